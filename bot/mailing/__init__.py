@@ -1,0 +1,1 @@
+"""The sending engine and all that dialogs may ask of it. Emits facts, never words."""

@@ -1,0 +1,1 @@
+"""Strict stand-ins for Telegram and Devino on loopback: the demo, and the tests' other end."""

@@ -1,0 +1,1 @@
+"""What Telegram users see and press; every word is in `locales`."""

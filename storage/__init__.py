@@ -1,0 +1,1 @@
+"""The database: chats, senders, credentials, the journal, the audit; and the dialogs' own file."""
