@@ -1,0 +1,98 @@
+"""Who a chat is for the gateway: its login, balance and the client that speaks for it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.mailing.gateway import Gateway
+from bot.model import Account, Chat
+from storage.audit import Audit
+from storage.chats import Chats
+
+log = logging.getLogger(__name__)
+
+
+class OpenGateway(Protocol):
+    """Makes (or finds) the client of an account."""
+
+    def __call__(self, account: Account, password: str) -> Gateway:
+        """Return the gateway of this account."""
+
+
+class Accounts:
+    """Logging in and out, and the balance, per chat.
+
+    `servers` are the addresses an operator allows; the first is the usual one.
+    `remember` is told every password that comes in, so that no log can show it.
+    """
+
+    def __init__(
+        self,
+        *,
+        chats: Chats,
+        audit: Audit,
+        open_gateway: OpenGateway,
+        servers: tuple[str, ...],
+        remember: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        self._chats = chats
+        self._audit = audit
+        self._open = open_gateway
+        self.servers = servers
+        self._remember = remember
+        self._clock = clock
+
+    async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
+        """Check the account by asking its balance, then keep it sealed.
+
+        Returns the balance. Raises BotError `server-not-allowed` or `gateway-…`; what the
+        chat had before stays untouched then.
+        """
+        if account.server not in self.servers:
+            raise BotError("server-not-allowed", server=account.server)
+        self._remember(password)
+        amount = await self._open(account, password).balance()
+        now = self._clock.now()
+        await self._chats.log_in(chat_id, account, password, now)
+        await self._chats.note_balance(chat_id, amount, now)
+        await self._audit.note(now, chat_id, user_id, "log-in")
+        return amount
+
+    async def log_out(self, chat_id: int, user_id: int) -> None:
+        """Forget the login and its password."""
+        await self._chats.log_out(chat_id)
+        await self._audit.note(self._clock.now(), chat_id, user_id, "log-out")
+
+    async def gateway(self, chat_id: int) -> Gateway:
+        """Return the chat's gateway. Raises BotError `not-logged-in`."""
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.account is None:
+            raise BotError("not-logged-in")
+        password = await self._chats.password(chat_id)
+        self._remember(password)
+        return self._open(chat.account, password)
+
+    async def refresh_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
+        """Ask the balance now. Raises BotError `not-logged-in` or `gateway-…`."""
+        amount = await (await self.gateway(chat_id)).balance()
+        now = self._clock.now()
+        await self._chats.note_balance(chat_id, amount, now)
+        return amount, now
+
+    async def try_balance(self, chat_id: int) -> Decimal | None:
+        """Ask the balance now; None when the gateway does not tell."""
+        try:
+            return (await self.refresh_balance(chat_id))[0]
+        except BotError as error:
+            log.info("no balance for chat %s: %s", chat_id, error.code)
+            return None
+
+    async def speaks_for(self, chat_id: int, account: Account) -> bool:
+        """Tell whether the chat is still logged in as this account."""
+        chat: Chat | None = await self._chats.get(chat_id)
+        return chat is not None and chat.account == account

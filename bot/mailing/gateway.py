@@ -1,0 +1,144 @@
+"""What the engine needs of a gateway, and Devino's REST gateway behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bot import devino
+from bot.errors import BotError
+from bot.model import Timing, When
+from bot.sms.statuses import OperationStatus, operation_status
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The gateway took the SMS: one ID a segment, recipient by recipient."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The gateway said no: nothing of the call was sent."""
+
+    status: OperationStatus
+    detail: str
+    http_status: int
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotLeft:
+    """The connection was never made: nothing was sent, the same call may be tried again."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The request left and no clear answer came: it must never be repeated by itself."""
+
+    detail: str
+    http_status: int | None = None
+
+
+Outcome = Accepted | Refused | NotLeft | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """The gateway's answer about one segment; moments in UTC, price in the account's currency."""
+
+    state: int
+    description: str
+    price: Decimal | None
+    submitted_at: datetime | None
+    reported_at: datetime | None
+
+
+class Gateway(Protocol):
+    """One account at one gateway."""
+
+    async def submit(
+        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+    ) -> Outcome:
+        """Hand one text for these phones over, once. Never raises but for cancellation."""
+
+    async def balance(self) -> Decimal:
+        """Return the money left. Raises BotError `gateway-…`."""
+
+    async def state(self, gateway_id: str) -> SegmentState:
+        """Return what is known of one segment. Raises BotError `gateway-…`."""
+
+
+class DevinoGateway:
+    """Devino's REST gateway as the engine sees it."""
+
+    def __init__(self, client: devino.DevinoClient) -> None:
+        self._client = client
+
+    async def submit(
+        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+    ) -> Outcome:
+        """Hand one text for these phones over, once (`Sms/Send…`, devino-rest: Methods)."""
+        try:
+            return Accepted(tuple(await self._send(sender, phones, text, when, now)))
+        except devino.Refused as error:
+            return _refused(error)
+        except devino.Unreachable as error:
+            return NotLeft(str(error))
+        except devino.OutcomeUnknown as error:
+            return Unclear(str(error), error.http_status)
+
+    async def _send(
+        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+    ) -> list[str]:
+        single = phones[0] if len(phones) == 1 else None
+        if when.timing is Timing.LOCAL and when.wall is not None:
+            if single:
+                return await self._client.send_by_time_zone(sender, single, text, when.wall)
+            return await self._client.send_by_time_zone_to_addresses(
+                sender, phones, text, when.wall
+            )
+        send_date = when.at if when.at is not None and when.at > now else None
+        if single:
+            return await self._client.send(sender, single, text, send_date=send_date)
+        return await self._client.send_bulk(sender, phones, text, send_date=send_date)
+
+    async def balance(self) -> Decimal:
+        """Return the money left. Raises BotError `gateway-…`."""
+        try:
+            return await self._client.balance()
+        except devino.DevinoError as error:
+            raise readable(error, logging_in=True) from error
+
+    async def state(self, gateway_id: str) -> SegmentState:
+        """Return what is known of one segment. Raises BotError `gateway-…`."""
+        try:
+            answer = await self._client.state(gateway_id)
+        except devino.DevinoError as error:
+            raise readable(error) from error
+        return SegmentState(
+            answer.state,
+            answer.description,
+            answer.price,
+            answer.submitted,
+            answer.reported,
+        )
+
+
+def _refused(error: devino.Refused) -> Refused:
+    status = operation_status(error.code, error.description)
+    return Refused(status, str(error), error.http_status, error.code)
+
+
+def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
+    """Name a failed read: `gateway-refused` (fact `status`), `-unreachable` or `-unclear`."""
+    if isinstance(error, devino.Refused):
+        status = operation_status(error.code, error.description, logging_in=logging_in)
+        return BotError("gateway-refused", status=status.value)
+    if isinstance(error, devino.Unreachable):
+        return BotError("gateway-unreachable")
+    return BotError("gateway-unclear")

@@ -1,0 +1,317 @@
+"""All that dialogs may ask of the sending side."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.mailing.accounts import Accounts
+from bot.mailing.drafts import Draft, Plan, Whole, complete
+from bot.mailing.engine import Engine
+from bot.mailing.gateway import SegmentState
+from bot.mailing.timetable import timetable
+from bot.model import (
+    Account,
+    Chat,
+    Mailing,
+    MailingState,
+    Message,
+    MessageState,
+    NewMailing,
+    Segment,
+    Timing,
+    When,
+)
+from bot.sms.moments import earliest_local
+from bot.sms.segments import measure
+from bot.sms.statuses import FINAL_STATES
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.journal import Journal
+
+REPEAT_WINDOW = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A single SMS as the journal has it: the mailing, its one message, its parts."""
+
+    mailing: Mailing
+    message: Message
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The gateway's answer about an ID that is not in this chat's journal."""
+
+    gateway_id: str
+    state: SegmentState
+
+
+class Service:
+    """Plan, confirm, change and look back; `lead` is the time held here before the hand-over."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        chats: Chats,
+        audit: Audit,
+        accounts: Accounts,
+        engine: Engine,
+        lead: timedelta,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._chats = chats
+        self._audit = audit
+        self._accounts = accounts
+        self._engine = engine
+        self._lead = lead
+        self._clock = clock
+
+    async def plan(self, chat_id: int, draft: Draft) -> Plan:
+        """Say what confirming would do. Raises BotError when the draft cannot be sent."""
+        now = self._clock.now()
+        whole = complete(draft, now)
+        await self._account(chat_id)
+        balance = await self._accounts.try_balance(chat_id)
+        chat = await self._chat(chat_id)
+        facts = measure(whole.text)
+        table = timetable(whole.when, [whole.phone], now, self._lead)
+        return Plan(
+            whole=whole,
+            measure=facts,
+            balance=balance if balance is not None else chat.balance,
+            cost=chat.price * facts.segments if chat.price is not None else None,
+            repeats=await self._journal.last_same(
+                chat_id, whole.phone, whole.text, now - REPEAT_WINDOW
+            ),
+            at_once=whole.when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
+            past_somewhere=whole.when.wall is not None
+            and earliest_local(whole.when.wall, whole.phone) <= now,
+        )
+
+    async def confirm(
+        self,
+        chat_id: int,
+        user_id: int,
+        draft: Draft,
+        token: str,
+        *,
+        card_message_id: int | None = None,
+        thread_id: int | None = None,
+    ) -> int:
+        """Freeze the draft and let it be sent; return its mailing's id.
+
+        The same token confirms once: a second call returns the first mailing (rule 9).
+        """
+        known = await self._journal.by_token(token)
+        if known is not None:
+            return known
+        now = self._clock.now()
+        whole = complete(draft, now)
+        account = await self._account(chat_id)
+        chat = await self._chat(chat_id)
+        new = self._freeze(chat, user_id, account, whole, token, thread_id)
+        mailing_id, created = await self._journal.create(new)
+        if created:
+            if card_message_id is not None:
+                await self._journal.set_card(mailing_id, card_message_id, thread_id)
+            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id)
+            await self._engine.tell(mailing_id)
+            self._engine.nudge()
+        return mailing_id
+
+    def _freeze(
+        self,
+        chat: Chat,
+        user_id: int,
+        account: Account,
+        whole: Whole,
+        token: str,
+        thread_id: int | None,
+    ) -> NewMailing:
+        now = self._clock.now()
+        table = timetable(whole.when, [whole.phone], now, self._lead)
+        return NewMailing(
+            token=token,
+            chat_id=chat.id,
+            user_id=user_id,
+            account=account,
+            sender=whole.sender,
+            text=whole.text,
+            phones=(whole.phone,),
+            segments=measure(whole.text).segments,
+            when=whole.when,
+            hand_over_at=table.hand_over_at,
+            due_at=table.due_at,
+            state=table.state,
+            created_at=now,
+            balance_before=chat.balance,
+            thread_id=thread_id,
+            repeat_of=whole.repeat_of,
+        )
+
+    async def _chat(self, chat_id: int) -> Chat:
+        chat = await self._chats.get(chat_id)
+        if chat is None:
+            raise BotError("not-logged-in")
+        return chat
+
+    async def _account(self, chat_id: int) -> Account:
+        account = (await self._chat(chat_id)).account
+        if account is None:
+            raise BotError("not-logged-in")
+        return account
+
+    async def details(self, chat_id: int, mailing_id: int) -> Details:
+        """Return one of this chat's SMS. Raises BotError `mailing-unknown`."""
+        mailing = await self._journal.mailing(mailing_id)
+        if mailing is None or mailing.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        message = (await self._journal.messages(mailing_id, limit=1))[0]
+        segments = await self._journal.segments(mailing_id, 0)
+        return Details(mailing, message, tuple(segments))
+
+    async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
+        """Cancel what has not been handed over; False: too late."""
+        await self.details(chat_id, mailing_id)
+        now = self._clock.now()
+        done = await self._journal.cancel(mailing_id, now)
+        if done:
+            await self._audit.note(now, chat_id, user_id, "cancel", mailing_id)
+            await self._engine.tell(mailing_id)
+        return done
+
+    async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
+        """Give a held or missed SMS another time (NOW: at once); False: too late.
+
+        It is sent with the account the chat has now. Raises BotError `moment-past` or
+        `not-logged-in`.
+        """
+        details = await self.details(chat_id, mailing_id)
+        now = self._clock.now()
+        phone = details.message.phone
+        complete(Draft(details.mailing.sender, phone, details.message.text, when), now)
+        table = timetable(when, [phone], now, self._lead)
+        done = await self._journal.reschedule(
+            mailing_id,
+            when,
+            hand_over_at=table.hand_over_at,
+            due_at=table.due_at,
+            state=table.state,
+            account=await self._account(chat_id),
+            now=now,
+        )
+        if done:
+            await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id)
+            await self._engine.tell(mailing_id)
+            self._engine.nudge()
+        return done
+
+    async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
+        """Decide that an unknown SMS was sent; False: nothing was open any more."""
+        return await self._resolve(chat_id, user_id, mailing_id, MessageState.COUNTED)
+
+    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int | None:
+        """Send an unknown SMS anew, at once, as a mailing of its own; None: nothing open.
+
+        The new mailing's token belongs to the old one, so however often this is asked
+        there is one new mailing.
+        """
+        details = await self.details(chat_id, mailing_id)
+        await self._account(chat_id)
+        if not await self._resolve(chat_id, user_id, mailing_id, MessageState.RESENT):
+            return await self._journal.by_token(resend_token(mailing_id))
+        draft = Draft(
+            details.mailing.sender,
+            details.message.phone,
+            details.message.text,
+            repeat_of=mailing_id,
+        )
+        return await self.confirm(
+            chat_id,
+            user_id,
+            draft,
+            resend_token(mailing_id),
+            thread_id=details.mailing.thread_id,
+        )
+
+    async def _resolve(
+        self, chat_id: int, user_id: int, mailing_id: int, state: MessageState
+    ) -> bool:
+        await self.details(chat_id, mailing_id)
+        now = self._clock.now()
+        done = await self._journal.resolve_unknown(mailing_id, state, now) > 0
+        if done:
+            await self._audit.note(now, chat_id, user_id, state.value, mailing_id)
+            await self._engine.tell(mailing_id)
+        return done
+
+    async def refresh_states(self, chat_id: int, mailing_id: int) -> Details:
+        """Ask the gateway about every part that is not final, and return what is known now.
+
+        Raises BotError `gateway-…` when the first question already fails.
+        """
+        details = await self.details(chat_id, mailing_id)
+        gateway = await self._accounts.gateway(chat_id)
+        for segment in details.segments:
+            if segment.state in FINAL_STATES:
+                continue
+            await self._record(chat_id, segment, await gateway.state(segment.gateway_id))
+        return await self.details(chat_id, mailing_id)
+
+    async def _record(self, chat_id: int, segment: Segment, answer: SegmentState) -> None:
+        await self._journal.record_state(
+            Segment(
+                mailing_id=segment.mailing_id,
+                position=segment.position,
+                part=segment.part,
+                gateway_id=segment.gateway_id,
+                state=answer.state,
+                description=answer.description,
+                price=answer.price,
+                submitted_at=answer.submitted_at,
+                reported_at=answer.reported_at,
+                checked_at=self._clock.now(),
+            )
+        )
+        if answer.price:
+            await self._chats.note_price(chat_id, answer.price)
+
+    async def status_of(self, chat_id: int, gateway_id: str) -> Details | Foreign:
+        """Answer about any ID: as a whole SMS when it is ours, else what the gateway says."""
+        found = await self._journal.find(chat_id, gateway_id)
+        if found is not None:
+            return await self.refresh_states(chat_id, found[0])
+        gateway = await self._accounts.gateway(chat_id)
+        return Foreign(gateway_id, await gateway.state(gateway_id))
+
+    async def last_sent(self, chat_id: int) -> Mailing | None:
+        """Return the newest SMS that was handed over, or may have been."""
+        return await self._journal.last_sent(chat_id)
+
+    async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Details]:
+        """Return the chat's SMS, newest first."""
+        mailings = await self._journal.history(chat_id, offset=offset, limit=limit)
+        return [await self.details(chat_id, mailing.id) for mailing in mailings]
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many SMS the chat has confirmed."""
+        return await self._journal.count(chat_id)
+
+    async def scheduled(self, chat_id: int) -> list[Details]:
+        """Return what is still held here, and what missed its time, by due time."""
+        mailings = await self._journal.scheduled(chat_id)
+        return [await self.details(chat_id, mailing.id) for mailing in mailings]
+
+    async def card_at(self, chat_id: int, message_id: int) -> int | None:
+        """Return the mailing whose card that chat message is."""
+        return await self._journal.find_card(chat_id, message_id)
+
+
+def resend_token(mailing_id: int) -> str:
+    """Return the one token an unknown SMS can be sent anew with."""
+    return f"resend:{mailing_id}"
