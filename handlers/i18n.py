@@ -1,0 +1,97 @@
+"""Every word a user sees, in his language: Fluent texts from `locales`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES = ("ru", "en")
+LOCALES = Path(__file__).parent / "locales"
+RUSSIAN_READERS = frozenset({"ru", "be", "uk", "kk", "uz", "ky", "tg", "hy", "az", "ka"})
+"""Languages of Telegram users for whom Russian serves better than English."""
+
+Fact = str | int | Decimal | datetime | None
+
+
+class MissingWords(LookupError):
+    """A text key or a placeable of it has no words: a mistake in the code or the locales."""
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    """Return all texts of one language."""
+    texts = FluentBundle([language], use_isolating=False)
+    for path in sorted((LOCALES / language).glob("*.ftl")):
+        texts.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return texts
+
+
+def choose_language(chat_setting: str | None, users: str | None) -> str:
+    """Return the chat's language, else the one that serves a Telegram user best."""
+    if chat_setting in LANGUAGES:
+        return chat_setting
+    if users is None or users.split("-")[0].lower() in RUSSIAN_READERS:
+        return "ru"
+    return "en"
+
+
+class Words:
+    """The texts of one language, with moments in one time zone."""
+
+    def __init__(self, language: str, timezone: str) -> None:
+        self.language = language
+        self.zone = ZoneInfo(timezone)
+        self._bundle = bundle(language)
+
+    def html(self, key: str, **facts: Fact) -> str:
+        """Return a text for a message; every fact is escaped."""
+        return self._text(key, {name: self._shown(fact, html=True) for name, fact in facts.items()})
+
+    def plain(self, key: str, **facts: Fact) -> str:
+        """Return a text without mark-up: for a button or an alert."""
+        return self._text(
+            key, {name: self._shown(fact, html=False) for name, fact in facts.items()}
+        )
+
+    def has(self, key: str) -> bool:
+        """Tell whether there are words for this key."""
+        return self._bundle.has_message(key)
+
+    def moment(self, moment: datetime) -> str:
+        """Show a moment (aware) in the zone, or a wall time (naive) as it is."""
+        local = moment.astimezone(self.zone) if moment.tzinfo else moment
+        pattern = "d MMM y, HH:mm" if self.language == "ru" else "d MMM y, HH:mm"
+        return format_datetime(local, pattern, locale=self.language)
+
+    def money(self, amount: Decimal) -> str:
+        """Show an amount: two digits after the point, more when there are more."""
+        return format_decimal(amount, "#,##0.00##", locale=self.language)
+
+    def _shown(self, fact: Fact, *, html: bool) -> str | int:
+        match fact:
+            case None:
+                return ""
+            case int():
+                return fact
+            case Decimal():
+                return self.money(fact)
+            case datetime():
+                return self.moment(fact)
+            case _:
+                return escape(fact, quote=False) if html else fact
+
+    def _text(self, key: str, facts: Mapping[str, str | int]) -> str:
+        if not self._bundle.has_message(key):
+            raise MissingWords(key)
+        pattern = self._bundle.get_message(key).value
+        text, problems = self._bundle.format_pattern(pattern, dict(facts))
+        if problems:
+            raise MissingWords(f"{key}: {problems}")
+        return str(text)

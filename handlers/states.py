@@ -1,0 +1,95 @@
+"""Every state of every dialog, and which of them wait for a message."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Menu(StatesGroup):
+    """The menu card."""
+
+    main = State()
+
+
+class Login(StatesGroup):
+    """Logging a chat in to the gateway."""
+
+    start = State()
+    server = State()
+    login = State()
+    password = State()
+    confirm_logout = State()
+
+
+class Senders(StatesGroup):
+    """The chat's sender names."""
+
+    list = State()
+    add = State()
+    one = State()
+    rename = State()
+    confirm_delete = State()
+    import_file = State()
+
+
+class SendOne(StatesGroup):
+    """Putting one SMS together."""
+
+    sender = State()
+    phone = State()
+    text = State()
+    when = State()
+    day = State()
+    time = State()
+    confirm = State()
+
+
+class Scheduled(StatesGroup):
+    """What is held until its time."""
+
+    list = State()
+    one = State()
+    time = State()
+    confirm_cancel = State()
+
+
+class Status(StatesGroup):
+    """What became of an ID."""
+
+    ask = State()
+    answer = State()
+
+
+class History(StatesGroup):
+    """What was sent before."""
+
+    list = State()
+    one = State()
+
+
+class Settings(StatesGroup):
+    """The chat's settings."""
+
+    main = State()
+    language = State()
+    timezone = State()
+
+
+LISTENING = frozenset(
+    {
+        Login.login,
+        Login.password,
+        Senders.add,
+        Senders.rename,
+        Senders.import_file,
+        SendOne.sender,
+        SendOne.phone,
+        SendOne.text,
+        SendOne.when,
+        SendOne.day,
+        SendOne.time,
+        Scheduled.time,
+        Status.ask,
+        Status.answer,
+        Settings.timezone,
+    }
+)
+"""States whose window takes a message; in any other a typed number means «send to it»."""
