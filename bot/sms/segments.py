@@ -1,0 +1,194 @@
+"""How a text becomes paid parts: GSM 03.38 or UCS-2, counted exactly.
+
+A text whose every character is in GSM 03.38 fits 160 units, or 153 a part when split; any
+other text is UCS-2 and fits 70, or 67 a part. A character of GSM's extension table and a
+character outside the Basic Multilingual Plane take two units and never straddle a part.
+Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of header a part).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import BotError
+
+MAX_CHARACTERS = 2000
+"""The gateway's limit on `Data`; UTF-16 units, as the gateway's own platform counts."""
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = frozenset("\f^{}\\[~]|€")
+_GSM = _BASIC | _EXTENSION
+_LAST_ONE_UNIT = "\uffff"
+_FOREIGN_LETTERS_AT_MOST = 0.25
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("—–‒―‐‑−", "-"),
+        **dict.fromkeys("«»„“”‟″", '"'),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " "),
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),
+        "…": "...",
+        "№": "No",
+        "•": "-",
+        "×": "x",
+    }
+)
+
+
+class Encoding(StrEnum):
+    """What the characters of a text are sent in."""
+
+    GSM7 = "GSM 03.38"
+    UCS2 = "UCS-2"
+
+    @property
+    def single(self) -> int:
+        """Return how many units one unsplit SMS holds."""
+        return 160 if self is Encoding.GSM7 else 70
+
+    @property
+    def part(self) -> int:
+        """Return how many units each part of a split SMS holds."""
+        return 153 if self is Encoding.GSM7 else 67
+
+
+@dataclass(frozen=True, slots=True)
+class Costly:
+    """A character because of which the text takes more parts than it could."""
+
+    char: str
+    count: int
+    """How often it occurs."""
+    segments_without: int
+    """Parts if all the costly characters together were ordinary ones of one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What sending a text to one recipient takes."""
+
+    characters: int
+    """Unicode code points: 👨‍👩‍👧‍👦 is 7."""
+    encoding: Encoding
+    units: int
+    segments: int
+    """Parts, each paid for; 0 for an empty text."""
+    left: int
+    """Units that still fit into the last part (for a single SMS: before it splits)."""
+    costly: tuple[Costly, ...]
+    """In the order of occurrence; empty when nothing could be saved."""
+
+
+def measure(text: str) -> Measure:
+    """Return the exact cost of `text` for one recipient."""
+    encoding, units, parts = _count(text)
+    room = encoding.single if len(parts) <= 1 else encoding.part
+    return Measure(
+        characters=len(text),
+        encoding=encoding,
+        units=units,
+        segments=len(parts),
+        left=room - (parts[-1] if parts else 0),
+        costly=_costly(text, encoding, len(parts)),
+    )
+
+
+def check_text(text: str) -> str:
+    """Return `text` unchanged; raise BotError `text-empty` or `text-too-long`.
+
+    The length is in UTF-16 units: an emoji counts twice, so that whatever passes here also
+    passes a gateway that counts so.
+    """
+    if not text.strip():
+        raise BotError("text-empty")
+    length = len(text) + sum(map(_is_wide, text))
+    if length > MAX_CHARACTERS:
+        raise BotError("text-too-long", length=length, limit=MAX_CHARACTERS)
+    return text
+
+
+def split(text: str) -> list[str]:
+    """Return the parts in which `text` travels; they join to the same text."""
+    encoding, size = _encoding(text)
+    return ["".join(part) for part in _parts(text, encoding, size)]
+
+
+def cheaper(text: str) -> str | None:
+    """Return `text` with plain characters for typographic ones, if that saves parts.
+
+    Dashes, quotes, «№», «…», special spaces and invisible characters; never a letter.
+    """
+    plain = text.translate(_TYPOGRAPHY)
+    return plain if len(split(plain)) < len(split(text)) else None
+
+
+def _is_wide(char: str) -> bool:
+    return char > _LAST_ONE_UNIT
+
+
+def _encoding(text: str) -> tuple[Encoding, Callable[[str], bool]]:
+    """Return the encoding and the test for a character of two units in it."""
+    if _GSM.issuperset(text):
+        return Encoding.GSM7, _EXTENSION.__contains__
+    return Encoding.UCS2, _is_wide
+
+
+def _count(text: str) -> tuple[Encoding, int, list[int]]:
+    """Return the encoding, all units, and the units of each part."""
+    encoding, is_double = _encoding(text)
+    doubles = sum(map(is_double, text))
+    units = len(text) + doubles
+    if units <= encoding.single:
+        return encoding, units, [units] if units else []
+    if doubles:
+        parts = _parts(text, encoding, is_double)
+        return encoding, units, [len(part) + sum(map(is_double, part)) for part in parts]
+    full, rest = divmod(units, encoding.part)
+    return encoding, units, [encoding.part] * full + ([rest] if rest else [])
+
+
+def _parts(text: str, encoding: Encoding, is_double: Callable[[str], bool]) -> Iterator[list[str]]:
+    limit = encoding.part
+    if len(text) + sum(map(is_double, text)) <= encoding.single:
+        limit = encoding.single
+    part: list[str] = []
+    room = limit
+    for char in text:
+        need = 1 + is_double(char)
+        if need > room:
+            yield part
+            part, room = [], limit
+        part.append(char)
+        room -= need
+    if part:
+        yield part
+
+
+def _costly(text: str, encoding: Encoding, segments: int) -> tuple[Costly, ...]:
+    suspects = _suspects(text, encoding)
+    if segments <= 1 or not suspects:
+        return ()
+    plain = text.translate(dict.fromkeys(map(ord, suspects), "x"))
+    without = len(_count(plain)[2])
+    if without >= segments:
+        return ()
+    return tuple(Costly(char, count, without) for char, count in suspects.items())
+
+
+def _suspects(text: str, encoding: Encoding) -> dict[str, int]:
+    """Return the characters worth blaming, with how often each occurs.
+
+    A text in another alphabet is not blamed for its letters, only for its emoji.
+    """
+    if encoding is Encoding.GSM7:
+        return Counter(char for char in text if char in _EXTENSION)
+    foreign = Counter(char for char in text if char not in _GSM)
+    letters = sum(map(str.isalpha, text))
+    foreign_letters = sum(count for char, count in foreign.items() if char.isalpha())
+    if foreign_letters <= letters * _FOREIGN_LETTERS_AT_MOST:
+        return foreign
+    return {char: count for char, count in foreign.items() if _is_wide(char)}
