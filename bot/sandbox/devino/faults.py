@@ -1,0 +1,157 @@
+"""What can go wrong on the way to the gateway and back, on demand or by chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from random import Random
+
+
+class FaultKind(StrEnum):
+    """A way to spoil one request. «Before»: the call is not carried out; «after»: it is."""
+
+    HTTP_500 = "http_500"
+    """Code 8 «Gateway error»; nothing was accepted."""
+    HTTP_500_AFTER = "http_500_after"
+    """Code 8 «Gateway error», though the call was carried out."""
+    HTTP_502_HTML = "http_502_html"
+    """A balancer's HTML page with status 502; nothing was accepted."""
+    HTTP_502_HTML_AFTER = "http_502_html_after"
+    """A balancer's HTML page with status 502, though the call was carried out."""
+    HTML_200 = "html_200"
+    """An HTML page with status 200; nothing was accepted."""
+    HTML_200_AFTER = "html_200_after"
+    """An HTML page with status 200, though the call was carried out."""
+    BROKEN_JSON = "broken_json"
+    """Status 200 and JSON that ends too early; nothing was accepted."""
+    BROKEN_JSON_AFTER = "broken_json_after"
+    """Status 200 and JSON that ends too early, though the call was carried out."""
+    EMPTY_BODY = "empty_body"
+    """Status 200 and nothing in it; nothing was accepted."""
+    EMPTY_BODY_AFTER = "empty_body_after"
+    """Status 200 and nothing in it, though the call was carried out."""
+    RESET_BEFORE = "reset_before"
+    """The connection is reset after the request was read; nothing was accepted."""
+    RESET_AFTER = "reset_after"
+    """The connection is reset after the call was carried out."""
+    TIMEOUT_BEFORE = "timeout_before"
+    """No answer ever; nothing was accepted."""
+    TIMEOUT_AFTER = "timeout_after"
+    """No answer ever, though the call was carried out."""
+    FEWER_IDS = "fewer_ids"
+    """Carried out; the last ID is missing from the answer."""
+    MORE_IDS = "more_ids"
+    """Carried out; the answer has one ID that belongs to nothing."""
+    SLOW = "slow"
+    """Carried out at once, answered after `seconds` of the sandbox's clock."""
+    PARTIAL_BODY = "partial_body"
+    """Carried out; the connection closes in the middle of the body."""
+    REFUSE = "refuse"
+    """Refused with `code` and `desc`; nothing was accepted."""
+    SESSION_EXPIRED = "session_expired"
+    """Refused as if the session had just expired; nothing was accepted."""
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the call is carried out: a good send is then in the ledger."""
+        return self in _ACCEPTING
+
+
+_ACCEPTING = frozenset(
+    {
+        FaultKind.HTTP_500_AFTER,
+        FaultKind.HTTP_502_HTML_AFTER,
+        FaultKind.HTML_200_AFTER,
+        FaultKind.BROKEN_JSON_AFTER,
+        FaultKind.EMPTY_BODY_AFTER,
+        FaultKind.RESET_AFTER,
+        FaultKind.TIMEOUT_AFTER,
+        FaultKind.FEWER_IDS,
+        FaultKind.MORE_IDS,
+        FaultKind.SLOW,
+        FaultKind.PARTIAL_BODY,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One order: spoil `times` requests of `method`, after letting `after` of them pass.
+
+    `method` is a name as in the documents, without regard to case, and may hold `*`
+    (`Sms/Send*` is every kind of send). `code` (1 to 9) and `desc` belong to REFUSE; None is the
+    documents' words. `seconds` belongs to SLOW.
+    """
+
+    kind: FaultKind
+    method: str = "*"
+    times: int = 1
+    after: int = 0
+    code: int = 8
+    desc: str | None = None
+    seconds: float = 1.0
+
+    def concerns(self, method: str) -> bool:
+        """Tell whether a method's name is meant."""
+        return fnmatchcase(method.lower(), self.method.lower())
+
+
+class Faults:
+    """The faults that wait for their requests; orders first, in order, then chance."""
+
+    def __init__(self) -> None:
+        self._orders: list[Fault] = []
+        self._chance: _Chance | None = None
+
+    @property
+    def waiting(self) -> list[Fault]:
+        """The orders not yet used up, oldest first, with what is left of `times` and `after`."""
+        return list(self._orders)
+
+    def add(self, fault: Fault) -> None:
+        """Order a fault."""
+        self._orders.append(fault)
+
+    def random(
+        self, rng: Random, rate: float, kinds: Sequence[FaultKind], method: str = "*"
+    ) -> None:
+        """Spoil that share (0 to 1) of a method's requests, each in one of the given ways."""
+        self._chance = _Chance(rng, rate, [Fault(kind, method) for kind in kinds])
+
+    def clear(self) -> None:
+        """Forget every order and stop leaving things to chance."""
+        self._orders.clear()
+        self._chance = None
+
+    def take(self, method: str) -> Fault | None:
+        """Return the fault of this request, if it has one, and count it down."""
+        return self._ordered(method) or self._by_chance(method)
+
+    def _ordered(self, method: str) -> Fault | None:
+        for place, order in enumerate(self._orders):
+            if not order.concerns(method):
+                continue
+            if order.after:
+                self._orders[place] = replace(order, after=order.after - 1)
+                continue
+            if order.times == 1:
+                del self._orders[place]
+            else:
+                self._orders[place] = replace(order, times=order.times - 1)
+            return order
+        return None
+
+    def _by_chance(self, method: str) -> Fault | None:
+        chance = self._chance
+        if chance is None or not chance.faults[0].concerns(method):
+            return None
+        if chance.rng.random() >= chance.rate:
+            return None
+        return chance.rng.choice(chance.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    rng: Random
+    rate: float
+    faults: Sequence[Fault]

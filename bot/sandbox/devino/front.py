@@ -1,0 +1,164 @@
+"""The HTTP front: a request in, a call carried out or spoiled, a record of it, an answer out."""
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.devino.events import News
+from bot.sandbox.devino.faults import Fault, FaultKind, Faults
+from bot.sandbox.devino.ledger import Ledger
+from bot.sandbox.devino.methods import METHODS, SENDS, Call, Methods
+from bot.sandbox.devino.records import Accepted, Request
+from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Mouth, Reply, answered, refused
+from bot.sandbox.devino.rules import Params, Refusal
+
+_FORM = "application/x-www-form-urlencoded"
+_SECRETS = frozenset({"password", "sessionid"})
+_SECOND = timedelta(seconds=1)
+
+
+class Pace:
+    """Counts the requests beyond N+1 of one login in any second; N is None: no limit."""
+
+    def __init__(self, requests_per_second: float | None) -> None:
+        self.overruns = 0
+        self._limit = requests_per_second
+        self._recent: dict[str | None, deque[datetime]] = defaultdict(deque)
+
+    def count(self, login: str | None, now: datetime) -> None:
+        """Note one request."""
+        if self._limit is None:
+            return
+        recent = self._recent[login]
+        while recent and now - recent[0] >= _SECOND:
+            recent.popleft()
+        recent.append(now)
+        self.overruns += len(recent) > self._limit + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    reply: Reply
+    outcome: str
+    rows: Sequence[Accepted] = ()
+
+
+class Front:
+    """Answers HTTP requests; `requests` is every one of them, without its arguments."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        methods: Methods,
+        ledger: Ledger,
+        news: News,
+        faults: Faults,
+        pace: Pace,
+    ) -> None:
+        self.requests: list[Request] = []
+        self.mouth = Mouth(clock)
+        self._clock = clock
+        self._methods = methods
+        self._ledger = ledger
+        self._news = news
+        self._faults = faults
+        self._pace = pace
+        self._seen = 0
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        pairs = await _arguments(request)
+        self._seen += 1
+        v2, method = _method(request.path)
+        call = Call(self._seen, method, Params(pairs), v2)
+        login = self._methods.login_of(call)
+        self._pace.count(login, self._clock.now())
+        fault = self._faults.take(method)
+        result = self._result(request, call, fault)
+        self._tell(request, call, login, result, fault)
+        return await self.mouth.reply(request, result.reply, fault)
+
+    def _result(self, request: web.BaseRequest, call: Call, fault: Fault | None) -> _Result:
+        if not call.method:
+            return _Result(NOT_FOUND, "404")
+        if call.method in SENDS and request.method != "POST":
+            return _Result(WRONG_VERB, "405")
+        try:
+            return self._carried_out(call, fault)
+        except Refusal as refusal:
+            return _Result(refused(refusal), f"{refusal.code}: {refusal.desc}")
+
+    def _carried_out(self, call: Call, fault: Fault | None) -> _Result:
+        if fault and not fault.kind.accepts:
+            return _not_carried_out(fault)
+        if call.method not in SENDS:
+            return _Result(answered(self._methods.ask(call)), "ok")
+        rows = self._methods.send(call)
+        ids = [gateway_id for row in rows for gateway_id in row.ids]
+        return _Result(answered(self._told(ids, fault)), "ok", rows)
+
+    def _told(self, ids: list[str], fault: Fault | None) -> list[str]:
+        if fault and fault.kind is FaultKind.FEWER_IDS:
+            return ids[:-1]
+        if fault and fault.kind is FaultKind.MORE_IDS:
+            return [*ids, self._ledger.invent_id()]
+        return ids
+
+    def _tell(
+        self,
+        request: web.BaseRequest,
+        call: Call,
+        login: str | None,
+        result: _Result,
+        fault: Fault | None,
+    ) -> None:
+        record = Request(
+            number=call.number,
+            at=self._clock.now(),
+            method=call.method,
+            v2=call.v2,
+            login=login,
+            outcome=result.outcome,
+            accepted=len(result.rows),
+            fault=fault.kind if fault else None,
+            secret_in_query=any(name.lower() in _SECRETS for name in request.query),
+        )
+        self.requests.append(record)
+        self._news.request(record)
+        if result.rows:
+            balance = self._methods.balance_of(result.rows[0].account)
+            self._news.accepted(result.rows, balance)
+        self._news.look()
+
+
+def _not_carried_out(fault: Fault) -> _Result:
+    if fault.kind is FaultKind.REFUSE:
+        raise Refusal(fault.code, fault.desc)
+    if fault.kind is FaultKind.SESSION_EXPIRED:
+        raise Refusal(4, "SessionID expired")
+    return _Result(answered(None), "not carried out")
+
+
+def _method(path: str) -> tuple[bool, str]:
+    """Return whether a path is of the sessionless flavour, and the documents' name or ``''``."""
+    lowered = path.lower().rstrip("/")
+    for base, v2 in (("/rest/v2/", True), ("/rest/", False)):
+        if lowered.startswith(base):
+            method = METHODS.get(lowered.removeprefix(base), "")
+            return v2, "" if v2 and method == "User/SessionId" else method
+    return False, ""
+
+
+async def _arguments(request: web.BaseRequest) -> list[tuple[str, str]]:
+    """Return the form's pairs, then the query's: a body of another type holds no arguments."""
+    pairs: list[tuple[str, str]] = []
+    if request.content_type == _FORM:
+        body = (await request.read()).decode(errors="replace")
+        pairs = parse_qsl(body, keep_blank_values=True, errors="replace")
+    return [*pairs, *request.query.items()]

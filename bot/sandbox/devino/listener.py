@@ -1,0 +1,55 @@
+"""The port of the gateway: listens, refuses, listens again, always at the same number."""
+
+import socket
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+_SHUTDOWN_SECONDS = 2.0
+
+
+class Listener:
+    """An HTTP server that keeps its port while it refuses connections."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._server = web.Server(handler, access_log=None)
+        self._runner = web.ServerRunner(self._server, shutdown_timeout=_SHUTDOWN_SECONDS)
+        self._socket: socket.socket | None = None
+        self._site: web.SockSite | None = None
+        self.address: tuple[str, int] = ("", 0)
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes a free one, see `address`."""
+        await self._runner.setup()
+        self._bind(host, port)
+        await self.resume()
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        self._site = None
+        await self._runner.cleanup()
+        if self._socket:
+            self._socket.close()
+
+    async def pause(self) -> None:
+        """Refuse connections from now on; close those that are open and idle."""
+        if self._site is None:
+            return
+        await self._site.stop()
+        self._site = None
+        self._server.pre_shutdown()
+        self._bind(*self.address)
+
+    async def resume(self) -> None:
+        """Listen again."""
+        if self._site is None and self._socket:
+            self._site = web.SockSite(self._runner, self._socket)
+            await self._site.start()
+
+    def _bind(self, host: str, port: int) -> None:
+        """Hold the port without listening: a client is refused, nobody else can take it."""
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((host, port))
+        self.address = self._socket.getsockname()

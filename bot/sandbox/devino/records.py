@@ -1,0 +1,114 @@
+"""What the sandbox writes down: plain frozen records, and how they are kept as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.sandbox.devino.faults import FaultKind
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one call asks for: one text to one or many numbers (E.164 digits).
+
+    `send_date` is as it was given, without a zone: UTC, or each recipient's own clock when
+    `by_time_zone`. `validity` is in minutes. `request` is the number of the call.
+    """
+
+    request: int
+    source: str
+    destinations: Sequence[str]
+    data: str
+    send_date: datetime | None = None
+    by_time_zone: bool = False
+    validity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One SMS that was accepted and paid; `ids` has one entry a segment, in order.
+
+    `number` counts the ledger from 1; `request` is the number of its call. `at` and `due_at`
+    (when it goes out) are in UTC; `send_date` is as it was given, without a zone: UTC, or the
+    recipient's own clock when `by_time_zone`. `validity` is in minutes, `price` per segment.
+    """
+
+    number: int
+    request: int
+    account: str
+    source: str
+    destination: str
+    data: str
+    send_date: datetime | None
+    by_time_zone: bool
+    validity: int | None
+    ids: tuple[str, ...]
+    at: datetime
+    due_at: datetime
+    price: Decimal
+
+    def dump(self) -> dict[str, Any]:
+        """Return the record for JSON."""
+        moments = {"at": self.at.isoformat(), "due_at": self.due_at.isoformat()}
+        send_date = None if self.send_date is None else self.send_date.isoformat()
+        return asdict(self) | moments | {"send_date": send_date, "price": str(self.price)}
+
+
+def load_accepted(saved: dict[str, Any]) -> Accepted:
+    """Return the record that `dump` wrote."""
+    converted = {
+        "at": datetime.fromisoformat(saved["at"]),
+        "due_at": datetime.fromisoformat(saved["due_at"]),
+        "send_date": saved["send_date"] and datetime.fromisoformat(saved["send_date"]),
+        "ids": tuple(saved["ids"]),
+        "price": Decimal(saved["price"]),
+    }
+    return Accepted(**saved | converted)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An SMS that a subscriber sent to the account; `at` in UTC."""
+
+    number: int
+    account: str
+    source: str
+    destination: str
+    text: str
+    at: datetime
+
+    def dump(self) -> dict[str, Any]:
+        """Return the record for JSON."""
+        return asdict(self) | {"at": self.at.isoformat()}
+
+
+def load_incoming(saved: dict[str, Any]) -> Incoming:
+    """Return the record that `dump` wrote."""
+    return Incoming(**saved | {"at": datetime.fromisoformat(saved["at"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call that reached the gateway: never its arguments.
+
+    `method` is the documents' name of it, or the empty string for what they do not have. `login`
+    is None unless it is an account's. `outcome` is `ok`, or the refusal as `code: words`.
+    `accepted` counts the SMS. `secret_in_query` tells that a password or a session id stood in
+    the URL, where proxies and logs would keep it.
+    """
+
+    number: int
+    at: datetime
+    method: str
+    v2: bool
+    login: str | None
+    outcome: str
+    accepted: int
+    fault: FaultKind | None
+    secret_in_query: bool
+
+    def dump(self) -> dict[str, Any]:
+        """Return the record for JSON."""
+        return asdict(self) | {"at": self.at.isoformat()}
