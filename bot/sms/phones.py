@@ -1,0 +1,290 @@
+"""Phone numbers as people and spreadsheets write them, as E.164 digits without a plus.
+
+Russian forms need no plus: 8…, 7…, or 10 digits from 9. Foreign numbers are taken with a
+plus, 00, 810, or bare (375…) when they are valid so. A bare number that looks like a Russian
+mobile with a digit too few or too many is refused, never read as a foreign one: the SMS
+would go to a stranger.
+
+Mobile numbers, and those of countries that do not tell mobile from fixed (FIXED_LINE_OR_MOBILE:
+the USA, Canada), can receive SMS. All other types cannot or mostly do not: fixed lines, toll
+free, premium, VoIP, pagers, and personal numbers, which forward calls only.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
+
+from bot.errors import BotError
+
+_SPACES = (
+    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+)
+_INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2069\ufeff"
+)
+_DASHES = "-‐‑‒–—―−"
+_QUOTES = "'\"`´‘’"
+_NOISE = str.maketrans(
+    {**dict.fromkeys(_SPACES + _INVISIBLE + _DASHES + _QUOTES + "().[]·"), "＋": "+"}
+)
+_RUSSIAN_MOBILE = re.compile(r"(?:\+?[78])?(9[0-9]{9})")
+_SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
+_FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
+_PLAIN = re.compile(r"\+?[0-9]+")
+_SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
+_RUN = re.compile(rf"\+?[0-9][0-9{re.escape(_DASHES)}{_SPACES}{_INVISIBLE}().\[\]·+]*")
+_ORDINAL = re.compile(r"^\s*[0-9]{1,3}[.)]\s+")
+_PIECE = re.compile(r"\+?[0-9]+")
+_QUICK = re.compile(rf"[{_QUOTES}]?[+＋]?[0-9(][0-9(){re.escape(_DASHES)}.{_SPACES}]*")
+_QUICK_ENDS = re.compile(rf"[0-9](?=[{_SPACES}\n,;:])")
+_QUICK_GLUE = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
+_LONGEST = 15
+"""Digits in an E.164 number."""
+_LONGEST_DIALLED = _LONGEST + 3
+"""The same behind 810."""
+_RUSSIAN_LENGTH = 10
+"""Digits of a Russian number without 7 or 8."""
+_SHOWN = 40
+_TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+_MISCOUNTED = {
+    ValidationResult.TOO_SHORT: "phone-too-short",
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "phone-too-short",
+    ValidationResult.TOO_LONG: "phone-too-long",
+}
+
+_Verdict = tuple[str, str]
+"""A number and an empty string, or an empty string and the code of the refusal."""
+
+
+def parse_phone(text: str) -> str:
+    """Return the one phone number in `text` as E.164 digits: "79161234567".
+
+    Any Russian 9XX number is taken, also of a range that the library does not know yet.
+    Raises BotError with the fact `value` (as typed): `phone-empty`, `phone-letters`,
+    `phone-digits-lost` (7,91612E+10), `phone-too-short`, `phone-too-long`, `phone-landline`
+    (valid, but receives no SMS), `phone-no-such`, `phone-several`.
+    """
+    match = _RUSSIAN_MOBILE.fullmatch(text.translate(_NOISE))
+    phone, code = ("7" + match[1], "") if match else _judge(text)
+    if code:
+        raise BotError(code, value=text.strip()[:_SHOWN])
+    return phone
+
+
+def find_phones(text: str) -> list[str]:
+    """Return every different number in a cell or line that can receive SMS, in order."""
+    phone = _try(text)
+    if phone:
+        return [phone]
+    value = _ascii_digits(text)
+    if _SCIENTIFIC.fullmatch(value):
+        return []
+    parts = _SEPARATORS.split(value)
+    return list(dict.fromkeys(phone for part in parts for phone in _scan(part)))
+
+
+def split_quick(text: str) -> tuple[str, str] | None:
+    """Return the number that `text` begins with and the words after it.
+
+    «89161234567 Привет» and a number on a line of its own. None when there is no number, no
+    text, a second number, or more than one way to tell where the number ends.
+    """
+    value = text.strip()
+    head, _, below = value.partition("\n")
+    alone = _try(head.rstrip(" ,;:"))
+    readings = [(alone, below.strip())] if alone else list(_readings(value))
+    if len(readings) != 1:
+        return None
+    phone, rest = readings[0]
+    if not rest or next(_readings(rest + "\n"), None):
+        return None
+    return phone, rest
+
+
+def format_phone(phone: str) -> str:
+    """Return E.164 digits as people read them: "+7 921 456-37-63"."""
+    if phone[0] == "7" and len(phone) == 1 + _RUSSIAN_LENGTH:
+        return f"+7 {phone[1:4]} {phone[4:7]}-{phone[7:9]}-{phone[9:]}"
+    try:
+        number = phonenumbers.parse("+" + phone)
+    except NumberParseException:
+        return "+" + phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def mask_phone(phone: str) -> str:
+    """Return E.164 digits as logs may hold them: "+7921***3763"; fewer of a short number."""
+    shown = 4 if len(phone) > _RUSSIAN_LENGTH else 2
+    return f"+{phone[:shown]}***{phone[-shown:]}"
+
+
+def _try(text: str) -> str:
+    """Return the number, or an empty string."""
+    match = _RUSSIAN_MOBILE.fullmatch(text.translate(_NOISE))
+    return "7" + match[1] if match else _judge(text)[0]
+
+
+def _ascii_digits(text: str) -> str:
+    """Return `text` stripped, its digits of any script as ASCII."""
+    if text.isascii():
+        return text.strip()
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).strip()
+
+
+@lru_cache(maxsize=16384)
+def _judge(text: str) -> _Verdict:
+    value = _ascii_digits(text).lstrip("=")
+    if not any(map(str.isdigit, value)):
+        return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
+    numeric = _written_as_number(value)
+    if numeric:
+        return _number(numeric)
+    if _SCIENTIFIC.fullmatch(value):
+        return "", "phone-digits-lost"
+    if any(map(str.isalpha, value)):
+        return "", "phone-letters"
+    return _one_of([part for part in _SEPARATORS.split(value) if any(map(str.isdigit, part))])
+
+
+def _written_as_number(value: str) -> str:
+    """Return the digits of 79161234567.0 and 7.9161234567E+10; "" when it is not so written.
+
+    A rounded number (7,91612E+10) is not one of them: its digits are lost.
+    """
+    match = _FLOAT.fullmatch(value)
+    if match:
+        return match[1]
+    match = _SCIENTIFIC.fullmatch(value)
+    if match and len(match[2]) == int(match[3]):
+        return match[1] + match[2]
+    return ""
+
+
+def _one_of(parts: list[str]) -> _Verdict:
+    """Judge what is between separators: it must be one number, though it may be repeated."""
+    plain = "".join(part.translate(_NOISE) for part in parts)
+    phones = {_number(part.translate(_NOISE))[0] for part in parts}
+    if len(phones) == 1 and "" not in phones:
+        return phones.pop(), ""
+    if not _RUSSIAN_MOBILE.fullmatch(plain) and _are_several(parts):
+        return "", "phone-several"
+    return _number(plain)
+
+
+def _are_several(parts: list[str]) -> bool:
+    """Whether there is more than one number here, be it a landline."""
+    landlines = sum(_number(part.translate(_NOISE))[1] == "phone-landline" for part in parts)
+    return landlines + len({phone for part in parts for phone in _scan(part)}) > 1
+
+
+@lru_cache(maxsize=16384)
+def _number(plain: str) -> _Verdict:
+    """Judge one number without noise in it."""
+    match = _RUSSIAN_MOBILE.fullmatch(plain)
+    if match:
+        return "7" + match[1], ""
+    if not _PLAIN.fullmatch(plain):
+        return "", "phone-no-such"
+    for guess in _guesses(plain):
+        number = _parse(guess)
+        if number and phonenumbers.is_valid_number(number):
+            return _textable(number)
+    return "", _why_invalid(plain)
+
+
+def _textable(number: PhoneNumber) -> _Verdict:
+    if phonenumbers.number_type(number) not in _TEXTABLE:
+        return "", "phone-landline"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:], ""
+
+
+def _guesses(plain: str) -> tuple[str, ...]:
+    if plain.startswith("+"):
+        return (plain,)
+    if plain.startswith("00"):
+        return ("+" + plain[2:],)
+    if _miscounted_russian(plain):
+        return ()
+    return (plain, "+" + plain)
+
+
+def _miscounted_russian(plain: str) -> bool:
+    """Whether a valid Kazakh, Afghan or other number would be a misread Russian one."""
+    return (plain[0], len(plain)) in {("7", _RUSSIAN_LENGTH), ("9", _RUSSIAN_LENGTH + 1)}
+
+
+def _parse(guess: str) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(guess, "RU")
+    except NumberParseException:
+        return None
+
+
+def _why_invalid(plain: str) -> str:
+    digits = plain.lstrip("+")
+    if plain.startswith("+7") or plain[0] in "789":
+        return _compare(len(digits) - (digits[0] != "9"), _RUSSIAN_LENGTH, _RUSSIAN_LENGTH)
+    number = _parse("+" + digits.removeprefix("00"))
+    if number is None:
+        return _compare(len(digits), _RUSSIAN_LENGTH, _LONGEST)
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return _MISCOUNTED.get(reason, "phone-no-such")
+
+
+def _compare(length: int, least: int, most: int) -> str:
+    if length < least:
+        return "phone-too-short"
+    return "phone-too-long" if length > most else "phone-no-such"
+
+
+def _scan(part: str) -> list[str]:
+    """Return the numbers between two separators. Words may stand around them.
+
+    Digits may not, but for «1.» of a list: in «+44 9161234567» nobody knows what is meant.
+    """
+    return [phone for run in _RUN.finditer(_ORDINAL.sub("", part)) for phone in _in_run(run[0])]
+
+
+def _in_run(run: str) -> list[str]:
+    found: list[str] = []
+    pieces = _PIECE.findall(run)
+    while pieces:
+        phone, used = _longest(pieces)
+        if not used:
+            return []
+        found += [phone] if phone else []
+        pieces = pieces[used:]
+    return found
+
+
+def _longest(pieces: list[str]) -> tuple[str, int]:
+    """Return the number that the most pieces from the first on make, and how many.
+
+    A landline is an empty string of so many pieces; nothing at all is of none.
+    """
+    plain = ""
+    best = "", 0
+    for used, piece in enumerate(pieces, 1):
+        if (plain and piece[0] == "+") or len(plain) > _LONGEST_DIALLED:
+            break
+        plain += piece
+        phone, code = _number(plain)
+        if phone or code == "phone-landline":
+            best = phone, used
+    return best
+
+
+def _readings(value: str) -> Iterator[tuple[str, str]]:
+    """Yield each number that `value` may begin with, and what follows it."""
+    match = _QUICK.match(value)
+    if not match:
+        return
+    for end in _QUICK_ENDS.finditer(value, 0, match.end() + 1):
+        phone = _try(value[: end.end()])
+        if phone:
+            glue = _QUICK_GLUE.match(value, end.end())
+            yield phone, value[glue.end() if glue else end.end() :].strip()

@@ -1,0 +1,253 @@
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import BotError
+from bot.sms.phones import find_phones, format_phone, mask_phone, parse_phone, split_quick
+
+RUSSIAN = st.integers(0, 10**9 - 1).map("79{:09d}".format)
+MOBILE = phonenumbers.PhoneNumberType.MOBILE
+
+
+def _example(region: str) -> str | None:
+    number = phonenumbers.example_number_for_type(region, MOBILE)
+    return phonenumbers.format_number(number, 0)[1:] if number else None
+
+
+FOREIGN = sorted(filter(None, map(_example, phonenumbers.SUPPORTED_REGIONS - {"RU", "KZ"})))
+
+
+def _with_eight(phone: str) -> str:
+    return "8" + phone[1:]
+
+
+def _code(text: str) -> str:
+    with pytest.raises(BotError) as refused:
+        parse_phone(text)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "79214563763",
+        "+79214563763",
+        "89214563763",
+        "9214563763",
+        "+89214563763",
+        "8 (921) 456-37-63",
+        "+7 921 456–37–63",
+        "+7\u00a0921\u202f456.37.63",
+        "'79214563763",
+        '="79214563763"',
+        "\u202a+79214563763\u202c",
+        "７９２１４５６３７６３",
+        "＋7 921 4563763",
+        "٧٩٢١٤٥٦٣٧٦٣",
+        "79214563763.0",
+        "7.9214563763E+10",
+        "7,9214563763e10",
+        "  79214563763\n",
+        "79214563763;",
+        "8 921, 456, 37, 63",
+        "79214563763, 8 921 456-37-63",
+    ],
+)
+def test_every_way_to_write_a_russian_mobile_is_understood(text: str) -> None:
+    assert parse_phone(text) == "79214563763"
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("375291234567", "375291234567"),
+        ("+375 (29) 123-45-67", "375291234567"),
+        ("00375291234567", "375291234567"),
+        ("8 10 375 29 123 45 67", "375291234567"),
+        ("998901234567", "998901234567"),
+        ("+49 151 12345678", "4915112345678"),
+        ("447911123456", "447911123456"),
+        ("12125550123", "12125550123"),
+        ("8 701 123 45 67", "77011234567"),
+        ("+7 701 123-45-67", "77011234567"),
+        ("3725123456", "3725123456"),
+    ],
+)
+def test_valid_foreign_mobiles_are_allowed(text: str, phone: str) -> None:
+    assert parse_phone(text) == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "phone-empty"),
+        (" - ", "phone-empty"),
+        ("нет", "phone-letters"),
+        ("тел. 8 921 456-37-63", "phone-letters"),
+        ("8921456376З", "phone-letters"),
+        ("7,91612E+10", "phone-digits-lost"),
+        ("7.9214563E+10", "phone-digits-lost"),
+        ("900", "phone-too-short"),
+        ("112", "phone-too-short"),
+        ("8921456376", "phone-too-short"),
+        ("7921456376", "phone-too-short"),
+        ("7701123456", "phone-too-short"),
+        ("+7 921 456-37-6", "phone-too-short"),
+        ("792145637633", "phone-too-long"),
+        ("93712345678", "phone-too-long"),
+        ("8 921 456-37-63 5", "phone-too-long"),
+        ("89214563763/64", "phone-too-long"),
+        ("+" + "1" * 30, "phone-too-long"),
+        ("8 800 555-35-35", "phone-landline"),
+        ("8 (495) 123-45-67", "phone-landline"),
+        ("4951234567", "phone-landline"),
+        ("+44 7012 345678", "phone-landline"),
+        ("+7 999 *** 37 63", "phone-no-such"),
+        ("+1 555 000 0000", "phone-no-such"),
+        ("+999123456789", "phone-no-such"),
+        ("89161234567; 89261234567", "phone-several"),
+        ("89161234567 89261234567", "phone-several"),
+        ("8 495 123-45-67, 8 916 123-45-67", "phone-several"),
+        ("+79161234567+79261234567", "phone-several"),
+    ],
+)
+def test_what_cannot_be_sent_to_is_refused_by_its_own_name(text: str, code: str) -> None:
+    assert _code(text) == code
+
+
+def test_a_refusal_shows_what_was_typed_but_not_pages_of_it() -> None:
+    with pytest.raises(BotError) as refused:
+        parse_phone(" 8921 " + "5" * 100)
+
+    assert refused.value.facts == {"value": ("8921 " + "5" * 100)[:40]}
+
+
+@pytest.mark.parametrize("text", ["7916123456", "93712345678", "7701123456", "701234567"])
+def test_a_russian_number_with_a_lost_or_extra_digit_goes_to_nobody_abroad(text: str) -> None:
+    assert _code(text) in {"phone-too-short", "phone-too-long"}
+    assert find_phones(text) == []
+
+
+@given(RUSSIAN, st.text(" \u00a0()-–.'", max_size=12), st.data())
+def test_noise_between_digits_never_changes_a_number(
+    phone: str, noise: str, data: st.DataObject
+) -> None:
+    typed = data.draw(st.sampled_from([phone, "+" + phone, "8" + phone[1:], phone[1:]]))
+    for mark in noise:
+        at = data.draw(st.integers(1, len(typed)))
+        typed = typed[:at] + mark + typed[at:]
+
+    assert parse_phone(typed) == phone
+    assert find_phones(typed) == [phone]
+
+
+@given(RUSSIAN)
+def test_the_fast_path_agrees_with_the_library_where_the_library_knows(phone: str) -> None:
+    number = phonenumbers.parse("+" + phone)
+    if phonenumbers.is_valid_number(number):
+        assert phonenumbers.number_type(number) == MOBILE
+    else:
+        assert phone.startswith("793000")
+
+
+@given(st.one_of(RUSSIAN, st.sampled_from(FOREIGN)))
+def test_formatting_and_parsing_again_gives_the_same_number(phone: str) -> None:
+    assert parse_phone(format_phone(parse_phone("+" + phone))) == phone
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_number_or_a_refusal(text: str) -> None:
+    try:
+        phone = parse_phone(text)
+    except BotError as refused:
+        assert refused.code.startswith("phone-")  # noqa: PT017 both outcomes are right here
+    else:
+        assert phone.isascii()
+        assert 7 <= len(phone) <= 15
+        assert parse_phone(format_phone(phone)) == phone
+    assert all(parse_phone("+" + found) == found for found in find_phones(text))
+
+
+@given(st.lists(RUSSIAN, min_size=1, max_size=5, unique=True), st.data())
+def test_all_numbers_of_a_cell_are_found_in_order(phones: list[str], data: st.DataObject) -> None:
+    separator = data.draw(st.sampled_from([";", ", ", "/", "\n", " ", " и ", " | "]))
+    write = data.draw(st.sampled_from([str, format_phone, _with_eight]))
+
+    assert find_phones(separator.join(map(write, phones))) == phones
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("Иван 8 (916) 123-45-67, Мария +375 29 123-45-67", ["79161234567", "375291234567"]),
+        ("8 495 123-45-67 8 916 123-45-67", ["79161234567"]),
+        ("1. 89161234567", ["79161234567"]),
+        ("12) 8 916 123 45 67 Иванов", ["79161234567"]),
+        ("89161234567; 89161234567", ["79161234567"]),
+        ("79161234567.0", ["79161234567"]),
+        ("7,91612E+10", []),
+        ("4.9161234567E+10", []),
+        ("+44 9161234567", []),
+        ("44 9161234567", []),
+        ("579700854169272358", []),
+        ("25.12.2026 09:30", []),
+        ("", []),
+    ],
+)
+def test_a_cell_gives_only_numbers_that_are_surely_meant(text: str, phones: list[str]) -> None:
+    assert find_phones(text) == phones
+
+
+def test_a_russian_number_is_shown_grouped() -> None:
+    assert format_phone("79214563763") == "+7 921 456-37-63"
+    assert format_phone("375291234567") == "+375 29 123-45-67"
+    assert format_phone("999") == "+999"
+
+
+def test_a_masked_number_keeps_its_ends_only() -> None:
+    assert mask_phone("79214563763") == "+7921***3763"
+    assert mask_phone("6771234") == "+67***34"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("89161234567 Привет", "Привет"),
+        ("8 916 123-45-67 Привет", "Привет"),
+        ("+7 (916) 123-45-67: Привет", "Привет"),
+        ("89161234567, Привет", "Привет"),
+        ("89161234567 — Привет", "Привет"),
+        ("89161234567\nПривет\n\nВсем", "Привет\n\nВсем"),
+        ("8 916 123 45 67\n5 минут", "5 минут"),
+        ("8 916 123 45 67 5 минут", "5 минут"),
+        ("89161234567 12:30 встреча", "12:30 встреча"),
+        ("89161234567 -20% на всё", "-20% на всё"),
+    ],
+)
+def test_a_number_and_the_words_after_it_are_told_apart(text: str, rest: str) -> None:
+    assert split_quick(text) == ("79161234567", rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Привет",
+        "89161234567",
+        "89161234567\n",
+        "89161234567 89261234567 Привет",
+        "89161234567\n89261234567",
+        "5 минут",
+        "8 495 123-45-67 Привет",
+        "79161234567Привет",
+        "+43 664 1234567 8 марта",
+    ],
+)
+def test_a_quick_send_is_not_guessed(text: str) -> None:
+    assert split_quick(text) is None
+
+
+@given(RUSSIAN, st.text(st.characters(categories=["L"]), min_size=1))
+def test_a_typed_number_before_any_words_is_taken_apart(phone: str, words: str) -> None:
+    assert split_quick(f"{format_phone(phone)} {words}") == (phone, words)
