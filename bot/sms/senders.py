@@ -1,0 +1,94 @@
+"""Sender names: what the receiver sees instead of a number.
+
+The gateway takes at most 11 Latin characters or 15 digits, case-sensitive, and only those
+approved in the vendor's cabinet; no method lists them, so they are typed or come from a file.
+A name may hold every ASCII sign that GSM 03.38 sends in one unit (3GPP TS 23.040, 9.1.2.5:
+an alphanumeric address is 7-bit characters of the default alphabet); which of them an operator
+approves is the operator's to say.
+"""
+
+import codecs
+import string
+
+from bot.errors import BotError
+
+STARTUP_NAMES = ("DTSMS", "TESTSMS")
+"""Given at registration; to be replaced by an approved name."""
+
+LONGEST_NAME = 11
+LONGEST_NUMBER = 15
+MAX_LIST_BYTES = 64 * 1024
+MAX_LIST_LINES = 1000
+
+_SIGNS = " !\"#$%&'()*+,-./:;<=>?@_"
+_ALLOWED = frozenset(string.ascii_letters + string.digits + _SIGNS)
+
+
+def check_sender(name: str) -> str:
+    """Return `name` without spaces around it, its case kept.
+
+    Raises BotError `sender-empty`, `sender-cyrillic` (fact `characters`: those that are
+    Cyrillic, also when they look Latin), `sender-bad-character` (fact `characters`),
+    `sender-too-long`, `sender-digits-too-long` (facts `length`, `limit`); each but the first
+    with the fact `value`.
+    """
+    name = name.strip()
+    if not name:
+        raise BotError("sender-empty")
+    _check_characters(name)
+    digits = name.isdigit()
+    limit = LONGEST_NUMBER if digits else LONGEST_NAME
+    if len(name) > limit:
+        code = "sender-digits-too-long" if digits else "sender-too-long"
+        raise BotError(code, value=_shown(name), length=len(name), limit=limit)
+    return name
+
+
+def is_startup_name(name: str) -> bool:
+    """Tell whether `name` is the one given at registration."""
+    return name.upper() in STARTUP_NAMES
+
+
+def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, str, str]]]:
+    """Return the names in a .txt file, one a line, and the lines refused.
+
+    Names come in order without repetition; a refused line is its number from 1, its text (at
+    most 40 characters) and the BotError code. Reads UTF-8, UTF-16 with a byte order mark and
+    Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB or lines).
+    """
+    if len(data) > MAX_LIST_BYTES:
+        raise BotError("file-too-big", limit=f"{MAX_LIST_BYTES // 1024} KB")
+    lines = _decode(data).splitlines()
+    if len(lines) > MAX_LIST_LINES:
+        raise BotError("file-too-big", limit=f"{MAX_LIST_LINES} lines")
+    names: dict[str, None] = {}
+    refused: list[tuple[int, str, str]] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            names[check_sender(line)] = None
+        except BotError as error:
+            if error.code != "sender-empty":
+                refused.append((number, _shown(line.strip()), error.code))
+    return list(names), refused
+
+
+def _check_characters(name: str) -> None:
+    bad = dict.fromkeys(char for char in name if char not in _ALLOWED)
+    cyrillic = [char for char in bad if "\u0400" <= char <= "\u052f"]
+    if cyrillic:
+        raise BotError("sender-cyrillic", value=_shown(name), characters=" ".join(cyrillic))
+    if bad:
+        raise BotError("sender-bad-character", value=_shown(name), characters=" ".join(bad))
+
+
+def _shown(name: str) -> str:
+    return name[:40]
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1251", "replace")
