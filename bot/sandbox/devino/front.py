@@ -69,14 +69,15 @@ class Front:
         self._news = news
         self._faults = faults
         self._pace = pace
-        self._seen = 0
+        self.seen = 0
+        """The number of the last request; `Accepted.request` refers to it."""
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         pairs = await _arguments(request)
-        self._seen += 1
+        self.seen += 1
         v2, method = _method(request.path)
-        call = Call(self._seen, method, Params(pairs), v2)
+        call = Call(self.seen, method, Params(pairs), v2)
         login = self._methods.login_of(call)
         self._pace.count(login, self._clock.now())
         fault = self._faults.take(method)

@@ -164,4 +164,5 @@ class DevinoSandbox:
         for account in saved["accounts"]:
             self._accounts.add(load_account(account))
         self._ledger.load(saved["ledger"])
+        self._front.seen = max((row.request for row in self.ledger), default=0)
         self._incoming[:] = [load_incoming(sms) for sms in saved["incoming"]]

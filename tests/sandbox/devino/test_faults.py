@@ -1,0 +1,239 @@
+import asyncio
+import json
+import random
+
+import aiohttp
+import pytest
+
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind, SandboxAccount
+from tests.sandbox.devino.conftest import Answer, Client, HandClock
+
+_ANSWERED = {
+    FaultKind.HTTP_500: 500,
+    FaultKind.HTTP_500_AFTER: 500,
+    FaultKind.HTTP_502_HTML: 502,
+    FaultKind.HTTP_502_HTML_AFTER: 502,
+    FaultKind.HTML_200: 200,
+    FaultKind.HTML_200_AFTER: 200,
+    FaultKind.BROKEN_JSON: 200,
+    FaultKind.BROKEN_JSON_AFTER: 200,
+    FaultKind.EMPTY_BODY: 200,
+    FaultKind.EMPTY_BODY_AFTER: 200,
+    FaultKind.FEWER_IDS: 200,
+    FaultKind.MORE_IDS: 200,
+    FaultKind.REFUSE: 500,
+    FaultKind.SESSION_EXPIRED: 401,
+}
+_RESET = {FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER}
+_HELD = {FaultKind.TIMEOUT_BEFORE, FaultKind.TIMEOUT_AFTER}
+_AFTER = [kind for kind in FaultKind if kind.value.endswith("_after")]
+
+
+async def _sending(client: Client, sandbox: DevinoSandbox) -> asyncio.Task[Answer]:
+    """Return a send whose request has been read, and carried out if it ever will be."""
+    async with sandbox.subscribe() as events:
+        waiting = asyncio.create_task(client.send())
+        async with asyncio.timeout(10):
+            await anext(events)
+        return waiting
+
+
+def test_every_kind_of_fault_is_tried_here() -> None:
+    assert set(FaultKind) == {*_ANSWERED, *_RESET, *_HELD, FaultKind.SLOW, FaultKind.PARTIAL_BODY}
+
+
+def test_every_kind_named_after_accepts_and_its_other_half_does_not() -> None:
+    assert all(kind.accepts for kind in _AFTER)
+    assert not any(
+        kind.accepts for kind in FaultKind if f"{kind}_after" in _AFTER or kind == "timeout_before"
+    )
+
+
+@pytest.mark.parametrize(("kind", "status"), _ANSWERED.items())
+async def test_an_answered_fault_is_in_the_ledger_just_when_it_says_so(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount, kind: FaultKind, status: int
+) -> None:
+    sandbox.faults.add(Fault(kind))
+    assert (await client.send()).status == status
+    assert len(sandbox.ledger) == kind.accepts
+    assert account.balance == 100 - len(sandbox.ledger) * account.price
+    assert sandbox.requests[-1].fault is kind
+    assert sandbox.requests[-1].accepted == kind.accepts
+
+
+@pytest.mark.parametrize("kind", ["http_502_html", "html_200", "html_200_after"])
+async def test_html_instead_of_json_is_html(
+    client: Client, sandbox: DevinoSandbox, kind: str
+) -> None:
+    sandbox.faults.add(Fault(FaultKind(kind)))
+    assert (await client.send()).text.startswith("<html>")
+
+
+@pytest.mark.parametrize("kind", ["broken_json", "broken_json_after", "empty_body"])
+@pytest.mark.parametrize("method", ["Sms/Send", "User/Balance"])
+async def test_broken_and_empty_bodies_are_no_json_even_for_a_number(
+    client: Client, sandbox: DevinoSandbox, kind: str, method: str
+) -> None:
+    sandbox.faults.add(Fault(FaultKind(kind)))
+    sms = {"SourceAddress": "DTSMS", "DestinationAddress": "79161234567", "Data": "Hello"}
+    answer = await client.v2(method, **sms)
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(answer.text)
+
+
+@pytest.mark.parametrize("kind", sorted(_RESET))
+async def test_a_reset_cuts_the_connection_before_or_after_the_send(
+    client: Client, sandbox: DevinoSandbox, kind: FaultKind
+) -> None:
+    sandbox.faults.add(Fault(kind))
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client.send()
+    assert len(sandbox.ledger) == kind.accepts
+    assert (await client.send()).status == 200
+
+
+async def test_a_partial_body_ends_too_early_after_the_send(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.PARTIAL_BODY))
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await client.send()
+    assert len(sandbox.ledger) == 1
+
+
+@pytest.mark.parametrize("kind", sorted(_HELD))
+async def test_a_timeout_never_answers_and_ends_when_the_gateway_stops(
+    client: Client, sandbox: DevinoSandbox, kind: FaultKind
+) -> None:
+    sandbox.faults.add(Fault(kind))
+    waiting = await _sending(client, sandbox)
+    assert len(sandbox.ledger) == kind.accepts
+    assert not waiting.done()
+    await sandbox.stop()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await waiting
+
+
+async def test_a_client_that_gives_up_on_a_held_answer_does_no_harm(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.TIMEOUT_AFTER))
+    waiting = await _sending(client, sandbox)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert (await client.send()).status == 200
+
+
+async def test_a_slow_answer_comes_after_its_seconds_of_the_clock(
+    client: Client, sandbox: DevinoSandbox, clock: HandClock
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.SLOW, seconds=30))
+    waiting = asyncio.create_task(client.send())
+    async with asyncio.timeout(10):
+        await clock.asleep.wait()
+    assert len(sandbox.ledger) == 1
+    assert not waiting.done()
+    clock.move(seconds=30)
+    assert (await waiting).json == list(sandbox.ledger[0].ids)
+
+
+async def test_a_slow_answer_is_not_waited_for_when_the_gateway_stops(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.SLOW, seconds=30))
+    waiting = await _sending(client, sandbox)
+    await sandbox.stop()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await waiting
+
+
+async def test_too_few_ids_lack_the_last_and_too_many_end_with_a_stranger(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.FEWER_IDS))
+    sandbox.faults.add(Fault(FaultKind.MORE_IDS))
+    fewer = (await client.send(text="я" * 71)).json
+    more = (await client.send(text="я" * 71)).json
+    first, second = sandbox.ledger
+    assert fewer == list(first.ids[:1])
+    assert more[:2] == list(second.ids)
+    assert (await client.state(more[2]))["State"] == 255
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [(1, 400), (2, 400), (3, 400), (4, 401), (5, 403), (6, 400), (7, 403), (8, 500), (9, 500)],
+)
+async def test_a_refusal_may_have_any_code_and_words(
+    client: Client, sandbox: DevinoSandbox, code: int, status: int
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.REFUSE, code=code, desc="Because"))
+    answer = await client.send()
+    assert (answer.status, answer.json) == (status, {"Code": code, "Desc": "Because"})
+    assert sandbox.ledger == []
+
+
+async def test_an_expired_session_may_be_pretended(client: Client, sandbox: DevinoSandbox) -> None:
+    sandbox.faults.add(Fault(FaultKind.SESSION_EXPIRED, "User/Balance"))
+    session = await client.log_in()
+    answer = await client.post("User/Balance", SessionID=session)
+    assert answer.json == {"Code": 4, "Desc": "SessionID expired"}
+
+
+async def test_a_fault_after_does_not_make_a_bad_send_good(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_500_AFTER))
+    assert (await client.send("oops")).json["Code"] == 8
+    assert sandbox.ledger == []
+    assert sandbox.requests[-1].outcome == "6: Invalid destination address"
+
+
+async def test_a_fault_waits_for_its_method_whatever_the_case(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_500, "sms/send"))
+    assert (await client.v2("User/Balance")).status == 200
+    assert (await client.bulk("79161234567")).status == 200
+    assert (await client.v2("SMS/SEND")).status == 500
+
+
+async def test_a_star_means_every_kind_of_send(client: Client, sandbox: DevinoSandbox) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_500, "Sms/Send*", times=2))
+    assert (await client.v2("User/Balance")).status == 200
+    assert (await client.bulk("79161234567")).status == 500
+    assert (await client.send()).status == 500
+
+
+async def test_a_fault_lets_some_pass_then_fires_as_often_as_asked(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_500, after=2, times=2))
+    statuses = [(await client.send()).status for _ in range(6)]
+    assert statuses == [200, 200, 500, 500, 200, 200]
+    assert sandbox.faults.waiting == []
+
+
+async def test_what_is_left_of_a_fault_can_be_seen_and_cleared(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_500, times=3))
+    await client.send()
+    assert sandbox.faults.waiting == [Fault(FaultKind.HTTP_500, times=2)]
+    sandbox.faults.clear()
+    assert (await client.send()).status == 200
+
+
+async def test_chance_spoils_its_share_and_the_ledger_stays_true(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount
+) -> None:
+    account.balance = 1000
+    kinds = [FaultKind.HTTP_500, FaultKind.HTTP_500_AFTER]
+    sandbox.faults.random(random.Random(7), 0.5, kinds, "Sms/Send")  # noqa: S311 — a drill
+    statuses = [(await client.send()).status for _ in range(60)]
+    fired = [request.fault for request in sandbox.requests]
+    assert set(fired) == {None, *kinds}
+    assert statuses.count(200) == fired.count(None)
+    assert len(sandbox.ledger) == sum(fault is None or fault.accepts for fault in fired)
+    sandbox.faults.clear()
+    assert (await client.send()).status == 200
