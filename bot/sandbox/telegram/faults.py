@@ -1,0 +1,81 @@
+"""Trouble to order: what the next calls of the bot must run into."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from bot.sandbox.telegram.refusals import RefusalError, too_many
+
+
+@dataclass(slots=True)
+class Fault:
+    """One kind of trouble for the next `times` calls of a method."""
+
+    method: str
+    times: int
+    status: int
+    description: str
+    retry_after: int | None
+    reset: bool
+    delay: float
+    after_effect: bool
+
+    @property
+    def fails(self) -> bool:
+        """Whether the call fails at all: with status 200 it is only late."""
+        return self.reset or self.status != HTTPStatus.OK
+
+    def refusal(self) -> RefusalError:
+        """Build the answer of a call that was not cut off."""
+        if self.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return too_many(self.retry_after or 1)
+        said = self.description or _standard(self.status)
+        return RefusalError(self.status, said, retry_after=self.retry_after)
+
+
+def _standard(status: int) -> str:
+    return HTTPStatus(status).phrase
+
+
+@dataclass(slots=True)
+class Faults:
+    """The troubles still to come, in the order they were ordered."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(
+        self,
+        method: str = "*",
+        *,
+        times: int = 1,
+        status: int = 500,
+        description: str = "",
+        retry_after: int | None = None,
+        reset: bool = False,
+        delay: float = 0.0,
+        after_effect: bool = False,
+    ) -> None:
+        """Order a fault for the next `times` calls of a method (`*`: of any but getUpdates).
+
+        `reset` cuts the connection instead of answering; `delay` is in real seconds and comes
+        before everything else; `status=200` only delays; `after_effect` does what was asked
+        and fails then, so that the bot cannot know.
+        """
+        fault = Fault(
+            method.lower(), times, status, description, retry_after, reset, delay, after_effect
+        )
+        self.waiting.append(fault)
+
+    def take(self, method: str) -> Fault | None:
+        """Return the fault that a call of this method runs into, and count it."""
+        method = method.lower()
+        names = {method} if method == "getupdates" else {method, "*"}
+        for fault in self.waiting:
+            if fault.method in names:
+                fault.times -= 1
+                self.waiting = [left for left in self.waiting if left.times > 0]
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """Forget all that has not happened yet."""
+        self.waiting.clear()
