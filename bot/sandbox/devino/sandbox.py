@@ -116,9 +116,11 @@ class DevinoSandbox:
         self._accounts[login].expire_sessions(self._clock.now())
 
     def receive(self, account: str, source: str, destination: str, text: str) -> Incoming:
-        """Let an SMS arrive from a subscriber (`source`) for `Sms/In` of an account's login."""
+        """Let an SMS arrive from a subscriber (`source`) for the account of that login."""
         number = _FIRST_INCOMING + len(self._incoming)
-        sms = Incoming(number, account, source, destination, text, self._clock.now())
+        sms = Incoming(
+            number, self._accounts[account].login, source, destination, text, self._clock.now()
+        )
         self._incoming.append(sms)
         return sms
 

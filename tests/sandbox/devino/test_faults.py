@@ -1,6 +1,7 @@
 import asyncio
 import json
 import random
+from decimal import Decimal
 
 import aiohttp
 import pytest
@@ -227,7 +228,7 @@ async def test_what_is_left_of_a_fault_can_be_seen_and_cleared(
 async def test_chance_spoils_its_share_and_the_ledger_stays_true(
     client: Client, sandbox: DevinoSandbox, account: SandboxAccount
 ) -> None:
-    account.balance = 1000
+    account.balance = Decimal(1000)
     kinds = [FaultKind.HTTP_500, FaultKind.HTTP_500_AFTER]
     sandbox.faults.random(random.Random(7), 0.5, kinds, "Sms/Send")  # noqa: S311 — a drill
     statuses = [(await client.send()).status for _ in range(60)]
@@ -237,3 +238,14 @@ async def test_chance_spoils_its_share_and_the_ledger_stays_true(
     assert len(sandbox.ledger) == sum(fault is None or fault.accepts for fault in fired)
     sandbox.faults.clear()
     assert (await client.send()).status == 200
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+async def test_a_fault_is_no_trouble_to_the_gateway_itself(
+    client: Client, sandbox: DevinoSandbox, caplog: pytest.LogCaptureFixture, kind: FaultKind
+) -> None:
+    sandbox.faults.add(Fault(kind, seconds=30))
+    waiting = await _sending(client, sandbox)
+    await sandbox.stop()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert [record for record in caplog.records if record.levelname != "DEBUG"] == []
