@@ -97,6 +97,8 @@ class Chat:
     timezone: str
     language: str | None = None
     """`ru`, `en`, or None: each reader's own."""
+    seen_language: str | None = None
+    """The Telegram language of whoever spoke last: for what is sent without being asked."""
     account: Account | None = None
     default_sender: str | None = None
     balance: Decimal | None = None

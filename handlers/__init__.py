@@ -1,1 +1,47 @@
 """What Telegram users see and press; every word is in `locales`."""
+
+from aiogram import Dispatcher
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram_dialog import setup_dialogs
+
+from handlers import (
+    card_actions,
+    errors,
+    history,
+    login,
+    menu,
+    pick_time,
+    quick,
+    scheduled,
+    send_one,
+    senders,
+    settings,
+    status,
+)
+from handlers.context import Doorman, InFlight, Rooms
+from handlers.manager import CardsApartFactory
+
+DIALOGS = (menu, login, senders, send_one, pick_time, scheduled, status, history, settings)
+
+
+def install(dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation) -> InFlight:
+    """Register everything in its one order; returns the counter of updates in flight.
+
+    `isolation` must be the dispatcher's own: a click is safe only when both use the same
+    (telegram: aiogram-dialog, guard 1).
+    """
+    in_flight = InFlight()
+    dispatcher.update.outer_middleware(in_flight)
+    dispatcher.update.outer_middleware(Doorman(rooms))
+    dispatcher.include_router(quick.before_dialogs())
+    dispatcher.include_router(card_actions.router())
+    for module in DIALOGS:
+        dispatcher.include_router(module.dialog())
+    dispatcher.include_router(quick.after_dialogs())
+    dispatcher.include_router(errors.router())
+    setup_dialogs(
+        dispatcher,
+        dialog_manager_factory=CardsApartFactory(),
+        events_isolation=isolation,
+    )
+    return in_flight

@@ -1,14 +1,14 @@
 """Every word a user sees, in his language: Fluent texts from `locales`."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -67,8 +67,15 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """Show a moment (aware) in the zone, or a wall time (naive) as it is."""
         local = moment.astimezone(self.zone) if moment.tzinfo else moment
-        pattern = "d MMM y, HH:mm" if self.language == "ru" else "d MMM y, HH:mm"
-        return format_datetime(local, pattern, locale=self.language)
+        return format_datetime(local, "d MMM y, HH:mm", locale=self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """Show the time of day of a moment (aware), to the second."""
+        return f"{moment.astimezone(self.zone):%H:%M:%S}"
+
+    def day(self, day: date) -> str:
+        """Show a day with its weekday."""
+        return format_date(day, "EEEE, d MMMM y", locale=self.language)
 
     def money(self, amount: Decimal) -> str:
         """Show an amount: two digits after the point, more when there are more."""

@@ -36,10 +36,15 @@ class SendOne(StatesGroup):
     sender = State()
     phone = State()
     text = State()
+    confirm = State()
+
+
+class PickTime(StatesGroup):
+    """Choosing when: for a new SMS, or for one that is held."""
+
     when = State()
     day = State()
     time = State()
-    confirm = State()
 
 
 class Scheduled(StatesGroup):
@@ -47,7 +52,6 @@ class Scheduled(StatesGroup):
 
     list = State()
     one = State()
-    time = State()
     confirm_cancel = State()
 
 
@@ -83,10 +87,9 @@ LISTENING = frozenset(
         SendOne.sender,
         SendOne.phone,
         SendOne.text,
-        SendOne.when,
-        SendOne.day,
-        SendOne.time,
-        Scheduled.time,
+        PickTime.when,
+        PickTime.day,
+        PickTime.time,
         Status.ask,
         Status.answer,
         Settings.timezone,

@@ -1,0 +1,112 @@
+"""A chat's settings: language, time zone and sender names."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.model import Chat
+from bot.sms.senders import check_sender, parse_sender_list
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.senders import Senders
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a list of senders: how many are new, and (line, value, code) refused."""
+
+    added: int
+    known: int
+    refused: tuple[tuple[int, str, str], ...]
+
+
+class Preferences:
+    """Reads and changes what belongs to a chat. `timezone` is for chats that are new."""
+
+    def __init__(
+        self, *, chats: Chats, senders: Senders, audit: Audit, timezone: str, clock: Clock
+    ) -> None:
+        self._chats = chats
+        self._senders = senders
+        self._audit = audit
+        self._timezone = timezone
+        self._clock = clock
+
+    async def chat(self, chat_id: int, *, kind: str, title: str, seen_language: str | None) -> Chat:
+        """Return the chat, made on first sight."""
+        return await self._chats.ensure(
+            chat_id,
+            timezone=self._timezone,
+            kind=kind,
+            title=title,
+            seen_language=seen_language,
+            now=self._clock.now(),
+        )
+
+    async def known(self, chat_id: int) -> Chat | None:
+        """Return the chat if it was ever seen."""
+        return await self._chats.get(chat_id)
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Follow a group that became a supergroup."""
+        await self._chats.move(old_id, new_id)
+
+    async def set_language(self, chat_id: int, language: str | None) -> None:
+        """Fix the chat's language; None: each reader's own."""
+        await self._chats.set_language(chat_id, language)
+
+    async def set_timezone(self, chat_id: int, name: str) -> str:
+        """Set the zone the chat's times are shown and typed in. BotError `timezone-unknown`."""
+        zone = find_zone(name)
+        await self._chats.set_timezone(chat_id, zone)
+        return zone
+
+    async def senders(self, chat_id: int) -> list[str]:
+        """Return the chat's sender names, in order."""
+        return await self._senders.list(chat_id)
+
+    async def add_sender(self, chat_id: int, user_id: int, name: str) -> str:
+        """Add a checked name. BotError `sender-…`."""
+        checked = check_sender(name)
+        await self._senders.add(chat_id, checked)
+        await self._note(chat_id, user_id, "sender-add", checked)
+        return checked
+
+    async def rename_sender(self, chat_id: int, user_id: int, old: str, new: str) -> str:
+        """Change a name, checked. BotError `sender-…`."""
+        checked = check_sender(new)
+        if checked != old:
+            await self._senders.rename(chat_id, old, checked)
+            await self._note(chat_id, user_id, "sender-rename", checked)
+        return checked
+
+    async def delete_sender(self, chat_id: int, user_id: int, name: str) -> None:
+        """Take a name off the list."""
+        await self._senders.delete(chat_id, name)
+        await self._note(chat_id, user_id, "sender-delete", name)
+
+    async def choose_default(self, chat_id: int, user_id: int, name: str) -> None:
+        """Make a name the one that is offered first."""
+        await self._senders.set_default(chat_id, name)
+        await self._note(chat_id, user_id, "sender-default", name)
+
+    async def import_senders(self, chat_id: int, user_id: int, data: bytes) -> Imported:
+        """Add the names of a .txt file, one a line. BotError `file-too-big`."""
+        names, refused = parse_sender_list(data)
+        added = await self._senders.add_many(chat_id, names)
+        await self._note(chat_id, user_id, "sender-import", str(added))
+        return Imported(added, len(names) - added, tuple(refused))
+
+    async def _note(self, chat_id: int, user_id: int, action: str, value: str) -> None:
+        await self._audit.note(self._clock.now(), chat_id, user_id, action, value=value)
+
+
+def find_zone(name: str) -> str:
+    """Return the IANA name for what was typed, in any case. BotError `timezone-unknown`."""
+    wanted = name.strip().casefold().replace(" ", "_")
+    for zone in available_timezones():
+        if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
+            ZoneInfo(zone)
+            return zone
+    raise BotError("timezone-unknown", value=name.strip()[:40])

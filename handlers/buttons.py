@@ -1,0 +1,40 @@
+"""The buttons outside dialogs: they carry a mailing's id and work however old they are."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Act(StrEnum):
+    """What a card's button does."""
+
+    STATUS = "status"
+    AGAIN = "again"
+    CANCEL = "cancel"
+    TIME = "time"
+    NOW = "now"
+    ASK_RESEND = "resend?"
+    RESEND = "resend"
+    COUNT = "count"
+    SHOW = "show"
+
+
+class CardButton(CallbackData, prefix="m"):
+    """A button on the card of one mailing."""
+
+    act: Act
+    id: int
+
+
+class Go(StrEnum):
+    """Where a plain button leads."""
+
+    MENU = "menu"
+    LOGIN = "login"
+    SEND = "send"
+
+
+class GoButton(CallbackData, prefix="go"):
+    """A button that opens a dialog."""
+
+    to: Go

@@ -1,0 +1,244 @@
+"""The card of one SMS: what was confirmed, what became of it, and what can be done now."""
+
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.clock import Clock
+from bot.mailing.service import Details
+from bot.model import Chat, MailingState, MessageState, Segment, Timing
+from bot.sms.phones import format_phone
+from bot.sms.statuses import Delivery, OperationStatus, combine
+from bot.sms.statuses import delivery as delivery_of
+from handlers.buttons import Act, CardButton, Go, GoButton
+from handlers.i18n import Words
+from handlers.words import advice, delivery, operation
+
+RELOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
+
+
+class Look(StrEnum):
+    """What a card says; each has words `card-<look>`."""
+
+    SCHEDULED = "scheduled"
+    SCHEDULED_LOCAL = "scheduled-local"
+    SENDING = "sending"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    HANDED_OVER = "handed-over"
+    HANDED_OVER_LOCAL = "handed-over-local"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    COUNTED = "counted"
+    RESENT = "resent"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    MISSED_ACCOUNT = "missed-account"
+
+
+_BY_MESSAGE = {
+    MessageState.REFUSED: Look.REFUSED,
+    MessageState.UNKNOWN: Look.UNKNOWN,
+    MessageState.COUNTED: Look.COUNTED,
+    MessageState.RESENT: Look.RESENT,
+    MessageState.CANCELLED: Look.CANCELLED,
+}
+
+
+def look_of(details: Details, chat: Chat) -> Look:
+    """Return what the card of this SMS says."""
+    mailing, message = details.mailing, details.message
+    if message.state in _BY_MESSAGE:
+        return _BY_MESSAGE[message.state]
+    if message.state is MessageState.ACCEPTED:
+        return {
+            Timing.NOW: Look.ACCEPTED,
+            Timing.AT: Look.HANDED_OVER,
+            Timing.LOCAL: Look.HANDED_OVER_LOCAL,
+        }[mailing.when.timing]
+    if mailing.state is MailingState.MISSED:
+        return Look.MISSED if chat.account == mailing.account else Look.MISSED_ACCOUNT
+    if mailing.state is MailingState.SCHEDULED:
+        local = mailing.when.timing is Timing.LOCAL
+        return Look.SCHEDULED_LOCAL if local else Look.SCHEDULED
+    return Look.WAITING if details.attempts else Look.SENDING
+
+
+def card_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
+    """Return the card's text, as HTML."""
+    mailing, message = details.mailing, details.message
+    lines = [
+        _headline(details, chat, words),
+        "",
+        words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
+        words.html("card-text", text=message.text),
+        *_cost(details, words),
+        *_ids(details, words),
+        *_balance(details, words),
+        *status_lines(details, words, clock),
+    ]
+    return "\n".join(lines)
+
+
+def _headline(details: Details, chat: Chat, words: Words) -> str:
+    mailing, status = details.mailing, details.message.status
+    return words.html(
+        f"card-{look_of(details, chat)}",
+        when=mailing.when.at or mailing.when.wall or mailing.created_at,
+        handover=mailing.hand_over_at,
+        due=mailing.due_at,
+        reason=operation(words, status),
+        advice=advice(words, status),
+        before=_amount(words, mailing.balance_before),
+        after=_amount(words, mailing.balance_after),
+    )
+
+
+def _amount(words: Words, amount: Decimal | None) -> str:
+    return words.plain("not-known") if amount is None else words.money(amount)
+
+
+def _cost(details: Details, words: Words) -> list[str]:
+    count = len(details.segments) or details.message.segments
+    prices = [segment.price for segment in details.segments if segment.price is not None]
+    lines = []
+    if prices and len(prices) == len(details.segments):
+        cost = sum(prices, start=Decimal())
+        lines.append(words.html("card-cost", segments=count, cost=cost))
+    else:
+        lines.append(words.html("card-segments", segments=count))
+    if details.segments and len(details.segments) != details.message.segments:
+        lines.append(words.html("card-count-differs", expected=details.message.segments))
+    return lines
+
+
+def _balance(details: Details, words: Words) -> list[str]:
+    after = details.mailing.balance_after
+    if after is None or details.message.state is not MessageState.ACCEPTED:
+        return []
+    return [words.html("card-balance", balance=after)]
+
+
+def _ids(details: Details, words: Words) -> list[str]:
+    return [words.html("card-id", id=segment.gateway_id) for segment in details.segments]
+
+
+def overall(details: Details, clock: Clock) -> Delivery | None:
+    """Return the delivery state of the whole SMS; None: never asked, or nothing to ask."""
+    if not details.segments or all(part.state is None for part in details.segments):
+        return None
+    return combine([_state(part, details, clock) for part in details.segments])
+
+
+def _state(part: Segment, details: Details, clock: Clock) -> Delivery:
+    accepted = details.mailing.finished_at or details.mailing.created_at
+    asked = part.checked_at or clock.now()
+    return delivery_of(part.state, max(asked - accepted, timedelta()))
+
+
+def status_lines(details: Details, words: Words, clock: Clock) -> list[str]:
+    """Return what is known of the delivery, one line, and one a part when there are several."""
+    whole = overall(details, clock)
+    if whole is None:
+        return []
+    checked = max(part.checked_at for part in details.segments if part.checked_at)
+    moments = [part.reported_at or part.submitted_at for part in details.segments]
+    known = [moment for moment in moments if moment is not None]
+    key = "card-status-at" if known else "card-status"
+    lines = [
+        "",
+        words.html(
+            key, status=delivery(words, whole), at=max(known, default=None), checked=words.clock(checked)
+        ),
+    ]
+    if len(details.segments) > 1:
+        lines += [
+            words.html(
+                "card-part",
+                part=part.part + 1,
+                status=delivery(words, _state(part, details, clock)),
+            )
+            for part in details.segments
+        ]
+    if whole in (Delivery.ABSENT, Delivery.NO_DATA):
+        lines.append(words.html(f"card-{whole.value.replace('_', '-')}-hint"))
+    return lines
+
+
+def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMarkup:
+    """Return what can be done with the SMS now."""
+    mailing_id = details.mailing.id
+
+    def act(key: str, what: Act, style: str | None = None) -> InlineKeyboardButton:
+        data = CardButton(act=what, id=mailing_id).pack()
+        return InlineKeyboardButton(text=words.plain(key), callback_data=data, style=style)
+
+    menu = InlineKeyboardButton(
+        text=words.plain("button-menu"), callback_data=GoButton(to=Go.MENU).pack()
+    )
+    again = act("button-again", Act.AGAIN)
+    match look_of(details, chat):
+        case Look.SCHEDULED | Look.SCHEDULED_LOCAL:
+            rows = [[act("button-change-time", Act.TIME), act("button-cancel-send", Act.CANCEL)], [menu]]
+        case Look.SENDING:
+            rows = []
+        case Look.WAITING:
+            rows = [[act("button-cancel-send", Act.CANCEL, "danger")]]
+        case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL:
+            rows = [[act("button-status", Act.STATUS, "primary")], *_copy(details, words), [again, menu]]
+        case Look.UNKNOWN:
+            rows = [
+                [act("button-count", Act.COUNT)],
+                [act("button-resend", Act.ASK_RESEND, "danger")],
+                [menu],
+            ]
+        case Look.MISSED:
+            rows = [
+                [act("button-send-now", Act.NOW, "primary")],
+                [act("button-other-time", Act.TIME), act("button-cancel-send", Act.CANCEL)],
+            ]
+        case Look.MISSED_ACCOUNT:
+            rows = [
+                [act("button-send-this-account", Act.NOW, "primary")],
+                [act("button-other-time", Act.TIME), act("button-cancel-send", Act.CANCEL)],
+            ]
+        case Look.REFUSED if details.message.status in RELOGIN:
+            rows = [[_relogin(words)], [again, menu]]
+        case _:
+            rows = [[again, menu]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def resend_buttons(details: Details, words: Words) -> InlineKeyboardMarkup:
+    """Ask once more before an unknown SMS is sent anew."""
+    mailing_id = details.mailing.id
+    yes = CardButton(act=Act.RESEND, id=mailing_id).pack()
+    no = CardButton(act=Act.SHOW, id=mailing_id).pack()
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(
+                    text=words.plain("button-resend-yes"), callback_data=yes, style="danger"
+                )
+            ],
+            [InlineKeyboardButton(text=words.plain("button-back"), callback_data=no)],
+        ]
+    )
+
+
+def _copy(details: Details, words: Words) -> list[list[InlineKeyboardButton]]:
+    if not details.segments:
+        return []
+    text = " ".join(part.gateway_id for part in details.segments)
+    longest_copy = 256
+    text = text if len(text) <= longest_copy else details.segments[0].gateway_id
+    label = words.plain("button-copy-id")
+    return [[InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=text))]]
+
+
+def _relogin(words: Words) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        text=words.plain("button-relogin"), callback_data=GoButton(to=Go.LOGIN).pack()
+    )

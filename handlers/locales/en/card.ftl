@@ -1,0 +1,78 @@
+card-scheduled = ⏰ <b>Scheduled for { $when }</b>
+    Nothing has been sent yet: it can be changed or cancelled until { $handover }.
+card-scheduled-local = ⏰ <b>Scheduled for { $when }, the recipient’s time</b>
+    Nothing has been sent yet: it can be changed or cancelled until { $handover }.
+card-sending = ⏳ <b>Sending…</b>
+card-waiting = ⏳ <b>The gateway is unavailable</b>
+    Nothing has been sent. Trying again; you can cancel.
+card-accepted = ✅ <b>The gateway accepted the SMS</b>
+card-handed-over = ✅ <b>Handed to the gateway for { $when }</b>
+    It can no longer be cancelled.
+card-handed-over-local = ✅ <b>Handed to the gateway for { $when }, the recipient’s time</b>
+    It can no longer be cancelled.
+card-refused = ❌ <b>The SMS was not sent</b>
+    { $reason }
+    Nothing was sent, nothing was charged. { $advice }
+card-unknown = ❓ <b>The outcome is unknown</b>
+    The request left, but the gateway gave no clear answer: the SMS may or may not have been sent. It will not be repeated by itself.
+    Balance before: { $before }, after: { $after }.
+    Check with the recipient or in the cabinet and decide: count it as sent, or send it again.
+card-counted = ☑️ <b>Counted as sent</b>
+    The outcome was unknown; this was your decision.
+card-resent = 🔁 <b>Sent again as another SMS</b>
+    The outcome of this one stayed unknown; this was your decision.
+card-cancelled = 🚫 <b>Cancelled</b>
+    Nothing was sent.
+card-missed = ⚠️ <b>Its time was missed: { $due }</b>
+    The SMS could not be handed over in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
+card-missed-account = ⚠️ <b>The account has changed</b>
+    The SMS was confirmed under another login. Nothing was sent. Send it from the present account?
+
+card-route = 📱 <b>{ $phone }</b> · from <b>{ $sender }</b>
+card-text = <blockquote expandable>{ $text }</blockquote>
+card-segments = 🧩 { $segments } SMS
+card-cost = 🧩 { $segments } SMS · { $cost }
+card-count-differs = ⚠️ By our count there should be { $expected } parts
+card-id = 🆔 <code>{ $id }</code>
+card-balance = 💰 Balance: { $balance }
+card-status = <b>{ $status }</b> · checked at { $checked }
+card-status-at = <b>{ $status }</b> · { $at } · checked at { $checked }
+card-part = Part { $part }: { $status }
+card-absent-hint = The gateway shows a status only some time after sending, and for 48 hours. Wait a minute and refresh.
+card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone.
+
+mark-scheduled = ⏰
+mark-scheduled-local = ⏰
+mark-sending = ⏳
+mark-waiting = ⏳
+mark-accepted = ✅
+mark-handed-over = ✅
+mark-handed-over-local = ✅
+mark-refused = ❌
+mark-unknown = ❓
+mark-counted = ☑️
+mark-resent = 🔁
+mark-cancelled = 🚫
+mark-missed = ⚠️
+mark-missed-account = ⚠️
+
+not-known = not known
+
+plan-now = 🕓 Now
+plan-at = ⏰ { $when } ({ $zone })
+plan-local = ⏰ { $when }, the recipient’s local time
+plan-segments = 🧩 { $segments } SMS · the price will be known after the first delivery
+plan-cost = 🧩 { $segments } SMS · about { $cost }
+plan-balance-unknown = 💰 The balance could not be learned
+plan-balance = 💰 Balance: { $balance }
+plan-balance-after = 💰 Balance: { $balance }, about { $after } after sending
+plan-repeats = ⚠️ This very text already went to this number on { $at }.
+plan-too-poor = ⚠️ The balance may not suffice: the gateway will refuse then, and nothing goes out.
+plan-at-once = ⚠️ There is little time left: the SMS will be handed over at once and cannot be cancelled.
+plan-past-somewhere = ⚠️ Where this hour has already passed for the recipient, the SMS goes out at once.
+plan-startup-name = 💡 { $name } is the name given at registration. Order your own in the cabinet.
+
+facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · room before the next SMS: { $left }
+facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
+encoding-latin = Latin (GSM 03.38)
+encoding-unicode = Unicode (UCS-2)

@@ -1,0 +1,117 @@
+access-refused = Hello! This bot sends SMS, and only listed colleagues may use it.
+    Give the administrator your Telegram id: <code>{ $id }</code>
+access-refused-alert = You are not on the list. Give the administrator the id { $id }.
+
+greeting = 👋 This bot sends SMS through Devino Telecom.
+    It sends an SMS now or at a time, shows whether it arrived, and never sends anything twice.
+greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin.
+help = <b>What I can do</b>
+    /send: send an SMS; or at once: <code>/send +79161234567 Text</code>
+    /status: did the last SMS arrive; or with an ID: <code>/status 579700854169272358</code>
+    /balance: how much money is left
+    /settings: language, time zone, account, senders
+    /cancel: leave any step
+    Or just write a number, “number text”, or share a contact.
+hint = Write a number or “number text” and I will offer to send an SMS. All else is in the menu.
+unknown-command = There is no such command. Here is the menu:
+cancelled = Left. Nothing was sent.
+nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
+quick-offer = Let’s send an SMS to <b>{ $phone }</b>.
+balance-now = 💰 Balance: <b>{ $balance }</b> (at { $at })
+
+menu = ☰ <b>Menu</b>
+    💰 Balance: <b>{ $balance }</b> (at { $balance_at })
+    ✍️ Sender: <b>{ $sender }</b>
+    👤 { $login }{ $scheduled ->
+        [0] {""}
+       *[other] {" "}· ⏰ scheduled: { $scheduled }
+    }
+menu-outside = ☰ <b>Menu</b>
+    To send SMS, log in to your Devino Telecom account.
+no-sender = none yet
+
+login-start = 🔑 <b>Log in to Devino Telecom</b>
+    Server: <code>{ $server }</code>
+    You need the API login and password. No account yet? Register.
+login-inside = 🔑 <b>Account</b>
+    Server: <code>{ $server }</code>
+    You are logged in as <b>{ $login }</b>.
+login-group = ⚠️ This is a group: everybody sees the password until the message is deleted.
+login-server = Choose the server:
+login-login = Write the login:
+login-password = Login: <b>{ $login }</b>
+    Write the password. I delete the message at once and keep the password encrypted.
+login-done = ✅ Logged in. The message with the password is deleted.
+login-done-not-deleted = ✅ Logged in. ⚠️ The message with the password could not be deleted: please delete it yourself.
+logout-confirm = Log out and forget the login and password?
+logout-scheduled = ⚠️ Scheduled SMS: { $scheduled }. Without an account they will not be sent.
+
+senders-list = ✍️ <b>Senders</b>
+    ★ is offered first. A name must be approved in Devino’s cabinet.
+senders-empty = ✍️ <b>Senders</b>
+    The list is empty. Add a name approved in Devino’s cabinet.
+senders-startup-hint = 💡 DTSMS and TESTSMS are names given at registration. Order your own in the cabinet and replace them.
+senders-add = Write a name: up to 11 Latin letters and digits, or a number of up to 15 digits. Upper and lower case differ.
+senders-one = ✍️ <b>{ $name }</b>
+senders-one-default = ✍️ <b>{ $name }</b> ★ is offered first
+senders-rename = Write a new name instead of <b>{ $name }</b>:
+senders-delete = Delete <b>{ $name }</b> from the list?
+senders-import = Send a .txt file: one name a line.
+senders-imported = Added: { $added }, already there: { $known }, refused: { $refused }.
+senders-refused-line = • line { $line } “{ $value }”
+
+send-sender = <b>New SMS</b>
+    From whom? Choose or write a name.
+send-sender-first = <b>New SMS</b>
+    From whom? Write a sender approved in the cabinet: up to 11 Latin letters or 15 digits.
+send-phone = <b>To whom?</b>
+    Write the number in any form, or share a contact (📎 → “Contact”).
+send-text = <b>What to write?</b>
+    Up to 2000 characters; everything goes out letter for letter.
+send-text-written = <b>Text</b>
+    <blockquote expandable>{ $text }</blockquote>
+    { $facts }
+    To change it, send a new one.
+send-confirm = <b>Check and send</b>
+
+pick-when = <b>When to send</b> to { $phone }?
+    { $facts }
+    By button or typed: “tomorrow 9:30”, “in 2 hours”. Your zone: { $zone }.
+pick-when-local = <b>When to send</b> to { $phone }?
+    { $facts }
+    The time is <b>the recipient’s local time</b>. By button or typed: “tomorrow 9:30”.
+pick-day = Choose a day, or write the whole time: “25.12 9:30”.
+pick-time = <b>{ $day }</b>
+    Choose a time, or write your own, for example 9:45.
+
+scheduled = ⏰ <b>Scheduled: { $total }</b>
+scheduled-empty = ⏰ Nothing is scheduled.
+scheduled-cancel = <b>Cancel this SMS?</b> Nothing will be sent.
+
+status-ask = 🔎 <b>Did the SMS arrive?</b>
+    Press the button or write an ID.
+status-foreign = 🆔 <code>{ $id }</code>
+status-price = 💰 { $price }
+
+history = 📜 <b>History</b>: { $total } · page { $page } of { $pages }
+history-empty = 📜 The history is empty: you have not sent anything yet.
+
+settings = ⚙️ <b>Settings of this chat</b>
+    Language: { $language }
+    Time zone: { $timezone } (now { $now })
+    Account: { $login }
+settings-language = The bot’s language in this chat:
+settings-timezone = The time zone of this chat. Choose, or write for example Asia/Tashkent.
+language-readers = each reader’s own
+not-logged-in = not logged in
+
+stale-card = Already accepted: the outcome is on this card.
+stale-menu = This button is out of date. Here is the menu.
+not-your-window = Another member opened this window. Open your own: /start
+cancel-done = Cancelled. Nothing was sent.
+cancel-too-late = Too late: the SMS was already handed over or cancelled.
+now-done = Sending.
+resend-warning = If the first SMS did go out, the recipient gets two, and two are charged.
+resend-done = Sending again.
+count-done = Counted as sent.
+already-decided = Already decided earlier.

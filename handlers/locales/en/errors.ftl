@@ -1,0 +1,47 @@
+error-unexpected = Something went wrong ({ $code }). Nothing was sent.
+error-unforeseen = ⚠️ Something went wrong. If you had confirmed a send, its outcome is under “History”: that is the truth. Otherwise nothing was sent. /start: the menu.
+error-not-logged-in = Log in to Devino first: “Settings” → “Account”.
+error-server-not-allowed = The bot’s administrator has not allowed the server { $server }.
+error-gateway-unreachable = Devino’s server is unavailable: no connection. Nothing was sent. Try again later.
+error-gateway-unclear = Devino’s server gave no clear answer. This question sends nothing: try again later.
+error-login-bad = A login is one line, not empty, of at most 100 characters.
+error-draft-incomplete = The sender, the number or the text is missing.
+error-mailing-unknown = There is no such SMS in this chat.
+error-nothing-sent = You have not sent anything yet.
+error-id-bad = An ID is one word of at most 100 characters, for example 579700854169272358.
+error-too-late = Too late: the SMS was already handed over or cancelled.
+error-timezone-unknown = I don’t know the zone “{ $value }”. Write, for example, Europe/Moscow or Asia/Omsk.
+
+error-text-wanted = A text is needed here.
+error-phone-wanted = A number or a contact is needed here.
+error-moment-wanted = A time is needed here: by button or typed, for example “tomorrow 9:30”.
+error-list-file-wanted = A .txt file is needed here: one name a line.
+error-file-too-big = The file is too big: the limit is { $limit }.
+
+error-text-empty = The text is empty. Write what to send.
+error-text-too-long = Too long: { $length } characters, the gateway takes at most { $limit }.
+
+error-phone-empty = There is no number. Write it, for example +7 916 123-45-67.
+error-phone-letters = “{ $value }” has letters in it. Write digits, for example +7 916 123-45-67.
+error-phone-digits-lost = “{ $value }” has lost digits (Excel spoils numbers so). Write the whole number.
+error-phone-too-short = “{ $value }” has too few digits. A Russian number has 11, for example +7 916 123-45-67.
+error-phone-too-long = “{ $value }” has too many digits.
+error-phone-landline = “{ $value }” is a landline or a service number: it cannot receive SMS.
+error-phone-no-such = “{ $value }” is not a possible number. Start a foreign one with “+” and its country code.
+error-phone-several = There are several numbers in “{ $value }”. Send one.
+
+error-sender-empty = The sender is empty.
+error-sender-cyrillic = “{ $value }” has letters that are not Latin: { $characters }. A sender is written in Latin letters.
+error-sender-too-long = “{ $value }” has { $length } characters; at most { $limit } are allowed.
+error-sender-digits-too-long = “{ $value }” has { $length } digits; at most { $limit } are allowed.
+error-sender-bad-character = “{ $value }” has characters that are not allowed: { $characters }.
+error-sender-exists = This name is on the list already.
+error-sender-unknown = This name is no longer on the list.
+
+error-moment-unknown = I don’t understand “{ $value }”. Write, for example: tomorrow 9:30, 25.12 10:00, in 2 hours.
+error-moment-no-such-date = “{ $value }”: there is no such date.
+error-moment-no-such-time = “{ $value }”: there is no such time.
+error-moment-no-time = “{ $value }”: add a time, for example “tomorrow 9:30”.
+error-moment-past = This time has already passed. Choose another.
+error-moment-gap = { $time } does not exist on that day: clocks change in { $zone }. Choose another time.
+error-moment-too-far = Too far: at most { $days } days ahead.

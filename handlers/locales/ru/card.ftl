@@ -1,0 +1,78 @@
+card-scheduled = ⏰ <b>Запланировано на { $when }</b>
+    Ещё ничего не отправлено: до { $handover } можно изменить или отменить.
+card-scheduled-local = ⏰ <b>Запланировано на { $when } по времени получателя</b>
+    Ещё ничего не отправлено: до { $handover } можно изменить или отменить.
+card-sending = ⏳ <b>Отправляю…</b>
+card-waiting = ⏳ <b>Шлюз недоступен</b>
+    Ничего не отправлено. Пробую снова; можно отменить.
+card-accepted = ✅ <b>SMS принято шлюзом</b>
+card-handed-over = ✅ <b>SMS передано шлюзу на { $when }</b>
+    Отменить его уже нельзя.
+card-handed-over-local = ✅ <b>SMS передано шлюзу на { $when } по времени получателя</b>
+    Отменить его уже нельзя.
+card-refused = ❌ <b>SMS не отправлено</b>
+    { $reason }
+    Ничего не отправлено, деньги не списаны. { $advice }
+card-unknown = ❓ <b>Исход неизвестен</b>
+    Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет. Само оно повторено не будет.
+    Баланс до отправки: { $before }, после: { $after }.
+    Проверьте у получателя или в кабинете и решите: считать отправленным или отправить ещё раз.
+card-counted = ☑️ <b>Считается отправленным</b>
+    Исход был неизвестен; так решили вы.
+card-resent = 🔁 <b>Отправлено ещё раз отдельным SMS</b>
+    Исход этого остался неизвестен; так решили вы.
+card-cancelled = 🚫 <b>Отменено</b>
+    Ничего не отправлено.
+card-missed = ⚠️ <b>Пропущено время: { $due }</b>
+    SMS вовремя передать шлюзу не удалось: бот не работал или шлюз был недоступен. Ничего не отправлено. Что сделать?
+card-missed-account = ⚠️ <b>Сменилась учётная запись</b>
+    SMS было подтверждено с другим логином. Ничего не отправлено. Отправить с нынешней учётной записи?
+
+card-route = 📱 <b>{ $phone }</b> · от <b>{ $sender }</b>
+card-text = <blockquote expandable>{ $text }</blockquote>
+card-segments = 🧩 { $segments } SMS
+card-cost = 🧩 { $segments } SMS · { $cost }
+card-count-differs = ⚠️ По нашему счёту частей должно быть { $expected }
+card-id = 🆔 <code>{ $id }</code>
+card-balance = 💰 Остаток: { $balance }
+card-status = <b>{ $status }</b> · проверено в { $checked }
+card-status-at = <b>{ $status }</b> · { $at } · проверено в { $checked }
+card-part = Часть { $part }: { $status }
+card-absent-hint = Шлюз показывает статус не сразу после отправки и только 48 часов. Подождите минуту и обновите.
+card-no-data-hint = Шлюз хранит статусы 48 часов; этого уже нет.
+
+mark-scheduled = ⏰
+mark-scheduled-local = ⏰
+mark-sending = ⏳
+mark-waiting = ⏳
+mark-accepted = ✅
+mark-handed-over = ✅
+mark-handed-over-local = ✅
+mark-refused = ❌
+mark-unknown = ❓
+mark-counted = ☑️
+mark-resent = 🔁
+mark-cancelled = 🚫
+mark-missed = ⚠️
+mark-missed-account = ⚠️
+
+not-known = неизвестен
+
+plan-now = 🕓 Сейчас
+plan-at = ⏰ { $when } ({ $zone })
+plan-local = ⏰ { $when } по местному времени получателя
+plan-segments = 🧩 { $segments } SMS · цена станет известна после первой доставки
+plan-cost = 🧩 { $segments } SMS · примерно { $cost }
+plan-balance-unknown = 💰 Баланс узнать не удалось
+plan-balance = 💰 Баланс: { $balance }
+plan-balance-after = 💰 Баланс: { $balance }, после отправки останется примерно { $after }
+plan-repeats = ⚠️ Этот же текст на этот номер уже отправлялся { $at }.
+plan-too-poor = ⚠️ Денег на счёте может не хватить: тогда шлюз откажет, и ничего не уйдёт.
+plan-at-once = ⚠️ Времени осталось мало: SMS будет передано шлюзу сразу, отменить его не получится.
+plan-past-somewhere = ⚠️ Где у получателя этот час уже прошёл, SMS уйдёт сразу.
+plan-startup-name = 💡 { $name } — имя, данное при регистрации. Закажите в кабинете своё.
+
+facts = 🧩 { $segments } SMS · символов: { $characters } · { $encoding } · до следующей SMS: { $left }
+facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
+encoding-latin = латиница (GSM 03.38)
+encoding-unicode = кириллица и юникод (UCS-2)

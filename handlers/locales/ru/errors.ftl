@@ -1,0 +1,47 @@
+error-unexpected = Что-то пошло не так ({ $code }). Ничего не отправлено.
+error-unforeseen = ⚠️ Что-то пошло не так. Если вы подтверждали отправку, её исход — в «Истории»: там правда. Иначе ничего не отправлено. /start — меню.
+error-not-logged-in = Сначала войдите в Devino: «Настройки» → «Учётная запись».
+error-server-not-allowed = Сервер { $server } не разрешён администратором бота.
+error-gateway-unreachable = Сервер Devino недоступен: соединения нет. Ничего не отправлено. Повторите позже.
+error-gateway-unclear = Сервер Devino ответил непонятно или не ответил. Этот вопрос ничего не отправляет — повторите позже.
+error-login-bad = Логин не должен быть пустым, длиннее 100 знаков или в несколько строк.
+error-draft-incomplete = Не хватает отправителя, номера или текста.
+error-mailing-unknown = Такой отправки в этом чате нет.
+error-nothing-sent = Вы ещё ничего не отправляли.
+error-id-bad = ID — одно слово до 100 знаков, например 579700854169272358.
+error-too-late = Поздно: SMS уже передано шлюзу или отменено.
+error-timezone-unknown = Не знаю пояса «{ $value }». Напишите, например: Europe/Moscow или Asia/Omsk.
+
+error-text-wanted = Здесь нужен текст.
+error-phone-wanted = Здесь нужен номер или контакт.
+error-moment-wanted = Здесь нужно время: кнопкой или текстом, например «завтра 9:30».
+error-list-file-wanted = Здесь нужен файл .txt: по одному имени в строке.
+error-file-too-big = Файл слишком велик: предел — { $limit }.
+
+error-text-empty = Текст пуст. Напишите, что отправить.
+error-text-too-long = Слишком длинно: { $length } знаков, шлюз берёт не больше { $limit }.
+
+error-phone-empty = Номера нет. Напишите его, например 8 916 123-45-67.
+error-phone-letters = «{ $value }» — в номере буквы. Напишите цифрами, например 8 916 123-45-67.
+error-phone-digits-lost = «{ $value }» — цифры потеряны (так портит номера Excel). Напишите номер целиком.
+error-phone-too-short = «{ $value }» — слишком мало цифр. Нужно 11, например 8 916 123-45-67.
+error-phone-too-long = «{ $value }» — слишком много цифр.
+error-phone-landline = «{ $value }» — городской или служебный номер: SMS он не получит.
+error-phone-no-such = «{ $value }» — такого номера не бывает. Для зарубежного начните с «+» и кода страны.
+error-phone-several = В «{ $value }» несколько номеров. Пришлите один.
+
+error-sender-empty = Имя отправителя пусто.
+error-sender-cyrillic = «{ $value }» — есть нелатинские буквы: { $characters }. Имя отправителя пишется латиницей.
+error-sender-too-long = «{ $value }» — { $length } знаков, а можно не больше { $limit }.
+error-sender-digits-too-long = «{ $value }» — { $length } цифр, а можно не больше { $limit }.
+error-sender-bad-character = «{ $value }» — недопустимые знаки: { $characters }.
+error-sender-exists = Такое имя уже есть.
+error-sender-unknown = Такого имени в списке уже нет.
+
+error-moment-unknown = Не понимаю «{ $value }». Напишите, например: завтра 9:30, 25.12 10:00, через 2 часа.
+error-moment-no-such-date = «{ $value }» — такой даты не бывает.
+error-moment-no-such-time = «{ $value }» — такого времени не бывает.
+error-moment-no-time = «{ $value }» — добавьте время, например «завтра 9:30».
+error-moment-past = Это время уже прошло. Выберите другое.
+error-moment-gap = { $time } в этот день не бывает: в поясе { $zone } переводят часы. Выберите другое время.
+error-moment-too-far = Слишком далеко: не больше { $days } дней вперёд.

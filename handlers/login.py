@@ -1,0 +1,180 @@
+"""Logging a chat in: server → login → password; checked by asking the balance."""
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Url
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.errors import BotError
+from bot.model import Account, Chat
+from handlers.i18n import Words
+from handlers.kit import (
+    DANGER,
+    L,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    finish,
+    leave,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.states import Login
+
+log = logging.getLogger(__name__)
+
+REGISTER = "https://my.devinotele.com/Account/Register"
+RESTORE = "https://my.devinotele.com/Account/RestorePassword"
+CABINET = "https://my.devinotele.com"
+LONGEST_LOGIN = 100
+
+
+async def start_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell who is logged in and which servers there are."""
+    servers = rooms_of(dialog_manager).accounts.servers
+    known = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    return {
+        "server": dialog_manager.dialog_data.get("server", servers[0]),
+        "several": len(servers) > 1,
+        "inside": known.account is not None,
+        "outside": known.account is None,
+        "login": known.account.login if known.account else "",
+        "group": chat.id < 0,
+    }
+
+
+async def on_server(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+    """Choose one of the operator's servers."""
+    settle(manager)
+    manager.dialog_data["server"] = rooms_of(manager).accounts.servers[int(item)]
+    await manager.switch_to(Login.login)
+
+
+async def servers_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """List the servers by host and path."""
+    servers = rooms_of(dialog_manager).accounts.servers
+    parts = [urlsplit(server) for server in servers]
+    return {"servers": [(part.netloc + part.path, i) for i, part in enumerate(parts)]}
+
+
+async def on_login(text: str, _: Message, manager: DialogManager) -> None:
+    """Take the login."""
+    login = text.strip()
+    if not login or len(login) > LONGEST_LOGIN or "\n" in login:
+        raise BotError("login-bad")
+    manager.dialog_data["login"] = login
+    await manager.switch_to(Login.password)
+
+
+async def password_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Name the login the password is for."""
+    return {"login": dialog_manager.dialog_data["login"], "group": chat.id < 0}
+
+
+async def on_password(text: str, message: Message, manager: DialogManager) -> None:
+    """Delete the message at once, then check the password by asking the balance."""
+    deleted = await _delete(message)
+    rooms, chat, data = rooms_of(manager), chat_of(manager), manager.dialog_data
+    account = Account(data.get("server", rooms.accounts.servers[0]), data["login"])
+    user_id = message.from_user.id if message.from_user else chat.id
+    await rooms.accounts.log_in(chat.id, user_id, account, text)
+    await message.answer(
+        words_of(manager).html("login-done" if deleted else "login-done-not-deleted")
+    )
+    await finish(manager, "logged-in")
+
+
+async def _delete(message: Message) -> bool:
+    try:
+        await message.delete()
+    except TelegramBadRequest as error:
+        log.warning("a message with a password could not be deleted: %s", error.message)
+        return False
+    return True
+
+
+async def on_log_out(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Forget the secrets."""
+    user = manager.middleware_data["event_from_user"]
+    await rooms_of(manager).accounts.log_out(chat_of(manager).id, user.id)
+    await finish(manager)
+
+
+async def logout_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Warn of what is still scheduled."""
+    held = await rooms_of(dialog_manager).service.scheduled(chat.id)
+    warning = words.html("logout-scheduled", scheduled=len(held)) if held else ""
+    return {"warning": warning, "held": bool(held)}
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("login-start", when="outside"),
+            T("login-inside", when="inside"),
+            T("login-group", when="group"),
+            switch("button-enter-login", "to_login", Login.login),
+            switch("button-choose-server", "to_server", Login.server, when="several"),
+            Row(
+                Url(L("button-register"), Const(REGISTER), id="register"),
+                Url(L("button-restore"), Const(RESTORE), id="restore"),
+            ),
+            Url(L("button-cabinet"), Const(CABINET), id="cabinet"),
+            switch("button-log-out", "to_logout", Login.confirm_logout, when="inside"),
+            button("button-back", "leave", leave),
+            state=Login.start,
+            getter=start_getter,
+        ),
+        Window(
+            Notice(),
+            T("login-server"),
+            Column(Select(Format("{item[0]}"), "server", lambda item: item[1], "servers", on_server)),
+            switch("button-back", "to_start", Login.start),
+            state=Login.server,
+            getter=servers_getter,
+        ),
+        Window(
+            Notice(),
+            T("login-login"),
+            switch("button-back", "to_start", Login.start),
+            text_input(on_login),
+            anything_else(),
+            state=Login.login,
+        ),
+        Window(
+            Notice(),
+            T("login-password"),
+            T("login-group", when="group"),
+            switch("button-back", "to_login", Login.login),
+            text_input(on_password),
+            anything_else(),
+            state=Login.password,
+            getter=password_getter,
+        ),
+        Window(
+            Notice(),
+            T("logout-confirm"),
+            Format("{warning}", when="held"),
+            button("button-log-out-yes", "yes", on_log_out, style=DANGER),
+            switch("button-back", "to_start", Login.start),
+            state=Login.confirm_logout,
+            getter=logout_getter,
+        ),
+    )

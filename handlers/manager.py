@@ -1,0 +1,55 @@
+"""aiogram-dialog's manager, taught that a card is not a dialog's window."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+from aiogram_dialog import ChatEvent, DialogManager
+from aiogram_dialog.api.entities import OldMessage
+from aiogram_dialog.api.internal import DialogManagerFactory
+from aiogram_dialog.api.protocols import DialogRegistryProtocol
+from aiogram_dialog.context.media_storage import MediaIdStorage
+from aiogram_dialog.manager.manager import ManagerImpl
+from aiogram_dialog.manager.message_manager import MessageManager
+
+
+class CardsApart(ManagerImpl):
+    """A dialog that a card's button opens gets a message of its own.
+
+    The original takes the clicked message for the dialog's window, and would edit the card
+    away or strip its buttons.
+    """
+
+    def _get_message_from_callback(self, event: CallbackQuery) -> OldMessage | None:
+        clicked = event.message.message_id if event.message else None
+        stack = self.current_stack()
+        if stack.last_message_id is None or clicked == stack.last_message_id:
+            own = stack.last_message_id is not None
+            return super()._get_message_from_callback(event) if own else None
+        return super()._get_message_from_callback(event.model_copy(update={"message": None}))
+
+
+class CardsApartFactory(DialogManagerFactory):
+    """Makes `CardsApart` managers."""
+
+    def __init__(self) -> None:
+        self._messages = MessageManager()
+        self._media = MediaIdStorage()
+
+    def __call__(
+        self,
+        event: ChatEvent,
+        data: dict[str, Any],
+        registry: DialogRegistryProtocol,
+        router: Router,
+    ) -> DialogManager:
+        """Return the manager of one update."""
+        return CardsApart(
+            event=event,
+            message_manager=self._messages,
+            media_id_storage=self._media,
+            registry=registry,
+            router=router,
+            data=data,
+            getter=None,
+        )

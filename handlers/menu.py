@@ -1,0 +1,81 @@
+"""The menu card: balance, default sender, what to do."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
+from aiogram_dialog.widgets.kbd import Button, Row, Start
+
+from bot.errors import BotError
+from bot.model import Chat
+from handlers.i18n import Words
+from handlers.kit import PRIMARY, L, Notice, T, button, chat_of, rooms_of
+from handlers.states import History, Login, Menu, Scheduled, SendOne, Senders, Settings, Status
+
+
+async def getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """Tell the balance with its time, the sender and how much is scheduled."""
+    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    inside = fresh.account is not None
+    held = await rooms_of(dialog_manager).service.scheduled(chat.id) if inside else []
+    return {
+        "inside": inside,
+        "outside": not inside,
+        "login": fresh.account.login if fresh.account else "",
+        "balance": fresh.balance if fresh.balance is not None else words.plain("not-known"),
+        "balance_at": words.clock(fresh.balance_at) if fresh.balance_at else "—",
+        "sender": fresh.default_sender or words.plain("no-sender"),
+        "scheduled": len(held),
+    }
+
+
+async def on_refresh(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+    """Ask the balance now."""
+    try:
+        await rooms_of(manager).accounts.refresh_balance(chat_of(manager).id)
+    except BotError:
+        await callback.answer()
+        raise
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("menu", when="inside"),
+            T("menu-outside", when="outside"),
+            Start(
+                L("button-log-in"),
+                id="login",
+                state=Login.start,
+                when="outside",
+                style=PRIMARY,
+            ),
+            Start(
+                L("button-new-sms"), id="send", state=SendOne.sender, when="inside", style=PRIMARY
+            ),
+            Row(
+                Start(L("button-check-status"), id="status", state=Status.ask),
+                Start(L("button-history"), id="history", state=History.list),
+                when="inside",
+            ),
+            Row(
+                Start(L("button-scheduled"), id="scheduled", state=Scheduled.list),
+                button("button-refresh-balance", "refresh", on_refresh),
+                when="inside",
+            ),
+            Row(
+                Start(L("button-senders"), id="senders", state=Senders.list, when="inside"),
+                Start(L("button-settings"), id="settings", state=Settings.main),
+            ),
+            state=Menu.main,
+            getter=getter,
+        ),
+        launch_mode=LaunchMode.ROOT,
+    )

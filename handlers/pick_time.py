@@ -1,0 +1,185 @@
+"""Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
+
+Started with {"phone", "facts", "now": may «now» be chosen}; its result is a timing as JSON.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.drafts import Draft, check_when
+from bot.model import Chat, Timing, When
+from bot.sms.moments import parse_moment, parse_wall, to_utc
+from bot.sms.phones import format_phone
+from handlers.calendar import MonthCalendar
+from handlers.drafting import dump_when
+from handlers.kit import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    leave,
+    refuse,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.states import PickTime
+
+MORNING, EVENING = range(9, 15), range(15, 21)
+TOMORROW_AT = time(9)
+
+
+async def when_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+    """Show the facts of the text and the zone that times are understood in."""
+    start = dialog_manager.start_data
+    local = bool(dialog_manager.dialog_data.get("local"))
+    return {
+        "facts": start.get("facts", ""),
+        "phone": format_phone(start["phone"]),
+        "zone": chat.timezone,
+        "now": rooms_of(dialog_manager).clock.now(),
+        "local": local,
+        "shared": not local,
+        "now_allowed": start.get("now", True),
+    }
+
+
+async def _choose(manager: DialogManager, when: When) -> None:
+    """Return the timing to who asked. Raises BotError `moment-past`."""
+    phone = manager.start_data["phone"]
+    check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
+    await manager.done(dump_when(when))
+
+
+async def _choose_wall(manager: DialogManager, wall: datetime) -> None:
+    """Take a wall time, as this dialog understands it. Raises `moment-gap` too."""
+    if manager.dialog_data.get("local"):
+        await _choose(manager, When(Timing.LOCAL, wall=wall))
+    else:
+        await _choose(manager, When(Timing.AT, at=to_utc(wall, words_of(manager).zone)))
+
+
+async def on_now(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send at once."""
+    await _choose(manager, When())
+
+
+async def on_hour(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send an hour from now, to the minute."""
+    soon = rooms_of(manager).clock.now() + timedelta(hours=1)
+    await _choose(manager, When(Timing.AT, at=soon.replace(second=0, microsecond=0)))
+
+
+async def on_tomorrow(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send tomorrow morning."""
+    today = rooms_of(manager).clock.now().astimezone(words_of(manager).zone).date()
+    await _choose_wall(manager, datetime.combine(today + timedelta(days=1), TOMORROW_AT))
+
+
+async def on_zone_switch(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Change between one moment for all and the recipient's own clock."""
+    manager.dialog_data["local"] = not manager.dialog_data.get("local")
+
+
+async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Understand «завтра 9:30» and the like."""
+    now, zone = rooms_of(manager).clock.now(), words_of(manager).zone
+    if manager.dialog_data.get("local"):
+        await _choose(manager, When(Timing.LOCAL, wall=parse_wall(text, now, zone)))
+    else:
+        await _choose(manager, When(Timing.AT, at=parse_moment(text, now, zone)))
+
+
+async def on_day(manager: DialogManager, day: date) -> None:
+    """Remember the day, ask the time."""
+    settle(manager)
+    manager.dialog_data["day"] = day.isoformat()
+    await manager.switch_to(PickTime.time)
+
+
+def _day(manager: DialogManager) -> date:
+    return date.fromisoformat(manager.dialog_data["day"])
+
+
+async def time_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Name the chosen day and offer the hours of a working day."""
+    return {
+        "day": words_of(dialog_manager).day(_day(dialog_manager)),
+        "morning": [f"{hour:02}:00" for hour in MORNING],
+        "evening": [f"{hour:02}:00" for hour in EVENING],
+    }
+
+
+async def on_time(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+    """Take a time from the buttons."""
+    settle(manager)
+    try:
+        await _choose_wall(manager, datetime.combine(_day(manager), time.fromisoformat(item)))
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def on_time_typed(text: str, message: Message, manager: DialogManager) -> None:
+    """Take a time of the chosen day, or a whole moment."""
+    try:
+        typed = time.fromisoformat(text.strip().replace(".", ":").zfill(5))
+    except ValueError:
+        await on_typed(text, message, manager)
+    else:
+        await _choose_wall(manager, datetime.combine(_day(manager), typed))
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("pick-when", when="shared"),
+            T("pick-when-local", when="local"),
+            button("button-now", "now", on_now, when="now_allowed", style=PRIMARY),
+            Row(
+                button("button-in-an-hour", "hour", on_hour, when="shared"),
+                button("button-tomorrow", "tomorrow", on_tomorrow),
+            ),
+            switch("button-calendar", "calendar", PickTime.day),
+            button("button-use-local", "use_local", on_zone_switch, when="shared"),
+            button("button-use-shared", "use_shared", on_zone_switch, when="local"),
+            button("button-back", "leave", leave),
+            text_input(on_typed),
+            anything_else("moment-wanted"),
+            state=PickTime.when,
+            getter=when_getter,
+        ),
+        Window(
+            Notice(),
+            T("pick-day"),
+            MonthCalendar("month", on_day),
+            switch("button-back", "to_when", PickTime.when),
+            text_input(on_typed),
+            anything_else("moment-wanted"),
+            state=PickTime.day,
+        ),
+        Window(
+            Notice(),
+            T("pick-time"),
+            Group(
+                Select(Format("{item}"), "am", str, "morning", on_click=on_time),
+                Select(Format("{item}"), "pm", str, "evening", on_click=on_time),
+                width=3,
+            ),
+            switch("button-back", "to_day", PickTime.day),
+            text_input(on_time_typed),
+            anything_else("moment-wanted"),
+            state=PickTime.time,
+            getter=time_getter,
+        ),
+    )

@@ -1,0 +1,82 @@
+"""What a text costs and what confirming would do, in words."""
+
+from bot.mailing.drafts import Plan
+from bot.sms.phones import format_phone
+from bot.sms.segments import Encoding, Measure, measure
+from bot.sms.senders import is_startup_name
+from handlers.i18n import Words
+
+MOST_CULPRITS = 6
+
+
+def measure_lines(words: Words, text: str) -> str:
+    """Return the facts of a text: characters, encoding, segments, what made it expensive."""
+    facts = measure(text)
+    encoding = "latin" if facts.encoding is Encoding.GSM7 else "unicode"
+    lines = [
+        words.html(
+            "facts",
+            characters=facts.characters,
+            segments=facts.segments,
+            encoding=words.plain(f"encoding-{encoding}"),
+            left=facts.left,
+        )
+    ]
+    lines += _costly(words, facts)
+    return "\n".join(lines)
+
+
+def _costly(words: Words, facts: Measure) -> list[str]:
+    forcing = [one for one in facts.costly if one.segments_without < facts.segments]
+    if not forcing:
+        return []
+    shown = " ".join(f"«{one.char}»" for one in forcing[:MOST_CULPRITS])
+    return [
+        words.html(
+            "facts-costly",
+            characters=shown,
+            segments=facts.segments,
+            instead=min(one.segments_without for one in forcing),
+        )
+    ]
+
+
+def plan_text(plan: Plan, words: Words) -> str:
+    """Return the confirm card, as HTML."""
+    whole = plan.whole
+    moment = whole.when.at or whole.when.wall
+    lines = [
+        words.html("card-route", phone=format_phone(whole.phone), sender=whole.sender),
+        words.html("card-text", text=whole.text),
+        words.html(f"plan-{whole.when.timing}", when=moment, zone=str(words.zone)),
+        _cost(plan, words),
+        _balance(plan, words),
+    ]
+    hints = _warnings(plan, words)
+    return "\n".join([*lines, *([""] if hints else []), *hints])
+
+
+def _cost(plan: Plan, words: Words) -> str:
+    if plan.cost is None:
+        return words.html("plan-segments", segments=plan.measure.segments)
+    return words.html("plan-cost", segments=plan.measure.segments, cost=plan.cost)
+
+
+def _balance(plan: Plan, words: Words) -> str:
+    if plan.balance is None:
+        return words.html("plan-balance-unknown")
+    if plan.balance_after is None:
+        return words.html("plan-balance", balance=plan.balance)
+    return words.html("plan-balance-after", balance=plan.balance, after=plan.balance_after)
+
+
+def _warnings(plan: Plan, words: Words) -> list[str]:
+    found = {
+        "plan-repeats": plan.repeats is not None,
+        "plan-too-poor": plan.too_poor,
+        "plan-at-once": plan.at_once,
+        "plan-past-somewhere": plan.past_somewhere,
+        "plan-startup-name": is_startup_name(plan.whole.sender),
+    }
+    facts = {"at": plan.repeats, "name": plan.whole.sender}
+    return [words.html(key, **facts) for key, holds in found.items() if holds]

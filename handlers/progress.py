@@ -1,0 +1,110 @@
+"""Facts of the engine → the card in the chat, edited; told once, also after a restart."""
+
+import asyncio
+import logging
+from collections import deque
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+)
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.mailing.events import Changed
+from bot.mailing.service import Details
+from handlers.cards import card_buttons, card_text
+from handlers.context import Rooms, words_for
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY = 2.0
+LONGEST_RETRY = 60.0
+
+
+class CardKeeper:
+    """Keeps every card true: one at a time, the newest state only.
+
+    A card that cannot be edited any more is sent anew; a chat that blocked the bot is left
+    alone (its history still tells); any other failure is tried again until it works.
+    """
+
+    def __init__(self, bot: Bot, rooms: Rooms) -> None:
+        self._bot = bot
+        self._rooms = rooms
+        self._waiting: deque[int] = deque()
+        self._wake = asyncio.Event()
+        self._closing = False
+
+    async def on_change(self, event: Changed) -> None:
+        """Remember that a card is out of date."""
+        if event.mailing_id not in self._waiting:
+            self._waiting.append(event.mailing_id)
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Bring the cards up to date that are waiting, then end."""
+        self._closing = True
+        self._wake.set()
+
+    async def work(self) -> None:
+        """Bring cards up to date until stopped."""
+        retry = FIRST_RETRY
+        while self._waiting or not self._closing:
+            self._wake.clear()
+            if not self._waiting:
+                await self._wake.wait()
+                continue
+            mailing_id = self._waiting.popleft()
+            try:
+                await self.show(mailing_id)
+                retry = FIRST_RETRY
+            except TelegramAPIError as error:
+                log.warning("card of mailing %s: %s", mailing_id, type(error).__name__)
+                if self._closing:
+                    continue
+                self._waiting.append(mailing_id)
+                await self._rooms.clock.sleep(retry)
+                retry = min(LONGEST_RETRY, retry * 2)
+
+    async def show(self, mailing_id: int) -> None:
+        """Show the present state of a mailing on its card. Raises TelegramAPIError."""
+        details = await self._rooms.service.peek(mailing_id)
+        if details is None:
+            return
+        try:
+            await self._draw(details)
+        except (TelegramForbiddenError, TelegramNotFound):
+            log.info("mailing %s: its chat cannot be reached", mailing_id)
+        await self._rooms.service.told(details)
+
+    async def _draw(self, details: Details) -> None:
+        chat = await self._rooms.preferences.known(details.mailing.chat_id)
+        if chat is None:
+            return
+        words = words_for(chat)
+        text = card_text(details, chat, words, self._rooms.clock)
+        buttons = card_buttons(details, chat, words)
+        card = details.mailing.card_message_id
+        if card is None or not await self._edit(details, card, text, buttons):
+            await self._send(details, text, buttons)
+
+    async def _edit(
+        self, details: Details, card: int, text: str, buttons: InlineKeyboardMarkup
+    ) -> bool:
+        try:
+            await self._bot.edit_message_text(
+                text, chat_id=details.mailing.chat_id, message_id=card, reply_markup=buttons
+            )
+        except TelegramBadRequest as error:
+            return "message is not modified" in error.message
+        return True
+
+    async def _send(self, details: Details, text: str, buttons: InlineKeyboardMarkup) -> None:
+        mailing = details.mailing
+        sent = await self._bot.send_message(
+            mailing.chat_id, text, message_thread_id=mailing.thread_id, reply_markup=buttons
+        )
+        await self._rooms.service.keep_card(mailing.id, sent.message_id, mailing.thread_id)

@@ -1,0 +1,195 @@
+"""What works from anywhere: commands, a typed number, a shared contact, any old button."""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ContentType
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from bot.errors import BotError
+from bot.model import Chat
+from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
+from handlers.buttons import Go, GoButton
+from handlers.context import Rooms
+from handlers.i18n import Words
+from handlers.states import LISTENING, Login, Menu, SendOne, Settings, Status
+from handlers.words import explain
+
+COMMANDS = ("start", "help", "cancel", "send", "status", "balance", "settings")
+
+
+def idle(*_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
+    """Tell whether no open window waits for a message."""
+    return aiogd_context is None or aiogd_context.state not in LISTENING
+
+
+async def on_start(
+    message: Message, dialog_manager: DialogManager, chat: Chat, words: Words
+) -> None:
+    """Greet; ask for a login at first, show the menu later."""
+    if chat.account is None:
+        await message.answer(words.html("greeting"))
+        await _open(dialog_manager, Login.start)
+    else:
+        await _open(dialog_manager, Menu.main)
+
+
+async def _open(manager: DialogManager, state: Any, data: Any = None) -> None:  # noqa: ANN401 - aiogram-dialog's State
+    await manager.start(state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def on_help(message: Message, words: Words) -> None:
+    """Say what can be done."""
+    await message.answer(words.html("help"))
+
+
+async def on_cancel(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Leave whatever is open; nothing was sent by it."""
+    had = dialog_manager.has_context()
+    await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
+    await _open(dialog_manager, Menu.main)
+
+
+async def on_send(
+    message: Message, dialog_manager: DialogManager, command: CommandObject, words: Words
+) -> None:
+    """Begin an SMS; `/send 89161234567 text` fills in what it can."""
+    data: dict[str, str] = {}
+    if command.args:
+        quick = split_quick(command.args)
+        try:
+            data = _quick_data(quick) if quick else {"phone": parse_phone(command.args)}
+        except BotError as error:
+            await message.answer(f"⚠️ {explain(words, error)}")
+    await _open(dialog_manager, SendOne.sender, data)
+
+
+def _quick_data(quick: tuple[str, str]) -> dict[str, str]:
+    phone, text = quick
+    return {"phone": phone, "text": text} if text else {"phone": phone}
+
+
+async def on_status(dialog_manager: DialogManager, command: CommandObject, _: Message) -> None:
+    """Tell the state of the last SMS, or of the ID that follows the command."""
+    data = {"id": command.args.strip()} if command.args else {"last": True}
+    await _open(dialog_manager, Status.ask, data)
+
+
+async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -> None:
+    """Ask the balance."""
+    amount, at = await rooms.accounts.refresh_balance(chat.id)
+    await message.answer(words.html("balance-now", balance=amount, at=words.clock(at)))
+
+
+async def on_settings(_: Message, dialog_manager: DialogManager) -> None:
+    """Open the settings."""
+    await _open(dialog_manager, Settings.main)
+
+
+async def on_unknown_command(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Lead a mistyped command to the menu."""
+    await message.answer(words.html("unknown-command"))
+    await _open(dialog_manager, Menu.main)
+
+
+async def on_contact(
+    message: Message, dialog_manager: DialogManager, words: Words
+) -> None:
+    """Offer to send to a contact that was shared or forwarded."""
+    if message.contact is None:
+        return
+    try:
+        phone = parse_phone("+" + message.contact.phone_number.lstrip("+"))
+    except BotError as error:
+        await message.answer(f"⚠️ {explain(words, error)}")
+        return
+    await _offer(message, dialog_manager, words, {"phone": phone})
+
+
+async def on_text(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Offer to send when it looks like «number» or «number text»; else show the menu."""
+    text = message.text or ""
+    quick = split_quick(text)
+    phones = find_phones(text)
+    if quick is not None:
+        await _offer(message, dialog_manager, words, _quick_data(quick))
+    elif len(phones) == 1:
+        await _offer(message, dialog_manager, words, {"phone": phones[0]})
+    else:
+        await _lost(message, dialog_manager, words)
+
+
+async def _offer(
+    message: Message, manager: DialogManager, words: Words, data: dict[str, str]
+) -> None:
+    await message.answer(words.html("quick-offer", phone=format_phone(data["phone"])))
+    await _open(manager, SendOne.sender, data)
+
+
+async def _lost(message: Message, manager: DialogManager, words: Words) -> None:
+    await message.answer(words.html("hint"))
+    await _open(manager, Menu.main)
+
+
+async def on_anything(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Lead whatever else was sent to the menu."""
+    await _lost(message, dialog_manager, words)
+
+
+async def on_go(
+    callback: CallbackQuery, callback_data: GoButton, dialog_manager: DialogManager
+) -> None:
+    """Open what a plain button leads to."""
+    states = {Go.MENU: Menu.main, Go.LOGIN: Login.start, Go.SEND: SendOne.sender}
+    await callback.answer()
+    await _open(dialog_manager, states[callback_data.to])
+
+
+async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
+    """Answer a click that no handler took: another person's window, or nothing at all."""
+    await callback.answer(words.plain("not-your-window"), show_alert=True)
+
+
+async def on_moved(message: Message, rooms: Rooms) -> None:
+    """Follow a group that became a supergroup."""
+    if message.migrate_to_chat_id is not None:
+        await rooms.preferences.move(message.chat.id, message.migrate_to_chat_id)
+
+
+async def on_added(event: ChatMemberUpdated, words: Words) -> None:
+    """Greet a group the bot was added to."""
+    came = event.new_chat_member.status in ("member", "administrator")
+    if event.chat.type != "private" and came and event.old_chat_member.status in ("left", "kicked"):
+        await event.answer(words.html("greeting-group"))
+
+
+def before_dialogs() -> Router:
+    """Return what goes before any open dialog."""
+    router = Router(name="anywhere")
+    router.message.register(on_moved, F.migrate_to_chat_id)
+    router.message.register(on_start, CommandStart())
+    for name, handler in (
+        ("help", on_help),
+        ("cancel", on_cancel),
+        ("send", on_send),
+        ("status", on_status),
+        ("balance", on_balance),
+        ("settings", on_settings),
+    ):
+        router.message.register(handler, Command(name))
+    router.message.register(on_unknown_command, F.text.startswith("/"), F.chat.type == "private")
+    router.message.register(on_contact, idle, F.content_type == ContentType.CONTACT)
+    router.message.register(on_text, idle, F.text, F.chat.type == "private")
+    router.message.register(on_anything, idle, F.chat.type == "private", ~F.pinned_message)
+    router.callback_query.register(on_go, GoButton.filter())
+    router.my_chat_member.register(on_added)
+    return router
+
+
+def after_dialogs() -> Router:
+    """Return what takes the clicks that nobody took."""
+    router = Router(name="leftovers")
+    router.callback_query.register(on_foreign_click)
+    return router

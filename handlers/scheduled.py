@@ -1,0 +1,154 @@
+"""What is held until its time: list, change, cancel."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.model import Chat
+from handlers.cards import card_text
+from handlers.drafting import load_when
+from handlers.history import label
+from handlers.i18n import Words
+from handlers.kit import (
+    DANGER,
+    Notice,
+    T,
+    button,
+    chat_of,
+    leave,
+    refuse,
+    rooms_of,
+    settle,
+    switch,
+    words_of,
+)
+from handlers.planning import measure_lines
+from handlers.states import PickTime, Scheduled
+
+
+async def list_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """List what is held, and what missed its time, by due time."""
+    rows = await rooms_of(dialog_manager).service.scheduled(chat.id)
+    return {
+        "rows": [(label(row, chat, words), row.mailing.id) for row in rows],
+        "total": len(rows),
+        "some": bool(rows),
+        "none": not rows,
+    }
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Go straight to one when its card asked for another time: {"id": …}."""
+    if isinstance(start_data, dict):
+        manager.dialog_data["id"] = start_data["id"]
+        await manager.switch_to(Scheduled.one)
+        await _pick_time(manager)
+
+
+async def on_row(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+    """Open one."""
+    settle(manager)
+    manager.dialog_data["id"] = int(item)
+    await manager.switch_to(Scheduled.one)
+
+
+async def one_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Show the card of the open one."""
+    rooms = rooms_of(dialog_manager)
+    details = await rooms.service.details(chat.id, dialog_manager.dialog_data["id"])
+    return {
+        "card": card_text(details, chat, words, rooms.clock),
+        "open": details.mailing.held,
+    }
+
+
+async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask for another time."""
+    await _pick_time(manager)
+
+
+async def _pick_time(manager: DialogManager) -> None:
+    details = await rooms_of(manager).service.details(
+        chat_of(manager).id, manager.dialog_data["id"]
+    )
+    facts = measure_lines(words_of(manager), details.message.text)
+    await manager.start(PickTime.when, data={"phone": details.message.phone, "facts": facts})
+
+
+async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Give the open one its new time."""
+    del start_data
+    if not isinstance(result, dict):
+        return
+    user_id = manager.middleware_data["event_from_user"].id
+    try:
+        done = await rooms_of(manager).service.reschedule(
+            chat_of(manager).id, user_id, manager.dialog_data["id"], load_when(result)
+        )
+        if not done:
+            refuse(manager, BotError("too-late"))
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Cancel the open one; nothing is sent."""
+    user_id = manager.middleware_data["event_from_user"].id
+    done = await rooms_of(manager).service.cancel(
+        chat_of(manager).id, user_id, manager.dialog_data["id"]
+    )
+    await manager.switch_to(Scheduled.list)
+    if not done:
+        raise BotError("too-late")
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("scheduled", when="some"),
+            T("scheduled-empty", when="none"),
+            Column(Select(Format("{item[0]}"), "row", lambda item: item[1], "rows", on_row)),
+            button("button-back", "leave", leave),
+            state=Scheduled.list,
+            getter=list_getter,
+        ),
+        Window(
+            Notice(),
+            Format("{card}"),
+            Row(
+                button("button-change-time", "change", on_change),
+                switch("button-cancel-send", "to_cancel", Scheduled.confirm_cancel),
+                when="open",
+            ),
+            switch("button-back", "to_list", Scheduled.list),
+            state=Scheduled.one,
+            getter=one_getter,
+        ),
+        Window(
+            Notice(),
+            T("scheduled-cancel"),
+            Format("{card}"),
+            button("button-cancel-send-yes", "yes", on_cancel, style=DANGER),
+            switch("button-back", "to_one", Scheduled.one),
+            state=Scheduled.confirm_cancel,
+            getter=one_getter,
+        ),
+        on_start=on_start,
+        on_process_result=on_result,
+    )

@@ -1,0 +1,162 @@
+"""The chat's settings: language, time zone, account."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Column, Group, Row, Select, Start
+from aiogram_dialog.widgets.text import Format
+from babel.dates import get_timezone_location
+
+from bot.model import Chat
+from handlers.context import words_for
+from handlers.i18n import Words
+from handlers.kit import (
+    L,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    leave,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+)
+from handlers.states import Login, Senders, Settings
+
+LANGUAGES = (("Русский", "ru"), ("English", "en"))
+ZONES = (
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Krasnoyarsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+)
+"""Russia's zones from west to east; any other can be typed."""
+
+
+async def getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """Tell what is set."""
+    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    now = rooms_of(dialog_manager).clock.now()
+    return {
+        "language": dict((code, name) for name, code in LANGUAGES).get(
+            fresh.language or "", words.plain("language-readers")
+        ),
+        "timezone": fresh.timezone,
+        "now": words_for(fresh, words.language).clock(now),
+        "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
+        "languages": LANGUAGES,
+        "zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES],
+    }
+
+
+def _zone_label(zone: str, language: str, now: datetime) -> str:
+    city = get_timezone_location(zone, locale=language, return_city=True)
+    offset = now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return f"{city} +{offset // timedelta(hours=1)}"
+
+
+async def _set_language(manager: DialogManager, language: str | None) -> None:
+    await rooms_of(manager).preferences.set_language(chat_of(manager).id, language)
+    await _reread(manager)
+    await manager.switch_to(Settings.main)
+
+
+async def _reread(manager: DialogManager) -> None:
+    """Speak by the new settings from this very answer on."""
+    fresh = await rooms_of(manager).preferences.known(chat_of(manager).id)
+    if fresh is not None:
+        user = manager.middleware_data["event_from_user"]
+        manager.middleware_data["chat"] = fresh
+        manager.middleware_data["words"] = words_for(fresh, user.language_code)
+
+
+async def on_language(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+    """Fix the language."""
+    await _set_language(manager, item)
+
+
+async def on_readers_language(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Speak each reader's own language."""
+    await _set_language(manager, None)
+
+
+async def on_zone(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+    """Set the zone from the list."""
+    settle(manager)
+    await _set_zone(manager, item)
+
+
+async def on_zone_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Set any zone by its name."""
+    await _set_zone(manager, text)
+
+
+async def _set_zone(manager: DialogManager, name: str) -> None:
+    await rooms_of(manager).preferences.set_timezone(chat_of(manager).id, name)
+    await _reread(manager)
+    await manager.switch_to(Settings.main)
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    to_main = switch("button-back", "to_main", Settings.main)
+    return Dialog(
+        Window(
+            Notice(),
+            T("settings"),
+            Row(
+                switch("button-language", "to_language", Settings.language),
+                switch("button-timezone", "to_zone", Settings.timezone),
+            ),
+            Row(
+                Start(L("button-account"), id="account", state=Login.start),
+                Start(L("button-senders"), id="senders", state=Senders.list),
+            ),
+            button("button-back", "leave", leave),
+            state=Settings.main,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-language"),
+            Column(
+                Select(
+                    Format("{item[0]}"), "language", lambda item: item[1], "languages", on_language
+                )
+            ),
+            button("button-language-readers", "readers", on_readers_language),
+            to_main,
+            state=Settings.language,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-timezone"),
+            Group(
+                Select(Format("{item[0]}"), "zone", lambda item: item[1], "zones", on_zone),
+                width=2,
+            ),
+            to_main,
+            text_input(on_zone_typed),
+            anything_else(),
+            state=Settings.timezone,
+            getter=getter,
+        ),
+    )

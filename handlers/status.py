@@ -1,0 +1,156 @@
+"""What became of an ID: the last one in one tap, or any that is typed."""
+
+from datetime import timedelta
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.service import Details, Foreign
+from bot.model import Chat
+from bot.sms.statuses import Delivery
+from bot.sms.statuses import delivery as delivery_of
+from handlers.cards import card_text
+from handlers.i18n import Words
+from handlers.kit import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    leave,
+    refuse,
+    rooms_of,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.states import Status
+from handlers.words import delivery
+
+LONGEST_ID = 100
+
+
+async def ask_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+    """Offer the last SMS that was sent."""
+    last = await rooms_of(dialog_manager).service.last_sent(chat.id)
+    return {"any": last is not None, "none": last is None}
+
+
+async def on_last(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask about the last SMS."""
+    await look_up_last(manager)
+
+
+async def look_up_last(manager: DialogManager) -> None:
+    """Show the last SMS with its state asked anew. BotError `nothing-sent` or `gateway-…`."""
+    rooms, chat = rooms_of(manager), chat_of(manager)
+    last = await rooms.service.last_sent(chat.id)
+    if last is None:
+        raise BotError("nothing-sent")
+    details = await rooms.service.refresh_states(chat.id, last.id)
+    _show(manager, details, f"#{last.id}")
+    await manager.switch_to(Status.answer)
+
+
+async def on_id(text: str, _: Message, manager: DialogManager) -> None:
+    """Ask about a typed ID, as opaque as it is."""
+    gateway_id = text.strip()
+    if not gateway_id or len(gateway_id) > LONGEST_ID or any(c.isspace() for c in gateway_id):
+        raise BotError("id-bad")
+    await _look_up(manager, gateway_id)
+
+
+async def _look_up(manager: DialogManager, gateway_id: str) -> None:
+    found = await rooms_of(manager).service.status_of(chat_of(manager).id, gateway_id)
+    _show(manager, found, gateway_id)
+    await manager.switch_to(Status.answer)
+
+
+def _show(manager: DialogManager, found: Details | Foreign, asked: str) -> None:
+    words, rooms = words_of(manager), rooms_of(manager)
+    if isinstance(found, Details):
+        card = card_text(found, chat_of(manager), words, rooms.clock)
+    else:
+        card = foreign_text(found, words, words.clock(rooms.clock.now()))
+    manager.dialog_data.update(asked=asked, card=card)
+
+
+def foreign_text(found: Foreign, words: Words, checked: str) -> str:
+    """Return what the gateway says of an ID that is not in the journal, as HTML."""
+    answer = found.state
+    state = delivery_of(answer.state, timedelta())
+    moment = answer.reported_at or answer.submitted_at
+    lines = [
+        words.html("status-foreign", id=found.gateway_id),
+        words.html(
+            "card-status-at" if moment else "card-status",
+            status=delivery(words, state),
+            at=moment,
+            checked=checked,
+        ),
+    ]
+    if answer.price is not None:
+        lines.append(words.html("status-price", price=answer.price))
+    if state is Delivery.ABSENT:
+        lines.append(words.html("card-absent-hint"))
+    return "\n".join(lines)
+
+
+async def answer_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Show the answer."""
+    return {"card": dialog_manager.dialog_data["card"]}
+
+
+async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask again."""
+    asked: str = manager.dialog_data["asked"]
+    if asked.startswith("#"):
+        await look_up_last(manager)
+    else:
+        await _look_up(manager, asked)
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Answer at once when the question came along: {"id": …} or {"last": True}."""
+    if not isinstance(start_data, dict):
+        return
+    try:
+        if start_data.get("last"):
+            await look_up_last(manager)
+        elif start_data.get("id"):
+            await _look_up(manager, start_data["id"])
+    except BotError as error:
+        refuse(manager, error)
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("status-ask"),
+            button("button-last", "last", on_last, when="any", style=PRIMARY),
+            button("button-back", "leave", leave),
+            text_input(on_id),
+            anything_else(),
+            state=Status.ask,
+            getter=ask_getter,
+        ),
+        Window(
+            Notice(),
+            Format("{card}"),
+            button("button-refresh", "refresh", on_refresh, style=PRIMARY),
+            switch("button-other-id", "to_ask", Status.ask),
+            button("button-back", "leave", leave),
+            text_input(on_id),
+            anything_else(),
+            state=Status.answer,
+            getter=answer_getter,
+        ),
+        on_start=on_start,
+    )

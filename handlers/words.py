@@ -1,0 +1,46 @@
+"""Errors and codes → words. Every sentence says what happened to the money and what to do."""
+
+from bot.errors import BotError
+from bot.sms.statuses import Delivery, OperationStatus
+from handlers.i18n import Words
+
+
+def explain(words: Words, error: BotError) -> str:
+    """Return the sentence for an error, as HTML."""
+    if error.code == "gateway-refused":
+        status = str(error.facts["status"])
+        return f"{operation(words, status)}. {advice(words, status)}"
+    key = f"error-{error.code}"
+    if not words.has(key):
+        return words.html("error-unexpected", code=error.code)
+    return words.html(key, **error.facts)
+
+
+def explain_plain(words: Words, error: BotError) -> str:
+    """Return the same sentence for an alert, which takes 200 characters."""
+    if error.code == "gateway-refused":
+        return operation(words, str(error.facts["status"]))
+    key = f"error-{error.code}"
+    if not words.has(key):
+        return words.plain("error-unexpected", code=error.code)
+    return words.plain(key, **error.facts)
+
+
+def operation(words: Words, status: str | None) -> str:
+    """Return the operation status in the words of the vendor's table."""
+    if status is None or status not in set(OperationStatus):
+        return words.plain("operation-unrecognised")
+    return words.plain("operation-" + status)
+
+
+def advice(words: Words, status: str | None) -> str:
+    """Return what to do about an operation status."""
+    key = f"advice-{status}"
+    return words.plain(key if words.has(key) else "advice-other")
+
+
+def delivery(words: Words, state: Delivery | None) -> str:
+    """Return a delivery state in the words of the vendor's table."""
+    if state is None:
+        return words.plain("delivery-never-asked")
+    return words.plain("delivery-" + state.value.replace("_", "-"))
