@@ -1,0 +1,283 @@
+"""Every setting of the bot: from the environment and `.env`, checked before anything starts."""
+
+import base64
+import binascii
+import contextlib
+import ipaddress
+import os
+import re
+import secrets
+import stat
+import zoneinfo
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import BotError
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+_KEY_BYTES = 32
+_DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
+
+
+class AccessMode(StrEnum):
+    """Who may use the bot."""
+
+    OPEN = "open"
+    LIST = "list"
+
+
+class SettingsError(BotError):
+    """The settings are wrong: `problems` are all of them, as (NAME, what is wrong).
+
+    Neither the problems nor the message hold a value.
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        names = ", ".join(dict.fromkeys(name for name, _ in problems))
+        super().__init__("settings-wrong", names=names)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name}: {problem}" for name, problem in self.problems)
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("is not a token of @BotFather: digits, a colon, at least 20 letters")
+    return token
+
+
+def _secret_key(key: SecretStr) -> SecretStr:
+    if not _is_key(key.get_secret_value()):
+        raise ValueError("must be 32 random bytes in URL-safe base64 (44 characters)")
+    return key
+
+
+def _server(address: str) -> str:
+    """Return `address` without a slash at its end, if requests may be sent to it."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address like https://example.com/path")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be an address alone: no password, no «?», no «#»")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise ValueError("must begin with https: passwords would travel in the clear")
+    return address.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _database(url: str) -> str:
+    if not _DATABASE.fullmatch(url):
+        raise ValueError("must be like sqlite+aiosqlite:///data/bot.sqlite3")
+    return url
+
+
+def _zone(name: str) -> str:
+    if name not in zoneinfo.available_timezones():
+        raise ValueError("is not a time zone: a name like Europe/Moscow is needed")
+    return name
+
+
+def _items(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def _split(value: object) -> object:
+    return _items(value) if isinstance(value, str) else value
+
+
+def _ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    items = _items(value)
+    if not all(re.fullmatch("[0-9]{1,19}", item) for item in items):
+        raise ValueError("must be user IDs with commas between, like 123456789, 987654321")
+    return items
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+_Server = Annotated[str, AfterValidator(_server)]
+_Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+_Seconds = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
+_Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+_Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+class Settings(BaseSettings):
+    """What the operator of the bot decides; each is an environment variable of this name."""
+
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+        description="The bot's token, from @BotFather. Required."
+    )
+    telegram_api_url: _Server = Field(
+        "https://api.telegram.org",
+        description="Address of the Bot API: Telegram's, or that of your own Bot API server.",
+    )
+    devino_url: _Server = Field(
+        "https://integrationapi.net/rest",
+        description="Address of the gateway that chats are offered first.",
+    )
+    devino_servers: Annotated[tuple[_Server, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (),
+        description="Further addresses of the gateway that chats may choose, with commas between.",
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite+aiosqlite:///data/bot.sqlite3",
+        description="Where mailings, chats and contacts are kept, as a SQLAlchemy URL.",
+        repr=False,
+    )
+    dialogs_path: Path = Field(
+        Path("data/dialogs.sqlite3"),
+        description="SQLite file with the state of open dialogs; apart, so that they stay quick.",
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = Field(
+        None,
+        description="Key that the gateway's passwords are encrypted with: 32 random bytes in "
+        "URL-safe base64. When empty, it is made on the first start in SECRET_KEY_FILE.",
+    )
+    secret_key_file: Path = Field(
+        Path("data/secret.key"),
+        description="Where that key is kept. Back it up: without it, chats must log in anew.",
+    )
+    access: AccessMode = Field(
+        AccessMode.LIST,
+        description="Who may use the bot: list (ADMINS and ALLOWED_USERS) or open (everyone).",
+    )
+    admins: _Ids = Field(
+        frozenset(), description="Telegram user IDs of the administrators, with commas between."
+    )
+    allowed_users: _Ids = Field(
+        frozenset(),
+        description="Telegram user IDs of those who may use the bot, with commas between.",
+    )
+    default_timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Europe/Moscow", description="Time zone of a chat that has not chosen one."
+    )
+    devino_requests_per_second: float = Field(
+        10,
+        gt=0,
+        le=1000,
+        allow_inf_nan=False,
+        description="Requests a second to the gateway, for each login.",
+    )
+    devino_timeout_seconds: _Seconds = Field(
+        30, description="How long to wait for the gateway's answer; after that it is unknown."
+    )
+    devino_connect_timeout_seconds: _Seconds = Field(
+        10, description="How long to wait for a connection to the gateway."
+    )
+    schedule_lead_minutes: _Minutes = Field(
+        15,
+        description="How long before its time a deferred send is handed to the gateway; until "
+        "then it can be changed and cancelled.",
+    )
+    late_after_minutes: _Minutes = Field(
+        5,
+        description="How late a deferred send may still be handed over without asking, when the "
+        "bot was down at its time.",
+    )
+    log_level: Annotated[_Level, BeforeValidator(_upper)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="text (for people) or json (an object a line, for collectors)."
+    )
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Return the gateway's addresses that chats may use, DEVINO_URL first."""
+        return tuple(dict.fromkeys((self.devino_url, *self.devino_servers)))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what no log may hold."""
+        key = self.secret_key.get_secret_value() if self.secret_key else ""
+        password = unquote(urlsplit(self.database_url).password or "")
+        return tuple(filter(None, (self.bot_token.get_secret_value(), key, password)))
+
+
+def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
+    """Return the settings: `overrides` (by field), then the environment, then `env_file`.
+
+    A file that does not exist is an empty one. Raises SettingsError with every problem.
+    """
+    try:
+        # mypy sees neither pydantic-settings' `_env_file` nor that pydantic checks the types.
+        return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
+    except ValidationError as error:
+        problems = list(_problems(error))
+    raise SettingsError(problems)
+
+
+def ensure_secret_key(settings: Settings) -> str:
+    """Return SECRET_KEY, or the key in SECRET_KEY_FILE, which is made if it is not there.
+
+    Reads and writes one small file; of two processes that make it at once, one wins and both
+    get its key. Raises BotError `secret-key-exposed` when others than the owner may read or
+    write the file, `secret-key-broken` when it holds no key (fact `path`).
+    """
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value()
+    path = settings.secret_key_file
+    if not path.exists():
+        _make_key(path)
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BotError("secret-key-exposed", path=str(path))
+    key = path.read_text("ascii", "replace").strip()
+    if not _is_key(key):
+        raise BotError("secret-key-broken", path=str(path))
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key beside `path` and link it there whole, unless another was quicker."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+    finally:
+        draft.unlink()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, b"-_", validate=True)) == _KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong, in words that hold no value: pydantic's own, or our ValueErrors'."""
+    for found in error.errors(include_url=False, include_context=False, include_input=False):
+        name = str(found["loc"][0]).upper()
+        missing = found["type"] == "missing"
+        yield name, "is required" if missing else found["msg"].removeprefix("Value error, ")
