@@ -1,1 +1,61 @@
-"""The gateway client (written to stand alone)."""
+"""A client of the Devino Telecom REST gateway; stands alone, knows nothing of the bot.
+
+    async with open_http() as http:
+        client = DevinoClient(url, login, password, http=http, pacer=Pacer(10))
+        ids = await client.send("DTSMS", "79161234567", "Hello")
+
+What may be repeated after an error is told by its kind: see `bot.devino.errors`.
+"""
+
+from bot.devino.client import DevinoClient
+from bot.devino.errors import (
+    BadArgument,
+    ConnectionLost,
+    DevinoError,
+    Forbidden,
+    Garbled,
+    GatewayFailed,
+    InvalidDestinationAddress,
+    InvalidOperation,
+    InvalidSourceAddress,
+    NotEnoughCredits,
+    OutcomeUnknown,
+    Refused,
+    SessionInvalid,
+    SessionNotOpened,
+    TimedOut,
+    Unauthorised,
+    Unreachable,
+)
+from bot.devino.pace import Pacer
+from bot.devino.results import Incoming, SmsState, Statistics
+from bot.devino.transport import Timeouts, open_http
+from bot.devino.wire import MAX_ADDRESSES
+
+__all__ = [
+    "MAX_ADDRESSES",
+    "BadArgument",
+    "ConnectionLost",
+    "DevinoClient",
+    "DevinoError",
+    "Forbidden",
+    "Garbled",
+    "GatewayFailed",
+    "Incoming",
+    "InvalidDestinationAddress",
+    "InvalidOperation",
+    "InvalidSourceAddress",
+    "NotEnoughCredits",
+    "OutcomeUnknown",
+    "Pacer",
+    "Refused",
+    "SessionInvalid",
+    "SessionNotOpened",
+    "SmsState",
+    "Statistics",
+    "TimedOut",
+    "Timeouts",
+    "Unauthorised",
+    "Unreachable",
+    "open_http",
+]

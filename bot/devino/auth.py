@@ -1,0 +1,124 @@
+"""Who asks: the two flavours of the gateway differ in this only."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from bot.devino import wire
+from bot.devino.answers import Answer, decipher
+from bot.devino.errors import DevinoError, OutcomeUnknown, SessionNotOpened
+from bot.devino.results import read_session
+
+SESSION_SECONDS = 120 * 60
+"""How long a session lives (`httpapi.rst`, «Получение идентификатора сессии»)."""
+
+_MARGIN_SECONDS = 5 * 60
+
+
+class Auth(Protocol):
+    """Gives the form fields that say who asks."""
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """What must never be quoted."""
+
+    async def key(self) -> str:
+        """Return the fields, quoted; may log in first.
+
+        Raises Refused or Unreachable, never OutcomeUnknown: whatever became of the log-in, the
+        call itself was not made.
+        """
+
+    def renew(self, key: str) -> bool:
+        """Give up fields the gateway did not accept; tell whether `key()` may have better."""
+
+
+class Sessionless:
+    """Login and password in every call (`…/rest/v2`)."""
+
+    def __init__(self, login: str, password: str) -> None:
+        self.secrets = (password,)
+        self._key = wire.credentials(login, password)
+
+    async def key(self) -> str:
+        """Return the same fields every time."""
+        return self._key
+
+    def renew(self, key: str) -> bool:  # noqa: ARG002 — the protocol's
+        """There is nothing to renew."""
+        return False
+
+
+class Session:
+    """A session id in every call (`…/rest`), got by login and password and kept for its life."""
+
+    def __init__(
+        self,
+        login: str,
+        password: str,
+        *,
+        post: Callable[[str, str], Awaitable[Answer]],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._password = password
+        self._credentials = wire.credentials(login, password)
+        self._post = post
+        self._monotonic = monotonic
+        self._lock = asyncio.Lock()
+        self._session_id = ""
+        self._key = ""
+        self._fresh_until = 0.0
+        self._failures = 0
+        self._failure: DevinoError | None = None
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """What must never be quoted."""
+        return (self._password, self._session_id)
+
+    async def key(self) -> str:
+        """Return the session's field; logs in when there is no session or it is about to end.
+
+        However many callers wait, one log-in is made, and its failure is the failure of all.
+        """
+        if self._fresh():
+            return self._key
+        failures = self._failures
+        async with self._lock:
+            if self._failure and self._failures > failures:
+                raise self._failure
+            if not self._fresh():
+                await self._log_in()
+        return self._key
+
+    def renew(self, key: str) -> bool:
+        """Forget this session, unless a newer one is there already."""
+        if key == self._key:
+            self._key = ""
+        return True
+
+    def _fresh(self) -> bool:
+        return bool(self._key) and self._monotonic() < self._fresh_until
+
+    async def _log_in(self) -> None:
+        asked = self._monotonic()
+        try:
+            self._session_id = await self._ask()
+        except DevinoError as error:
+            self._failures += 1
+            self._failure = error
+            raise
+        self._key = wire.session(self._session_id)
+        self._fresh_until = asked + SESSION_SECONDS - _MARGIN_SECONDS
+
+    async def _ask(self) -> str:
+        try:
+            answer = await self._post("User/SessionId", self._credentials)
+            return decipher(answer, read_session, secrets=self.secrets, withhold=True)
+        except OutcomeUnknown as error:
+            raise SessionNotOpened(
+                f"log-in: {error.description}",
+                http_status=error.http_status,
+                code=error.code,
+                raw=error.raw,
+            ) from error

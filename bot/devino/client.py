@@ -1,0 +1,182 @@
+"""The gateway's methods, with the rules of its sessions and of what may be repeated."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+import aiohttp
+from yarl import URL
+
+from bot.devino import results, wire
+from bot.devino.answers import Answer, decipher
+from bot.devino.auth import Auth, Session, Sessionless
+from bot.devino.errors import OutcomeUnknown, SessionInvalid, Unauthorised, Unreachable
+from bot.devino.pace import Pacer
+from bot.devino.transport import Timeouts, Transport
+
+T = TypeVar("T")
+
+
+class DevinoClient:
+    """One login at the gateway.
+
+    `base_url` is that of either flavour: a path that ends in `/v2` takes login and password in
+    every call, any other works with sessions. `http` is the caller's to close (see `open_http`),
+    `pacer` is shared by all clients of the login, `read_retries` are the seconds to wait before
+    each repetition of a read.
+
+    Every method POSTs one form, and raises nothing but a `DevinoError` for the gateway's and the
+    network's sake; ValueError and TypeError are for arguments that cannot be written (`wire`).
+
+    - Reads are repeated after `Unreachable` and `OutcomeUnknown`, at most `len(read_retries)`
+      times.
+    - A send is made once. It is repeated, once, only when the gateway refused the session: then
+      nothing was accepted.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        login: str,
+        password: str,
+        *,
+        http: aiohttp.ClientSession,
+        pacer: Pacer,
+        timeouts: Timeouts = Timeouts(),  # noqa: B008 — frozen
+        read_retries: Sequence[float] = (0.5, 2.0),
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        base = _base(base_url)
+        self._transport = Transport(
+            base, http=http, pacer=pacer, timeouts=timeouts, monotonic=monotonic
+        )
+        self._auth: Auth = (
+            Sessionless(login, password)
+            if base.path.lower().endswith("/v2")
+            else Session(login, password, post=self._post_login, monotonic=monotonic)
+        )
+        self._read_retries = tuple(read_retries)
+        self._sleep = sleep
+
+    async def balance(self) -> Decimal:
+        """Return the money left, in the account's currency (`User/Balance`)."""
+        return await self._read("User/Balance", "", results.read_balance)
+
+    async def send(
+        self,
+        source: str,
+        destination: str,
+        text: str,
+        *,
+        send_date: datetime | None = None,
+        validity: int | None = None,
+    ) -> list[str]:
+        """Send one SMS, at `send_date` (aware) or at once (`Sms/Send`).
+
+        `destination` is `79161234567`; `validity` is in minutes. Returns one ID a segment.
+        """
+        date = None if send_date is None else wire.utc(send_date)
+        form = wire.send(source, destination, text, date, validity)
+        return await self._ask("Sms/Send", form, results.read_ids, urgent=True)
+
+    async def send_by_time_zone(
+        self,
+        source: str,
+        destination: str,
+        text: str,
+        wall: datetime,
+        *,
+        validity: int | None = None,
+    ) -> list[str]:
+        """Send one SMS when it is `wall` (naive) where the recipient is (`Sms/SendByTimeZone`)."""
+        form = wire.send(source, destination, text, wire.wall(wall), validity)
+        return await self._ask("Sms/SendByTimeZone", form, results.read_ids, urgent=True)
+
+    async def send_bulk(
+        self,
+        source: str,
+        destinations: Sequence[str],
+        text: str,
+        *,
+        send_date: datetime | None = None,
+        validity: int | None = None,
+    ) -> list[str]:
+        """Send one text to 1 to 2999 recipients, all or none (`Sms/SendBulk`).
+
+        Returns one flat list: the IDs of the first recipient's segments, then the second's.
+        """
+        date = None if send_date is None else wire.utc(send_date)
+        form = wire.send_bulk(source, destinations, text, date, validity)
+        return await self._ask("Sms/SendBulk", form, results.read_ids, urgent=True)
+
+    async def send_by_time_zone_to_addresses(
+        self,
+        source: str,
+        destinations: Sequence[str],
+        text: str,
+        wall: datetime,
+        *,
+        validity: int | None = None,
+    ) -> list[str]:
+        """As `send_bulk`, when it is `wall` (naive) where each recipient is."""
+        form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
+        return await self._ask("Sms/SendByTimeZoneToAddresses", form, results.read_ids, urgent=True)
+
+    async def state(self, message_id: str) -> results.SmsState:
+        """Return what is known of one segment; only for 48 hours after sending (`Sms/State`)."""
+        return await self._read("Sms/State", wire.state(message_id), results.read_state)
+
+    async def incoming(self, since: datetime, until: datetime) -> list[results.Incoming]:
+        """Return the SMS received between two aware moments, a year back at most (`Sms/In`)."""
+        return await self._read("Sms/In", wire.incoming(since, until), results.read_incoming)
+
+    async def statistics(self, start: datetime, end: datetime) -> results.Statistics:
+        """Return the counts between two aware moments, 90 days at most (`Sms/Statistics`)."""
+        form = wire.statistics(start, end)
+        return await self._read("Sms/Statistics", form, results.read_statistics)
+
+    async def _read(self, method: str, form: str, read: Callable[[bytes], T]) -> T:
+        for seconds in self._read_retries:
+            try:
+                return await self._ask(method, form, read, urgent=False)
+            except (Unreachable, OutcomeUnknown):
+                await self._sleep(seconds)
+        return await self._ask(method, form, read, urgent=False)
+
+    async def _ask(self, method: str, form: str, read: Callable[[bytes], T], *, urgent: bool) -> T:
+        """Make one call; once more when its session was refused, which accepts nothing.
+
+        `Unauthorised` counts as that too: a call that carries a session cannot be wrong about a
+        password, and where it is, the log-in says so.
+        """
+        key = await self._auth.key()
+        try:
+            return await self._call(method, key, form, read, urgent=urgent)
+        except (SessionInvalid, Unauthorised):
+            if not self._auth.renew(key):
+                raise
+        key = await self._auth.key()
+        return await self._call(method, key, form, read, urgent=urgent)
+
+    async def _call(
+        self, method: str, key: str, form: str, read: Callable[[bytes], T], *, urgent: bool
+    ) -> T:
+        secrets = self._auth.secrets
+        answer = await self._transport.exchange(method, key, form, urgent=urgent)
+        return decipher(answer, read, secrets=secrets)
+
+    async def _post_login(self, method: str, credentials: str) -> Answer:
+        return await self._transport.exchange(method, credentials, "", urgent=True)
+
+
+def _base(base_url: str) -> URL:
+    base = URL(base_url.rstrip("/"))
+    if base.scheme not in {"http", "https"} or not base.host:
+        raise ValueError("the gateway's address must begin with https:// or http://")
+    if base.user or base.password or base.query_string or base.fragment:
+        raise ValueError("the gateway's address holds no login, password or query")
+    return base

@@ -1,0 +1,136 @@
+"""What can go wrong between a client and the gateway.
+
+The tree answers one question first: may the same call be made again?
+
+    DevinoError
+    ├── Refused                        a 4xx with a documented Code: nothing was accepted
+    │   ├── BadArgument                Codes 1 and 2
+    │   ├── SessionInvalid             Code 3; Code 4 when Desc speaks of the session
+    │   ├── Unauthorised               Code 4: wrong login or password
+    │   ├── NotEnoughCredits           Code 5
+    │   ├── InvalidSourceAddress       Code 6, by Desc
+    │   ├── InvalidDestinationAddress  Code 6, by Desc
+    │   ├── InvalidOperation           Code 6, any other Desc
+    │   └── Forbidden                  Code 7: blocked, not activated, address not allowed
+    ├── Unreachable                    no connection was made: the call never left this machine
+    │   └── SessionNotOpened           the log-in before the call failed: the call was never made
+    └── OutcomeUnknown                 the call left: the gateway may have carried it out
+        ├── TimedOut                   no answer, or not all of it, in time
+        ├── ConnectionLost             reset or closed before an answer
+        ├── GatewayFailed              5xx, with or without a Code (8, 9)
+        └── Garbled                    an answer that says neither yes nor no
+
+The last kind is why there are three: the gateway has no idempotency key and no cancel, so a send
+whose outcome is unknown, repeated, may be a second paid SMS.
+
+The Codes are those of the vendor's `httpapi.rst`, «Коды ошибок».
+"""
+
+
+class DevinoError(Exception):
+    """The root: whatever a call raises for the gateway's or the network's sake is one of these.
+
+    `http_status` and `code` are the answer's, None where there was none; `description` is its
+    `Desc`, or what happened instead; `raw` is the beginning of the answer, at most 500
+    characters, for the vendor's support. None of them, nor `str()`, holds a password or a
+    session id, and nothing of the request is in them.
+    """
+
+    def __init__(
+        self,
+        description: str = "",
+        *,
+        http_status: int | None = None,
+        code: int | None = None,
+        raw: str = "",
+    ) -> None:
+        super().__init__(description)
+        self.description = description
+        self.http_status = http_status
+        self.code = code
+        self.raw = raw
+
+    def __str__(self) -> str:
+        known = (
+            self.http_status and f"HTTP {self.http_status}",
+            self.code is not None and f"Code {self.code}",
+            self.description,
+        )
+        return ", ".join(part for part in known if part) or type(self).__name__
+
+
+class Refused(DevinoError):  # noqa: N818 — an answer, not an error of ours
+    """The gateway said no (a 4xx with a documented Code): nothing was accepted."""
+
+    http_status: int
+    code: int
+
+    def __init__(self, http_status: int, code: int, description: str, raw: str = "") -> None:
+        super().__init__(description, http_status=http_status, code=code, raw=raw)
+        self.args = (http_status, code, description, raw)
+
+
+class BadArgument(Refused):
+    """An argument is absent, empty, too long, out of range or badly written (Codes 1, 2)."""
+
+
+class SessionInvalid(Refused):
+    """The session is over or was never there (Code 3, or 4 by `Desc`)."""
+
+
+class Unauthorised(Refused):
+    """Wrong login or password (Code 4)."""
+
+
+class NotEnoughCredits(Refused):
+    """The account cannot pay for the call (Code 5)."""
+
+
+class InvalidSourceAddress(Refused):
+    """The sender is malformed or not approved for the account (Code 6)."""
+
+
+class InvalidDestinationAddress(Refused):
+    """A recipient's number is wrong: nothing of a bulk call was sent either (Code 6)."""
+
+
+class InvalidOperation(Refused):
+    """The gateway will not do that (Code 6, for another reason than an address)."""
+
+
+class Forbidden(Refused):
+    """The user is blocked or not activated, or the IP address not allowed (Code 7)."""
+
+
+class Unreachable(DevinoError):  # noqa: N818 — a state of the world
+    """No connection was made (name, refusal, time, TLS): the call never left this machine."""
+
+
+class SessionNotOpened(Unreachable):
+    """The log-in before the call had no clear outcome, so the call itself was never made.
+
+    `__cause__` is the log-in's `OutcomeUnknown`.
+    """
+
+
+class OutcomeUnknown(DevinoError):  # noqa: N818 — the same
+    """The request left and no clear answer came: never repeat a send by itself."""
+
+
+class TimedOut(OutcomeUnknown):
+    """The answer did not come, or not all of it, within the time allowed."""
+
+
+class ConnectionLost(OutcomeUnknown):
+    """The connection was reset or closed after the request had begun to leave."""
+
+
+class GatewayFailed(OutcomeUnknown):
+    """The gateway, or the balancer before it, answered 5xx (Codes 8, 9, or none)."""
+
+
+class Garbled(OutcomeUnknown):
+    """The answer is HTML, empty, broken, of the wrong shape, a redirect, or a 4xx without a Code.
+
+    `code` is set when the answer named one that is not documented for its HTTP status.
+    """

@@ -1,0 +1,103 @@
+"""How many requests a second one login may make, and who goes first."""
+
+import asyncio
+import math
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+
+class Pacer:
+    """Lets callers through one at a time, `rate_per_second` of them, at most N + 1 in any second.
+
+    Slots lie on an absolute schedule, each 1/N after the one before, so waking up late costs no
+    slot; after idleness the schedule begins anew, so nothing is saved up for a burst. Share one
+    pacer among all that uses a login. `rate_per_second` None lifts the pace.
+
+    The task that gives slots out lives only while somebody waits.
+    """
+
+    def __init__(
+        self,
+        rate_per_second: float | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        if rate_per_second is not None and not rate_per_second > 0:
+            raise ValueError("a pace is more than 0 requests a second, or None")
+        self._step = 1 / rate_per_second if rate_per_second else 0.0
+        self._clock = clock
+        self._sleep = sleep
+        self._next = -math.inf
+        self._urgent: deque[asyncio.Future[float]] = deque()
+        self._patient: deque[asyncio.Future[float]] = deque()
+        self._giver: asyncio.Task[None] | None = None
+
+    async def turn(self, *, urgent: bool) -> None:
+        """Return when the caller may make one request; urgent callers go before all others.
+
+        Among equals the order is that of coming. Cancelled, it gives up its place in line, and
+        the slot if it had one, to the next.
+        """
+        if not self._step:
+            return
+        if self._giver is None and self._clock() >= self._next:
+            self._take_slot()
+            return
+        await self._wait_in(self._urgent if urgent else self._patient)
+
+    async def _wait_in(self, line: deque[asyncio.Future[float]]) -> None:
+        ticket = asyncio.get_running_loop().create_future()
+        line.append(ticket)
+        if self._giver is None:
+            self._giver = asyncio.create_task(self._give_out())
+        try:
+            await ticket
+        except asyncio.CancelledError:
+            if ticket.cancelled():
+                self._leave(line, ticket)
+            elif not self._call_next(ticket.result()):
+                self._take_back(ticket.result())
+            raise
+
+    async def _give_out(self) -> None:
+        while self._urgent or self._patient:
+            while (wait := self._next - self._clock()) > 0:
+                await self._sleep(wait)
+            slot = self._take_slot()
+            if not self._call_next(slot):
+                self._take_back(slot)
+        self._giver = None
+
+    def _take_slot(self) -> float:
+        """Return the slot taken; one missed by a whole step or more is lost, not caught up.
+
+        Lateness below one step keeps any second at N + 1: slots are a step apart, and the
+        requests of a second stem from less than a second and a step of slots.
+        """
+        now = self._clock()
+        slot = self._next if now - self._next < self._step else now
+        self._next = slot + self._step
+        return slot
+
+    def _take_back(self, slot: float) -> None:
+        """Put an unused slot back, unless a later one is taken already."""
+        if self._next == slot + self._step:
+            self._next = slot
+
+    def _call_next(self, slot: float) -> bool:
+        for line in (self._urgent, self._patient):
+            while line:
+                ticket = line.popleft()
+                if not ticket.done():
+                    ticket.set_result(slot)
+                    return True
+        return False
+
+    def _leave(self, line: deque[asyncio.Future[float]], ticket: asyncio.Future[float]) -> None:
+        if ticket in line:
+            line.remove(ticket)
+        if self._giver and not (self._urgent or self._patient):
+            self._giver.cancel()
+            self._giver = None
