@@ -1,0 +1,189 @@
+"""The log: one set-up for the whole process, and nothing secret in it.
+
+Redaction works on finished text (message with its arguments, traceback and all), so that it
+does not matter how a secret got there.
+"""
+
+import html
+import json
+import logging
+import re
+import sys
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TextIO
+
+from bot.errors import BotError
+from bot.sms.phones import mask_phone, parse_phone
+
+HIDDEN = "[hidden]"
+
+_SHORTEST_SECRET = 4
+"""Shorter ones would black out the log, and keep no secret."""
+
+_NAMES = r"password|passwd|session_?id|secret(?:_key)?|token|api_?key"
+_VALUE = r"""(?:b?"(?:\\.|[^"\\])*"|b?'(?:\\.|[^'\\])*'|[^\s&"'<>]+)"""
+_ASSIGNED = r"""(?:\\*["']\s*,|\\*["']?\s*(?:=|:|%3D))\s*\\*"""
+_PARAMETER = re.compile(rf"((?:{_NAMES}){_ASSIGNED}){_VALUE}", re.IGNORECASE)
+_AUTHORIZATION = re.compile(
+    rf"(authorization{_ASSIGNED})(?:(?:basic|bearer|key)\s+)?{_VALUE}", re.IGNORECASE
+)
+_CREDENTIALS = re.compile(r"\b(Basic|Bearer)\s+[\w+/=.~-]{8,}")
+_USERINFO = re.compile(r"(://[^\s/:@]*:)[^\s/@]+(?=@)")
+_BOT_TOKEN = re.compile(r"(?<![0-9])[0-9]+(?::|%3A)[\w-]{20,}", re.IGNORECASE)
+_SESSION_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{36}(?![A-Za-z0-9])")
+
+_GAP = r"[ \u00a0()\u2010-\u2015.-]{0,3}"
+_PHONE = re.compile(
+    rf"(?P<plus>\+|%2B){_GAP}[1-9](?:{_GAP}[0-9]){{9,14}}(?![0-9])"
+    rf"|(?<![0-9])(?P<russian>[78](?:{_GAP}[0-9]){{10}}|9[0-9]{{2}}(?:{_GAP}[0-9]){{7}})(?![0-9])"
+    r"|(?<![0-9])[0-9]{11,15}(?![0-9])",
+    re.IGNORECASE,
+)
+"""With a plus; Russian, grouped or not; any other run of 11–15 digits, which is looked at."""
+
+
+class Redactor:
+    """Hides in a text what a log may not hold: known secrets, and whatever looks like one."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, str] = {}
+        self._known: re.Pattern[str] | None = None
+
+    def add(self, secret: str) -> None:
+        """Hide `secret` from now on, also percent-encoded, escaped or quoted."""
+        if len(secret) < _SHORTEST_SECRET or secret in self._secrets:
+            return
+        self._secrets[secret] = "".join(map(_spellings, secret))
+        longest_first = sorted(self._secrets, key=len, reverse=True)
+        pattern = "|".join(self._secrets[known] for known in longest_first)
+        self._known = re.compile(pattern, re.IGNORECASE)
+
+    def redact(self, text: str) -> str:
+        """Return `text` without secrets, and with phone numbers masked (+7921***3763)."""
+        if self._known:
+            text = self._known.sub(HIDDEN, text)
+        text = _BOT_TOKEN.sub(HIDDEN, text)
+        text = _USERINFO.sub(rf"\1{HIDDEN}", text)
+        text = _AUTHORIZATION.sub(rf"\1{HIDDEN}", text)
+        text = _CREDENTIALS.sub(rf"\1 {HIDDEN}", text)
+        text = _PARAMETER.sub(rf"\1{HIDDEN}", text)
+        text = _SESSION_ID.sub(HIDDEN, text)
+        return _PHONE.sub(_masked, text)
+
+
+_redactor = Redactor()
+
+
+def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
+    """Send the log of every library to stderr, redacted; calling it again replaces it.
+
+    `level` is a level's name; `fmt` is `text` or `json` (an object a line: ts in UTC, level,
+    logger, message and, if any, exception). Warnings and uncaught exceptions go there too.
+    """
+    for secret in secrets:
+        add_secret(secret)
+    handler = _Handler(sys.stderr)
+    handler.setFormatter(_JsonFormatter() if fmt == "json" else _TextFormatter())
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if isinstance(old, _Handler)]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
+
+
+def add_secret(value: str) -> None:
+    """Hide `value` (a password, a session id) in the log from now on."""
+    _redactor.add(value)
+
+
+def redact(text: str) -> str:
+    """Return `text` as the log would hold it."""
+    return _redactor.redact(text)
+
+
+class _TextFormatter(logging.Formatter):
+    """`2026-12-23T09:00:00.123Z INFO bot.app: message`, the traceback below."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 logging's own signature
+        return _timestamp(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+class _JsonFormatter(logging.Formatter):
+    """One JSON object a line; redacted before it is quoted, so that quoting hides nothing."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "ts": _timestamp(record),
+            "level": record.levelname,
+            "logger": redact(record.name),
+            "message": redact(record.getMessage()),
+        }
+        trace = [self.formatException(record.exc_info)] if record.exc_info else []
+        trace += [self.formatStack(record.stack_info)] if record.stack_info else []
+        if trace:
+            entry["exception"] = redact("\n".join(trace))
+        return json.dumps(entry, ensure_ascii=False)
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Standard error; a record that cannot be formatted is told of, not shown."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
+        self.stream.write(f"A record of {redact(record.name)} could not be written to the log\n")
+
+
+def _timestamp(record: logging.LogRecord) -> str:
+    moment = datetime.fromtimestamp(record.created, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    logging.getLogger("bot").critical("Uncaught exception", exc_info=(kind, error, trace))
+
+
+def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    error = args.exc_value or args.exc_type()
+    _log_uncaught(args.exc_type, error, args.exc_traceback)
+
+
+def _spellings(char: str) -> str:
+    """Return a pattern for a character as forms, URLs, JSON, HTML and `repr` write it."""
+    encoded = char.encode("utf-8", "surrogatepass")
+    ways = {
+        char,
+        "".join(f"%{byte:02X}" for byte in encoded),
+        html.escape(char),
+        *(escape(char)[1:-1] for escape in (repr, ascii, json.dumps)),
+        *("+" for _ in range(char == " ")),
+    }
+    either = "|".join(map(re.escape, sorted(ways, key=len, reverse=True)))
+    return rf"\\*(?:{either})"
+
+
+def _masked(match: re.Match[str]) -> str:
+    digits = "".join(filter(str.isdigit, match[0].removeprefix("%2B").removeprefix("%2b")))
+    if match["plus"] or match["russian"] or digits[0] in "78" or _is_phone(digits):
+        return mask_phone(digits)
+    return match[0]
+
+
+def _is_phone(digits: str) -> bool:
+    try:
+        parse_phone("+" + digits)
+    except BotError:
+        return False
+    return True
