@@ -40,6 +40,7 @@ def load(world: World, saved: Json) -> None:
     world.menu_buttons = dict(saved["menu_buttons"])
     world.updates.next_id = saved["updates"]["next_id"]
     world.updates.pending = list(saved["updates"]["pending"])
+    world.updates.history = {one["update_id"]: one for one in world.updates.pending}
     world.private_last_id, world.revision = saved["private_last_id"], saved["revision"]
 
 

@@ -251,6 +251,11 @@ class People(World):
         room.bot_is_member = False
         self._membership(room, user, was_in=True, is_in=False)
 
+    def invite(self, room: Room, user: Person) -> None:
+        """Let a member bring the bot into a group (again)."""
+        room.bot_is_member = True
+        self._membership(room, user, was_in=False, is_in=True)
+
     def _membership(self, room: Room, user: Person, *, was_in: bool, is_in: bool) -> None:
         change = {
             "chat": self.chat_json(room),

@@ -49,6 +49,7 @@ class Server:
 
     async def start(self, host: str, port: int) -> str:
         """Listen and return the address."""
+        self.world.updates.closing = False
         app = web.Application()
         app.router.add_route("*", "/file/bot{token}/{path:.+}", self._download)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
@@ -62,6 +63,7 @@ class Server:
     async def stop(self) -> None:
         """Let waiting polls go and close."""
         await self.webhook.stop()
+        self.world.updates.closing = True
         self.world.updates.end_poll()
         if self._runner:
             await self._runner.cleanup()

@@ -52,6 +52,8 @@ class Updates:
         self.unknown_names: set[str] = set()
         """Names in `allowed_updates` that Telegram does not know; it ignores them."""
         self.arrived = asyncio.Event()
+        self.closing = False
+        """The server stops: nobody may wait any more."""
         self._poll: asyncio.Future[None] | None = None
 
     def add(self, kind: str, payload: Json) -> int | None:
@@ -73,7 +75,7 @@ class Updates:
 
     def redeliver(self, update_id: int) -> None:
         """Deliver a known update once more, also after it was confirmed."""
-        self.again.append(self.history[update_id])
+        self.again.append(dict(self.history[update_id]))
         self._wake()
 
     def _wake(self) -> None:
@@ -106,7 +108,7 @@ class Updates:
         """Answer getUpdates, waiting real seconds. Raises a 409 when another one takes over."""
         self.confirm(offset)
         limit = min(max(limit, 1), 100)
-        if (batch := self._batch(limit)) or seconds <= 0:
+        if (batch := self._batch(limit)) or seconds <= 0 or self.closing:
             return batch
         self.end_poll(
             "terminated by other getUpdates request; make sure that only one bot "
