@@ -49,6 +49,7 @@ _LONGEST_DIALLED = _LONGEST + 3
 _RUSSIAN_LENGTH = 10
 """Digits of a Russian number without 7 or 8."""
 _SHOWN = 40
+"""Characters that a written number may take, and how many of a refused one are shown."""
 _TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _MISCOUNTED = {
     ValidationResult.TOO_SHORT: "phone-too-short",
@@ -283,7 +284,7 @@ def _readings(value: str) -> Iterator[tuple[str, str]]:
     match = _QUICK.match(value)
     if not match:
         return
-    for end in _QUICK_ENDS.finditer(value, 0, match.end() + 1):
+    for end in _QUICK_ENDS.finditer(value, 0, min(match.end(), _SHOWN) + 1):
         phone = _try(value[: end.end()])
         if phone:
             glue = _QUICK_GLUE.match(value, end.end())

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
+from bot.sms import phones
 from bot.sms.phones import find_phones, format_phone, mask_phone, parse_phone, split_quick
 
 RUSSIAN = st.integers(0, 10**9 - 1).map("79{:09d}".format)
@@ -251,3 +252,11 @@ def test_a_quick_send_is_not_guessed(text: str) -> None:
 @given(RUSSIAN, st.text(st.characters(categories=["L"]), min_size=1))
 def test_a_typed_number_before_any_words_is_taken_apart(phone: str, words: str) -> None:
     assert split_quick(f"{format_phone(phone)} {words}") == (phone, words)
+
+
+@pytest.mark.parametrize("words", ["1 ", "7 ", "8 916 123 45 67 ", "375 "])
+def test_only_the_beginning_of_a_long_text_is_tried_for_a_number(words: str) -> None:
+    before = phones._judge.cache_info().misses
+    split_quick(words * 1000)
+
+    assert phones._judge.cache_info().misses - before < 100
