@@ -164,6 +164,15 @@ class Mailing:
     repeat_of: int | None
     told: bool
     """The chat has been shown the present state."""
+    version: int
+    """Grows with every change a person can see."""
+    attempts: int
+    """How often the gateway could not be reached for it; nothing left this machine then."""
+
+    @property
+    def held(self) -> bool:
+        """It is still here, and a person may change its time or cancel it."""
+        return self.state in (MailingState.SCHEDULED, MailingState.MISSED)
 
 
 @dataclass(frozen=True, slots=True)

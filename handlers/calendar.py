@@ -50,11 +50,8 @@ class MonthCalendar(Keyboard):
         today = rooms_of(manager).clock.now().astimezone(words_of(manager).zone).date()
         shown = self.get_widget_data(manager, None)
         month = date.fromisoformat(shown) if shown else today.replace(day=1)
-        return [
-            self._header(month, today, manager),
-            self._weekdays(manager),
-            *self._weeks(month, today),
-        ]
+        rows = [self._header(month, today, manager), self._weekdays(manager)]
+        return [list(row) for row in [*rows, *self._weeks(month, today)]]
 
     def _header(
         self, month: date, today: date, manager: DialogManager

@@ -1,7 +1,11 @@
 """The buttons under a card: they work after restarts and months, for whoever may use the bot."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
 from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
+from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
@@ -11,111 +15,155 @@ from bot.model import Chat, MessageState, When
 from handlers.buttons import Act, CardButton
 from handlers.cards import card_buttons, card_text, overall, resend_buttons
 from handlers.context import Rooms
+from handlers.drafting import Json
 from handlers.history import repeat_data
 from handlers.i18n import Words
+from handlers.kit import toast
 from handlers.states import Scheduled, SendOne
 from handlers.words import delivery, explain_plain
 
 
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One tap on a card's button, with all that answering it needs."""
+
+    callback: CallbackQuery
+    mailing_id: int
+    manager: DialogManager
+    rooms: Rooms
+    chat: Chat
+    words: Words
+
+    @property
+    def user_id(self) -> int:
+        """Who tapped."""
+        return self.callback.from_user.id
+
+    async def details(self) -> Details:
+        """Return the SMS. BotError `mailing-unknown` for one of another chat."""
+        return await self.rooms.service.details(self.chat.id, self.mailing_id)
+
+    async def say(self, key: str, *, alert: bool = False) -> None:
+        """Answer the tap."""
+        await toast(self.callback, self.words.plain(key), alert=alert)
+
+    async def open(self, state: State, data: Json) -> None:
+        """Open a dialog below the card."""
+        await toast(self.callback)
+        await self.manager.start(
+            state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+        )
+
+    async def draw(self, details: Details | None = None) -> None:
+        """Show what is true now on the tapped card."""
+        message = self.callback.message
+        if not isinstance(message, Message):
+            return
+        details = details or await self.details()
+        text = card_text(details, self.chat, self.words, self.rooms.clock)
+        try:
+            await message.edit_text(text, reply_markup=card_buttons(details, self.chat, self.words))
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                raise
+
+
+async def status(tap: Tap) -> None:
+    """Ask the gateway what became of it."""
+    details = await tap.rooms.service.refresh_states(tap.chat.id, tap.mailing_id)
+    await toast(tap.callback, delivery(tap.words, overall(details, tap.rooms.clock)))
+    await tap.draw(details)
+
+
+async def again(tap: Tap) -> None:
+    """Put the same SMS together anew."""
+    await tap.open(SendOne.sender, repeat_data(await tap.details()))
+
+
+async def other_time(tap: Tap) -> None:
+    """Ask for another time, while that can be changed."""
+    if (await tap.details()).mailing.held:
+        await tap.open(Scheduled.list, {"id": tap.mailing_id})
+    else:
+        await tap.say("cancel-too-late")
+        await tap.draw()
+
+
+async def cancel(tap: Tap) -> None:
+    """Cancel what has not been handed over."""
+    done = await tap.rooms.service.cancel(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.say("cancel-done" if done else "cancel-too-late")
+    await tap.draw()
+
+
+async def send_now(tap: Tap) -> None:
+    """Send what missed its time."""
+    done = await tap.rooms.service.reschedule(tap.chat.id, tap.user_id, tap.mailing_id, When())
+    await tap.say("now-done" if done else "cancel-too-late")
+
+
+async def ask_resend(tap: Tap) -> None:
+    """Ask once more: the recipient may get two."""
+    details = await tap.details()
+    if details.message.state is not MessageState.UNKNOWN:
+        await tap.say("already-decided")
+        await tap.draw(details)
+        return
+    await tap.say("resend-warning", alert=True)
+    if isinstance(tap.callback.message, Message):
+        await tap.callback.message.edit_reply_markup(
+            reply_markup=resend_buttons(details, tap.words)
+        )
+
+
+async def resend(tap: Tap) -> None:
+    """Send an unknown SMS anew."""
+    done = await tap.rooms.service.resend_unknown(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.say("resend-done" if done else "already-decided")
+    await tap.draw()
+
+
+async def count(tap: Tap) -> None:
+    """Count an unknown SMS as sent."""
+    done = await tap.rooms.service.count_as_sent(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.say("count-done" if done else "already-decided")
+    await tap.draw()
+
+
+async def show(tap: Tap) -> None:
+    """Show the card as it is."""
+    await toast(tap.callback)
+    await tap.draw()
+
+
+DEEDS: dict[Act, Callable[[Tap], Awaitable[None]]] = {
+    Act.STATUS: status,
+    Act.AGAIN: again,
+    Act.TIME: other_time,
+    Act.CANCEL: cancel,
+    Act.NOW: send_now,
+    Act.ASK_RESEND: ask_resend,
+    Act.RESEND: resend,
+    Act.COUNT: count,
+    Act.SHOW: show,
+}
+
+
 async def on_card(
     callback: CallbackQuery,
+    *,
     callback_data: CardButton,
     dialog_manager: DialogManager,
     rooms: Rooms,
     chat: Chat,
     words: Words,
 ) -> None:
-    """Do what the button says; every failure is an alert, and the card stays true."""
-    user_id, mailing_id = callback.from_user.id, callback_data.id
-    service = rooms.service
+    """Do what the button says; a failure is an alert, and the card stays true."""
+    tap = Tap(callback, callback_data.id, dialog_manager, rooms, chat, words)
     try:
-        match callback_data.act:
-            case Act.STATUS:
-                await _status(callback, mailing_id, rooms, chat, words)
-            case Act.AGAIN:
-                data = repeat_data(await service.details(chat.id, mailing_id))
-                await callback.answer()
-                await _open(dialog_manager, SendOne.sender, data)
-            case Act.TIME:
-                details = await service.details(chat.id, mailing_id)
-                if not details.mailing.held:
-                    raise BotError("too-late")
-                await callback.answer()
-                await _open(dialog_manager, Scheduled.list, {"id": mailing_id})
-            case Act.CANCEL:
-                done = await service.cancel(chat.id, user_id, mailing_id)
-                await callback.answer(words.plain("cancel-done" if done else "cancel-too-late"))
-                await _redraw(callback, mailing_id, rooms, chat, words)
-            case Act.NOW:
-                done = await service.reschedule(chat.id, user_id, mailing_id, When())
-                await callback.answer(words.plain("now-done" if done else "cancel-too-late"))
-            case Act.ASK_RESEND:
-                await _ask_resend(callback, mailing_id, rooms, chat, words)
-            case Act.RESEND:
-                new = await service.resend_unknown(chat.id, user_id, mailing_id)
-                await callback.answer(words.plain("resend-done" if new else "already-decided"))
-                await _redraw(callback, mailing_id, rooms, chat, words)
-            case Act.COUNT:
-                done = await service.count_as_sent(chat.id, user_id, mailing_id)
-                await callback.answer(words.plain("count-done" if done else "already-decided"))
-                await _redraw(callback, mailing_id, rooms, chat, words)
-            case Act.SHOW:
-                await callback.answer()
-                await _redraw(callback, mailing_id, rooms, chat, words)
+        await DEEDS[callback_data.act](tap)
     except BotError as error:
-        await callback.answer(explain_plain(words, error), show_alert=True)
-
-
-async def _open(manager: DialogManager, state: object, data: dict[str, object]) -> None:
-    await manager.start(
-        state,  # type: ignore[arg-type]
-        data=data,
-        mode=StartMode.RESET_STACK,
-        show_mode=ShowMode.SEND,
-    )
-
-
-async def _status(
-    callback: CallbackQuery, mailing_id: int, rooms: Rooms, chat: Chat, words: Words
-) -> None:
-    details = await rooms.service.refresh_states(chat.id, mailing_id)
-    state = overall(details, rooms.clock)
-    await callback.answer(delivery(words, state))
-    await _draw(callback, details, rooms, chat, words)
-
-
-async def _ask_resend(
-    callback: CallbackQuery, mailing_id: int, rooms: Rooms, chat: Chat, words: Words
-) -> None:
-    details = await rooms.service.details(chat.id, mailing_id)
-    if details.message.state is not MessageState.UNKNOWN:
-        await callback.answer(words.plain("already-decided"))
-        await _draw(callback, details, rooms, chat, words)
-        return
-    await callback.answer(words.plain("resend-warning"), show_alert=True)
-    if isinstance(callback.message, Message):
-        await callback.message.edit_reply_markup(reply_markup=resend_buttons(details, words))
-
-
-async def _redraw(
-    callback: CallbackQuery, mailing_id: int, rooms: Rooms, chat: Chat, words: Words
-) -> None:
-    await _draw(callback, await rooms.service.details(chat.id, mailing_id), rooms, chat, words)
-
-
-async def _draw(
-    callback: CallbackQuery, details: Details, rooms: Rooms, chat: Chat, words: Words
-) -> None:
-    if not isinstance(callback.message, Message):
-        return
-    try:
-        await callback.message.edit_text(
-            card_text(details, chat, words, rooms.clock),
-            reply_markup=card_buttons(details, chat, words),
-        )
-    except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
-            raise
+        await toast(callback, explain_plain(words, error), alert=True)
 
 
 def router() -> Router:

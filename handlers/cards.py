@@ -63,7 +63,7 @@ def look_of(details: Details, chat: Chat) -> Look:
     if mailing.state is MailingState.SCHEDULED:
         local = mailing.when.timing is Timing.LOCAL
         return Look.SCHEDULED_LOCAL if local else Look.SCHEDULED
-    return Look.WAITING if details.attempts else Look.SENDING
+    return Look.WAITING if mailing.attempts else Look.SENDING
 
 
 def card_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
@@ -150,7 +150,10 @@ def status_lines(details: Details, words: Words, clock: Clock) -> list[str]:
     lines = [
         "",
         words.html(
-            key, status=delivery(words, whole), at=max(known, default=None), checked=words.clock(checked)
+            key,
+            status=delivery(words, whole),
+            at=max(known, default=None),
+            checked=words.clock(checked),
         ),
     ]
     if len(details.segments) > 1:
@@ -181,13 +184,20 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
     again = act("button-again", Act.AGAIN)
     match look_of(details, chat):
         case Look.SCHEDULED | Look.SCHEDULED_LOCAL:
-            rows = [[act("button-change-time", Act.TIME), act("button-cancel-send", Act.CANCEL)], [menu]]
+            rows = [
+                [act("button-change-time", Act.TIME), act("button-cancel-send", Act.CANCEL)],
+                [menu],
+            ]
         case Look.SENDING:
             rows = []
         case Look.WAITING:
             rows = [[act("button-cancel-send", Act.CANCEL, "danger")]]
         case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL:
-            rows = [[act("button-status", Act.STATUS, "primary")], *_copy(details, words), [again, menu]]
+            rows = [
+                [act("button-status", Act.STATUS, "primary")],
+                *_copy(details, words),
+                [again, menu],
+            ]
         case Look.UNKNOWN:
             rows = [
                 [act("button-count", Act.COUNT)],

@@ -90,7 +90,9 @@ class Doorman(BaseMiddleware):
         words = Words(choose_language(None, user.language_code), "UTC")
         inner = event.event if isinstance(event, Update) else event
         if isinstance(inner, CallbackQuery):
-            await inner.answer(words.plain("access-refused-alert", id=str(user.id)), show_alert=True)
+            await inner.answer(
+                words.plain("access-refused-alert", id=str(user.id)), show_alert=True
+            )
         elif isinstance(inner, Message) and (chat.type == "private" or _is_command(inner)):
             await inner.answer(words.html("access-refused", id=str(user.id)))
 

@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.model import Chat
 from handlers.context import Rooms
 from handlers.i18n import Words
+from handlers.kit import toast
 from handlers.states import Menu
 from handlers.words import explain
 
@@ -26,9 +27,9 @@ async def on_stale(
     callback = event.update.callback_query
     if callback is not None and callback.message is not None:
         if await rooms.service.card_at(chat.id, callback.message.message_id) is not None:
-            await callback.answer(words.plain("stale-card"))
+            await toast(callback, words.plain("stale-card"))
             return True
-        await callback.answer(words.plain("stale-menu"))
+        await toast(callback, words.plain("stale-menu"))
         await _strip(callback)
     await dialog_manager.start(Menu.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
     return True
@@ -63,7 +64,7 @@ async def on_telegram(event: ErrorEvent) -> bool:
 
 
 async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
-    """A mistake of ours: say so, and where the truth about the money is."""
+    """Own up to a mistake of ours, and say where the truth about the money is."""
     log.error("update %s failed", event.update.update_id, exc_info=event.exception)
     await _say(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
     return True
@@ -72,7 +73,7 @@ async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None)
 async def _say(event: ErrorEvent, bot: Bot, text: str) -> None:
     callback, message = event.update.callback_query, event.update.message
     if callback is not None:
-        await callback.answer()
+        await toast(callback)
         message = callback.message if isinstance(callback.message, Message) else None
     if message is not None:
         thread = message.message_thread_id if message.is_topic_message else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.service import Details
@@ -19,8 +19,8 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     rooms_of,
-    settle,
     switch,
 )
 from handlers.states import History, SendOne
@@ -74,9 +74,8 @@ async def on_older(_: CallbackQuery, __: Button, manager: DialogManager) -> None
     manager.dialog_data["page"] += 1
 
 
-async def on_row(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_row(item: str, manager: DialogManager) -> None:
     """Open one."""
-    settle(manager)
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(History.one)
 
@@ -98,9 +97,7 @@ async def one_getter(
 
 async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask the gateway."""
-    await rooms_of(manager).service.refresh_states(
-        chat_of(manager).id, manager.dialog_data["id"]
-    )
+    await rooms_of(manager).service.refresh_states(chat_of(manager).id, manager.dialog_data["id"])
 
 
 async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -133,7 +130,7 @@ def dialog() -> Dialog:
             Notice(),
             T("history", when="some"),
             T("history-empty", when="none"),
-            Column(Select(Format("{item[0]}"), "row", lambda item: item[1], "rows", on_row)),
+            Column(pick("row", "rows", on_row)),
             Row(
                 button("button-newer", "newer", on_newer, when="newer"),
                 button("button-older", "older", on_older, when="older"),

@@ -20,7 +20,7 @@ RUSSIAN_READERS = frozenset({"ru", "be", "uk", "kk", "uz", "ky", "tg", "hy", "az
 Fact = str | int | Decimal | datetime | None
 
 
-class MissingWords(LookupError):
+class MissingWordsError(LookupError):
     """A text key or a placeable of it has no words: a mistake in the code or the locales."""
 
 
@@ -66,8 +66,14 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Show a moment (aware) in the zone, or a wall time (naive) as it is."""
-        local = moment.astimezone(self.zone) if moment.tzinfo else moment
-        return format_datetime(local, "d MMM y, HH:mm", locale=self.language)
+        return format_datetime(self._local(moment), "d MMM y, HH:mm", locale=self.language)
+
+    def short(self, moment: datetime) -> str:
+        """Show a moment in as few characters as a list has room for."""
+        return f"{self._local(moment):%d.%m %H:%M}"
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone) if moment.tzinfo else moment
 
     def clock(self, moment: datetime) -> str:
         """Show the time of day of a moment (aware), to the second."""
@@ -95,10 +101,10 @@ class Words:
                 return escape(fact, quote=False) if html else fact
 
     def _text(self, key: str, facts: Mapping[str, str | int]) -> str:
-        if not self._bundle.has_message(key):
-            raise MissingWords(key)
-        pattern = self._bundle.get_message(key).value
+        pattern = self._bundle.get_message(key).value if self.has(key) else None
+        if pattern is None:
+            raise MissingWordsError(key)
         text, problems = self._bundle.format_pattern(pattern, dict(facts))
         if problems:
-            raise MissingWords(f"{key}: {problems}")
+            raise MissingWordsError(f"{key}: {problems}")
         return str(text)

@@ -1,16 +1,18 @@
 """What every dialog is made of: texts by key, notices, inputs that forgive."""
 
+import operator
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram.enums import ContentType
+from aiogram.enums import ButtonStyle, ContentType
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Select, SwitchTo
 from aiogram_dialog.widgets.style import Style
-from aiogram_dialog.widgets.text import Text
+from aiogram_dialog.widgets.text import Format, Text
 
 from bot.errors import BotError
 from bot.model import Chat
@@ -21,12 +23,13 @@ from handlers.words import explain
 
 NOTICE = "notice"
 
-PRIMARY = Style("primary")
-DANGER = Style("danger")
-SUCCESS = Style("success")
+PRIMARY = Style(ButtonStyle.PRIMARY)
+DANGER = Style(ButtonStyle.DANGER)
+SUCCESS = Style(ButtonStyle.SUCCESS)
 
 OnText = Callable[[str, Message, DialogManager], Awaitable[None]]
 OnClick = Callable[[CallbackQuery, Button, DialogManager], Awaitable[None]]
+OnPick = Callable[[str, DialogManager], Awaitable[None]]
 When = str | Callable[..., bool] | None
 
 
@@ -51,9 +54,7 @@ def words_of(manager: DialogManager) -> Words:
 def _facts(data: dict[str, Any]) -> dict[str, Fact]:
     usual = {"dialog_data", "start_data", "middleware_data", "event"}
     return {
-        name: value
-        for name, value in data.items()
-        if name not in usual and isinstance(value, Fact)
+        name: value for name, value in data.items() if name not in usual and isinstance(value, Fact)
     }
 
 
@@ -141,6 +142,22 @@ def button(
     return Button(L(key), id=id, on_click=click, when=when, style=style or Style())
 
 
+def pick(id: str, items: str, on_pick: OnPick) -> Select[str]:  # noqa: A002 - as above
+    """Offer the getter's `items`, pairs of (label, short id), one a button.
+
+    A BotError of `on_pick` becomes a notice over the same window.
+    """
+
+    async def click(_: CallbackQuery, __: object, manager: DialogManager, item: str) -> None:
+        settle(manager)
+        try:
+            await on_pick(item, manager)
+        except BotError as error:
+            refuse(manager, error)
+
+    return Select(Format("{item[0]}"), id, operator.itemgetter(1), items, on_click=click)
+
+
 def switch(key: str, id: str, state: State, when: When = None) -> SwitchTo:  # noqa: A002 - as above
     """Make a button that leads to another window of the same dialog."""
 
@@ -161,3 +178,12 @@ async def finish(manager: DialogManager, result: object = None) -> None:
         await manager.start(Menu.main, mode=StartMode.RESET_STACK)
     else:
         await manager.done(result)
+
+
+async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a tap; one that is too old to be answered is none the worse for it."""
+    try:
+        await callback.answer(text, show_alert=alert)
+    except TelegramBadRequest as error:
+        if "query is too old" not in error.message:
+            raise

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Url
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Url
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.errors import BotError
@@ -23,8 +23,8 @@ from handlers.kit import (
     chat_of,
     finish,
     leave,
+    pick,
     rooms_of,
-    settle,
     switch,
     text_input,
     words_of,
@@ -53,9 +53,8 @@ async def start_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> d
     }
 
 
-async def on_server(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_server(item: str, manager: DialogManager) -> None:
     """Choose one of the operator's servers."""
-    settle(manager)
     manager.dialog_data["server"] = rooms_of(manager).accounts.servers[int(item)]
     await manager.switch_to(Login.login)
 
@@ -145,7 +144,7 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("login-server"),
-            Column(Select(Format("{item[0]}"), "server", lambda item: item[1], "servers", on_server)),
+            Column(pick("server", "servers", on_server)),
             switch("button-back", "to_start", Login.start),
             state=Login.server,
             getter=servers_getter,

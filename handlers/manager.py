@@ -34,7 +34,7 @@ class CardsApartFactory(DialogManagerFactory):
 
     def __init__(self) -> None:
         self._messages = MessageManager()
-        self._media = MediaIdStorage()
+        self._media: MediaIdStorage = MediaIdStorage()  # type: ignore[no-untyped-call]
 
     def __call__(
         self,

@@ -6,11 +6,10 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row, Start
 
-from bot.errors import BotError
 from bot.model import Chat
 from handlers.i18n import Words
 from handlers.kit import PRIMARY, L, Notice, T, button, chat_of, rooms_of
-from handlers.states import History, Login, Menu, Scheduled, SendOne, Senders, Settings, Status
+from handlers.states import History, Login, Menu, Scheduled, Senders, SendOne, Settings, Status
 
 
 async def getter(
@@ -34,13 +33,9 @@ async def getter(
     }
 
 
-async def on_refresh(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask the balance now."""
-    try:
-        await rooms_of(manager).accounts.refresh_balance(chat_of(manager).id)
-    except BotError:
-        await callback.answer()
-        raise
+    await rooms_of(manager).accounts.refresh_balance(chat_of(manager).id)
 
 
 def dialog() -> Dialog:

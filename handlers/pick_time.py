@@ -8,10 +8,8 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Button, Group, Row
 
-from bot.errors import BotError
 from bot.mailing.drafts import Draft, check_when
 from bot.model import Chat, Timing, When
 from bot.sms.moments import parse_moment, parse_wall, to_utc
@@ -25,7 +23,7 @@ from handlers.kit import (
     anything_else,
     button,
     leave,
-    refuse,
+    pick,
     rooms_of,
     settle,
     switch,
@@ -34,13 +32,19 @@ from handlers.kit import (
 )
 from handlers.states import PickTime
 
-MORNING, EVENING = range(9, 15), range(15, 21)
+HOURS = range(9, 21)
 TOMORROW_AT = time(9)
+
+
+def _asked(manager: DialogManager) -> dict[str, Any]:
+    """Return what the dialog was started with."""
+    asked = manager.start_data
+    return asked if isinstance(asked, dict) else {}
 
 
 async def when_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
     """Show the facts of the text and the zone that times are understood in."""
-    start = dialog_manager.start_data
+    start = _asked(dialog_manager)
     local = bool(dialog_manager.dialog_data.get("local"))
     return {
         "facts": start.get("facts", ""),
@@ -55,7 +59,7 @@ async def when_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> di
 
 async def _choose(manager: DialogManager, when: When) -> None:
     """Return the timing to who asked. Raises BotError `moment-past`."""
-    phone = manager.start_data["phone"]
+    phone = _asked(manager)["phone"]
     check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
     await manager.done(dump_when(when))
 
@@ -114,18 +118,13 @@ async def time_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     """Name the chosen day and offer the hours of a working day."""
     return {
         "day": words_of(dialog_manager).day(_day(dialog_manager)),
-        "morning": [f"{hour:02}:00" for hour in MORNING],
-        "evening": [f"{hour:02}:00" for hour in EVENING],
+        "hours": [(f"{hour}:00", f"{hour:02}:00") for hour in HOURS],
     }
 
 
-async def on_time(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_time(item: str, manager: DialogManager) -> None:
     """Take a time from the buttons."""
-    settle(manager)
-    try:
-        await _choose_wall(manager, datetime.combine(_day(manager), time.fromisoformat(item)))
-    except BotError as error:
-        refuse(manager, error)
+    await _choose_wall(manager, datetime.combine(_day(manager), time.fromisoformat(item)))
 
 
 async def on_time_typed(text: str, message: Message, manager: DialogManager) -> None:
@@ -171,11 +170,7 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("pick-time"),
-            Group(
-                Select(Format("{item}"), "am", str, "morning", on_click=on_time),
-                Select(Format("{item}"), "pm", str, "evening", on_click=on_time),
-                width=3,
-            ),
+            Group(pick("hour", "hours", on_time), width=4),
             switch("button-back", "to_day", PickTime.day),
             text_input(on_time_typed),
             anything_else("moment-wanted"),

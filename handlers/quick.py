@@ -14,6 +14,7 @@ from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
 from handlers.buttons import Go, GoButton
 from handlers.context import Rooms
 from handlers.i18n import Words
+from handlers.kit import toast
 from handlers.states import LISTENING, Login, Menu, SendOne, Settings, Status
 from handlers.words import explain
 
@@ -94,9 +95,7 @@ async def on_unknown_command(message: Message, dialog_manager: DialogManager, wo
     await _open(dialog_manager, Menu.main)
 
 
-async def on_contact(
-    message: Message, dialog_manager: DialogManager, words: Words
-) -> None:
+async def on_contact(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Offer to send to a contact that was shared or forwarded."""
     if message.contact is None:
         return
@@ -143,13 +142,13 @@ async def on_go(
 ) -> None:
     """Open what a plain button leads to."""
     states = {Go.MENU: Menu.main, Go.LOGIN: Login.start, Go.SEND: SendOne.sender}
-    await callback.answer()
+    await toast(callback)
     await _open(dialog_manager, states[callback_data.to])
 
 
 async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
     """Answer a click that no handler took: another person's window, or nothing at all."""
-    await callback.answer(words.plain("not-your-window"), show_alert=True)
+    await toast(callback, words.plain("not-your-window"), alert=True)
 
 
 async def on_moved(message: Message, rooms: Rooms) -> None:

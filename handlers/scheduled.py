@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -20,9 +20,9 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     refuse,
     rooms_of,
-    settle,
     switch,
     words_of,
 )
@@ -54,9 +54,8 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: AN
         await _pick_time(manager)
 
 
-async def on_row(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_row(item: str, manager: DialogManager) -> None:
     """Open one."""
-    settle(manager)
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(Scheduled.one)
 
@@ -123,7 +122,7 @@ def dialog() -> Dialog:
             Notice(),
             T("scheduled", when="some"),
             T("scheduled-empty", when="none"),
-            Column(Select(Format("{item[0]}"), "row", lambda item: item[1], "rows", on_row)),
+            Column(pick("row", "rows", on_row)),
             button("button-back", "leave", leave),
             state=Scheduled.list,
             getter=list_getter,

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Group, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -26,6 +26,7 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     refuse,
     rooms_of,
     settle,
@@ -105,9 +106,8 @@ async def sender_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> 
     return {"names": items, "some": bool(names), "none": not names}
 
 
-async def on_sender(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_sender(item: str, manager: DialogManager) -> None:
     """Choose a name from the list."""
-    settle(manager)
     manager.dialog_data["sender"] = manager.dialog_data["names"][int(item)]
     await advance(manager)
 
@@ -222,7 +222,7 @@ def dialog() -> Dialog:
             T("send-sender", when="some"),
             T("send-sender-first", when="none"),
             Group(
-                Select(Format("{item[0]}"), "name", lambda item: item[1], "names", on_sender),
+                pick("name", "names", on_sender),
                 width=2,
             ),
             cancel,

@@ -3,12 +3,11 @@
 from io import BytesIO
 from typing import Any
 
-from aiogram import Bot
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -25,6 +24,7 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     refuse,
     rooms_of,
     settle,
@@ -62,9 +62,8 @@ async def list_getter(
     }
 
 
-async def on_one(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_one(item: str, manager: DialogManager) -> None:
     """Open a name."""
-    settle(manager)
     manager.dialog_data["name"] = manager.dialog_data["names"][int(item)]
     await manager.switch_to(Senders.one)
 
@@ -120,15 +119,15 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     """Import a .txt file, one name a line; say what was refused and why."""
     manager.show_mode = ShowMode.SEND
     settle(manager)
-    bot: Bot = manager.middleware_data["bot"]
     document = message.document
     if document is None:
         return
+    if (document.file_size or 0) > BIGGEST_LIST:
+        refuse(manager, BotError("file-too-big", limit=f"{BIGGEST_LIST // 1024} KB"))
+        return
+    content = BytesIO()
+    await manager.middleware_data["bot"].download(document, content)
     try:
-        if document.file_size is not None and document.file_size > BIGGEST_LIST:
-            raise BotError("file-too-big", limit=BIGGEST_LIST // 1024)
-        content = BytesIO()
-        await bot.download(document, content)
         imported = await rooms_of(manager).preferences.import_senders(
             chat_of(manager).id, _user(manager), content.getvalue()
         )
@@ -164,7 +163,7 @@ def dialog() -> Dialog:
             T("senders-list", when="some"),
             T("senders-empty", when="none"),
             Format("{hint}", when="startup"),
-            Column(Select(Format("{item[0]}"), "name", lambda item: item[1], "names", on_one)),
+            Column(pick("name", "names", on_one)),
             Row(
                 switch("button-add", "to_add", Senders.add),
                 switch("button-import", "to_import", Senders.import_file),

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Group, Row, Select, Start
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.kbd import Column, Group, Row, Start
 from babel.dates import get_timezone_location
 
 from bot.model import Chat
@@ -21,8 +20,8 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     rooms_of,
-    settle,
     switch,
     text_input,
 )
@@ -55,7 +54,7 @@ async def getter(
     fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
     now = rooms_of(dialog_manager).clock.now()
     return {
-        "language": dict((code, name) for name, code in LANGUAGES).get(
+        "language": {code: name for name, code in LANGUAGES}.get(
             fresh.language or "", words.plain("language-readers")
         ),
         "timezone": fresh.timezone,
@@ -87,7 +86,7 @@ async def _reread(manager: DialogManager) -> None:
         manager.middleware_data["words"] = words_for(fresh, user.language_code)
 
 
-async def on_language(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_language(item: str, manager: DialogManager) -> None:
     """Fix the language."""
     await _set_language(manager, item)
 
@@ -97,9 +96,8 @@ async def on_readers_language(_: CallbackQuery, __: Any, manager: DialogManager)
     await _set_language(manager, None)
 
 
-async def on_zone(_: CallbackQuery, __: Any, manager: DialogManager, item: str) -> None:  # noqa: ANN401 - as above
+async def on_zone(item: str, manager: DialogManager) -> None:
     """Set the zone from the list."""
-    settle(manager)
     await _set_zone(manager, item)
 
 
@@ -136,11 +134,7 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("settings-language"),
-            Column(
-                Select(
-                    Format("{item[0]}"), "language", lambda item: item[1], "languages", on_language
-                )
-            ),
+            Column(pick("language", "languages", on_language)),
             button("button-language-readers", "readers", on_readers_language),
             to_main,
             state=Settings.language,
@@ -150,7 +144,7 @@ def dialog() -> Dialog:
             Notice(),
             T("settings-timezone"),
             Group(
-                Select(Format("{item[0]}"), "zone", lambda item: item[1], "zones", on_zone),
+                pick("zone", "zones", on_zone),
                 width=2,
             ),
             to_main,

@@ -1,6 +1,6 @@
 """What a person has chosen so far, and what the bot says about it before he confirms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ class Draft:
     sender: str | None = None
     phone: str | None = None
     text: str | None = None
-    when: When = When()
+    when: When = field(default_factory=When)
     repeat_of: int | None = None
 
 

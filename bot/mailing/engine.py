@@ -210,9 +210,7 @@ class Engine:
             await self.tell(mailing.id)
 
 
-def share_out(
-    ids: Sequence[str], recipients: int, expected: int
-) -> list[tuple[str, ...]] | None:
+def share_out(ids: Sequence[str], recipients: int, expected: int) -> list[tuple[str, ...]] | None:
     """Give each recipient its IDs, in order; None when they cannot be mapped for sure.
 
     Parts a recipient = IDs / addresses (devino-rest: Methods). For one recipient every ID

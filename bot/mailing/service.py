@@ -114,7 +114,9 @@ class Service:
         whole = complete(draft, now)
         account = await self._account(chat_id)
         chat = await self._chat(chat_id)
-        new = self._freeze(chat, user_id, account, whole, token, thread_id)
+        new = self._freeze(
+            chat, whole, user_id=user_id, account=account, token=token, thread_id=thread_id
+        )
         mailing_id, created = await self._journal.create(new)
         if created:
             if card_message_id is not None:
@@ -127,9 +129,10 @@ class Service:
     def _freeze(
         self,
         chat: Chat,
+        whole: Whole,
+        *,
         user_id: int,
         account: Account,
-        whole: Whole,
         token: str,
         thread_id: int | None,
     ) -> NewMailing:
@@ -174,6 +177,25 @@ class Service:
         message = (await self._journal.messages(mailing_id, limit=1))[0]
         segments = await self._journal.segments(mailing_id, 0)
         return Details(mailing, message, tuple(segments))
+
+    async def peek(self, mailing_id: int) -> Details | None:
+        """Return an SMS of whatever chat: for the keeper of the cards only."""
+        mailing = await self._journal.mailing(mailing_id)
+        return None if mailing is None else await self.details(mailing.chat_id, mailing_id)
+
+    async def told(self, details: Details) -> None:
+        """Note that the chat has been shown this state of an SMS."""
+        await self._journal.mark_told(details.mailing.id, details.mailing.version)
+
+    async def keep_card(self, mailing_id: int, message_id: int, thread_id: int | None) -> None:
+        """Note which message of the chat is the SMS's card."""
+        await self._journal.set_card(mailing_id, message_id, thread_id)
+
+    async def bring_card(self, chat_id: int, mailing_id: int) -> None:
+        """Have the card sent anew, at the end of the chat."""
+        details = await self.details(chat_id, mailing_id)
+        await self._journal.set_card(mailing_id, None, details.mailing.thread_id)
+        await self._engine.tell(mailing_id)
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel what has not been handed over; False: too late."""

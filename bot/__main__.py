@@ -1,0 +1,89 @@
+"""`python -m bot [run | demo | check]`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import logs
+from bot.app import open_app
+from bot.checkup import check
+from bot.errors import BotError
+from bot.sandbox.demo import run_demo
+from bot.settings import Settings, SettingsError, load
+
+EXIT_WRONG = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit code (2: the settings or the place are wrong)."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "demo":
+            logs.set_up("WARNING", "text")
+            asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
+            return 0
+        settings = load()
+        logs.set_up(settings.log_level, settings.log_format, settings.secrets)
+        if options.command == "check":
+            return asyncio.run(check(settings, say=print))
+        asyncio.run(run(settings))
+    except SettingsError as error:
+        _complain("The settings are not right. Correct them in .env (see .env.example):")
+        for name, problem in error.problems:
+            _complain(f"  {name} {problem}")
+        return EXIT_WRONG
+    except BotError as error:
+        _complain(PROBLEMS.get(error.code, error.code).format(**error.facts))
+        return EXIT_WRONG
+    return 0
+
+
+PROBLEMS = {
+    "database-busy": "Another bot is running on this database already: {path}",
+    "database-unusable": "The database cannot be used: {path}",
+    "vault-key-wrong": "SECRET_KEY is not the one the stored passwords were sealed with.",
+    "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
+    "secret-key-broken": "There is no key in {path}: restore it from a backup.",
+    "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
+    "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
+}
+"""What an operator is told; he reads English logs, so these are not in the locales."""
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM."""
+    async with open_app(settings) as app:
+        on_signals(app.stop)
+        await app.run()
+
+
+def on_signals(stop: Callable[[], None]) -> None:
+    """Have SIGINT and SIGTERM ask for an orderly end."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("run", help="run the bot, set up by .env (the default)")
+    commands.add_parser("check", help="check the settings, the database, the token, the gateway")
+    demo = commands.add_parser("demo", help="try the whole product in a browser")
+    demo.add_argument("--port", type=int, default=8080, help="where the page is served")
+    demo.add_argument("--data", default="data/demo", help="the demo's own folder")
+    demo.add_argument(
+        "--no-browser", dest="browse", action="store_false", help="only print the address"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""The composition root: opens everything in order, runs it, and closes it in order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.types import BotCommand
+from aiohttp import ClientSession
+
+from bot import devino
+from bot.access import Access
+from bot.clock import Clock, SystemClock
+from bot.errors import BotError
+from bot.logs import add_secret
+from bot.mailing.accounts import Accounts
+from bot.mailing.engine import Engine, Policy
+from bot.mailing.pool import GatewayPool
+from bot.mailing.preferences import Preferences
+from bot.mailing.service import Service
+from bot.mailing.tasks import Nursery
+from bot.settings import Settings, ensure_secret_key
+from handlers import install
+from handlers.context import InFlight, Rooms
+from handlers.i18n import LANGUAGES, Words
+from handlers.patience import Patience
+from handlers.progress import CardKeeper
+from handlers.quick import COMMANDS
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.database import Database
+from storage.dialogs import DialogStorage
+from storage.journal import Journal
+from storage.senders import Senders
+from storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+UPDATES = ["message", "callback_query", "my_chat_member"]
+"""Asked for by name: what aiogram collects itself holds names Telegram does not know."""
+
+DRAIN_SECONDS = 10.0
+TELEGRAM_RETRY_SECONDS = 5.0
+
+
+class App:
+    """The running product."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        rooms: Rooms,
+        engine: Engine,
+        keeper: CardKeeper,
+        in_flight: InFlight,
+        senders_at_work: Nursery,
+        patience: float,
+    ) -> None:
+        self.bot = bot
+        self.rooms = rooms
+        self._dispatcher = dispatcher
+        self._engine = engine
+        self._keeper = keeper
+        self._in_flight = in_flight
+        self._sending = senders_at_work
+        self._others = Nursery()
+        self._patience = patience
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask the product to end; `run` returns when everything in hand is done."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
+        self._others.start(self._keeper.work(), "cards")
+        await self._engine.start()
+        polling = asyncio.create_task(self._poll(), name="polling")
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        try:
+            await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+            await self._shut_down(polling)
+        if polling.done() and not polling.cancelled():
+            polling.result()
+
+    async def _poll(self) -> None:
+        while True:
+            try:
+                await self._introduce()
+                await self._dispatcher.start_polling(
+                    self.bot,
+                    handle_signals=False,
+                    close_bot_session=False,
+                    allowed_updates=UPDATES,
+                )
+            except TelegramUnauthorizedError as error:
+                raise BotError("token-refused") from error
+            except TelegramAPIError as error:
+                log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
+                await self.rooms.clock.sleep(TELEGRAM_RETRY_SECONDS)
+            else:
+                return
+
+    async def _introduce(self) -> None:
+        await self.bot.delete_webhook()
+        for language in LANGUAGES:
+            words = Words(language, "UTC")
+            commands = [
+                BotCommand(command=name, description=words.plain(f"command-{name}"))
+                for name in COMMANDS
+            ]
+            code = None if language == LANGUAGES[0] else language
+            await self.bot.set_my_commands(commands, language_code=code)
+
+    async def _shut_down(self, polling: asyncio.Task[None]) -> None:
+        """Finish what is in hand: updates, then the batches, then the cards."""
+        if not polling.done():
+            with suppress(RuntimeError):
+                await self._dispatcher.stop_polling()
+            await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
+            polling.cancel()
+        with suppress(TimeoutError):
+            await self._in_flight.drain(DRAIN_SECONDS)
+        self._engine.stop()
+        await self._sending.close(self._patience)
+        self._keeper.stop()
+        await self._others.close(DRAIN_SECONDS)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open everything and yield the product, ready to run. Raises BotError in words."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as closing:
+        db = await Database.open(settings.database_url)
+        closing.push_async_callback(db.close)
+        dialogs = await DialogStorage.open(settings.dialogs_path)
+        closing.push_async_callback(dialogs.close)
+        http = devino.open_http()
+        closing.push_async_callback(http.close)
+        bot = make_bot(settings, clock)
+        closing.push_async_callback(bot.session.close)
+        yield _assemble(
+            settings=settings,
+            clock=clock,
+            db=db,
+            dialogs=dialogs,
+            pool=http_pool(settings, http),
+            bot=bot,
+        )
+
+
+def http_pool(settings: Settings, http: ClientSession) -> GatewayPool:
+    """Return the gateways, by the settings' pace and patience."""
+    timeouts = devino.Timeouts(
+        connect=settings.devino_connect_timeout_seconds, read=settings.devino_timeout_seconds
+    )
+    return GatewayPool(http, rate=settings.devino_requests_per_second, timeouts=timeouts)
+
+
+def make_bot(settings: Settings, clock: Clock) -> Bot:
+    """Return the bot's client, pointed at the settings' Bot API server."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
+    session.middleware(Patience(clock))
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        session=session,
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+    )
+
+
+def _assemble(
+    *,
+    settings: Settings,
+    clock: Clock,
+    db: Database,
+    dialogs: DialogStorage,
+    pool: GatewayPool,
+    bot: Bot,
+) -> App:
+    chats = Chats(db, Vault(ensure_secret_key(settings)))
+    journal, audit, nursery = Journal(db), Audit(db), Nursery()
+    accounts = Accounts(
+        chats=chats,
+        audit=audit,
+        open_gateway=pool,
+        servers=settings.servers,
+        remember=add_secret,
+        clock=clock,
+    )
+    policy = Policy(late_after=timedelta(minutes=settings.late_after_minutes))
+    engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
+    service = Service(
+        journal=journal,
+        chats=chats,
+        audit=audit,
+        accounts=accounts,
+        engine=engine,
+        lead=timedelta(minutes=settings.schedule_lead_minutes),
+        clock=clock,
+    )
+    preferences = Preferences(
+        chats=chats,
+        senders=Senders(db),
+        audit=audit,
+        timezone=settings.default_timezone,
+        clock=clock,
+    )
+    access = Access(
+        open=settings.access == "open",
+        admins=frozenset(settings.admins),
+        allowed=frozenset(settings.allowed_users),
+    )
+    rooms = Rooms(service, accounts, preferences, access, clock)
+    isolation = SimpleEventIsolation()
+    dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
+    in_flight = install(dispatcher, rooms, isolation)
+    keeper = CardKeeper(bot, rooms)
+    engine.listen(keeper.on_change)
+    return App(
+        bot=bot,
+        dispatcher=dispatcher,
+        rooms=rooms,
+        engine=engine,
+        keeper=keeper,
+        in_flight=in_flight,
+        senders_at_work=nursery,
+        patience=settings.devino_timeout_seconds + DRAIN_SECONDS,
+    )

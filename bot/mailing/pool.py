@@ -1,0 +1,49 @@
+"""One client a login, and one pace: whoever uses a login shares its requests a second."""
+
+from collections import OrderedDict
+
+import aiohttp
+
+from bot import devino
+from bot.mailing.gateway import DevinoGateway, Gateway
+from bot.model import Account
+
+MOST_CLIENTS = 1000
+
+
+class GatewayPool:
+    """Opens gateways and keeps their clients, sessions and pacers.
+
+    `rate` is requests a second a login (sending: rule 12); None lifts the pace.
+    """
+
+    def __init__(
+        self, http: aiohttp.ClientSession, *, rate: float | None, timeouts: devino.Timeouts
+    ) -> None:
+        self._http = http
+        self._rate = rate
+        self._timeouts = timeouts
+        self._pacers: dict[Account, devino.Pacer] = {}
+        self._clients: OrderedDict[tuple[Account, str], DevinoGateway] = OrderedDict()
+
+    def __call__(self, account: Account, password: str) -> Gateway:
+        """Return the gateway of an account; a changed password gets a client of its own."""
+        key = (account, password)
+        gateway = self._clients.get(key) or self._open(account, password)
+        self._clients[key] = gateway
+        self._clients.move_to_end(key)
+        if len(self._clients) > MOST_CLIENTS:
+            self._clients.popitem(last=False)
+        return gateway
+
+    def _open(self, account: Account, password: str) -> DevinoGateway:
+        pacer = self._pacers.setdefault(account, devino.Pacer(self._rate))
+        client = devino.DevinoClient(
+            account.server,
+            account.login,
+            password,
+            http=self._http,
+            pacer=pacer,
+            timeouts=self._timeouts,
+        )
+        return DevinoGateway(client)
