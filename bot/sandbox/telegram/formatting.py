@@ -156,6 +156,7 @@ def render(text: str, entities: list[Json]) -> str:
     """Return safe HTML: every character escaped, every entity a properly nested element."""
     raw = text.encode("utf-16-le", "surrogatepass")
     bounds = {0, len(raw) // 2}
+    entities = [_as_link(entity, raw) for entity in entities]
     for entity in entities:
         bounds |= {entity["offset"], entity["offset"] + entity["length"]}
     marks = sorted(bounds)
@@ -166,6 +167,15 @@ def render(text: str, entities: list[Json]) -> str:
         piece = raw[2 * start : 2 * end].decode("utf-16-le", "replace")
         pieces.append(escape(piece))
     return "".join(pieces)
+
+
+def _as_link(entity: Json, raw: bytes) -> Json:
+    """Turn a bare URL into a link to itself."""
+    if entity["type"] != "url":
+        return entity
+    start = 2 * entity["offset"]
+    address = raw[start : start + 2 * entity["length"]].decode("utf-16-le", "replace")
+    return entity | {"type": "text_link", "url": address}
 
 
 def _covering(entities: list[Json], at: int) -> list[Json]:

@@ -159,6 +159,12 @@ def test_commands_and_links_are_found_in_what_people_type() -> None:
     ]
 
 
+def test_the_page_gets_bare_addresses_as_links() -> None:
+    html = trimmed(Formatted("см. https://example.com/?a=1&b=2 😀")).html
+    link = '<a href="https://example.com/?a=1&amp;b=2" rel="noreferrer" target="_blank">'
+    assert html == f"см. {link}https://example.com/?a=1&amp;b=2</a> 😀"
+
+
 def test_the_page_gets_links_that_cannot_run_scripts() -> None:
     html = Formatted(*parse_html('<a href="javascript:alert(1)">x</a>')).html
     assert "javascript" not in html
