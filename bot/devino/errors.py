@@ -67,7 +67,7 @@ class Refused(DevinoError):  # noqa: N818 — an answer, not an error of ours
 
     def __init__(self, http_status: int, code: int, description: str, raw: str = "") -> None:
         super().__init__(description, http_status=http_status, code=code, raw=raw)
-        self.args = (http_status, code, description, raw)
+        self.args = (http_status, code, description)
 
 
 class BadArgument(Refused):

@@ -1,7 +1,7 @@
 """What the gateway's good answers hold: types, and readers from bytes. Pure.
 
-A reader raises ValueError for a body of the wrong shape (that it is no JSON included); money is read from its digits, never
-through a float.
+A reader raises ValueError for a body that is no JSON or of the wrong shape. Money is read from
+its digits, never through a float.
 """
 
 import json

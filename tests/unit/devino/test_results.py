@@ -1,0 +1,162 @@
+"""What the gateway wrote is what is read."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.devino.results import (
+    Incoming,
+    SmsState,
+    Statistics,
+    read_balance,
+    read_ids,
+    read_incoming,
+    read_session,
+    read_state,
+    read_statistics,
+)
+
+DOCUMENTED_STATE = (
+    '{"State":0,"CreationDateUtc":"\\/Date(1455820738000)\\/",'
+    '"SubmittedDateUtc":"/Date(1455820738000+0000)/","ReportedDateUtc":"/Date(1455820744000)/",'
+    '"TimeStampUtc":"/Date(1455820744000)/","StateDescription":"Доставлено","Price":1.5}'
+).encode()
+
+
+def test_the_documented_state_is_read() -> None:
+    created, reported = (datetime(2016, 2, 18, 18, 38, s, tzinfo=UTC) for s in (58, 64 - 60))
+
+    assert read_state(DOCUMENTED_STATE) == SmsState(
+        state=0,
+        created=created,
+        submitted=created,
+        reported=reported.replace(minute=39),
+        timestamp=reported.replace(minute=39),
+        description="Доставлено",
+        price=Decimal("1.5"),
+    )
+
+
+def test_a_state_needs_nothing_but_its_number() -> None:
+    assert read_state(b'{"State":255}') == SmsState(255, None, None, None, None, "", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("null", None),
+        ('"/Date(-62135596800000)/"', None),
+        ('"\\/Date(-62135596800000)\\/"', None),
+        ('"/Date(-62135607600000)/"', None),
+        ('"/Date(-62135586000000+0300)/"', None),
+        ('"/Date(0)/"', datetime(1970, 1, 1, tzinfo=UTC)),
+        ('"/Date(1294045911213+0300)/"', datetime(2011, 1, 3, 9, 11, 51, 213000, tzinfo=UTC)),
+    ],
+)
+def test_dates_are_utc_and_min_value_is_none(written: str, read: datetime | None) -> None:
+    assert read_state(f'{{"State":0,"ReportedDateUtc":{written}}}'.encode()).reported == read
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(9999, 1, 1)))  # noqa: DTZ001 — bounds are naive
+def test_any_date_is_read_to_the_millisecond(moment: datetime) -> None:
+    wanted = moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC)
+    since_epoch = wanted - datetime(1970, 1, 1, tzinfo=UTC)
+    milliseconds = (since_epoch.days * 86_400 + since_epoch.seconds) * 1000
+    milliseconds += since_epoch.microseconds // 1000
+
+    body = f'{{"State":0,"TimeStampUtc":"/Date({milliseconds})/"}}'.encode()
+
+    assert read_state(body).timestamp == wanted
+
+
+@given(st.decimals(-(10**15), 10**15, places=4, allow_nan=False))
+def test_money_is_read_from_its_digits(amount: Decimal) -> None:
+    assert read_balance(f"{amount:f}".encode()) == amount
+    assert read_state(f'{{"State":0,"Price":{amount:f}}}'.encode()).price == amount
+
+
+@pytest.mark.parametrize(
+    ("body", "amount"),
+    [(b"20015.3", "20015.3"), (b"0", "0"), (b" -1.10\r\n", "-1.10"), (b"1.5E+3", "1500")],
+)
+def test_a_bare_number_is_a_balance(body: bytes, amount: str) -> None:
+    assert read_balance(body) == Decimal(amount)
+
+
+def test_long_fractions_take_no_detour_through_floats() -> None:
+    assert str(read_balance(b"0.1000000000000000055511151231257827")) == (
+        "0.1000000000000000055511151231257827"
+    )
+
+
+@pytest.mark.parametrize(
+    "ids", [["579700854169272358"], ["GW0261BBD6B3"], ["SAR-GW01+79160000000-5f3b1972-2-1", "x"]]
+)
+def test_ids_are_opaque_texts(ids: list[str]) -> None:
+    assert read_ids(("[" + ",".join(f'"{name}"' for name in ids) + "]").encode()) == ids
+
+
+def test_a_session_id_is_a_bare_text() -> None:
+    assert read_session(b'"Z5CYSZEKDL1DPICU37WEHQVOYKP0T1GSLHX1"') == (
+        "Z5CYSZEKDL1DPICU37WEHQVOYKP0T1GSLHX1"
+    )
+
+
+def test_incoming_messages_are_read() -> None:
+    body = (
+        b'[{"Data":"test1","SourceAddress":"79260000000","DestinationAddress":"79160000000",'
+        b'"ID":539187174,"CreatedDateUtc":"\\/Date(1294045911213)\\/"},{"ID":1}]'
+    )
+    moment = datetime(2011, 1, 3, 9, 11, 51, 213000, tzinfo=UTC)
+
+    assert read_incoming(body) == [
+        Incoming(539187174, "test1", "79260000000", "79160000000", moment),
+        Incoming(1, "", "", "", None),
+    ]
+    assert read_incoming(b"[]") == []
+
+
+def test_statistics_are_read() -> None:
+    body = (
+        b'{"Sent":9,"Delivered":0,"Errors":1,"InProcess":7780,"Expired":2,"Rejected":56876,'
+        b'"Total":64665,"TotalWithErrors":64665,"DeliveryRatio":0.25}'
+    )
+
+    assert read_statistics(body) == Statistics(9, 0, 1, 7780, 2, 56876, 64665, Decimal("0.25"))
+
+
+@pytest.mark.parametrize(
+    ("read", "body"),
+    [
+        (read_ids, b"[]"),
+        (read_ids, b'["a",null]'),
+        (read_ids, b'["a",""]'),
+        (read_ids, b"[1]"),
+        (read_ids, b'"a"'),
+        (read_ids, b'{"Code":0}'),
+        (read_session, b'""'),
+        (read_session, b"1"),
+        (read_balance, b"true"),
+        (read_balance, b"null"),
+        (read_balance, b"NaN"),
+        (read_balance, b"-Infinity"),
+        (read_balance, b'"1.5"'),
+        (read_balance, b"1" * 5000),
+        (read_state, b"[]"),
+        (read_state, b"{}"),
+        (read_state, b'{"State":"0"}'),
+        (read_state, b'{"State":0,"Price":"1"}'),
+        (read_state, b'{"State":0,"ReportedDateUtc":"yesterday"}'),
+        (read_state, b'{"State":0,"ReportedDateUtc":1294045911213}'),
+        (read_incoming, b'{"ID":1}'),
+        (read_incoming, b"[1]"),
+        (read_incoming, b'[{"ID":1,"Data":5}]'),
+        (read_statistics, b'{"Sent":1}'),
+    ],
+)
+def test_other_shapes_are_not_guessed_at(read: object, body: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read(body)  # type: ignore[operator]
