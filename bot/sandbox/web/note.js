@@ -1,0 +1,162 @@
+// One message as a bubble with its buttons.
+import { h, icon } from "./dom.js";
+import { clock, exact, hue, phone, size } from "./format.js";
+import { t } from "./i18n.js";
+import { ask } from "./socket.js";
+import { state } from "./state.js";
+import { copy, openLink, toast } from "./toast.js";
+
+const PATIENCE = 15000; // after so long Telegram stops the spinner by itself
+
+export function bubble(note, room) {
+  const own = note.author === state.me;
+  return h(
+    "li",
+    { class: own ? "note own" : "note", "data-testid": "note", "data-note-id": note.id },
+    ...inside(note, room, own),
+  );
+}
+
+export function redraw(element, note, room) {
+  element.replaceChildren(...inside(note, room, note.author === state.me));
+}
+
+function inside(note, room, own) {
+  const body = h(
+    "div",
+    { class: "bubble" },
+    !own && room.kind !== "private" && author(note),
+    note.forwarded && h("p", { class: "forwarded" }, t("forwarded")),
+    quote(note, room),
+    attachment(note),
+    text(note),
+    h("span", { class: "meta" }, note.edited && `${t("edited")} `, h("time", { datetime: note.date }, clock(note.date))),
+  );
+  return note.buttons.length ? [body, buttons(note)] : [body];
+}
+
+function author(note) {
+  const name = note.from_bot ? state.bot.first_name : state.people.get(note.author)?.name;
+  return h("p", { class: `author ${hue(note.author)}` }, name ?? "");
+}
+
+function quote(note, room) {
+  if (!note.reply_to) return null;
+  const answered = room.notes.get(note.reply_to);
+  const words = answered ? answered.text || answered.document?.name : t("deletedNote");
+  return h("p", { class: "quote" }, words ?? "");
+}
+
+function attachment(note) {
+  if (note.kind === "photo" && note.document) return photo(note);
+  if (note.document) return file(note.document);
+  if (note.contact) return contact(note.contact);
+  return note.kind === "text" ? null : h("p", { class: "other" }, t(note.kind));
+}
+
+function photo(note) {
+  const image = h("img", { class: "photo", alt: t("photo"), src: `/file/${note.document.file_id}` });
+  image.addEventListener("error", () => image.replaceWith(h("p", { class: "other" }, t("photo"))));
+  return image;
+}
+
+function file(document) {
+  return h(
+    "a",
+    { class: "document", "data-testid": "note-document", href: `/file/${document.file_id}`, download: document.name },
+    h("span", { class: "disc" }, icon("file")),
+    h("span", { class: "names" }, h("b", {}, document.name), h("small", {}, size(document.size))),
+  );
+}
+
+function contact({ first_name: name, phone_number: number }) {
+  return h(
+    "div",
+    { class: "document" },
+    h("span", { class: "disc" }, icon("person")),
+    h("span", { class: "names" }, h("b", {}, name), h("small", {}, phone(number))),
+  );
+}
+
+function text(note) {
+  if (!note.html) return null;
+  const element = h("div", { class: "text", "data-testid": "note-text", html: note.html });
+  for (const found of element.querySelectorAll("code, pre")) copyOnTap(found);
+  for (const found of element.querySelectorAll(".tg-spoiler")) revealOnTap(found);
+  for (const found of element.querySelectorAll("span:not([class])")) linkAddress(found);
+  for (const found of element.querySelectorAll("a")) askFirst(found);
+  for (const found of element.querySelectorAll("time")) localTime(found);
+  for (const found of element.querySelectorAll(".tg-command")) sendOnTap(found, note.room_id);
+  return element;
+}
+
+function tappable(element, label, act) {
+  element.tabIndex = 0;
+  element.setAttribute("role", "button");
+  if (label) element.title = label;
+  element.addEventListener("click", act);
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") act();
+  });
+}
+
+const copyOnTap = (element) => tappable(element, null, () => copy(element.textContent));
+const revealOnTap = (element) =>
+  tappable(element, t("spoiler"), () => element.classList.add("shown"));
+const sendOnTap = (element, room) =>
+  tappable(element, null, () => ask("say", { user: state.me, room, text: element.textContent }));
+
+// The server marks a plain address with a bare span.
+function linkAddress(element) {
+  if (!/^https?:\/\//.test(element.textContent)) return;
+  element.replaceWith(h("a", { href: element.textContent, rel: "noreferrer", target: "_blank" }, element.textContent));
+}
+
+function askFirst(link) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    openLink(link.href);
+  });
+}
+
+function localTime(element) {
+  const moment = exact(new Date(Number(element.dataset.unix) * 1000));
+  tappable(element, moment, () => toast(moment));
+}
+
+function buttons(note) {
+  const rows = note.buttons.map((row) => h("div", { class: "row" }, row.map((button) => key(note, button))));
+  return h("div", { class: "buttons", "data-testid": "note-buttons" }, rows);
+}
+
+function key(note, button) {
+  const style = ["danger", "success", "primary"].includes(button.style) ? button.style : "";
+  const element = h(
+    "button",
+    { type: "button", class: `key ${style}`, disabled: button.disabled },
+    h("span", {}, button.text),
+    button.copy_text && icon("copy"),
+    button.url && h("span", { class: "corner", "aria-hidden": "true" }, "↗"),
+  );
+  element.addEventListener("click", () => pressed(element, note, button));
+  return element;
+}
+
+function pressed(element, note, button) {
+  if (button.copy_text) copy(button.copy_text);
+  else if (button.url) openLink(button.url);
+  else if (button.callback_data && element.ariaBusy !== "true") press(element, note, button);
+}
+
+function press(element, note, button) {
+  const wish = { user: state.me, room: note.room_id, note: note.id, data: button.callback_data };
+  if (!ask("press", wish)) return toast(t("notSent"));
+  element.ariaBusy = "true";
+  return setTimeout(() => settle(element), PATIENCE);
+}
+
+export function settle(element) {
+  for (const button of element.matches(".key") ? [element] : element.querySelectorAll(".key")) {
+    button.ariaBusy = null;
+  }
+}

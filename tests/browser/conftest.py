@@ -1,0 +1,76 @@
+"""Debian's Chromium through Playwright, in the same loop as the servers that the page talks to.
+
+`browser` starts it; `open_page` is what a test wants: a tab on an address, on a phone by default,
+which fails the test when the page said anything on its console.
+"""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1440, height=900)
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+ColorScheme = Literal["light", "dark"]
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing")
+        pytest.skip(f"{CHROMIUM} is missing")
+    return CHROMIUM
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    async def open_page(
+        url: str, *, viewport: ViewportSize = PHONE, color_scheme: ColorScheme = "light"
+    ) -> Page:
+        phone = viewport["width"] < DESKTOP["width"]
+        context = await browser.new_context(
+            viewport=viewport,
+            has_touch=phone,
+            color_scheme=color_scheme,
+            device_scale_factor=2 if phone else 1,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(url)
+        return page
+
+    yield open_page
+    assert complaints == []

@@ -1,0 +1,282 @@
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+
+import aiohttp
+import pytest
+from playwright.async_api import Page as Tab
+from playwright.async_api import expect
+
+from bot.clock import SystemClock
+from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox, FaultKind
+from bot.sandbox.furnish import Furnished, furnish
+from bot.sandbox.page import Page
+from bot.sandbox.telegram import TelegramSandbox
+from tests.browser.conftest import OpenPage
+from tests.browser.echo import make_bot
+
+ANSWER = 5_000
+
+
+@dataclass
+class Stand:
+    """Both sandboxes with the page before them and a bot behind."""
+
+    telegram: TelegramSandbox
+    gateway: DevinoSandbox
+    ids: Furnished
+    page: Page
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    clock = SystemClock()
+    telegram, gateway = TelegramSandbox(clock=clock), DevinoSandbox(delivery=DEMO_DELIVERY)
+    ids = furnish(telegram, gateway)
+    page = Page(telegram, gateway, clock=clock)
+    await telegram.start()
+    await gateway.start()
+    await page.start(port=0)
+    bot, dispatcher = await make_bot(telegram.url)
+    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
+    yield Stand(telegram, gateway, ids, page)
+    await dispatcher.stop_polling()
+    with suppress(asyncio.CancelledError):
+        await polling
+    await page.stop()
+    await gateway.stop()
+    await telegram.stop()
+
+
+async def sms(stand: Stand, *texts: str, to: str = "79161234567") -> None:
+    async with aiohttp.ClientSession() as http:
+        for text in texts:
+            form = {"Login": "demo", "Password": "demo", "SourceAddress": "DTSMS"}
+            form |= {"DestinationAddress": to, "Data": text}
+            async with http.post(f"{stand.gateway.url}/v2/Sms/Send", data=form) as answer:
+                assert answer.status == 200
+
+
+async def begin(tab: Tab) -> None:
+    await tab.get_by_test_id("start").click()
+    await expect(tab.get_by_test_id("note").last).to_contain_text("SMS-рассылка")
+
+
+async def write(tab: Tab, text: str) -> None:
+    await tab.get_by_test_id("composer").fill(text)
+    await tab.get_by_test_id("send").click()
+
+
+async def test_text_is_sent_with_its_line_ends_and_answered(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    composer = tab.get_by_test_id("composer")
+    await composer.fill("раз")
+    await composer.press("Shift+Enter")
+    await composer.press_sequentially("два <b>")
+    await composer.press("Enter")
+    await expect(tab.get_by_test_id("note-text").last).to_have_text("Эхо: раз\nдва <b>")
+    await expect(composer).to_have_value("")
+    assert [note.text for note in stand.telegram.rooms[stand.ids.anna].notes.values()][-2:] == [
+        "раз\nдва <b>",
+        "Эхо: раз\nдва <b>",
+    ]
+
+
+async def test_formatting_is_drawn_as_elements(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    text = tab.get_by_test_id("note-text").last
+    for element in ("b", "i", "code", "blockquote", "a", ".tg-spoiler"):
+        await expect(text.locator(element).first).to_be_visible()
+    await expect(text.locator("a").last).to_have_attribute("href", "https://devino.example")
+    await text.locator("code").click()
+    await expect(tab.get_by_test_id("toast")).to_contain_text("500,00")
+
+
+async def test_buttons_stand_in_their_rows_and_do_what_they_are_for(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    buttons = tab.get_by_test_id("note-buttons").last
+    assert await buttons.locator(".row").count() == 4
+    await buttons.get_by_role("button", name="Стоп").click()
+    await expect(tab.get_by_test_id("alert")).to_contain_text("Рассылка остановлена")
+    await tab.get_by_test_id("alert-close").click()
+    await buttons.get_by_role("button", name="Код 4815").click()
+    assert await tab.evaluate("navigator.clipboard.readText()") == "4815"
+    await buttons.get_by_role("button", name="Кабинет").click()
+    await expect(tab.get_by_test_id("toast")).to_contain_text("https://my.devinotele.com")
+    await buttons.get_by_role("button", name="Отправить").click()
+    note = tab.get_by_test_id("note").last
+    await expect(note).to_contain_text("Нажато: go")
+    await expect(note).to_contain_text("изменено")
+    await expect(tab.get_by_test_id("toast")).to_have_text("Есть")
+    await note.get_by_role("button", name="Удалить").click()
+    await expect(tab.get_by_test_id("note")).to_have_count(1)
+
+
+async def test_files_go_up_and_come_down(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    base = {"name": "база.csv", "mimeType": "text/csv", "buffer": b"79161234567\n"}
+    await tab.get_by_test_id("file").set_input_files(base)
+    await expect(tab.get_by_text("база.csv: 12 байт")).to_be_visible()
+    async with tab.expect_download() as download:
+        await tab.get_by_test_id("note-document").last.click()
+    file = await download.value
+    assert file.suggested_filename == "отчёт.xlsx"
+    assert (await file.path()).read_bytes() == b"report"
+
+
+async def test_contacts_are_shared_by_key_and_by_sheet(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    await write(tab, "/number")
+    await tab.get_by_role("button", name="Дать мой номер").click()
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Номер 79161234567")
+    await tab.get_by_test_id("share-contact").click()
+    await tab.get_by_test_id("contact-name").fill("Пётр")
+    await tab.get_by_test_id("contact-phone").fill("+7 (921) 456-37-63")
+    await tab.get_by_test_id("contact-send").click()
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Номер 79214563763")
+
+
+async def test_commands_are_offered_while_typing(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    await tab.get_by_test_id("composer").press_sequentially("/n")
+    await expect(tab.get_by_test_id("command")).to_have_count(1)
+    await tab.get_by_test_id("composer").press("ArrowDown")
+    await tab.get_by_test_id("composer").press("Enter")
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Чей номер?")
+    await tab.get_by_test_id("commands").click()
+    await expect(tab.get_by_test_id("command")).to_have_count(2)
+
+
+async def test_each_person_has_rooms_of_ones_own(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    await tab.get_by_test_id("people").click()
+    await tab.locator(f'[data-person-id="{stand.ids.stranger}"]').click()
+    await expect(tab.get_by_test_id("note")).to_have_count(0)
+    await tab.get_by_test_id("people").click()
+    await expect(tab.get_by_test_id("room")).to_have_count(1)
+    await tab.locator(f'[data-person-id="{stand.ids.boris}"]').click()
+    await tab.get_by_test_id("people").click()
+    await tab.locator(f'[data-room-id="{stand.ids.group}"]').click()
+    await write(tab, "всем привет")
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Эхо: всем привет")
+    assert stand.telegram.rooms[stand.ids.group].notes[1].author == stand.ids.boris
+
+
+async def test_what_came_elsewhere_is_counted(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    group = stand.telegram.rooms[stand.ids.group]
+    stand.telegram.say(group, stand.telegram.people[stand.ids.boris], "кто здесь?")
+    badge = tab.get_by_test_id("people").locator(".badge")
+    await expect(badge).to_be_visible()
+    await tab.get_by_test_id("people").click()
+    await expect(tab.locator(f'[data-room-id="{group.id}"] .badge')).to_have_text("2")
+
+
+async def test_accepted_sms_advance_before_the_operators_eyes(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("tab-operator").click()
+    await sms(stand, "Ваш код: 4815")
+    row = tab.get_by_test_id("ledger-row")
+    await expect(row.get_by_test_id("sms-text")).to_have_text("Ваш код: 4815")
+    await expect(row.get_by_test_id("sms-to")).to_have_text("+7 916 123-45-67")
+    await expect(tab.get_by_test_id("balance")).to_have_text("498,50")
+    await row.get_by_test_id("segment").click()
+    await tab.locator('[data-testid="state"][data-state="46"]').click()
+    await expect(row.get_by_test_id("segment")).to_have_text("Просрочено")
+
+
+async def test_faults_are_ordered_listed_and_taken_back(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("tab-operator").click()
+    await tab.get_by_test_id("pane-faults").click()
+    await tab.get_by_test_id("fault-times").fill("3")
+    await tab.get_by_role("switch", name="Обрыв соединения").nth(1).click()
+    waiting = tab.get_by_test_id("fault-waiting")
+    await expect(waiting).to_contain_text("ещё 3")
+    [fault] = stand.gateway.faults.waiting
+    assert (fault.kind, fault.method, fault.times) == (FaultKind.RESET_AFTER, "Sms/Send*", 3)
+    await tab.get_by_test_id("fault-off").click()
+    await expect(waiting).to_have_count(0)
+    assert stand.gateway.faults.waiting == []
+
+
+async def test_money_flags_and_the_server_can_be_turned(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("tab-operator").click()
+    await tab.get_by_test_id("set-low").click()
+    await expect(tab.get_by_test_id("balance")).to_have_text("2,00")
+    assert stand.gateway.account("demo").balance == Decimal(2)
+    await tab.get_by_test_id("pane-faults").click()
+    await tab.get_by_test_id("flag-blocked").get_by_role("switch").click()
+    down = tab.get_by_test_id("gateway-down").get_by_role("switch")
+    await down.click()
+    await expect(down).to_have_attribute("aria-checked", "true")
+    assert stand.gateway.account("demo").blocked
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await sms(stand, "никому")
+    await down.click()
+    await expect(down).to_have_attribute("aria-checked", "false")
+
+
+async def test_page_comes_back_after_the_connection_was_lost(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    await tab.context.set_offline(True)
+    await tab.context.set_offline(False)
+    await write(tab, "ещё здесь?")
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Эхо: ещё здесь?")
+
+
+async def test_words_of_the_page_are_switched_to_english(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("language").click()
+    await expect(tab.get_by_test_id("start")).to_have_text(re.compile("start", re.IGNORECASE))
+    await expect(tab.get_by_test_id("tab-operator")).to_have_text("Operator")
+
+
+async def test_nothing_is_wider_than_the_smallest_phone(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url, viewport={"width": 360, "height": 640})
+    await begin(tab)
+    await write(tab, "слово" * 80)
+    await sms(stand, "текст" * 100)
+    for name in ("tab-chat", "tab-operator"):
+        await tab.get_by_test_id(name).click()
+        for pane in ("pane-sms", "pane-faults", "pane-requests") if "op" in name else ():
+            await tab.get_by_test_id(pane).click()
+            assert await overflow(tab) == []
+        assert await overflow(tab) == []
+
+
+async def overflow(tab: Tab) -> list[str]:
+    """Return whatever reaches beyond the screen's right edge, or scrolls sideways."""
+    found: list[str] = await tab.evaluate(
+        """() => [...document.querySelectorAll("body, body *")]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1
+                || (one.scrollWidth > one.clientWidth + 1
+                    && getComputedStyle(one).overflowX === "auto"))
+            .map((one) => one.outerHTML.slice(0, 120))"""
+    )
+    return found
