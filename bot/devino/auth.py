@@ -85,11 +85,12 @@ class Session:
             return self._key
         failures = self._failures
         async with self._lock:
+            if self._fresh():
+                return self._key
             if self._failure and self._failures > failures:
                 raise self._failure
-            if not self._fresh():
-                await self._log_in()
-        return self._key
+            await self._log_in()
+            return self._key
 
     def renew(self, key: str) -> bool:
         """Forget this session, unless a newer one is there already."""

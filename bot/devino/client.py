@@ -34,7 +34,7 @@ class DevinoClient:
     - Reads are repeated after `Unreachable` and `OutcomeUnknown`, at most `len(read_retries)`
       times.
     - A send is made once. It is repeated, once, only when the gateway refused the session: then
-      nothing was accepted.
+      nothing was accepted. Cancelled under way, its outcome is unknown.
     """
 
     def __init__(

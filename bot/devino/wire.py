@@ -107,7 +107,6 @@ def _addresses(destinations: Sequence[str]) -> str:
         raise TypeError("a sequence of addresses is wanted, not one address")
     if not 0 < len(destinations) <= MAX_ADDRESSES:
         raise ValueError(f"a bulk call holds 1 to {MAX_ADDRESSES} addresses")
-    digits = "".join(destinations)
-    if digits.isascii() and digits.isdigit():
+    if "".join(destinations).encode().isdigit():
         return _NEXT_ADDRESS.join(destinations)
     return _NEXT_ADDRESS.join(map(quote_plus, destinations))

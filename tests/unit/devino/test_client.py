@@ -2,18 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from bot import devino
 from bot.devino import DevinoClient
 from tests.unit.devino.scripted import (
+    CALLS,
+    NOON,
     PASSWORD,
     SESSION,
+    WALL,
     Act,
     Connect,
     Gateway,
@@ -22,47 +21,10 @@ from tests.unit.devino.scripted import (
     refuse,
     reply,
     reset,
+    send,
 )
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-WALL = datetime.fromisoformat("2026-03-01T12:00:00")
 EXPIRED = refuse(401, 4, "SessionID expired")
-STATISTICS = dict.fromkeys(
-    ["Sent", "Delivered", "Errors", "InProcess", "Expired", "Rejected", "Total"], 1
-)
-
-
-def send(client: DevinoClient) -> Awaitable[list[str]]:
-    return client.send("DTSMS", "79161234567", "Привет")
-
-
-Method = Callable[[DevinoClient], Awaitable[Any]]
-CALLS: dict[str, tuple[Method, object, object]] = {
-    "User/Balance": (lambda c: c.balance(), 20015.3, Decimal("20015.3")),
-    "Sms/Send": (send, ["1"], ["1"]),
-    "Sms/SendByTimeZone": (
-        lambda c: c.send_by_time_zone("DTSMS", "79161234567", "x", WALL),
-        ["1"],
-        ["1"],
-    ),
-    "Sms/SendBulk": (lambda c: c.send_bulk("DTSMS", ["7", "8"], "x"), ["1", "2"], ["1", "2"]),
-    "Sms/SendByTimeZoneToAddresses": (
-        lambda c: c.send_by_time_zone_to_addresses("DTSMS", ["7", "8"], "x", WALL),
-        ["1", "2"],
-        ["1", "2"],
-    ),
-    "Sms/State": (
-        lambda c: c.state("1"),
-        {"State": 255},
-        devino.SmsState(255, None, None, None, None, "", None),
-    ),
-    "Sms/In": (lambda c: c.incoming(NOON, NOON), [], []),
-    "Sms/Statistics": (
-        lambda c: c.statistics(NOON, NOON),
-        STATISTICS,
-        devino.Statistics(1, 1, 1, 1, 1, 1, 1, None),
-    ),
-}
 each_call = pytest.mark.parametrize("name", CALLS)
 
 

@@ -42,9 +42,13 @@ class VirtualClock:
         woken.set()
 
 
+async def one_step() -> None:
+    await asyncio.sleep(0)
+
+
 async def settle() -> None:
     for _ in range(8):
-        await asyncio.sleep(0)
+        await one_step()
 
 
 class Log:
@@ -173,7 +177,7 @@ async def cancel_as_it_is_called(log: Log, task: asyncio.Task[None]) -> None:
     ticket = log.pacer._patient[0]
     log.clock.wake_next()
     while not ticket.done():
-        await asyncio.sleep(0)
+        await one_step()
     assert not task.done()
     task.cancel()
     await settle()

@@ -4,6 +4,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
 
 import aiohttp
 import pytest
@@ -11,14 +13,21 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import devino
 from bot.devino import DevinoClient, Pacer, Timeouts, open_http
-from tests.unit.devino.scripted import Act, Connect, Gateway, Request, raw, reply, reset, silence
+from tests.unit.devino.scripted import (
+    CALLS,
+    Act,
+    Connect,
+    Gateway,
+    Request,
+    raw,
+    reply,
+    reset,
+    send,
+    silence,
+)
 
 SHORT = Timeouts(connect=0.2, read=0.2)
 NAMED = "http://gateway.test/rest/v2"
-
-
-async def send(client: DevinoClient) -> list[str]:
-    return await client.send("DTSMS", "79161234567", "Hello")
 
 
 @pytest.fixture
@@ -44,6 +53,19 @@ def deaf_port() -> Iterator[int]:
             one.close()
 
 
+HEADS = [
+    b"",
+    b"HTTP/1.1 200 \xff\xfe\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: \xff; charset=nope\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX: " + b"a" * 9000 + b"\r\n\r\n",
+    b"HTTP/1.1 302 X\r\nLocation: http://[bad\r\n\r\n",
+    b"HTTP/1.1 999 X\r\n\r\n",
+]
 HALF = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n["5797'
 BROKEN_CHUNK = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n[]\r\n"
 BROKEN_GZIP = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd"
@@ -88,6 +110,19 @@ async def test_a_fault_after_the_request_left_is_unknown_and_the_send_is_made_on
     assert len(gateway.script) == 1
 
 
+@pytest.mark.parametrize("name", CALLS)
+async def test_nothing_foreign_leaks_out_of_any_method(
+    gateway: Gateway, connect: Connect, name: str
+) -> None:
+    client = connect("/v2", timeouts=SHORT)
+    for head, body in product(HEADS, [b"", b"12345", b'["1', bytes(range(0, 256, 7))]):
+        gateway.otherwise[name] = raw(head + body)
+        with suppress(devino.DevinoError):
+            await CALLS[name][0](client)
+
+    assert len(gateway.requests) >= 4 * len(HEADS)
+
+
 async def test_an_answer_that_stops_half_way_is_timed_out_with_its_status(
     gateway: Gateway, connect: Connect
 ) -> None:
@@ -107,8 +142,8 @@ async def test_an_answer_that_trickles_for_ever_is_timed_out(
 ) -> None:
     async def trickle(_: Request, out: asyncio.StreamWriter) -> None:
         out.write(HALF)
-        for _ in range(60):
-            out.write(b"0")
+        for digit in b"0" * 60:
+            out.write(bytes([digit]))
             await asyncio.sleep(0.05)
 
     gateway.will(trickle)
@@ -188,7 +223,7 @@ async def test_no_place_in_the_pool_in_time_is_unreachable(gateway: Gateway) -> 
         patient, hasty = (
             client_of(http, f"{gateway.url}/v2", timeouts) for timeouts in (Timeouts(read=5), SHORT)
         )
-        first = asyncio.create_task(send(patient))
+        first = asyncio.ensure_future(send(patient))
         await gateway.reached.wait()
 
         with pytest.raises(devino.Unreachable):
@@ -233,7 +268,7 @@ async def test_a_closed_http_session_is_unreachable(gateway: Gateway) -> None:
 
 async def test_cancellation_passes_untouched(gateway: Gateway, connect: Connect) -> None:
     gateway.will(silence)
-    task = asyncio.create_task(send(connect("/v2", timeouts=Timeouts())))
+    task = asyncio.ensure_future(send(connect("/v2", timeouts=Timeouts())))
     await gateway.reached.wait()
 
     task.cancel()

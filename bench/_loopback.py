@@ -1,0 +1,88 @@
+"""A gateway that costs next to nothing, in a process of its own: `python -m bench._loopback`.
+
+It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
+the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
+over 20 to 200 ms; `--ids` answers with that many IDs instead.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+_HEAD_END = b"\r\n\r\n"
+_LENGTH = b"content-length: "
+
+
+class _Connection(asyncio.Protocol):
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.delay: bool = options.delay
+        self.fixed = (
+            b"[" + b",".join([b'"579700854169272358"'] * options.ids) + b"]" if options.ids else b""
+        )
+        self.buffer = b""
+        self.out: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.out = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        head_end = self.buffer.find(_HEAD_END)
+        if head_end < 0:
+            return
+        head = self.buffer[:head_end].lower()
+        at = head.index(_LENGTH) + len(_LENGTH)
+        length = int(head[at:].split(b"\r\n", 1)[0])
+        if len(self.buffer) >= head_end + len(_HEAD_END) + length:
+            self.buffer = b""
+            self.answer()
+
+    def answer(self) -> None:
+        body = self.fixed or b'["%d"]' % time.monotonic_ns()
+        sent = (
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        )
+        if self.delay:
+            seconds = random.uniform(0.02, 0.2)  # noqa: S311 — a delay, not a secret
+            asyncio.get_running_loop().call_later(seconds, self.write, sent)
+        else:
+            self.write(sent)
+
+    def write(self, sent: bytes) -> None:
+        if self.out and not self.out.is_closing():
+            self.out.write(sent)
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Connection(options), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+@asynccontextmanager
+async def loopback(*arguments: str) -> AsyncIterator[str]:
+    """Start the process; gives the gateway's sessionless base address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench._loopback", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout
+        port = int(await process.stdout.readline())
+        yield f"http://127.0.0.1:{port}/rest/v2"
+    finally:
+        process.kill()
+        await process.wait()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--delay", action="store_true")
+    parser.add_argument("--ids", type=int, default=0)
+    asyncio.run(_serve(parser.parse_args()))
