@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
 
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
 
@@ -49,7 +49,7 @@ class SettingsError(BotError):
 
 def _token(token: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(token.get_secret_value()):
-        raise ValueError("is not a token of @BotFather: digits, a colon, at least 20 letters")
+        raise ValueError("is not a token of @BotFather: digits, a colon, letters")
     return token
 
 

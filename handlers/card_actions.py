@@ -118,8 +118,8 @@ async def ask_resend(tap: Tap) -> None:
 
 async def resend(tap: Tap) -> None:
     """Send an unknown SMS anew."""
-    done = await tap.rooms.service.resend_unknown(tap.chat.id, tap.user_id, tap.mailing_id)
-    await tap.say("resend-done" if done else "already-decided")
+    await tap.rooms.service.resend_unknown(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.say("resend-done")
     await tap.draw()
 
 

@@ -152,7 +152,7 @@ class Engine:
         return now > mailing.due_at + self._policy.late_after
 
     async def _miss(self, mailing: Mailing) -> None:
-        if await self._journal.miss(mailing.id, self._clock.now()):
+        if await self._journal.miss(mailing.id):
             await self.tell(mailing.id)
 
     async def _send_all(self, mailing: Mailing, gateway: Gateway) -> None:
@@ -194,11 +194,9 @@ class Engine:
                     now=now,
                 )
             case Unclear(detail, http_status):
-                await self._journal.unknown(
-                    batch, status=None, detail=detail, http_status=http_status, now=now
-                )
-            case NotLeft(_):
-                await self._journal.release(batch, now)
+                await self._journal.unknown(batch, detail=detail, http_status=http_status, now=now)
+            case NotLeft(detail):
+                await self._journal.release(batch, detail, now)
                 return False
         log.info("mailing %s batch %s: %s", mailing.id, batch.id, type(outcome).__name__)
         await self.tell(mailing.id)

@@ -102,10 +102,13 @@ class Service:
         *,
         card_message_id: int | None = None,
         thread_id: int | None = None,
+        replaces: int | None = None,
     ) -> int:
         """Freeze the draft and let it be sent; return its mailing's id.
 
         The same token confirms once: a second call returns the first mailing (rule 9).
+        `replaces` is an unknown SMS that this one stands for: BotError `already-decided`
+        when it is unknown no more.
         """
         known = await self._journal.by_token(token)
         if known is not None:
@@ -117,11 +120,12 @@ class Service:
         new = self._freeze(
             chat, whole, user_id=user_id, account=account, token=token, thread_id=thread_id
         )
-        mailing_id, created = await self._journal.create(new)
+        made = await self._journal.create(new, card_message_id=card_message_id, replaces=replaces)
+        if made is None:
+            raise BotError("already-decided")
+        mailing_id, created = made
         if created:
-            if card_message_id is not None:
-                await self._journal.set_card(mailing_id, card_message_id, thread_id)
-            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id)
+            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
             self._engine.nudge()
         return mailing_id
@@ -203,7 +207,7 @@ class Service:
         now = self._clock.now()
         done = await self._journal.cancel(mailing_id, now)
         if done:
-            await self._audit.note(now, chat_id, user_id, "cancel", mailing_id)
+            await self._audit.note(now, chat_id, user_id, "cancel", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
         return done
 
@@ -225,50 +229,45 @@ class Service:
             due_at=table.due_at,
             state=table.state,
             account=await self._account(chat_id),
-            now=now,
         )
         if done:
-            await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id)
+            await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
             self._engine.nudge()
         return done
 
-    async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Decide that an unknown SMS was sent; False: nothing was open any more."""
-        return await self._resolve(chat_id, user_id, mailing_id, MessageState.COUNTED)
+    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
+        """Send an unknown SMS anew, at once, as a mailing of its own; return its id.
 
-    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int | None:
-        """Send an unknown SMS anew, at once, as a mailing of its own; None: nothing open.
-
-        The new mailing's token belongs to the old one, so however often this is asked
-        there is one new mailing.
+        The new mailing's token belongs to the old one, and the decision is recorded with
+        it: however often this is asked, and whatever happens meanwhile, there is one.
+        Raises BotError `already-decided`.
         """
         details = await self.details(chat_id, mailing_id)
-        await self._account(chat_id)
-        if not await self._resolve(chat_id, user_id, mailing_id, MessageState.RESENT):
-            return await self._journal.by_token(resend_token(mailing_id))
         draft = Draft(
             details.mailing.sender,
             details.message.phone,
             details.message.text,
             repeat_of=mailing_id,
         )
-        return await self.confirm(
+        new_id = await self.confirm(
             chat_id,
             user_id,
             draft,
             resend_token(mailing_id),
             thread_id=details.mailing.thread_id,
+            replaces=mailing_id,
         )
+        await self._engine.tell(mailing_id)
+        return new_id
 
-    async def _resolve(
-        self, chat_id: int, user_id: int, mailing_id: int, state: MessageState
-    ) -> bool:
+    async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
+        """Decide that an unknown SMS was sent; False: nothing was open any more."""
         await self.details(chat_id, mailing_id)
-        now = self._clock.now()
-        done = await self._journal.resolve_unknown(mailing_id, state, now) > 0
+        done = await self._journal.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
         if done:
-            await self._audit.note(now, chat_id, user_id, state.value, mailing_id)
+            now = self._clock.now()
+            await self._audit.note(now, chat_id, user_id, "count", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
         return done
 
@@ -298,7 +297,8 @@ class Service:
                 submitted_at=answer.submitted_at,
                 reported_at=answer.reported_at,
                 checked_at=self._clock.now(),
-            )
+            ),
+            final=answer.state in FINAL_STATES,
         )
         if answer.price:
             await self._chats.note_price(chat_id, answer.price)

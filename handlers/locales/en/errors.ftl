@@ -45,3 +45,4 @@ error-moment-no-time = “{ $value }”: add a time, for example “tomorrow 9:3
 error-moment-past = This time has already passed. Choose another.
 error-moment-gap = { $time } does not exist on that day: clocks change in { $zone }. Choose another time.
 error-moment-too-far = Too far: at most { $days } days ahead.
+error-already-decided = Already decided earlier.

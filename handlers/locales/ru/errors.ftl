@@ -45,3 +45,4 @@ error-moment-no-time = «{ $value }» — добавьте время, напр�
 error-moment-past = Это время уже прошло. Выберите другое.
 error-moment-gap = { $time } в этот день не бывает: в поясе { $zone } переводят часы. Выберите другое время.
 error-moment-too-far = Слишком далеко: не больше { $days } дней вперёд.
+error-already-decided = Уже решено раньше.

@@ -1,0 +1,145 @@
+"""Chats and their accounts."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from bot.errors import BotError
+from bot.model import Account, Chat
+from storage.database import Database
+from storage.schema import chats
+from storage.vault import Vault
+
+
+class Chats:
+    """What belongs to a chat; its password is sealed by the vault."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """Return a chat, None when it was never seen."""
+        async with self._db.read() as connection:
+            found = await connection.execute(select(chats).where(chats.c.id == chat_id))
+            row = found.mappings().one_or_none()
+        return None if row is None else _chat(row)
+
+    async def ensure(
+        self,
+        chat_id: int,
+        *,
+        timezone: str,
+        kind: str,
+        title: str,
+        seen_language: str | None,
+        now: datetime,
+    ) -> Chat:
+        """Return a chat, made on first sight; notes the language of who spoke last."""
+        chat = await self.get(chat_id)
+        if chat is None:
+            async with self._db.write() as connection:
+                known = select(chats.c.id).where(chats.c.id == chat_id)
+                if (await connection.execute(known)).first() is None:
+                    await connection.execute(
+                        insert(chats).values(
+                            id=chat_id,
+                            kind=kind,
+                            title=title,
+                            timezone=timezone,
+                            seen_language=seen_language,
+                            created_at=now,
+                        )
+                    )
+        elif seen_language and chat.seen_language != seen_language:
+            await self._set(chat_id, seen_language=seen_language)
+        else:
+            return chat
+        made = await self.get(chat_id)
+        if made is None:
+            raise LookupError(chat_id)
+        return made
+
+    async def set_language(self, chat_id: int, language: str | None) -> None:
+        """Fix the chat's language; None: each reader's own."""
+        await self._set(chat_id, language=language)
+
+    async def set_timezone(self, chat_id: int, timezone: str) -> None:
+        """Set the IANA zone of the chat's times."""
+        await self._set(chat_id, timezone=timezone)
+
+    async def log_in(self, chat_id: int, account: Account, password: str, now: datetime) -> None:
+        """Keep an account and its sealed password; what was known of another's money goes."""
+        before = await self.get(chat_id)
+        same = before is not None and before.account == account
+        forgotten = {} if same else {"balance": None, "balance_at": None, "price": None}
+        await self._set(
+            chat_id,
+            server=account.server,
+            login=account.login,
+            sealed_password=self._vault.seal(password, _context(chat_id, account)),
+            logged_in_at=now,
+            **forgotten,
+        )
+
+    async def password(self, chat_id: int) -> str:
+        """Return the password. BotError `not-logged-in`, `vault-key-wrong`."""
+        async with self._db.read() as connection:
+            found = await connection.execute(select(chats).where(chats.c.id == chat_id))
+            row = found.mappings().one_or_none()
+        if row is None or row["sealed_password"] is None:
+            raise BotError("not-logged-in")
+        account = Account(row["server"], row["login"])
+        return self._vault.open(row["sealed_password"], _context(chat_id, account))
+
+    async def log_out(self, chat_id: int) -> None:
+        """Forget the account and its password."""
+        names = ("server", "login", "sealed_password", "logged_in_at", "balance", "balance_at")
+        await self._set(chat_id, **dict.fromkeys([*names, "price"]))
+
+    async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> None:
+        """Keep the balance the gateway told."""
+        await self._set(chat_id, balance=amount, balance_at=at)
+
+    async def note_price(self, chat_id: int, price: Decimal) -> None:
+        """Keep what a segment cost."""
+        await self._set(chat_id, price=price)
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Let a chat have another id: a group became a supergroup.
+
+        The password is sealed for the old id, so it is sealed anew.
+        """
+        old = await self.get(old_id)
+        if old is None or await self.get(new_id) is not None:
+            return
+        values: dict[str, Any] = {"id": new_id}
+        if old.account is not None:
+            password = await self.password(old_id)
+            values["sealed_password"] = self._vault.seal(password, _context(new_id, old.account))
+        await self._set(old_id, **values)
+
+    async def _set(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of all types
+        async with self._db.write() as connection:
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+
+
+def _context(chat_id: int, account: Account) -> str:
+    return f"{chat_id} {account.server} {account.login}"
+
+
+def _chat(row: RowMapping) -> Chat:
+    account = Account(row["server"], row["login"]) if row["login"] is not None else None
+    return Chat(
+        id=row["id"],
+        timezone=row["timezone"],
+        language=row["language"],
+        seen_language=row["seen_language"],
+        account=account,
+        default_sender=row["default_sender"],
+        balance=row["balance"],
+        balance_at=row["balance_at"],
+        price=row["price"],
+    )

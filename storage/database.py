@@ -1,0 +1,118 @@
+"""Opening the database: its folder, its lock, its pragmas, its migrations, its transactions."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import BotError
+from storage.migrate import migrate
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    # a claim must outlive a power cut, or its SMS goes out twice (sending: rule 2)
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+)
+
+
+class Database:
+    """Transactions over one database, of which this process is the only writer."""
+
+    def __init__(self, engine: AsyncEngine, lock: int | None) -> None:
+        self._engine = engine
+        self._lock = lock
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Open and migrate the database at an SQLAlchemy URL.
+
+        Raises BotError `database-busy` when another process has it open, and
+        `database-unusable` when it cannot be opened or written (fact `path`).
+        """
+        parsed = make_url(url)
+        path = parsed.database or ""
+        is_file = parsed.get_backend_name() == "sqlite" and path not in ("", ":memory:")
+        lock = await asyncio.to_thread(_take, Path(path)) if is_file else None
+        engine = _engine(parsed)
+        try:
+            await migrate(engine)
+        except (DBAPIError, OSError) as error:
+            await engine.dispose()
+            _release(lock)
+            raise BotError("database-unusable", path=path) from error
+        return cls(engine, lock)
+
+    async def close(self) -> None:
+        """Close every connection and give the database free."""
+        await self._engine.dispose()
+        _release(self._lock)
+        self._lock = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection to read from."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a transaction, committed when the block ends; writers wait for each other."""
+        async with self._writing, self._engine.connect() as plain:
+            connection = await plain.execution_options(writes=True)
+            async with connection.begin():
+                yield connection
+
+
+def _engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+    # the driver must not begin transactions by itself: `_begin` does, and a writer must
+    # take the lock at once instead of failing when it first writes
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _take(path: Path) -> int:
+    """Make the folder (0700), the file (0600) and take the lock beside it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise BotError("database-unusable", path=str(path)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise BotError("database-busy", path=str(path)) from error
+    return lock
+
+
+def _release(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

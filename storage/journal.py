@@ -1,0 +1,225 @@
+"""The journal: what was confirmed, what was claimed, what became of it.
+
+Every method is one transaction. A change of state names the states it may come from, and
+tells whether it happened, so that of two callers exactly one wins.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Account, MailingState, MessageState, NewMailing, When
+from storage.claims import Claims
+from storage.database import Database
+from storage.history import History
+from storage.records import mailing_columns, timing_columns
+from storage.schema import mailings, messages
+
+HELD = (MailingState.SCHEDULED, MailingState.MISSED)
+UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
+ROWS_AT_ONCE = 500
+
+
+class Journal(Claims, History):
+    """The whole journal: life of a mailing here, claims and look-backs in its parents."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def create(
+        self, new: NewMailing, *, card_message_id: int | None = None, replaces: int | None = None
+    ) -> tuple[int, bool] | None:
+        """Freeze a confirmed mailing; returns its id and whether it is new.
+
+        A token confirms once: a second call returns the first mailing and False. With
+        `replaces`, the unknown messages of that mailing become RESENT in the same
+        transaction; when none is unknown any more, nothing is created and None returned.
+        """
+        async with self._db.write() as connection:
+            known = await _by_token(connection, new.token)
+            if known is not None:
+                return known, False
+            if replaces is not None and not await _resolve(
+                connection, replaces, MessageState.RESENT
+            ):
+                return None
+            columns = mailing_columns(new) | {"card_message_id": card_message_id}
+            made = await connection.execute(insert(mailings).values(**columns))
+            mailing_id: int = made.inserted_primary_key[0]  # type: ignore[index]
+            await _insert_messages(connection, mailing_id, new)
+        return mailing_id, True
+
+    async def by_token(self, token: str) -> int | None:
+        """Return the mailing that was confirmed with a token."""
+        async with self._db.read() as connection:
+            return await _by_token(connection, token)
+
+    async def start(self, mailing_id: int, now: datetime, balance: Decimal | None) -> bool:
+        """Move QUEUED or SCHEDULED → RUNNING, for one caller only."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.QUEUED, MailingState.SCHEDULED),
+                state=MailingState.RUNNING,
+                started_at=func.coalesce(mailings.c.started_at, now),
+                balance_before=balance,
+            )
+
+    async def requeue(self, mailing_id: int) -> bool:
+        """Move RUNNING → QUEUED: the engine stops before the mailing is done."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection, mailing_id, (MailingState.RUNNING,), state=MailingState.QUEUED
+            )
+
+    async def finish(self, mailing_id: int, now: datetime, balance_after: Decimal | None) -> bool:
+        """Move RUNNING → FINISHED, when every message has an outcome."""
+        open_ones = _has(mailing_id, (MessageState.QUEUED, MessageState.SENDING))
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.RUNNING,),
+                ~open_ones,
+                state=MailingState.FINISHED,
+                finished_at=now,
+                balance_after=balance_after,
+            )
+
+    async def miss(self, mailing_id: int) -> bool:
+        """Let a person decide about a mailing of which nothing was handed over in time."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.SCHEDULED, MailingState.QUEUED, MailingState.RUNNING),
+                ~_has_left(mailing_id),
+                state=MailingState.MISSED,
+            )
+
+    async def cancel(self, mailing_id: int, now: datetime) -> bool:
+        """Cancel a mailing of which nothing was claimed; False: too late."""
+        async with self._db.write() as connection:
+            done = await _move(
+                connection,
+                mailing_id,
+                UNTOUCHED,
+                ~_has_left(mailing_id),
+                state=MailingState.CANCELLED,
+                finished_at=now,
+            )
+            if done:
+                where = messages.c.mailing_id == mailing_id
+                changed = update(messages).where(where).values(state=MessageState.CANCELLED)
+                await connection.execute(changed)
+        return done
+
+    async def reschedule(
+        self,
+        mailing_id: int,
+        when: When,
+        *,
+        hand_over_at: datetime,
+        due_at: datetime,
+        state: MailingState,
+        account: Account,
+    ) -> bool:
+        """Give a SCHEDULED or MISSED mailing another time and account; False: too late."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                HELD,
+                state=state,
+                hand_over_at=hand_over_at,
+                due_at=due_at,
+                server=account.server,
+                login=account.login,
+                attempts=0,
+                **timing_columns(when),
+            )
+
+    async def resolve_unknown(self, mailing_id: int, to: MessageState) -> int:
+        """Record a person's decision about the unknown messages; returns how many there were."""
+        async with self._db.write() as connection:
+            return await _resolve(connection, mailing_id, to)
+
+    async def set_card(
+        self, mailing_id: int, message_id: int | None, thread_id: int | None
+    ) -> None:
+        """Note which message of the chat shows the mailing; None: it needs a new one."""
+        where = mailings.c.id == mailing_id
+        values = {"card_message_id": message_id, "thread_id": thread_id}
+        async with self._db.write() as connection:
+            await connection.execute(update(mailings).where(where).values(**values))
+
+    async def mark_told(self, mailing_id: int, version: int) -> None:
+        """Note that the chat has been shown this version; a newer one stays untold."""
+        where = (mailings.c.id == mailing_id) & (mailings.c.told_version < version)
+        async with self._db.write() as connection:
+            await connection.execute(update(mailings).where(where).values(told_version=version))
+
+
+async def _by_token(connection: AsyncConnection, token: str) -> int | None:
+    found = await connection.execute(select(mailings.c.id).where(mailings.c.token == token))
+    return found.scalar_one_or_none()
+
+
+async def _insert_messages(connection: AsyncConnection, mailing_id: int, new: NewMailing) -> None:
+    rows = [
+        {
+            "mailing_id": mailing_id,
+            "position": position,
+            "phone": phone,
+            "text": None,
+            "state": MessageState.QUEUED.value,
+            "segments": new.segments,
+        }
+        for position, phone in enumerate(new.phones)
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await connection.execute(insert(messages), rows[start : start + ROWS_AT_ONCE])
+
+
+async def _move(
+    connection: AsyncConnection,
+    mailing_id: int,
+    before: Collection[MailingState],
+    *conditions: ColumnElement[bool],
+    **values: Any,  # noqa: ANN401 - columns of all types
+) -> bool:
+    where = (mailings.c.id == mailing_id) & mailings.c.state.in_(before)
+    values["version"] = mailings.c.version + 1
+    changed: CursorResult[Any] = await connection.execute(
+        update(mailings).where(where, *conditions).values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _has(mailing_id: int, states: Sequence[MessageState]) -> ColumnElement[bool]:
+    where = (messages.c.mailing_id == mailing_id) & messages.c.state.in_(states)
+    return exists().where(where)
+
+
+def _has_left(mailing_id: int) -> ColumnElement[bool]:
+    where = (messages.c.mailing_id == mailing_id) & (messages.c.state != MessageState.QUEUED)
+    return exists().where(where)
+
+
+async def _resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> int:
+    where = (messages.c.mailing_id == mailing_id) & (messages.c.state == MessageState.UNKNOWN)
+    changed: CursorResult[Any] = await connection.execute(
+        update(messages).where(where).values(state=to)
+    )
+    if changed.rowcount:
+        await connection.execute(
+            update(mailings)
+            .where(mailings.c.id == mailing_id)
+            .values(unknown=mailings.c.unknown - changed.rowcount, version=mailings.c.version + 1)
+        )
+    return changed.rowcount

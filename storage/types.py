@@ -1,0 +1,52 @@
+"""Column types that keep the promises of `bot.model`: aware moments, exact money."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, DateTime, Dialect, TypeDecorator
+
+MONEY_UNITS = 10_000
+"""The gateway tells at most four digits after the point."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment; in the database it is UTC without a zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC. Raises ValueError for a moment without a zone."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return it aware."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Money(TypeDecorator[Decimal]):
+    """An exact amount; in the database a whole number of ten-thousandths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Store the amount. Raises ValueError where digits would be lost."""
+        del dialect
+        if value is None:
+            return None
+        units = value * MONEY_UNITS
+        if units != units.to_integral_value():
+            raise ValueError("more than four digits after the point")
+        return int(units)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return the amount, without zeros at its end."""
+        del dialect
+        return None if value is None else (Decimal(value) / MONEY_UNITS)

@@ -1,0 +1,28 @@
+"""Keeps the gateway's passwords sealed, each bound to the chat and login it belongs to."""
+
+import json
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.errors import BotError
+
+
+class Vault:
+    """Seals with the first key, opens with any: old keys may follow it, with commas between."""
+
+    def __init__(self, keys: str) -> None:
+        self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+
+    def seal(self, secret: str, context: str) -> str:
+        """Return the secret encrypted together with what it belongs to."""
+        return self._fernet.encrypt(json.dumps([context, secret]).encode()).decode()
+
+    def open(self, sealed: str, context: str) -> str:
+        """Return the secret. BotError `vault-key-wrong`: another key, or another's secret."""
+        try:
+            owner, secret = json.loads(self._fernet.decrypt(sealed.encode()))
+        except InvalidToken as error:
+            raise BotError("vault-key-wrong") from error
+        if owner != context:
+            raise BotError("vault-key-wrong")
+        return str(secret)
