@@ -2,13 +2,11 @@
 
 import logging
 import math
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.devino import wire
@@ -47,22 +45,14 @@ class Timeouts:
     read: float = 60.0
 
 
-def open_http(
-    *,
-    connections: int = 20,
-    keep_alive: float = 4.0,
-    tls: ssl.SSLContext | bool = True,
-    resolver: AbstractResolver | None = None,
-) -> aiohttp.ClientSession:
+def open_http(*, connections: int = 20, keep_alive: float = 4.0) -> aiohttp.ClientSession:
     """Return an HTTP session fit for `DevinoClient`; the caller closes it.
 
     No cookies, no proxies or passwords from the environment. `connections` bounds the requests
     under way; `keep_alive` (seconds) is below the 5 s that the most impatient common servers
     allow, so that a connection is not reused at the very moment the other side closes it.
     """
-    connector = aiohttp.TCPConnector(
-        limit=connections, keepalive_timeout=keep_alive, ssl=tls, resolver=resolver
-    )
+    connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=keep_alive)
     return aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )

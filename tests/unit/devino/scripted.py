@@ -24,6 +24,7 @@ NEVER = 10.0
 class Request:
     method: str
     target: str
+    head: bytes
     body: bytes
 
     @property
@@ -129,14 +130,15 @@ class Gateway:
 
 
 async def _request(reader: asyncio.StreamReader) -> Request:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    raw_head = await reader.readuntil(b"\r\n\r\n")
+    head = raw_head.decode()
     method, target, _ = head.split("\r\n")[0].split(" ")
     length = next(
         int(line.partition(":")[2])
         for line in head.split("\r\n")
         if line.lower().startswith("content-length")
     )
-    return Request(method, target, await reader.readexactly(length))
+    return Request(method, target, raw_head, await reader.readexactly(length))
 
 
 @dataclass

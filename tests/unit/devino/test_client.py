@@ -228,6 +228,31 @@ async def test_one_log_in_replaces_a_session_that_died_for_many(
     assert gateway.asked().count("User/SessionId") == 2
 
 
+async def test_a_late_refusal_of_the_old_session_does_not_end_the_new_one(
+    gateway: Gateway, client: DevinoClient
+) -> None:
+    renewed = asyncio.Event()
+
+    async def refused_late(request: Request, out: asyncio.StreamWriter) -> None:
+        await renewed.wait()
+        await EXPIRED(request, out)
+
+    async def answered(request: Request, out: asyncio.StreamWriter) -> None:
+        await reply(1)(request, out)
+        renewed.set()
+
+    async def log_in(request: Request, out: asyncio.StreamWriter) -> None:
+        await reply(f"session {len(gateway.requests)}")(request, out)
+
+    gateway.otherwise["User/SessionId"] = log_in
+    gateway.will(reply(1), refused_late, EXPIRED, answered, reply(1))
+    await client.balance()
+
+    await asyncio.gather(client.balance(), client.balance())
+
+    assert gateway.asked().count("User/SessionId") == 2
+
+
 async def test_wrong_credentials_are_not_tried_twice(
     gateway: Gateway, connect: Connect, sessionless: DevinoClient
 ) -> None:

@@ -150,7 +150,7 @@ async def test_a_newcomer_does_not_overtake_its_equals() -> None:
     for name in ("a", "b", "c"):
         log.call(name)
     await log.clock.run_until(501)
-    log.clock.at += 0.999
+    log.clock.at += 1.5
     log.call("d")
 
     await log.clock.run_until(510)
