@@ -107,7 +107,7 @@ async def _paces() -> Table:
 
 
 async def _pace(url: str, rate: int) -> list[str]:
-    async with open_http(connections=100) as http:
+    async with open_http() as http:
         client = DevinoClient(url, "shop", "secret", http=http, pacer=Pacer(rate))
         sends = (client.send("DTSMS", PHONE, TEXT) for _ in range(rate * PACE_SECONDS + 1))
         ids = await asyncio.gather(*sends)

@@ -45,7 +45,7 @@ class Timeouts:
     read: float = 60.0
 
 
-def open_http(*, connections: int = 20, keep_alive: float = 4.0) -> aiohttp.ClientSession:
+def open_http(*, connections: int = 100, keep_alive: float = 4.0) -> aiohttp.ClientSession:
     """Return an HTTP session fit for `DevinoClient`; the caller closes it.
 
     No cookies, no proxies or passwords from the environment. `connections` bounds the requests
