@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
 
+from aiogram.enums import ButtonStyle
 from aiogram.types import CallbackQuery, InlineKeyboardButton
 from aiogram_dialog import DialogManager, DialogProtocol
 from aiogram_dialog.api.internal import RawKeyboard
@@ -71,14 +72,19 @@ class MonthCalendar(Keyboard):
 
     def _weeks(self, month: date, today: date) -> list[list[InlineKeyboardButton]]:
         weeks = Calendar().monthdatescalendar(month.year, month.month)
-        return [[self._day(day, month, today) for day in week] for week in weeks]
+        return [
+            [self._day(day, month, today) for day in week]
+            for week in weeks
+            if any(_can_be_chosen(day, month, today) for day in week)
+        ]
 
     def _day(self, day: date, month: date, today: date) -> InlineKeyboardButton:
-        if day.month != month.month or not today <= day <= today + FARTHEST:
+        if not _can_be_chosen(day, month, today):
             return self._still(BLANK)
-        label = f"[{day.day}]" if day == today else str(day.day)
         return InlineKeyboardButton(
-            text=label, callback_data=self._item_callback_data(f"day:{day.isoformat()}")
+            text=str(day.day),
+            callback_data=self._item_callback_data(f"day:{day.isoformat()}"),
+            style=ButtonStyle.PRIMARY if day == today else None,
         )
 
     def _go(self, label: str, month: date) -> InlineKeyboardButton:
@@ -88,3 +94,7 @@ class MonthCalendar(Keyboard):
 
     def _still(self, label: str) -> InlineKeyboardButton:
         return InlineKeyboardButton(text=label, callback_data=self._item_callback_data(STAY))
+
+
+def _can_be_chosen(day: date, month: date, today: date) -> bool:
+    return day.month == month.month and today <= day <= today + FARTHEST

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -82,6 +82,10 @@ class Words:
     def day(self, day: date) -> str:
         """Show a day with its weekday."""
         return format_date(day, "EEEE, d MMMM y", locale=self.language)
+
+    def place(self) -> str:
+        """Show the zone, as the place it is named for."""
+        return get_timezone_location(self.zone, locale=self.language, return_city=True)
 
     def money(self, amount: Decimal) -> str:
         """Show an amount: two digits after the point, more when there are more."""

@@ -11,11 +11,12 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Row
 
 from bot.mailing.drafts import Draft, check_when
-from bot.model import Chat, Timing, When
+from bot.model import Timing, When
 from bot.sms.moments import parse_moment, parse_wall, to_utc
 from bot.sms.phones import format_phone
 from handlers.calendar import MonthCalendar
 from handlers.drafting import dump_when
+from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
     Notice,
@@ -42,14 +43,14 @@ def _asked(manager: DialogManager) -> dict[str, Any]:
     return asked if isinstance(asked, dict) else {}
 
 
-async def when_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
     """Show the facts of the text and the zone that times are understood in."""
     start = _asked(dialog_manager)
     local = bool(dialog_manager.dialog_data.get("local"))
     return {
         "facts": start.get("facts", ""),
         "phone": format_phone(start["phone"]),
-        "zone": chat.timezone,
+        "zone": words.place(),
         "now": rooms_of(dialog_manager).clock.now(),
         "local": local,
         "shared": not local,

@@ -48,7 +48,7 @@ def plan_text(plan: Plan, words: Words) -> str:
     lines = [
         words.html("card-route", phone=format_phone(whole.phone), sender=whole.sender),
         words.html("card-text", text=whole.text),
-        words.html(f"plan-{whole.when.timing}", when=moment, zone=str(words.zone)),
+        words.html(f"plan-{whole.when.timing}", when=moment, zone=words.place()),
         _cost(plan, words),
         _balance(plan, words),
     ]

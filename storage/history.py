@@ -1,8 +1,9 @@
 """Looking back: what is due, what was sent, what the gateway said of it."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Column, Select, func, literal, select, update
 
 from bot.model import Mailing, MailingState, Message, MessageState, Segment
 from storage.database import Database
@@ -155,9 +156,9 @@ class History:
             "state": segment.state,
             "final": final,
             "description": segment.description,
-            "price": func.coalesce(segment.price, segments.c.price),
-            "submitted_at": func.coalesce(segment.submitted_at, segments.c.submitted_at),
-            "reported_at": func.coalesce(segment.reported_at, segments.c.reported_at),
+            "price": _or_known(segment.price, segments.c.price),
+            "submitted_at": _or_known(segment.submitted_at, segments.c.submitted_at),
+            "reported_at": _or_known(segment.reported_at, segments.c.reported_at),
             "checked_at": segment.checked_at,
         }
         async with self._db.write() as connection:
@@ -167,6 +168,11 @@ class History:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [mailing_of(row) for row in rows]
+
+
+def _or_known(told: object, column: Column[Any]) -> Any:  # noqa: ANN401 - an SQL expression
+    """Keep what is known where the gateway tells nothing; the column's type does the writing."""
+    return column if told is None else literal(told, column.type)
 
 
 def _of_chat(chat_id: int) -> Select[tuple[object, ...]]:

@@ -76,7 +76,7 @@ send-confirm = <b>Check and send</b>
 
 pick-when = <b>When to send</b> to { $phone }?
     { $facts }
-    By button or typed: “tomorrow 9:30”, “in 2 hours”. Your zone: { $zone }.
+    By button or typed: “tomorrow 9:30”, “in 2 hours”. Times are of { $zone }.
 pick-when-local = <b>When to send</b> to { $phone }?
     { $facts }
     The time is <b>the recipient’s local time</b>. By button or typed: “tomorrow 9:30”.
