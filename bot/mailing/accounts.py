@@ -8,12 +8,15 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.gateway import Gateway
+from bot.mailing.gateway import Gateway, while_a_person_waits
 from bot.model import Account, Chat
 from storage.audit import Audit
 from storage.chats import Chats
 
 log = logging.getLogger(__name__)
+
+GLANCE = 4.0
+"""Seconds a balance that is only shown beside something else may take."""
 
 
 class OpenGateway(Protocol):
@@ -56,7 +59,8 @@ class Accounts:
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
         self._remember(password)
-        amount = await self._open(account, password).balance()
+        async with while_a_person_waits():
+            amount = await self._open(account, password).balance()
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
         await self._chats.note_balance(chat_id, amount, now)
@@ -79,15 +83,18 @@ class Accounts:
 
     async def refresh_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
         """Ask the balance now. Raises BotError `not-logged-in` or `gateway-…`."""
-        amount = await (await self.gateway(chat_id)).balance()
+        gateway = await self.gateway(chat_id)
+        async with while_a_person_waits():
+            amount = await gateway.balance()
         now = self._clock.now()
         await self._chats.note_balance(chat_id, amount, now)
         return amount, now
 
     async def try_balance(self, chat_id: int) -> Decimal | None:
-        """Ask the balance now; None when the gateway does not tell."""
+        """Ask the balance now; None when the gateway does not tell within seconds."""
         try:
-            return (await self.refresh_balance(chat_id))[0]
+            async with while_a_person_waits(GLANCE):
+                return (await self.refresh_balance(chat_id))[0]
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None

@@ -1,6 +1,8 @@
 """What the engine needs of a gateway, and Devino's REST gateway behind it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -44,6 +46,9 @@ class Unclear:
     http_status: int | None = None
 
 
+PERSON_WAITS = 12.0
+"""Seconds; Telegram gives up on a tap after about fifteen."""
+
 Outcome = Accepted | Refused | NotLeft | Unclear
 
 
@@ -73,6 +78,16 @@ class Gateway(Protocol):
         """Return what is known of one segment. Raises BotError `gateway-…`."""
 
 
+@asynccontextmanager
+async def while_a_person_waits(seconds: float = PERSON_WAITS) -> AsyncIterator[None]:
+    """Bound a read that somebody looks at a spinner for. Raises BotError `gateway-unclear`."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise BotError("gateway-unclear") from error
+
+
 class DevinoGateway:
     """Devino's REST gateway as the engine sees it."""
 
@@ -91,6 +106,9 @@ class DevinoGateway:
             return NotLeft(str(error))
         except devino.OutcomeUnknown as error:
             return Unclear(str(error), error.http_status)
+        except (ValueError, TypeError) as error:
+            # the client could not write the request, so nothing left
+            return Refused(OperationStatus.INVALID_HEADER, str(error), 0, 0)
 
     async def _send(
         self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime

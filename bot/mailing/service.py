@@ -8,7 +8,7 @@ from bot.errors import BotError
 from bot.mailing.accounts import Accounts
 from bot.mailing.drafts import Draft, Plan, Whole, complete
 from bot.mailing.engine import Engine
-from bot.mailing.gateway import SegmentState
+from bot.mailing.gateway import SegmentState, while_a_person_waits
 from bot.mailing.timetable import timetable
 from bot.model import (
     Account,
@@ -278,10 +278,11 @@ class Service:
         """
         details = await self.details(chat_id, mailing_id)
         gateway = await self._accounts.gateway(chat_id)
-        for segment in details.segments:
-            if segment.state in FINAL_STATES:
-                continue
-            await self._record(chat_id, segment, await gateway.state(segment.gateway_id))
+        async with while_a_person_waits():
+            for segment in details.segments:
+                if segment.state not in FINAL_STATES:
+                    answer = await gateway.state(segment.gateway_id)
+                    await self._record(chat_id, segment, answer)
         return await self.details(chat_id, mailing_id)
 
     async def _record(self, chat_id: int, segment: Segment, answer: SegmentState) -> None:
@@ -309,7 +310,8 @@ class Service:
         if found is not None:
             return await self.refresh_states(chat_id, found[0])
         gateway = await self._accounts.gateway(chat_id)
-        return Foreign(gateway_id, await gateway.state(gateway_id))
+        async with while_a_person_waits():
+            return Foreign(gateway_id, await gateway.state(gateway_id))
 
     async def last_sent(self, chat_id: int) -> Mailing | None:
         """Return the newest SMS that was handed over, or may have been."""
