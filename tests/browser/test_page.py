@@ -117,10 +117,12 @@ async def test_buttons_stand_in_their_rows_and_do_what_they_are_for(
     assert await tab.evaluate("navigator.clipboard.readText()") == "4815"
     await buttons.get_by_role("button", name="Кабинет").click()
     await expect(tab.get_by_test_id("toast")).to_contain_text("https://my.devinotele.com")
-    await buttons.get_by_role("button", name="Отправить").click()
+    pressed = await buttons.get_by_role("button", name="Отправить").element_handle()
+    await pressed.click()
     note = tab.get_by_test_id("note").last
     await expect(note).to_contain_text("Нажато: go")
     await expect(note).to_contain_text("изменено")
+    assert await pressed.evaluate("button => button.isConnected"), "the finger lost its button"
     await expect(tab.get_by_test_id("toast")).to_have_text("Есть")
     await note.get_by_role("button", name="Удалить").click()
     await expect(tab.get_by_test_id("note")).to_have_count(1)
@@ -255,6 +257,51 @@ async def test_words_of_the_page_are_switched_to_english(stand: Stand, open_page
     await tab.get_by_test_id("language").click()
     await expect(tab.get_by_test_id("start")).to_have_text(re.compile("start", re.IGNORECASE))
     await expect(tab.get_by_test_id("tab-operator")).to_have_text("Operator")
+
+
+async def test_every_word_is_there_in_both_languages(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    words = await tab.evaluate("async () => (await import('/web/words.js')).words")
+    assert words["ru"].keys() == words["en"].keys()
+    kinds = {name.removesuffix("_after") for name in FaultKind} - {"refuse"}
+    kinds = {name + "_before" if name in {"reset", "timeout"} else name for name in kinds}
+    assert kinds <= words["ru"].keys(), "a fault of the gateway has no words"
+
+
+async def test_dropped_file_is_sent(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    await tab.evaluate(
+        """() => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["123"], "номера.txt", {type: "text/plain"}));
+            const chat = document.querySelector("#chat");
+            for (const kind of ["dragenter", "drop"])
+                chat.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true}));
+        }"""
+    )
+    await expect(tab.get_by_text("номера.txt: 3 байт")).to_be_visible()
+
+
+async def test_blocked_bot_is_let_in_again(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    stand.telegram.block(stand.telegram.people[stand.ids.anna])
+    await write(tab, "слышно?")
+    await tab.get_by_test_id("unblock").click()
+    await write(tab, "а теперь?")
+    await expect(tab.get_by_test_id("note").last).to_contain_text("Эхо: а теперь?")
+
+
+async def test_incoming_sms_reaches_the_gateway(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("tab-operator").click()
+    await tab.get_by_test_id("receive").click()
+    await tab.get_by_test_id("receive-text").fill("СТОП")
+    await tab.get_by_test_id("receive-send").click()
+    await expect(tab.get_by_test_id("toast")).to_contain_text("79001234567")
+    [incoming] = stand.gateway.dump()["incoming"]
+    assert (incoming["destination"], incoming["text"]) == ("79001234567", "СТОП")
 
 
 async def test_nothing_is_wider_than_the_smallest_phone(stand: Stand, open_page: OpenPage) -> None:

@@ -41,7 +41,7 @@ class Live:
         self._chat_events: list[Json] = []
         self._sms_events: list[Json] = []
         self._woken = asyncio.Event()
-        self._shown_switches: Json = {}
+        self._shown_switches = ""
 
     @contextmanager
     def viewer(self) -> Iterator[Frames]:
@@ -100,8 +100,9 @@ class Live:
         frame: Json = {"kind": "news", "chats": self._chat_events} | self._sms_news()
         self._chat_events, self._sms_events = [], []
         switches = self._picture.switches()
-        if switches != self._shown_switches:
-            frame["switches"] = self._shown_switches = switches
+        if encoded(switches) != self._shown_switches:
+            self._shown_switches = encoded(switches)
+            frame["switches"] = switches
         return frame
 
     def _sms_news(self) -> Json:

@@ -9,6 +9,7 @@ import { alertBox, toast } from "./toast.js";
 
 const ACTION_LASTS = 5000;
 const NEAR = 90;
+const CALM_AFTER = 4000;
 
 const scroll = test("messages");
 const list = one(".notes");
@@ -23,6 +24,10 @@ export function setUp() {
   new ResizeObserver(() => stickIfNear()).observe(scroll);
   toBottom.addEventListener("click", () => goDown(true));
   for (const topic of ["everything", "place", "language"]) listen(topic, draw);
+  listen("profile", () => {
+    drawHead();
+    drawAbout();
+  });
   listen("new", here(added));
   listen("edited", here(changed));
   listen("deleted", here(removed));
@@ -38,8 +43,12 @@ function draw() {
   const open = room();
   if (!open) return;
   elements = new Map();
+  list.ariaLive = "off"; // an opened room is not read aloud from its beginning
   list.replaceChildren();
   for (const note of open.notes.values()) append(note);
+  requestAnimationFrame(() => {
+    list.ariaLive = "polite";
+  });
   drawHead();
   drawAbout();
   goDown(false);
@@ -95,10 +104,15 @@ function changed(note) {
   const focused = [...element.querySelectorAll("button")].indexOf(document.activeElement);
   redraw(element, note, room());
   element.querySelectorAll("button")[focused]?.focus();
-  element.classList.remove("changed");
-  void element.offsetWidth; // starts the highlight anew when edits follow one another
-  element.classList.add("changed");
+  highlight(element);
   if (near) goDown(false);
+}
+
+// A card of progress is edited every second: it is highlighted once, not for ever.
+function highlight(element) {
+  const often = Date.now() - (element.dataset.changed ?? 0) < CALM_AFTER;
+  element.dataset.changed = Date.now();
+  element.classList.toggle("changed", !often);
 }
 
 function removed({ id }) {

@@ -88,9 +88,10 @@ function draw() {
 }
 
 let drawn = null;
+let used = null;
 
 function drawKeyboard(markup) {
-  keyboard.hidden = !markup;
+  keyboard.hidden = !markup || markup === used;
   if (markup === drawn) return;
   drawn = markup;
   const rows = (markup?.keyboard ?? []).map((row) => h("div", { class: "row" }, row.map(key)));
@@ -99,7 +100,12 @@ function drawKeyboard(markup) {
 }
 
 function key(button) {
-  const press = () => ask("key", { ...place(), text: button.text }) || toast(t("notSent"));
+  const press = () => {
+    if (!ask("key", { ...place(), text: button.text })) return toast(t("notSent"));
+    used = drawn.one_time_keyboard ? drawn : null;
+    keyboard.hidden = Boolean(used);
+    return undefined;
+  };
   return h("button", { type: "button", class: `key ${button.style ?? ""}`, onclick: press }, button.text);
 }
 

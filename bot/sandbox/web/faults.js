@@ -1,6 +1,6 @@
 // Trouble to order, sorted by what it means for the money.
 import { h, one, test } from "./dom.js";
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { account } from "./operator.js";
 import { ask } from "./socket.js";
 import { listen, person, state } from "./state.js";
@@ -28,8 +28,19 @@ export function setUp() {
   for (const topic of ["everything", "switches", "language", "place"]) listen(topic, draw);
 }
 
+// Money moves with every SMS; the pane is drawn anew only when something of its own has moved.
+let shown = "";
+
 function draw() {
-  if (!account()) return;
+  const { faults, telegram_faults: others, paused, blocked } = state.switches;
+  const flags = FLAGS.map((name) => account()?.[name]);
+  const picture = JSON.stringify([faults, others, paused, blocked, flags, state.me, language()]);
+  if (!account() || picture === shown) return;
+  shown = picture;
+  drawAnew();
+}
+
+function drawAnew() {
   const focused = document.activeElement?.dataset.key;
   const total = state.switches.faults.length + state.switches.telegram_faults.length;
   const opened = new Set([...pane.querySelectorAll("details[open]")].map((one) => one.dataset.name));
@@ -45,13 +56,18 @@ function draw() {
 const wordOf = (kind) => kind.replace(/_after$/, { reset_after: "_before", timeout_after: "_before" }[kind] ?? "");
 const nameOf = (fault) => (fault.kind === "refuse" ? `refuse${fault.code}` : fault.kind);
 
+function groupOf(name) {
+  if (LOST.includes(name)) return "lost";
+  return ODD.includes(name) ? "odd" : "nothing";
+}
+
 function waiting() {
   const rows = state.switches.faults.map((fault, place) => {
     const name = nameOf(fault);
     return h(
       "li",
       { "data-testid": "fault-waiting", "data-fault": name },
-      h("span", {}, h("b", {}, t(wordOf(name))), ` · ${t(METHODS[fault.method] ?? fault.method)}`),
+      h("span", {}, h("b", {}, t(wordOf(name))), h("small", {}, `${t(groupOf(name))} · ${t(METHODS[fault.method] ?? fault.method)}`)),
       h("span", { class: "chip" }, t("left", { n: fault.times })),
       h("button", { type: "button", class: "plain small", "data-testid": "fault-off", onclick: () => ask("fault_off", { place }) }, t("off")),
     );
@@ -63,9 +79,8 @@ function waiting() {
 
 function settings() {
   const number = h("input", { type: "number", min: "1", max: "999", value: times, inputmode: "numeric", "data-testid": "fault-times", "data-key": "times" });
-  number.addEventListener("change", () => {
+  number.addEventListener("input", () => {
     times = Math.min(999, Math.max(1, Math.round(Number(number.value)) || 1));
-    number.value = times;
   });
   const options = Object.entries(METHODS).map(([value, words]) => h("option", { value, selected: value === method }, t(words)));
   const select = h("select", { "data-testid": "fault-method", "data-key": "method" }, options);

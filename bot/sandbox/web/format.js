@@ -2,12 +2,15 @@
 import { language } from "./i18n.js";
 import { now } from "./state.js";
 
-const local = (options, moment) => moment.toLocaleString(language(), options);
+const local = (options, moment) =>
+  moment.toLocaleString(language(), { hourCycle: options.hour && "h23", ...options });
 const days = (moment) => Math.floor((moment - moment.getTimezoneOffset() * 60000) / 86400000);
 
 export const clock = (iso) => local({ hour: "2-digit", minute: "2-digit" }, new Date(iso));
-export const exact = (moment) =>
-  local({ day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }, moment);
+export function exact(moment) {
+  const year = moment.getFullYear() === now().getFullYear() ? undefined : "numeric";
+  return local({ day: "numeric", month: "long", year, hour: "2-digit", minute: "2-digit" }, moment);
+}
 
 export function day(iso, today, yesterday) {
   const moment = new Date(iso);

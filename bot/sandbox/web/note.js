@@ -17,8 +17,15 @@ export function bubble(note, room) {
   );
 }
 
+// Buttons that have not changed stay the same elements: a finger may be on one of them.
 export function redraw(element, note, room) {
-  element.replaceChildren(...inside(note, room, note.author === state.me));
+  const kept = element.querySelector(".buttons");
+  const fresh = inside(note, room, note.author === state.me);
+  if (kept && fresh[1] && kept.dataset.keys === fresh[1].dataset.keys) {
+    element.firstElementChild.replaceWith(fresh[0]);
+  } else {
+    element.replaceChildren(...fresh);
+  }
 }
 
 function inside(note, room, own) {
@@ -126,7 +133,8 @@ function localTime(element) {
 
 function buttons(note) {
   const rows = note.buttons.map((row) => h("div", { class: "row" }, row.map((button) => key(note, button))));
-  return h("div", { class: "buttons", "data-testid": "note-buttons" }, rows);
+  const keys = JSON.stringify(note.buttons);
+  return h("div", { class: "buttons", "data-testid": "note-buttons", "data-keys": keys }, rows);
 }
 
 function key(note, button) {

@@ -51,9 +51,8 @@ function draw() {
     h(
       "div",
       { class: "card access" },
-      secret("login", mine.login),
-      secret("password", mine.password),
-      h("p", { class: "senders" }, h("span", { class: "hint" }, t("senders")), mine.senders.map(sender)),
+      h("div", { class: "secrets" }, secret("login", mine.login), secret("password", mine.password)),
+      h("p", { class: "senders" }, h("span", { class: "hint" }, t("senders")), h("span", {}, mine.senders.map(sender))),
     ),
   );
 }
@@ -75,7 +74,7 @@ function secret(name, value) {
   );
 }
 
-const sender = (name) => h("button", { type: "button", class: "chip", onclick: () => copy(name) }, name);
+const sender = (name) => h("button", { type: "button", class: "sender", onclick: () => copy(name) }, name);
 
 function update() {
   const output = one(".balance");

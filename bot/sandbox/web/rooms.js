@@ -14,10 +14,6 @@ export function botName() {
 
 export const titleOf = (room) => (room.kind === "private" ? botName() : room.title);
 
-export function avatar(id, name) {
-  return h("span", { class: `avatar ${hue(id)}`, "aria-hidden": "true" }, initials(name));
-}
-
 export function setUp() {
   button.addEventListener("click", () => toggle(button.ariaExpanded !== "true"));
   document.addEventListener("click", (event) => {
@@ -26,7 +22,7 @@ export function setUp() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") toggle(false);
   });
-  for (const topic of ["everything", "place", "language"]) listen(topic, draw);
+  for (const topic of ["everything", "place", "language", "profile"]) listen(topic, draw);
   for (const topic of ["new", "edited", "deleted", "unread"]) listen(topic, drawSoon);
 }
 
@@ -48,43 +44,68 @@ function drawSoon() {
 
 function draw() {
   if (!state.ready || !person()) return;
-  const focused = document.activeElement?.dataset.key;
   one(".people-name").textContent = person().name;
-  one(".people-list").replaceChildren(...[...state.people.values()].map(personRow));
-  one(".rooms").replaceChildren(...roomsOf(state.me).map(roomRow));
-  if (focused) one(`.drawer [data-key="${focused}"]`)?.focus();
+  fill(one(".people-list"), [...state.people.values()].map(personRow));
+  fill(one(".rooms"), roomsOf(state.me).map(roomRow));
   drawBadges();
 }
 
+// Rows stay the same elements while their words change: a finger may be on one of them.
+function fill(list, rows) {
+  const wanted = rows.map((row) => row.key).join();
+  if (list.dataset.rows !== wanted) {
+    list.dataset.rows = wanted;
+    list.replaceChildren(...rows.map(blank));
+  }
+  rows.forEach((row, at) => update(list.children[at], row));
+}
+
+function blank({ id, kind, choose }) {
+  const act = () => {
+    choose();
+    toggle(false);
+  };
+  return h(
+    "button",
+    { class: kind, type: "button", "data-testid": kind, [`data-${kind}-id`]: id, onclick: act },
+    h("span", { class: "avatar", "aria-hidden": "true" }),
+    h("span", { class: "names" }, h("b"), h("small")),
+    h("span", { class: "badge" }),
+  );
+}
+
+function update(element, row) {
+  one(".avatar", element).className = `avatar ${hue(row.hue)}`;
+  one(".avatar", element).textContent = initials(row.title);
+  one("b", element).textContent = row.title;
+  one("small", element).textContent = row.about;
+  badge(one(".badge", element), row.waits);
+  if (row.kind === "person") element.ariaPressed = String(row.chosen);
+  else element.ariaCurrent = row.chosen ? "true" : null;
+}
+
+const waits = (id) => roomsOf(id).reduce((sum, room) => sum + unread(id, room.id), 0);
+
 function drawBadges() {
-  const total = (id) => roomsOf(id).reduce((sum, room) => sum + unread(id, room.id), 0);
   const others = [...state.people.keys()].filter((id) => id !== state.me);
-  const elsewhere = roomsOf(state.me).filter((room) => room.id !== state.roomId);
-  const hidden = elsewhere.reduce((sum, room) => sum + unread(state.me, room.id), 0);
-  badge(one(".badge", button), others.reduce((sum, id) => sum + total(id), hidden));
+  const elsewhere = waits(state.me) - unread(state.me, state.roomId);
+  badge(one(".badge", button), others.reduce((sum, id) => sum + waits(id), elsewhere));
   badge(one(".badge", chatTab), unread(state.me, state.roomId));
 }
 
 function personRow(someone) {
-  const mine = someone.id === state.me;
-  const waits = roomsOf(someone.id).reduce((sum, room) => sum + unread(someone.id, room.id), 0);
-  const mark = h("span", { class: "badge" });
-  badge(mark, mine ? 0 : waits);
-  const choose = () => {
-    go(someone.id, keepsRoom(someone) ? state.roomId : someone.id);
-    toggle(false);
+  const chosen = someone.id === state.me;
+  return {
+    key: `person${someone.id}`,
+    kind: "person",
+    id: someone.id,
+    hue: someone.id,
+    title: someone.name,
+    about: [someone.language_code, someone.username && `@${someone.username}`].filter(Boolean).join(" · "),
+    waits: chosen ? 0 : waits(someone.id),
+    chosen,
+    choose: () => go(someone.id, keepsRoom(someone) ? state.roomId : someone.id),
   };
-  const about = [someone.language_code, someone.username && `@${someone.username}`];
-  return h(
-    "button",
-    {
-      class: "person", type: "button", "data-testid": "person", "data-person-id": someone.id,
-      "data-key": `p${someone.id}`, "aria-pressed": String(mine), onclick: choose,
-    },
-    avatar(someone.id, someone.name),
-    h("span", { class: "names" }, h("b", {}, someone.name), h("small", {}, about.filter(Boolean).join(" · "))),
-    mark,
-  );
 }
 
 // In a group one stays in it when the phone changes hands; a private chat is its owner's.
@@ -94,24 +115,18 @@ function keepsRoom(someone) {
 }
 
 function roomRow(room) {
-  const here = room.id === state.roomId;
-  const mark = h("span", { class: "badge" });
-  badge(mark, here ? 0 : unread(state.me, room.id));
-  const choose = () => {
-    go(state.me, room.id);
-    toggle(false);
+  const chosen = room.id === state.roomId;
+  return {
+    key: `room${room.id}`,
+    kind: "room",
+    id: room.id,
+    hue: room.kind === "private" ? state.bot.id : room.id,
+    title: titleOf(room),
+    about: lastWords(room),
+    waits: chosen ? 0 : unread(state.me, room.id),
+    chosen,
+    choose: () => go(state.me, room.id),
   };
-  const title = titleOf(room);
-  return h(
-    "button",
-    {
-      class: "room", type: "button", "data-testid": "room", "data-room-id": room.id,
-      "data-key": `r${room.id}`, "aria-current": here ? "true" : null, onclick: choose,
-    },
-    avatar(room.kind === "private" ? state.bot.id : room.id, title),
-    h("span", { class: "names" }, h("b", {}, title), h("small", {}, lastWords(room))),
-    mark,
-  );
 }
 
 function lastWords(room) {

@@ -96,10 +96,15 @@ function takeNews(frame) {
     tell("ledger");
     tell("requests");
   }
-  if (frame.switches) {
-    state.switches = frame.switches;
-    tell("switches");
-  }
+  if (frame.switches) takeSwitches(frame.switches);
+}
+
+function takeSwitches(switches) {
+  const renamed = JSON.stringify(switches.profile) !== JSON.stringify(state.profile);
+  state.switches = switches;
+  state.profile = switches.profile;
+  tell("switches");
+  if (renamed) tell("profile");
 }
 
 function takeChat({ kind, room_id: id, payload }) {
