@@ -13,7 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.fsm.storage.memory import SimpleEventIsolation
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, Update
 from aiohttp import ClientSession
 
 from bot import devino
@@ -94,6 +94,10 @@ class App:
             await self._shut_down(polling)
         if polling.done() and not polling.cancelled():
             polling.result()
+
+    async def feed(self, bot: Bot, update: Update) -> None:
+        """Handle one update: the seam for a webhook."""
+        await self._dispatcher.feed_update(bot, update)
 
     async def _poll(self) -> None:
         while True:
@@ -190,7 +194,9 @@ def _assemble(
     pool: GatewayPool,
     bot: Bot,
 ) -> App:
-    chats = Chats(db, Vault(ensure_secret_key(settings)))
+    key = ensure_secret_key(settings)
+    add_secret(key)
+    chats = Chats(db, Vault(key))
     journal, audit, nursery = Journal(db), Audit(db), Nursery()
     accounts = Accounts(
         chats=chats,

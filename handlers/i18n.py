@@ -42,12 +42,22 @@ def choose_language(chat_setting: str | None, users: str | None) -> str:
     return "en"
 
 
+zone_of = cache(ZoneInfo)
+"""The zone of an IANA name; `ZoneInfo` itself remembers only eight and reads the others anew."""
+
+
+@cache
+def city_of(timezone: str, language: str) -> str:
+    """Return the place an IANA zone is named for."""
+    return get_timezone_location(zone_of(timezone), locale=language, return_city=True)
+
+
 class Words:
     """The texts of one language, with moments in one time zone."""
 
     def __init__(self, language: str, timezone: str) -> None:
         self.language = language
-        self.zone = ZoneInfo(timezone)
+        self.zone = zone_of(timezone)
         self._bundle = bundle(language)
 
     def html(self, key: str, **facts: Fact) -> str:
@@ -85,7 +95,7 @@ class Words:
 
     def place(self) -> str:
         """Show the zone, as the place it is named for."""
-        return get_timezone_location(self.zone, locale=self.language, return_city=True)
+        return city_of(str(self.zone), self.language)
 
     def money(self, amount: Decimal) -> str:
         """Show an amount: two digits after the point, more when there are more."""

@@ -2,16 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Column, Group, Row, Start
-from babel.dates import get_timezone_location
 
 from bot.model import Chat
 from handlers.context import words_for
-from handlers.i18n import Words
+from handlers.i18n import Words, city_of, zone_of
 from handlers.kit import (
     L,
     Notice,
@@ -66,9 +64,8 @@ async def getter(
 
 
 def _zone_label(zone: str, language: str, now: datetime) -> str:
-    city = get_timezone_location(zone, locale=language, return_city=True)
-    offset = now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    return f"{city} +{offset // timedelta(hours=1)}"
+    offset = now.astimezone(zone_of(zone)).utcoffset() or timedelta()
+    return f"{city_of(zone, language)} +{offset // timedelta(hours=1)}"
 
 
 async def _set_language(manager: DialogManager, language: str | None) -> None:

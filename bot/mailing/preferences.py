@@ -1,7 +1,8 @@
 """A chat's settings: language, time zone and sender names."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from functools import cache
+from zoneinfo import available_timezones
 
 from bot.clock import Clock
 from bot.errors import BotError
@@ -104,9 +105,15 @@ class Preferences:
 
 def find_zone(name: str) -> str:
     """Return the IANA name for what was typed, in any case. BotError `timezone-unknown`."""
-    wanted = name.strip().casefold().replace(" ", "_")
-    for zone in available_timezones():
-        if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
-            ZoneInfo(zone)
-            return zone
-    raise BotError("timezone-unknown", value=name.strip()[:40])
+    found = _zones().get(name.strip().casefold().replace(" ", "_"))
+    if found is None:
+        raise BotError("timezone-unknown", value=name.strip()[:40])
+    return found
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Return every IANA name by itself and by its city, in lower case."""
+    names = sorted(available_timezones())
+    cities = {name.casefold().rpartition("/")[2]: name for name in names}
+    return cities | {name.casefold(): name for name in names}
