@@ -34,7 +34,7 @@ const nothing = () =>
   h("div", { class: "nothing" }, h("b", {}, t("noSms")), h("p", {}, t("noSmsHint")));
 
 function count() {
-  test("pane-sms").querySelector(".count").textContent = state.ledger.length || "";
+  test("pane-sms").querySelector(".count").textContent = state.ledger[0]?.number ?? "";
 }
 
 function put(sms) {

@@ -2,6 +2,7 @@
 import { h, icon } from "./dom.js";
 import { clock, exact, hue, phone, size } from "./format.js";
 import { t } from "./i18n.js";
+import { botName } from "./rooms.js";
 import { ask } from "./socket.js";
 import { state } from "./state.js";
 import { copy, openLink, toast } from "./toast.js";
@@ -43,7 +44,7 @@ function inside(note, room, own) {
 }
 
 function author(note) {
-  const name = note.from_bot ? state.bot.first_name : state.people.get(note.author)?.name;
+  const name = note.from_bot ? botName() : state.people.get(note.author)?.name;
   return h("p", { class: `author ${hue(note.author)}` }, name ?? "");
 }
 
@@ -90,7 +91,6 @@ function text(note) {
   const element = h("div", { class: "text", "data-testid": "note-text", html: note.html });
   for (const found of element.querySelectorAll("code, pre")) copyOnTap(found);
   for (const found of element.querySelectorAll(".tg-spoiler")) revealOnTap(found);
-  for (const found of element.querySelectorAll("span:not([class])")) linkAddress(found);
   for (const found of element.querySelectorAll("a")) askFirst(found);
   for (const found of element.querySelectorAll("time")) localTime(found);
   for (const found of element.querySelectorAll(".tg-command")) sendOnTap(found, note.room_id);
@@ -112,12 +112,6 @@ const revealOnTap = (element) =>
   tappable(element, t("spoiler"), () => element.classList.add("shown"));
 const sendOnTap = (element, room) =>
   tappable(element, null, () => ask("say", { user: state.me, room, text: element.textContent }));
-
-// The server marks a plain address with a bare span.
-function linkAddress(element) {
-  if (!/^https?:\/\//.test(element.textContent)) return;
-  element.replaceWith(h("a", { href: element.textContent, rel: "noreferrer", target: "_blank" }, element.textContent));
-}
 
 function askFirst(link) {
   link.addEventListener("click", (event) => {

@@ -9,7 +9,7 @@ const chatTab = test("tab-chat");
 
 export function botName() {
   const names = state.profile.name ?? {};
-  return names[person()?.language_code] || names[""] || state.bot.first_name;
+  return names[person()?.language_code] || names[""] || t("botName");
 }
 
 export const titleOf = (room) => (room.kind === "private" ? botName() : room.title);

@@ -4,7 +4,7 @@ const ru = {
   commands: "Команды бота", write: "Сообщение", contact: "Отправить контакт", attach: "Прикрепить файл",
   send: "Отправить", start: "Запустить", unblock: "Разблокировать бота", drop: "Отпустите, чтобы отправить файл",
   tabs: "Части страницы", tabChat: "Чат", tabOperator: "Оператор", offline: "Нет связи с демо. Подключаемся…",
-  bot: "бот", typing: "печатает", sendsFile: "отправляет файл", members: "{n} участник|{n} участника|{n} участников",
+  bot: "бот", botName: "SMS-бот", typing: "печатает", sendsFile: "отправляет файл", members: "{n} участник|{n} участника|{n} участников",
   today: "Сегодня", yesterday: "Вчера", edited: "изменено", deletedNote: "Удалённое сообщение",
   empty: "Здесь пока пусто", emptyHint: "Нажмите «Запустить», чтобы начать разговор с ботом.",
   emptyGroup: "Напишите первое сообщение или команду.",
@@ -16,7 +16,7 @@ const ru = {
   gone: "Сообщения уже нет", spoiler: "Показать скрытое",
 
   guide: "С чего начать", guide1: "Запустите бота и войдите: логин demo, пароль demo.", guide2: "Отправьте SMS на любой номер: её примет тестовый оператор.",
-  guide3: "Перетащите в чат таблицу с номерами: это уже рассылка.", guide4: "Включите сбой у оператора и посмотрите, потеряется ли хоть одна SMS.",
+  guide3: "Отложите SMS, узнайте её статус, загляните в историю.", guide4: "Включите сбой у оператора и посмотрите, потеряется ли хоть одна SMS.",
 
   operator: "Что видит оператор", operatorHint: "Тестовый шлюз Devino: настоящие SMS не уходят",
   login: "Логин", password: "Пароль", copy: "Скопировать: {what}", senders: "От кого",
@@ -64,7 +64,7 @@ const en = {
   commands: "Bot commands", write: "Message", contact: "Share a contact", attach: "Attach a file",
   send: "Send", start: "Start", unblock: "Unblock the bot", drop: "Drop to send the file",
   tabs: "Parts of the page", tabChat: "Chat", tabOperator: "Operator", offline: "Lost the demo. Reconnecting…",
-  bot: "bot", typing: "typing", sendsFile: "sending a file", members: "{n} member|{n} members",
+  bot: "bot", botName: "SMS bot", typing: "typing", sendsFile: "sending a file", members: "{n} member|{n} members",
   today: "Today", yesterday: "Yesterday", edited: "edited", deletedNote: "Deleted message",
   empty: "Nothing here yet", emptyHint: "Press “Start” to begin talking to the bot.",
   emptyGroup: "Write the first message or a command.",
@@ -76,7 +76,7 @@ const en = {
   gone: "The message is gone", spoiler: "Show what is hidden",
 
   guide: "Where to begin", guide1: "Start the bot and log in: login demo, password demo.", guide2: "Send an SMS to any number: the test operator takes it.",
-  guide3: "Drop a table of numbers onto the chat: that is a mailing.", guide4: "Switch a fault on at the operator's and see whether a single SMS gets lost.",
+  guide3: "Schedule an SMS, ask for its status, look into the history.", guide4: "Switch a fault on at the operator's and see whether a single SMS gets lost.",
 
   operator: "What the operator sees", operatorHint: "A test Devino gateway: no real SMS leave",
   login: "Login", password: "Password", copy: "Copy: {what}", senders: "Senders",
