@@ -33,6 +33,7 @@ class Preferences:
         self._audit = audit
         self._timezone = timezone
         self._clock = clock
+        _zones()  # reads a folder: now, and not while somebody waits
 
     async def chat(self, chat_id: int, *, kind: str, title: str, seen_language: str | None) -> Chat:
         """Return the chat, made on first sight."""
