@@ -44,7 +44,8 @@ function drawSoon() {
 
 function draw() {
   if (!state.ready || !person()) return;
-  one(".people-name").textContent = person().name;
+  one(".people-first").textContent = person().first_name;
+  one(".people-last").textContent = person().last_name;
   fill(one(".people-list"), [...state.people.values()].map(personRow));
   fill(one(".rooms"), roomsOf(state.me).map(roomRow));
   drawBadges();
