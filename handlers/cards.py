@@ -71,13 +71,13 @@ def card_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
     mailing, message = details.mailing, details.message
     lines = [
         _headline(details, chat, words),
+        *status_lines(details, words, clock),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
         words.html("card-text", text=message.text),
         *_cost(details, words),
         *_ids(details, words),
         *_balance(details, words),
-        *status_lines(details, words, clock),
     ]
     return "\n".join(lines)
 
@@ -148,7 +148,6 @@ def status_lines(details: Details, words: Words, clock: Clock) -> list[str]:
     known = [moment for moment in moments if moment is not None]
     key = "card-status-at" if known else "card-status"
     lines = [
-        "",
         words.html(
             key,
             status=delivery(words, whole),

@@ -62,6 +62,7 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
             viewport=viewport,
             has_touch=phone,
             color_scheme=color_scheme,
+            timezone_id="Europe/Moscow",
             device_scale_factor=2 if phone else 1,
             permissions=["clipboard-read", "clipboard-write"],
         )
