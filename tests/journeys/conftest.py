@@ -1,8 +1,9 @@
 """The real app between two real servers on loopback, and people with phones."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -15,10 +16,16 @@ from bot.clock import Clock
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Json, Note
 from bot.settings import Settings, load
+from tests.conftest import ManualClock
 
 TOKEN = "42:TEST"
-ANNA, BORIS, CAROL, STRANGER, GROUP = 101, 102, 103, 109, -1001
+ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
+GROUP, FORUM = -1001, -1002
+
+WHEN_BUTTONS = ("Сейчас", "Через час", "Завтра в 9:00")
+USUAL_REFUSALS = ("message is not modified",)
 
 
 @dataclass
@@ -29,20 +36,20 @@ class World:
     gateway: DevinoSandbox
     settings: Settings
     clock: Clock
-    stack: AsyncExitStack
     app: App | None = None
-    people: dict[int, Actor] = field(default_factory=dict)
-    _closing: Callable[[], Awaitable[None]] | None = None
+    expects_trouble: bool = False
+    """The test causes errors that the bot has to log, or calls that Telegram refuses."""
+    _running: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def person(self, user_id: int = ANNA) -> Actor:
         """Return a person in his private chat with the bot."""
         user = self.telegram.people[user_id]
         return Actor(self.telegram, self.telegram.private(user), user)
 
-    def member(self, user_id: int, *, thread_id: int | None = None) -> Actor:
-        """Return a person in the group."""
+    def member(self, user_id: int, *, room: int = GROUP, thread_id: int | None = None) -> Actor:
+        """Return a person in a group."""
         user = self.telegram.people[user_id]
-        return Actor(self.telegram, self.telegram.rooms[GROUP], user, thread_id=thread_id)
+        return Actor(self.telegram, self.telegram.rooms[room], user, thread_id=thread_id)
 
     async def start(self) -> None:
         """Start the bot (again)."""
@@ -62,26 +69,105 @@ class World:
 
     async def stop(self) -> None:
         """Stop the bot in order."""
-        if self.app is not None:
+        if self.app is not None and self._running is not None:
             self.app.stop()
             await self._running
             self.app = None
 
-    async def log_in(self, person: Actor, *, login: str = "demo", password: str = "demo") -> None:
-        """Walk the log-in dialog."""
+    async def log_in(self, person: Actor, *, login: str = "demo", password: str = "demo") -> Note:
+        """Walk the log-in dialog; return the menu."""
         await person.says("/start")
-        await person.taps("🔑")
-        await person.sees("логин", fresh=False)
+        await person.taps("🔑 Ввести логин")
+        await person.sees("Напишите логин")
         await person.says(login)
-        await person.sees("пароль")
+        await person.sees("Напишите пароль")
         await person.says(password)
         await person.sees("Вход выполнен")
-        await person.sees("Меню")
+        return await person.sees("Меню")
+
+    async def reach_text(
+        self, person: Actor, *, sender: str = "MYSHOP", phone: str = "89161234567"
+    ) -> Note:
+        """Walk from wherever the person is to the question for the text."""
+        await person.says("/send")
+        if "От кого?" in (await person.sees("?")).text:
+            await person.says(sender)
+        await person.sees("Кому?")
+        await person.says(phone)
+        return await person.sees("Что написать?")
+
+    async def reach_when(
+        self,
+        person: Actor,
+        *,
+        sender: str = "MYSHOP",
+        phone: str = "89161234567",
+        text: str = "Привет",
+    ) -> Note:
+        """Walk from wherever the person is to the question for the time."""
+        await self.reach_text(person, sender=sender, phone=phone)
+        await person.says(text)
+        return await person.sees("Когда отправить")
+
+    async def compose(
+        self,
+        person: Actor,
+        *,
+        sender: str = "MYSHOP",
+        phone: str = "89161234567",
+        text: str = "Привет",
+        when: str = "Сейчас",
+    ) -> Note:
+        """Walk from wherever the person is to the card to confirm; `when`: a button, or typed."""
+        await self.reach_when(person, sender=sender, phone=phone, text=text)
+        if when in WHEN_BUTTONS:
+            await person.taps(when)
+        else:
+            await person.says(when)
+        return await person.sees("Проверьте и отправьте")
+
+    async def send(
+        self,
+        person: Actor,
+        *,
+        sender: str = "MYSHOP",
+        phone: str = "89161234567",
+        text: str = "Привет",
+    ) -> Note:
+        """Send an SMS now; return its card."""
+        await self.compose(person, sender=sender, phone=phone, text=text)
+        await person.taps("✅ Отправить")
+        return await person.sees("SMS принято шлюзом")
+
+    async def hold(self, person: Actor, *, when: str = "завтра 9:30", text: str = "Привет") -> Note:
+        """Confirm an SMS for later; return its card."""
+        await self.compose(person, text=text, when=when)
+        await person.taps("✅ Отправить")
+        return await person.sees("Запланировано")
 
     @property
     def sent(self) -> list[tuple[str, str, str]]:
         """What the gateway accepted: (from, to, text)."""
         return [(sms.source, sms.destination, sms.data) for sms in self.gateway.ledger]
+
+    @property
+    def asked(self) -> int:
+        """How many requests of any kind reached the gateway."""
+        return len(self.gateway.requests)
+
+    def last_update(self, kind: str) -> Json:
+        """Return the newest update of a kind that Telegram delivered."""
+        updates = self.telegram.updates.history.values()
+        return next(update for update in reversed(updates) if kind in update)
+
+    @property
+    def refused_calls(self) -> list[str]:
+        """What Telegram refused, but for what every dialog asks in vain now and then."""
+        return [
+            f"{call.method}: {call.error}"
+            for call in self.telegram.calls
+            if not call.ok and not any(usual in (call.error or "") for usual in USUAL_REFUSALS)
+        ]
 
 
 @asynccontextmanager
@@ -116,13 +202,14 @@ async def open_world(tmp_path: Path, clock: Clock, **overrides: object) -> Async
             **overrides,
         },
     )
-    async with AsyncExitStack() as stack:
-        world = World(telegram, gateway, settings, clock, stack)
-        stack.push_async_callback(telegram.stop)
-        stack.push_async_callback(gateway.stop)
-        stack.push_async_callback(world.stop)
+    world = World(telegram, gateway, settings, clock)
+    try:
         await world.start()
         yield world
+    finally:
+        await world.stop()
+        await gateway.stop()
+        await telegram.stop()
 
 
 def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
@@ -130,14 +217,40 @@ def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
     anna = telegram.add_user(ANNA, "Анна", phone="79161234567")
     boris = telegram.add_user(BORIS, "Борис")
     carol = telegram.add_user(CAROL, "Carol", language_code="en")
-    telegram.add_user(STRANGER, "Чужой")
-    telegram.add_group(GROUP, "Отдел продаж", [anna, boris, carol])
+    stranger = telegram.add_user(STRANGER, "Чужой")
+    telegram.add_group(GROUP, "Отдел продаж", [anna, boris, carol, stranger])
+    telegram.add_group(FORUM, "Офис", [anna, boris], forum=True)
     gateway.add_account(
         "demo", "demo", balance=Decimal(500), senders=("DTSMS", "MYSHOP", "79001234567")
     )
 
 
+@asynccontextmanager
+async def time_passing(clock: ManualClock, step: float = 1.0) -> AsyncIterator[None]:
+    """Let the clock run while something is done: `step` seconds every 20 ms."""
+
+    async def run() -> None:
+        while True:
+            await asyncio.sleep(0.02)
+            clock.forward(seconds=step)
+
+    running = asyncio.create_task(run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
 @pytest.fixture
-async def world(tmp_path: Path, clock: Clock) -> AsyncIterator[World]:
+async def world(
+    tmp_path: Path, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[World]:
+    """A world; whatever the test does, nothing fails behind the screen."""
     async with open_world(tmp_path, clock) as opened:
         yield opened
+    if not opened.expects_trouble:
+        errors = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
+        assert not errors
+        assert not opened.refused_calls

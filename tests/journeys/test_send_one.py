@@ -1,7 +1,12 @@
 """One SMS from the first /start to «Доставлено»."""
 
+from tests.conftest import ManualClock
+from tests.journeys.conftest import World
 
-async def test_a_first_sms_is_sent_and_its_delivery_is_shown(world, clock):
+
+async def test_a_first_sms_is_sent_and_its_delivery_is_shown(
+    world: World, clock: ManualClock
+) -> None:
     anna = world.person()
     await world.log_in(anna)
     await anna.taps("Новая SMS")
