@@ -63,7 +63,8 @@ class App:
         engine: Engine,
         keeper: CardKeeper,
         in_flight: InFlight,
-        senders_at_work: Nursery,
+        sending: Nursery,
+        others: Nursery,
         patience: float,
     ) -> None:
         self.bot = bot
@@ -72,8 +73,8 @@ class App:
         self._engine = engine
         self._keeper = keeper
         self._in_flight = in_flight
-        self._sending = senders_at_work
-        self._others = Nursery()
+        self._sending = sending
+        self._others = others
         self._patience = patience
         self._stop = asyncio.Event()
 
@@ -233,7 +234,8 @@ def _assemble(
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
     in_flight = install(dispatcher, rooms, isolation)
-    keeper = CardKeeper(bot, rooms)
+    others = Nursery()
+    keeper = CardKeeper(bot, rooms, others)
     engine.listen(keeper.on_change)
     return App(
         bot=bot,
@@ -242,6 +244,7 @@ def _assemble(
         engine=engine,
         keeper=keeper,
         in_flight=in_flight,
-        senders_at_work=nursery,
+        sending=nursery,
+        others=others,
         patience=settings.devino_timeout_seconds + DRAIN_SECONDS,
     )

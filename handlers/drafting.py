@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from aiogram.fsm.context import FSMContext
+
 from bot.mailing.drafts import Draft
 from bot.model import Timing, When
 
@@ -28,6 +30,21 @@ def load_when(data: Mapping[str, Any] | None) -> When:
         datetime.fromisoformat(data["at"]) if data["at"] else None,
         datetime.fromisoformat(data["wall"]) if data["wall"] else None,
     )
+
+
+KEPT = ("sender", "phone", "text", "when", "repeat_of")
+
+
+async def keep_draft(state: FSMContext, data: Mapping[str, Any]) -> None:
+    """Keep what was typed so far, whatever becomes of the dialog it was typed in."""
+    draft = {name: data[name] for name in KEPT if data.get(name)}
+    await state.update_data(draft=draft or None)
+
+
+async def kept_draft(state: FSMContext) -> Json | None:
+    """Return what was typed and neither sent nor thrown away."""
+    found: Json | None = (await state.get_data()).get("draft")
+    return found
 
 
 def load_draft(data: Mapping[str, Any]) -> Draft:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row, Start
 
 from bot.model import Chat
+from handlers.drafting import kept_draft
 from handlers.i18n import Words
-from handlers.kit import PRIMARY, L, Notice, T, button, chat_of, rooms_of
+from handlers.kit import PRIMARY, SUCCESS, L, Notice, T, button, chat_of, rooms_of
 from handlers.states import History, Login, Menu, Scheduled, Senders, SendOne, Settings, Status
 
 
@@ -16,6 +18,7 @@ async def getter(
     dialog_manager: DialogManager,
     chat: Chat,
     words: Words,
+    state: FSMContext,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """Tell the balance with its time, the sender and how much is scheduled."""
@@ -23,6 +26,7 @@ async def getter(
     inside = fresh.account is not None
     held = await rooms_of(dialog_manager).service.scheduled(chat.id) if inside else []
     return {
+        "drafted": inside and await kept_draft(state) is not None,
         "inside": inside,
         "outside": not inside,
         "login": fresh.account.login if fresh.account else "",
@@ -36,6 +40,12 @@ async def getter(
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask the balance now."""
     await rooms_of(manager).accounts.refresh_balance(chat_of(manager).id)
+
+
+async def on_continue(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with what was typed before."""
+    draft = await kept_draft(manager.middleware_data["state"])
+    await manager.start(SendOne.sender, data=draft)
 
 
 def dialog() -> Dialog:
@@ -52,6 +62,7 @@ def dialog() -> Dialog:
                 when="outside",
                 style=PRIMARY,
             ),
+            button("button-continue", "continue", on_continue, when="drafted", style=SUCCESS),
             Start(
                 L("button-new-sms"), id="send", state=SendOne.sender, when="inside", style=PRIMARY
             ),

@@ -2,19 +2,15 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNotFound,
-)
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.mailing.events import Changed
 from bot.mailing.service import Details
+from bot.mailing.tasks import Nursery
 from handlers.cards import card_buttons, card_text
 from handlers.context import Rooms, words_for
 
@@ -31,17 +27,22 @@ class CardKeeper:
     alone (its history still tells); any other failure is tried again until it works.
     """
 
-    def __init__(self, bot: Bot, rooms: Rooms) -> None:
+    def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
         self._bot = bot
         self._rooms = rooms
+        self._nursery = nursery
         self._waiting: deque[int] = deque()
+        self._failures: Counter[int] = Counter()
         self._wake = asyncio.Event()
         self._closing = False
 
     async def on_change(self, event: Changed) -> None:
         """Remember that a card is out of date."""
-        if event.mailing_id not in self._waiting:
-            self._waiting.append(event.mailing_id)
+        self._remember(event.mailing_id)
+
+    def _remember(self, mailing_id: int) -> None:
+        if mailing_id not in self._waiting:
+            self._waiting.append(mailing_id)
         self._wake.set()
 
     def stop(self) -> None:
@@ -51,23 +52,31 @@ class CardKeeper:
 
     async def work(self) -> None:
         """Bring cards up to date until stopped."""
-        retry = FIRST_RETRY
         while self._waiting or not self._closing:
             self._wake.clear()
             if not self._waiting:
                 await self._wake.wait()
                 continue
-            mailing_id = self._waiting.popleft()
-            try:
-                await self.show(mailing_id)
-                retry = FIRST_RETRY
-            except TelegramAPIError as error:
-                log.warning("card of mailing %s: %s", mailing_id, type(error).__name__)
-                if self._closing:
-                    continue
-                self._waiting.append(mailing_id)
-                await self._rooms.clock.sleep(retry)
-                retry = min(LONGEST_RETRY, retry * 2)
+            await self._try(self._waiting.popleft())
+
+    async def _try(self, mailing_id: int) -> None:
+        try:
+            await self.show(mailing_id)
+        except TelegramBadRequest:
+            log.exception("the card of mailing %s cannot be shown", mailing_id)
+        except Exception:
+            # whatever fails, the other cards must go on, and this one is tried again
+            log.exception("the card of mailing %s: trying again", mailing_id)
+            if not self._closing:
+                self._nursery.start(self._later(mailing_id), f"card-{mailing_id}")
+        else:
+            del self._failures[mailing_id]
+
+    async def _later(self, mailing_id: int) -> None:
+        delay = min(LONGEST_RETRY, FIRST_RETRY * 2 ** self._failures[mailing_id])
+        self._failures[mailing_id] += 1
+        await self._rooms.clock.sleep(delay)
+        self._remember(mailing_id)
 
     async def show(self, mailing_id: int) -> None:
         """Show the present state of a mailing on its card. Raises TelegramAPIError."""

@@ -5,6 +5,7 @@ from typing import Any
 from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
@@ -13,6 +14,7 @@ from bot.model import Chat
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
 from handlers.buttons import Go, GoButton
 from handlers.context import Rooms
+from handlers.drafting import keep_draft, kept_draft
 from handlers.i18n import Words
 from handlers.kit import toast
 from handlers.states import LISTENING, Login, Menu, SendOne, Settings, Status
@@ -46,9 +48,12 @@ async def on_help(message: Message, words: Words) -> None:
     await message.answer(words.html("help"))
 
 
-async def on_cancel(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Leave whatever is open; nothing was sent by it."""
-    had = dialog_manager.has_context()
+async def on_cancel(
+    message: Message, dialog_manager: DialogManager, words: Words, state: FSMContext
+) -> None:
+    """Leave whatever is open and throw the draft away; nothing was sent by it."""
+    had = dialog_manager.has_context() or await kept_draft(state) is not None
+    await keep_draft(state, {})
     await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
     await _open(dialog_manager, Menu.main)
 

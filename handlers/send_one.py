@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.model import Chat
 from bot.sms.phones import parse_phone
 from bot.sms.segments import cheaper, check_text, measure
-from handlers.drafting import load_draft
+from handlers.drafting import keep_draft, load_draft
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -25,7 +25,7 @@ from handlers.kit import (
     anything_else,
     button,
     chat_of,
-    leave,
+    finish,
     pick,
     refuse,
     rooms_of,
@@ -67,6 +67,7 @@ async def _choose_only_sender(manager: DialogManager) -> None:
 async def advance(manager: DialogManager) -> None:
     """Go to the first open question, or to the confirm card."""
     data = manager.dialog_data
+    await keep_draft(manager.middleware_data["state"], data)
     for name, state in STEPS:
         if not data.get(name):
             await manager.switch_to(state)
@@ -209,13 +210,20 @@ async def on_confirm(callback: CallbackQuery, _: Button, manager: DialogManager)
         card_message_id=message.message_id if message else None,
         thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
     )
+    await keep_draft(manager.middleware_data["state"], {})
     await manager.reset_stack(remove_keyboard=False)
     manager.current_stack().last_message_id = None
 
 
+async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Throw the draft away; nothing was sent."""
+    await keep_draft(manager.middleware_data["state"], {})
+    await finish(manager)
+
+
 def dialog() -> Dialog:
     """Build the dialog."""
-    cancel = button("button-cancel", "leave", leave)
+    cancel = button("button-cancel", "leave", on_cancel)
     return Dialog(
         Window(
             Notice(),

@@ -11,6 +11,7 @@ button-restore = Forgot password?
 button-cabinet = Cabinet
 button-log-out = 🚪 Log out
 button-log-out-yes = Yes, log out and forget
+button-continue = 📝 Go on with the draft
 button-new-sms = ✉️ New SMS
 button-check-status = 🔎 Status
 button-history = 📜 History

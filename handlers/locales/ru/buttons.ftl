@@ -11,6 +11,7 @@ button-restore = Забыли пароль?
 button-cabinet = Личный кабинет
 button-log-out = 🚪 Выйти
 button-log-out-yes = Да, выйти и забыть
+button-continue = 📝 Продолжить черновик
 button-new-sms = ✉️ Новая SMS
 button-check-status = 🔎 Статус
 button-history = 📜 История
