@@ -1,0 +1,179 @@
+"""The import contract holds, and would be seen to break; what the linter cannot see is here."""
+
+import ast
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("bot", "handlers", "storage")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+PATIENCE_SECONDS = 60
+
+DOWNHILL, DIALOGS, ENGINE, CLIENT, SANDBOX = "12345"
+
+BREACHES = [
+    # a room imports one above it
+    ("storage/journal.py", "import bot.mailing.events", {DOWNHILL}),
+    ("bot/sms/phones.py", "import bot.settings", {DOWNHILL}),
+    ("bot/mailing/pool.py", "import bot.app", {DOWNHILL, ENGINE}),
+    ("handlers/menu.py", "import bot.app", {DOWNHILL}),
+    # a dialog holds SQL or HTTP
+    ("handlers/menu.py", "import sqlalchemy", {DIALOGS}),
+    ("handlers/history.py", "from storage.journal import Journal", {DIALOGS}),
+    ("handlers/login.py", "import aiohttp", {DIALOGS}),
+    ("handlers/login.py", "from bot import devino", {DIALOGS}),
+    # the engine speaks Telegram, or has words
+    ("bot/mailing/engine.py", "from aiogram import Bot", {ENGINE}),
+    ("storage/journal.py", "import aiogram_dialog", {ENGINE}),
+    ("bot/sms/statuses.py", "from fluent.runtime import FluentBundle", {ENGINE}),
+    ("bot/mailing/engine.py", "from handlers.words import explain", {DOWNHILL, ENGINE}),
+    # the client library leans on the bot
+    ("bot/devino/client.py", "from bot.errors import BotError", {CLIENT}),
+    ("bot/devino/pace.py", "from bot.clock import Clock", {CLIENT}),
+    # the product needs its sandbox; that is uphill too, but not for what stands beside the hill
+    ("bot/app.py", "from bot.sandbox.demo import run_demo", {DOWNHILL, SANDBOX}),
+    ("handlers/menu.py", "import bot.sandbox", {DOWNHILL, SANDBOX}),
+]
+
+TABLES_OF_TYPED_RUSSIAN = {
+    "bot/sms/spoken.py": "understands «завтра 9:30»",
+    "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
+    "bot/devino/answers.py": "reads the gateway's own sentences",
+}
+NAME_OF_A_LANGUAGE = "Русский"
+
+
+async def broken_contracts(tree: Path) -> set[str]:
+    """Run the linter over a tree; return the first characters of the broken contracts' names."""
+    environment = os.environ | {"PYTHONPATH": str(tree), "COLUMNS": "200", "NO_COLOR": "1"}
+    linter = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("lint-imports"),
+        "--no-cache",
+        "--no-logo",
+        cwd=tree,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        output = (await linter.communicate())[0].decode()
+    verdicts = dict(re.findall(r"^(\d)\. .* (KEPT|BROKEN)(?: |$)", output, re.MULTILINE))
+    assert len(verdicts) == len(CONTRACTS), output
+    broken = {number for number, verdict in verdicts.items() if verdict == "BROKEN"}
+    assert bool(broken) == bool(linter.returncode), output
+    return broken
+
+
+@pytest.fixture
+def copied_tree(tmp_path: Path) -> Path:
+    for name in OURS:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+async def test_the_tree_keeps_every_contract() -> None:
+    assert await broken_contracts(ROOT) == set()
+
+
+@pytest.mark.parametrize(("file", "line", "broken"), BREACHES)
+async def test_a_contract_broken_on_purpose_is_caught_and_no_other(
+    copied_tree: Path, file: str, line: str, broken: set[str]
+) -> None:
+    with (copied_tree / file).open("a") as module:
+        module.write(f"\n{line}\n")
+
+    assert await broken_contracts(copied_tree) == broken
+
+
+def test_every_contract_is_broken_on_purpose_somewhere() -> None:
+    numbers = [contract["name"].split(".")[0] for contract in CONTRACTS]
+
+    assert numbers == list("12345")
+    assert set().union(*(broken for _, _, broken in BREACHES)) == set(numbers)
+
+
+def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+
+
+def imports_of(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module imports: both `a.b` and `a.b.c` for `from a.b import c`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_room_has_its_place_in_the_contract_or_is_opened_by_the_front_door_only() -> None:
+    placed = {room.strip() for layer in CONTRACTS[0]["layers"] for room in layer.split("|")}
+    rooms = {f"bot.{path.stem}" for path in (ROOT / "bot").glob("*.py")} - {"bot.__init__"}
+    rooms |= {f"bot.{path.parent.name}" for path in (ROOT / "bot").glob("*/__init__.py")}
+    users = {
+        (room, file)
+        for file, tree in modules(*OURS)
+        for room in rooms - placed
+        if room in set(imports_of(tree))
+    }
+
+    assert {file for _, file in users} <= {"bot/__main__.py"}
+
+
+def test_the_client_library_imports_nothing_of_ours_at_all() -> None:
+    foreign = [
+        (file, name)
+        for file, tree in modules("bot/devino")
+        for name in imports_of(tree)
+        if name.split(".")[0] in OURS and not name.startswith("bot.devino")
+    ]
+
+    assert foreign == []
+
+
+def russian_literals(tree: ast.Module) -> Iterator[str]:
+    """Yield strings with Russian letters in them, but for what only readers of code see."""
+    remarks = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_remark = id(node) in remarks
+            if not is_remark and re.search("[А-Яа-яЁё]", node.value):
+                yield node.value
+
+
+def test_the_engine_holds_no_words_for_people() -> None:
+    speaking = {
+        file
+        for file, tree in modules("bot/mailing", "bot/devino", "bot/sms", "storage")
+        if any(russian_literals(tree))
+    }
+
+    assert speaking == set(TABLES_OF_TYPED_RUSSIAN)
+
+
+def test_the_dialogs_hold_their_words_in_the_locales_only() -> None:
+    spoken = {text for _, tree in modules("handlers") for text in russian_literals(tree)}
+
+    assert spoken == {NAME_OF_A_LANGUAGE}
+
+
+@pytest.mark.parametrize("code", ['x = "Отправлено"', 'x = f"Отправлено {1}"', 'f("баланс")'])
+def test_a_russian_literal_is_seen_wherever_it_stands(code: str) -> None:
+    assert list(russian_literals(ast.parse(code)))
+
+
+def test_a_russian_docstring_is_no_literal() -> None:
+    assert not list(russian_literals(ast.parse('def f():\n    """«завтра 9:30»"""')))
