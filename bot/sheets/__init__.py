@@ -1,0 +1,1 @@
+"""Spreadsheets in (in a process that can be killed) and out."""
