@@ -67,7 +67,7 @@ def dialog() -> Dialog:
                 L("button-new-sms"), id="send", state=SendOne.sender, when="inside", style=PRIMARY
             ),
             Row(
-                Start(L("button-check-status"), id="status", state=Status.ask),
+                Start(L("button-check-status"), id="status", state=Status.ask, data={"last": True}),
                 Start(L("button-history"), id="history", state=History.list),
                 when="inside",
             ),
