@@ -133,7 +133,7 @@ async def test_files_go_up_and_come_down(stand: Stand, open_page: OpenPage) -> N
     await begin(tab)
     base = {"name": "база.csv", "mimeType": "text/csv", "buffer": b"79161234567\n"}
     await tab.get_by_test_id("file").set_input_files(base)
-    await expect(tab.get_by_text("база.csv: 12 байт")).to_be_visible()
+    await expect(tab.get_by_test_id("messages").get_by_text("база.csv: 12 байт")).to_be_visible()
     async with tab.expect_download() as download:
         await tab.get_by_test_id("note-document").last.click()
     file = await download.value
@@ -280,7 +280,7 @@ async def test_dropped_file_is_sent(stand: Stand, open_page: OpenPage) -> None:
                 chat.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true}));
         }"""
     )
-    await expect(tab.get_by_text("номера.txt: 3 байт")).to_be_visible()
+    await expect(tab.get_by_test_id("messages").get_by_text("номера.txt: 3 байт")).to_be_visible()
 
 
 async def test_blocked_bot_is_let_in_again(stand: Stand, open_page: OpenPage) -> None:
