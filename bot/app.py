@@ -196,7 +196,8 @@ def _assemble(
     bot: Bot,
 ) -> App:
     key = ensure_secret_key(settings)
-    add_secret(key)
+    for secret in (key, *settings.secrets):
+        add_secret(secret)
     chats = Chats(db, Vault(key))
     journal, audit, nursery = Journal(db), Audit(db), Nursery()
     accounts = Accounts(

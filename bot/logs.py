@@ -86,7 +86,7 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
     for secret in secrets:
         add_secret(secret)
     handler = _Handler(sys.stderr)
-    handler.setFormatter(_JsonFormatter() if fmt == "json" else _TextFormatter())
+    handler.setFormatter(formatter(fmt))
     root = logging.getLogger()
     for old in [old for old in root.handlers if isinstance(old, _Handler)]:
         root.removeHandler(old)
@@ -95,6 +95,11 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
+
+
+def formatter(fmt: str) -> logging.Formatter:
+    """Return what writes a record redacted, as `text` or `json`."""
+    return _JsonFormatter() if fmt == "json" else _TextFormatter()
 
 
 def add_secret(value: str) -> None:
