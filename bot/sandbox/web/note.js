@@ -88,13 +88,18 @@ function contact({ first_name: name, phone_number: number }) {
 
 function text(note) {
   if (!note.html) return null;
-  const element = h("div", { class: "text", "data-testid": "note-text", html: note.html });
+  const element = h("div", { class: "text", "data-testid": "note-text", html: withoutDoubleBreaks(note.html) });
   for (const found of element.querySelectorAll("code, pre")) copyOnTap(found);
   for (const found of element.querySelectorAll(".tg-spoiler")) revealOnTap(found);
   for (const found of element.querySelectorAll("a")) askFirst(found);
   for (const found of element.querySelectorAll("time")) localTime(found);
   for (const found of element.querySelectorAll(".tg-command")) sendOnTap(found, note.room_id);
   return element;
+}
+
+// A quote is a block: the line break behind it ends it and adds no line, as in Telegram.
+function withoutDoubleBreaks(html) {
+  return html.replaceAll("</blockquote>\n", "</blockquote>");
 }
 
 function tappable(element, label, act) {
