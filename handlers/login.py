@@ -86,7 +86,12 @@ async def on_password(text: str, message: Message, manager: DialogManager) -> No
     rooms, chat, data = rooms_of(manager), chat_of(manager), manager.dialog_data
     account = Account(data.get("server", rooms.accounts.servers[0]), data["login"])
     user_id = message.from_user.id if message.from_user else chat.id
-    await rooms.accounts.log_in(chat.id, user_id, account, text)
+    try:
+        await rooms.accounts.log_in(chat.id, user_id, account, text)
+    except BotError as error:
+        if error.code == "gateway-refused":
+            raise BotError("login-refused", **error.facts) from error
+        raise
     await message.answer(
         words_of(manager).html("login-done" if deleted else "login-done-not-deleted")
     )

@@ -1,5 +1,6 @@
 """What works from anywhere: commands, a typed number, a shared contact, any old button."""
 
+import re
 from typing import Any
 
 from aiogram import F, Router
@@ -19,6 +20,9 @@ from handlers.i18n import Words
 from handlers.kit import toast
 from handlers.states import LISTENING, Login, Menu, SendOne, Settings, Status
 from handlers.words import explain
+
+_LIKE_QUICK = re.compile(r"(\+?[\d\s().-]*\d)\s+([^\d\s].*)", re.DOTALL)
+"""Looks like «number text», whether or not the number is one."""
 
 COMMANDS = ("start", "help", "cancel", "send", "status", "balance", "settings")
 
@@ -64,12 +68,21 @@ async def on_send(
     """Begin an SMS; `/send 89161234567 text` fills in what it can."""
     data: dict[str, str] = {}
     if command.args:
-        quick = split_quick(command.args)
         try:
-            data = _quick_data(quick) if quick else {"phone": parse_phone(command.args)}
+            data = _understood(command.args)
         except BotError as error:
             await message.answer(f"⚠️ {explain(words, error)}")
+            data = {"text": said[2]} if (said := _LIKE_QUICK.fullmatch(command.args)) else {}
     await _open(dialog_manager, SendOne.sender, data)
+
+
+def _understood(args: str) -> dict[str, str]:
+    """Read «number text» or «number». Raises BotError for a number that is none."""
+    quick = split_quick(args)
+    if quick is not None:
+        return _quick_data(quick)
+    said = _LIKE_QUICK.fullmatch(args)
+    return {"phone": parse_phone(said[1] if said else args)}
 
 
 def _quick_data(quick: tuple[str, str]) -> dict[str, str]:

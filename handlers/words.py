@@ -10,6 +10,8 @@ def explain(words: Words, error: BotError) -> str:
     if error.code == "gateway-refused":
         status = str(error.facts["status"])
         return f"{operation(words, status)}. {advice(words, status)}"
+    if error.code == "login-refused":
+        return f"{operation(words, str(error.facts['status']))}. {words.plain('login-again')}"
     key = f"error-{error.code}"
     if not words.has(key):
         return words.html("error-unexpected", code=error.code)

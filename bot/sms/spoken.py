@@ -65,11 +65,13 @@ _WEEKDAYS = (
     r"суббот[ау]|сб|sat(?:urday)?",
     r"воскресенье|вс|sun(?:day)?",
 )
-_NEAR_DAYS = (
-    r"сегодня|today",
-    r"(?<!after )завтра|(?<!after )tomorrow",
-    r"послезавтра|(?:the )?day after tomorrow",
-)
+_NEAR_DAYS = {
+    -2: r"позавчера|(?:the )?day before yesterday",
+    -1: r"вчера|(?<!before )yesterday",
+    0: r"сегодня|today",
+    1: r"завтра|(?<!after )tomorrow",
+    2: r"послезавтра|(?:the )?day after tomorrow",
+}
 _COUNTS = {
     **dict.fromkeys(("", "a", "an", "один", "одну", "one"), 1.0),
     **dict.fromkeys(("пол", "half", "half a", "half an"), 0.5),
@@ -271,7 +273,7 @@ def _dates() -> _Dates:
         before = re.compile(rf"{_ON}\b([0-9]{{1,2}}){_ORDINAL}\s+(?:{month})\b{_YEAR}")
         after = re.compile(rf"{_ON}\b(?:{month})\s+([0-9]{{1,2}}){_ORDINAL}(?![0-9:.]){_YEAR}")
         found += [(before, _named(number)), (after, _named(number))]
-    for ahead, words in reversed(list(enumerate(_NEAR_DAYS))):
+    for ahead, words in _NEAR_DAYS.items():
         found.append((re.compile(rf"\b(?:на\s+)?(?:{words})\b"), _always(_near(ahead))))
     for weekday, words in enumerate(_WEEKDAYS):
         found.append((re.compile(rf"{_ON}\b(?:{words})\b"), _always(_next(weekday))))
