@@ -1,0 +1,326 @@
+"""Every word a user sees: there in every language, true to its table, short enough, well-formed."""
+
+import ast
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from fluent.syntax.ast import Junk, Message
+
+from bot.mailing.preferences import Imported
+from bot.sandbox.telegram.markup import parse_html, utf16_length
+from bot.sms.segments import MAX_CHARACTERS
+from bot.sms.senders import parse_sender_list
+from bot.sms.statuses import Delivery, OperationStatus
+from handlers.i18n import LANGUAGES, LOCALES, Fact, Words
+from handlers.senders import import_report
+from handlers.words import delivery, operation
+from tests.words_said import (
+    ALIKE,
+    FAMILIES,
+    KEYS,
+    OPTIONAL,
+    OURS,
+    RUSSIAN,
+    SAID,
+    WORDED,
+    calls,
+    entries,
+    literals,
+    members,
+    placeables,
+    strings,
+    template,
+    trees,
+)
+
+LONGEST_LABEL = 64
+LONGEST_ALERT = 200
+LONGEST_MESSAGE = 4096
+
+OPERATIONS = {
+    "OK_Operation_Completed": "Операция выполнена",
+    "Error_Not_Enough_Credits": "Ошибка: недостаточно кредитов",
+    "Error_Message_Rejected": "Ошибка: сообщение отклонено",
+    "Error_Invalid_Source_Address": "Ошибка: некорректный адрес отправителя сообщения",
+    "Error_Invalid_Destination_Address": "Ошибка: некорректный номер получателя сообщения",
+    "Error_SMS_User_Disabled": "Ошибка: СМС - пользователь заблокирован",
+    "Error_Invalid_MessageID": "Ошибка: некорректный идентификатор сообщения",
+    "Error_Invalid_Header": "Ошибка: некорректно переданы параметры",
+    "Error_Invalid_Login": "Ошибка: неправильный логин",
+    "Error_Invalid_Password": "Ошибка: неправильный пароль",
+    "Error_Unauthorised_IP_Address": "Ошибка: не авторизованный IP-адрес",
+    "Error_SMS_User_Not_Activated": "Ошибка: СМС - пользователь не активирован",
+    "Error_Message_Queue_Full": "Ошибка: очередь сообщений полна",
+    "Error_Gateway_Offline": "Ошибка: сервер недоступен",
+    "Error_Gateway_Busy": "Ошибка: сервер занят другим запросом",
+    "Error_Database_Offline": "Ошибка: сервер базы данных недоступен",
+}
+"""The vendor's table of operation statuses; users know these words from its 1C module."""
+
+DELIVERIES = {
+    Delivery.ENQUEUED: "Ожидает отправки",
+    Delivery.SENT: "Отправлено",
+    Delivery.DELIVERED: "Доставлено",
+    Delivery.BAD_RECIPIENT: "Ошибка: некорректный номер получателя сообщения",
+    Delivery.BAD_SENDER: "Ошибка: некорректный адрес отправителя сообщения",
+    Delivery.REJECTED: "Ошибка: сообщение отклонено",
+    Delivery.EXPIRED: "Ошибка: истек срок жизни сообщения",
+    Delivery.UNRECOGNISED: "Статус не распознан",
+}
+"""The vendor's table of message statuses."""
+
+ALERTS = (
+    r"stale-\w+|not-your-window|\w+-done|\w+-too-late|resend-warning|already-decided"
+    r"|access-refused-alert|error-.+|operation-.+|delivery-.+"
+)
+LABELS = r"button-.+|mark-.+"
+
+MARKED_UP = "Ромашка & <b>сыновья</b>"
+MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+LONG_VALUE = "8 (916) 123-45-67, доб. 1234567890 <офис>"[:40]
+
+FACTS: dict[str, Fact] = {
+    "added": 12,
+    "advice": "Повторите позже; если не пройдёт — обратитесь в поддержку Devino.",
+    "after": "1 234,50",
+    "at": MOMENT,
+    "balance": Decimal("1234.50"),
+    "balance_at": "09:30:00",
+    "before": "1 236,00",
+    "characters": "ё ы « » — №",
+    "checked": "09:30:00",
+    "code": "vault-key-wrong",
+    "cost": Decimal("12.50"),
+    "day": "вторник, 24 ноября 2026",
+    "days": 365,
+    "due": MOMENT,
+    "encoding": "кириллица и юникод (UCS-2)",
+    "expected": 3,
+    "facts": "🧩 3 SMS · символов: 140",
+    "handover": MOMENT,
+    "id": "SAR-GW01+79160000000-5f3b1972-2-1",
+    "instead": 1,
+    "known": 3,
+    "language": "Русский",
+    "left": 12,
+    "length": 2001,
+    "limit": 2000,
+    "line": 7,
+    "login": MARKED_UP,
+    "name": "TESTSMS",
+    "now": "09:30:00",
+    "page": 2,
+    "pages": 11,
+    "part": 2,
+    "phone": "+7 916 123-45-67",
+    "price": Decimal("1.5"),
+    "reason": "Ошибка: некорректный номер получателя сообщения",
+    "refused": 2,
+    "scheduled": 3,
+    "segments": 30,
+    "sender": MARKED_UP,
+    "server": "integrationapi.net/rest/v2",
+    "status": "Ошибка: некорректный номер получателя сообщения",
+    "text": MARKED_UP * 40,
+    "time": "02:30",
+    "timezone": "Asia/Yekaterinburg",
+    "total": 65,
+    "value": LONG_VALUE,
+    "when": MOMENT,
+    "zone": "Екатеринбург",
+}
+"""What a text's placeables are typically filled with, rather long than short."""
+
+
+def matching(pattern: str) -> list[str]:
+    return [key for key in KEYS if re.fullmatch(pattern, key)]
+
+
+def facts_for(key: str) -> dict[str, Fact]:
+    return {name: FACTS[name] for name in RUSSIAN[key]}
+
+
+def html(reader: str, key: str, **facts: Fact) -> str:
+    return Words(reader, "Europe/Moscow").html(key, **facts_for(key) | facts)
+
+
+def plain(language: str, key: str) -> str:
+    return Words(language, "Europe/Moscow").plain(key, **facts_for(key))
+
+
+# --- every key ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_locales_can_be_read(language: str) -> None:
+    assert not [entry.content for entry in entries(language) if isinstance(entry, Junk)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_written_twice(language: str) -> None:
+    names = [entry.id.name for entry in entries(language) if isinstance(entry, Message)]
+
+    assert len(names) == len(set(names))
+
+
+def test_all_languages_have_the_same_keys_asking_for_the_same_facts() -> None:
+    for language in LANGUAGES:
+        assert placeables(language) == RUSSIAN
+
+
+def test_every_key_the_code_asks_for_has_words() -> None:
+    assert sorted((SAID | ALIKE) - set(KEYS)) == []
+
+
+def test_every_key_that_is_put_together_has_words() -> None:
+    assert sorted(members(FAMILIES) - set(KEYS)) == []
+
+
+def test_every_way_of_putting_a_key_together_is_known_here() -> None:
+    found = {template(node) for tree in trees(*WORDED) for node in ast.walk(tree)} - {None}  # type: ignore[arg-type]
+
+    assert found == set(FAMILIES) | set(OPTIONAL)
+
+
+def test_no_words_lie_about_unused() -> None:
+    used = SAID | strings(*WORDED) | members(FAMILIES) | members(OPTIONAL)
+
+    assert sorted(set(KEYS) - used) == []
+
+
+def test_an_error_is_raised_with_the_facts_its_sentence_asks_for() -> None:
+    lacking = [
+        (code, sorted(missing))
+        for name, call in calls(*OURS)
+        if name == "BotError" and call.args
+        for code in literals(call.args[0])
+        if (missing := RUSSIAN.get(f"error-{code}", set()) - {word.arg for word in call.keywords})
+    ]
+
+    assert lacking == []
+
+
+def test_words_are_asked_for_with_the_facts_they_need() -> None:
+    lacking = [
+        (key, sorted(missing))
+        for name, call in calls(*WORDED)
+        if name in {"html", "plain"} and call.args and all(word.arg for word in call.keywords)
+        for key in literals(call.args[0])
+        if (missing := RUSSIAN.get(key, set()) - {word.arg for word in call.keywords})
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refused_line_of_a_sender_list_is_explained(language: str) -> None:
+    bad = "абв\nTWELVELETTERS\n1234567890123456\nbad\x07bell\n"
+    names, refused = parse_sender_list(bad.encode())
+    report = import_report(Words(language, "UTC"), Imported(0, 0, tuple(refused)))
+
+    assert not names
+    assert len(report.splitlines()) == 1 + len(refused) == 5
+
+
+# --- the vendor's words ---
+
+
+def test_operation_statuses_are_the_vendors_words() -> None:
+    words = Words("ru", "UTC")
+
+    assert {status.value: operation(words, status) for status in OperationStatus} == OPERATIONS
+
+
+def test_message_statuses_are_the_vendors_words() -> None:
+    words = Words("ru", "UTC")
+
+    assert {state: delivery(words, state) for state in DELIVERIES} == DELIVERIES
+
+
+# --- what Telegram takes ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_html_that_telegram_takes(language: str) -> None:
+    for key in KEYS:
+        shown, _ = parse_html(html(language, key))
+
+        assert shown.strip(), key
+        assert utf16_length(shown) <= LONGEST_MESSAGE, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fact_is_shown_as_it_is_and_never_becomes_mark_up(language: str) -> None:
+    for key in KEYS:
+        strange = {name: MARKED_UP for name in RUSSIAN[key] if isinstance(FACTS[name], str)}
+        shown, _ = parse_html(html(language, key, **strange))
+
+        assert shown.count(MARKED_UP) >= len(strange), key
+
+
+@pytest.mark.parametrize("sign", ["я", "&", "<", "\n", "😀"])
+@pytest.mark.parametrize("key", ["card-text", "send-text-written"])
+def test_the_longest_sms_is_shown_whatever_it_is_made_of(key: str, sign: str) -> None:
+    longest = "«" + sign * ((MAX_CHARACTERS - 2) // utf16_length(sign)) + "»"
+    shown, _ = parse_html(html("ru", key, text=longest))
+
+    assert longest in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_fits_its_button(language: str) -> None:
+    too_long = {key for key in matching(LABELS) if len(plain(language, key)) > LONGEST_LABEL}
+
+    assert not too_long
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_alert_fits_telegrams_limit(language: str) -> None:
+    lengths = {key: utf16_length(plain(language, key)) for key in matching(ALERTS)}
+
+    assert {key: length for key, length in lengths.items() if length > LONGEST_ALERT} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_alerts_and_commands_hold_no_mark_up(language: str) -> None:
+    for key in matching(f"{LABELS}|{ALERTS}|command-.+"):
+        bare = Words(language, "UTC").plain(key, **dict.fromkeys(RUSSIAN[key], "x"))
+
+        assert not re.search(r"[<>&\n]", bare), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_with_nothing_scheduled_does_not_speak_of_it(language: str) -> None:
+    assert "⏰" in html(language, "menu", scheduled=1)
+    assert "⏰" not in html(language, "menu", scheduled=0)
+
+
+# --- letters ---
+
+
+def raw(language: str) -> str:
+    return "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((LOCALES / language).glob("*.ftl"))
+    )
+
+
+def spoken_words(language: str) -> list[str]:
+    """Return the words of a language's texts, without keys, facts, tags and remarks."""
+    said = re.sub(r"^(#.*|[\w-]+ =)", "", raw(language), flags=re.MULTILINE)
+    said = re.sub(r"\{[^{}\"]*\}|</?[a-z ]+>", " ", said)
+    return re.findall(r"[A-Za-zА-Яа-яЁё]+", said)
+
+
+def test_russian_words_hold_no_latin_letters_that_look_the_same() -> None:
+    words = spoken_words("ru")
+    mixed = [word for word in words if re.search("[A-Za-z]", word) and re.search("[А-я]", word)]
+    alone = [word for word in words if re.fullmatch("[aceopxyABCEHKMOPTX]", word)]
+
+    assert len(words) > 500
+    assert mixed + alone == []
+
+
+def test_english_words_hold_no_russian_letters() -> None:
+    assert not [word for word in spoken_words("en") if re.search("[А-Яа-яЁё]", word)]

@@ -1,0 +1,161 @@
+"""What the locales have and what the code asks them for, found by reading both."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message, VariableReference
+from fluent.syntax.visitor import Visitor
+
+from bot.__main__ import PROBLEMS
+from bot.model import Timing
+from bot.sms.statuses import Delivery, OperationStatus
+from handlers.cards import Look
+from handlers.i18n import LOCALES
+from handlers.kit import anything_else
+from handlers.quick import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+OURS = ("bot", "handlers", "storage")
+WORDED = ("handlers", "bot/app.py")
+"""Where words are asked for."""
+
+SPEAKING = {"T", "L", "button", "switch", "html", "plain", "act", "say"}
+"""What is called with a key."""
+
+CODES_OF_SMS = r"(phone|sender|moment|text)-[a-z-]+"
+
+OPERATORS_CODES = {*PROBLEMS, "settings-wrong"}
+"""An operator reads these at start-up, in English."""
+
+TOLD_BY_STATUS = {"gateway-refused", "login-refused"}
+"""Their sentence is the operation status with its advice."""
+
+
+class Placeables(Visitor):
+    """Collects the names of the facts a message asks for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - the library's name
+        self.names.add(node.id.name)
+
+
+def entries(language: str) -> Iterator[object]:
+    for path in sorted((LOCALES / language).glob("*.ftl")):
+        yield from FluentParser().parse(path.read_text(encoding="utf-8")).body
+
+
+def placeables(language: str) -> dict[str, set[str]]:
+    """Return every key of a language with the facts it asks for."""
+    found: dict[str, set[str]] = {}
+    for entry in entries(language):
+        if isinstance(entry, Message):
+            visitor = Placeables()
+            visitor.visit(entry)
+            found[entry.id.name] = visitor.names
+    return found
+
+
+RUSSIAN = placeables("ru")
+KEYS = sorted(RUSSIAN)
+
+
+def trees(*places: str) -> Iterator[ast.Module]:
+    for place in places:
+        path = ROOT / place
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            if "sandbox" not in file.parts:
+                yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def strings(*places: str) -> set[str]:
+    """Return the string literals of the code."""
+    return {
+        node.value
+        for tree in trees(*places)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def calls(*places: str) -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call with the name of what is called."""
+    for tree in trees(*places):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                yield name, node
+
+
+def literals(expression: ast.expr) -> set[str]:
+    """Return the literals an argument may be: one, or two with a condition between."""
+    if isinstance(expression, ast.IfExp):
+        return literals(expression.body) | literals(expression.orelse)
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+        return {expression.value}
+    return set()
+
+
+SAID = {
+    key
+    for name, call in calls(*WORDED)
+    if name in SPEAKING and call.args
+    for key in literals(call.args[0])
+}
+"""Keys that stand in the code where words are asked for."""
+
+CODES = {
+    code
+    for name, call in calls(*OURS)
+    if name in {"BotError", "anything_else"} and call.args
+    for code in literals(call.args[0])
+}
+CODES |= {text for text in strings("bot/sms") if re.fullmatch(CODES_OF_SMS, text)}
+CODES |= set(anything_else.__defaults__ or ())
+"""Codes of the errors that are raised; those of `bot.sms` also through variables."""
+
+
+FIRST_WORDS = "|".join(sorted({key.split("-")[0] for key in KEYS}))
+ALIKE = (
+    {text for text in strings(*WORDED) if re.fullmatch(rf"({FIRST_WORDS})(-[a-z]+)+", text)}
+    - CODES
+    - set(Look)
+)
+"""Literals that look like keys: some go through variables before they are asked for."""
+
+
+def template(node: ast.expr) -> str | None:
+    """Return `card-{}-hint` for what puts a key together from `card-` and something."""
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        whole = "".join(str(part) for part in parts)
+    elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
+        whole = str(node.left.value) + "{}"
+    else:
+        return None
+    return whole if re.fullmatch(r"[a-z]+-\{\}(-[a-z]+)?", whole) else None
+
+
+FAMILIES: dict[str, set[str]] = {
+    "card-{}": set(Look),
+    "card-{}-hint": {"absent", "no-data"},
+    "command-{}": set(COMMANDS),
+    "delivery-{}": {state.replace("_", "-") for state in Delivery},
+    "encoding-{}": {"latin", "unicode"},
+    "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
+    "mark-{}": set(Look),
+    "operation-{}": set(OperationStatus),
+    "plan-{}": set(Timing),
+}
+"""Keys that are put together, with all that can be put in."""
+
+OPTIONAL = {"advice-{}": {*OperationStatus, "other"}}
+"""The same, where a key may be missing and another one stands in."""
+
+
+def members(families: dict[str, set[str]]) -> set[str]:
+    return {family.format(one) for family, ones in families.items() for one in ones}
