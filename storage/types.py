@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, TypeDecorator
 
 MONEY_UNITS = 10_000
 """The gateway tells at most four digits after the point."""
+LARGEST = 2**63 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -41,10 +42,16 @@ class Money(TypeDecorator[Decimal]):
         del dialect
         if value is None:
             return None
-        units = value * MONEY_UNITS
-        if units != units.to_integral_value():
+        if not value.is_finite():
+            raise ValueError("not an amount of four digits after the point")
+        # as whole numbers: Decimal's own product is rounded to 28 digits without a word
+        numerator, denominator = value.as_integer_ratio()
+        units, lost = divmod(numerator * MONEY_UNITS, denominator)
+        if lost:
             raise ValueError("more than four digits after the point")
-        return int(units)
+        if not -LARGEST <= units <= LARGEST:
+            raise ValueError("more than a column can hold")
+        return units
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Return the amount, without zeros at its end."""

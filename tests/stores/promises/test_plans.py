@@ -1,0 +1,59 @@
+"""What is asked at every tap finds its rows by an index, however long the history grows."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+from storage.journal import Journal
+from tests.stores.promises.sample import CHAT, NOW
+
+QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
+    "due": lambda j: j.due(NOW),
+    "next_hand_over": lambda j: j.next_hand_over(),
+    "history": lambda j: j.history(CHAT, offset=10, limit=5),
+    "count": lambda j: j.count(CHAT),
+    "scheduled": lambda j: j.scheduled(CHAT),
+    "find": lambda j: j.find(CHAT, "id"),
+    "find_card": lambda j: j.find_card(CHAT, 55),
+    "last_same": lambda j: j.last_same(CHAT, "79160000000", "Привет", NOW),
+    "messages": lambda j: j.messages(1),
+    "segments": lambda j: j.segments(1, 0),
+    "by_token": lambda j: j.by_token("token"),
+}
+
+
+async def plans(db: Database, asked: Awaitable[object]) -> list[str]:
+    """Return SQLite's plan for every statement that a question runs."""
+    statements = []
+
+    def note(*said: object) -> None:
+        statements.append(said[2:4])
+
+    engine = db._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await asked
+    event.remove(engine, "before_cursor_execute", note)
+    steps: list[str] = []
+    async with db.read() as connection:
+        for statement, parameters in statements:
+            if str(statement).startswith("SELECT"):
+                explain = f"EXPLAIN QUERY PLAN {statement}"
+                found = await connection.exec_driver_sql(explain, parameters)  # type: ignore[arg-type]
+                steps += [row[3] for row in found]
+    return steps
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_no_question_reads_a_whole_table(
+    db: Database, journal: Journal, question: str
+) -> None:
+    steps = await plans(db, QUESTIONS[question](journal))
+    assert any(step.startswith("SEARCH") for step in steps)
+    assert [step for step in steps if step.startswith("SCAN")] == []
+
+
+async def test_history_comes_in_order_without_being_sorted(db: Database, journal: Journal) -> None:
+    steps = await plans(db, QUESTIONS["history"](journal))
+    assert [step for step in steps if "TEMP B-TREE" in step] == []
