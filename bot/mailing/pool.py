@@ -1,6 +1,7 @@
 """One client a login, and one pace: whoever uses a login shares its requests a second."""
 
 from collections import OrderedDict
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -23,7 +24,7 @@ class GatewayPool:
         self._http = http
         self._rate = rate
         self._timeouts = timeouts
-        self._pacers: dict[Account, devino.Pacer] = {}
+        self._pacers: dict[tuple[str, str], devino.Pacer] = {}
         self._clients: OrderedDict[tuple[Account, str], DevinoGateway] = OrderedDict()
 
     def __call__(self, account: Account, password: str) -> Gateway:
@@ -37,7 +38,9 @@ class GatewayPool:
         return gateway
 
     def _open(self, account: Account, password: str) -> DevinoGateway:
-        pacer = self._pacers.setdefault(account, devino.Pacer(self._rate))
+        # both flavours of a server count against one login's pace
+        place = (urlsplit(account.server).netloc, account.login)
+        pacer = self._pacers.setdefault(place, devino.Pacer(self._rate))
         client = devino.DevinoClient(
             account.server,
             account.login,
