@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
 from bot import devino
@@ -48,6 +48,9 @@ class Unclear:
 
 PERSON_WAITS = 12.0
 """Seconds; Telegram gives up on a tap after about fifteen."""
+
+_SMALLEST = Decimal("0.0001")
+_MOST = Decimal(10) ** 12
 
 Outcome = Accepted | Refused | NotLeft | Unclear
 
@@ -128,9 +131,12 @@ class DevinoGateway:
     async def balance(self) -> Decimal:
         """Return the money left. Raises BotError `gateway-…`."""
         try:
-            return await self._client.balance()
+            amount = _amount(await self._client.balance())
         except devino.DevinoError as error:
             raise readable(error, logging_in=True) from error
+        if amount is None:
+            raise BotError("gateway-unclear")
+        return amount
 
     async def state(self, gateway_id: str) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
@@ -141,10 +147,20 @@ class DevinoGateway:
         return SegmentState(
             answer.state,
             answer.description,
-            answer.price,
+            None if answer.price is None else _amount(answer.price),
             answer.submitted,
             answer.reported,
         )
+
+
+def _amount(told: Decimal) -> Decimal | None:
+    """Round an amount to what is kept: a .NET double may tell 20015.299999999999.
+
+    None for what cannot be money.
+    """
+    if not abs(told) < _MOST:
+        return None
+    return told.quantize(_SMALLEST, ROUND_HALF_EVEN)
 
 
 def _refused(error: devino.Refused) -> Refused:
