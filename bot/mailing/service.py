@@ -125,9 +125,9 @@ class Service:
             raise BotError("already-decided")
         mailing_id, created = made
         if created:
-            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
             self._engine.nudge()
+            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id=mailing_id)
         return mailing_id
 
     def _freeze(
@@ -207,8 +207,8 @@ class Service:
         now = self._clock.now()
         done = await self._journal.cancel(mailing_id, now)
         if done:
-            await self._audit.note(now, chat_id, user_id, "cancel", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
+            await self._audit.note(now, chat_id, user_id, "cancel", mailing_id=mailing_id)
         return done
 
     async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
@@ -231,9 +231,9 @@ class Service:
             account=await self._account(chat_id),
         )
         if done:
-            await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id=mailing_id)
             await self._engine.tell(mailing_id)
             self._engine.nudge()
+            await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id=mailing_id)
         return done
 
     async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
@@ -266,9 +266,9 @@ class Service:
         await self.details(chat_id, mailing_id)
         done = await self._journal.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
         if done:
+            await self._engine.tell(mailing_id)
             now = self._clock.now()
             await self._audit.note(now, chat_id, user_id, "count", mailing_id=mailing_id)
-            await self._engine.tell(mailing_id)
         return done
 
     async def refresh_states(self, chat_id: int, mailing_id: int) -> Details:
