@@ -58,13 +58,25 @@ class Journal(Claims, History):
         async with self._db.read() as connection:
             return await _by_token(connection, token)
 
-    async def start(self, mailing_id: int, now: datetime, balance: Decimal | None) -> bool:
-        """Move QUEUED or SCHEDULED → RUNNING, for one caller only."""
+    async def start(
+        self,
+        mailing_id: int,
+        now: datetime,
+        balance: Decimal | None,
+        *,
+        version: int | None = None,
+    ) -> bool:
+        """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
+
+        With `version`, only while the mailing is still that one: a person may have given it
+        another time since it was read.
+        """
         async with self._db.write() as connection:
             return await _move(
                 connection,
                 mailing_id,
                 (MailingState.QUEUED, MailingState.SCHEDULED),
+                *_still(version),
                 state=MailingState.RUNNING,
                 started_at=func.coalesce(mailings.c.started_at, now),
                 balance_before=balance,
@@ -91,14 +103,29 @@ class Journal(Claims, History):
                 balance_after=balance_after,
             )
 
-    async def miss(self, mailing_id: int) -> bool:
-        """Let a person decide about a mailing of which nothing was handed over in time."""
+    async def note_balance_after(self, mailing_id: int, balance: Decimal) -> bool:
+        """Add the balance to a FINISHED mailing that ended without one."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.FINISHED,),
+                mailings.c.balance_after.is_(None),
+                balance_after=balance,
+            )
+
+    async def miss(self, mailing_id: int, *, version: int | None = None) -> bool:
+        """Let a person decide about a mailing of which nothing was handed over in time.
+
+        With `version`, only while the mailing is still that one.
+        """
         async with self._db.write() as connection:
             return await _move(
                 connection,
                 mailing_id,
                 (MailingState.SCHEDULED, MailingState.QUEUED, MailingState.RUNNING),
                 ~_has_left(mailing_id),
+                *_still(version),
                 state=MailingState.MISSED,
             )
 
@@ -199,6 +226,10 @@ async def _move(
         update(mailings).where(where, *conditions).values(**values)
     )
     return changed.rowcount == 1
+
+
+def _still(version: int | None) -> list[ColumnElement[bool]]:
+    return [] if version is None else [mailings.c.version == version]
 
 
 def _has(mailing_id: int, states: Sequence[MessageState]) -> ColumnElement[bool]:

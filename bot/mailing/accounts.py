@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -98,6 +98,14 @@ class Accounts:
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None
+
+    async def recent_balance(self, chat_id: int, age: timedelta) -> Decimal | None:
+        """Return the balance if it was told less than `age` ago, else ask it now."""
+        chat = await self._chats.get(chat_id)
+        told_at = None if chat is None else chat.balance_at
+        if chat is not None and told_at is not None and self._clock.now() - told_at < age:
+            return chat.balance
+        return await self.try_balance(chat_id)
 
     async def speaks_for(self, chat_id: int, account: Account) -> bool:
         """Tell whether the chat is still logged in as this account."""
