@@ -234,6 +234,8 @@ def _assemble(
     rooms = Rooms(service, accounts, preferences, access, clock)
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
+    # aiogram closes the storage when polling ends: under updates in hand, and before a retry
+    dispatcher.shutdown.handlers.clear()
     in_flight = install(dispatcher, rooms, isolation)
     others = Nursery()
     keeper = CardKeeper(bot, rooms, others)
