@@ -33,7 +33,7 @@ from handlers.kit import (
     words_of,
 )
 from handlers.states import Senders
-from handlers.words import explain
+from handlers.words import explain_plain
 
 BIGGEST_LIST = 64 * 1024
 MOST_REFUSED_SHOWN = 10
@@ -148,9 +148,10 @@ def import_report(words: Words, imported: Imported) -> str:
             refused=len(imported.refused),
         )
     ]
-    for line, value, code in imported.refused[:MOST_REFUSED_SHOWN]:
-        reason = explain(words, BotError(code, value=value))
-        lines.append(words.html("senders-refused-line", line=line, value=value) + f": {reason}")
+    for line, error in imported.refused[:MOST_REFUSED_SHOWN]:
+        lines.append(
+            words.html("senders-refused-line", line=line, reason=explain_plain(words, error))
+        )
     return "\n".join(lines)
 
 

@@ -15,11 +15,11 @@ from storage.senders import Senders
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a list of senders: how many are new, and (line, value, code) refused."""
+    """What came of a list of senders: how many are new, and the refused lines by number."""
 
     added: int
     known: int
-    refused: tuple[tuple[int, str, str], ...]
+    refused: tuple[tuple[int, BotError], ...]
 
 
 class Preferences:

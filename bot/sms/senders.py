@@ -49,12 +49,12 @@ def is_startup_name(name: str) -> bool:
     return name.upper() in STARTUP_NAMES
 
 
-def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, str, str]]]:
+def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]]]:
     """Return the names in a .txt file, one a line, and the lines refused.
 
-    Names come in order without repetition; a refused line is its number from 1, its text (at
-    most 40 characters) and the BotError code. Reads UTF-8, UTF-16 with a byte order mark and
-    Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB or lines).
+    Names come in order without repetition; a refused line is its number from 1 and the
+    BotError of `check_sender`, whose fact `value` is its beginning. Reads UTF-8, UTF-16 with a
+    byte order mark and Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB or lines).
     """
     if len(data) > MAX_LIST_BYTES:
         raise BotError("file-too-big", limit=f"{MAX_LIST_BYTES // 1024} KB")
@@ -62,13 +62,13 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, str, str]
     if len(lines) > MAX_LIST_LINES:
         raise BotError("file-too-big", limit=f"{MAX_LIST_LINES} lines")
     names: dict[str, None] = {}
-    refused: list[tuple[int, str, str]] = []
+    refused: list[tuple[int, BotError]] = []
     for number, line in enumerate(lines, 1):
         try:
             names[check_sender(line)] = None
         except BotError as error:
             if error.code != "sender-empty":
-                refused.append((number, _shown(line.strip()), error.code))
+                refused.append((number, error))
     return list(names), refused
 
 

@@ -59,7 +59,7 @@ senders-rename = Write a new name instead of <b>{ $name }</b>:
 senders-delete = Delete <b>{ $name }</b> from the list?
 senders-import = Send a .txt file: one name a line.
 senders-imported = Added: { $added }, already there: { $known }, refused: { $refused }.
-senders-refused-line = • line { $line } “{ $value }”
+senders-refused-line = • line { $line }: { $reason }
 
 send-sender = <b>New SMS</b>
     From whom? Choose or write a name.

@@ -59,7 +59,7 @@ senders-rename = Напишите новое имя вместо <b>{ $name }</b
 senders-delete = Удалить <b>{ $name }</b> из списка?
 senders-import = Пришлите файл .txt: по одному имени в строке.
 senders-imported = Добавлено: { $added }, уже были: { $known }, отказано: { $refused }.
-senders-refused-line = • строка { $line } «{ $value }»
+senders-refused-line = • строка { $line }: { $reason }
 
 send-sender = <b>Новая SMS</b>
     От кого? Выберите или напишите имя.
