@@ -83,6 +83,8 @@ async def password_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -
 async def on_password(text: str, message: Message, manager: DialogManager) -> None:
     """Delete the message at once, then check the password by asking the balance."""
     deleted = await _delete(message)
+    if not deleted:
+        await message.answer(words_of(manager).html("login-not-deleted"))
     rooms, chat, data = rooms_of(manager), chat_of(manager), manager.dialog_data
     account = Account(data.get("server", rooms.accounts.servers[0]), data["login"])
     user_id = message.from_user.id if message.from_user else chat.id

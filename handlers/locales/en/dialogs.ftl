@@ -43,7 +43,8 @@ login-password = Login: <b>{ $login }</b>
     Write the password. I delete the message at once and keep the password encrypted.
 login-again = Nothing was kept. Write the password again, or go back to the login.
 login-done = ✅ Logged in. The message with the password is deleted.
-login-done-not-deleted = ✅ Logged in. ⚠️ The message with the password could not be deleted: please delete it yourself.
+login-done-not-deleted = ✅ Logged in. Remember to delete the message with the password.
+login-not-deleted = ⚠️ The message with the password could not be deleted: please delete it yourself.
 logout-confirm = Log out and forget the login and password?
 logout-scheduled = ⚠️ Scheduled SMS: { $scheduled }. Without an account they will not be sent.
 
