@@ -8,9 +8,10 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.service import Details
-from bot.model import Chat
+from bot.model import Chat, When
 from bot.sms.phones import format_phone
 from handlers.cards import card_text, look_of
+from handlers.drafting import dump_when
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -114,11 +115,12 @@ async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 def repeat_data(details: Details) -> dict[str, Any]:
-    """Return what a repeat starts with: all but the time."""
+    """Return what a repeat starts with: the same at once, any part of it to be changed."""
     return {
         "sender": details.mailing.sender,
         "phone": details.message.phone,
         "text": details.message.text,
+        "when": dump_when(When()),
         "repeat_of": details.mailing.id,
     }
 
