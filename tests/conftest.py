@@ -1,11 +1,16 @@
-"""What all tests share: a clock that a test moves, and time limits on waiting."""
+"""What all tests share: a clock that a test moves, and one log in which no secret may be."""
 
 import asyncio
 import heapq
+import logging
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+
+from bot import logs
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -43,3 +48,33 @@ class ManualClock:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+PASSWORD = "Тайна-hush-42"
+"""The password of the journeys' accounts: no other word looks like it."""
+
+LEAKS = {
+    "a password": re.compile(re.escape(PASSWORD)),
+    "a token": re.compile(r"42:TEST"),
+    "a session id": re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{36}(?![A-Za-z0-9])"),
+    "a key": re.compile(r"(?<![\w-])[\w-]{43}=(?!=)"),
+    "a full phone number": re.compile(r"(?<![\d.])\+?[78]9\d{9}(?!\d)"),
+}
+TALKATIVE = ("bot", "handlers", "storage", "aiogram", "aiogram_dialog", "aiohttp")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_in_the_log_of_all_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    path = tmp_path_factory.mktemp("log") / "all-tests.log"
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logs.formatter("text"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield
+    root.removeHandler(handler)
+    handler.close()
+    written = path.read_text(encoding="utf-8")
+    leaked = {what: found[:3] for what, leak in LEAKS.items() if (found := leak.findall(written))}
+    assert not leaked, f"the log of all tests holds {leaked}"
