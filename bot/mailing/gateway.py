@@ -170,8 +170,9 @@ def _refused(error: devino.Refused) -> Refused:
 
 def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
     """Name a failed read: `gateway-refused` (fact `status`), `-unreachable` or `-unclear`."""
-    if isinstance(error, devino.Refused):
-        status = operation_status(error.code, error.description, logging_in=logging_in)
+    told = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
+    if isinstance(told, devino.Refused | devino.GatewayFailed) and told.code is not None:
+        status = operation_status(told.code, told.description, logging_in=logging_in)
         return BotError("gateway-refused", status=status.value)
     if isinstance(error, devino.Unreachable):
         return BotError("gateway-unreachable")
