@@ -1,6 +1,7 @@
 """What is asked at every tap finds its rows by an index, however long the history grows."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -26,10 +27,10 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
 
 async def plans(db: Database, asked: Awaitable[object]) -> list[str]:
     """Return SQLite's plan for every statement that a question runs."""
-    statements = []
+    statements: list[tuple[str, Any]] = []
 
-    def note(*said: object) -> None:
-        statements.append(said[2:4])
+    def note(*said: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
+        statements.append((said[2], said[3]))
 
     engine = db._engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
@@ -38,9 +39,9 @@ async def plans(db: Database, asked: Awaitable[object]) -> list[str]:
     steps: list[str] = []
     async with db.read() as connection:
         for statement, parameters in statements:
-            if str(statement).startswith("SELECT"):
+            if statement.startswith("SELECT"):
                 explain = f"EXPLAIN QUERY PLAN {statement}"
-                found = await connection.exec_driver_sql(explain, parameters)  # type: ignore[arg-type]
+                found = await connection.exec_driver_sql(explain, parameters)
                 steps += [row[3] for row in found]
     return steps
 
