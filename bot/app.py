@@ -132,8 +132,10 @@ class App:
     async def _shut_down(self, polling: asyncio.Task[None]) -> None:
         """Finish what is in hand: updates, then the batches, then the cards."""
         if not polling.done():
-            with suppress(RuntimeError):
+            try:
                 await self._dispatcher.stop_polling()
+            except RuntimeError:
+                polling.cancel()  # it has not begun, and would not hear that it shall end
             await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
             polling.cancel()
         with suppress(TimeoutError):
