@@ -218,7 +218,8 @@ def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
     boris = telegram.add_user(BORIS, "Борис")
     carol = telegram.add_user(CAROL, "Carol", language_code="en")
     stranger = telegram.add_user(STRANGER, "Чужой")
-    telegram.add_group(GROUP, "Отдел продаж", [anna, boris, carol, stranger])
+    group = telegram.add_group(GROUP, "Отдел продаж", [anna, boris, carol, stranger])
+    group.bot_is_admin = True
     telegram.add_group(FORUM, "Офис", [anna, boris], forum=True)
     gateway.add_account(
         "demo", "demo", balance=Decimal(500), senders=("DTSMS", "MYSHOP", "79001234567")

@@ -1,0 +1,134 @@
+"""Logging in, again, and out."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, World, open_world
+
+
+async def test_a_wrong_password_is_told_in_the_tables_words_and_the_login_is_kept(
+    world: World,
+) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    await anna.says("wrong-secret")
+    await anna.sees("Ошибка: неправильный логин", "demo", "Напишите пароль")
+    await anna.sees_no("wrong-secret")
+    await anna.says("demo-wrong-too")
+    await anna.sees_no("demo-wrong-too")
+    await anna.says("demo")
+    await anna.sees("Вход выполнен")
+    menu = await anna.sees("Меню", "500,00", "demo")
+    assert menu.buttons
+
+
+async def test_the_message_with_the_password_is_deleted_at_once(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    secret = next(note for note in anna.room.deleted.values() if not note.from_bot)
+    assert secret.text == "demo"
+    calls = [call.method for call in world.telegram.calls]
+    asked = calls[calls.index("deleteMessage") :]
+    assert "sendMessage" in asked, "deleted before anything was said about it"
+    assert not [call for call in world.gateway.requests if call.secret_in_query]
+
+
+async def test_where_the_password_cannot_be_deleted_the_bot_says_so(world: World) -> None:
+    world.expects_trouble = True
+    anna = world.member(ANNA)
+    anna.room.bot_is_admin = False
+    await anna.says("/start")
+    await anna.sees("Это группа")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль", "Это группа")
+    await anna.says("wrong-secret")
+    await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
+    await anna.sees("неправильный логин", "Напишите пароль")
+    await anna.says("demo")
+    await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
+    await anna.sees("Вход выполнен")
+
+
+async def test_one_of_the_operators_servers_can_be_chosen(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_world(tmp_path, clock) as world:
+        await world.stop()
+        second = world.gateway.url + "/v2"
+        world.settings = world.settings.model_copy(update={"devino_servers": (second,)})
+        await world.start()
+        anna = world.person()
+        await anna.says("/start")
+        await anna.taps("Сервер")
+        await anna.sees("Выберите сервер")
+        await anna.taps("/rest/v2")
+        await anna.says("demo")
+        await anna.says("demo")
+        await anna.sees("Вход выполнен")
+        assert all(request.v2 for request in world.gateway.requests)
+
+
+async def test_logging_in_again_replaces_the_account_and_a_failure_keeps_the_old_one(
+    world: World,
+) -> None:
+    world.gateway.add_account("other", "other-secret", senders=("OTHER",))
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.taps("⚙️ Настройки")
+    await anna.sees("Учётная запись: demo")
+    await anna.taps("🔑 Учётная запись")
+    await anna.sees("Вы вошли как demo")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("other")
+    await anna.says("mistyped")
+    await anna.sees("неправильный логин")
+    await anna.says("/balance")
+    await anna.sees("500,00")
+    await anna.says("/settings")
+    await anna.taps("🔑 Учётная запись")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("other")
+    await anna.says("other-secret")
+    await anna.sees("Вход выполнен")
+    await anna.says("/balance")
+    await anna.sees("1\u00a0000,00")
+
+
+async def test_the_password_is_nowhere_in_plain_and_logging_out_forgets_it(
+    world: World, tmp_path: Path
+) -> None:
+    world.gateway.add_account("shop", "tr0ub4dor&3", senders=("MYSHOP",))
+    anna = world.person()
+    await world.log_in(anna, login="shop", password="tr0ub4dor&3")
+    await world.hold(anna)
+    assert _secrets(tmp_path) == [("shop", True)]
+    await anna.says("/settings")
+    await anna.taps("🔑 Учётная запись")
+    await anna.taps("🚪 Выйти")
+    await anna.sees("забыть логин и пароль", "Отложенных SMS: 1")
+    await anna.taps("Да, выйти и забыть")
+    await anna.sees("Учётная запись: нет входа")
+    await anna.says("/balance")
+    await anna.sees("Сначала войдите")
+    assert _secrets(tmp_path) == [(None, False)]
+    await world.stop()
+    assert _files_with(tmp_path, b"tr0ub4dor&3") == []
+
+
+def _files_with(folder: Path, secret: bytes) -> list[str]:
+    files = [path for path in folder.iterdir() if path.is_file()]
+    return [path.name for path in files if secret in path.read_bytes()]
+
+
+def _secrets(tmp_path: Path) -> list[tuple[str | None, bool]]:
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as db:
+        return [
+            (login, sealed is not None)
+            for login, sealed in db.execute("SELECT login, sealed_password FROM chats")
+        ]
