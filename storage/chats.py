@@ -4,12 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
 from bot.model import Account, Chat
 from storage.database import Database
-from storage.schema import chats
+from storage.schema import audit, chats, mailings, senders
 from storage.vault import Vault
 
 
@@ -23,8 +24,7 @@ class Chats:
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat, None when it was never seen."""
         async with self._db.read() as connection:
-            found = await connection.execute(select(chats).where(chats.c.id == chat_id))
-            row = found.mappings().one_or_none()
+            row = await _row(connection, chat_id)
         return None if row is None else _chat(row)
 
     async def ensure(
@@ -87,8 +87,7 @@ class Chats:
     async def password(self, chat_id: int) -> str:
         """Return the password. BotError `not-logged-in`, `vault-key-wrong`."""
         async with self._db.read() as connection:
-            found = await connection.execute(select(chats).where(chats.c.id == chat_id))
-            row = found.mappings().one_or_none()
+            row = await _row(connection, chat_id)
         if row is None or row["sealed_password"] is None:
             raise BotError("not-logged-in")
         account = Account(row["server"], row["login"])
@@ -110,20 +109,53 @@ class Chats:
     async def move(self, old_id: int, new_id: int) -> None:
         """Let a chat have another id: a group became a supergroup.
 
-        The password is sealed for the old id, so it is sealed anew.
+        Whichever of the two ids is seen first, nothing is lost: a new id that has neither
+        account, senders nor mailings gives way. A new id in use stays as it is.
         """
-        old = await self.get(old_id)
-        if old is None or await self.get(new_id) is not None:
-            return
-        values: dict[str, Any] = {"id": new_id}
-        if old.account is not None:
-            password = await self.password(old_id)
-            values["sealed_password"] = self._vault.seal(password, _context(new_id, old.account))
-        await self._set(old_id, **values)
+        async with self._db.write() as connection:
+            row = await _row(connection, old_id)
+            if row is None or await _is_used(connection, new_id):
+                return
+            await connection.execute(delete(chats).where(chats.c.id == new_id))
+            await connection.execute(
+                update(chats)
+                .where(chats.c.id == old_id)
+                .values(id=new_id, sealed_password=self._reseal(row, new_id))
+            )
+            await connection.execute(
+                update(audit).where(audit.c.chat_id == old_id).values(chat_id=new_id)
+            )
+
+    def _reseal(self, row: RowMapping, chat_id: int) -> str | None:
+        """Seal a chat's password for another id; one that cannot be opened stays closed."""
+        sealed: str | None = row["sealed_password"]
+        if sealed is None:
+            return None
+        account = Account(row["server"], row["login"])
+        try:
+            password = self._vault.open(sealed, _context(row["id"], account))
+        except BotError:
+            return sealed
+        return self._vault.seal(password, _context(chat_id, account))
 
     async def _set(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of all types
         async with self._db.write() as connection:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+
+
+async def _row(connection: AsyncConnection, chat_id: int) -> RowMapping | None:
+    found = await connection.execute(select(chats).where(chats.c.id == chat_id))
+    return found.mappings().one_or_none()
+
+
+async def _is_used(connection: AsyncConnection, chat_id: int) -> bool:
+    query = select(chats.c.id).where(
+        chats.c.id == chat_id,
+        chats.c.login.is_not(None)
+        | exists().where(senders.c.chat_id == chat_id)
+        | exists().where(mailings.c.chat_id == chat_id),
+    )
+    return (await connection.execute(query)).first() is not None
 
 
 def _context(chat_id: int, account: Account) -> str:

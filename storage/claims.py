@@ -63,8 +63,9 @@ class Claims:
                 answered_at=now,
                 raw_ids=list(raw_ids),
             )
-            if moved and ids is not None:
-                await connection.execute(insert(segments), _segment_rows(batch, ids))
+            rows = _segment_rows(batch, ids or ())
+            if moved and rows:
+                await connection.execute(insert(segments), rows)
             return moved > 0
 
     async def refuse(

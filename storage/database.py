@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BotError
@@ -37,20 +38,20 @@ class Database:
     async def open(cls, url: str) -> "Database":
         """Open and migrate the database at an SQLAlchemy URL.
 
-        Raises BotError `database-busy` when another process has it open, and
-        `database-unusable` when it cannot be opened or written (fact `path`).
+        Raises BotError `database-busy` when another process has it open, `database-newer`
+        when a newer version of the bot has migrated it, and `database-unusable` when it
+        cannot be opened or written (fact `path`).
         """
-        parsed = make_url(url)
-        path = parsed.database or ""
-        is_file = parsed.get_backend_name() == "sqlite" and path not in ("", ":memory:")
+        engine = make_engine(url)
+        path = engine.url.database or ""
+        is_file = engine.dialect.name == "sqlite" and path not in ("", ":memory:")
         lock = await asyncio.to_thread(_take, Path(path)) if is_file else None
-        engine = _engine(parsed)
         try:
-            await migrate(engine)
-        except (DBAPIError, OSError) as error:
+            await _bring_up(engine, path)
+        except BaseException:
             await engine.dispose()
             _release(lock)
-            raise BotError("database-unusable", path=path) from error
+            raise
         return cls(engine, lock)
 
     async def close(self) -> None:
@@ -74,12 +75,29 @@ class Database:
                 yield connection
 
 
-def _engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if url.get_backend_name() == "sqlite":
+def make_engine(url: str) -> AsyncEngine:
+    """Return an engine with this bot's pragmas and transactions.
+
+    Raises BotError `database-unusable` for a kind of database that is not installed.
+    """
+    try:
+        engine = create_async_engine(make_url(url))
+    except (ArgumentError, ImportError) as error:
+        # the URL may hold a password: only what stands before it is told
+        raise BotError("database-unusable", path=url.partition(":")[0]) from error
+    if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_pragmas)
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+async def _bring_up(engine: AsyncEngine, path: str) -> None:
+    try:
+        await migrate(engine)
+    except (DBAPIError, OSError) as error:
+        raise BotError("database-unusable", path=path) from error
+    except CommandError as error:
+        raise BotError("database-newer", path=path) from error
 
 
 def _set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own

@@ -40,10 +40,15 @@ class DialogStorage(BaseStorage):
         try:
             await asyncio.to_thread(_make, path)
             connection = await aiosqlite.connect(path, isolation_level=None)
+        except (OSError, aiosqlite.Error) as error:
+            raise BotError("database-unusable", path=str(path)) from error
+        try:
             await connection.execute("pragma journal_mode = wal")
             await connection.execute("pragma synchronous = normal")
             await connection.execute(TABLE)
-        except (OSError, aiosqlite.Error) as error:
+        except aiosqlite.Error as error:
+            # a connection left open keeps its thread, and with it the whole process
+            await connection.close()
             raise BotError("database-unusable", path=str(path)) from error
         return cls(connection)
 

@@ -1,0 +1,143 @@
+"""aiogram's state on a file: every key apart, nothing lost over a restart."""
+
+import asyncio
+import dataclasses
+import sqlite3
+import stat
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.storage.base import StorageKey
+
+from bot.errors import BotError
+from storage.dialogs import DialogStorage
+
+KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
+OTHERS = [
+    dataclasses.replace(KEY, **change)
+    for change in (
+        {"bot_id": 9},
+        {"chat_id": 9},
+        {"user_id": 9},
+        {"thread_id": 9},
+        {"business_connection_id": "9"},
+        {"destiny": "aiogd:stack:"},
+    )
+]
+
+
+class Menu(StatesGroup):
+    main = State()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "dialogs.sqlite3"
+
+
+@pytest.fixture
+async def storage(path: Path) -> AsyncIterator[DialogStorage]:
+    opened = await DialogStorage.open(path)
+    yield opened
+    await opened.close()
+
+
+def rows(path: Path) -> int:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("select count(*) from dialogs").fetchone()[0]
+    connection.close()
+    return found
+
+
+async def test_nothing_is_known_of_a_new_key(storage: DialogStorage) -> None:
+    assert await storage.get_state(KEY) is None
+    assert await storage.get_data(KEY) == {}
+
+
+async def test_state_and_data_outlive_a_restart(path: Path) -> None:
+    data = {"phone": "79161234567", "text": "Привет 😀", "list": [1, None, {"a": 2.5}]}
+    first = await DialogStorage.open(path)
+    await first.set_state(KEY, Menu.main)
+    await first.set_data(KEY, data)
+    await first.close()
+    second = await DialogStorage.open(path)
+    assert await second.get_state(KEY) == "Menu:main"
+    assert await second.get_data(KEY) == data
+    await second.close()
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda key: repr(dataclasses.astuple(key)))
+async def test_keys_that_differ_in_one_part_are_apart(
+    storage: DialogStorage, other: StorageKey
+) -> None:
+    await storage.set_state(KEY, "mine")
+    await storage.set_data(KEY, {"whose": "mine"})
+    await storage.set_state(other, "other")
+    await storage.set_data(other, {"whose": "other"})
+    assert (await storage.get_state(KEY), await storage.get_data(KEY)) == (
+        "mine",
+        {"whose": "mine"},
+    )
+    assert (await storage.get_state(other), await storage.get_data(other)) == (
+        "other",
+        {"whose": "other"},
+    )
+
+
+async def test_state_and_data_do_not_touch_each_other(storage: DialogStorage) -> None:
+    await storage.set_state(KEY, "s")
+    await storage.set_data(KEY, {"a": 1})
+    await storage.set_state(KEY, None)
+    assert await storage.get_data(KEY) == {"a": 1}
+    await storage.set_state(KEY, "s")
+    await storage.set_data(KEY, {})
+    assert await storage.get_state(KEY) == "s"
+
+
+async def test_an_update_adds_to_the_data_and_tells_the_whole(storage: DialogStorage) -> None:
+    await storage.set_data(KEY, {"a": 1})
+    assert await storage.update_data(KEY, {"b": 2}) == {"a": 1, "b": 2}
+    assert await storage.get_value(KEY, "b") == 2
+
+
+async def test_what_is_empty_takes_no_room(storage: DialogStorage, path: Path) -> None:
+    await storage.set_state(KEY, "s")
+    await storage.set_data(KEY, {"a": 1})
+    assert rows(path) == 1
+    await storage.set_data(KEY, {})
+    await storage.set_state(KEY, None)
+    assert rows(path) == 0
+
+
+async def test_many_at_once_lose_nothing(storage: DialogStorage) -> None:
+    keys = [dataclasses.replace(KEY, user_id=user) for user in range(100)]
+    await asyncio.gather(*[storage.set_data(key, {"user": key.user_id}) for key in keys])
+    kept = await asyncio.gather(*[storage.get_data(key) for key in keys])
+    assert kept == [{"user": user} for user in range(100)]
+
+
+async def test_only_the_owner_can_read_the_file(storage: DialogStorage, path: Path) -> None:
+    await storage.set_data(KEY, {"text": "private"})
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+@pytest.fixture
+def junk(path: Path) -> Path:
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database" * 300)
+    return path
+
+
+async def test_a_file_that_is_no_database_is_told_and_nothing_keeps_running(junk: Path) -> None:
+    before = threading.active_count()
+    with pytest.raises(BotError) as refused:
+        await DialogStorage.open(junk)
+    assert (refused.value.code, refused.value.facts) == ("database-unusable", {"path": str(junk)})
+    await asyncio.to_thread(lambda: None)
+    named = [thread.name for thread in threading.enumerate() if "connection" in thread.name]
+    assert named == []
+    assert threading.active_count() <= before + 1
