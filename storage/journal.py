@@ -9,7 +9,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    case,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Account, MailingState, MessageState, NewMailing, When
@@ -69,7 +79,8 @@ class Journal(Claims, History):
         """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
 
         With `version`, only while the mailing is still that one: a person may have given it
-        another time since it was read.
+        another time since it was read. A mailing that goes on keeps its first start and the
+        balance before it: they are the evidence for its unknown outcomes.
         """
         async with self._db.write() as connection:
             return await _move(
@@ -78,8 +89,8 @@ class Journal(Claims, History):
                 (MailingState.QUEUED, MailingState.SCHEDULED),
                 *_still(version),
                 state=MailingState.RUNNING,
-                started_at=func.coalesce(mailings.c.started_at, now),
-                balance_before=balance,
+                started_at=_unless_left(mailing_id, mailings.c.started_at, now),
+                balance_before=_unless_left(mailing_id, mailings.c.balance_before, balance),
             )
 
     async def requeue(self, mailing_id: int) -> bool:
@@ -240,6 +251,13 @@ def _has(mailing_id: int, states: Sequence[MessageState]) -> ColumnElement[bool]
 def _has_left(mailing_id: int) -> ColumnElement[bool]:
     where = (messages.c.mailing_id == mailing_id) & (messages.c.state != MessageState.QUEUED)
     return exists().where(where)
+
+
+def _unless_left(
+    mailing_id: int, column: Column[Any], value: datetime | Decimal | None
+) -> ColumnElement[Any]:
+    """Write a value, by its column's type, unless something was handed over already."""
+    return case((_has_left(mailing_id), column), else_=literal(value, column.type))
 
 
 async def _resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> int:

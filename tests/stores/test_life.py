@@ -41,7 +41,6 @@ async def accepted(journal: Journal, mailing_id: int, limit: int = 100) -> None:
     await journal.accept(batch, None, [], NOW)
 
 
-@pytest.mark.xfail(strict=True, reason="Journal.start loses the offset of a moment")
 async def test_a_start_with_an_offset_is_kept_as_the_same_moment(
     journal: Journal, confirm: Making
 ) -> None:
@@ -66,7 +65,6 @@ async def test_a_held_mailing_can_be_started_and_notes_when_and_with_what_balanc
     assert (mailing.started_at, mailing.balance_before) == (NOW, Decimal("99.5"))
 
 
-@pytest.mark.xfail(strict=True, reason="Journal.start writes over what the first start noted")
 async def test_a_mailing_goes_on_with_the_balance_and_the_start_it_had(
     journal: Journal, run: Making
 ) -> None:
@@ -80,7 +78,6 @@ async def test_a_mailing_goes_on_with_the_balance_and_the_start_it_had(
     assert (mailing.started_at, mailing.balance_before) == (NOW, Decimal(100))
 
 
-@pytest.mark.xfail(strict=True, reason="Journal.start writes over what the first start noted")
 async def test_a_mailing_that_sent_nothing_yet_starts_when_it_really_starts(
     journal: Journal, run: Making
 ) -> None:
