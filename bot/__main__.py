@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 PROBLEMS = {
     "database-busy": "Another bot is running on this database already: {path}",
     "database-unusable": "The database cannot be used: {path}",
-    "vault-key-wrong": "SECRET_KEY is not the one the stored passwords were sealed with.",
+    "database-newer": "The database is of a newer version of the bot: {path}",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",

@@ -19,6 +19,9 @@ from handlers.words import advice, delivery, operation
 RELOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
 
 
+MOST_PARTS = 10
+
+
 class Look(StrEnum):
     """What a card says; each has words `card-<look>`."""
 
@@ -122,7 +125,15 @@ def _balance(details: Details, words: Words) -> list[str]:
 
 
 def _ids(details: Details, words: Words) -> list[str]:
-    return [words.html("card-id", id=segment.gateway_id) for segment in details.segments]
+    ids = [part.gateway_id for part in details.segments]
+    lines = [words.html("card-id", id=gateway_id) for gateway_id in ids[:MOST_PARTS]]
+    return lines + _rest(len(ids), words)
+
+
+def _rest(parts: int, words: Words) -> list[str]:
+    """Say how many parts are left out: a card holds 4096 characters."""
+    left_out = parts - MOST_PARTS
+    return [words.html("card-more-parts", segments=left_out)] if left_out > 0 else []
 
 
 def overall(details: Details, clock: Clock) -> Delivery | None:
@@ -162,8 +173,9 @@ def status_lines(details: Details, words: Words, clock: Clock) -> list[str]:
                 part=part.part + 1,
                 status=delivery(words, _state(part, details, clock)),
             )
-            for part in details.segments
+            for part in details.segments[:MOST_PARTS]
         ]
+        lines += _rest(len(details.segments), words)
     if whole in (Delivery.ABSENT, Delivery.NO_DATA):
         lines.append(words.html(f"card-{whole.value.replace('_', '-')}-hint"))
     return lines

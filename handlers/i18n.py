@@ -17,6 +17,12 @@ LOCALES = Path(__file__).parent / "locales"
 RUSSIAN_READERS = frozenset({"ru", "be", "uk", "kk", "uz", "ky", "tg", "hy", "az", "ka"})
 """Languages of Telegram users for whom Russian serves better than English."""
 
+LONG = 1000
+"""Fluent refuses a placeable of 2500 characters, and an escaped text of an SMS can be longer."""
+
+MARK = "\ue000"
+"""A private character: stands for a long fact while Fluent puts the sentence together."""
+
 Fact = str | int | Decimal | datetime | None
 
 
@@ -118,7 +124,17 @@ class Words:
         pattern = self._bundle.get_message(key).value if self.has(key) else None
         if pattern is None:
             raise MissingWordsError(key)
-        text, problems = self._bundle.format_pattern(pattern, dict(facts))
+        long = {
+            f"{MARK}{number}{MARK}": fact
+            for number, fact in enumerate(facts.values())
+            if isinstance(fact, str) and len(fact) > LONG
+        }
+        stand_ins = {fact: mark for mark, fact in long.items()}
+        given = {name: stand_ins.get(fact, fact) for name, fact in facts.items()}
+        text, problems = self._bundle.format_pattern(pattern, given)
         if problems:
             raise MissingWordsError(f"{key}: {problems}")
-        return str(text)
+        said = str(text)
+        for mark, fact in long.items():
+            said = said.replace(mark, fact)
+        return said

@@ -123,7 +123,7 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     if document is None:
         return
     if (document.file_size or 0) > BIGGEST_LIST:
-        refuse(manager, BotError("file-too-big", limit=f"{BIGGEST_LIST // 1024} KB"))
+        refuse(manager, BotError("file-too-big", limit=BIGGEST_LIST // 1024))
         return
     content = BytesIO()
     await manager.middleware_data["bot"].download(document, content)

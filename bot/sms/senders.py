@@ -54,13 +54,14 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]
 
     Names come in order without repetition; a refused line is its number from 1 and the
     BotError of `check_sender`, whose fact `value` is its beginning. Reads UTF-8, UTF-16 with a
-    byte order mark and Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB or lines).
+    byte order mark and Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB) and
+    `list-too-long` (fact `limit`: lines).
     """
     if len(data) > MAX_LIST_BYTES:
-        raise BotError("file-too-big", limit=f"{MAX_LIST_BYTES // 1024} KB")
+        raise BotError("file-too-big", limit=MAX_LIST_BYTES // 1024)
     lines = _decode(data).splitlines()
     if len(lines) > MAX_LIST_LINES:
-        raise BotError("file-too-big", limit=f"{MAX_LIST_LINES} lines")
+        raise BotError("list-too-long", limit=MAX_LIST_LINES)
     names: dict[str, None] = {}
     refused: list[tuple[int, BotError]] = []
     for number, line in enumerate(lines, 1):

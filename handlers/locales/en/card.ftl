@@ -34,6 +34,7 @@ card-segments = 🧩 { $segments } SMS
 card-cost = 🧩 { $segments } SMS · { $cost }
 card-count-differs = ⚠️ By our count there should be { $expected } parts
 card-id = 🆔 <code>{ $id }</code>
+card-more-parts = … and { $segments } more parts
 card-balance = 💰 Balance: { $balance }
 card-status = 📬 <b>{ $status }</b> · checked at { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }

@@ -1,6 +1,7 @@
 error-unexpected = Something went wrong ({ $code }). Nothing was sent.
 error-unforeseen = ⚠️ Something went wrong. If you had confirmed a send, its outcome is under “History”: that is the truth. Otherwise nothing was sent. /start: the menu.
 error-not-logged-in = Log in to Devino first: “Settings” → “Account”.
+error-vault-key-wrong = The key that the password was sealed with has changed. Nothing was sent. Log in again: “Settings” → “Account”.
 error-server-not-allowed = The bot’s administrator has not allowed the server { $server }.
 error-gateway-unreachable = Error: the server is unavailable. There is no connection to Devino, nothing was sent. Try again later.
 error-gateway-unclear = Error: the server is unavailable. Devino gave no answer, or no clear one. This question sends nothing: try again later.
@@ -16,7 +17,8 @@ error-text-wanted = A text is needed here.
 error-phone-wanted = A number or a contact is needed here.
 error-moment-wanted = A time is needed here: by button or typed, for example “tomorrow 9:30”.
 error-list-file-wanted = A .txt file is needed here: one name a line.
-error-file-too-big = The file is too big: the limit is { $limit }.
+error-file-too-big = The file is too big: the limit is { $limit } KB.
+error-list-too-long = The file has too many lines: the limit is { $limit }.
 
 error-text-empty = The text is empty. Write what to send.
 error-text-too-long = Too long: { $length } characters, the gateway takes at most { $limit }.

@@ -34,6 +34,7 @@ card-segments = 🧩 { $segments } SMS
 card-cost = 🧩 { $segments } SMS · { $cost }
 card-count-differs = ⚠️ По нашему счёту частей должно быть { $expected }
 card-id = 🆔 <code>{ $id }</code>
+card-more-parts = … и ещё частей: { $segments }
 card-balance = 💰 Остаток: { $balance }
 card-status = 📬 <b>{ $status }</b> · проверено в { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · проверено в { $checked }
