@@ -1,1 +1,42 @@
-"""Spreadsheets in (in a process that can be killed) and out."""
+"""Spreadsheets in (in a process that can be killed) and out.
+
+workbook = await look(path)
+sheet = workbook.sheets[workbook.best]
+recipients = await read(path, sheet.guess, folder)
+for chunk in recipients.chunks(): ...
+with recipients.source() as rows: rows.row(17)
+await write_report(path, header, rows)
+"""
+
+from bot.sheets.cells import as_text
+from bot.sheets.model import (
+    Cell,
+    Choice,
+    Limits,
+    Line,
+    Refusal,
+    Sheet,
+    Workbook,
+    column_letters,
+)
+from bot.sheets.reading import look, read
+from bot.sheets.recipients import Recipients
+from bot.sheets.report import write_report
+from bot.sheets.rows import RowsFile
+
+__all__ = [
+    "Cell",
+    "Choice",
+    "Limits",
+    "Line",
+    "Recipients",
+    "Refusal",
+    "RowsFile",
+    "Sheet",
+    "Workbook",
+    "as_text",
+    "column_letters",
+    "look",
+    "read",
+    "write_report",
+]

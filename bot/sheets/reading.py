@@ -1,0 +1,98 @@
+"""Files in: a look at one, then its recipients. The work is done in a child process."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+from bot.sheets.model import Choice, Limits, Line, Sheet, Workbook
+from bot.sheets.process import CrashedError, UnreadableError, answer, child
+from bot.sheets.recipients import Recipients
+
+log = logging.getLogger(__name__)
+
+_DEFAULT = Limits()
+_AFTER_A_CRASH_SECONDS = 5
+"""What the second reader gets for a file that killed the first one: a far cell takes 0.3 s."""
+
+Progress = Callable[[int], None]
+
+
+def _unheard(rows: int) -> None:
+    del rows
+
+
+async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
+    """Return the sheets of a file and what is recognised in them.
+
+    Raises BotError: `file-empty`; `file-too-big` (`limit`); `file-not-a-table` (`kind`:
+    document, presentation, numbers, pdf, picture, archive, html, xml, vcard, other);
+    `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
+    `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
+    """
+    found = await _by_either({"do": "look", "path": str(path)}, limits, _unheard)
+    return Workbook(tuple(map(_sheet, found["sheets"])), found["best"])
+
+
+async def read(
+    path: Path,
+    choice: Choice,
+    folder: Path,
+    *,
+    limits: Limits = _DEFAULT,
+    on_progress: Progress = _unheard,
+) -> Recipients:
+    """Return the recipients of a file; they stay in `folder`, which must exist and be empty.
+
+    A file without a single good number is no error: see `count` and `refusals()`.
+    `on_progress` is given the number of rows read, twice a second at most. Cancelling kills
+    the child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
+    """
+    job = {"do": "read", "path": str(path), "folder": str(folder), "choice": asdict(choice)}
+    await _by_either(job, limits, on_progress)
+    return Recipients.open(folder)
+
+
+async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
+    """Ask calamine, and openpyxl for what calamine refuses or dies of."""
+    try:
+        return await _by("calamine", job, limits, on_progress)
+    except UnreadableError as error:
+        log.info("calamine cannot read a file: %s", error)
+        failed, seconds = "file-broken", limits.seconds
+    except CrashedError:
+        log.info("a file has killed calamine")
+        failed, seconds = "file-bomb", min(limits.seconds, _AFTER_A_CRASH_SECONDS)
+    try:
+        return await _by("openpyxl", job, replace(limits, seconds=seconds), on_progress)
+    except UnreadableError as error:
+        log.info("openpyxl cannot read it either: %s", error)
+    except CrashedError:
+        failed = "file-bomb"
+    except BotError as error:
+        if error.code != "file-too-slow" or failed == "file-broken":
+            raise
+    raise BotError(failed)
+
+
+async def _by(reader: str, job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
+    try:
+        async with asyncio.timeout(limits.seconds), child({**job, "reader": reader}, limits) as one:
+            return await answer(one, on_progress)
+    except TimeoutError as error:
+        raise BotError("file-too-slow") from error
+
+
+def _sheet(found: dict[str, Any]) -> Sheet:
+    guess = found["guess"]
+    return Sheet(
+        **{
+            **found,
+            "sample": tuple(Line(line["number"], tuple(line["cells"])) for line in found["sample"]),
+            "guess": guess and Choice(**{**guess, "phone_columns": tuple(guess["phone_columns"])}),
+            "phone_candidates": tuple(found["phone_candidates"]),
+        }
+    )

@@ -1,0 +1,116 @@
+"""Tables in plain text: which encoding, which delimiter, which rows.
+
+The delimiter is one of `; tab ,` or none; `csv.Sniffer` would say '6' to a column of phones.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from bot.errors import BotError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEAD = 4096
+_FEW_CONTROLS = 0.005
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML = re.compile(
+    r"<(!doctype html|html|head|body|table|meta|style|div)\b|mime-version:", re.IGNORECASE
+)
+_SEP = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
+_DELIMITERS = ";\t,"
+_NONE = "\x1f"
+"""A delimiter that no text holds: each line is one cell."""
+_SAMPLED = 200
+
+csv.field_size_limit(1024 * 1024)
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 or cp1251.
+
+    Raises BotError `file-not-a-table` with its `kind`: html, xml, vcard, other.
+    """
+    text = content.decode(_encoding(content), errors="replace")
+    kind = _not_a_table(text[:_HEAD].lstrip("\ufeff \t\r\n"))
+    if kind:
+        raise BotError("file-not-a-table", kind=kind)
+    return text
+
+
+def text_rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows; quoted cells may hold line breaks unless the file's quotes are in disorder.
+
+    A blank line is an empty row. Excel's own first line `sep=;` is obeyed, and is no row.
+    """
+    named = _SEP.match(text)
+    text = text[named.end() :] if named else text
+    delimiter = named[1] if named else delimiter_of(text)
+    if '"' in text and not _quotes_in_order(text, delimiter):
+        return (_lone(line, delimiter) for line in io.StringIO(text, newline=None))
+    return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter that cuts most of the first rows into equally many cells."""
+    ranks = {delimiter: _agreement(text, delimiter) for delimiter in _DELIMITERS}
+    best = max(ranks, key=ranks.__getitem__)
+    return best if ranks[best] else _NONE
+
+
+def _agreement(text: str, delimiter: str) -> float:
+    lines = islice(io.StringIO(text, newline=None), _SAMPLED)
+    widths = Counter(len(_lone(line, delimiter)) for line in lines if line.strip())
+    if not widths:
+        return 0
+    width, times = widths.most_common(1)[0]
+    return times / widths.total() if width > 1 else 0
+
+
+def _lone(line: str, delimiter: str) -> list[str]:
+    """Cut one line, whatever its quotes are."""
+    line = line.rstrip("\n")
+    try:
+        if line.count('"') % 2 == 0:
+            return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        pass
+    return line.split(delimiter)
+
+
+def _quotes_in_order(text: str, delimiter: str) -> bool:
+    """Whether no quote is left open: one would swallow the rows below it."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
+
+
+def _encoding(content: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return encoding
+    head = content[: _HEAD // 2 * 2]
+    if head[1::2].count(0) > len(head) // 8 > head[::2].count(0) * 8:
+        return "utf-16-le"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8"
+
+
+def _not_a_table(head: str) -> str:
+    if _HTML.match(head):
+        return "html"
+    if head.startswith("<?xml"):
+        return "html" if "<html" in head else "xml"
+    if head[:11].upper() == "BEGIN:VCARD":
+        return "vcard"
+    if "\0" in head or len(_CONTROL.findall(head)) > len(head) * _FEW_CONTROLS:
+        return "other"
+    return ""
