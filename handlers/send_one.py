@@ -174,8 +174,13 @@ async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go on with the text as it is."""
+    """Go on with what there is."""
     await advance(manager)
+
+
+def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - as above
+    """Tell whether this question was come back to from the confirm card."""
+    return all(manager.dialog_data.get(name) for name in ("sender", "phone", "text", "when"))
 
 
 async def on_edit_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -224,6 +229,7 @@ async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 def dialog() -> Dialog:
     """Build the dialog."""
     cancel = button("button-cancel", "leave", on_cancel)
+    back = button("button-back", "back", on_next, when=complete)
     return Dialog(
         Window(
             Notice(),
@@ -233,6 +239,7 @@ def dialog() -> Dialog:
                 pick("name", "names", on_sender),
                 width=2,
             ),
+            back,
             cancel,
             text_input(on_sender_typed),
             anything_else(),
@@ -242,6 +249,7 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("send-phone"),
+            back,
             cancel,
             text_input(on_phone),
             MessageInput(on_contact, content_types=ContentType.CONTACT),
