@@ -200,7 +200,8 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
                 [menu],
             ]
         case Look.SENDING:
-            rows = []
+            # a card whose sending was not noted down, by a killed process, stays behind
+            rows = [[act("button-refresh", Act.SHOW)]]
         case Look.WAITING:
             rows = [[act("button-cancel-send", Act.CANCEL, "danger")]]
         case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL:
