@@ -1,6 +1,6 @@
 """Claims: a message is SENDING in a committed transaction before its request leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,14 +125,15 @@ class Claims:
     async def recover(self, now: datetime) -> list[int]:
         """Set right what a killed process left: returns the mailings that were touched.
 
-        A batch that was SENDING is unknown; a mailing that was RUNNING goes on with what is
-        still queued, or is finished.
+        A batch that was SENDING is unknown; a mailing that was RUNNING, or was queued again
+        before its batch was answered, goes on with what is still queued, or is finished.
         """
         async with self._db.write() as connection:
             rows = await connection.execute(
                 select(batches).where(batches.c.state == BatchState.SENDING)
             )
-            for row in rows.mappings().all():
+            found = rows.mappings().all()
+            for row in found:
                 lost = Batch(row["id"], row["mailing_id"], row["first"], row["last"], (), "")
                 await _settle(
                     connection,
@@ -142,7 +143,7 @@ class Claims:
                     answered_at=now,
                     detail=INTERRUPTED,
                 )
-            return await _restart(connection, now)
+            return await _restart(connection, {row["mailing_id"] for row in found}, now)
 
 
 async def _text_if_running(connection: AsyncConnection, mailing_id: int) -> str | None:
@@ -258,9 +259,11 @@ def _segment_rows(batch: Batch, ids: Sequence[Sequence[str]]) -> list[dict[str, 
     ]
 
 
-async def _restart(connection: AsyncConnection, now: datetime) -> list[int]:
-    running = select(mailings.c.id).where(mailings.c.state == MailingState.RUNNING)
-    touched = list((await connection.execute(running)).scalars())
+async def _restart(connection: AsyncConnection, lost: Collection[int], now: datetime) -> list[int]:
+    running = mailings.c.state == MailingState.RUNNING
+    stopped = (mailings.c.state == MailingState.QUEUED) & mailings.c.id.in_(lost)
+    query = select(mailings.c.id).where(running | stopped)
+    touched = list((await connection.execute(query)).scalars())
     for mailing_id in touched:
         queued = await connection.scalar(
             select(func.count())

@@ -52,6 +52,7 @@ class Outcomes(RuleBasedStateMachine):
         self.deciding = False
         self.before: dict[Place, MessageState] = {}
         self.mapped: set[Place] = set()
+        self.open: set[int] = set()
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
@@ -78,12 +79,17 @@ class Outcomes(RuleBasedStateMachine):
     def claim(self, mailing: int, limit: int) -> Batch | MultipleResults[Batch]:
         self.do(self.journal.start(mailing, NOW, None))
         batch = self.do(self.journal.claim(mailing, limit, NOW))
-        return multiple() if batch is None else batch
+        if batch is None:
+            return multiple()
+        self.open.add(batch.id)
+        return batch
 
     @rule(batch=batches, maps=st.booleans(), parts=st.integers(1, 2))
     def accept(self, batch: Batch, parts: int, *, maps: bool) -> None:
         ids = [tuple(f"{phone}-{part}" for part in range(parts)) for phone in batch.phones]
-        if self.do(self.journal.accept(batch, ids if maps else None, ["raw"], NOW)) and maps:
+        kept = self.do(self.journal.accept(batch, ids if maps else None, ["raw"], NOW))
+        self.counts_once(batch, kept=kept)
+        if kept and maps:
             self.mapped |= {(batch.mailing_id, i) for i in range(batch.first, batch.last + 1)}
 
     @rule(batch=batches, kind=st.sampled_from(["refuse", "unknown", "release"]))
@@ -93,7 +99,21 @@ class Outcomes(RuleBasedStateMachine):
             "unknown": {"detail": "d", "http_status": None},
             "release": {"detail": "d"},
         }
-        self.do(getattr(self.journal, kind)(batch, now=NOW, **facts[kind]))
+        kept = self.do(getattr(self.journal, kind)(batch, now=NOW, **facts[kind]))
+        self.counts_once(batch, kept=kept)
+
+    @rule(target=batches, batch=batches)
+    def claim_again(self, batch: Batch) -> Batch | MultipleResults[Batch]:
+        """Give a batch back, claim its messages anew, and have the old answer come late."""
+        self.answer(batch, "release")
+        again = self.claim(batch.mailing_id, 3)
+        self.answer(batch, "unknown")
+        return again
+
+    def counts_once(self, batch: Batch, *, kept: bool) -> None:
+        """An answer counts while its batch is open: once, and never after a recovery."""
+        assert kept == (batch.id in self.open)
+        self.open.discard(batch.id)
 
     @rule(mailing=mailings, change=st.sampled_from(["cancel", "finish", "requeue", "miss"]))
     def change(self, mailing: int, change: str) -> None:
@@ -115,6 +135,7 @@ class Outcomes(RuleBasedStateMachine):
     @rule()
     def recover(self) -> None:
         self.do(self.journal.recover(NOW))
+        self.open.clear()
 
     @invariant()
     def outcomes_stay_and_the_counters_know_them(self) -> None:
