@@ -33,6 +33,7 @@ class DialogStorage(BaseStorage):
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._db = connection
+        self._changing = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path) -> "DialogStorage":
@@ -68,7 +69,15 @@ class DialogStorage(BaseStorage):
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Keep data as JSON. Raises TypeError for what JSON cannot hold."""
-        await self._put(key, data=json.dumps(dict(data), ensure_ascii=False))
+        async with self._changing:
+            await self._put(key, data=json.dumps(dict(data), ensure_ascii=False))
+
+    async def update_data(self, key: StorageKey, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Add to the data, return the whole. aiogram's own loses what others add meanwhile."""
+        async with self._changing:
+            whole = await self.get_data(key) | dict(data)
+            await self._put(key, data=json.dumps(whole, ensure_ascii=False))
+        return whole
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """Return the data, empty when there is none."""

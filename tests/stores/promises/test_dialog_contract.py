@@ -85,6 +85,11 @@ async def test_state_and_data_set_at_once_both_stay(storage: DialogStorage) -> N
         assert await storage.get_data(key) == {"a": round_}
 
 
+async def test_updates_at_once_lose_nothing_of_each_other(storage: DialogStorage) -> None:
+    await asyncio.gather(*[storage.update_data(KEY, {str(i): i}) for i in range(50)])
+    assert await storage.get_data(KEY) == {str(i): i for i in range(50)}
+
+
 async def test_clearing_one_of_two_at_once_loses_neither_write(storage: DialogStorage) -> None:
     for round_ in range(30):
         key = replace(KEY, user_id=round_)
