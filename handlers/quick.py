@@ -90,7 +90,7 @@ def _quick_data(quick: tuple[str, str]) -> dict[str, str]:
     return {"phone": phone, "text": text} if text else {"phone": phone}
 
 
-async def on_status(dialog_manager: DialogManager, command: CommandObject, _: Message) -> None:
+async def on_status(_: Message, dialog_manager: DialogManager, command: CommandObject) -> None:
     """Tell the state of the last SMS, or of the ID that follows the command."""
     data = {"id": command.args.strip()} if command.args else {"last": True}
     await _open(dialog_manager, Status.ask, data)
