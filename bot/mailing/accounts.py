@@ -30,7 +30,7 @@ class Accounts:
     """Logging in and out, and the balance, per chat.
 
     `servers` are the addresses an operator allows; the first is the usual one.
-    `remember` is told every password that comes in, so that no log can show it.
+    `remember` is told every password that is right, so that no log can show it.
     """
 
     def __init__(
@@ -58,9 +58,9 @@ class Accounts:
         """
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
-        self._remember(password)
         async with while_a_person_waits():
             amount = await self._open(account, password).balance()
+        self._remember(password)
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
         await self._chats.note_balance(chat_id, amount, now)

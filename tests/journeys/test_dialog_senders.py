@@ -90,6 +90,6 @@ async def test_what_is_no_list_of_names_is_told_and_the_question_stays(world: Wo
     await anna.says("MYSHOP")
     await anna.sees("Здесь нужен файл .txt", "Пришлите файл")
     await anna.uploads("big.txt", b"A\n" * 40_000, mime="text/plain")
-    await anna.sees("Файл слишком велик: предел — 64 KB")
+    await anna.sees("Файл слишком велик: предел — 64 КБ")
     await anna.uploads("names.txt", b"MYSHOP", mime="text/plain")
     await anna.sees("Добавлено: 1")

@@ -27,8 +27,6 @@ def declared() -> set[Path]:
 
 @pytest.mark.parametrize("name", NAMED)
 def test_data_beside_the_code_is_declared(name: str) -> None:
-    if name == "migrations of the database" and "storage" not in SETUPTOOLS["package-data"]:
-        pytest.xfail("pyproject.toml does not name the template of new migrations yet")
     needed = {path for path in ROOT.glob(NAMED[name]) if path.is_file()}
     assert needed
     assert needed <= declared()
