@@ -25,7 +25,7 @@ ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
 GROUP, FORUM = -1001, -1002
 
 WHEN_BUTTONS = ("Сейчас", "Через час", "Завтра в 9:00")
-USUAL_REFUSALS = ("message is not modified",)
+USUAL_REFUSALS = ("message is not modified", "terminated by other getUpdates")
 
 
 @dataclass
@@ -134,10 +134,10 @@ class World:
         phone: str = "89161234567",
         text: str = "Привет",
     ) -> Note:
-        """Send an SMS now; return its card."""
+        """Send an SMS now; return its card when all is done."""
         await self.compose(person, sender=sender, phone=phone, text=text)
         await person.taps("✅ Отправить")
-        return await person.sees("SMS принято шлюзом")
+        return await person.sees("SMS принято шлюзом", "Остаток")
 
     async def hold(self, person: Actor, *, when: str = "завтра 9:30", text: str = "Привет") -> Note:
         """Confirm an SMS for later; return its card."""

@@ -1,0 +1,83 @@
+"""A time that passed while the bot was down is asked about, never made up for in silence."""
+
+from datetime import UTC, datetime
+
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.conftest import ManualClock
+from tests.journeys.conftest import World
+
+
+async def _missed(world: World, clock: ManualClock) -> tuple[Actor, Note]:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna, when="завтра 9:30")
+    await world.stop()
+    clock.set(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    await world.start()
+    await anna.waits_for(lambda: "Пропущено время: 25 нояб. 2026, 09:30" in card.text)
+    assert world.sent == []
+    return anna, card
+
+
+async def test_it_can_be_sent_now(world: World, clock: ManualClock) -> None:
+    anna, card = await _missed(world, clock)
+    await anna.taps("Отправить сейчас")
+    await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
+    assert len(world.sent) == 1
+    assert world.gateway.ledger[0].send_date is None
+
+
+async def test_it_can_be_given_another_time(world: World, clock: ManualClock) -> None:
+    anna, card = await _missed(world, clock)
+    await anna.taps("✏️ Другое время")
+    await anna.sees("Когда отправить")
+    await anna.says("завтра 9:30")
+    await anna.waits_for(lambda: "Запланировано на 26 нояб. 2026, 09:30" in card.text)
+    clock.set(datetime(2026, 11, 26, 6, 15, tzinfo=UTC))
+    await anna.waits_for(lambda: "передано шлюзу" in card.text)
+    assert len(world.sent) == 1
+
+
+async def test_it_can_be_cancelled(world: World, clock: ManualClock) -> None:
+    anna, card = await _missed(world, clock)
+    await anna.says("/start")
+    await anna.sees("отложено: 1")
+    await anna.taps("🚫 Отменить", note=card)
+    await anna.waits_for(lambda: "Отменено" in card.text)
+    clock.forward(hours=48)
+    await anna.says("/balance")
+    await anna.sees("Баланс")
+    assert world.sent == []
+
+
+async def test_the_question_survives_another_restart(world: World, clock: ManualClock) -> None:
+    anna, card = await _missed(world, clock)
+    await world.stop()
+    clock.forward(hours=30)
+    await world.start()
+    await anna.taps("Отправить сейчас", note=card)
+    await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
+    assert len(world.sent) == 1
+
+
+async def test_another_account_meanwhile_is_asked_about_too(
+    world: World, clock: ManualClock
+) -> None:
+    world.gateway.add_account("other", "other", senders=("MYSHOP",))
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna)
+    await anna.says("/settings")
+    await anna.taps("🔑 Учётная запись")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("other")
+    await anna.sees("Напишите пароль")
+    await anna.says("other")
+    await anna.sees("Вход выполнен")
+    clock.set(datetime(2026, 11, 25, 6, 15, tzinfo=UTC))
+    await anna.waits_for(lambda: "Сменилась учётная запись" in card.text)
+    assert world.sent == []
+    await anna.taps("Отправить сейчас", note=card)
+    await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
+    assert [sms.account for sms in world.gateway.ledger] == ["other"]

@@ -1,0 +1,85 @@
+"""What is typed outside any question."""
+
+from tests.journeys.conftest import World
+
+
+async def test_a_number_and_a_text_lead_to_the_card_in_two_taps(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/send")
+    await anna.says("MYSHOP")
+    await anna.sees("Кому?")
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.says("89161234567 Привет, Пётр")
+    await anna.sees("Отправим SMS на +7 916 123-45-67")
+    await anna.sees("Когда отправить")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", "Привет, Пётр")
+    await anna.taps("✅ Отправить")
+    await anna.sees("SMS принято шлюзом")
+    assert world.sent == [("MYSHOP", "79161234567", "Привет, Пётр")]
+
+
+async def test_a_number_alone_asks_for_the_text(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("8 916 123-45-67")
+    await anna.sees("Отправим SMS на +7 916 123-45-67")
+    await anna.sees("От кого?")
+    await anna.says("MYSHOP")
+    await anna.sees("Что написать?")
+
+
+async def test_the_send_command_takes_a_number_and_a_text(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/send 89161234567 Привет")
+    await anna.sees("От кого?")
+    await anna.says("MYSHOP")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
+    await anna.says("/send 8916 Второй")
+    await anna.sees("слишком мало цифр")
+    await anna.sees("Кому?")
+    await anna.says("89161234567")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", "Второй")
+
+
+async def test_a_number_before_the_login_is_not_lost_by_it(world: World) -> None:
+    anna = world.person()
+    await anna.says("89161234567 Привет")
+    await anna.sees("Вход в Devino Telecom")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    await anna.says("demo")
+    await anna.sees("От кого?")
+    await anna.says("MYSHOP")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
+
+
+async def test_anything_else_leads_to_the_menu_with_a_hint(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("как дела?")
+    await anna.sees("Напишите номер или «номер текст»")
+    await anna.sees("Меню")
+    world.telegram.send_sticker(anna.room, anna.user)
+    await anna.waits_for(
+        lambda: sum("Напишите номер" in n.text for n in anna.room.notes.values()) == 2
+    )
+    await anna.says("/sned 89161234567")
+    await anna.sees("Такой команды нет")
+    await anna.sees("Меню")
+    assert world.sent == []
+
+
+async def test_talk_in_a_group_is_left_alone(world: World) -> None:
+    anna = world.member(101)
+    await world.log_in(anna)
+    before = len(anna.room.notes)
+    await anna.says("89161234567 позвони ему")
+    await anna.says("/balance")
+    await anna.sees("Баланс")
+    assert len(anna.room.notes) == before + 3
