@@ -46,6 +46,8 @@ async def test_a_context_of_aiogram_lives_its_whole_life(storage: DialogStorage)
 
 async def test_keys_that_would_read_alike_when_joined_are_apart(storage: DialogStorage) -> None:
     alike = [
+        KEY,
+        replace(KEY, destiny="other"),
         replace(KEY, business_connection_id=None),
         replace(KEY, business_connection_id="null"),
         replace(KEY, business_connection_id='b", "x'),

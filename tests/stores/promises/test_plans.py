@@ -58,3 +58,19 @@ async def test_no_question_reads_a_whole_table(
 async def test_history_comes_in_order_without_being_sorted(db: Database, journal: Journal) -> None:
     steps = await plans(db, QUESTIONS["history"](journal))
     assert [step for step in steps if "TEMP B-TREE" in step] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        ("due", "ix_mailings_state_hand_over_at (state=? AND hand_over_at<?)"),
+        ("find", "ix_segments_gateway_id (gateway_id=?)"),
+        ("find_card", "ix_mailings_chat_id_card_message_id (chat_id=? AND card_message_id=?)"),
+        # through the chat's mailings it would pass every recipient of each of them
+        ("last_same", "ix_messages_phone (phone=?)"),
+    ],
+)
+async def test_a_question_uses_the_index_that_was_made_for_it(
+    db: Database, journal: Journal, question: str, index: str
+) -> None:
+    assert any(index in step for step in await plans(db, QUESTIONS[question](journal)))
