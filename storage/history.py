@@ -115,6 +115,7 @@ class History:
                 messages.c.phone == phone,
                 messages.c.state.in_(MAY_BE_SENT),
                 mailings.c.chat_id == chat_id,
+                mailings.c.state != MailingState.MISSED,
                 mailings.c.created_at >= since,
                 func.coalesce(messages.c.text, mailings.c.text) == text,
             )

@@ -101,13 +101,14 @@ async def test_a_repeat_is_noticed_by_number_text_and_chat(journal: Journal, run
     assert await journal.last_same(CHAT, "79161234567", "Скидки!", NOW + HOUR) is None
 
 
-async def test_what_was_refused_or_cancelled_is_no_repeat(
+async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
     journal: Journal, run: Making, confirm: Making
 ) -> None:
     refused = await run()
     batch = await journal.claim(refused, 1, NOW)
     await journal.refuse(batch, status="s", detail="d", http_status=400, gateway_code=1, now=NOW)
     await journal.cancel(await confirm(), NOW)
+    assert await journal.miss(await confirm())
     assert await journal.last_same(CHAT, batch.phones[0], batch.text, NOW - HOUR) is None
 
 
