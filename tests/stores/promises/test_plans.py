@@ -42,7 +42,7 @@ async def plans(db: Database, asked: Awaitable[object]) -> list[str]:
             if statement.startswith("SELECT"):
                 explain = f"EXPLAIN QUERY PLAN {statement}"
                 found = await connection.exec_driver_sql(explain, parameters)
-                steps += [row[3] for row in found]
+                steps += found.scalars(3)
     return steps
 
 
