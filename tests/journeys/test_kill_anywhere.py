@@ -1,0 +1,201 @@
+"""kill -9 at any instant between the confirmation and the result; the ledger is the judge.
+
+One real process after the other: each is killed at the next point (see `killable`), until one
+lives through it. KILL_EVERYWHERE=1 in the environment takes three times as many points.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note, Press
+from tests.journeys.processes import PASSWORD, Life, Place, open_place
+
+LEAST = 20
+HOUR_AHEAD = "через 1 час"
+TO_HAND_OVER = 46 * 60
+DEATH = 20.0
+QUIET = 0.5
+YES = "Да, отправить ещё раз"
+WORKING = ("Отправляю", "Шлюз недоступен")
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    async with open_place(tmp_path, LOG_LEVEL="INFO") as opened:
+        yield opened
+
+
+async def enter(place: Place) -> Actor:
+    """Log in and have one sender, so that «/send number text» leads to the time at once."""
+    anna = place.world.person()
+    await place.world.log_in(anna, password=PASSWORD)
+    await place.world.compose(anna)
+    return anna
+
+
+async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:
+    """Walk to the window to confirm; where a dialog was killed half-written, the menu comes."""
+    await anna.says(f"/send 89161234567 {text}")
+    if "Меню" in (await anna.sees("")).text:
+        await anna.says(f"/send 89161234567 {text}")
+    await anna.sees("Когда отправить")
+    if when == "Сейчас":
+        await anna.taps(when)
+    else:
+        await anna.says(when)
+    return await anna.sees("Проверьте и отправьте", text)
+
+
+def button(anna: Actor, note: Note, label: str) -> Callable[[], Press]:
+    """Return a way to tap a button without waiting, also when it is not there any more."""
+    data = next(one.callback_data for row in note.buttons for one in row if label in one.text)
+    return lambda: anna.sandbox.press(anna.room, anna.user, note.message_id, data or "")
+
+
+def cards(anna: Actor, text: str) -> list[Note]:
+    """Return the bot's notes with this text, oldest first."""
+    return [note for note in anna.room.notes.values() if note.from_bot and text in note.text]
+
+
+async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
+    """Wait until the process died, or until it has done everything and counts no more."""
+    seen = -1
+    async with asyncio.timeout(DEATH):
+        while not life.ended.done():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(life.ended), QUIET if seen > 0 else 0.05)
+            done = any("Остаток" in note.text for note in cards(anna, text))
+            if done and seen == len(place.trace):
+                return False
+            seen = len(place.trace) if done else -1
+    assert await life.exit_code() == -9
+    return True
+
+
+async def outcome(anna: Actor, text: str, *words: str) -> Note:
+    """Wait for a card of this text that has all the words."""
+    return await anna.waits_for(
+        lambda: next(
+            (note for note in cards(anna, text) if all(one in note.text for one in words)), None
+        )
+    )
+
+
+async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
+    """Compare what the chat says in the end with the ledger; `state` is as the killed left it."""
+    if state == "sending":
+        card = await outcome(anna, text, "Исход неизвестен", "после: ")
+        await anna.waits_for(lambda: "после: неизвестен" not in card.text)
+        assert [row[0].text for row in card.buttons[:2]] == [
+            "☑️ Считать отправленным",
+            "🔁 Отправить ещё раз",
+        ]
+        assert len(place.accepted(text)) <= 1
+    else:
+        card = await outcome(anna, text, "✅")
+        assert place.accepted(text) == [place.accepted(text)[0]]
+        assert place.accepted(text)[0] in card.text
+    for note in cards(anna, text):
+        # a card that a process sent, but did not live to note down, can be asked again
+        assert not any(word in note.text for word in WORKING) or "Обновить" in str(note.buttons)
+
+
+def check_whole_ledger(place: Place, texts: list[str]) -> None:
+    """Nothing was sent twice, whenever that may have happened."""
+    sent = [sms.data for sms in place.world.gateway.ledger]
+    assert len(sent) == len(set(sent))
+    assert set(sent) <= set(texts)
+    assert len(texts) > LEAST
+
+
+async def test_a_send_killed_at_any_instant_is_never_sent_twice_and_never_lost(
+    place: Place,
+) -> None:
+    life = await place.fork(kill_at=1)
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Точка №{point}.")
+        window = await compose(anna, text)
+        confirm = button(anna, window, "✅ Отправить")
+        place.armed.touch()
+        confirm()
+        died = await killed(place, anna, life, text)
+        place.armed.unlink()
+        states = place.frozen(text)
+        if "http Send request_start" not in place.trace:
+            assert not place.accepted(text)
+        if not died:
+            break
+        life = await place.fork(kill_at=point + 1)
+        if not states:
+            confirm()
+        await judge(place, anna, text, states[0] if states else "not confirmed")
+        late = confirm()
+        await anna.waits_for(lambda tap=late: tap.answered)
+    assert place.accepted(texts[-1])
+    check_whole_ledger(place, texts)
+
+
+async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place) -> None:
+    life = await place.fork(kill_at=1)
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Ещё раз №{point}.")
+        place.world.gateway.faults.add(Fault(FaultKind.RESET_BEFORE, "Sms/Send"))
+        window = await compose(anna, text)
+        button(anna, window, "✅ Отправить")()
+        first = await outcome(anna, text, "Исход неизвестен", "после: ")
+        await anna.waits_for(lambda note=first: "после: неизвестен" not in note.text)
+        await anna.taps("🔁 Отправить ещё раз", note=first)
+        await anna.waits_for(lambda note=first: YES in note.buttons[0][0].text)
+        confirm = button(anna, first, YES)
+        place.armed.touch()
+        confirm()
+        died = await killed(place, anna, life, text)
+        place.armed.unlink()
+        states = place.frozen(text)
+        assert states[0] == ("resent" if states[1:] else "unknown")
+        if not died:
+            break
+        life = await place.fork(kill_at=point + 1)
+        if not states[1:]:
+            assert not place.accepted(text)
+            confirm()
+        await anna.waits_for(lambda note=first: "Отправлено ещё раз" in note.text)
+        await judge(place, anna, text, states[1] if states[1:] else "not decided")
+        late = confirm()
+        await anna.waits_for(lambda tap=late: tap.answered)
+    check_whole_ledger(place, texts)
+
+
+async def test_a_hand_over_killed_at_any_instant_is_one_hand_over(place: Place) -> None:
+    life = await place.fork()
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Позже №{point}.")
+        window = await compose(anna, text, HOUR_AHEAD)
+        button(anna, window, "✅ Отправить")()
+        card = await outcome(anna, text, "Запланировано")
+        await life.end()
+        place.armed.touch()
+        life = await place.fork(kill_at=point, ahead=point * TO_HAND_OVER)
+        died = await killed(place, anna, life, text)
+        place.armed.unlink()
+        states = place.frozen(text)
+        if not died:
+            break
+        life = await place.fork(ahead=point * TO_HAND_OVER)
+        await judge(place, anna, text, states[0])
+        assert "Запланировано" not in card.text
+    assert all(sms.send_date for sms in place.world.gateway.ledger)
+    check_whole_ledger(place, texts)
