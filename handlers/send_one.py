@@ -88,6 +88,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
     del start_data
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
         await _choose_only_sender(manager)
         await advance(manager)
