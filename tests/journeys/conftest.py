@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.actor import Actor
-from bot.sandbox.telegram.records import Json, Note
+from bot.sandbox.telegram.records import Button, Json, Note
 from bot.settings import Settings, load
 from tests.conftest import ManualClock
 
@@ -145,6 +145,13 @@ class World:
         await person.taps("✅ Отправить")
         return await person.sees("Запланировано")
 
+    async def press_again(self, person: Actor, note: Note, button: Button) -> str:
+        """Tap a button as a phone does that has not seen it go; return the bot's words."""
+        assert button.callback_data
+        press = self.telegram.press(person.room, person.user, note.message_id, button.callback_data)
+        await person.waits_for(lambda: press.answered)
+        return press.answer[0] if press.answer else ""
+
     @property
     def sent(self) -> list[tuple[str, str, str]]:
         """What the gateway accepted: (from, to, text)."""
@@ -168,6 +175,11 @@ class World:
             for call in self.telegram.calls
             if not call.ok and not any(usual in (call.error or "") for usual in USUAL_REFUSALS)
         ]
+
+
+def button_of(note: Note, label: str) -> Button:
+    """Return a note's button by its words."""
+    return next(one for row in note.buttons for one in row if label in one.text)
 
 
 @asynccontextmanager

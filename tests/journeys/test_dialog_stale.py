@@ -1,0 +1,82 @@
+"""Keyboards stay in chats for months: none of them leads into silence."""
+
+from bot.sandbox.telegram.records import Note
+from tests.conftest import ManualClock
+from tests.journeys.conftest import World, button_of
+
+
+def _is_menu_after(note: Note, menu: Note) -> bool:
+    return note.message_id > menu.message_id and "Меню" in note.text and bool(note.buttons)
+
+
+async def test_an_old_menu_leads_to_the_menu_with_a_word_after_a_new_one_and_a_restart(
+    world: World,
+) -> None:
+    anna = world.person()
+    old = await world.log_in(anna)
+    button = button_of(old, "📜 История")
+    await anna.says("/start")
+    menu = await anna.sees("Меню")
+    await anna.waits_for(lambda: not old.buttons)
+    assert await world.press_again(anna, old, button) == "Эта кнопка устарела. Вот меню."
+    menu = await anna.waits_for(
+        lambda: next((one for one in anna.room.notes.values() if _is_menu_after(one, menu)), None)
+    )
+    await world.stop()
+    await world.start()
+    await anna.taps("📜 История", note=menu)
+    await anna.sees("История пуста")
+
+
+async def test_an_old_card_to_confirm_sends_nothing_and_leads_to_the_menu(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.compose(anna)
+    button = button_of(card, "✅ Отправить")
+    await anna.says("/start")
+    menu = await anna.sees("Меню")
+    assert await world.press_again(anna, card, button) == "Эта кнопка устарела. Вот меню."
+    await anna.waits_for(lambda: any(_is_menu_after(one, menu) for one in anna.room.notes.values()))
+    assert world.sent == []
+
+
+async def test_a_card_to_confirm_lives_through_a_restart_and_sends_once(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.compose(anna)
+    await world.stop()
+    await world.start()
+    await anna.taps("✅ Отправить", note=card)
+    await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
+    assert len(world.sent) == 1
+
+
+async def test_the_buttons_of_a_result_work_after_a_restart_and_a_month(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.send(anna)
+    await world.stop()
+    clock.forward(days=30)
+    await world.start()
+    await anna.taps("🔄 Уточнить статус", note=card)
+    await anna.waits_for(lambda: "Нет данных" in card.text)
+    await anna.taps("🔁 Повторить", note=card)
+    await anna.sees("Проверьте и отправьте", "Привет")
+    await anna.taps("☰ Меню", note=card)
+    await anna.sees("Меню")
+
+
+async def test_a_draft_left_for_the_menu_can_be_gone_on_with(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.compose(anna, text="Почти отправлено")
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.taps("📝 Продолжить черновик")
+    await anna.sees("Проверьте и отправьте", "Почти отправлено")
+    await anna.says("/cancel")
+    await anna.sees("Вышли. Ничего не отправлено.")
+    menu = await anna.sees("Меню")
+    assert "черновик" not in str(menu.buttons)
