@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, Protocol
 
 from python_calamine import (
@@ -46,7 +47,7 @@ class Source(Protocol):
 def open_source(path: Path, kind: Kind, reader: Reader) -> Source:
     """Open a recognised file.
 
-    Raises BotError `file-protected` and `file-not-a-table`; anything else when this reader
+    Raises BotError `file-not-a-table` and `file-protected`; anything else when this reader
     cannot read it.
     """
     if kind == "text":
@@ -55,7 +56,7 @@ def open_source(path: Path, kind: Kind, reader: Reader) -> Source:
         if kind != "xlsx":
             raise ValueError(kind)
         return _Openpyxl(path)
-    return _Calamine(path)
+    return _Calamine(path, kind)
 
 
 class _Text:
@@ -75,11 +76,15 @@ class _Text:
 
 
 class _Calamine:
-    def __init__(self, path: Path) -> None:
-        try:
-            self._workbook = CalamineWorkbook.from_path(str(path))
-        except PasswordError as error:
-            raise BotError("file-protected") from error
+    def __init__(self, path: Path, kind: Kind) -> None:
+        # it believes a file's extension; given bytes, it would hold several copies of them
+        with TemporaryDirectory() as folder:
+            link = Path(folder, f"workbook.{kind}")
+            link.symlink_to(path.resolve())
+            try:
+                self._workbook = CalamineWorkbook.from_path(str(link))
+            except PasswordError as error:
+                raise BotError("file-protected") from error
         self._sheet: CalamineSheet | None = None
         sheets = [s for s in self._workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
         self.names = [sheet.name for sheet in sheets if _visible(sheet)] or [
@@ -95,7 +100,8 @@ class _Calamine:
         return ([""] * left + list(row) for row in rows) if left else rows
 
     def height(self, name: str) -> int | None:
-        return self._open(name).total_height
+        end = self._open(name).end
+        return end[0] + 1 if end else 0
 
     def close(self) -> None:
         self._sheet = None
