@@ -1,6 +1,5 @@
 """Every word a user sees, in his language: Fluent texts from `locales`."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -24,6 +23,8 @@ MARK = "\ue000"
 """A private character: stands for a long fact while Fluent puts the sentence together."""
 
 Fact = str | int | Decimal | datetime | None
+Facts = dict[str, str | int]
+"""Facts as Fluent takes them."""
 
 
 class MissingWordsError(LookupError):
@@ -120,17 +121,11 @@ class Words:
             case _:
                 return escape(fact, quote=False) if html else fact
 
-    def _text(self, key: str, facts: Mapping[str, str | int]) -> str:
+    def _text(self, key: str, facts: Facts) -> str:
         pattern = self._bundle.get_message(key).value if self.has(key) else None
         if pattern is None:
             raise MissingWordsError(key)
-        long = {
-            f"{MARK}{number}{MARK}": fact
-            for number, fact in enumerate(facts.values())
-            if isinstance(fact, str) and len(fact) > LONG
-        }
-        stand_ins = {fact: mark for mark, fact in long.items()}
-        given = {name: stand_ins.get(fact, fact) for name, fact in facts.items()}
+        given, long = _with_stand_ins(facts)
         text, problems = self._bundle.format_pattern(pattern, given)
         if problems:
             raise MissingWordsError(f"{key}: {problems}")
@@ -138,3 +133,14 @@ class Words:
         for mark, fact in long.items():
             said = said.replace(mark, fact)
         return said
+
+
+def _with_stand_ins(facts: Facts) -> tuple[Facts, dict[str, str]]:
+    """Return the facts with marks in place of long ones, and what each mark stands for."""
+    given: Facts = dict(facts)
+    long: dict[str, str] = {}
+    for name, fact in facts.items():
+        if isinstance(fact, str) and len(fact) > LONG:
+            mark = f"{MARK}{name}{MARK}"
+            given[name], long[mark] = mark, fact
+    return given, long
