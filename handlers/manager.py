@@ -1,16 +1,30 @@
 """aiogram-dialog's manager, taught that a card is not a dialog's window."""
 
+import secrets
+import string
 from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 from aiogram_dialog import ChatEvent, DialogManager
-from aiogram_dialog.api.entities import OldMessage
+from aiogram_dialog.api.entities import OldMessage, stack
 from aiogram_dialog.api.internal import DialogManagerFactory
 from aiogram_dialog.api.protocols import DialogRegistryProtocol
 from aiogram_dialog.context.media_storage import MediaIdStorage
 from aiogram_dialog.manager.manager import ManagerImpl
 from aiogram_dialog.manager.message_manager import MessageManager
+
+LETTERS = string.ascii_letters + string.digits
+
+
+def new_id() -> str:
+    """Return an id for an opened dialog: short, for it goes into every button."""
+    return "".join(secrets.choice(LETTERS) for _ in range(8))
+
+
+# The original's ids are the second and a number below 100: one dialog in a hundred, opened from
+# another within the same second, took that one's place, and what was typed in it was lost.
+stack.new_id = new_id
 
 
 class CardsApart(ManagerImpl):

@@ -1,5 +1,7 @@
 """What is typed outside any question."""
 
+import pytest
+
 from tests.journeys.conftest import World
 
 
@@ -19,6 +21,19 @@ async def test_a_number_and_a_text_lead_to_the_card_in_two_taps(world: World) ->
     await anna.taps("✅ Отправить")
     await anna.sees("SMS принято шлюзом")
     assert world.sent == [("MYSHOP", "79161234567", "Привет, Пётр")]
+
+
+async def test_what_opens_within_one_second_never_takes_anothers_place(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.randint", lambda least, most: least + most // 2)
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/send 89161234567 Привет")
+    await anna.says("MYSHOP")
+    await anna.sees("Когда отправить")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", "Привет")
 
 
 async def test_a_number_alone_asks_for_the_text(world: World) -> None:
