@@ -63,10 +63,9 @@ def delimiter_of(text: str) -> str:
 def _agreement(text: str, delimiter: str) -> float:
     lines = islice(io.StringIO(text, newline=None), _SAMPLED)
     widths = Counter(len(_lone(line, delimiter)) for line in lines if line.strip())
-    if not widths:
+    if widths[1] * 2 >= widths.total():
         return 0
-    width, times = widths.most_common(1)[0]
-    return times / widths.total() if width > 1 else 0
+    return widths.most_common(1)[0][1] / widths.total()
 
 
 def _lone(line: str, delimiter: str) -> list[str]:

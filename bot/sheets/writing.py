@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from bot.sheets.model import Cell
 
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
+"""Of a sheet, in Excel."""
 _LONGEST = 32_767
 _MEASURED = 200
 _NARROWEST, _WIDEST = 8, 60
@@ -24,26 +25,31 @@ _TOUCHY = re.compile(r"[=+\-@\t\r\n0-9#]")
 """Beginnings that Excel or openpyxl would take for a formula, a number or an error."""
 
 
-def write(path: Path, header: Sequence[str], lines: BinaryIO) -> None:
+def write(path: Path, header: Sequence[str], lines: BinaryIO, most_rows: int = MOST_ROWS) -> None:
     """Write the rows, each a line of JSON; more than a sheet can hold go on to the next."""
     rows = map(orjson.loads, lines)
     workbook = Workbook(write_only=True)
-    _sheet(workbook, header, rows)
+    _sheet(workbook, header, rows, most_rows)
     while (more := next(rows, None)) is not None:
-        _sheet(workbook, header, chain([more], rows))
+        _sheet(workbook, header, chain([more], rows), most_rows)
     workbook.save(path)
 
 
-def _sheet(workbook: Any, header: Sequence[str], rows: Iterator[Sequence[Cell]]) -> None:  # noqa: ANN401 - openpyxl has no types
+def _sheet(
+    workbook: Any,  # noqa: ANN401 - openpyxl has no types
+    header: Sequence[str],
+    rows: Iterator[Sequence[Cell]],
+    most_rows: int,
+) -> None:
     sheet = workbook.create_sheet()
-    first = list(islice(rows, _MEASURED))
+    first = list(islice(rows, min(_MEASURED, most_rows - 1)))
     for column in range(len(header)):
         letters = get_column_letter(column + 1)
         sheet.column_dimensions[letters].width = _width(column, [header, *first])
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, title) for title in header])
     count = 1
-    for row in islice(chain(first, rows), _MOST_ROWS - 1):
+    for row in islice(chain(first, rows), most_rows - 1):
         sheet.append([_cell(sheet, cell) for cell in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(header)))}{count}"

@@ -1,0 +1,213 @@
+"""Who is found in a file, and who is refused and why."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook as Book
+
+from bot.errors import BotError
+from bot.sheets import Limits, Recipients, Refusal, as_text, read
+from bot.sheets.cells import pack, unpack
+from bot.sheets.rows import RowsFile, RowsWriter
+from bot.sheets.sources import open_source
+from tests.sheets.conftest import Load, Make, by_columns, phones, refused
+
+HEADER = ["Телефон", "Имя"]
+
+
+async def test_every_form_of_a_number_becomes_one_recipient(make: Make, load: Load) -> None:
+    written = [
+        79161234561,
+        "8 (916) 123-45-62",
+        "+7 916 123 45 63",
+        "9161234564",
+        9161234565,
+        89161234566,
+        "79161234567.0",
+        "'89161234568",
+        "375291234567",
+    ]
+    got = await load(make([HEADER, *([cell, "Иван"] for cell in written)]))
+    assert phones(got) == [*(f"7916123456{n}" for n in range(1, 9)), "375291234567"]
+    assert [row for chunk in got.chunks(2) for _, row in chunk] == list(range(2, 11))
+    assert (got.count, got.rows, got.refused) == (9, 9, {})
+    assert got.titles == ("Телефон", "Имя")
+
+
+async def test_every_refused_row_is_listed_with_its_number_value_and_reason(
+    make: Make, load: Load
+) -> None:
+    rows = ["89161234567", "7,91612E+10", "+7 495 123-45-67", None, "нет", "+79161234567", "8916"]
+    got = await load(make([HEADER, *([cell, "Иван"] for cell in rows)]))
+    assert list(got.refusals()) == [
+        Refusal(3, "7,91612E+10", "phone-digits-lost"),
+        Refusal(4, "+7 495 123-45-67", "phone-landline"),
+        Refusal(5, "", "phone-empty"),
+        Refusal(6, "нет", "phone-letters"),
+        Refusal(7, "79161234567", "phone-duplicate", first=2),
+        Refusal(8, "8916", "phone-too-short"),
+    ]
+    assert sum(got.refused.values()) == 6
+    assert got.rows == got.count + 6 == 7
+
+
+async def test_all_numbers_of_a_cell_are_taken_and_its_bad_ones_listed(
+    make: Make, load: Load
+) -> None:
+    cell = "89161234567; 8 916 123-45-68, +7 495 123-45-67"
+    got = await load(make([HEADER, [cell, "Иван"]]))
+    assert phones(got) == ["79161234567", "79161234568"]
+    assert got.several == 1
+    assert list(got.refusals()) == [Refusal(2, "+7 495 123-45-67", "phone-landline")]
+
+
+async def test_several_phone_columns_give_all_their_numbers_once(make: Make, folder: Path) -> None:
+    rows = [["89161234567", "89161234568"], ["", "89161234569"], ["89161234569", "89161234569"]]
+    got = await read(make(rows), by_columns(0, 1), folder)
+    assert phones(got) == ["79161234567", "79161234568", "79161234569"]
+    assert refused(got) == [(3, "phone-duplicate")]
+
+
+async def test_dates_errors_booleans_and_formulas_without_values_are_no_numbers(
+    make: Make, load: Load
+) -> None:
+    rows = [89161234567, datetime(2026, 11, 24, 10, 0), date(2026, 11, 24), "=1/0", True]  # noqa: DTZ001 - Excel knows no zones
+    got = await load(make([HEADER, *([cell, "Иван"] for cell in rows)]))
+    assert phones(got) == ["79161234567"]
+    assert refused(got) == [
+        (3, "phone-date"),
+        (4, "phone-date"),
+        (5, "phone-empty"),
+        (6, "phone-letters"),
+    ]
+
+
+async def test_a_phone_formatted_as_a_date_is_still_the_phone(tmp_path: Path, load: Load) -> None:
+    book = Book()
+    book.active.append(HEADER)
+    book.active.append([79161234567, "Иван"])
+    book.active["A2"].number_format = "dd.mm.yyyy"
+    book.save(tmp_path / "dated.xlsx")
+    assert phones(await load(tmp_path / "dated.xlsx")) == ["79161234567"]
+
+
+async def test_merged_cells_count_where_they_begin(tmp_path: Path, load: Load) -> None:
+    book = Book()
+    for row in (HEADER, ["89161234567", "Иван"], [None, "Анна"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "merged.xlsx")
+    got = await load(tmp_path / "merged.xlsx")
+    assert phones(got) == ["79161234567"]
+    assert refused(got) == [(3, "phone-empty")]
+
+
+async def test_blank_rows_are_passed_over_and_rows_keep_their_numbers(
+    tmp_path: Path, load: Load
+) -> None:
+    book = Book()
+    book.active["C4"], book.active["D4"] = HEADER
+    book.active["C7"], book.active["D9"] = "89161234567", "Иван"
+    book.save(tmp_path / "aside.xlsx")
+    got = await load(tmp_path / "aside.xlsx")
+    assert list(got.chunks()) == [[("79161234567", 7)]]
+    assert refused(got) == [(9, "phone-empty")]
+    with got.source() as rows:
+        assert rows.row(7)[2] == "89161234567"
+        assert rows.row(9)[3] == "Иван"
+        assert rows.row(0) == rows.row(10) == []
+
+
+async def test_a_file_without_one_good_number_tells_why(make: Make, folder: Path) -> None:
+    got = await read(make([["нет"], ["89"]]), by_columns(0), folder)
+    assert (got.count, list(got.chunks())) == (0, [])
+    assert refused(got) == [(1, "phone-letters"), (2, "phone-too-short")]
+
+
+async def test_recipients_outlive_the_process(make: Make, load: Load) -> None:
+    got = await load(make([HEADER, ["89161234567", "Иван"]]))
+    assert Recipients.open(got.folder) == got
+
+
+CELLS = st.one_of(
+    st.just(""),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs"]), max_size=20),
+    st.integers(-(2**53), 2**53),
+    st.floats(-1e9, 1e9, width=32),
+    st.booleans(),
+)
+TABLES = st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=8)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(TABLES)
+async def test_any_workbook_built_from_rows_comes_back_as_the_same_rows(
+    tmp_path: Path, table: list[list[object]]
+) -> None:
+    table[0] = ["89161234567", *table[0]]
+    book = Book()
+    for row in table:
+        book.active.append(row)
+    for cell in (cell for row in book.active.rows for cell in row):
+        cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+    path = tmp_path / "any.xlsx"
+    book.save(path)
+    got = await read(path, by_columns(0), tmp_path)
+    with got.source() as rows:
+        assert [trimmed(row) for row in table] == [
+            trimmed(rows.row(number)) for number in range(1, len(table) + 1)
+        ]
+
+
+def trimmed(row: Sequence[object]) -> list[str]:
+    texts = [as_text(cell) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=30))
+def test_rows_are_found_by_number(
+    tmp_path_factory: pytest.TempPathFactory, table: list[list[object]]
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    writer = RowsWriter(folder)
+    writer.write(table[:7])
+    writer.write(table[7:])
+    writer.close()
+    with RowsFile(folder) as rows:
+        assert len(rows) == len(table)
+        assert [rows.row(n) for n in range(1, len(table) + 1)] == list(rows)
+        assert [unpack(pack(row)) for row in table] == list(rows)
+
+
+async def test_the_second_reader_gives_the_same_rows(make: Make) -> None:
+    path = make([HEADER, [79161234567, "Иван"], ["8 916 123-45-68", None], [None, "Анна"]])
+    first, second = open_source(path, "xlsx", "calamine"), open_source(path, "xlsx", "openpyxl")
+    assert first.names == second.names == ["Sheet"]
+    assert [trimmed(row) for row in first.rows("Sheet")] == [
+        trimmed(row) for row in second.rows("Sheet")
+    ]
+    second.close()
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [(Limits(rows=29), "file-too-long"), (Limits(cells=59), "file-too-large")],
+)
+async def test_more_rows_or_cells_than_allowed_are_refused(
+    make: Make, folder: Path, limits: Limits, code: str
+) -> None:
+    with pytest.raises(BotError, match=code):
+        await read(make([["89161234567", "Иван"]] * 30), by_columns(0), folder, limits=limits)
+
+
+async def test_a_sheet_that_is_gone_is_told(make: Make, folder: Path) -> None:
+    with pytest.raises(BotError, match="file-changed"):
+        await read(make([["89161234567"]]), by_columns(0, sheet="Лист9"), folder)

@@ -1,0 +1,108 @@
+"""Tables in plain text, as Excel, 1C and people save them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import BotError
+from bot.sheets import look
+from bot.sheets.texts import decode, delimiter_of, text_rows
+from tests.sheets.conftest import Load, as_csv, phones, refused
+
+TABLE = [["Телефон", "Имя", "Сумма"], ["89161234567", "Иван", "1500,50"], ["7,91612E+10", "Ё", "1"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+async def test_every_usual_encoding_and_delimiter_is_read(
+    tmp_path: Path, load: Load, encoding: str, delimiter: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(as_csv(TABLE, delimiter).encode(encoding))
+    got = await load(path)
+    assert got.titles == ("Телефон", "Имя", "Сумма")
+    assert phones(got) == ["79161234567"]
+    assert refused(got) == [(3, "phone-digits-lost")]
+    with got.source() as rows:
+        assert rows.row(2) == TABLE[1]
+
+
+async def test_a_plain_column_of_phones_is_one_column(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "phones.txt"
+    path.write_text("\n".join(f"7921456376{n}" for n in range(9)))
+    got = await load(path)
+    assert got.count == 9
+    assert delimiter_of(path.read_text()) not in "0123456789"
+
+
+async def test_phones_saved_as_fractions_lose_nobody(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "fractions.csv"
+    path.write_text("phone,name\n" + "".join(f"7921456376{n}.0,Ann\n" for n in range(9)))
+    assert phones(await load(path)) == [f"7921456376{n}" for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a;b\nc;d", [["a", "b"], ["c", "d"]]),
+        (
+            '"Ромашка, ООО",89161234567\r\n"Лютик",1',
+            [["Ромашка, ООО", "89161234567"], ["Лютик", "1"]],
+        ),
+        ("1,5;2,5\n3,5;4,5", [["1,5", "2,5"], ["3,5", "4,5"]]),
+        ('a;"line\nbreak"\nc;d', [["a", "line\nbreak"], ["c", "d"]]),
+        ("sep=,\r\na;b,c", [["a;b", "c"]]),
+        ("a\tb\n\nc\td", [["a", "b"], [], ["c", "d"]]),
+        ('1;"open\n2;Анна\n3;"ok"', [["1", '"open'], ["2", "Анна"], ["3", "ok"]]),
+        ('1;"Лютик" ООО\n2;Анна', [["1", "Лютик ООО"], ["2", "Анна"]]),
+        ("Привет, мир\nодин", [["Привет, мир"], ["один"]]),
+    ],
+)
+def test_rows_are_cut_where_a_person_would(text: str, rows: list[list[str]]) -> None:
+    assert list(text_rows(text)) == rows
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1), st.sampled_from(";,\t"))
+def test_any_table_that_is_written_comes_back(
+    rows: list[tuple[str, str, str]], delimiter: str
+) -> None:
+    written = "sep=" + delimiter + "\n" + as_csv(rows, delimiter)
+    assert list(text_rows(decode(written.encode("utf-8-sig")))) == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"<html><table><tr><td>89161234567</td></tr></table></html>", "html"),
+        ("\ufeff\n<!DOCTYPE html>".encode(), "html"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
+        (b"BEGIN:VCARD\nTEL:89161234567\nEND:VCARD", "vcard"),
+        (b"\x00\x01\x02\x03" * 100, "other"),
+        (b"%PDF-1.7\n", "pdf"),
+        (b"{\\rtf1 89161234567}", "document"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"Rar!\x1a\x07", "archive"),
+        (b"\x1f\x8b\x08\x00", "archive"),
+    ],
+)
+async def test_what_is_no_table_is_refused_by_content(
+    tmp_path: Path, content: bytes, kind: str
+) -> None:
+    path = tmp_path / "clients.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(BotError) as refused:
+        await look(path)
+    assert (refused.value.code, refused.value.facts) == ("file-not-a-table", {"kind": kind})
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n \n", "\ufeff".encode()])
+async def test_an_empty_file_is_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(content)
+    with pytest.raises(BotError, match="file-empty"):
+        await look(path)
