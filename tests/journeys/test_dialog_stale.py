@@ -1,12 +1,23 @@
 """Keyboards stay in chats for months: none of them leads into silence."""
 
+from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, button_of
 
 
-def _is_menu_after(note: Note, menu: Note) -> bool:
-    return note.message_id > menu.message_id and "Меню" in note.text and bool(note.buttons)
+async def _menu_after(person: Actor, note: Note) -> Note:
+    """Return the live menu that came after a note."""
+    return await person.waits_for(
+        lambda: next(
+            (
+                one
+                for one in person.room.notes.values()
+                if one.message_id > note.message_id and "Меню" in one.text and one.buttons
+            ),
+            None,
+        )
+    )
 
 
 async def test_an_old_menu_leads_to_the_menu_with_a_word_after_a_new_one_and_a_restart(
@@ -16,15 +27,13 @@ async def test_an_old_menu_leads_to_the_menu_with_a_word_after_a_new_one_and_a_r
     old = await world.log_in(anna)
     button = button_of(old, "📜 История")
     await anna.says("/start")
-    menu = await anna.sees("Меню")
-    await anna.waits_for(lambda: not old.buttons)
+    new = await _menu_after(anna, old)
+    assert not old.buttons
     assert await world.press_again(anna, old, button) == "Эта кнопка устарела. Вот меню."
-    menu = await anna.waits_for(
-        lambda: next((one for one in anna.room.notes.values() if _is_menu_after(one, menu)), None)
-    )
+    newest = await _menu_after(anna, new)
     await world.stop()
     await world.start()
-    await anna.taps("📜 История", note=menu)
+    await anna.taps("📜 История", note=newest)
     await anna.sees("История пуста")
 
 
@@ -34,9 +43,9 @@ async def test_an_old_card_to_confirm_sends_nothing_and_leads_to_the_menu(world:
     card = await world.compose(anna)
     button = button_of(card, "✅ Отправить")
     await anna.says("/start")
-    menu = await anna.sees("Меню")
+    menu = await _menu_after(anna, card)
     assert await world.press_again(anna, card, button) == "Эта кнопка устарела. Вот меню."
-    await anna.waits_for(lambda: any(_is_menu_after(one, menu) for one in anna.room.notes.values()))
+    await _menu_after(anna, menu)
     assert world.sent == []
 
 
