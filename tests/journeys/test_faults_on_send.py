@@ -1,8 +1,7 @@
 """Every way a send can go wrong: the chat says what the ledger says, and no more than it can."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -12,40 +11,14 @@ import pytest
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
-from bot.settings import load
 from tests.conftest import ManualClock
-from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, time_passing
-from tests.journeys.processes import open_servers
+from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.troubled import SESSION, SESSIONLESS, open_troubled, press
 
-SESSION, SESSIONLESS = "", "/v2"
 SHORT, LONG = "Привет", "Длинный текст. " * 8
 UNKNOWN, ACCEPTED, REFUSED = "Исход неизвестен", "SMS принято шлюзом", "SMS не отправлено"
 MORE = "По нашему счёту частей должно быть"
 COUNT, RESEND, YES = "Считать отправленным", "Отправить ещё раз", "Да, отправить ещё раз"
-
-
-@asynccontextmanager
-async def open_world(folder: Path, clock: ManualClock, flavour: str) -> AsyncIterator[World]:
-    async with open_servers(clock) as (telegram, gateway):
-        settings = load(
-            None,
-            bot_token=TOKEN,
-            telegram_api_url=telegram.url,
-            devino_url=gateway.url + flavour,
-            database_url=f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
-            dialogs_path=folder / "dialogs.sqlite3",
-            secret_key_file=folder / "secret.key",
-            allowed_users=f"{ANNA},{BORIS},{CAROL}",
-            devino_requests_per_second=1000,
-            devino_timeout_seconds=0.3,
-            devino_connect_timeout_seconds=1,
-        )
-        opened = World(telegram, gateway, settings, clock, expects_trouble=True)
-        try:
-            await opened.start()
-            yield opened
-        finally:
-            await opened.stop()
 
 
 @pytest.fixture(params=[SESSION, SESSIONLESS], ids=["session", "sessionless"])
@@ -55,13 +28,13 @@ def flavour(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock, flavour: str) -> AsyncIterator[World]:
-    async with open_world(tmp_path, clock, flavour) as opened:
+    async with open_troubled(tmp_path, clock, flavour) as opened:
         yield opened
 
 
 @pytest.fixture
 async def calm(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    async with open_world(tmp_path, clock, SESSION) as opened:
+    async with open_troubled(tmp_path, clock, SESSION) as opened:
         yield opened
 
 
@@ -94,12 +67,6 @@ def expected(kind: FaultKind, flavour: str) -> str:
         ):
             return UNKNOWN
     raise AssertionError(kind)
-
-
-def press(anna: Actor, note: Note, label: str) -> Callable[[], Press]:
-    """Return a way to tap a button at once, and as often as wanted."""
-    data = next(one.callback_data for row in note.buttons for one in row if label in one.text)
-    return lambda: anna.sandbox.press(anna.room, anna.user, note.message_id, data or "")
 
 
 async def sends(world: World, anna: Actor, text: str, *words: str) -> Note:
