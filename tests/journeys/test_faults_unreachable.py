@@ -126,5 +126,6 @@ async def test_a_new_time_given_while_the_balance_is_asked_is_the_one_that_count
     await anna.says("/balance")
     await anna.sees("Баланс:")
     assert not world.sent
-    clock.forward(hours=5)
+    clock.forward(hours=4, minutes=50)
     await anna.waits_for(lambda: len(world.sent) == 1)
+    assert str(world.gateway.ledger[0].send_date) == "2026-11-24 15:45:00"
