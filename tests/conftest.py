@@ -73,7 +73,7 @@ def _no_secret_in_the_log_of_all_tests(tmp_path_factory: pytest.TempPathFactory)
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     for name in NOISY:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logging.getLogger(name).setLevel(logging.WARNING)
     yield
     root.removeHandler(handler)
     handler.close()
