@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,7 +12,6 @@ from bot.sheets.model import Cell
 _MINUTE, _HOUR = 60, 3600
 _MIDNIGHT = time()
 _HUGE = 1e21
-_KEPT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
 
 Moment = date | time | timedelta
 """What a cell formatted as a date or a time is read as."""
@@ -37,12 +37,19 @@ def is_blank(row: Sequence[object]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
-def pack(row: Sequence[object]) -> bytes:
-    """Return a row as a line of JSON: dates as text, numbers exact."""
+_dumps = partial(
+    orjson.dumps,
+    default=as_text,
+    option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE,
+)
+
+
+def pack(rows: Sequence[Sequence[object]]) -> list[bytes]:
+    """Return each row as a line of JSON: dates as text, numbers exact."""
     try:
-        return orjson.dumps(row, default=as_text, option=_KEPT)
+        return list(map(_dumps, rows))
     except TypeError:
-        return orjson.dumps([_encodable(as_text(cell)) for cell in row], option=_KEPT)
+        return [_dumps([_encodable(as_text(cell)) for cell in row]) for row in rows]
 
 
 def unpack(line: bytes) -> list[Cell]:

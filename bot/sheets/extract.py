@@ -3,7 +3,7 @@
 import heapq
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from operator import eq, ne
 from pathlib import Path
@@ -14,14 +14,13 @@ from bot.errors import BotError
 from bot.sheets.cells import is_blank
 from bot.sheets.keeper import Chunk, Keeper
 from bot.sheets.model import Choice, Limits
-from bot.sheets.numbers import find, quick
+from bot.sheets.numbers import NOTHING, Found, judge
 from bot.sheets.recipients import ORIGINS, PHONES, REFUSED, Recipients
 from bot.sheets.sources import Source
 
 Progress = Callable[[int], None]
 
 _REFUSED_AT_FIRST = "refused.part"
-_LINE = orjson.OPT_APPEND_NEWLINE
 
 _Entry = tuple[int, str, str, int | None]
 """A refusal as it is kept: row, value, code, first row."""
@@ -65,39 +64,42 @@ class _Harvest:
         self.choice = choice
         self.phones = array("q")
         self.origins = array("q")
-        self.rows = 0
+        self.without = 0
         self.several = 0
+        self.refused: Counter[str] = Counter()
         self.first: dict[int, int] = {}
 
     def take(self, start: int, chunk: Chunk) -> Iterator[_Entry]:
         """Take the plain rows, which are most, with as little ado as can be."""
         above = max(0, self.choice.first_row - start)
-        column = self.choice.phone_columns[0]
-        alone = len(self.choice.phone_columns) == 1
+        column, *others = self.choice.phone_columns
+        phones, origins = self.phones.append, self.origins.append
         for number, row in enumerate(chunk[above:], start + above):
-            try:
-                phone = quick(row[column]) if alone else 0
-            except (BotError, IndexError):
-                phone = 0
-            if phone:
-                self.rows += 1
-                self.phones.append(phone)
-                self.origins.append(number)
+            found = judge(row[column]) if column < len(row) else NOTHING
+            if isinstance(found, int) and not others:
+                phones(found)
+                origins(number)
             elif not is_blank(row):
-                yield from self._odd(number, row)
+                rest = (judge(row[other]) for other in others if other < len(row))
+                yield from self._odd(number, list(map(_as_found, (found, *rest))))
 
-    def _odd(self, number: int, row: Sequence[object]) -> Iterator[_Entry]:
-        found = [find(row[column]) for column in self.choice.phone_columns if column < len(row)]
+    def _odd(self, number: int, found: list[Found]) -> Iterator[_Entry]:
         phones = dict.fromkeys(phone for one in found for phone in one.phones)
-        self.rows += 1
         self.several += max(0, len(phones) - 1)
         self.phones.extend(phones)
         self.origins.extend([number] * len(phones))
         refused = [refusal for one in found for refusal in one.refused]
         if not phones and not refused:
             refused = [("", "phone-empty")]
+        self.without += not phones
         for value, code in refused:
+            self.refused[code] += 1
             yield number, value, code, None
+
+    @property
+    def rows(self) -> int:
+        """The rows of data: those with a number, and those without."""
+        return len(self.phones) - self.several + self.without
 
     def index(self) -> None:
         """Note the first row of each number."""
@@ -123,20 +125,23 @@ def _keep_first_of_each(harvest: _Harvest, folder: Path) -> int:
 
 def _keep_refused(harvest: _Harvest, folder: Path) -> dict[str, int]:
     """Write all refusals in the order of the rows; return how many by code."""
-    counts: Counter[str] = Counter()
     before = folder / _REFUSED_AT_FIRST
     with before.open("rb") as lines, (folder / REFUSED).open("wb") as file:
-        bad: Iterator[_Entry] = map(tuple, map(orjson.loads, lines))
-        for entry in heapq.merge(bad, harvest.duplicates(), key=_row):
-            counts[entry[2]] += 1
-            file.write(_line(entry))
+        again = map(_line, harvest.duplicates())
+        merged: Iterator[bytes] = heapq.merge(lines, again, key=_row)
+        file.writelines(merged)
     before.unlink()
-    return dict(counts)
+    duplicates = len(harvest.phones) - len(harvest.first)
+    return {**harvest.refused, **({"phone-duplicate": duplicates} if duplicates else {})}
 
 
-def _row(entry: _Entry) -> int:
-    return entry[0]
+def _as_found(found: int | Found) -> Found:
+    return Found(phones=(found,)) if isinstance(found, int) else found
 
 
 def _line(entry: _Entry) -> bytes:
-    return orjson.dumps(entry, option=_LINE)
+    return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _row(line: bytes) -> int:
+    return int(line[1 : line.index(b",")])

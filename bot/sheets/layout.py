@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from bot.sheets.cells import as_text, is_blank
 from bot.sheets.model import Choice
-from bot.sheets.numbers import Found, find
+from bot.sheets.numbers import judge
 
 _PHONE = re.compile(r"телеф|\bтел\b|моб|сотов|phone|mobile|\bcell|\btel\b|msisdn|whatsapp")
 _NAMES = tuple(
@@ -93,7 +93,7 @@ Numbered = tuple[int, Sequence[object]]
 def recognise_layout(rows: Sequence[Numbered]) -> Layout:
     """Return what the first rows of a sheet look like; `rows` are not blank."""
     width = max((_filled_width(row) for _, row in rows), default=0)
-    found = [[find(cell) for cell in row] for _, row in rows]
+    found = [[_holds_phone(cell) for cell in row] for _, row in rows]
     header = _header(rows, found)
     titles = [as_text(cell).strip().lower() for cell in rows[header][1]] if header >= 0 else []
     titles += [""] * (width - len(titles))
@@ -104,6 +104,11 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
     phones = _phones(columns)
     name = _name(columns, phones)
     return Layout(width, first_row, phones, name, _signature(columns, first_row))
+
+
+def _holds_phone(cell: object) -> bool:
+    found = judge(cell)
+    return isinstance(found, int) or bool(found.phones)
 
 
 def _filled_width(row: Sequence[object]) -> int:
@@ -119,13 +124,13 @@ def _first_row(rows: Sequence[Numbered], header: int) -> int:
     return rows[0][0] if rows else 1
 
 
-def _header(rows: Sequence[Numbered], found: Sequence[Sequence[Found]]) -> int:
+def _header(rows: Sequence[Numbered], found: Sequence[Sequence[bool]]) -> int:
     """Return the index of the row of titles; -1 of none.
 
     It stands above the first number, and has words that titles have; or it stands right above
     the numbers from the first row on.
     """
-    numbers = [i for i, cells in enumerate(found) if any(cell.phones for cell in cells)]
+    numbers = [i for i, cells in enumerate(found) if any(cells)]
     above = rows[: min([*numbers, _HEADER_WITHIN])]
     ranks = [(_title_words(row), index) for index, (_, row) in enumerate(above)]
     best = max(ranks, default=(0, -1))
@@ -150,11 +155,11 @@ def _could_be_titles(row: Sequence[object]) -> bool:
     return not any(_DIGITS.search(as_text(cell)) for cell in row)
 
 
-def _count(columns: Sequence[_Column], row: Sequence[object], found: Sequence[Found]) -> None:
-    for column, cell, numbers in zip(columns, row, found, strict=False):
+def _count(columns: Sequence[_Column], row: Sequence[object], found: Sequence[bool]) -> None:
+    for column, cell, phone in zip(columns, row, found, strict=False):
         text = as_text(cell).strip()
         column.filled += bool(text)
-        column.phones += bool(numbers.phones)
+        column.phones += phone
         column.wordy += bool(_WORDY.search(text)) and not _DIGITS.search(text)
 
 

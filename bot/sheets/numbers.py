@@ -6,7 +6,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from functools import lru_cache
 
 from bot.errors import BotError
 from bot.sheets.cells import as_text
@@ -17,6 +16,8 @@ _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer is an extension or a house number, not a number gone bad."""
+_SHORTEST = 7
+"""Digits of the shortest mobile numbers in the world, with the country's code."""
 
 _NINE_HUNDRED = 9_000_000_000
 _AFTER_MOBILES = 10_000_000_000
@@ -32,35 +33,38 @@ class Found:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-_NOTHING = Found()
+NOTHING = Found()
 
 
-def quick(cell: object) -> int:
-    """Return the number of a cell that holds one and nothing else. Raises BotError for others."""
-    if isinstance(cell, float):
-        return _of_float(cell)
-    return int(parse_phone(as_text(cell)))
+def judge(cell: object) -> int | Found:
+    """Return the number of a cell that holds one and nothing else; what any other cell holds."""
+    try:
+        if isinstance(cell, str):
+            return int(parse_phone(cell))
+        if isinstance(cell, date | time | timedelta):
+            return Found(refused=((as_text(cell), "phone-date"),))
+        return _of_float(cell) if isinstance(cell, float) else int(parse_phone(as_text(cell)))
+    except BotError as error:
+        return _examine(as_text(cell).strip(), error.code)
 
 
-def find(cell: object) -> Found:
-    """Return everything that is in a cell; nothing of a blank one."""
-    if isinstance(cell, date | time | timedelta):
-        return Found(refused=((as_text(cell), "phone-date"),))
-    text = as_text(cell)
-    return _find(text) if text.strip() else _NOTHING
-
-
-@lru_cache(maxsize=16384)
-def _find(text: str) -> Found:
-    code = _code(text)
-    if not code:
-        return Found(phones=(int(parse_phone(text)),))
+def _examine(text: str, code: str) -> Found:
+    """Return what is in a text that is not one number."""
+    if not text:
+        return NOTHING
+    if code == "phone-landline" or _is_simple(text):
+        return Found(refused=((text[:SHOWN], code),))
     phones = tuple(map(int, find_phones(text)))
     parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
         return Found(phones, tuple(refusal for refusal in bad if refusal[1]))
-    return Found(phones) if phones else Found(refused=((text.strip()[:SHOWN], code),))
+    return Found(phones) if phones else Found(refused=((text[:SHOWN], code),))
+
+
+def _is_simple(text: str) -> bool:
+    """Whether there is no use in looking for numbers inside: that is slow."""
+    return text.lstrip("+").isdigit() or len(_DIGIT.findall(text)) < _SHORTEST
 
 
 def _numeric(part: str) -> bool:

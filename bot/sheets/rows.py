@@ -30,7 +30,7 @@ class RowsWriter:
 
     def write(self, rows: Sequence[Sequence[object]]) -> None:
         """Append rows."""
-        lines = list(map(pack, rows))
+        lines = pack(rows)
         ends = array("q", accumulate(map(len, lines), initial=self._end))
         self._end = ends[-1]
         ends[1:].tofile(self._index)

@@ -184,7 +184,7 @@ def test_rows_are_found_by_number(
     with RowsFile(folder) as rows:
         assert len(rows) == len(table)
         assert [rows.row(n) for n in range(1, len(table) + 1)] == list(rows)
-        assert [unpack(pack(row)) for row in table] == list(rows)
+        assert list(map(unpack, pack(table))) == list(rows)
 
 
 async def test_the_second_reader_gives_the_same_rows(make: Make) -> None:
