@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import open_app
-from bot.checkup import check
+from bot.checkup import check, in_words
 from bot.errors import BotError
 from bot.sandbox.demo import run_demo
 from bot.settings import Settings, SettingsError, load
@@ -36,21 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _complain(f"  {name} {problem}")
         return EXIT_WRONG
     except BotError as error:
-        _complain(PROBLEMS.get(error.code, error.code).format(**error.facts))
+        _complain(in_words(error))
         return EXIT_WRONG
     return 0
-
-
-PROBLEMS = {
-    "database-busy": "Another bot is running on this database already: {path}",
-    "database-unusable": "The database cannot be used: {path}",
-    "database-newer": "The database is of a newer version of the bot: {path}",
-    "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
-    "secret-key-broken": "There is no key in {path}: restore it from a backup.",
-    "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
-    "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
-}
-"""What an operator is told; he reads English logs, so these are not in the locales."""
 
 
 async def run(settings: Settings) -> None:

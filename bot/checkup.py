@@ -16,6 +16,23 @@ from storage.database import Database
 Say = Callable[[str], None]
 
 
+PROBLEMS = {
+    "database-busy": "Another bot is running on this database already: {path}",
+    "database-unusable": "The database cannot be used: {path}",
+    "database-newer": "The database is of a newer version of the bot: {path}",
+    "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
+    "secret-key-broken": "There is no key in {path}: restore it from a backup.",
+    "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
+    "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
+}
+"""What an operator is told; he reads English logs, so these are not in the locales."""
+
+
+def in_words(error: BotError) -> str:
+    """Return what an operator is told of an error."""
+    return PROBLEMS.get(error.code, error.code).format(**error.facts)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing looked at: is it right, and what was seen."""
@@ -44,8 +61,7 @@ async def _careful(
     try:
         return await look(settings)
     except BotError as error:
-        facts = ", ".join(str(fact) for fact in error.facts.values())
-        return Finding(right=False, words=f"{name}: {error.code} {facts}".rstrip())
+        return Finding(right=False, words=f"{name}: {in_words(error)}")
 
 
 async def _secret_key(settings: Settings) -> Finding:

@@ -9,7 +9,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from bot.__main__ import PROBLEMS
+from bot.checkup import PROBLEMS
 from bot.model import Timing
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.cards import Look
