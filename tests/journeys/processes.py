@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from bot.clock import Clock, SystemClock
 from bot.sandbox.devino import DevinoSandbox
@@ -148,7 +149,7 @@ class Place:
         squeezed = re.sub(r"[\s()\u00a0-]", "", written)
         key = self.folder / "data" / "secret.key"
         account = self.world.gateway.account("demo")
-        secrets = {TOKEN, PASSWORD, *account.sessions}
+        secrets = {TOKEN, PASSWORD, quote_plus(PASSWORD), *account.sessions}
         secrets |= {key.read_text().strip()} if key.exists() else set()
         for secret in secrets:
             assert secret not in written
@@ -199,7 +200,6 @@ def _place(
         "DEVINO_URL": gateway.url,
         "ALLOWED_USERS": f"{ANNA},{BORIS},{CAROL}",
         "DEVINO_REQUESTS_PER_SECOND": "1000",
-        "LOG_LEVEL": "DEBUG",
     }
     settings = load(None, bot_token=TOKEN)
     return Place(World(telegram, gateway, settings, SystemClock()), folder, usual | environment)

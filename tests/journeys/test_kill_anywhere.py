@@ -28,7 +28,7 @@ WORKING = ("Отправляю", "Шлюз недоступен")
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    async with open_place(tmp_path, LOG_LEVEL="INFO") as opened:
+    async with open_place(tmp_path) as opened:
         yield opened
 
 
