@@ -24,6 +24,17 @@ from handlers.manager import CardsApartFactory
 DIALOGS = (menu, login, senders, send_one, pick_time, scheduled, status, history, settings)
 
 
+def _put_outermost(dispatcher: Dispatcher, middleware: InFlight) -> None:
+    """Put it before aiogram's own, in one of which an update waits for its chat's turn."""
+    chain = dispatcher.update.outer_middleware
+    others = list(chain)
+    for one in others:
+        chain.unregister(one)
+    chain.register(middleware)
+    for one in others:
+        chain.register(one)
+
+
 def install(dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation) -> InFlight:
     """Register everything in its one order; returns the counter of updates in flight.
 
@@ -31,7 +42,7 @@ def install(dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolatio
     (telegram: aiogram-dialog, guard 1).
     """
     in_flight = InFlight()
-    dispatcher.update.outer_middleware(in_flight)
+    _put_outermost(dispatcher, in_flight)
     dispatcher.update.outer_middleware(Doorman(rooms))
     dispatcher.include_router(quick.before_dialogs())
     dispatcher.include_router(card_actions.router())
