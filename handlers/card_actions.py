@@ -55,11 +55,14 @@ class Tap:
         )
 
     async def draw(self, details: Details | None = None) -> None:
-        """Show what is true now on the tapped card."""
+        """Show what is true now: on the card by its keeper, on an older copy here."""
         message = self.callback.message
         if not isinstance(message, Message):
             return
         details = details or await self.details()
+        if details.mailing.card_message_id == message.message_id:
+            await self.rooms.service.refresh_card(self.mailing_id)
+            return
         text = card_text(details, self.chat, self.words, self.rooms.clock)
         try:
             await message.edit_text(text, reply_markup=card_buttons(details, self.chat, self.words))

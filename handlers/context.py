@@ -71,7 +71,11 @@ class Doorman(BaseMiddleware):
         """Fill `data` with `rooms`, `chat` and `words`, or refuse politely."""
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
-        if user is None or chat is None or user.is_bot:
+        if user is None or chat is None:
+            return None
+        if await self._follow_move(event):
+            return None
+        if user.is_bot:
             return None
         if not self._rooms.access.may_use(user.id):
             return await self._refuse(event, user, chat)
@@ -85,6 +89,19 @@ class Doorman(BaseMiddleware):
         data["chat"] = record
         data["words"] = words_for(record, user.language_code)
         return await handler(event, data)
+
+    async def _follow_move(self, event: TelegramObject) -> bool:
+        """Follow a group that became a supergroup, whoever upgraded it."""
+        inner = event.event if isinstance(event, Update) else event
+        if not isinstance(inner, Message):
+            return False
+        if inner.migrate_to_chat_id is not None:
+            await self._rooms.preferences.move(inner.chat.id, inner.migrate_to_chat_id)
+        elif inner.migrate_from_chat_id is not None:
+            await self._rooms.preferences.move(inner.migrate_from_chat_id, inner.chat.id)
+        else:
+            return False
+        return True
 
     async def _refuse(self, event: TelegramObject, user: User, chat: Chat) -> None:
         words = Words(choose_language(None, user.language_code), "UTC")

@@ -32,13 +32,25 @@ def load_when(data: Mapping[str, Any] | None) -> When:
     )
 
 
-KEPT = ("sender", "phone", "text", "when", "repeat_of")
+KEPT = ("sender", "phone", "text", "when", "repeat_of", "token")
+"""The token goes along: what was confirmed once cannot be confirmed again as a draft."""
 
 
 async def keep_draft(state: FSMContext, data: Mapping[str, Any]) -> None:
-    """Keep what was typed so far, whatever becomes of the dialog it was typed in."""
-    draft = {name: data[name] for name in KEPT if data.get(name)}
-    await state.update_data(draft=draft or None)
+    """Keep what was typed so far, whatever becomes of the dialog it was typed in.
+
+    A draft that holds a text is not given up for a new one that does not yet.
+    """
+    known = await kept_draft(state) or {}
+    another = known.get("token") != data.get("token")
+    if another and known.get("text") and not data.get("text"):
+        return
+    await state.update_data(draft={name: data[name] for name in KEPT if data.get(name)})
+
+
+async def drop_draft(state: FSMContext) -> None:
+    """Forget the draft: it was sent, or thrown away."""
+    await state.update_data(draft=None)
 
 
 async def kept_draft(state: FSMContext) -> Json | None:

@@ -33,7 +33,8 @@ LABEL_TEXT = 18
 def label(details: Details, chat: Chat, words: Words) -> str:
     """Return one line of a list: mark, time, number, the text's beginning."""
     mark = words.plain(f"mark-{look_of(details, chat)}")
-    moment = details.mailing.when.at or details.mailing.created_at
+    timing = details.mailing.when
+    moment = timing.at or timing.wall or details.mailing.created_at
     text = " ".join(details.message.text.split())
     short = text if len(text) <= LABEL_TEXT else text[: LABEL_TEXT - 1] + "…"
     when = words.short(moment)

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Keyboard, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.style import Style
 from aiogram_dialog.widgets.text import Format, Text
 
@@ -22,6 +22,7 @@ from handlers.states import Menu
 from handlers.words import explain
 
 NOTICE = "notice"
+PAGE_ROWS = 8
 
 PRIMARY = Style(ButtonStyle.PRIMARY)
 DANGER = Style(ButtonStyle.DANGER)
@@ -156,6 +157,13 @@ def pick(id: str, items: str, on_pick: OnPick) -> Select[str]:  # noqa: A002 - a
             refuse(manager, error)
 
     return Select(Format("{item[0]}"), id, operator.itemgetter(1), items, on_click=click)
+
+
+def pages(buttons: Keyboard, *, width: int = 1) -> ScrollingGroup:
+    """Show many buttons a page at a time: Telegram takes a hundred, and a thumb far fewer."""
+    return ScrollingGroup(
+        buttons, id="pages", width=width, height=PAGE_ROWS, hide_on_single_page=True
+    )
 
 
 def switch(key: str, id: str, state: State, when: When = None) -> SwitchTo:  # noqa: A002 - as above

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, Url
@@ -37,6 +37,7 @@ REGISTER = "https://my.devinotele.com/Account/Register"
 RESTORE = "https://my.devinotele.com/Account/RestorePassword"
 CABINET = "https://my.devinotele.com"
 LONGEST_LOGIN = 100
+TRIES = 2
 
 
 async def start_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -101,12 +102,14 @@ async def on_password(text: str, message: Message, manager: DialogManager) -> No
 
 
 async def _delete(message: Message) -> bool:
-    try:
-        await message.delete()
-    except TelegramBadRequest as error:
-        log.warning("a message with a password could not be deleted: %s", error.message)
-        return False
-    return True
+    for _ in range(TRIES):
+        try:
+            await message.delete()
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.warning("a message with a password was not deleted: %s", type(error).__name__)
+        else:
+            return True
+    return False
 
 
 async def on_log_out(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -123,8 +126,8 @@ async def logout_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
     """Warn of what is still scheduled."""
-    held = await rooms_of(dialog_manager).service.scheduled(chat.id)
-    warning = words.html("logout-scheduled", scheduled=len(held)) if held else ""
+    held = await rooms_of(dialog_manager).service.count_scheduled(chat.id)
+    warning = words.html("logout-scheduled", scheduled=held) if held else ""
     return {"warning": warning, "held": bool(held)}
 
 

@@ -24,7 +24,7 @@ async def getter(
     """Tell the balance with its time, the sender and how much is scheduled."""
     fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
     inside = fresh.account is not None
-    held = await rooms_of(dialog_manager).service.scheduled(chat.id) if inside else []
+    held = await rooms_of(dialog_manager).service.count_scheduled(chat.id) if inside else 0
     return {
         "drafted": inside and await kept_draft(state) is not None,
         "inside": inside,
@@ -33,7 +33,7 @@ async def getter(
         "balance": fresh.balance if fresh.balance is not None else words.plain("not-known"),
         "balance_at": words.clock(fresh.balance_at) if fresh.balance_at else "—",
         "sender": fresh.default_sender or words.plain("no-sender"),
-        "scheduled": len(held),
+        "scheduled": held,
     }
 
 

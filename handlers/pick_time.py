@@ -1,6 +1,6 @@
 """Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
 
-Started with {"phone", "facts", "now": may «now» be chosen}; its result is a timing as JSON.
+Started with {"phone", "facts"}; its result is a timing as JSON.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row
 
 from bot.mailing.drafts import Draft, check_when
 from bot.model import Timing, When
-from bot.sms.moments import parse_moment, parse_wall, to_utc
+from bot.sms.moments import parse_clock, parse_moment, parse_wall, to_utc
 from bot.sms.phones import format_phone
 from handlers.calendar import MonthCalendar
 from handlers.drafting import dump_when
@@ -54,7 +54,6 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "now": rooms_of(dialog_manager).clock.now(),
         "local": local,
         "shared": not local,
-        "now_allowed": start.get("now", True),
     }
 
 
@@ -130,12 +129,11 @@ async def on_time(item: str, manager: DialogManager) -> None:
 
 async def on_time_typed(text: str, message: Message, manager: DialogManager) -> None:
     """Take a time of the chosen day, or a whole moment."""
-    try:
-        typed = time.fromisoformat(text.strip().replace(".", ":").zfill(5))
-    except ValueError:
+    said = parse_clock(text)
+    if said is None:
         await on_typed(text, message, manager)
     else:
-        await _choose_wall(manager, datetime.combine(_day(manager), typed))
+        await _choose_wall(manager, datetime.combine(_day(manager), said))
 
 
 def dialog() -> Dialog:
@@ -145,7 +143,7 @@ def dialog() -> Dialog:
             Notice(),
             T("pick-when", when="shared"),
             T("pick-when-local", when="local"),
-            button("button-now", "now", on_now, when="now_allowed", style=PRIMARY),
+            button("button-now", "now", on_now, style=PRIMARY),
             Row(
                 button("button-in-an-hour", "hour", on_hour, when="shared"),
                 button("button-tomorrow", "tomorrow", on_tomorrow),

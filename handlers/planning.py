@@ -51,6 +51,7 @@ def plan_text(plan: Plan, words: Words) -> str:
         words.html(f"plan-{whole.when.timing}", when=moment, zone=words.place()),
         _cost(plan, words),
         _balance(plan, words),
+        words.html("plan-account", login=plan.account.login),
     ]
     hints = _warnings(plan, words)
     return "\n".join([*lines, *([""] if hints else []), *hints])

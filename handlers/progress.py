@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter, deque
+from collections import Counter
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
@@ -18,10 +18,11 @@ log = logging.getLogger(__name__)
 
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 60.0
+MOST_DOUBLINGS = 5
 
 
 class CardKeeper:
-    """Keeps every card true: one at a time, the newest state only.
+    """Keeps every card true: one drawing a card at a time, the newest state only.
 
     A card that cannot be edited any more is sent anew; a chat that blocked the bot is left
     alone (its history still tells); any other failure is tried again until it works.
@@ -31,7 +32,8 @@ class CardKeeper:
         self._bot = bot
         self._rooms = rooms
         self._nursery = nursery
-        self._waiting: deque[int] = deque()
+        self._waiting: set[int] = set()
+        self._drawing: set[int] = set()
         self._failures: Counter[int] = Counter()
         self._wake = asyncio.Event()
         self._closing = False
@@ -41,8 +43,7 @@ class CardKeeper:
         self._remember(event.mailing_id)
 
     def _remember(self, mailing_id: int) -> None:
-        if mailing_id not in self._waiting:
-            self._waiting.append(mailing_id)
+        self._waiting.add(mailing_id)
         self._wake.set()
 
     def stop(self) -> None:
@@ -51,13 +52,14 @@ class CardKeeper:
         self._wake.set()
 
     async def work(self) -> None:
-        """Bring cards up to date until stopped."""
-        while self._waiting or not self._closing:
+        """Bring cards up to date until stopped; a chat that is slow holds up no other."""
+        while self._waiting or self._drawing or not self._closing:
             self._wake.clear()
-            if not self._waiting:
-                await self._wake.wait()
-                continue
-            await self._try(self._waiting.popleft())
+            for mailing_id in self._waiting - self._drawing:
+                self._waiting.discard(mailing_id)
+                self._drawing.add(mailing_id)
+                self._nursery.start(self._try(mailing_id), f"draw-{mailing_id}")
+            await self._wake.wait()
 
     async def _try(self, mailing_id: int) -> None:
         try:
@@ -71,9 +73,13 @@ class CardKeeper:
                 self._nursery.start(self._later(mailing_id), f"card-{mailing_id}")
         else:
             del self._failures[mailing_id]
+        finally:
+            self._drawing.discard(mailing_id)
+            self._wake.set()
 
     async def _later(self, mailing_id: int) -> None:
-        delay = min(LONGEST_RETRY, FIRST_RETRY * 2 ** self._failures[mailing_id])
+        doublings = min(MOST_DOUBLINGS, self._failures[mailing_id])
+        delay = min(LONGEST_RETRY, FIRST_RETRY * 2**doublings)
         self._failures[mailing_id] += 1
         await self._rooms.clock.sleep(delay)
         self._remember(mailing_id)

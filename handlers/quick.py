@@ -15,14 +15,18 @@ from bot.model import Chat
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
 from handlers.buttons import Go, GoButton
 from handlers.context import Rooms
-from handlers.drafting import keep_draft, kept_draft
+from handlers.drafting import drop_draft, kept_draft
 from handlers.i18n import Words
 from handlers.kit import toast
-from handlers.states import LISTENING, Login, Menu, SendOne, Settings, Status
+from handlers.states import LISTENING, VERBATIM, Login, Menu, SendOne, Settings, Status
 from handlers.words import explain
 
+_LIKE_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
 _LIKE_QUICK = re.compile(r"(\+?[\d\s().-]*\d)\s+([^\d\s].*)", re.DOTALL)
 """Looks like «number text», whether or not the number is one."""
+
+LONGEST_NUMBER = 200
+"""Characters in which a message that is only about a number has it."""
 
 COMMANDS = ("start", "help", "cancel", "send", "status", "balance", "settings")
 
@@ -30,6 +34,12 @@ COMMANDS = ("start", "help", "cancel", "send", "status", "balance", "settings")
 def idle(*_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
     """Tell whether no open window waits for a message."""
     return aiogd_context is None or aiogd_context.state not in LISTENING
+
+
+def mistyped(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether this is a command that does not exist, and not a password or a text."""
+    taken = aiogd_context is not None and aiogd_context.state in VERBATIM
+    return not taken and bool(_LIKE_COMMAND.match(message.text or ""))
 
 
 async def on_start(
@@ -57,7 +67,7 @@ async def on_cancel(
 ) -> None:
     """Leave whatever is open and throw the draft away; nothing was sent by it."""
     had = dialog_manager.has_context() or await kept_draft(state) is not None
-    await keep_draft(state, {})
+    await drop_draft(state)
     await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
     await _open(dialog_manager, Menu.main)
 
@@ -129,7 +139,7 @@ async def on_text(message: Message, dialog_manager: DialogManager, words: Words)
     """Offer to send when it looks like «number» or «number text»; else show the menu."""
     text = message.text or ""
     quick = split_quick(text)
-    phones = find_phones(text)
+    phones = find_phones(text[:LONGEST_NUMBER])
     if quick is not None:
         await _offer(message, dialog_manager, words, _quick_data(quick))
     elif len(phones) == 1:
@@ -169,12 +179,6 @@ async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
     await toast(callback, words.plain("not-your-window"), alert=True)
 
 
-async def on_moved(message: Message, rooms: Rooms) -> None:
-    """Follow a group that became a supergroup."""
-    if message.migrate_to_chat_id is not None:
-        await rooms.preferences.move(message.chat.id, message.migrate_to_chat_id)
-
-
 async def on_added(event: ChatMemberUpdated, words: Words) -> None:
     """Greet a group the bot was added to."""
     came = event.new_chat_member.status in ("member", "administrator")
@@ -185,7 +189,6 @@ async def on_added(event: ChatMemberUpdated, words: Words) -> None:
 def before_dialogs() -> Router:
     """Return what goes before any open dialog."""
     router = Router(name="anywhere")
-    router.message.register(on_moved, F.migrate_to_chat_id)
     router.message.register(on_start, CommandStart())
     for name, handler in (
         ("help", on_help),
@@ -196,7 +199,7 @@ def before_dialogs() -> Router:
         ("settings", on_settings),
     ):
         router.message.register(handler, Command(name))
-    router.message.register(on_unknown_command, F.text.startswith("/"), F.chat.type == "private")
+    router.message.register(on_unknown_command, mistyped, F.chat.type == "private")
     router.message.register(on_contact, idle, F.content_type == ContentType.CONTACT)
     router.message.register(on_text, idle, F.text, F.chat.type == "private")
     router.message.register(on_anything, idle, F.chat.type == "private", ~F.pinned_message)

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row
+from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -20,6 +20,7 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pages,
     pick,
     refuse,
     rooms_of,
@@ -29,6 +30,9 @@ from handlers.kit import (
 from handlers.planning import measure_lines
 from handlers.states import PickTime, Scheduled
 
+MOST_LISTED = 60
+"""The soonest ones; what comes later moves up."""
+
 
 async def list_getter(
     dialog_manager: DialogManager,
@@ -37,10 +41,11 @@ async def list_getter(
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """List what is held, and what missed its time, by due time."""
-    rows = await rooms_of(dialog_manager).service.scheduled(chat.id)
+    service = rooms_of(dialog_manager).service
+    rows = await service.scheduled(chat.id, limit=MOST_LISTED)
     return {
         "rows": [(label(row, chat, words), row.mailing.id) for row in rows],
-        "total": len(rows),
+        "total": await service.count_scheduled(chat.id),
         "some": bool(rows),
         "none": not rows,
     }
@@ -122,7 +127,7 @@ def dialog() -> Dialog:
             Notice(),
             T("scheduled", when="some"),
             T("scheduled-empty", when="none"),
-            Column(pick("row", "rows", on_row)),
+            pages(pick("row", "rows", on_row)),
             button("button-back", "leave", leave),
             state=Scheduled.list,
             getter=list_getter,

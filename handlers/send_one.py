@@ -8,14 +8,14 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Row
+from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Chat
+from bot.model import Account, Chat
 from bot.sms.phones import parse_phone
 from bot.sms.segments import cheaper, check_text, measure
-from handlers.drafting import keep_draft, load_draft
+from handlers.drafting import drop_draft, keep_draft, load_draft
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -26,6 +26,7 @@ from handlers.kit import (
     button,
     chat_of,
     finish,
+    pages,
     pick,
     refuse,
     rooms_of,
@@ -50,8 +51,9 @@ STEPS: tuple[tuple[str, State], ...] = (
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
     """Take over what is known already and go to the first question that is open."""
     manager.dialog_data.update(start_data or {})
-    manager.dialog_data["token"] = secrets.token_urlsafe(12)
+    manager.dialog_data.setdefault("token", secrets.token_urlsafe(12))
     if chat_of(manager).account is None:
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
         await manager.start(Login.start)
         return
     await _choose_only_sender(manager)
@@ -201,6 +203,8 @@ async def confirm_getter(
         plan = await rooms_of(dialog_manager).service.plan(chat.id, draft)
     except BotError as error:
         return {"card": f"⚠️ {explain(words, error)}", "sendable": False}
+    account = plan.account
+    dialog_manager.dialog_data["account"] = [account.server, account.login]
     return {"card": plan_text(plan, words), "sendable": True}
 
 
@@ -213,17 +217,18 @@ async def on_confirm(callback: CallbackQuery, _: Button, manager: DialogManager)
         callback.from_user.id,
         load_draft(manager.dialog_data),
         manager.dialog_data["token"],
+        account=Account(*manager.dialog_data["account"]),
         card_message_id=message.message_id if message else None,
         thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
     )
-    await keep_draft(manager.middleware_data["state"], {})
+    await drop_draft(manager.middleware_data["state"])
     await manager.reset_stack(remove_keyboard=False)
     manager.current_stack().last_message_id = None
 
 
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Throw the draft away; nothing was sent."""
-    await keep_draft(manager.middleware_data["state"], {})
+    await drop_draft(manager.middleware_data["state"])
     await finish(manager)
 
 
@@ -236,10 +241,7 @@ def dialog() -> Dialog:
             Notice(),
             T("send-sender", when="some"),
             T("send-sender-first", when="none"),
-            Group(
-                pick("name", "names", on_sender),
-                width=2,
-            ),
+            pages(pick("name", "names", on_sender), width=2),
             back,
             cancel,
             text_input(on_sender_typed),

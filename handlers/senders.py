@@ -7,7 +7,7 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row
+from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -24,6 +24,7 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pages,
     pick,
     refuse,
     rooms_of,
@@ -122,6 +123,9 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     document = message.document
     if document is None:
         return
+    if not (document.file_name or "").lower().endswith(".txt"):
+        refuse(manager, BotError("list-file-wanted"))
+        return
     if (document.file_size or 0) > BIGGEST_LIST:
         refuse(manager, BotError("file-too-big", limit=BIGGEST_LIST // 1024))
         return
@@ -164,7 +168,7 @@ def dialog() -> Dialog:
             T("senders-list", when="some"),
             T("senders-empty", when="none"),
             Format("{hint}", when="startup"),
-            Column(pick("name", "names", on_one)),
+            pages(pick("name", "names", on_one)),
             Row(
                 switch("button-add", "to_add", Senders.add),
                 switch("button-import", "to_import", Senders.import_file),

@@ -77,6 +77,9 @@ class Settings(StatesGroup):
     timezone = State()
 
 
+VERBATIM = frozenset({Login.password, SendOne.text})
+"""States that take a message as it is, even if it begins like a command nobody knows."""
+
 LISTENING = frozenset(
     {
         Login.login,

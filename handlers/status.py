@@ -52,20 +52,24 @@ async def look_up_last(manager: DialogManager) -> None:
     last = await rooms.service.last_sent(chat.id)
     if last is None:
         raise BotError("nothing-sent")
-    details = await rooms.service.refresh_states(chat.id, last.id)
-    _show(manager, details, f"#{last.id}")
+    await _look_up_own(manager, last.id)
+
+
+async def _look_up_own(manager: DialogManager, mailing_id: int) -> None:
+    service, chat = rooms_of(manager).service, chat_of(manager)
+    _show(manager, await service.refresh_states(chat.id, mailing_id), f"#{mailing_id}")
     await manager.switch_to(Status.answer)
 
 
 async def on_id(text: str, _: Message, manager: DialogManager) -> None:
     """Ask about a typed ID, as opaque as it is."""
-    gateway_id = text.strip()
+    await _look_up(manager, text)
+
+
+async def _look_up(manager: DialogManager, typed: str) -> None:
+    gateway_id = typed.strip()
     if not gateway_id or len(gateway_id) > LONGEST_ID or any(c.isspace() for c in gateway_id):
         raise BotError("id-bad")
-    await _look_up(manager, gateway_id)
-
-
-async def _look_up(manager: DialogManager, gateway_id: str) -> None:
     found = await rooms_of(manager).service.status_of(chat_of(manager).id, gateway_id)
     _show(manager, found, gateway_id)
     await manager.switch_to(Status.answer)
@@ -110,7 +114,7 @@ async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> No
     """Ask again."""
     asked: str = manager.dialog_data["asked"]
     if asked.startswith("#"):
-        await look_up_last(manager)
+        await _look_up_own(manager, int(asked[1:]))
     else:
         await _look_up(manager, asked)
 

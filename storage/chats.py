@@ -122,6 +122,10 @@ class Chats:
                 .where(chats.c.id == old_id)
                 .values(id=new_id, sealed_password=self._reseal(row, new_id))
             )
+            # messages of the old group cannot be edited in the new one
+            await connection.execute(
+                update(mailings).where(mailings.c.chat_id == new_id).values(card_message_id=None)
+            )
             await connection.execute(
                 update(audit).where(audit.c.chat_id == old_id).values(chat_id=new_id)
             )

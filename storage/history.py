@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, func, literal, select, update
+from sqlalchemy import Column, ColumnElement, Select, func, literal, select, update
 
 from bot.model import Mailing, MailingState, Message, MessageState, Segment
 from storage.database import Database
@@ -90,11 +90,16 @@ class History:
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
 
-    async def scheduled(self, chat_id: int) -> list[Mailing]:
+    async def scheduled(self, chat_id: int, *, limit: int = 100) -> list[Mailing]:
         """Return what is held for a chat, and what missed its time, by due time."""
-        states = (MailingState.SCHEDULED, MailingState.MISSED)
-        query = select(mailings).where(mailings.c.chat_id == chat_id, mailings.c.state.in_(states))
-        return await self._mailings(query.order_by(mailings.c.due_at))
+        query = select(mailings).where(_held(chat_id)).order_by(mailings.c.due_at).limit(limit)
+        return await self._mailings(query)
+
+    async def count_scheduled(self, chat_id: int) -> int:
+        """Return how many mailings a chat has held here or missed."""
+        query = select(func.count()).select_from(mailings).where(_held(chat_id))
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def last_sent(self, chat_id: int) -> Mailing | None:
         """Return the mailing that was last handed over, or may have been."""
@@ -174,6 +179,11 @@ class History:
 def _or_known(told: object, column: Column[Any]) -> Any:  # noqa: ANN401 - an SQL expression
     """Keep what is known where the gateway tells nothing; the column's type does the writing."""
     return column if told is None else literal(told, column.type)
+
+
+def _held(chat_id: int) -> ColumnElement[bool]:
+    states = (MailingState.SCHEDULED, MailingState.MISSED)
+    return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(states)
 
 
 def _of_chat(chat_id: int) -> Select[tuple[object, ...]]:

@@ -73,10 +73,12 @@ class Accounts:
         await self._audit.note(self._clock.now(), chat_id, user_id, "log-out")
 
     async def gateway(self, chat_id: int) -> Gateway:
-        """Return the chat's gateway. Raises BotError `not-logged-in`."""
+        """Return the chat's gateway. Raises BotError `not-logged-in`, `server-not-allowed`."""
         chat = await self._chats.get(chat_id)
         if chat is None or chat.account is None:
             raise BotError("not-logged-in")
+        if chat.account.server not in self.servers:
+            raise BotError("server-not-allowed", server=chat.account.server)
         password = await self._chats.password(chat_id)
         self._remember(password)
         return self._open(chat.account, password)

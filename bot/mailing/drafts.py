@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.errors import BotError
-from bot.model import Timing, When
+from bot.model import Account, Timing, When
 from bot.sms.moments import latest_local
 from bot.sms.phones import parse_phone
 from bot.sms.segments import Measure, check_text
@@ -39,6 +39,8 @@ class Plan:
     """The facts of a confirm card. Money is in the account's currency."""
 
     whole: Whole
+    account: Account
+    """Whose money it is; confirming for another one is refused."""
     measure: Measure
     balance: Decimal | None
     cost: Decimal | None

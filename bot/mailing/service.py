@@ -75,13 +75,14 @@ class Service:
         """Say what confirming would do. Raises BotError when the draft cannot be sent."""
         now = self._clock.now()
         whole = complete(draft, now)
-        await self._account(chat_id)
+        account = await self._account(chat_id)
         balance = await self._accounts.try_balance(chat_id)
         chat = await self._chat(chat_id)
         facts = measure(whole.text)
         table = timetable(whole.when, [whole.phone], now, self._lead)
         return Plan(
             whole=whole,
+            account=account,
             measure=facts,
             balance=balance if balance is not None else chat.balance,
             cost=chat.price * facts.segments if chat.price is not None else None,
@@ -100,22 +101,27 @@ class Service:
         draft: Draft,
         token: str,
         *,
+        account: Account,
         card_message_id: int | None = None,
         thread_id: int | None = None,
         replaces: int | None = None,
     ) -> int:
         """Freeze the draft and let it be sent; return its mailing's id.
 
-        The same token confirms once: a second call returns the first mailing (rule 9).
-        `replaces` is an unknown SMS that this one stands for: BotError `already-decided`
-        when it is unknown no more.
+        The same token confirms once: a second call returns the first mailing (rule 9), whose
+        card is then the message named here. `account` is the one the person was shown:
+        BotError `account-changed` when the chat has another by now. `replaces` is an unknown
+        SMS that this one stands for: BotError `already-decided` when it is unknown no more.
         """
         known = await self._journal.by_token(token)
         if known is not None:
+            if card_message_id is not None:
+                await self._journal.set_card(known, card_message_id, thread_id)
+                await self._engine.tell(known)
             return known
         now = self._clock.now()
         whole = complete(draft, now)
-        account = await self._account(chat_id)
+        await self._check_account(chat_id, account)
         chat = await self._chat(chat_id)
         new = self._freeze(
             chat, whole, user_id=user_id, account=account, token=token, thread_id=thread_id
@@ -173,6 +179,10 @@ class Service:
             raise BotError("not-logged-in")
         return account
 
+    async def _check_account(self, chat_id: int, shown: Account) -> None:
+        if await self._account(chat_id) != shown:
+            raise BotError("account-changed")
+
     async def details(self, chat_id: int, mailing_id: int) -> Details:
         """Return one of this chat's SMS. Raises BotError `mailing-unknown`."""
         mailing = await self._journal.mailing(mailing_id)
@@ -195,6 +205,10 @@ class Service:
         """Note which message of the chat is the SMS's card."""
         await self._journal.set_card(mailing_id, message_id, thread_id)
 
+    async def refresh_card(self, mailing_id: int) -> None:
+        """Have the card drawn anew by its keeper, who alone knows what it shows."""
+        await self._engine.tell(mailing_id)
+
     async def bring_card(self, chat_id: int, mailing_id: int) -> None:
         """Have the card sent anew, at the end of the chat."""
         details = await self.details(chat_id, mailing_id)
@@ -214,13 +228,15 @@ class Service:
     async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
         """Give a held or missed SMS another time (NOW: at once); False: too late.
 
-        It is sent with the account the chat has now. Raises BotError `moment-past` or
-        `not-logged-in`.
+        A missed one is sent with the account the chat has now, as its card says. Raises
+        BotError `moment-past`, `not-logged-in` or `account-changed`.
         """
         details = await self.details(chat_id, mailing_id)
         now = self._clock.now()
         phone = details.message.phone
         complete(Draft(details.mailing.sender, phone, details.message.text, when), now)
+        if details.mailing.state is not MailingState.MISSED:
+            await self._check_account(chat_id, details.mailing.account)
         table = timetable(when, [phone], now, self._lead)
         done = await self._journal.reschedule(
             mailing_id,
@@ -255,6 +271,7 @@ class Service:
             user_id,
             draft,
             resend_token(mailing_id),
+            account=details.mailing.account,
             thread_id=details.mailing.thread_id,
             replaces=mailing_id,
         )
@@ -274,7 +291,7 @@ class Service:
     async def refresh_states(self, chat_id: int, mailing_id: int) -> Details:
         """Ask the gateway about every part that is not final, and return what is known now.
 
-        Raises BotError `gateway-…` when the first question already fails.
+        Raises BotError `gateway-…` when a question fails; what was answered before it is kept.
         """
         details = await self.details(chat_id, mailing_id)
         gateway = await self._accounts.gateway(chat_id)
@@ -326,9 +343,13 @@ class Service:
         """Return how many SMS the chat has confirmed."""
         return await self._journal.count(chat_id)
 
-    async def scheduled(self, chat_id: int) -> list[Details]:
-        """Return what is still held here, and what missed its time, by due time."""
-        mailings = await self._journal.scheduled(chat_id)
+    async def count_scheduled(self, chat_id: int) -> int:
+        """Return how many SMS are held here or missed their time."""
+        return await self._journal.count_scheduled(chat_id)
+
+    async def scheduled(self, chat_id: int, *, limit: int) -> list[Details]:
+        """Return the first of what is held here and what missed its time, by due time."""
+        mailings = await self._journal.scheduled(chat_id, limit=limit)
         return [await self.details(chat_id, mailing.id) for mailing in mailings]
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:

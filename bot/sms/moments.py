@@ -1,6 +1,6 @@
 """Moments: as people type them, and as clocks in other places show them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
@@ -42,6 +42,15 @@ def parse_wall(text: str, now: datetime, tz: ZoneInfo) -> datetime:
     if spoken.after is not None:
         return _naive(_later(now, spoken.after).astimezone(tz))
     return _wall(spoken, text, now.astimezone(tz))
+
+
+def parse_clock(text: str) -> time | None:
+    """Return the time of day when that is all that is said; None when a day or a delay is.
+
+    Raises BotError `moment-unknown` and `moment-no-such-time`.
+    """
+    spoken = read(text)
+    return spoken.clock if spoken.day is None and spoken.after is None else None
 
 
 def to_utc(wall: datetime, tz: ZoneInfo) -> datetime:

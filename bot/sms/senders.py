@@ -17,6 +17,7 @@ STARTUP_NAMES = ("DTSMS", "TESTSMS")
 
 LONGEST_NAME = 11
 LONGEST_NUMBER = 15
+_MOST_NAMED = 20
 MAX_LIST_BYTES = 64 * 1024
 MAX_LIST_LINES = 1000
 
@@ -77,9 +78,13 @@ def _check_characters(name: str) -> None:
     bad = dict.fromkeys(char for char in name if char not in _ALLOWED)
     cyrillic = [char for char in bad if "\u0400" <= char <= "\u052f"]
     if cyrillic:
-        raise BotError("sender-cyrillic", value=_shown(name), characters=" ".join(cyrillic))
+        raise BotError(
+            "sender-cyrillic", value=_shown(name), characters=" ".join(cyrillic[:_MOST_NAMED])
+        )
     if bad:
-        raise BotError("sender-bad-character", value=_shown(name), characters=" ".join(bad))
+        raise BotError(
+            "sender-bad-character", value=_shown(name), characters=" ".join(list(bad)[:_MOST_NAMED])
+        )
 
 
 def _shown(name: str) -> str:

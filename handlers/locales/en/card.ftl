@@ -67,6 +67,7 @@ plan-cost = 🧩 { $segments } SMS · about { $cost }
 plan-balance-unknown = 💰 The balance could not be learned
 plan-balance = 💰 Balance: { $balance }
 plan-balance-after = 💰 Balance: { $balance }, about { $after } after sending
+plan-account = 👤 { $login }
 plan-repeats = ⚠️ This very text already went to this number on { $at }.
 plan-too-poor = ⚠️ The balance may not suffice: the gateway will refuse then, and nothing goes out.
 plan-at-once = ⚠️ There is little time left: the SMS will be handed over at once and cannot be cancelled.

@@ -48,3 +48,4 @@ error-moment-past = This time has already passed. Choose another.
 error-moment-gap = { $time } does not exist on that day: clocks change in { $zone }. Choose another time.
 error-moment-too-far = Too far: at most { $days } days ahead.
 error-already-decided = Already decided earlier.
+error-account-changed = The chat’s account has changed since. Nothing was sent. Check, and send it as a new SMS.

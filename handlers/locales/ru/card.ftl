@@ -67,6 +67,7 @@ plan-cost = 🧩 { $segments } SMS · примерно { $cost }
 plan-balance-unknown = 💰 Баланс узнать не удалось
 plan-balance = 💰 Баланс: { $balance }
 plan-balance-after = 💰 Баланс: { $balance }, после отправки останется примерно { $after }
+plan-account = 👤 { $login }
 plan-repeats = ⚠️ Этот же текст на этот номер уже отправлялся { $at }.
 plan-too-poor = ⚠️ Денег на счёте может не хватить: тогда шлюз откажет, и ничего не уйдёт.
 plan-at-once = ⚠️ Времени осталось мало: SMS будет передано шлюзу сразу, отменить его не получится.
