@@ -199,7 +199,7 @@ def _assemble(
 ) -> App:
     key = ensure_secret_key(settings)
     for secret in (key, *settings.secrets):
-        add_secret(secret)
+        add_secret(secret, lasting=True)
     chats = Chats(db, Vault(key))
     journal, audit, nursery = Journal(db), Audit(db), Nursery()
     accounts = Accounts(

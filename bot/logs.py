@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TextIO
@@ -22,6 +23,13 @@ HIDDEN = "[hidden]"
 
 _SHORTEST_SECRET = 4
 """Shorter ones would black out the log, and keep no secret."""
+
+_MOST_SECRETS = 1000
+
+_LETTERS = re.compile(r"[A-Za-z0-9._-]+")
+_ESCAPE = re.compile(r"[%&\\]")
+_ENCODED_LETTER = re.compile(r"%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f)", re.IGNORECASE)
+"""No encoder in use writes a letter so; who does it all the same is searched thoroughly."""
 
 _NAMES = r"password|passwd|session_?id|secret(?:_key)?|token|api_?key"
 _VALUE = r"""(?:b?"(?:\\.|[^"\\])*"|b?'(?:\\.|[^'\\])*'|[^\s&"'<>]+)"""
@@ -45,26 +53,46 @@ _PHONE = re.compile(
 """With a plus; Russian, grouped or not; any other run of 11–15 digits, which is looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A secret's pattern, and what a text must hold for a search to be worth its time."""
+
+    pattern: re.Pattern[str]
+    anchor: str
+    """Folded: the longest run of letters that no encoding changes; without one, the secret."""
+    plain: bool
+    """The anchor is the secret itself, so that it tells nothing of a text with escapes."""
+
+    def may_be_in(self, folded: str, *, escaped: bool) -> bool:
+        return (self.plain and escaped) or self.anchor in folded
+
+
 class Redactor:
     """Hides in a text what a log may not hold: known secrets, and whatever looks like one."""
 
     def __init__(self) -> None:
-        self._secrets: dict[str, str] = {}
-        self._known: re.Pattern[str] | None = None
+        self._lasting: dict[str, _Known] = {}
+        self._passing: dict[str, _Known] = {}
 
-    def add(self, secret: str) -> None:
-        """Hide `secret` from now on, also percent-encoded, escaped or quoted."""
-        if len(secret) < _SHORTEST_SECRET or secret in self._secrets:
+    def add(self, secret: str, *, lasting: bool = False) -> None:
+        """Hide `secret` from now on, also percent-encoded, escaped or quoted.
+
+        Of those that are not `lasting`, the newest thousand are kept; adding again renews.
+        """
+        if len(secret) < _SHORTEST_SECRET:
             return
-        self._secrets[secret] = "".join(map(_spellings, secret))
-        longest_first = sorted(self._secrets, key=len, reverse=True)
-        pattern = "|".join(self._secrets[known] for known in longest_first)
-        self._known = re.compile(pattern, re.IGNORECASE)
+        known = self._passing.pop(secret, None) or self._lasting.get(secret) or _known(secret)
+        if lasting or secret in self._lasting:
+            self._lasting[secret] = known
+            return
+        self._passing[secret] = known
+        if len(self._passing) > _MOST_SECRETS:
+            del self._passing[next(iter(self._passing))]
 
     def redact(self, text: str) -> str:
         """Return `text` without secrets, and with phone numbers masked (+7921***3763)."""
-        if self._known:
-            text = self._known.sub(HIDDEN, text)
+        for known in self._worth_a_search(text):
+            text = known.pattern.sub(HIDDEN, text)
         text = _BOT_TOKEN.sub(HIDDEN, text)
         text = _USERINFO.sub(rf"\1{HIDDEN}", text)
         text = _AUTHORIZATION.sub(rf"\1{HIDDEN}", text)
@@ -72,6 +100,15 @@ class Redactor:
         text = _PARAMETER.sub(rf"\1{HIDDEN}", text)
         text = _SESSION_ID.sub(HIDDEN, text)
         return _PHONE.sub(_masked, text)
+
+    def _worth_a_search(self, text: str) -> list[_Known]:
+        """Return the secrets that may be in `text`, the longest first."""
+        # copies: a log line of another thread may come in the middle of an `add`
+        secrets = [*self._lasting.copy().items(), *self._passing.copy().items()]
+        if not _ENCODED_LETTER.search(text):
+            folded, escaped = _folded(text), bool(_ESCAPE.search(text))
+            secrets = [pair for pair in secrets if pair[1].may_be_in(folded, escaped=escaped)]
+        return [known for _, known in sorted(secrets, key=lambda pair: -len(pair[0]))]
 
 
 _redactor = Redactor()
@@ -84,7 +121,7 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
     logger, message and, if any, exception). Warnings and uncaught exceptions go there too.
     """
     for secret in secrets:
-        add_secret(secret)
+        add_secret(secret, lasting=True)
     handler = _Handler(sys.stderr)
     handler.setFormatter(formatter(fmt))
     root = logging.getLogger()
@@ -102,9 +139,9 @@ def formatter(fmt: str) -> logging.Formatter:
     return _JsonFormatter() if fmt == "json" else _TextFormatter()
 
 
-def add_secret(value: str) -> None:
-    """Hide `value` (a password, a session id) in the log from now on."""
-    _redactor.add(value)
+def add_secret(value: str, *, lasting: bool = False) -> None:
+    """Hide `value` (a password, a session id) in the log from now on; see `Redactor.add`."""
+    _redactor.add(value, lasting=lasting)
 
 
 def redact(text: str) -> str:
@@ -163,6 +200,22 @@ def _log_uncaught(
 def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     error = args.exc_value or args.exc_type()
     _log_uncaught(args.exc_type, error, args.exc_traceback)
+
+
+def _known(secret: str) -> _Known:
+    pattern = re.compile("".join(map(_spellings, secret)), re.IGNORECASE)
+    letters = max(_LETTERS.findall(secret), key=len, default="")
+    return _Known(pattern, _folded(letters or secret), plain=not letters)
+
+
+def _folded(text: str) -> str:
+    """Return `text` so that what IGNORECASE takes for equal is equal, as are "+" and a space.
+
+    Backslashes, which may stand before any character, are left out; so is the dot above,
+    because "\u0130" is folded to an "i" with one, and yet equals an "i".
+    """
+    folded = text.casefold().replace("\u0307", "").replace("\u0131", "i")
+    return folded.replace("\\", "").replace("+", " ")
 
 
 def _spellings(char: str) -> str:

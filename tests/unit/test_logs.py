@@ -283,3 +283,47 @@ def test_uncaught_exceptions_and_warnings_are_redacted_too() -> None:
     assert [entry["level"] for entry in stderr.entries] == ["CRITICAL", "WARNING", "CRITICAL"]
     assert "RuntimeError: call +7921***3763" in stderr.entries[0]["exception"]
     assert "79214563763" not in stderr.getvalue()
+
+
+def test_hundreds_of_known_passwords_are_hidden_without_searching_every_line_for_each() -> None:
+    redactor = Redactor()
+    passwords = [f"Pass-{number:03}-word" for number in range(300)]
+    for password in passwords:
+        redactor.add(password)
+
+    assert redactor._worth_a_search("INFO an ordinary line, 20 % of 3 \\ 4 & more") == []
+    for password in passwords:
+        assert len(redactor._worth_a_search(f"Password={quote(password)}")) == 1
+        assert redactor.redact(f"<{password}>") == f"<{HIDDEN}>"
+
+
+@pytest.mark.parametrize("written", ["H%75nter2", "h\\unter2", "HUNTER2", "h%75\\nter2"])
+def test_an_unusual_spelling_of_a_known_secret_is_hidden_too(written: str) -> None:
+    redactor = Redactor()
+    redactor.add("hunter2")
+
+    assert redactor.redact(f"<{written}>") == f"<{HIDDEN}>"
+
+
+def test_every_letter_that_is_another_one_in_capitals_is_looked_for() -> None:
+    redactor = Redactor()
+    redactor.add("kiss4you")
+
+    for written in ("\u212ai\u017fs4you", "k\u0130ss4you", "k\u0131ss4you"):
+        assert redactor.redact(written) == HIDDEN
+
+
+def test_of_passing_secrets_the_newest_are_kept_and_lasting_ones_stay() -> None:
+    redactor = Redactor()
+    redactor.add("lasting-secret", lasting=True)
+    redactor.add("renewed-secret")
+    redactor.add("lasting-secret")
+    redactor.add("oldest-secret")
+    for number in range(998):
+        redactor.add(f"password-{number}")
+    redactor.add("renewed-secret")
+    redactor.add("one-more-secret")
+
+    for kept in ("lasting-secret", "renewed-secret", "one-more-secret", "password-0"):
+        assert redactor.redact(kept) == HIDDEN
+    assert redactor.redact("oldest-secret") == "oldest-secret"
