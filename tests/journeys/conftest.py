@@ -18,7 +18,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Button, Json, Note
 from bot.settings import Settings, load
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 
 TOKEN = "42:TEST"
 ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
@@ -74,7 +74,7 @@ class World:
             await self._running
             self.app = None
 
-    async def log_in(self, person: Actor, *, login: str = "demo", password: str = "demo") -> Note:
+    async def log_in(self, person: Actor, *, login: str = "demo", password: str = PASSWORD) -> Note:
         """Walk the log-in dialog; return the menu."""
         await person.says("/start")
         await person.taps("🔑 Ввести логин")
@@ -234,7 +234,7 @@ def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
     group.bot_is_admin = True
     telegram.add_group(FORUM, "Офис", [anna, boris], forum=True)
     gateway.add_account(
-        "demo", "demo", balance=Decimal(500), senders=("DTSMS", "MYSHOP", "79001234567")
+        "demo", PASSWORD, balance=Decimal(500), senders=("DTSMS", "MYSHOP", "79001234567")
     )
 
 

@@ -1,5 +1,6 @@
 """Texts that cannot be sent, and what is no text at all."""
 
+from tests.conftest import PASSWORD
 from tests.journeys.conftest import World
 
 
@@ -56,7 +57,7 @@ async def test_a_photo_is_answered_at_every_other_question_too(world: World) -> 
     await anna.sees("Напишите пароль")
     world.telegram.send_photo(anna.room, anna.user)
     await anna.sees("Здесь нужен текст", "Напишите пароль")
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
     await anna.says("/send")
     await anna.sees("От кого?")

@@ -1,7 +1,7 @@
 """Russian and English: by the reader, or by the chat's setting."""
 
 from bot.sandbox.telegram.actor import Actor
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World
 
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
@@ -25,7 +25,7 @@ async def test_an_english_reader_gets_english_from_the_greeting_to_the_delivery(
     await carol.sees("Write the password")
     await carol.says("wrong")
     await carol.sees("Error: wrong login")
-    await carol.says("demo")
+    await carol.says(PASSWORD)
     await carol.sees("Logged in")
     await carol.taps("New SMS")
     await carol.sees("From whom?")

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, World, open_world
 
 
@@ -21,7 +21,7 @@ async def test_a_wrong_password_is_told_in_the_tables_words_and_the_login_is_kep
     await anna.sees_no("wrong-secret")
     await anna.says("demo-wrong-too")
     await anna.sees_no("demo-wrong-too")
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
     menu = await anna.sees("Меню", "500,00", "demo")
     assert menu.buttons
@@ -31,7 +31,7 @@ async def test_the_message_with_the_password_is_deleted_at_once(world: World) ->
     anna = world.person()
     await world.log_in(anna)
     secret = next(note for note in anna.room.deleted.values() if not note.from_bot)
-    assert secret.text == "demo"
+    assert secret.text == PASSWORD
     calls = [call.method for call in world.telegram.calls]
     asked = calls[calls.index("deleteMessage") :]
     assert "sendMessage" in asked, "deleted before anything was said about it"
@@ -50,7 +50,7 @@ async def test_where_the_password_cannot_be_deleted_the_bot_says_so(world: World
     await anna.says("wrong-secret")
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
     await anna.sees("неправильный логин", "Напишите пароль")
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
     await anna.sees("Вход выполнен")
 
@@ -69,7 +69,7 @@ async def test_one_of_the_operators_servers_can_be_chosen(
         await anna.sees("Выберите сервер")
         await anna.taps("/rest/v2")
         await anna.says("demo")
-        await anna.says("demo")
+        await anna.says(PASSWORD)
         await anna.sees("Вход выполнен")
         assert all(request.v2 for request in world.gateway.requests)
 
@@ -103,9 +103,9 @@ async def test_logging_in_again_replaces_the_account_and_a_failure_keeps_the_old
 async def test_the_password_is_nowhere_in_plain_and_logging_out_forgets_it(
     world: World, tmp_path: Path
 ) -> None:
-    world.gateway.add_account("shop", "tr0ub4dor&3", senders=("MYSHOP",))
+    world.gateway.add_account("shop", PASSWORD, senders=("MYSHOP",))
     anna = world.person()
-    await world.log_in(anna, login="shop", password="tr0ub4dor&3")
+    await world.log_in(anna, login="shop")
     await world.hold(anna)
     assert _secrets(tmp_path) == [("shop", True)]
     await anna.says("/settings")
@@ -118,7 +118,7 @@ async def test_the_password_is_nowhere_in_plain_and_logging_out_forgets_it(
     await anna.sees("Сначала войдите")
     assert _secrets(tmp_path) == [(None, False)]
     await world.stop()
-    assert _files_with(tmp_path, b"tr0ub4dor&3") == []
+    assert _files_with(tmp_path, PASSWORD.encode()) == []
 
 
 def _files_with(folder: Path, secret: bytes) -> list[str]:

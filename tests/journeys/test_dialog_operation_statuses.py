@@ -1,6 +1,7 @@
 """The vendor's sixteen operation statuses, in the user's words, wherever they can come up."""
 
 from bot.sandbox.devino import Fault, FaultKind
+from tests.conftest import PASSWORD
 from tests.journeys.conftest import World
 
 REFUSALS = {
@@ -54,10 +55,10 @@ async def test_every_error_at_the_login_is_told_in_the_tables_words_and_the_logi
     for name in AT_LOGIN:
         code, desc, words = (REFUSALS | BROKEN)[name]
         world.gateway.faults.add(Fault(FaultKind.REFUSE, code=code, desc=desc, times=99))
-        await anna.says("demo")
+        await anna.says(PASSWORD)
         await anna.sees(f"Ошибка: {words}", "Логин: demo", "Напишите пароль")
         world.gateway.faults.clear()
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import PASSWORD
 from tests.journeys.conftest import World
 
 
@@ -68,7 +69,7 @@ async def test_a_number_before_the_login_is_not_lost_by_it(world: World) -> None
     await anna.taps("🔑 Ввести логин")
     await anna.says("demo")
     await anna.sees("Напишите пароль")
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("От кого?")
     await anna.says("MYSHOP")
     await anna.sees("Когда отправить на +7 916 123-45-67")

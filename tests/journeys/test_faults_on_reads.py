@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import World
 from tests.journeys.troubled import open_troubled
 
@@ -44,10 +44,10 @@ async def test_a_log_in_that_fails_keeps_the_login_and_takes_the_password_again(
     await anna.taps("🔑 Ввести логин")
     await anna.says("demo")
     await anna.sees("Логин: demo")
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("⚠️ Ошибка: сервер недоступен", "Логин: demo")
     world.gateway.faults.clear()
-    await anna.says("demo")
+    await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
 
 
