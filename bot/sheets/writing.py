@@ -47,10 +47,11 @@ def _sheet(
         letters = get_column_letter(column + 1)
         sheet.column_dimensions[letters].width = _width(column, [header, *first])
     sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, title) for title in header])
+    cells = _Cells(sheet)
+    sheet.append(cells.row(header))
     count = 1
     for row in islice(chain(first, rows), most_rows - 1):
-        sheet.append([_cell(sheet, cell) for cell in row])
+        sheet.append(cells.row(row))
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(header)))}{count}"
 
@@ -60,15 +61,29 @@ def _width(column: int, rows: Sequence[Sequence[Cell]]) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 2))
 
 
-def _cell(sheet: Any, cell: Cell | None) -> object:  # noqa: ANN401 - openpyxl has no types
-    if isinstance(cell, int | float) and abs(cell) >= _LONG_NUMBER:
-        cell = str(cell)
-    if not isinstance(cell, str):
-        return cell
-    text = _ILLEGAL.sub("", cell)[:_LONGEST]
-    if not _TOUCHY.match(text):
-        return text or None
-    kept = WriteOnlyCell(sheet, text)
-    kept.data_type = "s"
-    kept.number_format = "@"
-    return kept
+class _Cells:
+    """Makes cells; those that must stay text are made once for each column, for they are slow."""
+
+    def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+        self._sheet = sheet
+        self._texts: dict[int, Any] = {}
+
+    def row(self, row: Sequence[Cell | None]) -> list[object]:
+        return [self._cell(column, cell) for column, cell in enumerate(row)]
+
+    def _cell(self, column: int, cell: Cell | None) -> object:
+        if isinstance(cell, int | float) and abs(cell) >= _LONG_NUMBER:
+            cell = str(cell)
+        if not isinstance(cell, str):
+            return cell
+        text = _ILLEGAL.sub("", cell)[:_LONGEST]
+        return self._text(column, text) if _TOUCHY.match(text) else text or None
+
+    def _text(self, column: int, text: str) -> object:
+        kept = self._texts.get(column)
+        if kept is None:
+            kept = self._texts[column] = WriteOnlyCell(self._sheet)
+            kept.number_format = "@"
+        kept.value = text
+        kept.data_type = "s"
+        return kept
