@@ -26,6 +26,13 @@ _SHORTEST_SECRET = 4
 
 _MOST_SECRETS = 1000
 
+_TALKATIVE = {
+    "aiosqlite": logging.INFO,
+    "asyncio": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+}
+"""At DEBUG (SQLAlchemy: at INFO) they repeat statements with their parameters: texts of SMS."""
+
 _LETTERS = re.compile(r"[A-Za-z0-9._-]+")
 _ESCAPE = re.compile(r"[%&\\]")
 _ENCODED_LETTER = re.compile(r"%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f)", re.IGNORECASE)
@@ -118,7 +125,8 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
     """Send the log of every library to stderr, redacted; calling it again replaces it.
 
     `level` is a level's name; `fmt` is `text` or `json` (an object a line: ts in UTC, level,
-    logger, message and, if any, exception). Warnings and uncaught exceptions go there too.
+    logger, message and, if any, exception). Warnings and uncaught exceptions go there too. What
+    repeats the database's statements stays quiet at every level: no SMS text gets into a log.
     """
     for secret in secrets:
         add_secret(secret, lasting=True)
@@ -129,6 +137,8 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
+    for name, least in _TALKATIVE.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread

@@ -61,7 +61,7 @@ LEAKS = {
     "a full phone number": re.compile(r"(?<![\d.])\+?[78]9\d{9}(?!\d)"),
 }
 NOISY = ("aiosqlite", "alembic", "asyncio", "hypothesis", "sqlalchemy")
-"""They tell of every statement; what they would say of ours is ours to keep out."""
+"""They tell of every statement. The bot's own log keeps those of the database quiet, too."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 
 from bot.logs import HIDDEN, Redactor, add_secret, redact, set_up
+from storage.database import make_engine
 
 TOKENS = st.builds(
     "{}:{}".format,
@@ -57,6 +60,9 @@ def _process_log() -> Iterator[Stderr]:
     """Give the test a process of its own, as far as logging can tell."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
+    others = {
+        name: logging.getLogger(name).level for name in ("aiosqlite", "asyncio", "sqlalchemy")
+    }
     hooks = sys.excepthook, threading.excepthook
     root.handlers.clear()
     try:
@@ -66,6 +72,8 @@ def _process_log() -> Iterator[Stderr]:
         sys.excepthook, threading.excepthook = hooks
         root.handlers[:] = handlers
         root.setLevel(level)
+        for name, before in others.items():
+            logging.getLogger(name).setLevel(before)
         logging.captureWarnings(capture=False)
 
 
@@ -259,6 +267,19 @@ def test_the_level_is_kept_and_setting_up_again_replaces() -> None:
         logging.getLogger("bot").warning("loud")
 
     assert [entry["message"] for entry in stderr.entries] == ["loud"]
+
+
+async def test_even_at_debug_no_text_in_the_database_gets_into_the_log(tmp_path: Path) -> None:
+    with _process_log() as stderr:
+        set_up("DEBUG", "text")
+        engine = make_engine(f"sqlite+aiosqlite:///{tmp_path / 'some.sqlite3'}")
+        async with engine.connect() as connection:
+            await connection.execute(sql("select :words"), {"words": "see you at nine"})
+        await engine.dispose()
+        logging.getLogger("bot").debug("heard")
+
+    assert "heard" in stderr.getvalue()
+    assert "see you at nine" not in stderr.getvalue()
 
 
 def test_a_record_that_cannot_be_formatted_does_not_show_its_arguments() -> None:
