@@ -95,15 +95,19 @@ class Engine:
         self._wake.set()
 
     async def _look_back(self, mailing_id: int) -> None:
-        """Ask the balance that a killed process did not live to ask, while it proves anything."""
-        mailing = await self._journal.mailing(mailing_id)
-        if mailing is None or not mailing.unknown or mailing.started_at is None:
-            return
-        if self._clock.now() - mailing.started_at > EVIDENCE:
-            return
-        balance = await self._accounts.try_balance(mailing.chat_id)
-        if balance is not None and await self._journal.note_balance_after(mailing_id, balance):
-            await self.tell(mailing_id)
+        """Ask for the balance after an unknown outcome, while it proves anything."""
+        while not self._stopping.is_set():
+            mailing = await self._journal.mailing(mailing_id)
+            if mailing is None or not mailing.unknown or mailing.started_at is None:
+                return
+            if self._clock.now() - mailing.started_at > EVIDENCE:
+                return
+            balance = await self._accounts.try_balance(mailing.chat_id)
+            if balance is not None:
+                if await self._journal.note_balance_after(mailing_id, balance):
+                    await self.tell(mailing_id)
+                return
+            await self._until(self._stopping, NAP)
 
     async def _work(self) -> None:
         while not self._stopping.is_set():
@@ -270,6 +274,8 @@ class Engine:
         done = await self._journal.finish(mailing.id, self._clock.now(), balance)
         if done:
             await self.tell(mailing.id)
+        if done and balance is None and not stopping:
+            self._nursery.start(self._look_back(mailing.id), f"evidence-{mailing.id}")
         return done
 
 
