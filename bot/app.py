@@ -11,7 +11,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.types import BotCommand, Update
 from aiohttp import ClientSession
@@ -46,6 +46,9 @@ log = logging.getLogger(__name__)
 
 UPDATES = ["message", "callback_query", "my_chat_member"]
 """Asked for by name: what aiogram collects itself holds names Telegram does not know."""
+
+OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
+"""What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""
 
 DRAIN_SECONDS = 10.0
 TELEGRAM_RETRY_SECONDS = 5.0
@@ -112,7 +115,7 @@ class App:
                 )
             except TelegramUnauthorizedError as error:
                 raise BotError("token-refused") from error
-            except TelegramAPIError as error:
+            except OUT_OF_REACH as error:
                 log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
                 await self.rooms.clock.sleep(TELEGRAM_RETRY_SECONDS)
             else:

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy import text
 
 from bot import devino
-from bot.app import make_bot
+from bot.app import OUT_OF_REACH, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import Settings, ensure_secret_key
@@ -85,7 +85,7 @@ async def _token(settings: Settings) -> Finding:
         me = await bot.me()
     except TelegramUnauthorizedError:
         return Finding(right=False, words="token: Telegram does not know it (see @BotFather)")
-    except TelegramAPIError as error:
+    except OUT_OF_REACH as error:
         host = settings.telegram_api_url
         return Finding(right=False, words=f"token: {host} is out of reach ({type(error).__name__})")
     finally:
