@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot.app import App, open_app
 from bot.clock import Clock
@@ -254,6 +255,19 @@ async def time_passing(clock: ManualClock, step: float = 1.0) -> AsyncIterator[N
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_tls() -> Iterator[None]:
+    """Spare every stop the 250 ms in which aiogram lets TLS connections end: there are none."""
+
+    async def close(session: AiohttpSession) -> None:
+        if session._session is not None:
+            await session._session.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AiohttpSession, "close", close)
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ ANSWERS = {
     "/balance": "Баланс",
     "/settings": "Настройки чата",
     "/cancel": "Вышли. Ничего не отправлено.",
-    "/nonsense": "Такой команды нет",
 }
 
 
@@ -37,6 +36,21 @@ async def test_every_command_answers_at_every_question_and_is_never_taken_for_an
     names = [button.text for row in window.buttons for button in row]
     assert not [name for name in names if "/" in name]
     assert world.sent == []
+
+
+async def test_a_mistyped_command_is_no_number_but_a_text_may_begin_with_a_slash(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await anna.says("/10 скидка всем")
+    await anna.sees("Когда отправить")
+    await anna.says("/send")
+    await anna.sees("Кому?")
+    await anna.says("/sned")
+    await anna.sees("Такой команды нет")
+    await anna.sees("Меню")
 
 
 @pytest.mark.parametrize("command", ["/help", "/balance"])

@@ -75,10 +75,6 @@ async def test_the_balance_tells_why_it_is_not_known_and_keeps_the_last_one(worl
         await anna.taps("💰 Баланс")
         await anna.sees(f"Ошибка: {words}", "500,00")
         setattr(account, change, False)
-    code, desc, words = BROKEN["database"]
-    world.gateway.faults.add(Fault(FaultKind.REFUSE, code=code, desc=desc, times=3))
-    await anna.taps("💰 Баланс")
-    await anna.sees(f"Ошибка: {words}", "500,00")
     await anna.taps("💰 Баланс")
     await anna.sees_no("Ошибка")
 
