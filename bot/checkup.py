@@ -22,6 +22,7 @@ PROBLEMS = {
     "database-newer": "The database is of a newer version of the bot: {path}",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
+    "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
     "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
 }

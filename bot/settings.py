@@ -229,6 +229,10 @@ def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
         return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
         problems = list(_problems(error))
+    except (UnicodeDecodeError, OSError) as error:
+        trouble = "cannot be read" if isinstance(error, OSError) else "is not written in UTF-8"
+        problems = [(env_file.name if env_file else "", trouble)]
+    # outside of `except`, because what it caught may hold the whole file
     raise SettingsError(problems)
 
 
@@ -237,11 +241,19 @@ def ensure_secret_key(settings: Settings) -> str:
 
     Reads and writes one small file; of two processes that make it at once, one wins and both
     get its key. Raises BotError `secret-key-exposed` when others than the owner may read or
-    write the file, `secret-key-broken` when it holds no key (fact `path`).
+    write the file, `secret-key-broken` when it holds no key, `secret-key-unusable` when it
+    cannot be made or read (fact `path`).
     """
     if settings.secret_key:
         return settings.secret_key.get_secret_value()
     path = settings.secret_key_file
+    try:
+        return _kept_key(path)
+    except OSError as error:
+        raise BotError("secret-key-unusable", path=str(path)) from error
+
+
+def _kept_key(path: Path) -> str:
     if not path.exists():
         _make_key(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.__main__ import main
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, SettingsError, ensure_secret_key, load
 
@@ -244,3 +245,45 @@ def test_a_file_without_a_key_is_refused_and_left_alone(tmp_path: Path, content:
 
     assert refused.value.code == "secret-key-broken"
     assert path.read_bytes() == content
+
+
+def test_a_key_file_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "secret.key"
+
+    with pytest.raises(BotError) as refused:
+        ensure_secret_key(_with_key_file(path))
+
+    assert (refused.value.code, refused.value.facts) == ("secret-key-unusable", {"path": str(path)})
+
+
+def test_a_key_file_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "secret.key"
+    path.mkdir(0o700)
+
+    with pytest.raises(BotError) as refused:
+        ensure_secret_key(_with_key_file(path))
+
+    assert refused.value.code == "secret-key-unusable"
+
+
+def test_a_file_of_settings_that_is_not_utf8_is_told_in_words_that_hold_none_of_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(f"BOT_TOKEN={TOKEN}\n# Бот\n".encode("cp1251"))
+
+    with pytest.raises(SettingsError) as wrong:
+        load(file)
+
+    assert wrong.value.problems == ((".env", "is not written in UTF-8"),)
+    assert wrong.value.__context__ is None
+
+
+def test_a_file_of_settings_that_is_not_utf8_ends_the_process_with_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\n")
+    assert main(["run"]) == 2
+    assert ".env is not written in UTF-8" in capsys.readouterr().err
