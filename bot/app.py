@@ -174,10 +174,15 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 
 def http_pool(settings: Settings, http: ClientSession) -> GatewayPool:
     """Return the gateways, by the settings' pace and patience."""
-    timeouts = devino.Timeouts(
+    rate = settings.devino_requests_per_second
+    return GatewayPool(http, rate=rate, timeouts=gateway_timeouts(settings))
+
+
+def gateway_timeouts(settings: Settings) -> devino.Timeouts:
+    """Return how long the settings allow the gateway to take."""
+    return devino.Timeouts(
         connect=settings.devino_connect_timeout_seconds, read=settings.devino_timeout_seconds
     )
-    return GatewayPool(http, rate=settings.devino_requests_per_second, timeouts=timeouts)
 
 
 def make_bot(settings: Settings, clock: Clock) -> Bot:

@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy import text
 
 from bot import devino
-from bot.app import OUT_OF_REACH, make_bot
+from bot.app import OUT_OF_REACH, gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
-from bot.settings import Settings, ensure_secret_key
+from bot.settings import AccessMode, Settings, ensure_secret_key
 from storage.database import Database
 
 Say = Callable[[str], None]
@@ -34,26 +35,35 @@ def in_words(error: BotError) -> str:
     return PROBLEMS.get(error.code, error.code).format(**error.facts)
 
 
+class Mark(StrEnum):
+    """What a line of the check begins with; only a BAD one must be put right."""
+
+    OK = "ok  "
+    NOTE = "note"
+    BAD = "BAD "
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: is it right, and what was seen."""
+    """One thing looked at, and what was seen."""
 
-    right: bool
+    mark: Mark
     words: str
 
 
 async def check(settings: Settings, say: Say) -> int:
-    """Look at everything, say it line by line; returns 0 when all is right, else 1."""
+    """Look at everything, say it line by line; returns 1 when something is BAD, else 0."""
     say("ok   settings: all right")
     findings = [
+        _access(settings),
         await _careful("secret key", _secret_key, settings),
         await _careful("database", _database, settings),
         await _careful("token", _token, settings),
-        *[await _gateway(server) for server in settings.servers],
+        *[await _gateway(server, settings) for server in settings.servers],
     ]
     for finding in findings:
-        say(f"{'ok  ' if finding.right else 'BAD '} {finding.words}")
-    return 0 if all(finding.right for finding in findings) else 1
+        say(f"{finding.mark} {finding.words}")
+    return int(any(finding.mark is Mark.BAD for finding in findings))
 
 
 async def _careful(
@@ -62,22 +72,37 @@ async def _careful(
     try:
         return await look(settings)
     except BotError as error:
-        return Finding(right=False, words=f"{name}: {in_words(error)}")
+        return Finding(Mark.BAD, f"{name}: {in_words(error)}")
+
+
+def _access(settings: Settings) -> Finding:
+    if settings.access is AccessMode.OPEN:
+        return Finding(Mark.OK, "access: everyone may use the bot")
+    people = len(settings.admins | settings.allowed_users)
+    if not people:
+        words = "access: nobody may use the bot: ACCESS=list, and both lists are empty"
+        return Finding(Mark.NOTE, words)
+    return Finding(Mark.OK, f"access: {people} on the lists")
 
 
 async def _secret_key(settings: Settings) -> Finding:
     ensure_secret_key(settings)
-    return Finding(right=True, words="secret key: there")
+    return Finding(Mark.OK, "secret key: there")
 
 
 async def _database(settings: Settings) -> Finding:
-    db = await Database.open(settings.database_url)
+    try:
+        db = await Database.open(settings.database_url)
+    except BotError as error:
+        if error.code != "database-busy":
+            raise
+        return Finding(Mark.NOTE, f"database: in use by a running bot: {error.facts['path']}")
     try:
         async with db.read() as connection:
             await connection.execute(text("select 1"))
     finally:
         await db.close()
-    return Finding(right=True, words="database: opened, migrated, free")
+    return Finding(Mark.OK, "database: opened, migrated, free")
 
 
 async def _token(settings: Settings) -> Finding:
@@ -85,26 +110,34 @@ async def _token(settings: Settings) -> Finding:
     try:
         me = await bot.me()
     except TelegramUnauthorizedError:
-        return Finding(right=False, words="token: Telegram does not know it (see @BotFather)")
+        return Finding(Mark.BAD, "token: Telegram does not know it (see @BotFather)")
     except OUT_OF_REACH as error:
         host = settings.telegram_api_url
-        return Finding(right=False, words=f"token: {host} is out of reach ({type(error).__name__})")
+        return Finding(Mark.BAD, f"token: {host} is out of reach ({type(error).__name__})")
     finally:
         await bot.session.close()
-    return Finding(right=True, words=f"token: it is the bot @{me.username}")
+    return Finding(Mark.OK, f"token: it is the bot @{me.username}")
 
 
-async def _gateway(server: str) -> Finding:
+async def _gateway(server: str, settings: Settings) -> Finding:
     """Ask for a session without a login: any answer at all shows that the gateway is there."""
     http = devino.open_http()
-    client = devino.DevinoClient(server, "", "", http=http, pacer=devino.Pacer(None))
+    client = devino.DevinoClient(
+        server,
+        "",
+        "",
+        http=http,
+        pacer=devino.Pacer(None),
+        timeouts=gateway_timeouts(settings),
+        read_retries=(),
+    )
     try:
         await client.balance()
     except devino.Refused:
-        return Finding(right=True, words=f"gateway: {server} answers")
+        return Finding(Mark.OK, f"gateway: {server} answers")
     except devino.DevinoError as error:
         words = f"gateway: {server} does not answer as a gateway ({type(error).__name__})"
-        return Finding(right=False, words=words)
+        return Finding(Mark.BAD, words)
     finally:
         await http.close()
-    return Finding(right=True, words=f"gateway: {server} answers")
+    return Finding(Mark.OK, f"gateway: {server} answers")
