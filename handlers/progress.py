@@ -58,7 +58,7 @@ class CardKeeper:
             for mailing_id in self._waiting - self._drawing:
                 self._waiting.discard(mailing_id)
                 self._drawing.add(mailing_id)
-                self._nursery.start(self._try(mailing_id), f"draw-{mailing_id}")
+                self._nursery.start(self._try(mailing_id), f"card {mailing_id}")
             await self._wake.wait()
 
     async def _try(self, mailing_id: int) -> None:
@@ -70,7 +70,7 @@ class CardKeeper:
             # whatever fails, the other cards must go on, and this one is tried again
             log.exception("the card of mailing %s: trying again", mailing_id)
             if not self._closing:
-                self._nursery.start(self._later(mailing_id), f"card-{mailing_id}")
+                self._nursery.start(self._later(mailing_id), f"card {mailing_id} again")
         else:
             del self._failures[mailing_id]
         finally:

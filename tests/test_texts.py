@@ -81,6 +81,9 @@ MARKED_UP = "Ромашка & <b>сыновья</b>"
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LONG_VALUE = "8 (916) 123-45-67, доб. 1234567890 <офис>"[:40]
 
+CHOOSING = {"kind"}
+"""Facts that choose between words and are not shown themselves."""
+
 FACTS: dict[str, Fact] = {
     "added": 12,
     "advice": "Повторите позже; если не пройдёт — обратитесь в поддержку Devino.",
@@ -102,6 +105,7 @@ FACTS: dict[str, Fact] = {
     "handover": MOMENT,
     "id": "SAR-GW01+79160000000-5f3b1972-2-1",
     "instead": 1,
+    "kind": "document",
     "known": 3,
     "language": "Русский",
     "left": 12,
@@ -254,7 +258,8 @@ def test_every_text_is_html_that_telegram_takes(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fact_is_shown_as_it_is_and_never_becomes_mark_up(language: str) -> None:
     for key in KEYS:
-        strange = {name: MARKED_UP for name in RUSSIAN[key] if isinstance(FACTS[name], str)}
+        told = RUSSIAN[key] - CHOOSING
+        strange = {name: MARKED_UP for name in told if isinstance(FACTS[name], str)}
         shown, _ = parse_html(html(language, key, **strange))
 
         assert shown.count(MARKED_UP) >= len(strange), key

@@ -38,7 +38,7 @@ _MANIFEST = "META-INF/manifest.xml"
 def recognise(path: Path, limits: Limits) -> Kind:
     """Return how to read the file.
 
-    Raises BotError `file-empty`; `file-too-big` (`limit`, in MB); `file-not-a-table` (`kind`:
+    Raises BotError `file-empty`; `file-too-big` (`limit`, in KB); `file-not-a-table` (`kind`:
     document, presentation, numbers, pdf, picture, archive, html, xml, vcard, other);
     `file-protected`; `file-broken`; `file-bomb`.
     """
@@ -46,7 +46,7 @@ def recognise(path: Path, limits: Limits) -> Kind:
     if not size:
         raise BotError("file-empty")
     if size > limits.file_bytes:
-        raise BotError("file-too-big", limit=f"{limits.file_bytes // MEBIBYTE} MB")
+        raise BotError("file-too-big", limit=limits.file_bytes // 1024)
     with path.open("rb") as file:
         head = file.read(len(_OLE))
     if head.startswith(_ZIP):

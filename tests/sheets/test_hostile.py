@@ -77,7 +77,7 @@ async def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 async def test_a_file_over_the_limit_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_bytes(b"89161234567\n" * (21_000_000 // 12))
-    assert await told(path) == ("file-too-big", {"limit": "20 MB"})
+    assert await told(path) == ("file-too-big", {"limit": 20480})
 
 
 @pytest.mark.parametrize(

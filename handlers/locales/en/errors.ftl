@@ -49,3 +49,23 @@ error-moment-gap = { $time } does not exist on that day: clocks change in { $zon
 error-moment-too-far = Too far: at most { $days } days ahead.
 error-already-decided = Already decided earlier.
 error-account-changed = The chat’s account has changed since. Nothing was sent. Check, and send it as a new SMS.
+
+error-file-empty = The file is empty.
+error-file-protected = The file is protected by a password. Take the protection off and send it again.
+error-file-broken = The file is damaged and could not be read. Save it anew and send it again.
+error-file-bomb = The file unpacks into too much: reading it is not safe.
+error-file-too-slow = The file takes too long to read. Split it.
+error-file-changed = The chosen sheet is no longer in the file. Send the file again.
+error-file-not-a-table = { $kind ->
+    [document] This is a text document, not a table.
+    [presentation] This is a presentation, not a table.
+    [picture] This is a picture, not a table.
+    [pdf] This is a PDF, not a table.
+    [html] This is a web page, not a table. Open it in Excel and save it as .xlsx.
+    [archive] This is an archive. Send the table itself.
+    [vcard] This is a contact card, not a table.
+   *[other] This is not a table.
+    } A file .xlsx, .xls, .ods or .csv is needed.
+error-file-too-long = The file has too many rows: the limit is { $limit }.
+error-file-too-wide = The file has too many columns: { $limit }. Keep those you need.
+error-file-too-large = The file has too many cells: the limit is { $limit }.
