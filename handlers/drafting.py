@@ -1,5 +1,6 @@
 """A draft as a dialog keeps it: plain JSON under the dialog's own data."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 
 from bot.mailing.drafts import Draft
-from bot.model import Timing, When
+from bot.model import Account, Timing, When
 
 Json = dict[str, Any]
 
@@ -30,6 +31,11 @@ def load_when(data: Mapping[str, Any] | None) -> When:
         datetime.fromisoformat(data["at"]) if data["at"] else None,
         datetime.fromisoformat(data["wall"]) if data["wall"] else None,
     )
+
+
+def seal(draft: Draft, account: Account) -> str:
+    """Return a short mark of all that a window to confirm shows, for its button to carry."""
+    return hashlib.sha256(repr((draft, account)).encode()).hexdigest()[:12]
 
 
 KEPT = ("sender", "phone", "text", "when", "repeat_of", "token")

@@ -143,7 +143,12 @@ def button(
     return Button(L(key), id=id, on_click=click, when=when, style=style or Style())
 
 
-def pick(id: str, items: str, on_pick: OnPick) -> Select[str]:  # noqa: A002 - as above
+def pick(
+    id: str,  # noqa: A002 - as above
+    items: str,
+    on_pick: OnPick,
+    style: Style | None = None,
+) -> Select[str]:
     """Offer the getter's `items`, pairs of (label, short id), one a button.
 
     A BotError of `on_pick` becomes a notice over the same window.
@@ -156,7 +161,14 @@ def pick(id: str, items: str, on_pick: OnPick) -> Select[str]:  # noqa: A002 - a
         except BotError as error:
             refuse(manager, error)
 
-    return Select(Format("{item[0]}"), id, operator.itemgetter(1), items, on_click=click)
+    return Select(
+        Format("{item[0]}"),
+        id,
+        operator.itemgetter(1),
+        items,
+        on_click=click,
+        style=style or Style(),
+    )
 
 
 def pages(buttons: Keyboard, *, width: int = 1) -> ScrollingGroup:

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.model import Account, Chat
 from bot.sms.phones import parse_phone
 from bot.sms.segments import cheaper, check_text, measure
-from handlers.drafting import drop_draft, keep_draft, load_draft
+from handlers.drafting import drop_draft, keep_draft, load_draft, seal
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -202,22 +202,36 @@ async def confirm_getter(
     try:
         plan = await rooms_of(dialog_manager).service.plan(chat.id, draft)
     except BotError as error:
-        return {"card": f"⚠️ {explain(words, error)}", "sendable": False}
+        return {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
     account = plan.account
     dialog_manager.dialog_data["account"] = [account.server, account.login]
-    return {"card": plan_text(plan, words), "sendable": True}
+    return {
+        "card": plan_text(plan, words),
+        "sendable": True,
+        "confirm": [(words.plain("button-send"), seal(draft, account))],
+    }
 
 
-async def on_confirm(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
-    """Let it be sent, once; the dialog's message becomes the card."""
+async def on_confirm(item: str, manager: DialogManager) -> None:
+    """Let it be sent, once; the dialog's message becomes the card.
+
+    A process that is killed after it showed the window, and before it kept the dialog, leaves
+    a dialog that knows an older text or time: only what was shown may be sent.
+    """
+    callback, data = manager.event, manager.dialog_data
+    if not isinstance(callback, CallbackQuery):
+        return
+    draft, account = load_draft(data), Account(*data.get("account", ("", "")))
+    if seal(draft, account) != item:
+        raise BotError("draft-differs")
     message = callback.message
     topic = isinstance(message, Message) and message.is_topic_message
     await rooms_of(manager).service.confirm(
         chat_of(manager).id,
         callback.from_user.id,
-        load_draft(manager.dialog_data),
-        manager.dialog_data["token"],
-        account=Account(*manager.dialog_data["account"]),
+        draft,
+        data["token"],
+        account=account,
         card_message_id=message.message_id if message else None,
         thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
     )
@@ -275,7 +289,7 @@ def dialog() -> Dialog:
             Notice(),
             T("send-confirm", when="sendable"),
             Format("{card}"),
-            button("button-send", "confirm", on_confirm, when="sendable", style=SUCCESS),
+            pick("confirm", "confirm", on_confirm, style=SUCCESS),
             Row(
                 switch("button-edit-sender", "to_sender", SendOne.sender),
                 switch("button-edit-phone", "to_phone", SendOne.phone),

@@ -7,6 +7,7 @@ error-gateway-unreachable = Error: the server is unavailable. There is no connec
 error-gateway-unclear = Error: the server is unavailable. Devino gave no answer, or no clear one. This question sends nothing: try again later.
 error-login-bad = A login is one line, not empty, of at most 100 characters.
 error-draft-incomplete = The sender, the number or the text is missing.
+error-draft-differs = The bot was restarted, and what was shown is not what was kept. Nothing was sent. Check what is shown now, and send it.
 error-mailing-unknown = There is no such SMS in this chat.
 error-nothing-sent = You have not sent anything yet.
 error-id-bad = An ID is one word of at most 100 characters, for example 579700854169272358.
