@@ -5,7 +5,7 @@ lives through it. KILL_EVERYWHERE=1 in the environment takes three times as many
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -14,8 +14,8 @@ import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.actor import Actor
-from bot.sandbox.telegram.records import Note, Press
-from tests.journeys.processes import PASSWORD, Life, Place, open_place
+from tests.journeys.killing import button, cards, compose, enter, outcome
+from tests.journeys.processes import Life, Place, open_place
 
 LEAST = 20
 HOUR_AHEAD = "через 1 час"
@@ -32,38 +32,6 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
         yield opened
 
 
-async def enter(place: Place) -> Actor:
-    """Log in and have one sender, so that «/send number text» leads to the time at once."""
-    anna = place.world.person()
-    await place.world.log_in(anna, password=PASSWORD)
-    await place.world.compose(anna)
-    return anna
-
-
-async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:
-    """Walk to the window to confirm; where a dialog was killed half-written, the menu comes."""
-    await anna.says(f"/send 89161234567 {text}")
-    if "Меню" in (await anna.sees("")).text:
-        await anna.says(f"/send 89161234567 {text}")
-    await anna.sees("Когда отправить")
-    if when == "Сейчас":
-        await anna.taps(when)
-    else:
-        await anna.says(when)
-    return await anna.sees("Проверьте и отправьте", text)
-
-
-def button(anna: Actor, note: Note, label: str) -> Callable[[], Press]:
-    """Return a way to tap a button without waiting, also when it is not there any more."""
-    data = next(one.callback_data for row in note.buttons for one in row if label in one.text)
-    return lambda: anna.sandbox.press(anna.room, anna.user, note.message_id, data or "")
-
-
-def cards(anna: Actor, text: str) -> list[Note]:
-    """Return the bot's notes with this text, oldest first."""
-    return [note for note in anna.room.notes.values() if note.from_bot and text in note.text]
-
-
 async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
     """Wait until the process died, or until it has done everything and counts no more."""
     seen = -1
@@ -77,15 +45,6 @@ async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
             seen = len(place.trace) if done else -1
     assert await life.exit_code() == -9
     return True
-
-
-async def outcome(anna: Actor, text: str, *words: str) -> Note:
-    """Wait for a card of this text that has all the words."""
-    return await anna.waits_for(
-        lambda: next(
-            (note for note in cards(anna, text) if all(one in note.text for one in words)), None
-        )
-    )
 
 
 async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
