@@ -30,7 +30,7 @@ from bot.mailing.tasks import Nursery
 from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms
-from handlers.i18n import LANGUAGES, Words
+from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.patience import Patience
 from handlers.progress import CardKeeper
 from handlers.quick import COMMANDS
@@ -87,6 +87,8 @@ class App:
 
     async def run(self) -> None:
         """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
+        for language in LANGUAGES:
+            bundle(language)  # takes long: now, and not while somebody waits
         self._others.start(self._keeper.work(), "cards")
         await self._engine.start()
         polling = asyncio.create_task(self._poll(), name="polling")
@@ -185,6 +187,12 @@ def gateway_timeouts(settings: Settings) -> devino.Timeouts:
     )
 
 
+def patience_of(settings: Settings) -> float:
+    """Return the seconds that the last call to the gateway may take when the bot ends."""
+    timeouts = gateway_timeouts(settings)
+    return timeouts.connect + timeouts.read + DRAIN_SECONDS
+
+
 def make_bot(settings: Settings, clock: Clock) -> Bot:
     """Return the bot's client, pointed at the settings' Bot API server."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
@@ -259,5 +267,5 @@ def _assemble(
         in_flight=in_flight,
         sending=nursery,
         others=others,
-        patience=settings.devino_timeout_seconds + DRAIN_SECONDS,
+        patience=patience_of(settings),
     )
