@@ -32,6 +32,7 @@ class Look(StrEnum):
     ACCEPTED = "accepted"
     HANDED_OVER = "handed-over"
     HANDED_OVER_LOCAL = "handed-over-local"
+    FAILED = "failed"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     COUNTED = "counted"
@@ -55,6 +56,8 @@ def look_of(details: Details, chat: Chat) -> Look:
     mailing, message = details.mailing, details.message
     if message.state in _BY_MESSAGE:
         return _BY_MESSAGE[message.state]
+    if message.state is MessageState.ACCEPTED and _failed(details):
+        return Look.FAILED
     if message.state is MessageState.ACCEPTED:
         return {
             Timing.NOW: Look.ACCEPTED,
@@ -67,6 +70,11 @@ def look_of(details: Details, chat: Chat) -> Look:
         local = mailing.when.timing is Timing.LOCAL
         return Look.SCHEDULED_LOCAL if local else Look.SCHEDULED
     return Look.WAITING if mailing.attempts else Look.SENDING
+
+
+def _failed(details: Details) -> bool:
+    """Tell whether a part has come to a bad end; an end stays, however old it is."""
+    return any(delivery_of(part.state, timedelta()).failed for part in details.segments)
 
 
 def card_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
@@ -204,7 +212,7 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
             rows = [[act("button-refresh", Act.SHOW)]]
         case Look.WAITING:
             rows = [[act("button-cancel-send", Act.CANCEL, "danger")]]
-        case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL:
+        case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL | Look.FAILED:
             rows = [
                 [act("button-status", Act.STATUS, "primary")],
                 *_copy(details, words),

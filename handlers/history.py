@@ -8,7 +8,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.service import Details
-from bot.model import Chat, When
+from bot.model import Chat, MessageState, When
 from bot.sms.phones import format_phone
 from handlers.cards import card_text, look_of
 from handlers.drafting import dump_when
@@ -94,6 +94,7 @@ async def one_getter(
     return {
         "card": card_text(details, chat, words, rooms.clock),
         "sent": bool(details.segments),
+        "decided": details.message.state is not MessageState.UNKNOWN,
     }
 
 
@@ -147,7 +148,7 @@ def dialog() -> Dialog:
             Format("{card}"),
             button("button-status", "status", on_status, when="sent", style=PRIMARY),
             Row(
-                button("button-again", "repeat", on_repeat),
+                button("button-again", "repeat", on_repeat, when="decided"),
                 button("button-open-card", "card", on_card),
             ),
             switch("button-back", "to_list", History.list),

@@ -1,6 +1,6 @@
 """Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
 
-Started with {"phone", "facts"}; its result is a timing as JSON.
+Started with {"phone", "facts", "local"}; its result is a timing as JSON.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -41,6 +41,12 @@ def _asked(manager: DialogManager) -> dict[str, Any]:
     """Return what the dialog was started with."""
     asked = manager.start_data
     return asked if isinstance(asked, dict) else {}
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
+    """Begin in the mode the time had before: {"local": True}."""
+    if isinstance(start_data, dict):
+        manager.dialog_data["local"] = bool(start_data.get("local"))
 
 
 async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -176,4 +182,5 @@ def dialog() -> Dialog:
             state=PickTime.time,
             getter=time_getter,
         ),
+        on_start=on_start,
     )

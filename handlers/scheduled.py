@@ -8,7 +8,7 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Chat
+from bot.model import Chat, Timing
 from handlers.cards import card_text
 from handlers.drafting import load_when
 from handlers.history import label
@@ -90,7 +90,9 @@ async def _pick_time(manager: DialogManager) -> None:
         chat_of(manager).id, manager.dialog_data["id"]
     )
     facts = measure_lines(words_of(manager), details.message.text)
-    await manager.start(PickTime.when, data={"phone": details.message.phone, "facts": facts})
+    local = details.mailing.when.timing is Timing.LOCAL
+    data = {"phone": details.message.phone, "facts": facts, "local": local}
+    await manager.start(PickTime.when, data=data)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above

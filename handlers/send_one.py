@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Account, Chat
+from bot.model import Account, Chat, Timing
 from bot.sms.phones import parse_phone
 from bot.sms.segments import cheaper, check_text, measure
 from handlers.drafting import drop_draft, keep_draft, load_draft, seal
@@ -82,7 +82,10 @@ async def advance(manager: DialogManager) -> None:
 async def _pick_time(manager: DialogManager) -> None:
     data = manager.dialog_data
     facts = measure_lines(words_of(manager), data["text"])
-    await manager.start(PickTime.when, data={"phone": data["phone"], "facts": facts})
+    local = load_draft(data).when.timing is Timing.LOCAL
+    await manager.start(
+        PickTime.when, data={"phone": data["phone"], "facts": facts, "local": local}
+    )
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature

@@ -81,7 +81,7 @@ def make_engine(url: str) -> AsyncEngine:
     Raises BotError `database-unusable` for a kind of database that is not installed.
     """
     try:
-        engine = create_async_engine(make_url(url))
+        engine = create_async_engine(make_url(url), hide_parameters=True)
     except (ArgumentError, ImportError) as error:
         # the URL may hold a password: only what stands before it is told
         raise BotError("database-unusable", path=url.partition(":")[0]) from error

@@ -56,7 +56,7 @@ def _people(telegram: TelegramSandbox, ids: Furnished) -> None:
         )
     if ids.carol not in known:
         telegram.add_user(
-            ids.carol, "Carol", last_name="Reed", language_code="en", phone="447700900123"
+            ids.carol, "Carol", last_name="Reed", language_code="en", phone="447911123456"
         )
     if ids.stranger not in known:
         telegram.add_user(ids.stranger, "Чужой", phone="79269990000")

@@ -85,7 +85,7 @@ const en = {
   noSms: "No SMS accepted yet", noSmsHint: "Log in to the bot with this login and password and send an SMS: it appears here exactly as the subscriber gets it.",
   parts: "{n} part|{n} parts", scheduled: "leaves {when}", byZone: "recipient's time",
   chooseState: "How does this part end?", part: "Part {n} of {all}", magic: "Special numbers",
-  magicHint: "Конец номера решает: The last digits decide: …0046 expires, …0042 is refused by the operator, …0011 is an invalid number, …0001 stays “sent”. All others are delivered.",
+  magicHint: "The last digits decide: …0046 expires, …0042 is refused by the operator, …0011 is an invalid number, …0001 stays “sent”. All others are delivered.",
   receive: "Incoming SMS", receiveTitle: "An SMS from a subscriber", receiveFrom: "Subscriber's number",
   receiveTo: "To which number", receiveText: "Text", receiveSend: "Deliver", received: "The SMS came to {to}",
 

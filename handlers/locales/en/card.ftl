@@ -10,12 +10,14 @@ card-handed-over = ✅ <b>Handed to the gateway for { $when }</b>
     It can no longer be cancelled.
 card-handed-over-local = ✅ <b>Handed to the gateway for { $when }, the recipient’s time</b>
     It can no longer be cancelled.
+card-failed = ❌ <b>The SMS was not delivered</b>
+    The gateway accepted it, but it did not reach the recipient.
 card-refused = ❌ <b>The SMS was not sent</b>
     { $reason }
     Nothing was sent, nothing was charged. { $advice }
 card-unknown = ❓ <b>The outcome is unknown</b>
     The request left, but the gateway gave no clear answer: the SMS may or may not have been sent. It will not be repeated by itself.
-    Balance before: { $before }, after: { $after }.
+    Balance before: { $before }, after: { $after } (other sends from this login change it too).
     Check with the recipient or in the cabinet and decide: count it as sent, or send it again.
 card-counted = ☑️ <b>Counted as sent</b>
     The outcome was unknown; this was your decision.
@@ -49,6 +51,7 @@ mark-waiting = ⏳
 mark-accepted = ✅
 mark-handed-over = ✅
 mark-handed-over-local = ✅
+mark-failed = ❌
 mark-refused = ❌
 mark-unknown = ❓
 mark-counted = ☑️
