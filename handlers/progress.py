@@ -35,6 +35,7 @@ class CardKeeper:
         self._waiting: set[int] = set()
         self._drawing: set[int] = set()
         self._failures: Counter[int] = Counter()
+        self._resting: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._closing = False
 
@@ -47,8 +48,10 @@ class CardKeeper:
         self._wake.set()
 
     def stop(self) -> None:
-        """Bring the cards up to date that are waiting, then end."""
+        """Bring the cards up to date that are waiting, then end; failed ones: the next start."""
         self._closing = True
+        for task in self._resting:
+            task.cancel()
         self._wake.set()
 
     async def work(self) -> None:
@@ -70,7 +73,9 @@ class CardKeeper:
             # whatever fails, the other cards must go on, and this one is tried again
             log.exception("the card of mailing %s: trying again", mailing_id)
             if not self._closing:
-                self._nursery.start(self._later(mailing_id), f"card {mailing_id} again")
+                again = self._nursery.start(self._later(mailing_id), f"card {mailing_id} again")
+                self._resting.add(again)
+                again.add_done_callback(self._resting.discard)
         else:
             del self._failures[mailing_id]
         finally:
