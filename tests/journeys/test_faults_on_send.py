@@ -1,6 +1,7 @@
 """Every way a send can go wrong: the chat says what the ledger says, and no more than it can."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -83,8 +84,8 @@ async def answered(anna: Actor, *taps: Press) -> None:
 def balances(card: Note) -> list[Decimal]:
     """Return the balance before and after that a card tells."""
     line = next(line for line in card.text.splitlines() if "Баланс до отправки" in line)
-    before, after = line.replace("\u00a0", "").replace(",", ".").split(". после: ")
-    return [Decimal(before.partition(": ")[2]), Decimal(after.rstrip("."))]
+    amounts = re.findall(r"[0-9]+,[0-9]+", line.replace("\u00a0", ""))
+    return [Decimal(amount.replace(",", ".")) for amount in amounts]
 
 
 @pytest.mark.parametrize("kind", FaultKind)
