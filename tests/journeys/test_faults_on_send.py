@@ -210,9 +210,9 @@ async def test_a_session_that_ends_between_two_sends_costs_nothing(calm: World) 
     await calm.compose(anna, text="раз")
     calm.gateway.expire_sessions("demo")
     await anna.taps("✅ Отправить")
-    await anna.sees(ACCEPTED, "раз")
+    await anna.sees(ACCEPTED, "раз", "Остаток")
     calm.gateway.expire_sessions("demo")
-    await calm.send(anna, text="два")
+    await sends(calm, anna, "два", ACCEPTED, "два")
     assert [text for _, _, text in calm.sent] == ["раз", "два"]
 
 
