@@ -46,6 +46,33 @@ class MailingState(StrEnum):
     """Stopped by a person before it was handed over; nothing was sent."""
     MISSED = "missed"
     """Its time passed while the bot was down; a person must choose."""
+    FREEZING = "freezing"
+    """Confirmed; its recipients are still being written down, and nothing is sent before."""
+    PAUSED = "paused"
+    """Stands still for a `PauseReason`; what had left has its outcome, the rest is queued."""
+    STOPPED = "stopped"
+    """Ended by a person in its course: what had not left by then is never sent."""
+
+
+class PauseReason(StrEnum):
+    """Why a mailing stands still."""
+
+    PERSON = "person"
+    """Somebody paused it."""
+    CREDITS = "credits"
+    """The gateway refused for want of money (sending: rule 7)."""
+    LOGIN = "login"
+    """The gateway refused the login, or the chat has another account by now."""
+    REFUSED = "refused"
+    """The gateway refuses call after call; `Mailing.pause_status` says why."""
+    UNCLEAR = "unclear"
+    """Call after call ended without a clear answer (the error budget)."""
+    UNREACHABLE = "unreachable"
+    """No connection was made for long."""
+    INTERRUPTED = "interrupted"
+    """The bot was down for so long in its middle that a person should decide."""
+    QUIET = "quiet"
+    """Quiet hours have begun; it goes on by itself at `Mailing.resume_at`."""
 
 
 class MessageState(StrEnum):
@@ -66,7 +93,7 @@ class MessageState(StrEnum):
     RESENT = "resent"
     """Was unknown; a person decided to send it anew, in another mailing."""
     CANCELLED = "cancelled"
-    """Its mailing was cancelled before the hand-over."""
+    """Its mailing was cancelled or stopped before its hand-over: nothing was sent."""
 
 
 class BatchState(StrEnum):
@@ -90,6 +117,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When no mailing should arrive: minutes of the day, `start` to `end`, past midnight too."""
+
+    start: int = 21 * 60
+    end: int = 9 * 60
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """A chat's settings: a group's belong to its team."""
 
@@ -105,6 +140,8 @@ class Chat:
     balance_at: datetime | None = None
     price: Decimal | None = None
     """What one segment cost the last time the gateway told."""
+    quiet: "QuietHours | None" = None
+    """When no mailing should arrive; None: any hour is good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +205,27 @@ class Mailing:
     """Grows with every change a person can see."""
     attempts: int
     """How often the gateway could not be reached for it; nothing left this machine then."""
+    audience_id: int | None = None
+    """The recipients it was made from; None for a single SMS."""
+    personal: bool = False
+    """Its texts differ from recipient to recipient; `text` is the template."""
+    planned_segments: int = 0
+    """What all its recipients' SMS cost by our own count."""
+    sent_segments: int = 0
+    """What the accepted ones cost by the gateway's count (its IDs)."""
+    pause: PauseReason | None = None
+    pause_status: str | None = None
+    """Name of the operation status that explains the pause."""
+    resume_at: datetime | None = None
+    """When a paused mailing goes on by itself; None: only a person lets it."""
+    quiet: QuietHours | None = None
+    """Of the chat's zone when it was confirmed; None: it may be sent at any hour."""
+    quiet_zone: str | None = None
+
+    @property
+    def mass(self) -> bool:
+        """It was made for an audience, however small: not the single SMS of a dialog."""
+        return self.audience_id is not None
 
     @property
     def held(self) -> bool:
@@ -221,3 +279,79 @@ class Batch:
     last: int
     phones: tuple[str, ...]
     text: str
+
+
+class AudienceKind(StrEnum):
+    """Where the recipients of a mailing come from."""
+
+    FILE = "file"
+    """A spreadsheet that was sent to the chat."""
+    LIST = "list"
+    """A contact list of the chat, as it was at that moment."""
+    PASTED = "pasted"
+    """Numbers written or pasted into the chat."""
+    UNSENT = "unsent"
+    """Those of an earlier mailing who did not get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Recipients as read and frozen in a folder (see `bot.sheets.Recipients`); never changed."""
+
+    id: int
+    chat_id: int
+    kind: AudienceKind
+    title: str
+    """The file's name, the list's name, or ""."""
+    folder: str
+    """Below the folder of all audiences."""
+    count: int
+    """Recipients, without repeats."""
+    rows: int
+    """Rows of data that are not blank."""
+    several: int
+    """Numbers beyond the first in their rows."""
+    refused: dict[str, int]
+    """How many rows (or numbers) were refused, by code; `phone-duplicate` are repeats."""
+    titles: tuple[str, ...]
+    """Of the columns; "" where there is none."""
+    created_at: datetime
+    of_mailing: int | None = None
+    """Of kind UNSENT: the mailing they are taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactList:
+    """A named list of the chat's base."""
+
+    id: int
+    chat_id: int
+    name: str
+    total: int
+    ticked: int
+    """Those that a mailing to this list goes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person of a list."""
+
+    id: int
+    list_id: int
+    phone: str
+    name: str
+    fields: dict[str, str]
+    """What else is known of him, by column title."""
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A number that no mailing of the chat may pass."""
+
+    phone: str
+    user_id: int
+    user_name: str
+    """Who put it there, as he was called then."""
+    added_at: datetime
+    reason: str

@@ -8,8 +8,9 @@ from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
-from bot.model import Account, Chat
+from bot.model import Account, Chat, QuietHours
 from storage.database import Database
+from storage.records import quiet_of
 from storage.schema import audit, chats, mailings, senders
 from storage.vault import Vault
 
@@ -69,6 +70,11 @@ class Chats:
     async def set_timezone(self, chat_id: int, timezone: str) -> None:
         """Set the IANA zone of the chat's times."""
         await self._set(chat_id, timezone=timezone)
+
+    async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
+        """Set when no mailing of the chat should arrive; None: any hour is good."""
+        start, end = (quiet.start, quiet.end) if quiet else (None, None)
+        await self._set(chat_id, quiet_start=start, quiet_end=end)
 
     async def log_in(self, chat_id: int, account: Account, password: str, now: datetime) -> None:
         """Keep an account and its sealed password; what was known of another's money goes."""
@@ -178,4 +184,5 @@ def _chat(row: RowMapping) -> Chat:
         balance=row["balance"],
         balance_at=row["balance_at"],
         price=row["price"],
+        quiet=quiet_of(row),
     )

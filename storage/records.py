@@ -12,6 +12,8 @@ from bot.model import (
     Message,
     MessageState,
     NewMailing,
+    PauseReason,
+    QuietHours,
     Segment,
     Timing,
     When,
@@ -40,6 +42,13 @@ _SAME = (
     "thread_id",
     "repeat_of",
     "version",
+    "audience_id",
+    "personal",
+    "planned_segments",
+    "sent_segments",
+    "pause_status",
+    "resume_at",
+    "quiet_zone",
 )
 _SEGMENT = tuple(Segment.__slots__)
 
@@ -57,7 +66,15 @@ def mailing_of(row: RowMapping) -> Mailing:
         ),
         state=MailingState(row["state"]),
         told=row["told_version"] == row["version"],
+        pause=PauseReason(row["pause"]) if row["pause"] else None,
+        quiet=quiet_of(row),
     )
+
+
+def quiet_of(row: RowMapping) -> QuietHours | None:
+    """Read quiet hours, of a chat or of a mailing."""
+    start, end = row["quiet_start"], row["quiet_end"]
+    return None if start is None or end is None else QuietHours(start, end)
 
 
 def message_of(row: RowMapping, common_text: str) -> Message:

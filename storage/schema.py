@@ -47,6 +47,8 @@ chats = Table(
     Column("balance", Money),
     Column("balance_at", UtcDateTime),
     Column("price", Money),
+    Column("quiet_start", Integer, server_default="1260"),
+    Column("quiet_end", Integer, server_default="540"),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -92,6 +94,17 @@ mailings = Table(
     Column("repeat_of", ForeignKey("mailings.id")),
     Column("version", Integer, nullable=False, default=1),
     Column("told_version", Integer, nullable=False, default=0),
+    Column("audience_id", BigInteger),
+    Column("personal", Boolean, nullable=False, server_default="0"),
+    Column("cursor", Integer, nullable=False, server_default="0"),
+    Column("planned_segments", Integer, nullable=False, server_default="0"),
+    Column("sent_segments", Integer, nullable=False, server_default="0"),
+    Column("pause", String(16)),
+    Column("pause_status", String(40)),
+    Column("resume_at", UtcDateTime),
+    Column("quiet_start", Integer),
+    Column("quiet_end", Integer),
+    Column("quiet_zone", String(64)),
     Index(None, "chat_id", "id"),
     Index(None, "state", "hand_over_at"),
     Index(None, "chat_id", "card_message_id"),
@@ -108,6 +121,7 @@ messages = Table(
     Column("segments", Integer, nullable=False),
     Column("status", String(40)),
     Column("detail", Text),
+    Column("row", Integer),
     Index(None, "phone"),
 )
 
@@ -155,4 +169,86 @@ audit = Table(
     Column("action", String(32), nullable=False),
     Column("mailing_id", BigInteger),
     Column("facts", JSON, nullable=False),
+)
+
+audiences = Table(
+    "audiences",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("folder", String(64), nullable=False, unique=True),
+    Column("count", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("several", Integer, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("titles", JSON, nullable=False),
+    Column("of_mailing", BigInteger),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("audience_id", ForeignKey("audiences.id")),
+    Column("facts", JSON, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+contact_lists = Table(
+    "contact_lists",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "name"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("list_id", ForeignKey("contact_lists.id", ondelete="CASCADE"), nullable=False),
+    Column("phone", String(15), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("ticked", Boolean, nullable=False, server_default="1"),
+    Index(None, "list_id", "id"),
+)
+
+stop_list = Table(
+    "stop_list",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("phone", String(15), primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+layouts = Table(
+    "layouts",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("signature", String(64), primary_key=True),
+    Column("choice", JSON, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
 )

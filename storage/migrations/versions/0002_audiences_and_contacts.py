@@ -1,0 +1,160 @@
+"""Audiences, drafts, contact lists, the stop-list; mailings that pause."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import UtcDateTime
+
+revision = "0002"
+down_revision = "0001"
+
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _mailing_columns() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("audience_id", sa.BigInteger()),
+        sa.Column("personal", sa.Boolean(), nullable=False, server_default="0"),
+        sa.Column("cursor", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("planned_segments", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("sent_segments", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("pause", sa.String(length=16)),
+        sa.Column("pause_status", sa.String(length=40)),
+        sa.Column("resume_at", UtcDateTime()),
+        sa.Column("quiet_start", sa.Integer()),
+        sa.Column("quiet_end", sa.Integer()),
+        sa.Column("quiet_zone", sa.String(length=64)),
+    )
+
+
+def upgrade() -> None:
+    op.add_column("chats", sa.Column("quiet_start", sa.Integer(), server_default="1260"))
+    op.add_column("chats", sa.Column("quiet_end", sa.Integer(), server_default="540"))
+    for column in _mailing_columns():
+        op.add_column("mailings", column)
+    op.add_column("messages", sa.Column("row", sa.Integer()))
+    _audiences()
+    _drafts()
+    _contacts()
+    _stop_list()
+    _layouts()
+
+
+def _chat_id(**options: object) -> sa.Column[int]:
+    return sa.Column("chat_id", sa.BigInteger(), nullable=False, **options)  # type: ignore[arg-type]
+
+
+def _of_chat(table: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_chats")
+    return sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=name, onupdate="CASCADE")
+
+
+def _audiences() -> None:
+    op.create_table(
+        "audiences",
+        sa.Column("id", BIG_ID, nullable=False),
+        _chat_id(),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("folder", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("several", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
+        sa.Column("of_mailing", sa.BigInteger()),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        _of_chat("audiences"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audiences")),
+        sa.UniqueConstraint("folder", name=op.f("uq_audiences_folder")),
+    )
+    op.create_index(op.f("ix_audiences_chat_id"), "audiences", ["chat_id"])
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        _chat_id(),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("audience_id", BIG_ID),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        _of_chat("drafts"),
+        sa.ForeignKeyConstraint(
+            ["audience_id"], ["audiences.id"], name=op.f("fk_drafts_audiences")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("token", name=op.f("uq_drafts_token")),
+    )
+    op.create_index(op.f("ix_drafts_chat_id"), "drafts", ["chat_id"])
+
+
+def _contacts() -> None:
+    op.create_table(
+        "contact_lists",
+        sa.Column("id", BIG_ID, nullable=False),
+        _chat_id(),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        _of_chat("contact_lists"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_lists")),
+        sa.UniqueConstraint("chat_id", "name", name=op.f("uq_contact_lists_chat_id_name")),
+    )
+    op.create_table(
+        "contacts",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("list_id", BIG_ID, nullable=False),
+        sa.Column("phone", sa.String(length=15), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("ticked", sa.Boolean(), nullable=False, server_default="1"),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["contact_lists.id"],
+            name=op.f("fk_contacts_contact_lists"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+    )
+    op.create_index(op.f("ix_contacts_list_id_id"), "contacts", ["list_id", "id"])
+
+
+def _stop_list() -> None:
+    op.create_table(
+        "stop_list",
+        _chat_id(autoincrement=False),
+        sa.Column("phone", sa.String(length=15), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_name", sa.Text(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        _of_chat("stop_list"),
+        sa.PrimaryKeyConstraint("chat_id", "phone", name=op.f("pk_stop_list")),
+    )
+
+
+def _layouts() -> None:
+    op.create_table(
+        "layouts",
+        _chat_id(autoincrement=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("choice", sa.JSON(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=False),
+        _of_chat("layouts"),
+        sa.PrimaryKeyConstraint("chat_id", "signature", name=op.f("pk_layouts")),
+    )
+
+
+def downgrade() -> None:
+    for table in ("layouts", "stop_list", "contacts", "contact_lists", "drafts", "audiences"):
+        op.drop_table(table)
+    op.drop_column("messages", "row")
+    for column in reversed(_mailing_columns()):
+        op.drop_column("mailings", column.name)
+    op.drop_column("chats", "quiet_end")
+    op.drop_column("chats", "quiet_start")
