@@ -133,6 +133,7 @@ async def run() -> list[Table]:
             bot_token=TOKEN,
             database_url=f"sqlite+aiosqlite:///{folder}/bot.sqlite3",
             dialogs_path=Path(folder) / "dialogs.sqlite3",
+            files_path=Path(folder) / "files",
             secret_key_file=Path(folder) / "secret.key",
             access="open",
         )

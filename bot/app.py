@@ -226,7 +226,9 @@ def _assemble(
         remember=add_secret,
         clock=clock,
     )
-    policy = Policy(late_after=timedelta(minutes=settings.late_after_minutes))
+    policy = Policy(
+        late_after=timedelta(minutes=settings.late_after_minutes), batch=settings.batch_size
+    )
     engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
     service = Service(
         journal=journal,

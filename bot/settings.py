@@ -153,6 +153,10 @@ class Settings(BaseSettings):
         Path("data/dialogs.sqlite3"),
         description="SQLite file with the state of open dialogs; apart, so that they stay quick.",
     )
+    files_path: Path = Field(
+        Path("data/files"),
+        description="Folder of the recipients of mailings: what was read from spreadsheets.",
+    )
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = Field(
         None,
         description="Key that the gateway's passwords are encrypted with: 32 random bytes in "
@@ -182,6 +186,13 @@ class Settings(BaseSettings):
         le=1000,
         allow_inf_nan=False,
         description="Requests a second to the gateway, for each login.",
+    )
+    batch_size: int = Field(
+        500,
+        gt=0,
+        le=2999,
+        description="Recipients a call of a mailing; a call that ends in doubt leaves as many "
+        "outcomes unknown.",
     )
     devino_timeout_seconds: _Seconds = Field(
         30, description="How long to wait for the gateway's answer; after that it is unknown."

@@ -100,6 +100,7 @@ def _settings(folder: Path, telegram: str, gateway: str, people: Furnished) -> S
         devino_servers=f"{gateway}/v2",
         database_url=f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
         dialogs_path=folder / "dialogs.sqlite3",
+        files_path=folder / "files",
         secret_key=None,
         secret_key_file=folder / "secret.key",
         access="list",

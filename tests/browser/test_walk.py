@@ -107,6 +107,7 @@ async def demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
         devino_url=gateway.url,
         database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
         dialogs_path=tmp_path / "dialogs.sqlite3",
+        files_path=tmp_path / "files",
         secret_key_file=tmp_path / "secret.key",
         allowed_users=",".join(map(str, people.allowed)),
     )

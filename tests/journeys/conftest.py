@@ -207,6 +207,7 @@ async def open_world(tmp_path: Path, clock: Clock, **overrides: object) -> Async
             "devino_url": gateway.url,
             "database_url": f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
             "dialogs_path": tmp_path / "dialogs.sqlite3",
+            "files_path": tmp_path / "files",
             "secret_key_file": tmp_path / "secret.key",
             "allowed_users": f"{ANNA},{BORIS},{CAROL}",
             "devino_requests_per_second": 1000,

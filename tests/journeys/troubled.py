@@ -27,6 +27,7 @@ async def open_troubled(
             devino_url=gateway.url + flavour,
             database_url=f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
             dialogs_path=folder / "dialogs.sqlite3",
+            files_path=folder / "files",
             secret_key_file=folder / "secret.key",
             allowed_users=f"{ANNA},{BORIS},{CAROL}",
             devino_requests_per_second=1000,

@@ -47,6 +47,7 @@ async def settings(balancer: Balancer, tmp_path: Path) -> AsyncIterator[Settings
             devino_url=url,
             database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
             dialogs_path=tmp_path / "dialogs.sqlite3",
+            files_path=tmp_path / "files",
             secret_key_file=tmp_path / "secret.key",
         )
 
