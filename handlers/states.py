@@ -77,7 +77,33 @@ class Settings(StatesGroup):
     timezone = State()
 
 
-VERBATIM = frozenset({Login.password, SendOne.text})
+class Mailing(StatesGroup):
+    """Putting a mass mailing together.
+
+    Start `Mailing.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
+    (a new one to them), {"list": id} (a new one to a contact list); or with nothing.
+    """
+
+    recipients = State()
+    lists = State()
+    earlier = State()
+    sender = State()
+    text = State()
+    examples = State()
+    night = State()
+    plan = State()
+    first = State()
+    test = State()
+
+
+class Drafts(StatesGroup):
+    """Mailings that were begun and not confirmed."""
+
+    list = State()
+    confirm_delete = State()
+
+
+VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text})
 """States that take a message as it is, even if it begins like a command nobody knows."""
 
 LISTENING = frozenset(
@@ -96,6 +122,11 @@ LISTENING = frozenset(
         Status.ask,
         Status.answer,
         Settings.timezone,
+        Mailing.recipients,
+        Mailing.sender,
+        Mailing.text,
+        Mailing.first,
+        Mailing.test,
     }
 )
 """States whose window takes a message; in any other a typed number means «send to it»."""
