@@ -168,6 +168,8 @@ def _written_as_number(value: str) -> str:
 def _one_of(parts: list[str]) -> _Verdict:
     """Judge what is between separators: it must be one number, though it may be repeated."""
     plain = "".join(part.translate(_NOISE) for part in parts)
+    if len(parts) == 1 and (phone := _number(plain))[1] in ("", "phone-landline"):
+        return phone
     phones = {_number(part.translate(_NOISE))[0] for part in parts}
     if len(phones) == 1 and "" not in phones:
         return phones.pop(), ""
