@@ -1,1 +1,22 @@
-"""The base of subscribers: contact lists, the stop-list, and audiences made of them."""
+"""The base of subscribers: lists, the stop-list, and the recipients of a mailing (audiences).
+
+upload = await audiences.receive(chat_id, user_id, "clients.xlsx", fetch)
+audience = await audiences.read(chat_id, user_id, upload.id, upload.choice)
+report = await contacts.load(chat_id, user_id, list_id, audience, replace=False)
+audience = await audiences.from_list(chat_id, user_id, list_id)
+"""
+
+from bot.contacts.audiences import Audiences, Upload
+from bot.contacts.base import Contacts, ListWords, LoadReport
+from bot.contacts.stoplist import StopList
+from bot.sheets.vcards import read_vcards
+
+__all__ = [
+    "Audiences",
+    "Contacts",
+    "ListWords",
+    "LoadReport",
+    "StopList",
+    "Upload",
+    "read_vcards",
+]
