@@ -4,15 +4,29 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, exists, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
 from bot.model import Account, Chat, QuietHours
 from storage.database import Database
 from storage.records import quiet_of
-from storage.schema import audit, chats, mailings, senders
+from storage.schema import (
+    audiences,
+    audit,
+    chats,
+    contact_lists,
+    drafts,
+    layouts,
+    mailings,
+    senders,
+    stop_list,
+)
 from storage.vault import Vault
+
+
+_OWNED = (senders, mailings, contact_lists, stop_list, audiences, drafts, layouts)
+"""What a chat in use has some of."""
 
 
 class Chats:
@@ -115,8 +129,8 @@ class Chats:
     async def move(self, old_id: int, new_id: int) -> None:
         """Let a chat have another id: a group became a supergroup.
 
-        Whichever of the two ids is seen first, nothing is lost: a new id that has neither
-        account, senders nor mailings gives way. A new id in use stays as it is.
+        Whichever of the two ids is seen first, nothing is lost: a new id that has neither an
+        account nor anything of its own gives way. A new id in use stays as it is.
         """
         async with self._db.write() as connection:
             row = await _row(connection, old_id)
@@ -161,9 +175,10 @@ async def _row(connection: AsyncConnection, chat_id: int) -> RowMapping | None:
 async def _is_used(connection: AsyncConnection, chat_id: int) -> bool:
     query = select(chats.c.id).where(
         chats.c.id == chat_id,
-        chats.c.login.is_not(None)
-        | exists().where(senders.c.chat_id == chat_id)
-        | exists().where(mailings.c.chat_id == chat_id),
+        or_(
+            chats.c.login.is_not(None),
+            *(exists().where(table.c.chat_id == chat_id) for table in _OWNED),
+        ),
     )
     return (await connection.execute(query)).first() is not None
 

@@ -187,6 +187,8 @@ audiences = Table(
     Column("titles", JSON, nullable=False),
     Column("of_mailing", BigInteger),
     Column("created_at", UtcDateTime, nullable=False),
+    # an old button must never mean a newer audience: numbers are not given twice
+    sqlite_autoincrement=True,
 )
 
 drafts = Table(
@@ -199,6 +201,7 @@ drafts = Table(
     Column("audience_id", ForeignKey("audiences.id")),
     Column("facts", JSON, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 contact_lists = Table(
@@ -207,20 +210,27 @@ contact_lists = Table(
     Column("id", BIG_ID, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
     Column("name", String(64), nullable=False),
+    # what its contacts are found by: another number, and all of them are others at once
+    Column("contents", BigInteger, nullable=False, unique=True),
+    Column("titles", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("chat_id", "name"),
+    sqlite_autoincrement=True,
 )
 
 contacts = Table(
     "contacts",
     metadata,
     Column("id", BIG_ID, primary_key=True),
-    Column("list_id", ForeignKey("contact_lists.id", ondelete="CASCADE"), nullable=False),
+    Column("contents", BigInteger, nullable=False),
     Column("phone", String(15), nullable=False),
     Column("name", Text, nullable=False),
+    Column("sought", Text, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("ticked", Boolean, nullable=False, server_default="1"),
-    Index(None, "list_id", "id"),
+    UniqueConstraint("contents", "phone"),
+    Index(None, "contents", "id"),
+    sqlite_autoincrement=True,
 )
 
 stop_list = Table(
@@ -237,6 +247,8 @@ stop_list = Table(
     Column("user_name", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("sought", Text, nullable=False),
+    Index(None, "chat_id", "added_at"),
 )
 
 layouts = Table(

@@ -70,6 +70,7 @@ def _audiences() -> None:
         _of_chat("audiences"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audiences")),
         sa.UniqueConstraint("folder", name=op.f("uq_audiences_folder")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_audiences_chat_id"), "audiences", ["chat_id"])
 
@@ -90,6 +91,7 @@ def _drafts() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("token", name=op.f("uq_drafts_token")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_drafts_chat_id"), "drafts", ["chat_id"])
 
@@ -100,28 +102,29 @@ def _contacts() -> None:
         sa.Column("id", BIG_ID, nullable=False),
         _chat_id(),
         sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("contents", sa.BigInteger(), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         _of_chat("contact_lists"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_lists")),
         sa.UniqueConstraint("chat_id", "name", name=op.f("uq_contact_lists_chat_id_name")),
+        sa.UniqueConstraint("contents", name=op.f("uq_contact_lists_contents")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "contacts",
         sa.Column("id", BIG_ID, nullable=False),
-        sa.Column("list_id", BIG_ID, nullable=False),
+        sa.Column("contents", sa.BigInteger(), nullable=False),
         sa.Column("phone", sa.String(length=15), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("ticked", sa.Boolean(), nullable=False, server_default="1"),
-        sa.ForeignKeyConstraint(
-            ["list_id"],
-            ["contact_lists.id"],
-            name=op.f("fk_contacts_contact_lists"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+        sa.UniqueConstraint("contents", "phone", name=op.f("uq_contacts_contents_phone")),
+        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_contacts_list_id_id"), "contacts", ["list_id", "id"])
+    op.create_index(op.f("ix_contacts_contents_id"), "contacts", ["contents", "id"])
 
 
 def _stop_list() -> None:
@@ -133,9 +136,11 @@ def _stop_list() -> None:
         sa.Column("user_name", sa.Text(), nullable=False),
         sa.Column("added_at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
         _of_chat("stop_list"),
         sa.PrimaryKeyConstraint("chat_id", "phone", name=op.f("pk_stop_list")),
     )
+    op.create_index(op.f("ix_stop_list_chat_id_added_at"), "stop_list", ["chat_id", "added_at"])
 
 
 def _layouts() -> None:
