@@ -1,6 +1,7 @@
 """Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
 
-Started with {"phone", "facts", "local"}; its result is a timing as JSON.
+Started with {"phone", "facts", "local"}, and {"count"} when it is for many, of whom the phone is
+one; its result is a timing as JSON.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -53,13 +54,18 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     """Show the facts of the text and the zone that times are understood in."""
     start = _asked(dialog_manager)
     local = bool(dialog_manager.dialog_data.get("local"))
+    many = "count" in start
     return {
         "facts": start.get("facts", ""),
         "phone": format_phone(start["phone"]),
+        "count": start.get("count", 1),
         "zone": words.place(),
-        "now": rooms_of(dialog_manager).clock.now(),
         "local": local,
         "shared": not local,
+        "one_shared": not many and not local,
+        "one_local": not many and local,
+        "many_shared": many and not local,
+        "many_local": many and local,
     }
 
 
@@ -147,8 +153,10 @@ def dialog() -> Dialog:
     return Dialog(
         Window(
             Notice(),
-            T("pick-when", when="shared"),
-            T("pick-when-local", when="local"),
+            T("pick-when", when="one_shared"),
+            T("pick-when-local", when="one_local"),
+            T("pick-when-many", when="many_shared"),
+            T("pick-when-many-local", when="many_local"),
             button("button-now", "now", on_now, style=PRIMARY),
             Row(
                 button("button-in-an-hour", "hour", on_hour, when="shared"),

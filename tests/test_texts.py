@@ -96,6 +96,7 @@ FACTS: dict[str, Fact] = {
     "checked": "09:30:00",
     "code": "vault-key-wrong",
     "cost": Decimal("12.50"),
+    "count": 12345,
     "day": "вторник, 24 ноября 2026",
     "days": 365,
     "due": MOMENT,
