@@ -24,7 +24,6 @@ from storage.schema import (
 )
 from storage.vault import Vault
 
-
 _OWNED = (senders, mailings, contact_lists, stop_list, audiences, drafts, layouts)
 """What a chat in use has some of."""
 

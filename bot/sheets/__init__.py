@@ -9,6 +9,7 @@ await write_report(path, header, rows)
 """
 
 from bot.sheets.cells import as_text
+from bot.sheets.kept import choice_of, pack_workbook, unpack_workbook
 from bot.sheets.model import (
     Cell,
     Choice,
@@ -19,6 +20,7 @@ from bot.sheets.model import (
     Workbook,
     column_letters,
 )
+from bot.sheets.process import busy
 from bot.sheets.reading import look, read
 from bot.sheets.recipients import Recipients
 from bot.sheets.report import write_report
@@ -35,8 +37,12 @@ __all__ = [
     "Sheet",
     "Workbook",
     "as_text",
+    "busy",
+    "choice_of",
     "column_letters",
     "look",
+    "pack_workbook",
     "read",
+    "unpack_workbook",
     "write_report",
 ]

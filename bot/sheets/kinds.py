@@ -39,7 +39,7 @@ def recognise(path: Path, limits: Limits) -> Kind:
     """Return how to read the file.
 
     Raises BotError `file-empty`; `file-too-big` (`limit`, in KB); `file-not-a-table` (`kind`:
-    document, presentation, numbers, pdf, picture, archive, html, xml, vcard, other);
+    document, presentation, numbers, pdf, picture, archive, html, xml, other);
     `file-protected`; `file-broken`; `file-bomb`.
     """
     size = path.stat().st_size

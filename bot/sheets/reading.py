@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.sheets.model import Choice, Limits, Line, Sheet, Workbook
+from bot.sheets.kept import workbook_of
+from bot.sheets.model import Choice, Limits, Workbook
 from bot.sheets.process import CrashedError, UnreadableError, answer, child
 from bot.sheets.recipients import Recipients
 
@@ -29,12 +30,12 @@ async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
     """Return the sheets of a file and what is recognised in them.
 
     Raises BotError: `file-empty`; `file-too-big` (`limit`); `file-not-a-table` (`kind`:
-    document, presentation, numbers, pdf, picture, archive, html, xml, vcard, other);
+    document, presentation, numbers, pdf, picture, archive, html, xml, other);
     `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
     `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
     """
     found = await _by_either({"do": "look", "path": str(path)}, limits, _unheard)
-    return Workbook(tuple(map(_sheet, found["sheets"])), found["best"])
+    return workbook_of(found)
 
 
 async def read(
@@ -80,19 +81,7 @@ async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Pro
 
 async def _by(reader: str, job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
     try:
-        async with asyncio.timeout(limits.seconds), child({**job, "reader": reader}, limits) as one:
+        async with child({**job, "reader": reader}, limits) as one, asyncio.timeout(limits.seconds):
             return await answer(one, on_progress)
     except TimeoutError as error:
         raise BotError("file-too-slow") from error
-
-
-def _sheet(found: dict[str, Any]) -> Sheet:
-    guess = found["guess"]
-    return Sheet(
-        **{
-            **found,
-            "sample": tuple(Line(line["number"], tuple(line["cells"])) for line in found["sample"]),
-            "guess": guess and Choice(**{**guess, "phone_columns": tuple(guess["phone_columns"])}),
-            "phone_candidates": tuple(found["phone_candidates"]),
-        }
-    )

@@ -1,4 +1,6 @@
-"""Any workbook as rows of cells; two readers for .xlsx, for each survives what kills the other.
+"""Any workbook, or contact cards, as rows of cells.
+
+Two readers for .xlsx, for each survives what kills the other.
 
 Rows count from the first of the sheet and columns from A, blank ones included.
 """
@@ -22,6 +24,7 @@ from python_calamine import (
 from bot.errors import BotError
 from bot.sheets.kinds import Kind
 from bot.sheets.texts import decode, text_rows
+from bot.sheets.vcards import is_vcard, vcard_rows
 
 Reader = Literal["calamine", "openpyxl"]
 
@@ -66,7 +69,7 @@ class _Text:
 
     def rows(self, name: str) -> Iterator[Row]:
         del name
-        return text_rows(self._text)
+        return vcard_rows(self._text) if is_vcard(self._text) else text_rows(self._text)
 
     def height(self, name: str) -> int | None:
         return sum(1 for _ in self.rows(name))

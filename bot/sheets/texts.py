@@ -28,12 +28,14 @@ _SAMPLED = 200
 csv.field_size_limit(1024 * 1024)
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file: UTF-8, UTF-16 or cp1251.
+def to_text(content: bytes) -> str:
+    """Return the text of a file: UTF-8, UTF-16 or cp1251."""
+    return content.decode(_encoding(content), errors="replace")
 
-    Raises BotError `file-not-a-table` with its `kind`: html, xml, vcard, other.
-    """
-    text = content.decode(_encoding(content), errors="replace")
+
+def decode(content: bytes) -> str:
+    """Return it likewise. Raises BotError `file-not-a-table` (`kind`: html, xml, other)."""
+    text = to_text(content)
     kind = _not_a_table(text[:_HEAD].lstrip("\ufeff \t\r\n"))
     if kind:
         raise BotError("file-not-a-table", kind=kind)
@@ -108,8 +110,6 @@ def _not_a_table(head: str) -> str:
         return "html"
     if head.startswith("<?xml"):
         return "html" if "<html" in head else "xml"
-    if head[:11].upper() == "BEGIN:VCARD":
-        return "vcard"
     if "\0" in head or len(_CONTROL.findall(head)) > len(head) * _FEW_CONTROLS:
         return "other"
     return ""

@@ -81,7 +81,6 @@ def test_any_table_that_is_written_comes_back(
         (b"<html><table><tr><td>89161234567</td></tr></table></html>", "html"),
         ("\ufeff\n<!DOCTYPE html>".encode(), "html"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
-        (b"BEGIN:VCARD\nTEL:89161234567\nEND:VCARD", "vcard"),
         (b"\x00\x01\x02\x03" * 100, "other"),
         (b"%PDF-1.7\n", "pdf"),
         (b"{\\rtf1 89161234567}", "document"),

@@ -64,7 +64,6 @@ error-file-not-a-table = { $kind ->
     [pdf] This is a PDF, not a table.
     [html] This is a web page, not a table. Open it in Excel and save it as .xlsx.
     [archive] This is an archive. Send the table itself.
-    [vcard] This is a contact card, not a table.
    *[other] This is not a table.
     } A file .xlsx, .xls, .ods or .csv is needed.
 error-file-too-long = The file has too many rows: the limit is { $limit }.
