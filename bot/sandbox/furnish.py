@@ -9,7 +9,7 @@ from bot.sandbox.telegram import TelegramSandbox
 LOGIN = "demo"
 PASSWORD = "demo"  # noqa: S105 - opens the sandbox and nothing else; the page shows it
 SENDERS = ("DTSMS", "MYSHOP", "79001234567")
-BALANCE = Decimal("500.00")
+BALANCE = Decimal("60000.00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ async def test_accepted_sms_advance_before_the_operators_eyes(
     row = tab.get_by_test_id("ledger-row")
     await expect(row.get_by_test_id("sms-text")).to_have_text("Ваш код: 4815")
     await expect(row.get_by_test_id("sms-to")).to_have_text("+7 916 123-45-67")
-    await expect(tab.get_by_test_id("balance")).to_have_text("498,50")
+    await expect(tab.get_by_test_id("balance")).to_have_text("59 998,50")
     await row.get_by_test_id("segment").click()
     await tab.locator('[data-testid="state"][data-state="46"]').click()
     await expect(row.get_by_test_id("segment")).to_have_text("Просрочено")

@@ -232,7 +232,7 @@ async def test_sending_many_at_once_among_faults_loses_and_doubles_nothing(
     texts = [f"Письмо №{number}." for number in range(12)]
     kinds = [kind for kind in FaultKind if kind not in (FaultKind.SLOW, FaultKind.REFUSE)]
     chance = Random(7)  # noqa: S311 - the same luck every time, not a secret
-    calm.gateway.faults.random(chance, 0.6, kinds, "Sms/Send")
+    calm.gateway.faults.random(chance, {"Sms/Send": 0.6}, kinds)
     cards: dict[str, Note] = {}
     async with time_passing(clock, step=0.1):
         for text in texts:

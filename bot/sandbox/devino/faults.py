@@ -1,6 +1,6 @@
 """What can go wrong on the way to the gateway and back, on demand or by chance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -101,7 +101,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._orders: list[Fault] = []
-        self._chance: _Chance | None = None
+        self._chances: list[_Chance] = []
 
     @property
     def waiting(self) -> list[Fault]:
@@ -113,15 +113,25 @@ class Faults:
         self._orders.append(fault)
 
     def random(
-        self, rng: Random, rate: float, kinds: Sequence[FaultKind], method: str = "*"
+        self, rng: Random, rates: Mapping[str, float], kinds: Sequence[FaultKind | Fault]
     ) -> None:
-        """Spoil that share (0 to 1) of a method's requests, each in one of the given ways."""
-        self._chance = _Chance(rng, rate, [Fault(kind, method) for kind in kinds])
+        """Leave requests to chance: the share (0 to 1) of them to spoil, by method.
+
+        `rates` may be `{"Sms/SendBulk": 0.1, "Sms/Send*": 0.05}`: the first name that concerns a
+        request decides. Each spoiled one gets one of `kinds`; a `Fault` there brings its `code`,
+        `desc` and `seconds`, the rest of it means nothing. Called again it adds to the rates, so
+        that reads may have other kinds than sends.
+        """
+        faults = [kind if isinstance(kind, Fault) else Fault(kind) for kind in kinds]
+        self._chances += [
+            _Chance(rng, rate, [replace(fault, method=method) for fault in faults])
+            for method, rate in rates.items()
+        ]
 
     def clear(self) -> None:
         """Forget every order and stop leaving things to chance."""
         self._orders.clear()
-        self._chance = None
+        self._chances.clear()
 
     def take(self, method: str) -> Fault | None:
         """Return the fault of this request, if it has one, and count it down."""
@@ -142,12 +152,11 @@ class Faults:
         return None
 
     def _by_chance(self, method: str) -> Fault | None:
-        chance = self._chance
-        if chance is None or not chance.faults[0].concerns(method):
-            return None
-        if chance.rng.random() >= chance.rate:
-            return None
-        return chance.rng.choice(chance.faults)
+        for chance in self._chances:
+            if chance.faults[0].concerns(method):
+                spoils = chance.rng.random() < chance.rate
+                return chance.rng.choice(chance.faults) if spoils else None
+        return None
 
 
 @dataclass(frozen=True, slots=True)

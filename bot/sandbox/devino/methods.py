@@ -56,6 +56,8 @@ class Methods:
         self._accounts = accounts
         self._ledger = ledger
         self._incoming = incoming
+        self.bad_numbers: set[str] = set()
+        """Well-formed numbers that are refused all the same, with the whole call they are in."""
         self._by_name: dict[str, Callable[[SandboxAccount, Call], object]] = {
             "User/Balance": lambda account, _: account.balance,
             "Sms/State": self._state,
@@ -97,6 +99,8 @@ class Methods:
         account = self._authorised(call)
         self._ledger.check_credits(account, data, len(addresses))
         numbers = rules.destinations(addresses)
+        if not self.bad_numbers.isdisjoint(numbers):
+            raise Refusal(6, "Invalid destination address")
         rules.check_source(source, account.senders)
         rules.check_text(data)
         order = Order(call.number, source, numbers, data, send_date, by_time_zone, validity)

@@ -43,9 +43,10 @@ class DevinoSandbox:
         self._incoming: list[Incoming] = []
         self._news = News(self._ledger, self._clock)
         self._pace = Pace(requests_per_second)
+        self._methods = Methods(self._clock, self._accounts, self._ledger, self._incoming)
         self._front = Front(
             clock=self._clock,
-            methods=Methods(self._clock, self._accounts, self._ledger, self._incoming),
+            methods=self._methods,
             ledger=self._ledger,
             news=self._news,
             faults=self.faults,
@@ -63,6 +64,11 @@ class DevinoSandbox:
     def ledger(self) -> list[Accepted]:
         """Every SMS accepted, in order."""
         return self._ledger.rows
+
+    @property
+    def bad_numbers(self) -> set[str]:
+        """Numbers (E.164 digits) refused though well-formed: fill it to have calls split."""
+        return self._methods.bad_numbers
 
     @property
     def requests(self) -> list[Request]:

@@ -1,12 +1,12 @@
 """A person with a phone, for tests: writes, taps, and waits for what the screen shows."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
 from bot.sandbox.telegram.people import People
-from bot.sandbox.telegram.records import Button, Note, Person, Press, Room
+from bot.sandbox.telegram.records import Button, Document, Note, Person, Press, Room
 
 _SHOWN = 8
 _TICK = 0.05
@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Actor:
     """One person in one room of the sandbox.
 
-    Every deed (`says`, `taps`, `uploads`, `shares_contact`) sets a mark. `sees` looks only at
-    the bot's notes that were sent or edited after the mark, so that an answer to an earlier
+    Every deed (`says`, `taps`, `uploads`, `forwards`, …) sets a mark. `sees` looks only at the
+    bot's notes that were sent or edited after the mark, so that an answer to an earlier
     deed cannot pass for the new one; before the first deed everything is new. Several `sees`
     after one deed look at the same notes. Waiting wakes up on every change of the sandbox and
     ends after `patience` real seconds with an AssertionError that shows the whole screen.
@@ -62,15 +62,42 @@ class Actor:
             thread_id=self.thread_id,
         )
 
+    async def uploads_together(self, files: Mapping[str, bytes]) -> list[Note]:
+        """Send several files at once, by name: an album of documents, a message each."""
+        self._mark = self.sandbox.revision
+        album = str(self._mark)
+        return [
+            self.sandbox.upload(
+                self.room, self.user, name, content, thread_id=self.thread_id, album=album
+            )
+            for name, content in files.items()
+        ]
+
+    async def forwards(self, note: Note) -> Note:
+        """Forward a note of this or any other room here."""
+        self._mark = self.sandbox.revision
+        return self.sandbox.forward(self.room, self.user, note)
+
     async def shares_contact(
-        self, phone: str | None = None, first_name: str | None = None, user_id: int | None = None
+        self,
+        phone: str | None = None,
+        first_name: str | None = None,
+        user_id: int | None = None,
+        *,
+        last_name: str | None = None,
+        vcard: str | None = None,
     ) -> Note:
-        """Send a contact; without a phone it is one's own, as the keyboard's button sends it."""
+        """Send a contact; without a phone it is one's own, as the keyboard's button sends it.
+
+        `vcard` is an address book's text of the whole person.
+        """
         self._mark = self.sandbox.revision
         if phone is None:
             phone, user_id = self.user.phone or "", self.user.id
         name = first_name or self.user.first_name
-        return self.sandbox.share_contact(self.room, self.user, phone, name, user_id)
+        return self.sandbox.share_contact(
+            self.room, self.user, phone, name, user_id, last_name=last_name, vcard=vcard
+        )
 
     async def taps(
         self, label_substring: str, *, note: Note | None = None, wait_answer: bool = True
@@ -114,6 +141,21 @@ class Actor:
                 (note for note in self._bot_notes(since) if _has_all(note, substrings)), None
             ),
             f"no {'new ' if fresh else ''}note of the bot with {substrings}",
+        )
+
+    async def downloads(self, *substrings: str, fresh: bool = True) -> Document:
+        """Wait for a file of the bot whose name or caption has all the words; return the file."""
+        since = self._mark if fresh else 0
+        return await self._waited(
+            lambda: next(
+                (
+                    note.document
+                    for note in self._bot_notes(since)
+                    if note.document and _has_all(note, substrings)
+                ),
+                None,
+            ),
+            f"no {'new ' if fresh else ''}file of the bot with {substrings}",
         )
 
     async def sees_no(self, substring: str) -> None:

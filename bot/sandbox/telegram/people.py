@@ -9,6 +9,7 @@ from bot.sandbox.telegram.records import Document, Json, Note, Person, Press, Ro
 from bot.sandbox.telegram.world import World
 
 _SUPERGROUP = "-100"
+_LONGEST_VCARD = 2048
 _PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 
 
@@ -117,11 +118,19 @@ class People(World):
         phone: str,
         first_name: str,
         user_id: int | None = None,
+        *,
+        last_name: str | None = None,
+        vcard: str | None = None,
     ) -> Note:
-        """Send a contact; `user_id` is given when the contact has Telegram (one's own: user.id)."""
+        """Send a contact; `user_id` is given when the contact has Telegram (one's own: user.id).
+
+        `vcard` is what an address book adds: all the numbers of that person, at most 2048 bytes.
+        """
+        if vcard is not None and len(vcard.encode()) > _LONGEST_VCARD:
+            raise ValueError("a vCard in a contact has at most 2048 bytes")
         contact: Json = {"phone_number": phone, "first_name": first_name}
-        if user_id is not None:
-            contact["user_id"] = user_id
+        more = {"user_id": user_id, "last_name": last_name, "vcard": vcard}
+        contact |= {name: value for name, value in more.items() if value is not None}
         return self._send(room, user, kind="contact", content={"contact": contact})
 
     def upload(
@@ -134,15 +143,17 @@ class People(World):
         mime: str | None = None,
         caption: str | None = None,
         thread_id: int | None = None,
+        album: str | None = None,
     ) -> Note:
-        """Send a file as a document."""
+        """Send a file as a document; `album` is the same for files that were chosen together."""
         document = self.store(filename, mime or "application/octet-stream", content)
+        group: Json = {} if album is None else {"media_group_id": album}
         return self._send(
             room,
             user,
             typed(caption or ""),
             kind="document",
-            content={"document": wire.document_json(document)},
+            content={"document": wire.document_json(document)} | group,
             document=document,
             thread_id=thread_id,
         )

@@ -230,7 +230,7 @@ async def test_chance_spoils_its_share_and_the_ledger_stays_true(
 ) -> None:
     account.balance = Decimal(1000)
     kinds = [FaultKind.HTTP_500, FaultKind.HTTP_500_AFTER]
-    sandbox.faults.random(random.Random(7), 0.5, kinds, "Sms/Send")  # noqa: S311 — a drill
+    sandbox.faults.random(random.Random(7), {"Sms/Send": 0.5}, kinds)  # noqa: S311 — a drill
     statuses = [(await client.send()).status for _ in range(60)]
     fired = [request.fault for request in sandbox.requests]
     assert set(fired) == {None, *kinds}
@@ -238,6 +238,29 @@ async def test_chance_spoils_its_share_and_the_ledger_stays_true(
     assert len(sandbox.ledger) == sum(fault is None or fault.accepts for fault in fired)
     sandbox.faults.clear()
     assert (await client.send()).status == 200
+
+
+async def test_chance_has_its_share_for_each_method_and_the_same_seed_the_same_faults(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount
+) -> None:
+    account.balance = Decimal(1000)
+
+    async def fired() -> list[FaultKind | None]:
+        sandbox.faults.clear()
+        sandbox.requests.clear()
+        chance = random.Random(11)  # noqa: S311 — as above
+        broke = Fault(FaultKind.REFUSE, code=5)
+        sandbox.faults.random(chance, {"Sms/SendBulk": 1.0, "Sms/Send*": 0.0}, [broke])
+        sandbox.faults.random(chance, {"User/*": 0.5}, [FaultKind.HTTP_500, FaultKind.HTML_200])
+        assert [(await client.bulk("79161234567")).json["Code"] for _ in range(3)] == [5, 5, 5]
+        assert (await client.send()).status == 200
+        for _ in range(20):
+            await client.v2("User/Balance")
+        return [request.fault for request in sandbox.requests]
+
+    first = await fired()
+    assert set(first[4:]) == {None, FaultKind.HTTP_500, FaultKind.HTML_200}
+    assert await fired() == first
 
 
 @pytest.mark.parametrize("kind", FaultKind)

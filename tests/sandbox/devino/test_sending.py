@@ -213,6 +213,20 @@ async def test_one_bad_number_refuses_a_whole_bulk_call(
     assert (sandbox.ledger, account.balance) == ([], Decimal(100))
 
 
+async def test_a_number_known_as_bad_refuses_every_call_it_is_in(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount
+) -> None:
+    sandbox.bad_numbers.add("79160000002")
+    for answer in (
+        await client.send("89160000002"),
+        await client.bulk("79160000001", "79160000002", "79160000003"),
+    ):
+        assert (answer.status, answer.json["Code"]) == (400, 6)
+        assert answer.json["Desc"] == "Invalid destination address"
+    assert (sandbox.ledger, account.balance) == ([], Decimal(100))
+    assert (await client.bulk("79160000001", "79160000003")).status == 200
+
+
 async def test_a_bulk_call_may_have_2999_numbers_and_not_one_more(
     client: Client, sandbox: DevinoSandbox, account: SandboxAccount
 ) -> None:

@@ -137,6 +137,40 @@ async def test_a_tap_that_is_never_answered_fails(actor: Actor) -> None:
     assert not press.answered
 
 
+async def test_a_file_of_the_bot_is_downloaded_and_ones_own_forwarded(actor: Actor) -> None:
+    sent = await actor.uploads("туда.txt", b"abc")
+    assert (await actor.downloads("назад")).content == b"cba"
+    forwarded = await actor.forwards(sent)
+    assert forwarded.forward_origin
+    assert (await actor.downloads("назад.txt")).content == b"cba"
+    actor.patience = 0.05
+    with pytest.raises(AssertionError, match="no new file"):
+        await actor.downloads("вперёд")
+
+
+async def test_files_chosen_together_are_an_album(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, anna: Person
+) -> None:
+    one, two = await Actor(sandbox, room, anna).uploads_together({"a.csv": b"1", "b.csv": b"2"})
+    messages = [update.message for update in await bot.get_updates() if update.message]
+    assert [message.message_id for message in messages] == [one.message_id, two.message_id]
+    assert messages[0].media_group_id == messages[1].media_group_id is not None
+
+
+async def test_a_contact_of_an_address_book_brings_its_vcard(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, anna: Person
+) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Вера Ли\nTEL:+79160000000\nEND:VCARD"
+    actor = Actor(sandbox, room, anna)
+    await actor.shares_contact("+79160000000", "Вера", last_name="Ли", vcard=card)
+    message = (await bot.get_updates())[-1].message
+    assert message
+    assert message.contact
+    assert (message.contact.last_name, message.contact.vcard) == ("Ли", card)
+    with pytest.raises(ValueError, match="2048 bytes"):
+        await actor.shares_contact("+79160000000", "Вера", vcard="я" * 1025)
+
+
 async def test_files_and_contacts_go_out_and_come_back(actor: Actor) -> None:
     await actor.uploads("туда.txt", b"abc", caption="вот")
     note = await actor.sees("готово", "назад.txt")
