@@ -34,6 +34,7 @@ class SendOne(StatesGroup):
     """Putting one SMS together."""
 
     sender = State()
+    add_sender = State()
     phone = State()
     text = State()
     confirm = State()
@@ -75,6 +76,7 @@ class Settings(StatesGroup):
     main = State()
     language = State()
     timezone = State()
+    quiet = State()
 
 
 class Mailing(StatesGroup):
@@ -103,6 +105,42 @@ class Drafts(StatesGroup):
     confirm_delete = State()
 
 
+class Contacts(StatesGroup):
+    """The chat's base of subscribers: its lists."""
+
+    lists = State()
+    create = State()
+
+
+class ContactList(StatesGroup):
+    """One list of contacts. Start `ContactList.one` with {"list": id}."""
+
+    one = State()
+    add = State()
+    load = State()
+    more = State()
+    rename = State()
+    confirm_clear = State()
+    confirm_delete = State()
+
+
+class ContactCard(StatesGroup):
+    """One contact. Start `ContactCard.one` with {"list": id, "contact": id}."""
+
+    one = State()
+    rename = State()
+    confirm_delete = State()
+
+
+class StopList(StatesGroup):
+    """The numbers no mailing may pass."""
+
+    list = State()
+    add = State()
+    one = State()
+    confirm_remove = State()
+
+
 VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text})
 """States that take a message as it is, even if it begins like a command nobody knows."""
 
@@ -114,6 +152,7 @@ LISTENING = frozenset(
         Senders.rename,
         Senders.import_file,
         SendOne.sender,
+        SendOne.add_sender,
         SendOne.phone,
         SendOne.text,
         PickTime.when,
@@ -122,6 +161,14 @@ LISTENING = frozenset(
         Status.ask,
         Status.answer,
         Settings.timezone,
+        Settings.quiet,
+        Contacts.create,
+        ContactList.one,
+        ContactList.add,
+        ContactList.rename,
+        ContactCard.rename,
+        StopList.list,
+        StopList.add,
         Mailing.recipients,
         Mailing.sender,
         Mailing.text,
