@@ -1,0 +1,43 @@
+"""What there is to tell of a confirmed mass mailing."""
+
+from dataclasses import dataclass
+
+from bot.model import Audience, Mailing
+
+
+@dataclass(frozen=True, slots=True)
+class MassDetails:
+    """A mailing as the journal has it. The five counts and what it has counted add up."""
+
+    mailing: Mailing
+    """`accepted`, `refused`, `unknown` are counted there."""
+    audience: Audience | None
+    """None when it is gone."""
+    waiting: int
+    """Not yet handed over; may still be sent."""
+    in_flight: int
+    """A request with them is on its way."""
+    cancelled: int
+    """Never handed over, and never will be."""
+    decided: int
+    """Were unknown; a person has counted them as sent, or sent them anew."""
+    reasons: dict[str, int]
+    """Name of an operation status → how many were refused for it, the most frequent first."""
+    calls: int
+    """Requests to the gateway that have an answer."""
+    rate: float | None
+    """Requests a second at most; None: unlimited."""
+    batch: int
+    """Recipients a request: 1 when the texts are personal."""
+
+    @property
+    def done(self) -> int:
+        """How many have an outcome."""
+        return self.mailing.total - self.waiting - self.in_flight
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What is left takes so long at the gateway's pace; None when it has none."""
+        if self.rate is None:
+            return None
+        return -(-(self.waiting + self.in_flight) // self.batch) / self.rate

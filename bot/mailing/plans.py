@@ -1,0 +1,156 @@
+"""What a person puts together for many, and what the bot says of it before he confirms."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from bot.errors import BotError
+from bot.model import Account, Audience, When
+
+
+@dataclass(frozen=True, slots=True)
+class MassDraft:
+    """A mailing being put together; kept at every step, until it is confirmed or dropped."""
+
+    id: int
+    token: str
+    """A mailing confirmed from this draft has it; a second one cannot exist."""
+    chat_id: int
+    user_id: int
+    changed_at: datetime
+    audience: Audience | None = None
+    sender: str | None = None
+    text: str | None = None
+    """A template: see `bot.sms.template`."""
+    when: When = field(default_factory=When)
+    first_n: int | None = None
+    """Send to the first so many only; None: to all."""
+    at_night: bool = False
+    """A person wants it in spite of the quiet hours."""
+    skip_too_long: bool = False
+    """Leave out whose text is longer than the gateway takes."""
+    replaces: int | None = None
+    """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one recipient will read."""
+
+    row: int
+    """As the sheet counts, from 1: what `Mailings.test_sms` takes."""
+    phone: str
+    text: str
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Whose rendered text is longer than the gateway takes (2000 UTF-16 units)."""
+
+    count: int
+    rows: tuple[int, ...]
+    """The first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Some of these people got this very text within 30 days (sending: rule 11)."""
+
+    count: int
+    at: datetime
+    """When the last mailing with it was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietClash:
+    """It would arrive in the chat's quiet hours."""
+
+    move_to: When
+    """The next timing of the same kind (AT instead of NOW) outside of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MassPlan:
+    """The facts of a plan card. Money is in the account's currency, moments in UTC."""
+
+    draft: MassDraft
+    account: Account
+    """Whose money it is; confirming for another one is refused."""
+    audience: Audience
+    mark: str
+    """12 letters and digits; `Mailings.confirm` refuses when the facts are others by then."""
+    personal: bool
+    """The texts differ, so that each takes a call of its own."""
+    recipients: int
+    """To whom it goes, after all that is left out."""
+    stopped: int
+    """Left out: on the stop-list."""
+    skipped: int
+    """Left out: too long, as the draft wants it."""
+    beyond: int
+    """Left out: behind the first N."""
+    duplicates: int
+    refused: int
+    """Rows (or numbers) of the audience that are no recipients, duplicates aside."""
+    distribution: dict[int, int]
+    """Segments of one SMS → recipients; the fewest segments first."""
+    segments: int
+    """What is paid for in all."""
+    price: Decimal | None
+    """What a segment cost the last time; None: never told."""
+    cost: Decimal | None
+    balance: Decimal | None
+    """None: the gateway does not tell, and never did."""
+    max_affordable: int | None
+    """The first so many can be paid for; None when that cannot be told."""
+    calls: int
+    duration_seconds: float | None
+    """At the gateway's pace; None when it has none."""
+    missing: dict[str, int]
+    """Placeholder → recipients for whom nothing will stand there."""
+    filled: dict[str, int]
+    """Placeholder → recipients for whom its default will stand there."""
+    too_long: TooLong | None
+    """Must be decided: see `MassDraft.skip_too_long`; then `skipped` counts them."""
+    examples: tuple[Sample, ...]
+    """The first recipients."""
+    longest: Sample | None
+    """Whose text has the most characters; None when nobody gets anything."""
+    dearest: Sample | None
+    """Whose text has the most segments."""
+    repeats: Repeats | None
+    quiet: QuietClash | None
+    """Confirming is refused unless `MassDraft.at_night`."""
+    pauses_at: datetime | None
+    """When quiet hours will begin in its middle: it pauses then, by itself."""
+    hand_over_at: datetime
+    """From then on it is handed to the gateway, and nothing can be changed."""
+    at_once: bool
+    """A later send so near that it is handed over right away and cannot be cancelled."""
+    past_somewhere: bool
+    """A local time that has already passed for some."""
+    problems: tuple[BotError, ...]
+    """Why it cannot be confirmed as it is, the gravest first; each has its sentence.
+
+    `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
+    `mailing-quiet`, `already-decided`.
+    """
+
+    @property
+    def balance_after(self) -> Decimal | None:
+        """What will be left, when that can be told."""
+        if self.balance is None or self.cost is None:
+            return None
+        return self.balance - self.cost
+
+    @property
+    def lacking(self) -> Decimal | None:
+        """How much money is missing; None when it suffices, or that cannot be told."""
+        after = self.balance_after
+        return -after if after is not None and after < 0 else None
+
+    @property
+    def too_poor(self) -> bool:
+        """The balance is known not to suffice."""
+        return self.lacking is not None or (self.balance is not None and self.balance <= 0)

@@ -1,0 +1,46 @@
+"""Quiet hours: whether it is that time, and when it ends or begins."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model import QuietHours
+
+_MINUTES = 24 * 60
+
+
+def is_quiet(hours: QuietHours, wall: datetime) -> bool:
+    """Tell whether a clock that shows `wall` is in the quiet hours."""
+    minute = wall.hour * 60 + wall.minute
+    if hours.start <= hours.end:
+        return hours.start <= minute < hours.end
+    return minute >= hours.start or minute < hours.end
+
+
+def quiet_end(hours: QuietHours, wall: datetime) -> datetime:
+    """Return what the clock will show at the end of the quiet hours that `wall` is in."""
+    return _next(wall, hours.end)
+
+
+def quiet_until(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the moment (UTC) when the quiet hours end that `moment` is in; None: in none."""
+    wall = moment.astimezone(zone).replace(tzinfo=None)
+    return _utc(quiet_end(hours, wall), zone) if is_quiet(hours, wall) else None
+
+
+def quiet_from(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the moment (UTC) when the next quiet hours begin; None: there are none."""
+    if hours.start == hours.end:
+        return None
+    wall = moment.astimezone(zone).replace(tzinfo=None)
+    return _utc(_next(wall, hours.start), zone)
+
+
+def _next(wall: datetime, minute: int) -> datetime:
+    """Return when the clock next shows that minute of the day, after `wall`."""
+    today = wall.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = today + timedelta(minutes=minute % _MINUTES)
+    return found if found > wall else found + timedelta(days=1)
+
+
+def _utc(wall: datetime, zone: ZoneInfo) -> datetime:
+    return wall.replace(tzinfo=zone).astimezone(UTC)
