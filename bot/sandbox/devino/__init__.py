@@ -20,10 +20,11 @@ number, and every number without that plan, is delivered about five seconds afte
 | 0046    | 46 expired                            |         |                                   |
 """
 
-from bot.sandbox.devino.accounts import IdStyle, SandboxAccount
+from bot.sandbox.devino.accounts import SandboxAccount
 from bot.sandbox.devino.delivery import DEMO_DELIVERY, MAGIC_ENDINGS, DeliveryPlan, Progress
 from bot.sandbox.devino.events import Event
 from bot.sandbox.devino.faults import Fault, FaultKind, Faults
+from bot.sandbox.devino.ids import IdStyle
 from bot.sandbox.devino.records import Accepted, Incoming, Request
 from bot.sandbox.devino.sandbox import DevinoSandbox
 

@@ -6,25 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from bot.sandbox.devino.ids import IdStyle
 from bot.sandbox.devino.rules import Refusal
 
 SESSION_LIFE = timedelta(minutes=120)
 _SESSION_LENGTH = 36
 _SESSION_ALPHABET = string.ascii_uppercase + string.digits
-
-
-class IdStyle(StrEnum):
-    """How the gateway writes the ID of a segment; clients must take it as opaque."""
-
-    DIGITS = "digits"
-    """`579700854169272358`"""
-    GW = "gw"
-    """`GW0261BBD6B3`, as older accounts have it"""
-    SAR = "sar"
-    """`SAR-GW01+79160000000-5f3b1972-2-1`: parts in all, then which part this is"""
 
 
 @dataclass(slots=True)

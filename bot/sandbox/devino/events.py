@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
@@ -11,20 +11,30 @@ from typing import Any
 from bot.clock import Clock
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.records import Accepted, Request
+from bot.sandbox.devino.rows import Posted
 
 Event = dict[str, Any]
-_BACKLOG = 10_000
+_BACKLOG = 1_000
 _LOOK_SECONDS = 0.2
+_VIEWS_A_LOOK = 100
+_WATCHED = 300
+"""How many of the newest SMS are looked at for changes of state: more than a page shows."""
 
 
 class News:
-    """Hands every event to every listener; one that lags 10,000 behind is told to `resync`."""
+    """Hands events to every listener, and as many as somebody can look at.
+
+    Of more than a hundred SMS in a fifth of a second no view is made: one `resync` says that they
+    were left out. So does one for a listener that lags a thousand events behind.
+    """
 
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self._ledger = ledger
         self._clock = clock
         self._changes = _Changes(ledger)
         self._queues: set[asyncio.Queue[Event | None]] = set()
+        self._looking: asyncio.Task[None] | None = None
+        self._views_left = _VIEWS_A_LOOK
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[AsyncIterator[Event]]:
@@ -32,15 +42,16 @@ class News:
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         if not self._queues:
             self._changes.watch_all(self._clock.now())
+            self._looking = asyncio.create_task(self._look())
         self._queues.add(queue)
-        looking = asyncio.create_task(self._look())
         try:
             yield _events(queue)
         finally:
             self._queues.discard(queue)
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
+            if not self._queues and self._looking:
+                self._looking.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._looking
 
     def request(self, record: Request) -> None:
         """Tell of a call, and of the fault that spoiled it."""
@@ -50,19 +61,24 @@ class News:
                 fault = {"kind": "fault", "fault": record.fault.value, "method": record.method}
                 self.publish(fault)
 
-    def accepted(self, rows: Sequence[Accepted], balance: Decimal) -> None:
+    def accepted(self, posted: Posted, balance: Decimal) -> None:
         """Tell of SMS just accepted for one account, and watch what becomes of them."""
         if not self._queues:
             return
-        for row in rows:
-            self.publish({"kind": "accepted", "sms": self.view(row)})
-            self._changes.watch(row, self._clock.now())
-        account = rows[0].account
-        self.publish({"kind": "balance", "login": account, "balance": str(balance)})
+        self._changes.watch(posted, self._clock.now())
+        self._show("accepted", posted)
+        self.publish({"kind": "balance", "login": posted.account, "balance": str(balance)})
 
     def changed(self, row: Accepted) -> None:
         """Tell where an SMS is."""
-        self.publish({"kind": "state", "sms": self.view(row)})
+        self._show("state", [row])
+
+    def _show(self, kind: str, rows: Sequence[Accepted]) -> None:
+        """Tell of SMS, or leave all of them to the `resync` of the next look."""
+        self._views_left -= len(rows)
+        if self._views_left >= 0:
+            for row in rows:
+                self.publish({"kind": kind, "sms": self.view(row)})
 
     def view(self, row: Accepted) -> dict[str, Any]:
         """Return an SMS as the page shows it: the record and where each segment is."""
@@ -84,9 +100,8 @@ class News:
 
     def look(self) -> None:
         """Tell of every SMS whose state the clock has changed since the last look."""
-        if self._queues:
-            for row in self._changes.due(self._clock.now()):
-                self.changed(row)
+        if self._queues and (rows := self._changes.due(self._clock.now())):
+            self._show("state", rows)
 
     def close(self) -> None:
         """End every listener's events."""
@@ -97,6 +112,9 @@ class News:
         # Real seconds, not the clock's: a hand-driven clock must not be waited for nor moved.
         while True:
             self.look()
+            if self._views_left < 0:
+                self.publish({"kind": "resync"})
+            self._views_left = _VIEWS_A_LOOK
             await asyncio.sleep(_LOOK_SECONDS)
 
 
@@ -111,24 +129,29 @@ def _drain(queue: asyncio.Queue[Event | None]) -> None:
 
 
 class _Changes:
-    """Which SMS change state next: a heap of moments, so that a look costs nothing."""
+    """Which of the newest SMS change state next, by a heap of moments: a look costs nothing."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._heap: list[tuple[datetime, int]] = []
 
-    def watch(self, row: Accepted, now: datetime) -> None:
-        moment = self._ledger.course(row).next_change(now)
-        if moment is not None:
-            heapq.heappush(self._heap, (moment, row.number))
+    def watch(self, rows: Sequence[Accepted], now: datetime) -> None:
+        for row in rows[-_WATCHED:]:
+            moment = self._ledger.course(row).next_change(now)
+            if moment is not None:
+                heapq.heappush(self._heap, (moment, row.number))
 
     def watch_all(self, now: datetime) -> None:
         self._heap.clear()
-        for row in self._ledger.rows:
-            self.watch(row, now)
+        self.watch(self._ledger.rows, now)
 
-    def due(self, now: datetime) -> Iterator[Accepted]:
+    def due(self, now: datetime) -> list[Accepted]:
+        """Return the newest SMS that have changed, and forget about all older ones."""
+        oldest = len(self._ledger.rows) - _WATCHED
+        changed = []
         while self._heap and self._heap[0][0] <= now:
-            row = self._ledger.rows[heapq.heappop(self._heap)[1] - 1]
-            self.watch(row, now)
-            yield row
+            number = heapq.heappop(self._heap)[1]
+            if number > oldest:
+                changed.append(self._ledger.rows[number - 1])
+        self.watch(changed, now)
+        return changed

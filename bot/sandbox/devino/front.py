@@ -1,7 +1,6 @@
 """The HTTP front: a request in, a call carried out or spoiled, a record of it, an answer out."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
@@ -13,8 +12,9 @@ from bot.sandbox.devino.events import News
 from bot.sandbox.devino.faults import Fault, FaultKind, Faults
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.methods import METHODS, SENDS, Call, Methods
-from bot.sandbox.devino.records import Accepted, Request
+from bot.sandbox.devino.records import Request
 from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Mouth, Reply, answered, refused
+from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
 
 _FORM = "application/x-www-form-urlencoded"
@@ -45,7 +45,7 @@ class Pace:
 class _Result:
     reply: Reply
     outcome: str
-    rows: Sequence[Accepted] = ()
+    posted: Posted | None = None
 
 
 class Front:
@@ -100,9 +100,8 @@ class Front:
             return _not_carried_out(fault)
         if call.method not in SENDS:
             return _Result(answered(self._methods.ask(call)), "ok")
-        rows = self._methods.send(call)
-        ids = [gateway_id for row in rows for gateway_id in row.ids]
-        return _Result(answered(self._told(ids, fault)), "ok", rows)
+        posted = self._methods.send(call)
+        return _Result(answered(self._told(posted.ids, fault)), "ok", posted)
 
     def _told(self, ids: list[str], fault: Fault | None) -> list[str]:
         if fault and fault.kind is FaultKind.FEWER_IDS:
@@ -126,15 +125,15 @@ class Front:
             v2=call.v2,
             login=login,
             outcome=result.outcome,
-            accepted=len(result.rows),
+            accepted=len(result.posted or ()),
             fault=fault.kind if fault else None,
             secret_in_query=any(name.lower() in _SECRETS for name in request.query),
         )
         self.requests.append(record)
         self._news.request(record)
-        if result.rows:
-            balance = self._methods.balance_of(result.rows[0].account)
-            self._news.accepted(result.rows, balance)
+        if result.posted:
+            balance = self._methods.balance_of(result.posted.account)
+            self._news.accepted(result.posted, balance)
         self._news.look()
 
 

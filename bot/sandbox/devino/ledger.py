@@ -1,10 +1,10 @@
 """The book of everything the gateway accepted: the judge of losses and duplicates."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.sandbox.devino.accounts import IdStyle, SandboxAccount
+from bot.sandbox.devino.accounts import SandboxAccount
 from bot.sandbox.devino.delivery import (
     NOT_IN_DATABASE,
     Course,
@@ -14,12 +14,12 @@ from bot.sandbox.devino.delivery import (
     forced_progress,
     load_progress,
 )
-from bot.sandbox.devino.records import Accepted, Order, load_accepted
+from bot.sandbox.devino.ids import IdStyle, Numbering
+from bot.sandbox.devino.records import Accepted, Carried, Order, load_carried
+from bot.sandbox.devino.rows import Posted, Rows
 from bot.sandbox.devino.rules import Refusal
 from bot.sandbox.devino.segments import segment_count
 
-_FIRST_GW = 0x0261BBD6B3
-_FIRST_REFERENCE = 0x5F3B1972
 _IDS_A_MILLISECOND = 100_000
 
 
@@ -28,17 +28,29 @@ class Ledger:
 
     def __init__(self, plan: DeliveryPlan, began_at: datetime) -> None:
         self.plan = plan
-        self.rows: list[Accepted] = []
-        self._row_of: dict[str, int] = {}
+        self._numbering = Numbering(int(began_at.timestamp() * 1000) * _IDS_A_MILLISECOND)
+        self.rows = Rows(plan, self._numbering)
         self._forced: dict[str, Progress] = {}
-        self._first_id = int(began_at.timestamp() * 1000) * _IDS_A_MILLISECOND
-        self._ids_given = 0
 
-    def accept(self, account: SandboxAccount, order: Order, now: datetime) -> list[Accepted]:
+    @property
+    def last_request(self) -> int:
+        """The number of the last call that was carried out; 0: none was."""
+        return self.rows.calls[-1].order.request if self.rows.calls else 0
+
+    def accept(self, account: SandboxAccount, order: Order, now: datetime) -> Posted:
         """Take an order and its money; Code 5 when the money does not suffice for all of it."""
         account.balance -= self.check_credits(account, order.data, len(order.destinations))
         parts = segment_count(order.data)
-        return [self._row(account, order, number, parts, now) for number in order.destinations]
+        call = Carried(
+            order=order,
+            account=account.login,
+            price=account.price,
+            style=account.ids,
+            parts=parts,
+            given=self._numbering.take(parts * len(order.destinations)),
+            at=now,
+        )
+        return self.rows.add(call)
 
     def check_credits(self, account: SandboxAccount, data: str, recipients: int) -> Decimal:
         """Return what a text to so many recipients costs; Code 5 when the account has less."""
@@ -57,11 +69,15 @@ class Ledger:
 
     def row(self, gateway_id: str) -> Accepted:
         """Return the SMS a segment belongs to; KeyError for an unknown ID."""
-        return self.rows[self._row_of[gateway_id]]
+        row = self.rows.of_id(gateway_id)
+        if row is None:
+            raise KeyError(gateway_id)
+        return row
 
     def look(self, login: str, gateway_id: str, now: datetime) -> tuple[Accepted, Progress] | None:
         """Return what the gateway tells of an ID; None (state 255): of nobody, or forgotten."""
-        if gateway_id not in self._row_of or (row := self.row(gateway_id)).account != login:
+        row = self.rows.of_id(gateway_id)
+        if row is None or row.account != login:
             return None
         progress = self.progress(row, gateway_id, now)
         if progress.state == NOT_IN_DATABASE or self.course(row).forgotten(now):
@@ -76,63 +92,21 @@ class Ledger:
 
     def invent_id(self) -> str:
         """Return an ID in digits that belongs to no segment."""
-        self._ids_given += 1
-        return str(self._first_id + self._ids_given)
+        return self._numbering.ids(IdStyle.DIGITS, "", 1, self._numbering.take(1))[0]
 
     def dump(self) -> dict[str, Any]:
         """Return the ledger for JSON."""
         return {
-            "rows": [row.dump() for row in self.rows],
+            "calls": [call.dump() for call in self.rows.calls],
             "forced": {i: progress.dump() for i, progress in self._forced.items()},
-            "first_id": self._first_id,
-            "ids_given": self._ids_given,
+            "first_id": self._numbering.first,
+            "ids_given": self._numbering.given,
         }
 
     def load(self, saved: dict[str, Any]) -> None:
         """Replace the ledger with what `dump` wrote."""
-        self.rows[:] = [load_accepted(row) for row in saved["rows"]]
-        self._row_of = {i: place for place, row in enumerate(self.rows) for i in row.ids}
+        self._numbering.first, self._numbering.given = saved["first_id"], saved["ids_given"]
+        self.rows.clear()
+        for call in saved["calls"]:
+            self.rows.add(load_carried(call))
         self._forced = {i: load_progress(progress) for i, progress in saved["forced"].items()}
-        self._first_id = saved["first_id"]
-        self._ids_given = saved["ids_given"]
-
-    def _row(
-        self, account: SandboxAccount, order: Order, number: str, parts: int, now: datetime
-    ) -> Accepted:
-        row = Accepted(
-            number=len(self.rows) + 1,
-            request=order.request,
-            account=account.login,
-            source=order.source,
-            destination=number,
-            data=order.data,
-            send_date=order.send_date,
-            by_time_zone=order.by_time_zone,
-            validity=order.validity,
-            ids=self._ids(account.ids, number, parts),
-            at=now,
-            due_at=self._due_at(order, number, now),
-            price=account.price,
-        )
-        self._row_of.update(dict.fromkeys(row.ids, len(self.rows)))
-        self.rows.append(row)
-        return row
-
-    def _due_at(self, order: Order, number: str, now: datetime) -> datetime:
-        if order.send_date is None:
-            return now
-        due_at = order.send_date.replace(tzinfo=UTC)
-        if order.by_time_zone:
-            due_at -= self.plan.offset(number)
-        return max(due_at, now)
-
-    def _ids(self, style: IdStyle, number: str, parts: int) -> tuple[str, ...]:
-        given = self._ids_given
-        self._ids_given += parts
-        following = range(given + 1, given + parts + 1)
-        if style is IdStyle.DIGITS:
-            return tuple(str(self._first_id + one) for one in following)
-        if style is IdStyle.GW:
-            return tuple(f"GW{_FIRST_GW + one:010X}" for one in following)
-        head = f"SAR-GW01+{number}-{_FIRST_REFERENCE + given:08x}-{parts}"
-        return tuple(f"{head}-{part}" for part in range(1, parts + 1))

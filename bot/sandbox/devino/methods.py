@@ -13,6 +13,7 @@ from bot.sandbox.devino.accounts import Accounts, SandboxAccount
 from bot.sandbox.devino.delivery import DELIVERED, EXPIRED, NOT_IN_DATABASE, QUEUED, SENT, Progress
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.records import Accepted, Incoming, Order
+from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
 
 SENDS = frozenset(
@@ -84,7 +85,7 @@ class Methods:
             return self._by_password(call.params).open_session(self._clock.now())
         return self._by_name[call.method](self._authorised(call), call)
 
-    def send(self, call: Call) -> list[Accepted]:
+    def send(self, call: Call) -> Posted:
         """Carry out a send: all of it is accepted, or a `Refusal` and nothing is.
 
         The checks go in the documents' order: arguments, who asks, money, numbers, sender, length.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.sandbox.devino.faults import FaultKind
+from bot.sandbox.devino.ids import IdStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,63 @@ class Accepted:
 
     def dump(self) -> dict[str, Any]:
         """Return the record for JSON."""
-        moments = {"at": self.at.isoformat(), "due_at": self.due_at.isoformat()}
-        send_date = None if self.send_date is None else self.send_date.isoformat()
-        return asdict(self) | moments | {"send_date": send_date, "price": str(self.price)}
+        return {
+            "number": self.number,
+            "request": self.request,
+            "account": self.account,
+            "source": self.source,
+            "destination": self.destination,
+            "data": self.data,
+            "send_date": None if self.send_date is None else self.send_date.isoformat(),
+            "by_time_zone": self.by_time_zone,
+            "validity": self.validity,
+            "ids": self.ids,
+            "at": self.at.isoformat(),
+            "due_at": self.due_at.isoformat(),
+            "price": str(self.price),
+        }
 
 
-def load_accepted(saved: dict[str, Any]) -> Accepted:
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One call that was carried out: what all its SMS have in common.
+
+    `parts` is how many segments each has, `price` is of one; `given` is how many IDs had been
+    given before its first one; `at` is in UTC.
+    """
+
+    order: Order
+    account: str
+    price: Decimal
+    style: IdStyle
+    parts: int
+    given: int
+    at: datetime
+
+    def dump(self) -> dict[str, Any]:
+        """Return the record for JSON."""
+        send_date = self.order.send_date
+        return asdict(self) | {
+            "order": asdict(self.order)
+            | {"send_date": None if send_date is None else send_date.isoformat()},
+            "price": str(self.price),
+            "at": self.at.isoformat(),
+        }
+
+
+def load_carried(saved: dict[str, Any]) -> Carried:
     """Return the record that `dump` wrote."""
-    converted = {
-        "at": datetime.fromisoformat(saved["at"]),
-        "due_at": datetime.fromisoformat(saved["due_at"]),
-        "send_date": saved["send_date"] and datetime.fromisoformat(saved["send_date"]),
-        "ids": tuple(saved["ids"]),
-        "price": Decimal(saved["price"]),
-    }
-    return Accepted(**saved | converted)
+    send_date = saved["order"]["send_date"]
+    moment = None if send_date is None else datetime.fromisoformat(send_date)
+    return Carried(
+        **saved
+        | {
+            "order": Order(**saved["order"] | {"send_date": moment}),
+            "price": Decimal(saved["price"]),
+            "style": IdStyle(saved["style"]),
+            "at": datetime.fromisoformat(saved["at"]),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The stand-in itself: everything a test or the demo may hold, turn and look at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from decimal import Decimal
@@ -8,11 +8,12 @@ from itertools import islice
 from typing import Any
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox.devino.accounts import Accounts, IdStyle, SandboxAccount, load_account
+from bot.sandbox.devino.accounts import Accounts, SandboxAccount, load_account
 from bot.sandbox.devino.delivery import DeliveryPlan, Progress
 from bot.sandbox.devino.events import Event, News
 from bot.sandbox.devino.faults import Faults
 from bot.sandbox.devino.front import Front, Pace
+from bot.sandbox.devino.ids import IdStyle
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.listener import Listener
 from bot.sandbox.devino.methods import Methods
@@ -61,9 +62,17 @@ class DevinoSandbox:
         return f"http://{host}:{port}/rest"
 
     @property
-    def ledger(self) -> list[Accepted]:
-        """Every SMS accepted, in order."""
+    def ledger(self) -> Sequence[Accepted]:
+        """Every SMS accepted, in order; a live view, and each look makes its records anew."""
         return self._ledger.rows
+
+    def sent_to(self, number: str) -> list[Accepted]:
+        """Return the SMS accepted for a number (E.164 digits), in order."""
+        return self._ledger.rows.of_number(number)
+
+    def sms(self, gateway_id: str) -> Accepted:
+        """Return the SMS that a segment belongs to; KeyError for an unknown ID."""
+        return self._ledger.row(gateway_id)
 
     @property
     def bad_numbers(self) -> set[str]:
@@ -172,5 +181,5 @@ class DevinoSandbox:
         for account in saved["accounts"]:
             self._accounts.add(load_account(account))
         self._ledger.load(saved["ledger"])
-        self._front.seen = max((row.request for row in self.ledger), default=0)
+        self._front.seen = self._ledger.last_request
         self._incoming[:] = [load_incoming(sms) for sms in saved["incoming"]]

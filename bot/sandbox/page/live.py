@@ -16,6 +16,7 @@ Frames = asyncio.Queue[str]
 _FRAME_SECONDS = 0.04
 _MOST_FRAMES = 100
 _MOST_SMS_EVENTS = 300
+_PICTURE_SECONDS = 0.5
 
 
 def encoded(frame: Json) -> str:
@@ -42,6 +43,9 @@ class Live:
         self._sms_events: list[Json] = []
         self._woken = asyncio.Event()
         self._shown_switches = ""
+        self._stale = False
+        """Events of the gateway were left out: the pages need a new picture of it."""
+        self._next_picture = 0.0
 
     @contextmanager
     def viewer(self) -> Iterator[Frames]:
@@ -106,9 +110,15 @@ class Live:
         return frame
 
     def _sms_news(self) -> Json:
-        """Return the gateway's events, or a new picture of it when they are too many to draw."""
+        """Return the gateway's events; when they are too many to draw, a picture now and then."""
         events = self._sms_events
         lost = any(event["kind"] == "resync" for event in events)
-        if lost or len(events) > _MOST_SMS_EVENTS:
-            return {"gateway": self._picture.gateway()}
-        return {"sms": events}
+        self._stale = self._stale or lost or len(events) > _MOST_SMS_EVENTS
+        if not self._stale:
+            return {"sms": events}
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._next_picture:
+            loop.call_at(self._next_picture, self.touch)
+            return {}
+        self._stale, self._next_picture = False, loop.time() + _PICTURE_SECONDS
+        return {"gateway": self._picture.gateway()}

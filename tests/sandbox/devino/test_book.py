@@ -127,20 +127,51 @@ async def test_a_listener_hears_of_faults_and_of_sms_older_than_itself(
 
 
 async def test_a_listener_that_lags_is_told_to_resync_and_hears_the_newest(
-    client: Client, sandbox: DevinoSandbox, account: SandboxAccount
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    async with asyncio.timeout(60), sandbox.subscribe() as events:
+        for _ in range(1001):
+            await client.v2("User/Balance")
+        assert await anext(events) == {"kind": "resync"}
+        last = await anext(events)
+    assert last["request"]["number"] == sandbox.requests[-1].number == 1001
+
+
+async def test_more_sms_than_can_be_looked_at_are_told_by_one_resync(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount, clock: HandClock
 ) -> None:
     account.balance = Decimal(100_000)
     numbers = [f"7916{n:07d}" for n in range(2999)]
-    async with asyncio.timeout(60), sandbox.subscribe() as events:
-        for _ in range(4):
+    async with asyncio.timeout(10), sandbox.subscribe() as events:
+        for _ in range(3):
             await client.bulk(*numbers)
-        assert await anext(events) == {"kind": "resync"}
-        await client.v2("User/Balance")
-        async for event in events:
-            last = event
-            if event["kind"] == "request" and event["request"]["method"] == "User/Balance":
-                break
-    assert last["kind"] == "request"
+        heard = [(await anext(events))["kind"] for _ in range(7)]
+        clock.move(seconds=2)
+        heard.append((await anext(events))["kind"])
+    assert "accepted" not in heard
+    assert "state" not in heard
+    assert [kind for kind in heard if kind != "resync"] == ["request", "balance"] * 3
+    assert sandbox.snapshot()["ledger"][0]["segments"][0]["state"] == -1
+
+
+async def test_an_sms_is_found_by_its_number_and_by_any_of_its_ids(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount
+) -> None:
+    for account.ids in IdStyle:
+        ids = (await client.bulk("79161234567", "79161234568", text="я" * 71)).json
+        assert [sandbox.sms(one).destination for one in ids] == [
+            *["79161234567"] * 2,
+            *["79161234568"] * 2,
+        ]
+        assert all(one in sandbox.sms(one).ids for one in ids)
+    found = sandbox.sent_to("79161234568")
+    assert found == [sms for sms in sandbox.ledger if sms.destination == "79161234568"]
+    await client.send("79161234568")
+    assert len(sandbox.sent_to("79161234568")) == len(found) + 1
+    assert sandbox.sent_to("79160000000") == []
+    for unknown in ("", "x", "GW", "GWx", "1", "9" * 18, "SAR-GW01+7-00000000-1-1", "²"):
+        with pytest.raises(KeyError):
+            sandbox.sms(unknown)
 
 
 async def test_the_events_end_when_the_gateway_stops(

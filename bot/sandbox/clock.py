@@ -1,0 +1,27 @@
+"""A clock that runs faster than the machine's: hours of delivery in a test's minutes."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class FastClock:
+    """Runs `times` as fast from the moment it is made; it may begin at another one (`start`, UTC).
+
+    Give the same one to the sandboxes and to the product. Pacing and timeouts of connections go by
+    the machine's own clock all the same.
+    """
+
+    def __init__(self, times: float, start: datetime | None = None) -> None:
+        self._times = times
+        self._start = start or datetime.now(UTC)
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """Return its moment, in UTC."""
+        passed = time.monotonic() - self._began
+        return self._start + timedelta(seconds=passed * self._times)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many of its seconds."""
+        await asyncio.sleep(seconds / self._times)
