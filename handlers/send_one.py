@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
@@ -12,9 +11,10 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Account, Chat, Timing
-from bot.sms.phones import parse_phone
+from bot.model import Account, Chat
+from bot.sms.phones import format_phone, parse_phone
 from bot.sms.segments import cheaper, check_text, measure
+from handlers import send_sender
 from handlers.drafting import drop_draft, keep_draft, load_draft, seal
 from handlers.i18n import Words
 from handlers.kit import (
@@ -26,26 +26,26 @@ from handlers.kit import (
     button,
     chat_of,
     finish,
-    pages,
     pick,
     refuse,
     rooms_of,
     settle,
     switch,
     text_input,
-    words_of,
 )
 from handlers.planning import measure_lines, plan_text
-from handlers.states import Login, PickTime, SendOne
-from handlers.words import explain
-
-Data = dict[str, Any]
-
-STEPS: tuple[tuple[str, State], ...] = (
-    ("sender", SendOne.sender),
-    ("phone", SendOne.phone),
-    ("text", SendOne.text),
+from handlers.send_steps import (
+    Data,
+    advance,
+    answered,
+    cancel,
+    on_back,
+    on_next,
+    pick_time,
+    take_usual_sender,
 )
+from handlers.states import Login, SendOne
+from handlers.words import explain
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
@@ -56,78 +56,33 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
         await keep_draft(manager.middleware_data["state"], manager.dialog_data)
         await manager.start(Login.start)
         return
-    await _choose_only_sender(manager)
+    take_usual_sender(manager)
     await advance(manager)
 
 
-async def _choose_only_sender(manager: DialogManager) -> None:
-    names = await rooms_of(manager).preferences.senders(chat_of(manager).id)
-    if len(names) == 1:
-        manager.dialog_data.setdefault("sender", names[0])
-
-
-async def advance(manager: DialogManager) -> None:
-    """Go to the first open question, or to the confirm card."""
-    data = manager.dialog_data
-    await keep_draft(manager.middleware_data["state"], data)
-    for name, state in STEPS:
-        if not data.get(name):
-            await manager.switch_to(state)
-            return
-    await manager.switch_to(SendOne.confirm)
-    if not data.get("when"):
-        await _pick_time(manager)
-
-
-async def _pick_time(manager: DialogManager) -> None:
-    data = manager.dialog_data
-    facts = measure_lines(words_of(manager), data["text"])
-    local = load_draft(data).when.timing is Timing.LOCAL
-    await manager.start(
-        PickTime.when, data={"phone": data["phone"], "facts": facts, "local": local}
-    )
-
-
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take a chosen time; or go on after a log-in."""
+    """Take a chosen time; or go on after a log-in, without which there is nothing to go on with."""
     del start_data
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
         await keep_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
-        await _choose_only_sender(manager)
+        take_usual_sender(manager)
         await advance(manager)
+    elif chat_of(manager).account is None:
+        await finish(manager)
     elif not manager.dialog_data.get("when"):
         await manager.switch_to(SendOne.text)
 
 
-async def sender_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Offer the chat's names, the default first."""
-    names = await rooms_of(dialog_manager).preferences.senders(chat.id)
-    names.sort(key=lambda name: name != chat.default_sender)
-    dialog_manager.dialog_data["names"] = names
-    items = [
-        (f"★ {name}" if name == chat.default_sender else name, index)
-        for index, name in enumerate(names)
-    ]
-    return {"names": items, "some": bool(names), "none": not names}
-
-
-async def on_sender(item: str, manager: DialogManager) -> None:
-    """Choose a name from the list."""
-    manager.dialog_data["sender"] = manager.dialog_data["names"][int(item)]
-    await advance(manager)
-
-
-async def on_sender_typed(text: str, message: Message, manager: DialogManager) -> None:
-    """Take a name; one that is not on the list yet is kept there."""
-    preferences, chat_id = rooms_of(manager).preferences, chat_of(manager).id
-    name = text.strip()
-    if name not in await preferences.senders(chat_id):
-        user_id = message.from_user.id if message.from_user else chat_id
-        name = await preferences.add_sender(chat_id, user_id, text)
-    manager.dialog_data["sender"] = name
-    await advance(manager)
+async def phone_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell from whom it goes, and the number that was given before."""
+    phone = dialog_manager.dialog_data.get("phone")
+    return {
+        "sender": dialog_manager.dialog_data["sender"],
+        "given": phone is not None,
+        "phone": format_phone(phone) if phone else "",
+    }
 
 
 async def on_phone(text: str, _: Message, manager: DialogManager) -> None:
@@ -179,19 +134,9 @@ async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> No
     manager.dialog_data["text"] = cheaper(text) or text
 
 
-async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go on with what there is."""
-    await advance(manager)
-
-
-def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - as above
-    """Tell whether this question was come back to from the confirm card."""
-    return all(manager.dialog_data.get(name) for name in ("sender", "phone", "text", "when"))
-
-
 async def on_edit_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Choose another time."""
-    await _pick_time(manager)
+    await pick_time(manager)
 
 
 async def confirm_getter(
@@ -243,38 +188,22 @@ async def on_confirm(item: str, manager: DialogManager) -> None:
     manager.current_stack().last_message_id = None
 
 
-async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Throw the draft away; nothing was sent."""
-    await drop_draft(manager.middleware_data["state"])
-    await finish(manager)
-
-
 def dialog() -> Dialog:
     """Build the dialog."""
-    cancel = button("button-cancel", "leave", on_cancel)
-    back = button("button-back", "back", on_next, when=complete)
     return Dialog(
-        Window(
-            Notice(),
-            T("send-sender", when="some"),
-            T("send-sender-first", when="none"),
-            pages(pick("name", "names", on_sender), width=2),
-            back,
-            cancel,
-            text_input(on_sender_typed),
-            anything_else(),
-            state=SendOne.sender,
-            getter=sender_getter,
-        ),
+        *send_sender.windows(),
         Window(
             Notice(),
             T("send-phone"),
-            back,
-            cancel,
+            T("send-phone-given", when="given"),
+            button("button-next", "next", on_next, when=answered, style=PRIMARY),
+            button("button-back", "back", on_back),
+            cancel(),
             text_input(on_phone),
             MessageInput(on_contact, content_types=ContentType.CONTACT),
             anything_else("phone-wanted"),
             state=SendOne.phone,
+            getter=phone_getter,
         ),
         Window(
             Notice(),
@@ -282,7 +211,8 @@ def dialog() -> Dialog:
             T("send-text-written", when="written"),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
-            cancel,
+            button("button-back", "back", on_back),
+            cancel(),
             text_input(on_text),
             anything_else(),
             state=SendOne.text,
@@ -301,7 +231,7 @@ def dialog() -> Dialog:
                 switch("button-edit-text", "to_text", SendOne.text),
                 button("button-edit-when", "to_when", on_edit_when),
             ),
-            cancel,
+            cancel(),
             state=SendOne.confirm,
             getter=confirm_getter,
         ),

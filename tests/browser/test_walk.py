@@ -26,6 +26,8 @@ RUSSIAN = {
     "logged in": "Вход выполнен",
     "new": "Новая SMS",
     "from": "От кого?",
+    "is new": "нет в списке",
+    "add": "Добавить MYSHOP",
     "to": "Кому?",
     "write": "Что написать?",
     "text": "Ваш заказ 1204 готов, ждём вас до 21:00",
@@ -52,6 +54,8 @@ ENGLISH = {
     "logged in": "Logged in",
     "new": "New SMS",
     "from": "From whom?",
+    "is new": "is not on the list",
+    "add": "Add MYSHOP",
     "to": "To whom?",
     "write": "What to write?",
     "text": "Your order 1204 is ready, see you before 9 pm",
@@ -171,6 +175,8 @@ async def compose(thumb: Thumb, phone: str, text: str, *, sender: str | None = N
     if sender is not None:
         await thumb.sees("from")
         await thumb.says(sender)
+        await thumb.sees("is new")
+        await thumb.taps("add")
     await thumb.sees("to")
     await thumb.says(phone)
     await thumb.sees("write")

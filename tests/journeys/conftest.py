@@ -86,13 +86,19 @@ class World:
         await person.sees("Вход выполнен")
         return await person.sees("Меню")
 
+    async def add_sender(self, person: Actor, sender: str = "MYSHOP") -> None:
+        """Answer «От кого?» with a name that is not on the list yet."""
+        await person.says(sender)
+        await person.sees(f"Отправителя {sender} нет в списке")
+        await person.taps("➕ Добавить")
+
     async def reach_text(
         self, person: Actor, *, sender: str = "MYSHOP", phone: str = "89161234567"
     ) -> Note:
         """Walk from wherever the person is to the question for the text."""
         await person.says("/send")
         if "От кого?" in (await person.sees("?")).text:
-            await person.says(sender)
+            await self.add_sender(person, sender)
         await person.sees("Кому?")
         await person.says(phone)
         return await person.sees("Что написать?")

@@ -63,7 +63,7 @@ async def test_a_photo_is_answered_at_every_other_question_too(world: World) -> 
     await anna.sees("От кого?")
     world.telegram.send_photo(anna.room, anna.user)
     await anna.sees("Здесь нужен текст", "От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Кому?")
     world.telegram.send_photo(anna.room, anna.user)
     await anna.sees("Здесь нужен номер или контакт", "Кому?")

@@ -30,6 +30,8 @@ async def test_an_english_reader_gets_english_from_the_greeting_to_the_delivery(
     await carol.taps("New SMS")
     await carol.sees("From whom?")
     await carol.says("MYSHOP")
+    await carol.sees("MYSHOP is not on the list. Add it?")
+    await carol.taps("Add MYSHOP")
     await carol.sees("To whom?")
     await carol.says("+44 7400 123456")
     await carol.sees("What to write?")

@@ -31,7 +31,7 @@ async def test_a_shared_contact_is_a_number_where_one_is_asked_and_anywhere_else
     await anna.shares_contact("+7 (926) 000-00-01", "Пётр")
     await anna.sees("Отправим SMS на +7 926 000-00-01")
     await anna.sees("От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Что написать?")
     await anna.says("Привет")
     await anna.taps("Сейчас")

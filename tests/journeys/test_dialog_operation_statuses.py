@@ -97,7 +97,7 @@ async def test_a_sender_that_is_not_approved_is_told_in_the_tables_words(world: 
     await anna.sees("некорректный адрес отправителя сообщения", "одобрено")
     await anna.taps("🔁 Повторить")
     await anna.taps("✏️ Отправитель")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Проверьте и отправьте", "MYSHOP")
     await anna.taps("✅ Отправить")
     await anna.sees("SMS принято шлюзом")

@@ -10,7 +10,7 @@ async def test_a_number_and_a_text_lead_to_the_card_in_two_taps(world: World) ->
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/send")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Кому?")
     await anna.says("/start")
     await anna.sees("Меню")
@@ -31,7 +31,7 @@ async def test_what_opens_within_one_second_never_takes_anothers_place(
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/send 89161234567 Привет")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Когда отправить")
     await anna.taps("Сейчас")
     await anna.sees("Проверьте", "Привет")
@@ -43,7 +43,7 @@ async def test_a_number_alone_asks_for_the_text(world: World) -> None:
     await anna.says("8 916 123-45-67")
     await anna.sees("Отправим SMS на +7 916 123-45-67")
     await anna.sees("От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Что написать?")
 
 
@@ -52,7 +52,7 @@ async def test_the_send_command_takes_a_number_and_a_text(world: World) -> None:
     await world.log_in(anna)
     await anna.says("/send 89161234567 Привет")
     await anna.sees("От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Когда отправить на +7 916 123-45-67")
     await anna.says("/send 8916 Второй")
     await anna.sees("слишком мало цифр")
@@ -71,7 +71,7 @@ async def test_a_number_before_the_login_is_not_lost_by_it(world: World) -> None
     await anna.sees("Напишите пароль")
     await anna.says(PASSWORD)
     await anna.sees("От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Когда отправить на +7 916 123-45-67")
 
 

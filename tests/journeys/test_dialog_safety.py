@@ -69,9 +69,11 @@ async def test_a_hundred_and_twenty_senders_can_be_imported_and_chosen_from(worl
     await anna.uploads("names.txt", "\n".join(f"SHOP{n}" for n in range(120)).encode())
     await anna.sees("Добавлено: 120")
     await anna.says("/send")
+    await anna.sees("от SHOP0", "Кому?")
+    await anna.taps("‹ Назад")
     await anna.sees("От кого?")
     await anna.taps("SHOP3")
-    await anna.sees("Кому?")
+    await anna.sees("от SHOP3", "Кому?")
 
 
 async def test_a_password_that_cannot_be_deleted_is_said_to_be_still_there(world: World) -> None:

@@ -31,6 +31,8 @@ async def test_a_name_is_added_made_the_first_renamed_and_deleted(world: World) 
     await anna.says("Shop 24")
     await anna.sees("Shop 24 ★")
     await anna.says("/send")
+    await anna.sees("от Shop 24", "Кому?")
+    await anna.taps("‹ Назад")
     window = await anna.sees("От кого?")
     assert [button.text for button in window.buttons[0]] == ["★ Shop 24", "MYSHOP"]
     await anna.taps("✖ Отмена")

@@ -11,7 +11,7 @@ async def test_a_first_sms_is_sent_and_its_delivery_is_shown(
     await world.log_in(anna)
     await anna.taps("Новая SMS")
     await anna.sees("От кого?")
-    await anna.says("MYSHOP")
+    await world.add_sender(anna)
     await anna.sees("Кому?")
     await anna.says("8 (916) 123-45-67")
     await anna.sees("Что написать?")

@@ -24,6 +24,7 @@ button-language = 🌐 Language
 button-language-readers = Each reader’s own
 button-timezone = 🕓 Time zone
 button-add = ➕ Add
+button-add-sender = ➕ Add { $name }
 button-import = 📄 From a file
 button-make-default = ★ Offer first
 button-rename = ✏️ Rename

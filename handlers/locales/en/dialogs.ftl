@@ -66,8 +66,11 @@ send-sender = <b>New SMS</b>
     From whom? Choose or write a name.
 send-sender-first = <b>New SMS</b>
     From whom? Write a sender approved in the cabinet: up to 11 Latin letters or 15 digits.
-send-phone = <b>To whom?</b>
-    Write the number in any form, or share a contact (📎 → “Contact”).
+send-sender-new = The sender <b>{ $name }</b> is not on the list. Add it?
+    A name must be approved in Devino’s cabinet, and upper and lower case differ. If this is a slip, write the name again.
+send-phone = <b>New SMS</b> from <b>{ $sender }</b>
+    <b>To whom?</b> Write the number in any form, or share a contact (📎 → “Contact”).
+send-phone-given = Now: <b>{ $phone }</b>
 send-text = <b>What to write?</b>
     Up to 2000 characters; everything goes out letter for letter.
 send-text-written = <b>Text</b>

@@ -24,6 +24,7 @@ button-language = 🌐 Язык
 button-language-readers = У каждого свой
 button-timezone = 🕓 Часовой пояс
 button-add = ➕ Добавить
+button-add-sender = ➕ Добавить { $name }
 button-import = 📄 Из файла
 button-make-default = ★ Предлагать первым
 button-rename = ✏️ Переименовать
