@@ -15,6 +15,7 @@ from bot.mailing.report import ReportWords
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
 from bot.model import Account, Audience, MessageState, When
+from bot.sms.template import Columns
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
@@ -44,14 +45,6 @@ class Pace:
     batch: int
     lead: timedelta
     """How long before its time a deferred mailing is handed over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What a template may name, as a person reads it: titles, or letters where there is none."""
-
-    names: tuple[str, ...]
-    """The first is that of the name column, if there is one."""
 
 
 class Mailings:

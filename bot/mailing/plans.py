@@ -90,6 +90,8 @@ class MassPlan:
     """Left out: too long, as the draft wants it."""
     beyond: int
     """Left out: behind the first N."""
+    blank: int
+    """Left out: nothing would stand in their SMS."""
     duplicates: int
     refused: int
     """Rows (or numbers) of the audience that are no recipients, duplicates aside."""

@@ -25,7 +25,10 @@ class ReportWords:
     refusal: Callable[[Refusal], str]
     """Why something is no recipient (`code`; `first` row of a duplicate)."""
     left_out: Callable[[str], str]
-    """Why a recipient was left out: `stopped`, `too-long`, `beyond`; or `unlisted` (no record)."""
+    """Why a recipient was left out: `stopped`, `too-long`, `beyond`, `blank`.
+
+    Of `unlisted` nobody knows why any more.
+    """
     no_ids: str
     """Reason of an accepted SMS whose IDs the gateway gave in a way that cannot be mapped."""
     differs: Callable[[int, int], str]
