@@ -1,4 +1,4 @@
-"""The chat's settings: language, time zone, account."""
+"""The chat's settings: language, time zone, quiet hours, account."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,10 +7,12 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Column, Group, Row, Start
 
-from bot.model import Chat
+from bot.model import Chat, QuietHours
+from bot.sms.hours import parse_hours
 from handlers.context import words_for
 from handlers.i18n import Words, city_of, zone_of
 from handlers.kit import (
+    PRIMARY,
     L,
     Notice,
     T,
@@ -24,6 +26,7 @@ from handlers.kit import (
     text_input,
 )
 from handlers.states import Login, Senders, Settings
+from handlers.words import hours
 
 LANGUAGES = (("Русский", "ru"), ("English", "en"))
 ZONES = (
@@ -58,6 +61,10 @@ async def getter(
         "timezone": fresh.timezone,
         "now": words_for(fresh, words.language).clock(now),
         "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
+        "quiet": hours(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
+        "on": fresh.quiet is not None,
+        "off": fresh.quiet is None,
+        "usual": hours(QuietHours()),
         "languages": LANGUAGES,
         "zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES],
     }
@@ -109,6 +116,27 @@ async def _set_zone(manager: DialogManager, name: str) -> None:
     await manager.switch_to(Settings.main)
 
 
+async def on_quiet_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Set other quiet hours."""
+    await _set_quiet(manager, parse_hours(text))
+
+
+async def on_quiet_on(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Keep the usual quiet hours."""
+    await _set_quiet(manager, QuietHours())
+
+
+async def on_quiet_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Let mailings go at any hour."""
+    await _set_quiet(manager, None)
+
+
+async def _set_quiet(manager: DialogManager, quiet: QuietHours | None) -> None:
+    user = manager.middleware_data["event_from_user"]
+    await rooms_of(manager).preferences.set_quiet(chat_of(manager).id, user.id, quiet)
+    await manager.switch_to(Settings.main)
+
+
 def dialog() -> Dialog:
     """Build the dialog."""
     to_main = switch("button-back", "to_main", Settings.main)
@@ -120,6 +148,7 @@ def dialog() -> Dialog:
                 switch("button-language", "to_language", Settings.language),
                 switch("button-timezone", "to_zone", Settings.timezone),
             ),
+            switch("button-quiet", "to_quiet", Settings.quiet),
             Row(
                 Start(L("button-account"), id="account", state=Login.start),
                 Start(L("button-senders"), id="senders", state=Senders.list),
@@ -148,6 +177,17 @@ def dialog() -> Dialog:
             text_input(on_zone_typed),
             anything_else(),
             state=Settings.timezone,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-quiet"),
+            button("button-quiet-off", "off", on_quiet_off, when="on"),
+            button("button-quiet-on", "on", on_quiet_on, when="off", style=PRIMARY),
+            to_main,
+            text_input(on_quiet_typed),
+            anything_else(),
+            state=Settings.quiet,
             getter=getter,
         ),
     )

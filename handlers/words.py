@@ -1,6 +1,7 @@
 """Errors and codes → words. Every sentence says what happened to the money and what to do."""
 
 from bot.errors import BotError
+from bot.model import QuietHours
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.i18n import Words
 
@@ -46,3 +47,9 @@ def delivery(words: Words, state: Delivery | None) -> str:
     if state is None:
         return words.plain("delivery-never-asked")
     return words.plain("delivery-" + state.value.replace("_", "-"))
+
+
+def hours(quiet: QuietHours) -> str:
+    """Return quiet hours as a clock shows them: «21:00–09:00»."""
+    start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (quiet.start, quiet.end))
+    return f"{start}–{end}"

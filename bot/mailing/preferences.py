@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.model import Chat
+from bot.model import Chat, QuietHours
 from bot.sms.senders import check_sender, parse_sender_list
 from storage.audit import Audit
 from storage.chats import Chats
@@ -63,6 +63,11 @@ class Preferences:
         zone = find_zone(name)
         await self._chats.set_timezone(chat_id, zone)
         return zone
+
+    async def set_quiet(self, chat_id: int, user_id: int, quiet: QuietHours | None) -> None:
+        """Set when no mailing of the chat should arrive; None: any hour is good."""
+        await self._chats.set_quiet(chat_id, quiet)
+        await self._note(chat_id, user_id, "quiet", f"{quiet.start}-{quiet.end}" if quiet else "")
 
     async def senders(self, chat_id: int) -> list[str]:
         """Return the chat's sender names, in order."""

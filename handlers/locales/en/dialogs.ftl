@@ -104,9 +104,14 @@ history-empty = 📜 The history is empty: you have not sent anything yet.
 settings = ⚙️ <b>Settings of this chat</b>
     Language: { $language }
     Time zone: { $timezone } (now { $now })
+    Quiet hours: { $quiet }
     Account: { $login }
 settings-language = The bot’s language in this chat:
 settings-timezone = The time zone of this chat. Choose, or write for example Asia/Tashkent.
+settings-quiet = 🌙 <b>Quiet hours: { $quiet }</b>
+    Mailings do not go out by themselves then: they wait for the morning or for your separate consent. Single SMS are not affected.
+    To change them, write for example: 22-8 or 22:30–07:00.
+quiet-off = off
 language-readers = each reader’s own
 not-logged-in = not logged in
 

@@ -48,6 +48,8 @@ error-moment-no-time = “{ $value }”: add a time, for example “tomorrow 9:3
 error-moment-past = This time has already passed. Choose another.
 error-moment-gap = { $time } does not exist on that day: clocks change in { $zone }. Choose another time.
 error-moment-too-far = Too far: at most { $days } days ahead.
+error-quiet-unknown = I do not understand “{ $value }”. Write from which hour to which, for example: 22-8 or 22:30–07:00.
+error-quiet-same = The beginning and the end are the same. Write for example: 22-8.
 error-already-decided = Already decided earlier.
 error-account-changed = The chat’s account has changed since. Nothing was sent. Check, and send it as a new SMS.
 
