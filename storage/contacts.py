@@ -1,6 +1,6 @@
 """Contacts of lists. A list has contents; its contacts are those of that number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from storage.schema import contact_lists, contacts
 from storage.searching import fold, found_by
 
 _COLUMNS = [contacts.c[name] for name in ("id", "phone", "name", "fields", "ticked")]
+_AT_ONCE = 500
 _FILL = (
     update(contacts)
     .where(contacts.c.id == bindparam("which"))
@@ -88,17 +89,21 @@ class ContactStore:
             found = [_contact(row, list_id) for row in rows.mappings()]
             return found, await connection.scalar(select(func.count()).where(where)) or 0
 
-    async def after(
-        self, chat_id: int, list_id: int, contact_id: int, *, only_ticked: bool, limit: int
-    ) -> list[Contact]:
-        """Return the next contacts after one, in the order they were added."""
-        async with self._db.read() as connection:
+    async def all(
+        self, chat_id: int, list_id: int, *, only_ticked: bool = False
+    ) -> AsyncGenerator[Contact]:
+        """Yield the contacts as they are now, in the order they were added. Close it."""
+        async with self._db.read() as connection:  # one transaction: nothing changes meanwhile
             where = await _found(connection, chat_id, list_id, "")
-            query = select(*_COLUMNS).where(where, contacts.c.id > contact_id)
-            if only_ticked:
-                query = query.where(contacts.c.ticked)
-            rows = await connection.execute(query.order_by(contacts.c.id).limit(limit))
-            return [_contact(row, list_id) for row in rows.mappings()]
+            query = select(*_COLUMNS).where(where).order_by(contacts.c.id).limit(_AT_ONCE)
+            query = query.where(contacts.c.ticked) if only_ticked else query
+            last = 0
+            while rows := (
+                (await connection.execute(query.where(contacts.c.id > last))).mappings().all()
+            ):
+                for row in rows:
+                    yield _contact(row, list_id)
+                last = rows[-1]["id"]
 
     async def get(self, chat_id: int, list_id: int, contact_id: int) -> Contact:
         """Return one. BotError `contact-unknown`."""

@@ -52,6 +52,12 @@ class StopStore:
             total = await connection.scalar(select(func.count()).where(where))
         return [_stopped(row) for row in rows], total or 0
 
+    async def count(self, chat_id: int) -> int:
+        """Return how many there are."""
+        query = select(func.count()).where(stop_list.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
     async def has(self, chat_id: int, phones: Collection[str]) -> set[str]:
         """Return those that are on it. A thousand at most."""
         async with self._db.read() as connection:

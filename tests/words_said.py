@@ -114,7 +114,7 @@ CODES = {
     if name in {"BotError", "anything_else"} and call.args
     for code in literals(call.args[0])
 }
-CODES |= {text for text in strings("bot/sms") if re.fullmatch(CODES_OF_SMS, text)}
+CODES |= {text for text in strings("bot/sms", "bot/sheets") if re.fullmatch(CODES_OF_SMS, text)}
 CODES |= set(anything_else.__defaults__ or ())
 """Codes of the errors that are raised; those of `bot.sms` also through variables."""
 

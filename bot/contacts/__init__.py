@@ -6,9 +6,11 @@ report = await contacts.load(chat_id, user_id, list_id, audience, replace=False)
 audience = await audiences.from_list(chat_id, user_id, list_id)
 """
 
-from bot.contacts.audiences import Audiences, Upload
-from bot.contacts.base import Contacts, ListWords, LoadReport
+from bot.contacts.audiences import Audiences
+from bot.contacts.base import Contacts, LoadReport
+from bot.contacts.loading import ListWords
 from bot.contacts.stoplist import StopList
+from bot.contacts.uploads import Upload
 from bot.sheets.vcards import read_vcards
 
 __all__ = [

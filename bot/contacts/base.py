@@ -1,12 +1,26 @@
 """The base of subscribers: a chat's named lists of contacts."""
 
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
+from bot.contacts.loading import Columns, ListWords
+from bot.contacts.rows import in_thread
+from bot.errors import BotError
 from bot.model import Audience, Contact, ContactList
+from bot.sheets import Cell, Recipients, write_report
+from storage.audit import Audit
+from storage.contact_lists import Contents, ListStore, new_contents
+from storage.contacts import ContactStore, Known
 from storage.database import Database
+
+LONGEST_NAME = 64
+_SWEPT_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +34,6 @@ class LoadReport:
     """Contacts in the list now."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    """Words of an exported list: three titles and what the column of ticks holds."""
-
-    phone: str
-    name: str
-    ticked: str
-    yes: str
-    no: str
-
-
 class Contacts:
     """All that dialogs may do with lists. Phones are E.164 digits without a plus.
 
@@ -38,19 +41,25 @@ class Contacts:
     """
 
     def __init__(self, db: Database, audiences: Audiences, clock: Clock) -> None:
-        raise NotImplementedError
+        self._lists = ListStore(db)
+        self._store = ContactStore(db)
+        self._audit = Audit(db)
+        self._audiences = audiences
+        self._clock = clock
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._staged: set[int] = set()
 
     async def lists(self, chat_id: int) -> list[ContactList]:
         """Return the chat's lists in the order they were made."""
-        raise NotImplementedError
+        return await self._lists.all(chat_id)
 
     async def get(self, chat_id: int, list_id: int) -> ContactList:
         """Return one list with its counts."""
-        raise NotImplementedError
+        return await self._lists.get(chat_id, list_id)
 
     async def to_send(self, chat_id: int, list_id: int) -> int:
         """Return how many of a list would get a mailing: ticked, and not on the stop-list."""
-        raise NotImplementedError
+        return await self._lists.to_send(chat_id, list_id)
 
     async def create_list(self, chat_id: int, user_id: int, name: str) -> ContactList:
         """Make a list.
@@ -58,19 +67,29 @@ class Contacts:
         Raises BotError `list-name-empty`, `list-name-too-long` (`length`, `limit`),
         `list-name-taken` (whatever the case of its letters).
         """
-        raise NotImplementedError
+        list_id = await self._lists.create(chat_id, _checked(name), self._clock.now())
+        await self._note(chat_id, user_id, "list-create", list_id)
+        return await self._lists.get(chat_id, list_id)
 
     async def rename_list(self, chat_id: int, user_id: int, list_id: int, name: str) -> None:
         """Call a list otherwise. BotError as `create_list`."""
-        raise NotImplementedError
+        await self._lists.rename(chat_id, list_id, _checked(name))
+        await self._note(chat_id, user_id, "list-rename", list_id)
 
     async def delete_list(self, chat_id: int, user_id: int, list_id: int) -> None:
         """Remove a list with its contacts."""
-        raise NotImplementedError
+        old = await self._lists.delete(chat_id, list_id)
+        await self._note(chat_id, user_id, "list-delete", list_id)
+        await self._sweep(old)
 
     async def clear_list(self, chat_id: int, user_id: int, list_id: int) -> int:
         """Remove all contacts of a list; return how many they were."""
-        raise NotImplementedError
+        async with self._lock(list_id):
+            count = (await self._lists.get(chat_id, list_id)).total
+            old = await self._lists.exchange(chat_id, list_id, Contents(new_contents(), ()))
+        await self._note(chat_id, user_id, "list-clear", list_id, count)
+        await self._sweep(old)
+        return count
 
     async def load(
         self,
@@ -90,11 +109,20 @@ class Contacts:
         end: killed before, the list is as it was. Raises BotError `list-too-wide` (`limit` of
         fields), `audience-unknown`.
         """
-        raise NotImplementedError
+        recipients = await self._audiences.recipients(audience)
+        async with self._lock(list_id):
+            known = (await self._lists.contents(chat_id, list_id)).titles
+            columns = Columns(recipients, () if replace else known, words)
+            put = self._replace if replace else self._append
+            added = await put(chat_id, list_id, recipients, columns)
+        await self._note(chat_id, user_id, "list-load", list_id, added)
+        total = (await self._lists.get(chat_id, list_id)).total
+        return LoadReport(added, recipients.count - added, total)
 
     async def add(self, chat_id: int, list_id: int, phone: str, name: str) -> bool:
         """Add one, ticked; of one who is there, a blank name is filled in. True when new."""
-        raise NotImplementedError
+        known = Known(phone, " ".join(name.split()), {})
+        return bool(await self._store.merge(chat_id, list_id, [known]))
 
     async def page(
         self, chat_id: int, list_id: int, query: str = "", *, offset: int = 0, limit: int = 10
@@ -103,32 +131,98 @@ class Contacts:
 
         Letters of either case, «ё» as «е», numbers however they are written (8916, +7 916).
         """
-        raise NotImplementedError
+        return await self._store.page(chat_id, list_id, query, offset=offset, limit=limit)
 
     async def contact(self, chat_id: int, list_id: int, contact_id: int) -> Contact:
         """Return one. BotError `contact-unknown`."""
-        raise NotImplementedError
+        return await self._store.get(chat_id, list_id, contact_id)
 
     async def set_ticked(
         self, chat_id: int, list_id: int, contact_id: int, *, ticked: bool
     ) -> None:
         """Tick or untick one. BotError `contact-unknown`."""
-        raise NotImplementedError
+        await self._store.get(chat_id, list_id, contact_id)
+        await self._store.tick(chat_id, list_id, ticked=ticked, contact_id=contact_id)
 
     async def tick_all(self, chat_id: int, list_id: int, *, ticked: bool, query: str = "") -> int:
         """Tick or untick all that `page` finds; return how many have changed."""
-        raise NotImplementedError
+        return await self._store.tick(chat_id, list_id, ticked=ticked, query=query)
 
     async def delete_contact(self, chat_id: int, list_id: int, contact_id: int) -> bool:
         """Remove one; False when he is gone already."""
-        raise NotImplementedError
+        return await self._store.delete(chat_id, list_id, contact_id)
 
     async def export(
         self, chat_id: int, user_id: int, list_id: int, path: Path, words: ListWords
     ) -> int:
         """Write a list as .xlsx: number, name, fields, tick; return the number of contacts."""
-        raise NotImplementedError
+        titles = (await self._lists.contents(chat_id, list_id)).titles
+        header = [words.phone, words.name, *titles, words.ticked]
+        async with aclosing(self._rows(chat_id, list_id, titles, words)) as rows:
+            await write_report(path, header, rows)
+        count = (await self._lists.get(chat_id, list_id)).total
+        await self._note(chat_id, user_id, "list-export", list_id, count)
+        return count
 
     async def tidy(self) -> None:
         """Remove what is left of lists that are gone."""
-        raise NotImplementedError
+        for contents in await self._store.orphans():
+            if contents not in self._staged:
+                await self._sweep(contents)
+
+    async def _append(
+        self, chat_id: int, list_id: int, recipients: Recipients, columns: Columns
+    ) -> int:
+        added = 0
+        async for people in in_thread(columns.people(recipients)):
+            added += await self._store.merge(chat_id, list_id, people)
+        await self._lists.retitle(chat_id, list_id, columns.titles)
+        return added
+
+    async def _replace(
+        self, chat_id: int, list_id: int, recipients: Recipients, columns: Columns
+    ) -> int:
+        """Write new contents beside the old ones, then let the list have them."""
+        staged = new_contents()
+        self._staged.add(staged)
+        try:
+            async for people in in_thread(columns.people(recipients)):
+                await self._store.stage(staged, people)
+            new = Contents(staged, tuple(columns.titles))
+            old = await self._lists.exchange(chat_id, list_id, new)
+        finally:
+            self._staged.discard(staged)
+        await self._sweep(old)
+        return recipients.count
+
+    async def _sweep(self, contents: int) -> None:
+        while await self._store.sweep(contents, _SWEPT_AT_ONCE):
+            pass
+
+    async def _rows(
+        self, chat_id: int, list_id: int, titles: Sequence[str], words: ListWords
+    ) -> AsyncGenerator[Sequence[Cell]]:
+        async with aclosing(self._store.all(chat_id, list_id)) as people:
+            async for one in people:
+                fields = (one.fields.get(title, "") for title in titles)
+                yield [one.phone, one.name, *fields, words.yes if one.ticked else words.no]
+
+    def _lock(self, list_id: int) -> asyncio.Lock:
+        """Return what only one load of a list holds."""
+        return self._locks.setdefault(list_id, asyncio.Lock())
+
+    async def _note(
+        self, chat_id: int, user_id: int, action: str, list_id: int, count: int = 1
+    ) -> None:
+        now = self._clock.now()
+        facts = {"list": str(list_id), "count": str(count)}
+        await self._audit.note(now, chat_id, user_id, action, mailing_id=None, **facts)
+
+
+def _checked(name: str) -> str:
+    checked = " ".join(name.split())
+    if not checked:
+        raise BotError("list-name-empty")
+    if len(checked) > LONGEST_NAME:
+        raise BotError("list-name-too-long", length=len(checked), limit=LONGEST_NAME)
+    return checked
