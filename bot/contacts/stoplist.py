@@ -105,7 +105,7 @@ def _in_parts(items: Collection[T]) -> Iterator[list[T]]:
         yield part
 
 
-def _write(path: Path, packed: array[int]) -> None:
+def _write(path: Path, numbers: Sequence[int]) -> None:
     part = path.with_name(path.name + ".part")
-    part.write_bytes(array("q", sorted(packed)).tobytes())
+    part.write_bytes(array("q", sorted(numbers)).tobytes())
     part.replace(path)
