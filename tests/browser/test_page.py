@@ -141,6 +141,94 @@ async def test_files_go_up_and_come_down(stand: Stand, open_page: OpenPage) -> N
     assert (await file.path()).read_bytes() == b"report"
 
 
+async def test_a_file_is_forwarded_to_the_bot_and_to_a_group(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    card = {"name": "вера.vcf", "mimeType": "text/vcard", "buffer": b"BEGIN:VCARD"}
+    await tab.get_by_test_id("file").set_input_files(card)
+    await expect(tab.get_by_test_id("messages").get_by_text("вера.vcf: 11 байт")).to_be_visible()
+    own = tab.locator(".note.own").filter(has_text="вера.vcf")
+    for room_id, notes in ((stand.ids.anna, 2), (stand.ids.group, 2)):
+        await own.first.get_by_test_id("note-forward").click()
+        await tab.locator(f'[data-testid="forward-to"][data-room-id="{room_id}"]').click()
+        await expect(tab.locator(".note.own").filter(has_text="Переслано")).to_have_count(1)
+        await expect(own).to_have_count(notes)
+    [forwarded] = [
+        note for note in stand.telegram.rooms[stand.ids.group].notes.values() if not note.from_bot
+    ]
+    assert forwarded.forward_origin
+    assert forwarded.document
+    assert forwarded.document.content == b"BEGIN:VCARD"
+
+
+async def test_files_chosen_together_come_as_an_album(stand: Stand, open_page: OpenPage) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    files = [
+        {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": b"79161234567\n"}
+        for name in ("раз", "два")
+    ]
+    await tab.get_by_test_id("file").set_input_files(files)
+    for name in ("раз", "два"):
+        await expect(tab.get_by_test_id("messages").get_by_text(f"{name}.csv: 12")).to_be_visible()
+    notes = stand.telegram.rooms[stand.ids.anna].notes.values()
+    albums = [
+        note.content["media_group_id"] for note in notes if note.document and not note.from_bot
+    ]
+    assert len(albums) == 2
+    assert len(set(albums)) == 1
+
+
+async def test_a_card_edited_again_and_again_does_not_move_what_is_read(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    room, anna = stand.telegram.rooms[stand.ids.anna], stand.telegram.people[stand.ids.anna]
+    for number in range(12):
+        stand.telegram.say(room, anna, f"строка {number}")
+    await expect(tab.get_by_test_id("note")).to_have_count(26)
+    [shown] = [one for one in room.notes.values() if one.buttons]
+    card = tab.locator(f'[data-note-id="{shown.message_id}"]')
+    scroll = tab.get_by_test_id("messages")
+    await scroll.evaluate("element => element.scrollTo(0, element.scrollHeight / 2)")
+    before = await scroll.evaluate("element => element.scrollTop")
+    assert before > 0
+    for done in range(5):
+        shown.text = shown.html = f"отправлено {done} из 5"
+        stand.telegram.changed(shown)
+        await expect(card).to_contain_text(f"отправлено {done} из 5")
+    top = "element => element.getBoundingClientRect().top"
+    middle = tab.get_by_test_id("note").filter(has_text="Эхо: строка 6")
+    seen = await middle.evaluate(top)
+    shown.text = shown.html = "отправлено\n" * 12
+    stand.telegram.changed(shown)
+    await expect(card).to_contain_text("отправлено")
+    assert abs(await middle.evaluate(top) - seen) < 2
+
+
+async def test_thousands_of_sms_at_once_leave_the_page_quick(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await tab.get_by_test_id("tab-operator").click()
+    async with aiohttp.ClientSession() as http:
+        for call in range(12):
+            form = [("Login", "demo"), ("Password", "demo"), ("SourceAddress", "DTSMS")]
+            form += [("Data", "Привет")]
+            form += [("DestinationAddresses", f"7916{call:03}{one:04}") for one in range(500)]
+            data = aiohttp.FormData(form)
+            async with http.post(f"{stand.gateway.url}/v2/Sms/SendBulk", data=data) as answer:
+                assert answer.status == 200
+    await expect(tab.get_by_test_id("pane-sms").locator(".count")).to_have_text("6000")
+    await expect(tab.get_by_test_id("ledger-row")).to_have_count(200)
+    await expect(tab.get_by_test_id("ledger-row").first).to_have_attribute("data-number", "6000")
+    delivered = tab.get_by_test_id("ledger-row").first.get_by_test_id("segment")
+    await expect(delivered).to_have_text("Доставлено", timeout=15_000)
+
+
 async def test_contacts_are_shared_by_key_and_by_sheet(stand: Stand, open_page: OpenPage) -> None:
     tab = await open_page(stand.url)
     await begin(tab)

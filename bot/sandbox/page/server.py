@@ -111,7 +111,8 @@ class Page:
         if request.content_type in _PICTURES:
             self._telegram.send_photo(room, user, content)
         else:
-            self._telegram.upload(room, user, name, content, mime=request.content_type)
+            mime, album = request.content_type, request.query.get("album")
+            self._telegram.upload(room, user, name, content, mime=mime, album=album)
         return web.Response(status=204)
 
     def _target(self, query: Mapping[str, str]) -> tuple[Room, Person, str]:

@@ -14,6 +14,7 @@ class Visitor:
             "press": self._press,
             "key": self._key,
             "contact": self._contact,
+            "forward": self._forward,
             "block": self._block,
             "telegram_fault": self._fault,
             "telegram_faults_off": lambda _: self._telegram.faults.clear(),
@@ -47,6 +48,13 @@ class Visitor:
         else:
             name = asked.text("name", most=64)
             self._telegram.share_contact(room, user, asked.digits("phone"), name)
+
+    def _forward(self, asked: Asked) -> None:
+        room, user = self._place(asked)
+        source, _ = self.place(user.id, asked.integer("from"))
+        if user.id not in source.members:
+            raise LookupError("not in that room")
+        self._telegram.forward(room, user, source.notes[asked.integer("note")])
 
     def _block(self, asked: Asked) -> None:
         user = self._telegram.people[asked.integer("user")]

@@ -16,7 +16,8 @@ const tabs = test("tab-operator");
 let unseen = 0;
 
 export function setUp() {
-  for (const topic of ["everything", "ledger", "language"]) listen(topic, draw);
+  for (const topic of ["everything", "language"]) listen(topic, draw);
+  listen("ledger", anew);
   listen("sms", put);
   listen("tab", () => seen(0));
 }
@@ -28,6 +29,13 @@ function draw() {
   list.replaceChildren(...(rows.length ? rows : [nothing()]));
   pane.replaceChildren(h("div", { class: "toolbar" }, receive, magic), list);
   count();
+}
+
+// Too many came at once to be told of one by one.
+function anew() {
+  const before = Number(one(".sms", list)?.dataset.number ?? 0);
+  draw();
+  seen(unseen + Math.max(0, (state.ledger[0]?.number ?? 0) - before));
 }
 
 const nothing = () =>

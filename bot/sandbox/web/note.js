@@ -2,10 +2,10 @@
 import { h, icon } from "./dom.js";
 import { clock, exact, hue, phone, size } from "./format.js";
 import { t } from "./i18n.js";
-import { botName } from "./rooms.js";
+import { botName, titleOf } from "./rooms.js";
 import { ask } from "./socket.js";
-import { state } from "./state.js";
-import { copy, openLink, toast } from "./toast.js";
+import { roomsOf, state } from "./state.js";
+import { copy, openLink, sheet, toast } from "./toast.js";
 
 const PATIENCE = 15000; // after so long Telegram stops the spinner by itself
 
@@ -38,7 +38,7 @@ function inside(note, room, own) {
     quote(note, room),
     attachment(note),
     text(note),
-    h("span", { class: "meta" }, note.edited && `${t("edited")} `, h("time", { datetime: note.date }, clock(note.date))),
+    h("span", { class: "meta" }, (note.document || note.contact) && forwardButton(note), note.edited && `${t("edited")} `, h("time", { datetime: note.date }, clock(note.date))),
   );
   return note.buttons.length ? [body, buttons(note)] : [body];
 }
@@ -84,6 +84,21 @@ function contact({ first_name: name, phone_number: number }) {
     h("span", { class: "disc" }, icon("person")),
     h("span", { class: "names" }, h("b", {}, name), h("small", {}, phone(number))),
   );
+}
+
+// A file and a contact may go on: to another chat, or to the same once more.
+function forwardButton(note) {
+  const act = () => {
+    const rooms = roomsOf(state.me).map((room) => {
+      const take = () => {
+        if (!ask("forward", { user: state.me, room: room.id, from: note.room_id, note: note.id })) toast(t("notSent"));
+        dialog.close();
+      };
+      return h("button", { type: "button", class: "plain", "data-testid": "forward-to", "data-room-id": room.id, onclick: take }, titleOf(room));
+    });
+    const dialog = sheet(t("forwardTo"), h("div", { class: "fields" }, rooms));
+  };
+  return h("button", { type: "button", class: "forward", "data-testid": "note-forward", "aria-label": t("forward"), title: t("forward"), onclick: act }, icon("forward"));
 }
 
 function text(note) {

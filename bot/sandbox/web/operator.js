@@ -6,7 +6,7 @@ import { ask } from "./socket.js";
 import { listen, state } from "./state.js";
 import { copy } from "./toast.js";
 
-const TOP_UP = "500";
+const TOP_UP = "20000";
 const LOW = "2";
 const ROLLS = 600;
 

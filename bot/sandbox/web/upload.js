@@ -6,8 +6,10 @@ import { toast } from "./toast.js";
 
 const MOST_BYTES = 50 * 1024 * 1024;
 
+// Files sent together are an album: messages of their own that know of each other.
 export async function upload(files, { user, room: roomId }) {
-  for (const file of files) await uploadOne(file, new URLSearchParams({ user, room: roomId, name: file.name }));
+  const album = files.length > 1 ? { album: `${Date.now()}` } : {};
+  for (const file of files) await uploadOne(file, new URLSearchParams({ user, room: roomId, name: file.name, ...album }));
 }
 
 async function uploadOne(file, query) {
