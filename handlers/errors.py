@@ -23,8 +23,13 @@ log = logging.getLogger(__name__)
 async def on_stale(
     event: ErrorEvent, dialog_manager: DialogManager, rooms: Rooms, chat: Chat, words: Words
 ) -> bool:
-    """Lead an old keyboard to the menu with a word; a card that replaced it says so itself."""
-    callback = event.update.callback_query
+    """Lead an old keyboard to the menu with a word; a card that replaced it says so itself.
+
+    So is a message that answers a question which a crash has taken away.
+    """
+    callback, message = event.update.callback_query, event.update.message
+    if message is not None:
+        await message.answer(words.html("stale-message"))
     if callback is not None and callback.message is not None:
         if await rooms.service.card_at(chat.id, callback.message.message_id) is not None:
             await toast(callback, words.plain("stale-card"))

@@ -11,7 +11,17 @@ from bot.model import Chat
 from handlers.drafting import kept_draft
 from handlers.i18n import Words
 from handlers.kit import PRIMARY, SUCCESS, L, Notice, T, button, chat_of, rooms_of
-from handlers.states import History, Login, Menu, Scheduled, Senders, SendOne, Settings, Status
+from handlers.states import (
+    Contacts,
+    History,
+    Login,
+    Menu,
+    Scheduled,
+    Senders,
+    SendOne,
+    Settings,
+    Status,
+)
 
 
 async def getter(
@@ -21,11 +31,17 @@ async def getter(
     state: FSMContext,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
-    """Tell the balance with its time, the sender and how much is scheduled."""
-    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    """Tell the balance with its time, the sender and how much is scheduled.
+
+    What was sent, what is held and what was collected stays in reach without an account.
+    """
+    rooms = rooms_of(dialog_manager)
+    fresh = await rooms.preferences.known(chat.id) or chat
     inside = fresh.account is not None
-    held = await rooms_of(dialog_manager).service.count_scheduled(chat.id) if inside else 0
+    held = await rooms.service.count_scheduled(chat.id)
+    used = inside or await rooms.service.count(chat.id) > 0
     return {
+        "used": used,
         "drafted": inside and await kept_draft(state) is not None,
         "inside": inside,
         "outside": not inside,
@@ -67,19 +83,27 @@ def dialog() -> Dialog:
                 L("button-new-sms"), id="send", state=SendOne.sender, when="inside", style=PRIMARY
             ),
             Row(
-                Start(L("button-check-status"), id="status", state=Status.ask, data={"last": True}),
+                Start(
+                    L("button-check-status"),
+                    id="status",
+                    state=Status.ask,
+                    data={"last": True},
+                    when="inside",
+                ),
                 Start(L("button-history"), id="history", state=History.list),
-                when="inside",
+                when="used",
             ),
             Row(
                 Start(L("button-scheduled"), id="scheduled", state=Scheduled.list),
-                button("button-refresh-balance", "refresh", on_refresh),
-                when="inside",
+                button("button-refresh-balance", "refresh", on_refresh, when="inside"),
+                when="used",
             ),
             Row(
-                Start(L("button-senders"), id="senders", state=Senders.list, when="inside"),
-                Start(L("button-settings"), id="settings", state=Settings.main),
+                Start(L("button-base"), id="base", state=Contacts.lists),
+                Start(L("button-senders"), id="senders", state=Senders.list),
+                when="used",
             ),
+            Start(L("button-settings"), id="settings", state=Settings.main),
             state=Menu.main,
             getter=getter,
         ),

@@ -1,5 +1,8 @@
 """Keyboards stay in chats for months: none of them leads into silence."""
 
+import sqlite3
+from contextlib import closing
+
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
@@ -89,3 +92,23 @@ async def test_a_draft_left_for_the_menu_can_be_gone_on_with(world: World) -> No
     await anna.sees("Вышли. Ничего не отправлено.")
     menu = await anna.sees("Меню")
     assert "черновик" not in str(menu.buttons)
+
+
+async def test_an_answer_to_a_question_that_a_crash_took_leads_to_the_menu_with_a_word(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await world.stop()
+    with closing(sqlite3.connect(world.settings.dialogs_path)) as db, db:
+        db.execute("delete from dialogs where key like '%aiogd:context%'")
+    await world.start()
+    await anna.says("Ваш заказ готов")
+    await anna.sees("этот шаг потерялся", "Ничего не отправлено")
+    await anna.sees("Меню")
+    await anna.taps("📝 Продолжить черновик")
+    await anna.sees("Что написать?")
+    await anna.says("Ваш заказ готов")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
+    assert world.sent == []

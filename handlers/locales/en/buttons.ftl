@@ -16,6 +16,7 @@ button-new-sms = ✉️ New SMS
 button-check-status = 🔎 Status
 button-history = 📜 History
 button-scheduled = ⏰ Scheduled
+button-base = 👥 Base
 button-refresh-balance = 💰 Balance
 button-senders = ✍️ Senders
 button-settings = ⚙️ Settings

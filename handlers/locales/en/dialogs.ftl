@@ -27,7 +27,10 @@ menu = ☰ <b>Menu</b>
        *[other] {" "}· ⏰ scheduled: { $scheduled }
     }
 menu-outside = ☰ <b>Menu</b>
-    To send SMS, log in to your Devino Telecom account.
+    To send SMS, log in to your Devino Telecom account.{ $scheduled ->
+        [0] {""}
+       *[other] {" "}⏰ Scheduled: { $scheduled }; without an account they will not be sent.
+    }
 no-sender = none yet
 
 login-start = 🔑 <b>Log in to Devino Telecom</b>
@@ -117,6 +120,7 @@ not-logged-in = not logged in
 
 stale-card = Already accepted: the outcome is on this card.
 stale-menu = This button is out of date. Here is the menu.
+stale-message = The bot was restarted and this step was lost: your last message was not taken in. Nothing was sent. Here is the menu; a half-written SMS is there, as a draft.
 not-your-window = Another member opened this window. Open your own: /start
 cancel-done = Cancelled. Nothing was sent.
 cancel-too-late = Too late: the SMS was already handed over or cancelled.

@@ -16,6 +16,7 @@ button-new-sms = ✉️ Новая SMS
 button-check-status = 🔎 Статус
 button-history = 📜 История
 button-scheduled = ⏰ Отложенные
+button-base = 👥 База
 button-refresh-balance = 💰 Баланс
 button-senders = ✍️ Отправители
 button-settings = ⚙️ Настройки
