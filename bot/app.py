@@ -19,6 +19,7 @@ from aiohttp import ClientSession
 from bot import devino
 from bot.access import Access
 from bot.clock import Clock, SystemClock
+from bot.contacts import Audiences, Contacts, StopList
 from bot.errors import BotError
 from bot.logs import add_secret
 from bot.mailing.accounts import Accounts
@@ -251,7 +252,17 @@ def _assemble(
         admins=frozenset(settings.admins),
         allowed=frozenset(settings.allowed_users),
     )
-    rooms = Rooms(service, accounts, preferences, access, clock)
+    audiences = Audiences(db, settings.files_path, clock)
+    rooms = Rooms(
+        service,
+        accounts,
+        preferences,
+        access,
+        clock,
+        audiences=audiences,
+        contacts=Contacts(db, audiences, clock),
+        stop_list=StopList(db, audiences, clock),
+    )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
     # aiogram closes the storage when polling ends: under updates in hand, and before a retry

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 
 from bot.access import Access
 from bot.clock import Clock
+from bot.contacts import Audiences, Contacts, StopList
 from bot.mailing.accounts import Accounts
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
@@ -28,6 +29,9 @@ class Rooms:
     preferences: Preferences
     access: Access
     clock: Clock
+    audiences: Audiences
+    contacts: Contacts
+    stop_list: StopList
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:
