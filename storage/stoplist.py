@@ -1,7 +1,6 @@
 """The numbers that no mailing of a chat may pass."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, insert, select
 
@@ -95,8 +94,9 @@ def _found(chat_id: int, query: str) -> ColumnElement[bool]:
 
 
 def _row(chat_id: int, stopped: Stopped) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(stopped, name) for name in Stopped.__slots__}
     sought = fold(f"{stopped.user_name} {stopped.reason}")
-    return {**asdict(stopped), "chat_id": chat_id, "sought": sought}
+    return {**values, "chat_id": chat_id, "sought": sought}
 
 
 def _stopped(row: RowMapping) -> Stopped:

@@ -8,7 +8,7 @@ from bot.sheets import Cell, Recipients, as_text, column_letters
 from storage.contacts import Known
 
 MOST_TITLES = 200
-_AT_ONCE = 500
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)

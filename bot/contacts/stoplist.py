@@ -3,6 +3,7 @@
 import asyncio
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -35,12 +36,7 @@ class StopList:
         self, chat_id: int, user_id: int, user_name: str, phones: Sequence[str], reason: str = ""
     ) -> int:
         """Add numbers; return how many are new. Who put an old one there, and why, stays."""
-        now = self._clock.now()
-        by, why = _line(user_name), _line(reason)
-        added = 0
-        for some in _in_parts(phones):
-            new = [Stopped(phone, user_id, by, now, why) for phone in some]
-            added += await self._store.add(chat_id, new)
+        added = await self._add(chat_id, self._template(user_id, user_name, reason), phones)
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
@@ -49,10 +45,11 @@ class StopList:
     ) -> int:
         """Add all recipients of an audience (a file, pasted numbers); return how many are new."""
         recipients = await self._audiences.recipients(audience)
+        template = self._template(user_id, user_name, reason)
         added = 0
         async for chunk in in_thread(recipients.chunks()):
-            phones = [phone for phone, _ in chunk]
-            added += await self.add(chat_id, user_id, user_name, phones, reason)
+            added += await self._add(chat_id, template, [phone for phone, _ in chunk])
+        await self._note(chat_id, user_id, "stop-add", added)
         return added
 
     async def remove(self, chat_id: int, user_id: int, phone: str) -> bool:
@@ -90,6 +87,15 @@ class StopList:
             last = page[-1]
         await asyncio.to_thread(_write, path, packed)
         return len(packed)
+
+    def _template(self, user_id: int, user_name: str, reason: str) -> Stopped:
+        return Stopped("", user_id, _line(user_name), self._clock.now(), _line(reason))
+
+    async def _add(self, chat_id: int, template: Stopped, phones: Sequence[str]) -> int:
+        added = 0
+        for some in _in_parts(phones):
+            added += await self._store.add(chat_id, [replace(template, phone=p) for p in some])
+        return added
 
     async def _note(self, chat_id: int, user_id: int, action: str, count: int) -> None:
         await self._audit.note(self._clock.now(), chat_id, user_id, action, count=str(count))
