@@ -5,10 +5,13 @@ sheet = workbook.sheets[workbook.best]
 recipients = await read(path, sheet.guess, folder)
 for chunk in recipients.chunks(): ...
 with recipients.source() as rows: rows.row(17)
+composition = await compose(recipients.folder, folder, template="…", columns=())
 await write_report(path, header, rows)
 """
 
 from bot.sheets.cells import as_text
+from bot.sheets.compose import compose
+from bot.sheets.composition import Composition, Sample
 from bot.sheets.kept import choice_of, pack_workbook, unpack_workbook
 from bot.sheets.model import (
     Cell,
@@ -29,17 +32,20 @@ from bot.sheets.rows import RowsFile
 __all__ = [
     "Cell",
     "Choice",
+    "Composition",
     "Limits",
     "Line",
     "Recipients",
     "Refusal",
     "RowsFile",
+    "Sample",
     "Sheet",
     "Workbook",
     "as_text",
     "busy",
     "choice_of",
     "column_letters",
+    "compose",
     "look",
     "pack_workbook",
     "read",

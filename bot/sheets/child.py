@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from bot.errors import BotError
+from bot.sheets.composing import compose, order_of
 from bot.sheets.extract import extract
 from bot.sheets.kinds import recognise
 from bot.sheets.model import Choice, Limits
@@ -77,6 +78,12 @@ def _write(job: dict[str, Any], limits: Limits) -> object:
     return None
 
 
+def _compose(job: dict[str, Any], limits: Limits) -> object:
+    del limits
+    compose(order_of(job), Path(job["folder"]))
+    return None
+
+
 def _progress() -> Callable[[int], None]:
     last = time.monotonic()
 
@@ -100,7 +107,7 @@ def _say(**facts: object) -> None:
     sys.stdout.buffer.flush()
 
 
-_JOBS = {"look": _look, "read": _read, "write": _write}
+_JOBS = {"look": _look, "read": _read, "write": _write, "compose": _compose}
 
 if __name__ == "__main__":
     main()

@@ -45,6 +45,8 @@ class Child:
 _Turns = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]
 _reading: _Turns = WeakKeyDictionary()
 _writing: _Turns = WeakKeyDictionary()
+_composing: _Turns = WeakKeyDictionary()
+_KINDS = {"write": _writing, "compose": _composing}
 
 
 def busy() -> bool:
@@ -60,10 +62,10 @@ def _turns(of: _Turns) -> asyncio.Semaphore:
 async def child(job: Mapping[str, object], limits: Limits) -> AsyncIterator[Child]:
     """Start a child with its job when it is its turn; it does not outlive this block.
 
-    Two at once read, and two write reports. Bound the time inside the block: the wait for the
-    turn is none of the file's.
+    Two at once read, two write reports, two compose. Bound the time inside the block: the wait
+    for the turn is none of the file's.
     """
-    async with _turns(_writing if job["do"] == "write" else _reading), _started(job, limits) as one:
+    async with _turns(_KINDS.get(str(job["do"]), _reading)), _started(job, limits) as one:
         yield one
 
 

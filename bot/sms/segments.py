@@ -6,6 +6,7 @@ character outside the Basic Multilingual Plane take two units and never straddle
 Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of header a part).
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ _BASIC = frozenset(
 )
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 _GSM = _BASIC | _EXTENSION
+_BASIC_ONLY = re.compile(f"[{re.escape(''.join(sorted(_BASIC)))}]*")
 _LAST_ONE_UNIT = "\uffff"
+_FIRST_HALVES = range(0xD800, 0xDC00)
 _FOREIGN_LETTERS_AT_MOST = 0.25
 _TYPOGRAPHY = str.maketrans(
     {
@@ -97,6 +100,39 @@ def measure(text: str) -> Measure:
     )
 
 
+def count_segments(text: str) -> int:
+    """Return `measure(text).segments`, many times as fast: for a hundred thousand texts."""
+    if _BASIC_ONLY.fullmatch(text):
+        return _fit(len(text), Encoding.GSM7)
+    if _GSM.issuperset(text):
+        return len(_count(text)[2])
+    units = utf16_length(text)
+    return _fit(units, Encoding.UCS2) if units == len(text) else _count_wide(text, units)
+
+
+def _fit(units: int, encoding: Encoding) -> int:
+    """Return the parts of a text without characters of two units."""
+    if units <= encoding.single:
+        return 1 if units else 0
+    return -(-units // encoding.part)
+
+
+def _count_wide(text: str, units: int) -> int:
+    """Return the parts of an UCS-2 text; none ends between the halves of a character."""
+    packed = memoryview(text.encode("utf-16", "surrogatepass")).cast("H")[1:]
+    size = Encoding.UCS2.part
+    end, parts = 0, 1
+    while units > Encoding.UCS2.single and units - end > size:
+        end += size - (packed[end + size - 1] in _FIRST_HALVES)
+        parts += 1
+    return parts
+
+
+def utf16_length(text: str) -> int:
+    """Return the units that `MAX_CHARACTERS` counts: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def check_text(text: str) -> str:
     """Return `text` unchanged; raise BotError `text-empty` or `text-too-long`.
 
@@ -105,7 +141,7 @@ def check_text(text: str) -> str:
     """
     if not text.strip():
         raise BotError("text-empty")
-    length = len(text) + sum(map(_is_wide, text))
+    length = utf16_length(text)
     if length > MAX_CHARACTERS:
         raise BotError("text-too-long", length=length, limit=MAX_CHARACTERS)
     return text

@@ -10,8 +10,10 @@ from bot.sms.segments import (
     Encoding,
     cheaper,
     check_text,
+    count_segments,
     measure,
     split,
+    utf16_length,
 )
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -83,6 +85,12 @@ def test_an_independent_library_counts_the_same(text: str) -> None:
     assert split(text) == [part.content for part in expected.parts]
     assert measure(text).segments == len(expected.parts)
     assert (measure(text).encoding is Encoding.GSM7) == (expected.encoding == "gsm0338")
+
+
+@given(st.one_of(TEXTS, st.text(max_size=600), st.text("ж", max_size=700)))
+def test_the_quick_count_is_the_exact_one(text: str) -> None:
+    assert count_segments(text) == measure(text).segments
+    assert utf16_length(text) == sum(2 if char > "\uffff" else 1 for char in text)
 
 
 @given(st.text(max_size=600))
