@@ -37,6 +37,9 @@ class Chats:
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat, None when it was never seen."""
+        return await self._db.chats.get(chat_id, lambda: self._read(chat_id))
+
+    async def _read(self, chat_id: int) -> Chat | None:
         async with self._db.read() as connection:
             row = await _row(connection, chat_id)
         return None if row is None else _chat(row)
@@ -131,7 +134,7 @@ class Chats:
         Whichever of the two ids is seen first, nothing is lost: a new id that has neither an
         account nor anything of its own gives way. A new id in use stays as it is.
         """
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(old_id, new_id), self._db.write() as connection:
             row = await _row(connection, old_id)
             if row is None or await _is_used(connection, new_id):
                 return
@@ -162,7 +165,7 @@ class Chats:
         return self._vault.seal(password, _context(chat_id, account))
 
     async def _set(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of all types
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
 
 

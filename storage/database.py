@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BotError
+from bot.model import Chat
+from storage.memory import Memory
 from storage.migrate import migrate
 
 PRAGMAS = (
@@ -33,6 +35,8 @@ class Database:
         self._engine = engine
         self._lock = lock
         self._writing = asyncio.Lock()
+        self.chats = Memory[Chat](1000)
+        """The chats' records: every update asks for its own, two or three times."""
 
     @classmethod
     async def open(cls, url: str) -> "Database":

@@ -99,9 +99,9 @@ class DialogStorage(BaseStorage):
 
     async def _row(self, key: StorageKey) -> tuple[str | None, str] | None:
         query = "select state, data from dialogs where key = ?"
-        async with self._db.execute(query, (_name(key),)) as cursor:
-            row = await cursor.fetchone()
-        return (row[0], row[1]) if row else None
+        # in one piece: each step of a cursor of its own goes to the connection's thread and back
+        rows = await self._db.execute_fetchall(query, (_name(key),))
+        return next(((row[0], row[1]) for row in rows), None)
 
 
 def _make(path: Path) -> None:

@@ -28,7 +28,7 @@ class Senders:
 
     async def add_many(self, chat_id: int, names: Sequence[str]) -> int:
         """Add those that are new, in order; return how many."""
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
             known = await _names(connection, chat_id)
             new = [name for name in dict.fromkeys(names) if name not in known]
             if new:
@@ -40,7 +40,7 @@ class Senders:
 
     async def rename(self, chat_id: int, old: str, new: str) -> None:
         """Change a name in its place. BotError `sender-exists`, `sender-unknown`."""
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
             names = await _names(connection, chat_id)
             if old not in names:
                 raise BotError("sender-unknown")
@@ -53,7 +53,7 @@ class Senders:
 
     async def delete(self, chat_id: int, name: str) -> None:
         """Take a name off the list; one that is not there is no mistake."""
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
             where = (senders.c.chat_id == chat_id) & (senders.c.name == name)
             await connection.execute(delete(senders).where(where))
             if await _default(connection, chat_id) == name:
@@ -62,7 +62,7 @@ class Senders:
 
     async def set_default(self, chat_id: int, name: str) -> None:
         """Offer a name first. BotError `sender-unknown`."""
-        async with self._db.write() as connection:
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
             if name not in await _names(connection, chat_id):
                 raise BotError("sender-unknown")
             await _make_default(connection, chat_id, name)
