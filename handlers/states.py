@@ -141,6 +141,31 @@ class StopList(StatesGroup):
     confirm_remove = State()
 
 
+class Upload(StatesGroup):
+    """A spreadsheet or contact cards that were sent to the chat: what is in it, who is in it.
+
+    `handlers.upload_files` opens it for a document sent anywhere: alone, and then a mailing
+    follows; or, in a state of `TAKES_FILES`, on top of that dialog, which gets the result
+    {"audience": id, "text": caption or ""}, or None when the person went back.
+    """
+
+    receiving = State()
+    card = State()
+    sheet = State()
+    phones = State()
+    name = State()
+    first_row = State()
+    reading = State()
+    result = State()
+    refused = State()
+
+
+TAKES_FILES = frozenset({ContactList.load, Mailing.recipients})
+"""States whose dialog wants the recipients in a file: `on_process_result` gets them."""
+
+KEEPS_DOCUMENTS = frozenset({Senders.import_file})
+"""States whose own window takes documents as they are."""
+
 VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text})
 """States that take a message as it is, even if it begins like a command nobody knows."""
 
@@ -174,6 +199,15 @@ LISTENING = frozenset(
         Mailing.text,
         Mailing.first,
         Mailing.test,
+        Upload.receiving,
+        Upload.card,
+        Upload.sheet,
+        Upload.phones,
+        Upload.name,
+        Upload.first_row,
+        Upload.reading,
+        Upload.result,
+        Upload.refused,
     }
 )
 """States whose window takes a message; in any other a typed number means «send to it»."""
