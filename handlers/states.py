@@ -118,6 +118,7 @@ class ContactList(StatesGroup):
     one = State()
     add = State()
     load = State()
+    choose = State()
     more = State()
     rename = State()
     confirm_clear = State()
@@ -160,7 +161,16 @@ class Upload(StatesGroup):
     refused = State()
 
 
-TAKES_FILES = frozenset({ContactList.load, Mailing.recipients})
+TAKES_FILES = frozenset(
+    {
+        ContactList.one,
+        ContactList.add,
+        ContactList.load,
+        StopList.list,
+        StopList.add,
+        Mailing.recipients,
+    }
+)
 """States whose dialog wants the recipients in a file: `on_process_result` gets them."""
 
 KEEPS_DOCUMENTS = frozenset({Senders.import_file})
@@ -190,6 +200,7 @@ LISTENING = frozenset(
         Contacts.create,
         ContactList.one,
         ContactList.add,
+        ContactList.load,
         ContactList.rename,
         ContactCard.rename,
         StopList.list,
