@@ -31,7 +31,8 @@ from storage.database import Database
 Progress = Callable[[int], None]
 
 _KEPT = timedelta(days=7)
-_SENT_BY_THEN = timedelta(days=1)
+_SURELY_DONE = timedelta(days=1)
+"""By then whatever was being made is made, and sent, or was left behind by a crash."""
 
 
 def _unheard(rows: int) -> None:
@@ -200,9 +201,9 @@ class Audiences:
         """
         unused = await self._store.remove_unused(now - _KEPT)
         kept = await self._store.folders()
-        await self._shelf.sweep(Kind.AUDIENCE, but=kept, before=now)
+        await self._shelf.sweep(Kind.AUDIENCE, but=kept, before=now - _SURELY_DONE)
         await self._shelf.sweep(Kind.UPLOAD, before=now - _KEPT)
-        await self._shelf.sweep(Kind.MADE, before=now - _SENT_BY_THEN)
+        await self._shelf.sweep(Kind.MADE, before=now - _SURELY_DONE)
         return len(unused)
 
     async def _from_table(self, origin: _Origin, text: str) -> Audience | None:

@@ -1,0 +1,117 @@
+"""What people type and paste into the chat."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.contacts import Audiences
+from bot.contacts.pasted import pairs
+from bot.errors import BotError
+from bot.model import AudienceKind
+from bot.sms.phones import format_phone
+from tests.contacts.conftest import CHAT, USER, Send, people, phones, refused
+
+A, B, C = "79161234567", "79161234568", "79161234569"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("89161234567 Иван", [(A, "Иван")]),
+        ("Иван Петров: 8 (916) 123-45-67", [(A, "Иван Петров")]),
+        ("1. 89161234567 Иван", [(A, "Иван")]),
+        ("89161234567 - ООО «Ромашка»", [(A, "ООО «Ромашка»")]),
+        ("89161234567, Иван", [(A, "Иван")]),
+        ("8 916 123 45 67", [(A, "")]),
+        ("89161234567,89161234568; 89161234569", [(A, ""), (B, ""), (C, "")]),
+        ("89161234567 89161234568 Иван", [(A, "Иван"), (B, "Иван")]),
+        ("89161234567 Иван, 89161234568 Пётр", [(A, "Иван"), (B, "Пётр")]),
+        ("89161234567, Иван, 89161234568, Пётр", [(A, "Иван"), (B, "Пётр")]),
+        ("Иван, 89161234567, Пётр, 89161234568", [(A, "Иван"), (B, "Пётр")]),
+        ("89161234567 Иван\n\n89161234568 Пётр\n", [(A, "Иван"), (B, "Пётр")]),
+        ("89161234567\tИван\tТула\n89161234568\tПётр\tОмск", [(A, "Иван"), (B, "Пётр")]),
+        ("Имя\tТелефон\nИван\t89161234567", [(A, "Иван")]),
+        ("89161234567;Иван;1500\n89161234568;Пётр;2000", [(A, "Иван"), (B, "Пётр")]),
+        ("89161234567;89161234568\n89161234569;", [(A, ""), (B, ""), (C, "")]),
+        ("Иван 89161234567\tТула\nПётр 89161234568\tОмск", [(A, "Иван"), (B, "Пётр")]),
+        ("+375 29 123-45-67 Алесь", [("375291234567", "Алесь")]),
+        ("89161234567 Иван 2", [(A, "Иван 2")]),
+        ('89161234567 "Иван', [(A, '"Иван')]),
+        ("89161234567 =1+1\x00Иван", [(A, "1+1Иван")]),
+    ],
+)
+async def test_numbers_and_names_are_found_however_they_are_written(
+    audiences: Audiences, text: str, found: list[tuple[str, str]]
+) -> None:
+    made = await audiences.from_text(CHAT, USER, text)
+    assert made.kind is AudienceKind.PASTED
+    assert await people(audiences, made) == found
+    assert made.refused == {}
+
+
+async def test_what_is_no_number_is_refused_by_its_line(audiences: Audiences) -> None:
+    text = "Клиенты:\n89161234567 Иван\n\n7,91612E+10\n8495 123-45-67\n89161234567\n8916, Анна"
+    made = await audiences.from_text(CHAT, USER, text)
+    assert await people(audiences, made) == [(A, "Иван")]
+    assert await refused(audiences, made) == [
+        (1, "Клиенты:", "phone-letters"),
+        (4, "7,91612E+10", "phone-digits-lost"),
+        (5, "8495 123-45-67", "phone-landline"),
+        (6, A, "phone-duplicate"),
+        (7, "8916, Анна", "phone-letters"),
+    ]
+
+
+async def test_columns_of_pasted_cells_keep_their_titles(audiences: Audiences) -> None:
+    text = "Имя\tТелефон\tСумма\nИван\t89161234567\t1500"
+    made = await audiences.from_text(CHAT, USER, text)
+    assert made.titles == ("Имя", "Телефон", "Сумма")
+
+
+@pytest.mark.parametrize("text", ["", " \n\t "])
+async def test_a_blank_text_is_told(audiences: Audiences, text: str) -> None:
+    with pytest.raises(BotError, match="phone-empty"):
+        await audiences.from_text(CHAT, USER, text)
+
+
+async def test_a_text_without_a_number_is_an_audience_of_nobody(audiences: Audiences) -> None:
+    made = await audiences.from_text(CHAT, USER, "привет")
+    assert (made.count, made.refused) == (0, {"phone-letters": 1})
+
+
+async def test_contacts_of_telegram_come_by_number_and_name(audiences: Audiences) -> None:
+    shared = [("+7 916 123-45-67", "Иван; Петров"), ("12", "Анна"), (B, "Две\nстроки")]
+    made = await audiences.from_pairs(CHAT, USER, shared, "Иван")
+    assert (made.title, made.refused) == ("Иван", {"phone-too-short": 1})
+    assert await people(audiences, made) == [(A, "Иван; Петров"), (B, "Две\nстроки")]
+
+
+NUMBERS = st.builds("79{:09}".format, st.integers(0, 999_999_999))
+WRITTEN = NUMBERS.flatmap(
+    lambda phone: st.sampled_from([phone, "8" + phone[1:], "+" + phone, format_phone(phone)])
+)
+BAD = st.sampled_from(["нет", "8916", "8495 123-45-67", "891612345678901", "7,91612E+10"])
+LINES = st.lists(WRITTEN | BAD, min_size=1, max_size=12)
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(LINES)
+async def test_a_pasted_column_gives_the_same_as_a_file_of_it(
+    audiences: Audiences, send: Send, lines: list[str]
+) -> None:
+    pasted = await audiences.from_text(CHAT, USER, "\n".join(lines))
+    rows = [["Телефон"], *([line] for line in lines)]
+    sent = await send([*rows, ["79990000000"]])  # a file without any number is not guessed
+    assert [*await phones(audiences, pasted), "79990000000"] == await phones(audiences, sent)
+    assert [(row + 1, *rest) for row, *rest in await refused(audiences, pasted)] == await refused(
+        audiences, sent
+    )
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_search_for_pairs(text: str) -> None:
+    found = list(pairs(text))
+    assert len(found) >= len(text.splitlines())
+    assert all("\n" not in number + name for number, name in found)
