@@ -9,6 +9,7 @@ from sqlalchemy import (
     RowMapping,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -64,8 +65,9 @@ class ContactStore:
             await _insert(connection, contents, people)
 
     async def sweep(self, contents: int, limit: int) -> bool:
-        """Remove some contacts of contents that no list has any more; True while there are."""
-        some = select(contacts.c.id).where(contacts.c.contents == contents).limit(limit)
+        """Remove some contacts of contents that no list has; True while there are more."""
+        has = exists().where(contact_lists.c.contents == contents)
+        some = select(contacts.c.id).where(contacts.c.contents == contents, ~has).limit(limit)
         async with self._db.write() as connection:
             gone = await connection.execute(delete(contacts).where(contacts.c.id.in_(some)))
         return gone.rowcount == limit
