@@ -83,16 +83,17 @@ class Mailing(StatesGroup):
     """Putting a mass mailing together.
 
     Start `Mailing.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
-    (a new one to them), {"list": id} (a new one to a contact list); or with nothing.
+    and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of
+    a list); or with nothing.
     """
 
     recipients = State()
     lists = State()
     earlier = State()
     sender = State()
+    new_sender = State()
     text = State()
     examples = State()
-    night = State()
     plan = State()
     first = State()
     test = State()
@@ -102,6 +103,7 @@ class Drafts(StatesGroup):
     """Mailings that were begun and not confirmed."""
 
     list = State()
+    one = State()
     confirm_delete = State()
 
 
@@ -130,6 +132,7 @@ class ContactCard(StatesGroup):
 
     one = State()
     rename = State()
+    confirm_free = State()
     confirm_delete = State()
 
 
@@ -207,6 +210,7 @@ LISTENING = frozenset(
         StopList.add,
         Mailing.recipients,
         Mailing.sender,
+        Mailing.new_sender,
         Mailing.text,
         Mailing.first,
         Mailing.test,
