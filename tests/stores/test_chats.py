@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,12 +11,17 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.errors import BotError
-from bot.model import Account, Chat
+from bot.model import Account, Audience, AudienceKind, Chat, Stopped
+from storage.audiences import AudienceStore
 from storage.audit import Audit
 from storage.chats import Chats
+from storage.contact_lists import ListStore
+from storage.contacts import ContactStore, Known
 from storage.database import Database
 from storage.journal import Journal
+from storage.layouts import LayoutStore
 from storage.senders import Senders
+from storage.stoplist import StopStore
 from storage.vault import Vault
 
 Making = Callable[..., Awaitable[int]]
@@ -24,6 +30,19 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER, FRESH = 7, 8, -100123
 SHOP = Account("https://gateway.example", "shop")
 PASSWORD = "p@ss-слово"
+AUDIENCE = Audience(
+    id=0,
+    chat_id=CHAT,
+    kind=AudienceKind.PASTED,
+    title="",
+    folder="0" * 32,
+    count=1,
+    rows=1,
+    several=0,
+    refused={},
+    titles=(),
+    created_at=NOW,
+)
 
 
 async def ensure(chats: Chats, chat_id: int, seen_language: str | None = None) -> Chat:
@@ -165,3 +184,46 @@ async def test_a_group_moves_although_its_password_cannot_be_opened(
     with pytest.raises(BotError) as refused:
         await stranger.password(FRESH)
     assert refused.value.code == "vault-key-wrong"
+
+
+async def test_the_base_and_all_that_belongs_to_it_move_with_a_group(
+    chats: Chats, db: Database
+) -> None:
+    await ensure(chats, CHAT)
+    clients = await ListStore(db).create(CHAT, "Клиенты", NOW)
+    await ContactStore(db).merge(CHAT, clients, [Known("79161234567", "Иван", {})])
+    await StopStore(db).add(CHAT, [Stopped("79161234568", 1, "Я", NOW, "")])
+    await LayoutStore(db).remember(CHAT, "signature", {"sheet": "Лист1"}, NOW)
+    audience = await AudienceStore(db).add(AUDIENCE, 1)
+    await chats.move(CHAT, FRESH)
+    assert [(one.name, one.total) for one in await ListStore(db).all(FRESH)] == [("Клиенты", 1)]
+    assert await StopStore(db).has(FRESH, ["79161234568"]) == {"79161234568"}
+    assert await LayoutStore(db).recall(FRESH, ["signature"]) == {"signature": {"sheet": "Лист1"}}
+    assert await AudienceStore(db).get(FRESH, audience) is not None
+    assert await AudienceStore(db).get(CHAT, audience) is None
+
+
+async def a_list(db: Database) -> None:
+    await ListStore(db).create(OTHER, "Их", NOW)
+
+
+async def a_stop(db: Database) -> None:
+    await StopStore(db).add(OTHER, [Stopped("79161234568", 1, "Я", NOW, "")])
+
+
+async def a_layout(db: Database) -> None:
+    await LayoutStore(db).remember(OTHER, "signature", {}, NOW)
+
+
+async def an_audience(db: Database) -> None:
+    await AudienceStore(db).add(replace(AUDIENCE, chat_id=OTHER), 1)
+
+
+@pytest.mark.parametrize("owned", [a_list, a_stop, a_layout, an_audience])
+async def test_a_move_never_takes_the_place_of_a_chat_with_anything_of_a_base(
+    chats: Chats, db: Database, owned: Callable[[Database], Awaitable[None]]
+) -> None:
+    await owned(db)
+    await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
+    await chats.move(CHAT, OTHER)
+    assert await chats.password(CHAT) == PASSWORD
