@@ -2,7 +2,8 @@
 
 It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
 the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
-over 20 to 200 ms; `--ids` answers with that many IDs instead.
+over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` with one
+for each address, each a new one. A question for the balance is answered with a sum.
 """
 
 import argparse
@@ -10,16 +11,22 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
+_ADDRESS = b"DestinationAddresses="
+_BALANCE = b"/user/balance "
+_FIRST_ID = 579700854169272358
+_given = count(_FIRST_ID)
 
 
 class _Connection(asyncio.Protocol):
     def __init__(self, options: argparse.Namespace) -> None:
         self.delay: bool = options.delay
+        self.count: bool = options.count
         self.fixed = (
             b"[" + b",".join([b'"579700854169272358"'] * options.ids) + b"]" if options.ids else b""
         )
@@ -39,11 +46,18 @@ class _Connection(asyncio.Protocol):
         at = head.index(_LENGTH) + len(_LENGTH)
         length = int(head[at:].split(b"\r\n", 1)[0])
         if len(self.buffer) >= head_end + len(_HEAD_END) + length:
-            self.buffer = b""
-            self.answer()
+            whole, self.buffer = self.buffer, b""
+            self.answer(b"1000000000" if _BALANCE in head else self.ids(whole))
 
-    def answer(self) -> None:
-        body = self.fixed or b'["%d"]' % time.monotonic_ns()
+    def ids(self, request: bytes) -> bytes:
+        if self.fixed:
+            return self.fixed
+        if not self.count:
+            return b'["%d"]' % time.monotonic_ns()
+        addresses = request.count(_ADDRESS) or 1
+        return b'["' + b'","'.join([b"%d" % next(_given) for _ in range(addresses)]) + b'"]'
+
+    def answer(self, body: bytes) -> None:
         sent = (
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
             b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
@@ -81,8 +95,19 @@ async def loopback(*arguments: str) -> AsyncIterator[str]:
         await process.wait()
 
 
+def busiest_second(moments: Sequence[float]) -> int:
+    """Return the most of these sorted moments (seconds) in any second."""
+    most = first = 0
+    for last, moment in enumerate(moments):
+        while moment - moments[first] >= 1:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--delay", action="store_true")
     parser.add_argument("--ids", type=int, default=0)
+    parser.add_argument("--count", action="store_true")
     asyncio.run(_serve(parser.parse_args()))

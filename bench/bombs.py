@@ -1,13 +1,13 @@
 """How long each file made to bring a reader down is looked at before it is refused."""
 
 import asyncio
-import resource
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bench import Table
+from bench._watch import MEGABYTE, resident
 from bot.errors import BotError
 from bot.sheets import look
 from tests.sheets import made
@@ -34,7 +34,6 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
     "an .ods cell repeated over the whole sheet": made.repeated_ods,
 }
 TARGET = 10
-MEGABYTE = 1024 * 1024
 
 
 async def run() -> list[Table]:
@@ -53,13 +52,13 @@ async def run() -> list[Table]:
 
 async def _row(name: str, make: Callable[[Path], Path], folder: Path) -> list[str]:
     path = await asyncio.to_thread(make, folder / "bomb.xlsx")
-    size, before, began = path.stat().st_size, _resident(), time.perf_counter()
+    size, before, began = path.stat().st_size, resident(), time.perf_counter()
     try:
         await look(path)
         ended = "read"
     except BotError as error:
         ended = error.code
-    lasted, grown = time.perf_counter() - began, _resident() - before
+    lasted, grown = time.perf_counter() - began, resident() - before
     path.unlink()
     return [
         name,
@@ -68,7 +67,3 @@ async def _row(name: str, make: Callable[[Path], Path], folder: Path) -> list[st
         ended,
         f"{grown / MEGABYTE:.0f}",
     ]
-
-
-def _resident() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()

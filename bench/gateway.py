@@ -9,7 +9,7 @@ import aiohttp
 import orjson
 
 from bench import Ratio, Table, ratios
-from bench._loopback import loopback
+from bench._loopback import busiest_second, loopback
 from bot.devino import MAX_ADDRESSES, DevinoClient, Pacer, open_http
 
 TITLE = "The gateway client"
@@ -113,8 +113,4 @@ async def _pace(url: str, rate: int) -> list[str]:
         ids = await asyncio.gather(*sends)
     arrivals = sorted(int(answer[0]) / 1e9 for answer in ids)
     reached = (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
-    return [str(rate), f"{reached / rate:.3f}", str(_busiest_second(arrivals))]
-
-
-def _busiest_second(moments: list[float]) -> int:
-    return max(sum(start <= moment < start + 1 for moment in moments) for start in moments)
+    return [str(rate), f"{reached / rate:.3f}", str(busiest_second(arrivals))]

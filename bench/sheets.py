@@ -7,12 +7,9 @@ import sqlite3
 import tempfile
 import time
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from statistics import quantiles
 
 import phonenumbers
 from openpyxl import load_workbook
@@ -20,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from bench import Table, ratios
 from bench._people import people, write_workbook
+from bench._watch import MEGABYTE, TICK, resident, watched
 from bot.sheets import Choice, Limits, Recipients, read, write_report
 
 TITLE = "Spreadsheets"
@@ -27,8 +25,7 @@ TITLE = "Spreadsheets"
 MANY, ROWS, WRITTEN = 1_000_000, 100_000, 20_000
 CHOICE = Choice("Клиенты", (0,), 1, 2)
 LIMITS = Limits(file_bytes=100_000_000)
-MEGABYTE = 1024 * 1024
-TICK, IDLE_SECONDS = 0.005, 3
+IDLE_SECONDS = 3
 RUNS, USUAL_RUNS = 5, 2
 
 Pairs = Iterable[tuple[str, int]]
@@ -41,47 +38,13 @@ async def run() -> list[Table]:
         return [await _million(folder), await _ratios(folder), await _writing(folder)]
 
 
-@dataclass(slots=True)
-class Watch:
-    """How late the loop woke up, in ms, and how much memory this process had at most."""
-
-    lags: list[float] = field(default_factory=list)
-    most: int = 0
-
-    def row(self, name: str, seconds: float) -> list[str]:
-        """Return a row of the report."""
-        p99 = quantiles(self.lags, n=100)[98]
-        return [name, f"{seconds:.1f}", f"{p99:.1f}", f"{max(self.lags):.1f}"]
-
-
-@asynccontextmanager
-async def _watched() -> AsyncIterator[Watch]:
-    watch = Watch()
-    task = asyncio.create_task(_tick(watch))
-    await asyncio.sleep(0)
-    yield watch
-    task.cancel()
-
-
-async def _tick(watch: Watch) -> None:
-    while True:
-        began = time.perf_counter()
-        await asyncio.sleep(TICK)
-        watch.lags.append((time.perf_counter() - began - TICK) * 1000)
-        watch.most = max(watch.most, _resident())
-
-
-def _resident() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-
-
 async def _million(folder: Path) -> Table:
     path = folder / "million.xlsx"
     await asyncio.to_thread(write_workbook, path, people(MANY))
-    async with _watched() as idle:
+    async with watched() as idle:
         await asyncio.sleep(IDLE_SECONDS)
-    before, began = _resident(), time.perf_counter()
-    async with _watched() as busy:
+    before, began = resident(), time.perf_counter()
+    async with watched() as busy:
         recipients = await read(path, CHOICE, folder, limits=LIMITS)
         found = await _counted(recipients)
     lasted = time.perf_counter() - began
@@ -206,7 +169,7 @@ async def _writing(folder: Path) -> Table:
     header = ["Телефон", "Имя", "Город", "Сумма", "Статус", "ID", "Отправлено"]
     rows = ([*row, "доставлено", "123456789012345678", "24.11.2026"] for row in people(WRITTEN))
     began = time.perf_counter()
-    async with _watched() as watch:
+    async with watched() as watch:
         await write_report(folder / "report.xlsx", header, rows)
     lasted = time.perf_counter() - began
     return Table(
