@@ -53,3 +53,8 @@ def hours(quiet: QuietHours) -> str:
     """Return quiet hours as a clock shows them: «21:00–09:00»."""
     start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (quiet.start, quiet.end))
     return f"{start}–{end}"
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return a text that fits a button, with «…» where something is left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

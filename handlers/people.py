@@ -1,0 +1,96 @@
+"""People in a message, however they come: typed, pasted, a shared contact, a file."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram.enums import ContentType
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.errors import BotError
+from bot.model import Audience
+from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
+from handlers.kit import chat_of, refuse, rooms_of, settle
+
+LONGEST_LINE = 200
+"""Characters of a line that is about one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person; the name is "" when nothing stands beside the number."""
+
+    phone: str
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """The name, if any, and the number as people read it."""
+        return " · ".join(filter(None, (self.name, format_phone(self.phone))))
+
+
+Taken = Person | Audience
+"""One person, or all of many: a text of several lines or numbers makes an audience."""
+
+OnTaken = Callable[[Taken, DialogManager], Awaitable[None]]
+
+
+def user_of(manager: DialogManager) -> int:
+    """Return who caused this update."""
+    user_id: int = manager.middleware_data["event_from_user"].id
+    return user_id
+
+
+async def read_people(text: str, manager: DialogManager) -> Taken:
+    """Read what was typed or pasted. BotError `phone-…` or `nobody-found` when there is nobody."""
+    person = _one_line(text)
+    if person is not None:
+        return person
+    chat_id = chat_of(manager).id
+    audience = await rooms_of(manager).audiences.from_text(chat_id, user_of(manager), text)
+    if audience.count:
+        return audience
+    if "\n" not in text.strip():
+        parse_phone(text)  # says what is wrong with the one number there is
+    raise BotError("nobody-found")
+
+
+def read_contact(message: Message) -> Person:
+    """Read a shared or forwarded contact. BotError `phone-…`."""
+    contact = message.contact
+    if contact is None:
+        raise BotError("people-wanted")
+    names = filter(None, (contact.first_name, contact.last_name))
+    return Person(parse_phone("+" + contact.phone_number.lstrip("+")), " ".join(names))
+
+
+def is_about_people(text: str) -> bool:
+    """Tell whether this is someone to add and not words to search for: it has a whole number."""
+    return bool(find_phones(text[:LONGEST_LINE]))
+
+
+def _one_line(text: str) -> Person | None:
+    line = text.strip()
+    if "\n" in line or len(line) > LONGEST_LINE:
+        return None
+    if (quick := split_quick(line)) is not None:
+        return Person(quick[0], " ".join(quick[1].split()))
+    try:
+        return Person(parse_phone(line), "")
+    except BotError:
+        return None
+
+
+def contact_input(on_taken: OnTaken) -> MessageInput:
+    """Take a shared or forwarded contact; what is wrong with it is told over the same window."""
+
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        settle(manager)
+        try:
+            await on_taken(read_contact(message), manager)
+        except BotError as error:
+            refuse(manager, error)
+
+    return MessageInput(take, content_types=ContentType.CONTACT)
