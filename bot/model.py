@@ -81,7 +81,7 @@ class MessageState(StrEnum):
     QUEUED = "queued"
     """Frozen, not yet handed over."""
     SENDING = "sending"
-    """Claimed: a request may be on its way."""
+    """A request with it may be on its way. Not stored: its batch is SENDING."""
     ACCEPTED = "accepted"
     """The gateway took it and gave IDs."""
     REFUSED = "refused"
@@ -93,19 +93,25 @@ class MessageState(StrEnum):
     RESENT = "resent"
     """Was unknown; a person decided to send it anew, in another mailing."""
     CANCELLED = "cancelled"
-    """Its mailing was cancelled or stopped before its hand-over: nothing was sent."""
+    """Its mailing was cancelled or stopped before its hand-over: nothing was sent.
+
+    Not stored: it is queued in a mailing that is CANCELLED or STOPPED.
+    """
 
 
 class BatchState(StrEnum):
-    """What became of one request to the gateway."""
+    """What became of a range of messages that goes in one request to the gateway."""
 
+    WAITING = "waiting"
+    """To be claimed (again): the connection was never made, or the mailing was paused."""
     SENDING = "sending"
     """Committed before the request; found at start-up it means «unknown»."""
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     RELEASED = "released"
-    """The connection was never made: its messages went back to the queue."""
+    SPLIT = "split"
+    """Refused for one of its numbers: its halves are batches of their own (sending: rule 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,38 @@ class NewMailing:
     created_at: datetime
     balance_before: Decimal | None = None
     thread_id: int | None = None
+    repeat_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMass:
+    """What a person confirmed for an audience; its recipients are written down afterwards."""
+
+    token: str
+    """The draft's; a second mailing with it cannot exist."""
+    chat_id: int
+    user_id: int
+    account: Account
+    sender: str
+    text: str
+    """The template; where the texts do not differ, the text."""
+    personal: bool
+    """The texts differ, so that each takes a request of its own."""
+    audience_id: int
+    when: When
+    created_at: datetime
+    segments: int
+    """Our own count for the first recipient."""
+    total: int
+    """How many recipients the plan had; `Journal.frozen` tells how many there are."""
+    planned_segments: int = 0
+    """What the plan said all of them cost."""
+    balance_before: Decimal | None = None
+    thread_id: int | None = None
+    quiet: QuietHours | None = None
+    """None: it may be sent at any hour."""
+    quiet_zone: str | None = None
+    """The chat's, by IANA name."""
     repeat_of: int | None = None
 
 
@@ -270,6 +308,27 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one recipient of a mailing: a line of its report."""
+
+    position: int
+    phone: str
+    row: int | None
+    """Of the audience's file, as `Journal.add_messages` was told."""
+    text: str | None
+    """None: the mailing's own."""
+    state: MessageState
+    status: str | None
+    """Name of the operation status that explains a refusal or an unknown outcome."""
+    segments: int
+    """Our own count; the gateway's is that of the IDs."""
+    ids: tuple[str, ...]
+    """Of its parts; none where they could not be mapped to recipients."""
+    at: datetime | None
+    """When the gateway answered; None: it was not asked, or did not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """A claim over messages `first`…`last` (inclusive) of a mailing: one request."""
 
@@ -279,6 +338,13 @@ class Batch:
     last: int
     phones: tuple[str, ...]
     text: str
+    tries: int = 1
+    """How often it was claimed, this time included: an answer counts for its own claim only."""
+
+    @property
+    def count(self) -> int:
+        """How many recipients it has."""
+        return self.last - self.first + 1
 
 
 class AudienceKind(StrEnum):

@@ -22,11 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Account, MailingState, MessageState, NewMailing, When
+from bot.model import Account, MailingState, MessageState, NewMailing, PauseReason, When
 from storage.claims import Claims
 from storage.database import Database
+from storage.decisions import resolve
+from storage.freezing import Freezing
 from storage.history import History
 from storage.records import mailing_columns, timing_columns
+from storage.results import Results
 from storage.schema import mailings, messages
 
 HELD = (MailingState.SCHEDULED, MailingState.MISSED)
@@ -34,7 +37,7 @@ UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
 ROWS_AT_ONCE = 500
 
 
-class Journal(Claims, History):
+class Journal(Claims, Freezing, History, Results):
     """The whole journal: life of a mailing here, claims and look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:
@@ -53,7 +56,7 @@ class Journal(Claims, History):
             known = await _by_token(connection, new.token)
             if known is not None:
                 return known, False
-            if replaces is not None and not await _resolve(
+            if replaces is not None and not await resolve(
                 connection, replaces, MessageState.RESENT
             ):
                 return None
@@ -140,6 +143,32 @@ class Journal(Claims, History):
                 state=MailingState.MISSED,
             )
 
+    async def pause(
+        self,
+        mailing_id: int,
+        reason: PauseReason,
+        *,
+        status: str | None = None,
+        resume_at: datetime | None = None,
+    ) -> bool:
+        """Move QUEUED or RUNNING → PAUSED; what is on its way is finished and recorded.
+
+        `status` is the name of the operation status that explains it; at `resume_at` it goes
+        on by itself. A person's pause also holds a mailing that would go on by itself.
+        """
+        raise NotImplementedError
+
+    async def resume(self, mailing_id: int, now: datetime) -> bool:
+        """Move PAUSED → QUEUED, by a person: what is overdue by now goes out now."""
+        raise NotImplementedError
+
+    async def stop(self, mailing_id: int, now: datetime) -> bool:
+        """Move a mailing that is not over → STOPPED: what is still queued is never sent.
+
+        What is on its way is finished and recorded; `finished_at` is set after that.
+        """
+        raise NotImplementedError
+
     async def cancel(self, mailing_id: int, now: datetime) -> bool:
         """Cancel a mailing of which nothing was claimed; False: too late."""
         async with self._db.write() as connection:
@@ -185,7 +214,7 @@ class Journal(Claims, History):
     async def resolve_unknown(self, mailing_id: int, to: MessageState) -> int:
         """Record a person's decision about the unknown messages; returns how many there were."""
         async with self._db.write() as connection:
-            return await _resolve(connection, mailing_id, to)
+            return await resolve(connection, mailing_id, to)
 
     async def set_card(
         self, mailing_id: int, message_id: int | None, thread_id: int | None
@@ -258,17 +287,3 @@ def _unless_left(
 ) -> ColumnElement[Any]:
     """Write a value, by its column's type, unless something was handed over already."""
     return case((_has_left(mailing_id), column), else_=literal(value, column.type))
-
-
-async def _resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> int:
-    where = (messages.c.mailing_id == mailing_id) & (messages.c.state == MessageState.UNKNOWN)
-    changed: CursorResult[Any] = await connection.execute(
-        update(messages).where(where).values(state=to)
-    )
-    if changed.rowcount:
-        await connection.execute(
-            update(mailings)
-            .where(mailings.c.id == mailing_id)
-            .values(unknown=mailings.c.unknown - changed.rowcount, version=mailings.c.version + 1)
-        )
-    return changed.rowcount

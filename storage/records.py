@@ -12,6 +12,7 @@ from bot.model import (
     Message,
     MessageState,
     NewMailing,
+    NewMass,
     PauseReason,
     QuietHours,
     Segment,
@@ -124,5 +125,34 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "created_at": new.created_at,
         "balance_before": new.balance_before,
         "thread_id": new.thread_id,
+        "repeat_of": new.repeat_of,
+    }
+
+
+def mass_columns(new: NewMass) -> dict[str, Any]:
+    """Write a mass mailing that was just confirmed: when it is due is known once it is frozen."""
+    return {
+        "token": new.token,
+        "chat_id": new.chat_id,
+        "user_id": new.user_id,
+        "server": new.account.server,
+        "login": new.account.login,
+        "sender": new.sender,
+        "text": new.text,
+        "personal": new.personal,
+        "audience_id": new.audience_id,
+        "segments": new.segments,
+        **timing_columns(new.when),
+        "hand_over_at": new.created_at,
+        "due_at": new.created_at,
+        "state": MailingState.FREEZING.value,
+        "total": new.total,
+        "planned_segments": new.planned_segments,
+        "created_at": new.created_at,
+        "balance_before": new.balance_before,
+        "thread_id": new.thread_id,
+        "quiet_start": new.quiet.start if new.quiet else None,
+        "quiet_end": new.quiet.end if new.quiet else None,
+        "quiet_zone": new.quiet_zone,
         "repeat_of": new.repeat_of,
     }
