@@ -19,7 +19,7 @@ from aiohttp import ClientSession
 from bot import devino
 from bot.access import Access
 from bot.clock import Clock, SystemClock
-from bot.contacts import Audiences, Contacts, StopList
+from bot.contacts import Audiences, Contacts, StopList, keep_tidy
 from bot.errors import BotError
 from bot.logs import add_secret
 from bot.mailing.accounts import Accounts
@@ -91,6 +91,10 @@ class App:
         for language in LANGUAGES:
             bundle(language)  # takes long: now, and not while somebody waits
         self._others.start(self._keeper.work(), "cards")
+        rooms = self.rooms
+        tidying = self._others.start(
+            keep_tidy(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
+        )
         await self._engine.start()
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -98,6 +102,7 @@ class App:
             await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopped.cancel()
+            tidying.cancel()
             await self._shut_down(polling)
         if polling.done() and not polling.cancelled():
             polling.result()

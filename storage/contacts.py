@@ -134,6 +134,14 @@ class ContactStore:
                 changed = changed.where(contacts.c.id == contact_id)
             return (await connection.execute(changed.values(ticked=ticked))).rowcount
 
+    async def rename(self, chat_id: int, list_id: int, contact_id: int, name: str) -> bool:
+        """Call one otherwise; False when he is gone."""
+        async with self._db.write() as connection:
+            where = await _found(connection, chat_id, list_id, "")
+            changed = update(contacts).where(where, contacts.c.id == contact_id)
+            values = {"name": name, "sought": fold(name)}
+            return bool((await connection.execute(changed.values(values))).rowcount)
+
     async def delete(self, chat_id: int, list_id: int, contact_id: int) -> bool:
         """Remove one."""
         async with self._db.write() as connection:

@@ -10,6 +10,7 @@ from bot.contacts.audiences import Audiences
 from bot.contacts.base import Contacts, LoadReport
 from bot.contacts.loading import ListWords
 from bot.contacts.stoplist import StopList
+from bot.contacts.tidying import keep_tidy
 from bot.contacts.uploads import Upload
 from bot.sheets.vcards import read_vcards
 
@@ -20,5 +21,6 @@ __all__ = [
     "LoadReport",
     "StopList",
     "Upload",
+    "keep_tidy",
     "read_vcards",
 ]

@@ -56,7 +56,7 @@ class Audiences:
     def __init__(
         self, db: Database, files: Path, clock: Clock, *, limits: Limits | None = None
     ) -> None:
-        self._shelf = Shelf(files)
+        self._shelf = Shelf(files, clock)
         self._limits = limits or Limits()
         self._uploads = Uploads(db, self._shelf, clock, self._limits)
         self._store = AudienceStore(db)

@@ -148,6 +148,11 @@ class Contacts:
         """Tick or untick all that `page` finds; return how many have changed."""
         return await self._store.tick(chat_id, list_id, ticked=ticked, query=query)
 
+    async def rename_contact(self, chat_id: int, list_id: int, contact_id: int, name: str) -> None:
+        """Call one otherwise; "" takes his name away. BotError `contact-unknown`."""
+        if not await self._store.rename(chat_id, list_id, contact_id, " ".join(name.split())):
+            raise BotError("contact-unknown")
+
     async def delete_contact(self, chat_id: int, list_id: int, contact_id: int) -> bool:
         """Remove one; False when he is gone already."""
         return await self._store.delete(chat_id, list_id, contact_id)

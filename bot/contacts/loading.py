@@ -8,7 +8,7 @@ from bot.sheets import Cell, Recipients, as_text, column_letters
 from storage.contacts import Known
 
 MOST_TITLES = 200
-_AT_ONCE = 1000
+_AT_ONCE, _CELLS_AT_ONCE = 1000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Columns:
 
     def people(self, recipients: Recipients) -> Iterator[list[Known]]:
         """Yield the recipients, some at a time. Reads files: to be asked in a thread."""
+        size = min(_AT_ONCE, _CELLS_AT_ONCE // max(1, len(recipients.titles)))
         with recipients.source() as rows:
-            for chunk in recipients.chunks(_AT_ONCE):
+            for chunk in recipients.chunks(size):
                 yield [self._known_of(phone, rows.row(row)) for phone, row in chunk]
 
     def _meet(self, column: int, title: str) -> None:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from bot.clock import Clock
+
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -26,8 +28,9 @@ class Kind(StrEnum):
 class Shelf:
     """All folders below one. Whatever is being made now is never swept away."""
 
-    def __init__(self, files: Path) -> None:
+    def __init__(self, files: Path, clock: Clock) -> None:
         self._files = files
+        self._clock = clock
         self._making: set[str] = set()
 
     def place(self, kind: Kind, name: str) -> Path:
@@ -44,6 +47,8 @@ class Shelf:
         try:
             await asyncio.to_thread(folder.mkdir, parents=True, mode=0o700)
             yield folder
+            made = self._clock.now().timestamp()
+            await asyncio.to_thread(os.utime, folder, (made, made))
         except BaseException:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             raise
@@ -54,24 +59,22 @@ class Shelf:
     async def scratch(self) -> AsyncIterator[Path]:
         """Yield a path for a file that is needed in this block only."""
         async with self.making(Kind.MADE) as folder:
-            try:
-                yield folder / "file"
-            finally:
-                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            yield folder / "file"
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def settle(self, folder: Path) -> None:
         """Let a folder's files outlive a power cut."""
         await asyncio.to_thread(_settle, folder)
 
     async def sweep(self, kind: Kind, *, but: Collection[str] = (), before: datetime) -> None:
-        """Remove folders of a kind last changed before then, except those with these names."""
+        """Remove folders of a kind made before then, except those with these names."""
         await asyncio.to_thread(self._sweep, kind, frozenset(but), before)
 
     def _sweep(self, kind: Kind, but: frozenset[str], before: datetime) -> None:
         place = self._files / kind
         for folder in sorted(place.iterdir()) if place.exists() else ():
-            changed = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-            if folder.name not in but | self._making and changed < before:
+            made = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            if folder.name not in but | self._making and made < before:
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -169,7 +169,7 @@ async def test_the_id_of_an_audience_that_is_gone_is_never_anothers(
 async def test_what_a_killed_process_left_half_made_is_removed_and_nothing_else(
     audiences: Audiences, files: Path, send: Send, clock: ManualClock
 ) -> None:
-    clock.set(datetime.now(UTC))  # files bear the time of the machine
+    clock.set(datetime.now(UTC))  # what is left half made bears the time of the machine
     whole = await send(ROWS)
     upload = await audiences.receive(CHAT, USER, "a.xlsx", fetching(ROWS))
     half = files / "audiences" / ("0" * 32)

@@ -72,6 +72,7 @@ async def test_no_chat_reaches_anothers_list(contacts: Contacts, clients: Contac
         contacts.add(OTHER_CHAT, clients.id, A, ""),
         contacts.set_ticked(OTHER_CHAT, clients.id, one.id, ticked=False),
         contacts.tick_all(OTHER_CHAT, clients.id, ticked=False),
+        contacts.rename_contact(OTHER_CHAT, clients.id, one.id, "Чужой"),
         contacts.delete_contact(OTHER_CHAT, clients.id, one.id),
         contacts.rename_list(OTHER_CHAT, USER, clients.id, "Моё"),
         contacts.clear_list(OTHER_CHAT, USER, clients.id),
@@ -169,6 +170,19 @@ async def test_who_is_deleted_is_gone_and_his_id_is_never_anothers(
         await contacts.set_ticked(CHAT, clients.id, last.id, ticked=True)
     await contacts.add(CHAT, clients.id, C, "")
     assert (await contacts.page(CHAT, clients.id))[0][-1].id > last.id
+
+
+async def test_a_renamed_contact_is_found_by_his_new_name_only(
+    contacts: Contacts, clients: ContactList
+) -> None:
+    one = (await contacts.page(CHAT, clients.id, "ким"))[0][0]
+    await contacts.rename_contact(CHAT, clients.id, one.id, " Анна \n Ли ")
+    assert (await contacts.contact(CHAT, clients.id, one.id)).name == "Анна Ли"
+    assert await found(contacts, clients.id, "ли") == [B]
+    assert await found(contacts, clients.id, "ким") == []
+    await contacts.delete_contact(CHAT, clients.id, one.id)
+    with pytest.raises(BotError, match="contact-unknown"):
+        await contacts.rename_contact(CHAT, clients.id, one.id, "Анна")
 
 
 async def test_a_cleared_list_is_there_and_empty(contacts: Contacts, clients: ContactList) -> None:

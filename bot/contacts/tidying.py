@@ -1,0 +1,23 @@
+"""What nobody needs any more goes, once a day."""
+
+import logging
+
+from bot.clock import Clock
+from bot.contacts.audiences import Audiences
+from bot.contacts.base import Contacts
+
+log = logging.getLogger(__name__)
+
+_DAY = 24 * 60 * 60.0
+
+
+async def keep_tidy(audiences: Audiences, contacts: Contacts, clock: Clock) -> None:
+    """Tidy now and every day after, until cancelled."""
+    while True:
+        try:
+            gone = await audiences.tidy(clock.now())
+            await contacts.tidy()
+            log.info("removed %d audiences that nothing referred to", gone)
+        except Exception:
+            log.exception("tidying failed")
+        await clock.sleep(_DAY)

@@ -1,0 +1,19 @@
+"""What nobody needs goes by itself."""
+
+import asyncio
+
+from bot.contacts import Audiences, Contacts, keep_tidy
+from tests.conftest import ManualClock
+from tests.contacts.conftest import CHAT, USER
+
+
+async def test_what_nothing_refers_to_goes_within_a_day_of_its_week(
+    audiences: Audiences, contacts: Contacts, clock: ManualClock
+) -> None:
+    unused = await audiences.from_text(CHAT, USER, "89161234567")
+    tidying = asyncio.create_task(keep_tidy(audiences, contacts, clock))
+    async with asyncio.timeout(30):
+        while audiences.folder(unused).exists():
+            clock.forward(days=1)
+            await asyncio.sleep(0.01)
+    tidying.cancel()
