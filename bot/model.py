@@ -109,7 +109,6 @@ class BatchState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNKNOWN = "unknown"
-    RELEASED = "released"
     SPLIT = "split"
     """Refused for one of its numbers: its halves are batches of their own (sending: rule 5)."""
 
@@ -259,6 +258,8 @@ class Mailing:
     quiet: QuietHours | None = None
     """Of the chat's zone when it was confirmed; None: it may be sent at any hour."""
     quiet_zone: str | None = None
+    token: str = ""
+    """It was confirmed with; a mass mailing's is that of its draft."""
 
     @property
     def mass(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MailingState, MessageState, NewMass
 from storage.database import Database
-from storage.decisions import resolve
+from storage.decisions import resend
 from storage.drafts import drop_draft
 from storage.records import mailing_of, mass_columns
 from storage.schema import mailings, messages
@@ -35,12 +35,13 @@ class Freezing:
         draft_id: int | None,
         card_message_id: int | None = None,
         replaces: int | None = None,
+        replaced: Sequence[str] = (),
     ) -> tuple[int, bool] | None:
         """Make a FREEZING mailing without recipients; its draft is gone with it.
 
         Returns its id and whether it is new: a token confirms once. With `replaces`, the
-        unknown messages of that mailing become RESENT in the same transaction; when none is
-        unknown any more, nothing is created and None returned.
+        unknown messages of that mailing to the numbers `replaced` become RESENT in the same
+        transaction; when one of them is unknown no more, nothing is created and None returned.
         """
         async with self._db.write() as connection:
             known = await connection.scalar(
@@ -48,9 +49,7 @@ class Freezing:
             )
             if known is not None:
                 return known, False
-            if replaces is not None and not await resolve(
-                connection, replaces, MessageState.RESENT
-            ):
+            if replaces is not None and not await resend(connection, replaces, replaced):
                 return None
             if draft_id is not None:
                 await drop_draft(connection, new.chat_id, draft_id)
@@ -103,6 +102,21 @@ class Freezing:
         async with self._db.write() as connection:
             if await _count(connection, mailing_id) != total:
                 raise ValueError("not all recipients are there")
+            done: CursorResult[Any] = await connection.execute(
+                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
+            )
+        return done.rowcount == 1
+
+    async def give_up(self, mailing_id: int, status: str, now: datetime) -> bool:
+        """Move FREEZING → CANCELLED: its recipients are gone; `status` says why."""
+        freezing = mailings.c.state == MailingState.FREEZING
+        values = {
+            "state": MailingState.CANCELLED,
+            "pause_status": status,
+            "finished_at": now,
+            "version": mailings.c.version + 1,
+        }
+        async with self._db.write() as connection:
             done: CursorResult[Any] = await connection.execute(
                 update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
             )

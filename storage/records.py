@@ -22,6 +22,7 @@ from bot.model import (
 
 _SAME = (
     "id",
+    "token",
     "chat_id",
     "user_id",
     "sender",
@@ -78,14 +79,14 @@ def quiet_of(row: RowMapping) -> QuietHours | None:
     return None if start is None or end is None else QuietHours(start, end)
 
 
-def message_of(row: RowMapping, common_text: str) -> Message:
-    """Read a message; its text is the mailing's unless it has its own."""
+def message_of(row: RowMapping) -> Message:
+    """Read a message, with the mailing's text as `common` and its derived state as `stands`."""
     return Message(
         mailing_id=row["mailing_id"],
         position=row["position"],
         phone=row["phone"],
-        text=common_text if row["text"] is None else row["text"],
-        state=MessageState(row["state"]),
+        text=row["common"] if row["text"] is None else row["text"],
+        state=MessageState(row["stands"]),
         segments=row["segments"],
         status=row["status"],
         detail=row["detail"],
@@ -122,6 +123,7 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "due_at": new.due_at,
         "state": new.state.value,
         "total": len(new.phones),
+        "planned_segments": new.segments * len(new.phones),
         "created_at": new.created_at,
         "balance_before": new.balance_before,
         "thread_id": new.thread_id,
