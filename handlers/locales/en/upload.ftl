@@ -1,0 +1,96 @@
+# A file dropped into the chat.
+upload-receiving = ⏳ <b>Reading the file…</b>
+    { $title }
+upload-waiting = ⏳ <b>The file is here</b>
+    { $title }
+    Other people's files are being read: yours comes next.
+upload-stalled = ⚠️ <b>{ $title }</b>
+    Reading was interrupted. Nothing was sent.
+upload-resumed = The bot was restarted: reading the file anew.
+upload-replaced = The file in the message was replaced: reading the new one. The old one is dropped, nothing was sent.
+upload-put-off = 📄 <b>{ $title }</b> is put off: another file was taken. Nothing was sent.
+upload-also = 📄 <b>{ $title }</b> is here too. The one that is open comes first; then press the button.
+upload-changed = 📄 <b>{ $title }</b>: you changed the message with the file. Wherever it was taken already, the old one stays. Nothing was sent.
+upload-gone = The message with the file was deleted. Send the file again.
+upload-not-a-file = This is not a spreadsheet file. To send SMS to a list, send .xlsx, .xls, .ods, .csv or .vcf: 📎 → “File”.
+
+upload-card = 📄 <b>{ $title }</b>
+    📞 Phones: <b>{ $phones }</b>
+    👤 Names: <b>{ $names }</b>
+    ↕️ Data from row { $first } on
+upload-card-unknown = 📄 <b>{ $title }</b>
+    ⚠️ I see no column of phones: say which it is.
+upload-rows = 🔢 Rows: { $rows }
+upload-sheet = 📑 Sheet: <b>{ $sheet }</b> (of { $sheets })
+upload-table = <pre>{ $table }</pre>
+upload-known = 💡 Columns as last time for such a file.
+upload-check = Is that right? Nothing has been sent yet.
+upload-text = ✉️ The caption becomes the text of the mailing:
+    <blockquote expandable>{ $text }</blockquote>
+upload-no-names = none
+
+upload-sheets = 📄 <b>{ $title }</b>
+    Which sheet holds the recipients?
+upload-sheet-label = { $sheet } · rows: { $rows }
+upload-phones = 📄 <b>{ $title }</b>
+    Which column holds the <b>phones</b>?
+upload-phones-several = 📄 <b>{ $title }</b>
+    Tick all columns with <b>phones</b>: every number gets an SMS.
+upload-name = 📄 <b>{ $title }</b>
+    Which column holds the <b>names</b>? They can stand in the text: {"{"}name{"}"}.
+upload-first-row = 📄 <b>{ $title }</b>
+    In which row do the recipients begin? Choose it or write its number. The titles are above it.
+
+upload-reading = ⏳ <b>Reading the recipients…</b>
+    { $title }
+upload-progress = Rows read: { $rows }
+upload-result = ✅ <b>{ $title }</b> is read
+    👥 Recipients: <b>{ $count }</b>
+upload-nobody = ⚠️ <b>{ $title }</b>
+    Not one number that an SMS could be sent to. Nothing was sent.
+    Check the columns, or correct the file and send it again.
+upload-several = ➕ Several numbers in a row: all are taken, { $more } more than rows
+upload-repeats = 🔁 Repeats: { $repeats } — every number gets one SMS
+upload-refused = 🚫 Refused: <b>{ $refused }</b>
+    { $reasons }
+upload-reason = • { $reason }: { $count }
+upload-more-reasons = • other: { $count }
+upload-nothing-sent = Nothing has been sent yet.
+upload-failed = ⚠️ <b>{ $title }</b>
+    { $reason }
+    Nothing was sent. Correct it and send the file again, right here.
+
+# Why a row is no recipient.
+refusal-phone-empty = blank
+refusal-phone-letters = letters in the number
+refusal-phone-digits-lost = digits are lost (Excel spoils numbers so)
+refusal-phone-too-short = too few digits
+refusal-phone-too-long = too many digits
+refusal-phone-landline = a landline or service number
+refusal-phone-no-such = there is no such number
+refusal-phone-several = several numbers in one
+refusal-phone-date = a date, not a number
+refusal-phone-duplicate = a repeat
+refusal-of-row = repeats row { $row }
+
+button-right = ✅ That is right
+button-phones = 📞 Phones: { $letters }
+button-phones-choose = 📞 Choose the phones
+button-names = 👤 Names: { $letter }
+button-first-row = ↕️ Row: { $first }
+button-sheet = 📑 Sheet: { $sheet }
+button-several = ➕ Several columns
+button-chosen = Done
+button-no-names = No names
+button-columns = ✏️ Columns
+button-refusals = 📄 List of refusals
+button-take-file = 📄 Take this file
+button-read-again = 🔄 Read it again
+
+error-upload-too-big = The file is over 20 MB, and Telegram does not give such files to bots. Leave only the columns and sheets you need, save it as .csv, or split it.
+error-file-not-fetched = The file could not be fetched from Telegram. Send it again a little later.
+error-file-interrupted = The bot was restarted several times while it read this file. Split it into parts.
+error-file-unforeseen = Something went wrong while reading the file. Save it anew as .xlsx or .csv.
+error-table-wanted = A button or a file is wanted here: .xlsx, .xls, .ods, .csv or .vcf.
+error-column-wanted = Choose at least one column of phones.
+error-row-wanted = Write the number of the row, from 1 to { $limit }.

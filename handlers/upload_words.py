@@ -1,0 +1,121 @@
+"""What a dropped file looks like on a phone: its columns, a few rows, what came out of it."""
+
+from collections.abc import Sequence
+
+from bot.model import Audience
+from bot.sheets import Choice, Refusal, Sheet, column_letters
+from handlers.i18n import Words
+
+REPEAT = "phone-duplicate"
+MOST_REASONS = 6
+
+WIDTH = 32
+"""Characters that a line of a table has on a narrow phone."""
+MOST_COLUMNS = 3
+SAMPLES = 3
+LABEL = 44
+NARROWEST = 3
+
+ROWS_OFFERED = 8
+
+
+def cut(text: str, length: int) -> str:
+    """Return one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def column_name(sheet: Sheet, choice: Choice, column: int) -> str:
+    """Return «C «Телефон»», or the letter alone when the column has no title."""
+    titles = sheet.titles(choice.first_row)
+    title = cut(titles[column], WIDTH) if column < len(titles) else ""
+    letters = column_letters(column)
+    return f"{letters} «{title}»" if title else letters
+
+
+def column_names(sheet: Sheet, choice: Choice) -> str:
+    """Return the names of the phone columns."""
+    return ", ".join(column_name(sheet, choice, column) for column in choice.phone_columns)
+
+
+def column_label(sheet: Sheet, choice: Choice, column: int, *, mark: str) -> str:
+    """Return a column for a button: a mark, its letters, its title, its first value."""
+    titles = sheet.titles(choice.first_row)
+    parts = [titles[column] if column < len(titles) else "", _first_value(sheet, choice, column)]
+    return cut(" · ".join([mark + column_letters(column), *filter(None, parts)]), LABEL)
+
+
+def _first_value(sheet: Sheet, choice: Choice, column: int) -> str:
+    cells = (
+        line.cells[column]
+        for line in sheet.sample
+        if line.number >= choice.first_row and column < len(line.cells)
+    )
+    return next(filter(None, cells), "")
+
+
+def row_labels(sheet: Sheet) -> list[tuple[str, int]]:
+    """Return the first rows for buttons: (label, number)."""
+    return [
+        (cut(" · ".join([str(line.number), *filter(None, line.cells)]), LABEL), line.number)
+        for line in sheet.sample[:ROWS_OFFERED]
+    ]
+
+
+def sample_table(sheet: Sheet, choice: Choice) -> str:
+    """Return a few rows as they will be read: letters, titles, and the first rows of data."""
+    columns = _shown_columns(sheet, choice)
+    data = [line for line in sheet.sample if line.number >= choice.first_row][:SAMPLES]
+    above = [line for line in sheet.sample if line.number == choice.first_row - 1]
+    rows = [["", *map(column_letters, columns)]]
+    for line in above + data:
+        cells = [line.cells[column] if column < len(line.cells) else "" for column in columns]
+        rows.append([str(line.number), *cells])
+    return _drawn(rows)
+
+
+def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
+    name = [] if choice.name_column is None else [choice.name_column]
+    wanted = [*choice.phone_columns, *name, *range(sheet.width)]
+    return sorted(list(dict.fromkeys(wanted))[:MOST_COLUMNS])
+
+
+def _drawn(rows: Sequence[Sequence[str]]) -> str:
+    cells = [[cut(cell, WIDTH) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    while sum(widths) + len(widths) - 1 > WIDTH and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    lines = (
+        " ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in cells
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def repeats_in(audience: Audience) -> int:
+    """Return how many numbers stood in the file before."""
+    return audience.refused.get(REPEAT, 0)
+
+
+def refused_in(audience: Audience) -> int:
+    """Return how many rows or numbers are no recipients at all."""
+    return sum(audience.refused.values()) - repeats_in(audience)
+
+
+def reasons(words: Words, audience: Audience) -> str:
+    """Return a line for each reason why rows were refused, the most frequent first."""
+    counts = {code: count for code, count in audience.refused.items() if code != REPEAT}
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    lines = [
+        words.plain("upload-reason", reason=words.plain(f"refusal-{code}"), count=count)
+        for code, count in ranked[:MOST_REASONS]
+    ]
+    rest = sum(count for _, count in ranked[MOST_REASONS:])
+    return "\n".join([*lines, *([words.plain("upload-more-reasons", count=rest)] if rest else [])])
+
+
+def reason(words: Words, refusal: Refusal) -> str:
+    """Return why a row was refused, for the list of refusals."""
+    if refusal.first is not None:
+        return words.plain("refusal-of-row", row=refusal.first)
+    return words.plain(f"refusal-{refusal.code}")
