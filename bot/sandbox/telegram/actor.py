@@ -48,9 +48,15 @@ class Actor:
         return self.sandbox.say(self.room, self.user, text, thread_id=self.thread_id)
 
     async def uploads(
-        self, filename: str, content: bytes, *, mime: str | None = None, caption: str | None = None
+        self,
+        filename: str,
+        content: bytes,
+        *,
+        mime: str | None = None,
+        caption: str | None = None,
+        reply_to: Note | None = None,
     ) -> Note:
-        """Send a file."""
+        """Send a file, perhaps as an answer to a note."""
         self._mark = self.sandbox.revision
         return self.sandbox.upload(
             self.room,
@@ -60,6 +66,16 @@ class Actor:
             mime=mime,
             caption=caption,
             thread_id=self.thread_id,
+            reply_to=reply_to.message_id if reply_to else None,
+        )
+
+    async def replaces(
+        self, note: Note, filename: str, content: bytes, *, caption: str | None = None
+    ) -> Note:
+        """Put another file and caption into one's own message."""
+        self._mark = self.sandbox.revision
+        return self.sandbox.replace_file(
+            self.room, self.user, note.message_id, filename, content, caption=caption
         )
 
     async def uploads_together(self, files: Mapping[str, bytes]) -> list[Note]:

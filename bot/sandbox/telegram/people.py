@@ -144,6 +144,7 @@ class People(World):
         caption: str | None = None,
         thread_id: int | None = None,
         album: str | None = None,
+        reply_to: int | None = None,
     ) -> Note:
         """Send a file as a document; `album` is the same for files that were chosen together."""
         document = self.store(filename, mime or "application/octet-stream", content)
@@ -156,7 +157,30 @@ class People(World):
             content={"document": wire.document_json(document)} | group,
             document=document,
             thread_id=thread_id,
+            reply_to=reply_to,
         )
+
+    def replace_file(
+        self,
+        room: Room,
+        user: Person,
+        note_id: int,
+        filename: str,
+        content: bytes,
+        *,
+        caption: str | None = None,
+    ) -> Note:
+        """Put another file and caption into one's own message: an `edited_message` update."""
+        note = room.notes[note_id]
+        if note.author != user.id or note.document is None:
+            raise ValueError("people change the files of their own messages only")
+        document = self.store(filename, "application/octet-stream", content)
+        words = typed(caption or "")
+        note.document, note.content["document"] = document, wire.document_json(document)
+        note.text, note.entities, note.html = words.text, words.entities, words.html
+        self.changed(note)
+        self.updates.add("edited_message", self.message_json(note))
+        return note
 
     def send_photo(
         self, room: Room, user: Person, content: bytes = _PNG, *, caption: str | None = None
