@@ -56,6 +56,18 @@ class Rows(Sequence[Accepted]):
         self._indexed = self._length
         return [self[place] for place in self._by_number.get(number, ())]
 
+    def find(self, digits: str, most: int) -> list[Accepted]:
+        """Return the newest SMS whose number has these digits in it, the newest first."""
+        found: list[Accepted] = []
+        for call, first in zip(reversed(self.calls), reversed(self._firsts), strict=True):
+            numbers = call.order.destinations
+            for offset in reversed(range(len(numbers))):
+                if digits in numbers[offset]:
+                    found.append(self._row(call, first, offset))
+                    if len(found) == most:
+                        return found
+        return found
+
     def __len__(self) -> int:
         return self._length
 

@@ -167,6 +167,13 @@ class DevinoSandbox:
             "overruns": self.overruns,
         }
 
+    def search(self, text: str, limit: int = 50) -> list[dict[str, Any]]:
+        """Return the newest SMS, as in `snapshot`, by part of the number or by a whole ID."""
+        by_id = self._ledger.rows.of_id(text)
+        digits = "".join(filter(str.isdecimal, text))
+        rows = [by_id] if by_id else self._ledger.rows.find(digits, limit)
+        return [self._news.view(row) for row in rows]
+
     def dump(self) -> dict[str, Any]:
         """Return accounts (with the sandbox's own passwords), ledger and incoming, for JSON."""
         return {

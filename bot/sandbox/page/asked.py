@@ -62,5 +62,9 @@ class Asked:
         return found
 
 
+class Frame(dict[str, Any]):
+    """An answer to the page that asked, and to no other."""
+
+
 Deeds = Mapping[str, Callable[[Asked], object]]
-"""What can be wished for, by name; a deed that returns an awaitable is awaited."""
+"""What can be wished for, by name; what is awaitable is awaited, a `Frame` sent back."""

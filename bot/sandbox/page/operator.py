@@ -1,7 +1,7 @@
 """What the visitor does on the gateway's side: money, faults, states, incoming SMS."""
 
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
-from bot.sandbox.page.asked import Asked, Deeds
+from bot.sandbox.page.asked import Asked, Deeds, Frame
 from bot.sandbox.page.picture import Picture
 
 _FLAGS = ("blocked", "not_activated", "ip_forbidden")
@@ -24,6 +24,7 @@ class Operator:
             "set_balance": self._set_balance,
             "state": self._state,
             "receive": self._receive,
+            "find": self._find,
         }
 
     def _fault_on(self, asked: Asked) -> None:
@@ -67,3 +68,8 @@ class Operator:
         login, text = asked.text("login"), asked.text("text", most=2000)
         self._gateway.account(login)
         self._gateway.receive(login, asked.digits("source"), asked.text("destination"), text)
+
+    def _find(self, asked: Asked) -> Frame:
+        """Tell whoever asked which SMS are meant by part of a number or by an ID."""
+        text = asked.text("text", most=100).strip()
+        return Frame({"kind": "found", "text": text, "sms": self._gateway.search(text)})

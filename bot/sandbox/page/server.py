@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 
 from bot.clock import Clock
 from bot.sandbox.devino import DevinoSandbox
-from bot.sandbox.page.asked import Asked
+from bot.sandbox.page.asked import Asked, Frame
 from bot.sandbox.page.guard import add_headers, check_loopback, guard
 from bot.sandbox.page.live import Frames, Live, encoded
 from bot.sandbox.page.operator import Operator
@@ -99,6 +99,8 @@ class Page:
             done = self._deeds[fields["do"]](Asked(fields))
             if inspect.isawaitable(done):
                 await done
+            elif isinstance(done, Frame) and not frames.full():
+                frames.put_nowait(encoded(done))
         except (ValueError, LookupError, TypeError) as error:
             if not frames.full():
                 frames.put_nowait(encoded({"kind": "refused", "words": str(error)}))

@@ -14,40 +14,63 @@ const pane = one('.pane[data-pane="sms"]');
 const list = h("div", { class: "sms-list" });
 const tabs = test("tab-operator");
 let unseen = 0;
+let newest = 0;
+let sought = ""; // what stands in the search field; the list shows what was found, or the newest
 
 export function setUp() {
   for (const topic of ["everything", "language"]) listen(topic, draw);
   listen("ledger", anew);
   listen("sms", put);
+  listen("found", found);
   listen("tab", () => seen(0));
 }
 
 function draw() {
   const receive = h("button", { type: "button", class: "plain", "data-testid": "receive", onclick: incoming }, icon("inbox"), t("receive"));
   const magic = h("details", { class: "hint" }, h("summary", {}, t("magic")), h("p", {}, t("magicHint")));
-  const rows = state.ledger.map(card);
-  list.replaceChildren(...(rows.length ? rows : [nothing()]));
-  pane.replaceChildren(h("div", { class: "toolbar" }, receive, magic), list);
+  const search = h("input", { type: "search", class: "search", "data-testid": "sms-search", placeholder: t("search"), "aria-label": t("search"), maxlength: "100", value: sought });
+  search.addEventListener("input", () => seek(search.value.trim()));
+  pane.replaceChildren(h("div", { class: "toolbar" }, receive, magic), search, list);
+  list.replaceChildren();
+  seek(sought);
+}
+
+function seek(text) {
+  sought = text;
+  if (!text) show(state.ledger, nothing);
+  else ask("find", { text });
+}
+
+function found({ text, sms }) {
+  if (text === sought) show(sms, () => h("div", { class: "nothing" }, h("b", {}, t("noneFound"))));
+}
+
+function show(ledger, otherwise) {
+  const rows = ledger.map(card);
+  list.replaceChildren(...(rows.length ? rows : [otherwise()]));
   count();
 }
 
 // Too many came at once to be told of one by one.
 function anew() {
-  const before = Number(one(".sms", list)?.dataset.number ?? 0);
-  draw();
-  seen(unseen + Math.max(0, (state.ledger[0]?.number ?? 0) - before));
+  const before = newest;
+  seek(sought);
+  count();
+  seen(unseen + Math.max(0, newest - before));
 }
 
 const nothing = () =>
   h("div", { class: "nothing" }, h("b", {}, t("noSms")), h("p", {}, t("noSmsHint")));
 
 function count() {
-  test("pane-sms").querySelector(".count").textContent = state.ledger[0]?.number ?? "";
+  newest = state.ledger[0]?.number ?? 0;
+  test("pane-sms").querySelector(".count").textContent = newest || "";
 }
 
 function put(sms) {
   const known = one(`[data-number="${sms.number}"]`, list);
   if (known) return known.replaceWith(card(sms));
+  if (sought || sms.number < newest) return count();
   one(".nothing", list)?.remove();
   const fresh = card(sms);
   fresh.classList.add("fresh");

@@ -65,6 +65,7 @@ export function read() {
 export function take(frame) {
   if (frame.kind === "snapshot") takeAll(frame);
   else if (frame.kind === "refused") tell("refused", frame.words);
+  else if (frame.kind === "found") tell("found", frame);
   else takeNews(frame);
 }
 

@@ -27,6 +27,7 @@ const ru = {
   parts: "{n} часть|{n} части|{n} частей", scheduled: "уйдёт {when}", byZone: "по времени получателя",
   chooseState: "Чем кончится эта часть?", part: "Часть {n} из {all}", magic: "Особые номера",
   magicHint: "Конец номера решает: …0046 — истечёт срок, …0042 — отклонит оператор, …0011 — неверный номер, …0001 — останется «отправлено». Остальные будут доставлены.",
+  search: "Номер или его часть, или ID", noneFound: "Такой SMS нет",
   receive: "Входящая SMS", receiveTitle: "Входящая SMS от абонента", receiveFrom: "Номер абонента",
   receiveTo: "На какой номер", receiveText: "Текст", receiveSend: "Прислать", received: "SMS пришла на {to}",
 
@@ -88,6 +89,7 @@ const en = {
   parts: "{n} part|{n} parts", scheduled: "leaves {when}", byZone: "recipient's time",
   chooseState: "How does this part end?", part: "Part {n} of {all}", magic: "Special numbers",
   magicHint: "The last digits decide: …0046 expires, …0042 is refused by the operator, …0011 is an invalid number, …0001 stays “sent”. All others are delivered.",
+  search: "A number, part of it, or an ID", noneFound: "There is no such SMS",
   receive: "Incoming SMS", receiveTitle: "An SMS from a subscriber", receiveFrom: "Subscriber's number",
   receiveTo: "To which number", receiveText: "Text", receiveSend: "Deliver", received: "The SMS came to {to}",
 

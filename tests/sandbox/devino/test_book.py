@@ -169,6 +169,10 @@ async def test_an_sms_is_found_by_its_number_and_by_any_of_its_ids(
     await client.send("79161234568")
     assert len(sandbox.sent_to("79161234568")) == len(found) + 1
     assert sandbox.sent_to("79160000000") == []
+    newest = sandbox.ledger[-1]
+    for sought in ("123-45 68", newest.ids[0]):
+        assert sandbox.search(sought, limit=1)[0]["number"] == newest.number
+    assert [sms["number"] for sms in sandbox.search("568")] == [7, 6, 4, 2]
     for unknown in ("", "x", "GW", "GWx", "1", "9" * 18, "SAR-GW01+7-00000000-1-1", "²"):
         with pytest.raises(KeyError):
             sandbox.sms(unknown)
