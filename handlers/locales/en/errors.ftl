@@ -74,12 +74,5 @@ error-file-too-large = The file has too many cells: the limit is { $limit }.
 
 error-phone-date = “{ $value }” is a date, not a number.
 error-phone-duplicate = “{ $value }” is a repeat: this number is already in row { $line }.
-error-list-unknown = There is no such list any more: it was deleted. Nothing was sent or changed.
-error-list-name-empty = The name is empty. Write one, for example “Regular customers”.
-error-list-name-too-long = The name has { $length } characters; at most { $limit } are allowed.
-error-list-name-taken = There is a list of this name already. Choose another one.
-error-list-too-wide = The list would have more than { $limit } different columns. Nothing was added: keep those you need in the file.
-error-list-nobody-ticked = Nobody is ticked in this list: there is no one to send to. Tick the recipients.
-error-contact-unknown = This contact is no longer in the list.
 error-audience-unknown = These recipients are gone: they are kept for a week. Nothing was sent. Send the file or choose the list again.
 error-upload-unknown = This file is gone: it is kept for a week. Nothing was sent. Send it again.
