@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.model import Audience, Mailing
+from bot.sms.template import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class MassDetails:
     """Requests a second at most; None: unlimited."""
     batch: int
     """Recipients a request: 1 when the texts are personal."""
+
+    @property
+    def template(self) -> str:
+        """What a draft's text must be for the same mailing."""
+        return self.mailing.text if self.mailing.personal else escaped(self.mailing.text)
 
     @property
     def done(self) -> int:

@@ -1,57 +1,40 @@
 """All that dialogs may ask about mass mailings."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from typing import Protocol
+import asyncio
 
 from bot.clock import Clock
+from bot.errors import BotError
 from bot.mailing.accounts import Accounts
-from bot.mailing.details import MassDetails
+from bot.mailing.compositions import AudienceSource, Compositions, PackStopList
+from bot.mailing.drafts import Draft
 from bot.mailing.engine import Engine
-from bot.mailing.plans import MassDraft, MassPlan
-from bot.mailing.report import ReportWords
+from bot.mailing.freeze import Freezer
+from bot.mailing.mass_controls import MassControls
+from bot.mailing.mass_drafts import MassDrafts
+from bot.mailing.mass_past import MassPast
+from bot.mailing.mass_timing import Pace
+from bot.mailing.planner import Planned, Planner, complete
+from bot.mailing.plans import MassPlan
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
-from bot.model import Account, Audience, MessageState, When
-from bot.sms.template import Columns
+from bot.model import Account, NewMass, When
+from bot.sheets import Composition
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
+from storage.drafts import Drafts, token_of
 from storage.journal import Journal
 from storage.senders import Senders
+from storage.tallies import Tallies
+
+_PAGE = 5000
 
 
-class AudienceSource(Protocol):
-    """Where audiences are found: `bot.contacts.Audiences`."""
-
-    async def get(self, chat_id: int, audience_id: int) -> Audience:
-        """Return an audience of the chat. BotError `audience-unknown`."""
-
-    def folder(self, audience: Audience) -> Path:
-        """Return where its files are."""
-
-
-PackStopList = Callable[[int, Path], Awaitable[int]]
-"""Writes a chat's stop-list to a path: `bot.contacts.StopList.pack`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a mailing goes: requests a second (None: no limit), recipients a request."""
-
-    rate: float | None
-    batch: int
-    lead: timedelta
-    """How long before its time a deferred mailing is handed over."""
-
-
-class Mailings:
+class Mailings(MassDrafts, MassControls, MassPast):
     """Put together, plan, confirm, hold, look back. Raises BotError.
 
     Every method with a `chat_id` raises `draft-unknown`, `mailing-unknown` when the chat has
-    no such draft or mass mailing.
+    no such draft or mass mailing. The ways before and after confirming are in the parents.
     """
 
     def __init__(
@@ -71,55 +54,44 @@ class Mailings:
         pace: Pace,
         clock: Clock,
     ) -> None:
-        raise NotImplementedError
+        self._journal = journal
+        self._chats = chats
+        self._audit = audit
+        self._accounts = accounts
+        self._engine = engine
+        self._service = service
+        self._audiences = audiences
+        self._pace = pace
+        self._clock = clock
+        self._drafts = Drafts(db)
+        self._tallies = Tallies(db)
+        self._compositions = Compositions(journal, audiences, pack_stop_list)
+        self._planner = Planner(
+            journal=journal,
+            chats=chats,
+            senders=senders,
+            accounts=accounts,
+            compositions=self._compositions,
+            pace=pace,
+            clock=clock,
+        )
+        self._freezer = Freezer(
+            journal=journal,
+            audiences=audiences,
+            engine=engine,
+            nursery=nursery,
+            pace=pace,
+            clock=clock,
+        )
+        self._confirming = asyncio.Lock()
 
     async def start(self) -> None:
-        """Go on with what was being frozen when the process ended. Call before the engine's."""
-        raise NotImplementedError
+        """Go on with what was being frozen when the process ended."""
+        await self._freezer.start()
 
-    async def new_draft(
-        self,
-        chat_id: int,
-        user_id: int,
-        audience: Audience | None = None,
-        *,
-        sender: str | None = None,
-        text: str | None = None,
-        replaces: int | None = None,
-    ) -> MassDraft:
-        """Begin a mailing; it is kept from now on.
-
-        `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`).
-        """
-        raise NotImplementedError
-
-    async def drafts(self, chat_id: int) -> list[MassDraft]:
-        """Return what was begun and neither confirmed nor dropped, the latest change first."""
-        raise NotImplementedError
-
-    async def draft(self, chat_id: int, draft_id: int) -> MassDraft:
-        """Return one. BotError `draft-unknown`."""
-        raise NotImplementedError
-
-    async def save(self, draft: MassDraft) -> MassDraft:
-        """Keep a changed draft (`dataclasses.replace`). BotError `draft-unknown`."""
-        raise NotImplementedError
-
-    async def drop(self, chat_id: int, draft_id: int) -> bool:
-        """Throw a draft away; False when it is gone already."""
-        raise NotImplementedError
-
-    async def columns(self, chat_id: int, draft_id: int) -> Columns:
-        """Return what its text may name. BotError `draft-incomplete`, `audience-unknown`."""
-        raise NotImplementedError
-
-    async def check_text(self, chat_id: int, draft_id: int, text: str) -> None:
-        """Refuse a template that cannot be rendered for the draft's audience.
-
-        BotError `text-empty`, `text-too-long`, `template-brace`, `template-unknown` (`name`,
-        `known`), `draft-incomplete`, `audience-unknown`.
-        """
-        raise NotImplementedError
+    def stop_freezing(self) -> None:
+        """Write no more recipients down: the process is about to end."""
+        self._freezer.stop()
 
     async def plan(self, chat_id: int, draft_id: int) -> MassPlan:
         """Say what confirming would do. What stands in its way is in `problems`.
@@ -127,7 +99,7 @@ class Mailings:
         Takes seconds for a personal text and many recipients. Raises `draft-incomplete`,
         `not-logged-in`, and what `check_text` raises.
         """
-        raise NotImplementedError
+        return (await self._planner.plan(await self.draft(chat_id, draft_id))).plan
 
     async def confirm(
         self,
@@ -143,11 +115,53 @@ class Mailings:
         """Make the mailing and let it be sent; return its id. The draft is gone then.
 
         A draft confirms once: a second call returns the same mailing (rule 9), whose card is
-        then the message named here. Raises `plan-changed` when `mark` is not that of the plan
-        as it would be shown now, the first of its `problems`, `account-changed`,
+        then the message named here. Raises `account-changed`, the first of the plan's
+        `problems` as it would be shown now, `plan-changed` when `mark` is not that plan's,
         `already-decided` (`MassDraft.replaces`), and what `plan` raises.
         """
-        raise NotImplementedError
+        known = await self._confirmed(chat_id, draft_id)
+        if known is None:
+            planned = await self._planner.plan(await self.draft(chat_id, draft_id))
+            _check(planned.plan, mark, account)
+            new = _new_mass(planned, user_id, thread_id, self._clock)
+            known, created = await self._freeze(new, planned, draft_id, card_message_id)
+            if created:
+                return known
+        if card_message_id is not None:
+            await self._journal.set_card(known, card_message_id, thread_id)
+            await self._engine.tell(known)
+        return known
+
+    async def _confirmed(self, chat_id: int, draft_id: int) -> int | None:
+        """Return the mailing that was made of a draft."""
+        known = await self._journal.by_token(token_of(draft_id))
+        return None if known is None else (await self._mass(chat_id, known)).id
+
+    async def _freeze(
+        self, new: NewMass, planned: Planned, draft_id: int, card_message_id: int | None
+    ) -> tuple[int, bool]:
+        """Make the mailing, and have its recipients written down; its id, whether it is new."""
+        replaces = planned.whole.draft.replaces
+        async with self._confirming:
+            known = await self._journal.by_token(new.token)
+            if known is not None:
+                return known, False
+            await self._freezer.prepare(planned.composition, new.token)
+            made = await self._journal.begin_mass(
+                new,
+                draft_id=draft_id,
+                card_message_id=card_message_id,
+                replaces=replaces,
+                replaced=await _phones(planned.composition) if replaces else (),
+            )
+        if made is None:
+            raise BotError("already-decided")
+        mailing_id, created = made
+        await self._freezer.begin(mailing_id)
+        if replaces is not None:
+            await self._engine.tell(replaces)
+        await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
+        return made
 
     async def test_sms(
         self, chat_id: int, user_id: int, draft_id: int, *, row: int, phone: str, token: str
@@ -157,67 +171,55 @@ class Mailings:
         A single SMS like any other, at once; returns its mailing. BotError `row-unknown`
         (`row`) when nobody there gets anything, and what `plan` and `Service.confirm` raise.
         """
-        raise NotImplementedError
+        draft = await self.draft(chat_id, draft_id)
+        whole = complete(draft)
+        account = await self._account(chat_id)
+        composition = await self._compositions.of(draft, whole.audience, whole.text, ())
+        sample = await asyncio.to_thread(composition.in_row, row)
+        if sample is None:
+            raise BotError("row-unknown", row=row)
+        single = Draft(sender=whole.sender, phone=phone, text=sample.text, when=When())
+        return await self._service.confirm(chat_id, user_id, single, token, account=account)
 
-    async def details(self, chat_id: int, mailing_id: int) -> MassDetails:
-        """Return what a card shows."""
-        raise NotImplementedError
 
-    async def peek(self, mailing_id: int) -> MassDetails | None:
-        """Return a mass mailing of whatever chat: for the keeper of the cards only."""
-        raise NotImplementedError
+def _check(plan: MassPlan, mark: str, account: Account) -> None:
+    """Refuse what cannot be sent, or is not what the person was shown."""
+    if plan.account != account:
+        raise BotError("account-changed")
+    if plan.problems:
+        raise plan.problems[0]
+    if plan.mark != mark:
+        raise BotError("plan-changed")
 
-    async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Hold a mailing; what is on its way is finished. False: nothing to hold."""
-        raise NotImplementedError
 
-    async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Let a paused mailing go on. False: it is not paused. BotError `account-changed`."""
-        raise NotImplementedError
+def _new_mass(planned: Planned, user_id: int, thread_id: int | None, clock: Clock) -> NewMass:
+    plan, whole, composition = planned.plan, planned.whole, planned.composition
+    draft = whole.draft
+    return NewMass(
+        token=draft.token,
+        chat_id=draft.chat_id,
+        user_id=user_id,
+        account=plan.account,
+        sender=whole.sender,
+        text=whole.text if composition.text is None else composition.text,
+        personal=plan.personal,
+        audience_id=plan.audience.id,
+        when=draft.when,
+        created_at=clock.now(),
+        segments=composition.examples[0].segments,
+        total=composition.count,
+        planned_segments=composition.segments,
+        balance_before=plan.balance,
+        thread_id=thread_id,
+        quiet=None if draft.at_night else planned.chat.quiet,
+        quiet_zone=planned.chat.timezone,
+        repeat_of=draft.replaces or plan.audience.of_mailing,
+    )
 
-    async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """End a mailing for good; what is on its way is finished. False: too late."""
-        raise NotImplementedError
 
-    async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Cancel a mailing of which nothing has left; False: too late (see `stop`)."""
-        raise NotImplementedError
-
-    async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
-        """Give a held or missed mailing another time (NOW: at once); False: too late.
-
-        Raises `moment-past`, `not-logged-in`, `account-changed` and, unless it was confirmed
-        for the night too, `mailing-quiet`.
-        """
-        raise NotImplementedError
-
-    async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Decide that the unknown SMS were sent; False: nothing was open any more."""
-        raise NotImplementedError
-
-    async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
-        """Return the titles of `rows_of`, and which column is the name; column 0 is the number.
-
-        The first title is "": the caller has a word for it.
-        """
-        raise NotImplementedError
-
-    def rows_of(
-        self, chat_id: int, mailing_id: int, states: Collection[MessageState]
-    ) -> AsyncIterator[list[str]]:
-        """Yield number and own cells of the recipients in these states, in order.
-
-        UNKNOWN must stand alone: an audience of those is for a draft that `replaces` them.
-        A mailing whose file is gone yields numbers only.
-        """
-        raise NotImplementedError
-
-    async def write_report(
-        self, chat_id: int, mailing_id: int, path: Path, words: ReportWords
-    ) -> None:
-        """Write the report (.xlsx): the manager's own rows in their order, and what became of them.
-
-        Refused and repeated rows are there too; a row with several numbers makes several lines.
-        When the file is gone, the numbers alone.
-        """
-        raise NotImplementedError
+async def _phones(composition: Composition) -> list[str]:
+    """Return the numbers of all recipients."""
+    found: list[str] = []
+    while lines := await asyncio.to_thread(composition.lines, len(found), _PAGE):
+        found.extend(phone for phone, *_ in lines)
+    return found

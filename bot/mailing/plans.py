@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from bot.errors import BotError
 from bot.model import Account, Audience, When
+from bot.sheets import Sample
+
+__all__ = ["MassDraft", "MassPlan", "QuietClash", "Repeats", "Sample", "TooLong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,6 @@ class MassDraft:
     """Leave out whose text is longer than the gateway takes."""
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What one recipient will read."""
-
-    row: int
-    """As the sheet counts, from 1: what `Mailings.test_sms` takes."""
-    phone: str
-    text: str
-    segments: int
 
 
 @dataclass(frozen=True, slots=True)

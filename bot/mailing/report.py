@@ -1,11 +1,26 @@
 """The report of a mass mailing: the manager's own rows, and what became of each."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
+from heapq import merge
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
 
-from bot.model import MessageState
-from bot.sheets import Refusal
+from bot.model import MessageState, Outcome
+from bot.sheets import Cell, Recipients, Refusal, read_left, write_report
+
+_TIMES = 1024
+_PAID = (
+    MessageState.ACCEPTED,
+    MessageState.UNKNOWN,
+    MessageState.COUNTED,
+    MessageState.RESENT,
+)
+"""What has cost money, or may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +40,145 @@ class ReportWords:
     refusal: Callable[[Refusal], str]
     """Why something is no recipient (`code`; `first` row of a duplicate)."""
     left_out: Callable[[str], str]
-    """Why a recipient was left out: `stopped`, `too-long`, `beyond`, `blank`.
-
-    Of `unlisted` nobody knows why any more.
-    """
+    """Why a recipient was left out: `stopped`, `too-long`, `beyond`, `blank`."""
     no_ids: str
     """Reason of an accepted SMS whose IDs the gateway gave in a way that cannot be mapped."""
     differs: Callable[[int, int], str]
     """Says that we had counted so many SMS, and the gateway so many (sending: rule 14)."""
     time: Callable[[datetime], str]
     """A moment by the chat's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report's lines come from."""
+
+    outcomes: AsyncIterator[Outcome]
+    """In the frozen order, which is that of the rows."""
+    recipients: Recipients | None
+    """The file; None when it is gone."""
+    left: Path | None
+    """What freezing noted of those who got nothing; None when it left nobody out."""
+
+
+Line = list[Cell | None]
+_Tail = Sequence[Cell | None]
+
+
+async def write(path: Path, source: Source, words: ReportWords) -> None:
+    """Write the report as .xlsx."""
+    teller = _Teller(words)
+    if source.recipients is None:
+        await write_report(path, words.header, _without_file(source, teller))
+        return
+    width = await asyncio.to_thread(_width, source.recipients)
+    titles = [*source.recipients.titles, *[""] * width][:width]
+    lines = _with_file(source, source.recipients, width, teller)
+    await write_report(path, [*titles, *words.header], lines)
+
+
+async def _without_file(source: Source, teller: "_Teller") -> AsyncIterator[_Tail]:
+    async for outcome in source.outcomes:
+        yield teller.outcome(outcome)
+
+
+async def _with_file(
+    source: Source, recipients: Recipients, width: int, teller: "_Teller"
+) -> AsyncIterator[Line]:
+    sent = _Pending(source.outcomes)
+    unsent = _unsent(recipients, source.left, teller)
+    ahead = next(unsent, None)
+    first = recipients.choice.first_row
+    with recipients.source() as rows:
+        for number, cells in enumerate(islice(rows, first - 1, None), first):
+            own: Line = [*cells, *[""] * width]
+            del own[width:]
+            for outcome in await sent.up_to(number):
+                yield [*own, *teller.outcome(outcome)]
+            while ahead is not None and ahead[0] <= number:
+                yield [*own, *ahead[1]]
+                ahead = next(unsent, None)
+
+
+def _unsent(
+    recipients: Recipients, left: Path | None, teller: "_Teller"
+) -> Iterator[tuple[int, _Tail]]:
+    """Yield row and added cells of what never was a message, in the order of the rows."""
+    refused = ((one.row, teller.refusal(one)) for one in recipients.refusals())
+    out = read_left(left) if left else iter(())
+    others = ((row, teller.left_out(phone, why)) for row, phone, why in out)
+    return merge(others, refused, key=itemgetter(0))
+
+
+class _Pending:
+    """The outcomes that have no line yet."""
+
+    def __init__(self, outcomes: AsyncIterator[Outcome]) -> None:
+        self._outcomes = outcomes
+        self._next: Outcome | None = None
+        self._ended = False
+
+    async def up_to(self, row: int) -> list[Outcome]:
+        """Take those of the rows up to this one."""
+        found: list[Outcome] = []
+        while not self._ended:
+            self._next = self._next or await anext(self._outcomes, None)
+            self._ended = self._next is None
+            if self._next is None or (self._next.row or 0) > row:
+                break
+            found.append(self._next)
+            self._next = None
+        return found
+
+
+class _Teller:
+    """Puts outcomes in words; those that come again and again are looked up once."""
+
+    def __init__(self, words: ReportWords) -> None:
+        self._words = words
+        self._status = cache(words.status)
+        self._reason = cache(words.reason)
+        self._left_out = cache(words.left_out)
+        self._time = lru_cache(_TIMES)(words.time)
+
+    def outcome(self, one: Outcome) -> _Tail:
+        count = len(one.ids) or (one.segments if one.state in _PAID else None)
+        time = self._time(one.at) if one.at else ""
+        return (
+            one.phone,
+            self._status(one.state),
+            self._why(one),
+            ", ".join(one.ids),
+            count,
+            time,
+        )
+
+    def _why(self, one: Outcome) -> str:
+        if one.state is MessageState.UNKNOWN:
+            return self._words.unclear
+        if one.state is not MessageState.ACCEPTED:
+            return self._reason(one.status) if one.status else ""
+        if not one.ids:
+            return self._words.no_ids
+        if len(one.ids) != one.segments:
+            return self._words.differs(one.segments, len(one.ids))
+        return ""
+
+    def left_out(self, phone: str, why: str) -> _Tail:
+        return (phone, self._words.not_sent, self._left_out(why), "", None, "")
+
+    def refusal(self, one: Refusal) -> _Tail:
+        return ("", self._words.not_sent, self._words.refusal(one), "", None, "")
+
+
+def _width(recipients: Recipients) -> int:
+    """Return the number of columns that hold something."""
+    with recipients.source() as rows:
+        return max((_used(row) for row in chain([recipients.titles], rows)), default=0)
+
+
+def _used(row: Sequence[object]) -> int:
+    used = len(row)
+    while used and row[used - 1] == "":
+        used -= 1
+    return used

@@ -11,7 +11,7 @@ await write_report(path, header, rows)
 
 from bot.sheets.cells import as_text
 from bot.sheets.compose import compose
-from bot.sheets.composition import Composition, Sample
+from bot.sheets.composition import LEFT, Composition, Sample, read_left
 from bot.sheets.kept import choice_of, pack_workbook, unpack_workbook
 from bot.sheets.model import (
     Cell,
@@ -30,6 +30,7 @@ from bot.sheets.report import write_report
 from bot.sheets.rows import RowsFile
 
 __all__ = [
+    "LEFT",
     "Cell",
     "Choice",
     "Composition",
@@ -49,6 +50,7 @@ __all__ = [
     "look",
     "pack_workbook",
     "read",
+    "read_left",
     "unpack_workbook",
     "write_report",
 ]

@@ -120,13 +120,6 @@ class Composition:
                 return Sample(row, phone, text or self.text or "", segments)
         return None
 
-    def left_out(self) -> Iterator[tuple[int, str, str]]:
-        """Yield row, phone and why: `stopped`, `too-long`, `blank`, `beyond`; in their order."""
-        with (self.folder / LEFT).open("rb") as lines:
-            for line in lines:
-                row, phone, why = orjson.loads(line)
-                yield row, str(phone), why
-
     def _numbers(self, name: str, first: int, most: int) -> Sequence[int]:
         return array("q", _part(self.folder / name, first * _LONG, most * _LONG))
 
@@ -136,6 +129,17 @@ class Composition:
         ends = self._numbers(OFFSETS, first, count + 1)
         packed = _part(self.folder / TEXTS, ends[0], ends[-1] - ends[0])
         return list(map(orjson.loads, packed.splitlines()))
+
+
+def read_left(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield row, phone and why somebody was left out, from a composition's file of them.
+
+    `stopped`, `too-long`, `blank`, `beyond`; in the order of the sheet.
+    """
+    with path.open("rb") as lines:
+        for line in lines:
+            row, phone, why = orjson.loads(line)
+            yield row, str(phone), why
 
 
 class CompositionWriter:

@@ -91,6 +91,11 @@ def _field(inside: str | None) -> Field:
     return Field(" ".join(name.split()), default if bar else None)
 
 
+def escaped(text: str) -> str:
+    """Return the template that is sent as `text`, whatever braces it has."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def columns_of(
     titles: Sequence[str], name_column: int | None, phone_columns: Collection[int] = ()
 ) -> Columns:

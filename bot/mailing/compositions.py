@@ -1,0 +1,191 @@
+"""Who gets what in a draft: composed once, kept beside the recipients until it is frozen.
+
+A composition has a name made of all that it depends on, so that a plan that is looked at again
+costs nothing. The stop-list and who got the text before are among that.
+"""
+
+import asyncio
+import hashlib
+import os
+import secrets
+import shutil
+from array import array
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.errors import BotError
+from bot.mailing.plans import MassDraft
+from bot.model import Audience, Mailing, MailingState, MessageState
+from bot.sheets import Composition, Recipients, as_text, column_letters, compose
+from bot.sms.segments import check_text
+from bot.sms.template import Columns, bind, columns_of, parse, render
+from storage.journal import Journal
+
+REPEAT_WINDOW = timedelta(days=30)
+MAY_HAVE_GOT_IT = frozenset(MessageState) - {
+    MessageState.REFUSED,
+    MessageState.CANCELLED,
+    MessageState.RESENT,
+}
+
+_PAGE = 5000
+_KEPT = 3
+_TITLED_BY = 20
+"""Rows that tell how many columns there are when there are no titles."""
+_NEVER_SENT = (MailingState.CANCELLED, MailingState.MISSED)
+
+
+class AudienceSource(Protocol):
+    """Where audiences are found: `bot.contacts.Audiences`."""
+
+    async def get(self, chat_id: int, audience_id: int) -> Audience:
+        """Return an audience of the chat. BotError `audience-unknown`."""
+
+    def folder(self, audience: Audience) -> Path:
+        """Return where its files are."""
+
+    async def recipients(self, audience: Audience) -> Recipients:
+        """Open its files. BotError `audience-unknown` when they are gone."""
+
+
+PackStopList = Callable[[int, Path], Awaitable[int]]
+"""Writes a chat's stop-list to a path: `bot.contacts.StopList.pack`."""
+
+
+class Compositions:
+    """Makes and finds compositions."""
+
+    def __init__(
+        self, journal: Journal, audiences: AudienceSource, pack_stop_list: PackStopList
+    ) -> None:
+        self._journal = journal
+        self._audiences = audiences
+        self._pack_stop_list = pack_stop_list
+
+    async def columns(self, audience: Audience) -> Columns:
+        """Return what a template for this audience may name. BotError `audience-unknown`."""
+        recipients = await self._audiences.recipients(audience)
+        titles = await asyncio.to_thread(titles_of, recipients)
+        choice = recipients.choice
+        return columns_of(titles, choice.name_column, choice.phone_columns)
+
+    async def bound(self, audience: Audience, text: str) -> tuple[int, ...]:
+        """Return the columns that a template names.
+
+        BotError `text-empty`, `text-too-long`, `template-brace`, `template-unknown`,
+        `audience-unknown`.
+        """
+        template = parse(check_text(text))
+        return bind(template, await self.columns(audience))
+
+    async def earlier(self, draft: MassDraft, text: str, now: datetime) -> list[Mailing]:
+        """Return the mailings with this text in the last 30 days, the newest first."""
+        template = parse(text)
+        sent = text if template.fields else render(template, ()).text
+        found = await self._journal.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
+        return [
+            mailing
+            for mailing in found
+            if mailing.state not in _NEVER_SENT and mailing.id != draft.replaces
+        ]
+
+    async def of(
+        self, draft: MassDraft, audience: Audience, text: str, earlier: Sequence[Mailing]
+    ) -> Composition:
+        """Return who gets what. BotError as `bound`, and `audience-broken`."""
+        columns = await self.bound(audience, text)
+        home = self._audiences.folder(audience)
+        async with _workshop(home) as work:
+            stop = work / "stop.int64"
+            await self._pack_stop_list(draft.chat_id, stop)
+            got = [await self._got(mailing, home, work) for mailing in earlier]
+            said = (text, columns, draft.first_n, draft.skip_too_long)
+            place = home / f"composed-{await asyncio.to_thread(_digest, repr(said), [stop, *got])}"
+            known = await asyncio.to_thread(_open, place)
+            if known is not None:
+                return known
+            await compose(
+                home,
+                work,
+                template=text,
+                columns=columns,
+                first_n=draft.first_n,
+                skip_too_long=draft.skip_too_long,
+                stop=stop,
+                got=got,
+            )
+            return await asyncio.to_thread(_settle, work, place)
+
+    async def _got(self, mailing: Mailing, home: Path, work: Path) -> Path:
+        """Pack the numbers of those who got a mailing; of an ended one only once."""
+        ended = mailing.finished_at is not None
+        path = (home if ended else work) / f"got-{mailing.id}-{mailing.version}.int64"
+        if await asyncio.to_thread(path.exists):
+            return path
+        packed, last = array("q"), -1
+        while page := await self._journal.phones_of(
+            mailing.id, states=MAY_HAVE_GOT_IT, after=last, limit=_PAGE
+        ):
+            packed.extend(int(phone) for _, phone, _ in page)
+            last = page[-1][0]
+        await asyncio.to_thread(_write, work / "got.part", packed, path)
+        return path
+
+
+@asynccontextmanager
+async def _workshop(home: Path) -> AsyncIterator[Path]:
+    """Yield a new folder; nothing is left of it but what was moved out of it."""
+    work = home / f"composing-{secrets.token_hex(8)}"
+    try:
+        await asyncio.to_thread(work.mkdir)
+    except FileNotFoundError as error:
+        raise BotError("audience-unknown") from error
+    try:
+        yield work
+    finally:
+        await asyncio.shield(asyncio.to_thread(shutil.rmtree, work, ignore_errors=True))
+
+
+def titles_of(recipients: Recipients) -> tuple[str, ...]:
+    """Return a title for every column: a letter where there is none."""
+    width = len(recipients.titles)
+    if not width:
+        with recipients.source() as source:
+            first = recipients.choice.first_row
+            rows = map(source.row, range(first, first + _TITLED_BY))
+            width = max((len(row) for row in rows), default=0)
+    titles = recipients.titles or ("",) * width
+    return tuple(as_text(title) or column_letters(i) for i, title in enumerate(titles))
+
+
+def _digest(said: str, packed: Sequence[Path]) -> str:
+    digest = hashlib.sha256(said.encode())
+    for path in packed:
+        content = path.read_bytes()
+        digest.update(f"{len(content)} ".encode() + content)
+    return digest.hexdigest()[:24]
+
+
+def _open(place: Path) -> Composition | None:
+    with suppress(FileNotFoundError):
+        os.utime(place)
+        return Composition.open(place)
+    return None
+
+
+def _settle(work: Path, place: Path) -> Composition:
+    """Give a composition its place, and throw old ones away."""
+    with suppress(OSError):  # another was quicker: his is the same
+        work.rename(place)
+    others = sorted(place.parent.glob("composed-*"), key=lambda path: path.stat().st_mtime)
+    for old in others[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return Composition.open(place)
+
+
+def _write(part: Path, numbers: "array[int]", path: Path) -> None:
+    part.write_bytes(numbers.tobytes())
+    part.replace(path)
