@@ -17,6 +17,13 @@ class Act(StrEnum):
     RESEND = "resend"
     COUNT = "count"
     SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ASK_STOP = "stop?"
+    STOP = "stop"
+    GO_ON = "go-on"
+    REPORT = "report"
+    UNSENT = "unsent"
 
 
 class CardButton(CallbackData, prefix="m"):

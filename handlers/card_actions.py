@@ -1,74 +1,24 @@
 """The buttons under a card: they work after restarts and months, for whoever may use the bot."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiogram import Router
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
-from bot.mailing.service import Details
 from bot.model import Chat, MessageState, When
 from handlers.buttons import Act, CardButton
-from handlers.cards import card_buttons, card_text, overall, resend_buttons
+from handlers.cards import overall, resend_buttons
 from handlers.context import Rooms
-from handlers.drafting import Json
 from handlers.history import repeat_data
 from handlers.i18n import Words
 from handlers.kit import toast
+from handlers.mass_actions import MASS, show
+from handlers.papers import Papers
 from handlers.states import Scheduled, SendOne
+from handlers.taps import Tap
 from handlers.words import delivery, explain_plain
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """One tap on a card's button, with all that answering it needs."""
-
-    callback: CallbackQuery
-    mailing_id: int
-    manager: DialogManager
-    rooms: Rooms
-    chat: Chat
-    words: Words
-
-    @property
-    def user_id(self) -> int:
-        """Who tapped."""
-        return self.callback.from_user.id
-
-    async def details(self) -> Details:
-        """Return the SMS. BotError `mailing-unknown` for one of another chat."""
-        return await self.rooms.service.details(self.chat.id, self.mailing_id)
-
-    async def say(self, key: str, *, alert: bool = False) -> None:
-        """Answer the tap."""
-        await toast(self.callback, self.words.plain(key), alert=alert)
-
-    async def open(self, state: State, data: Json) -> None:
-        """Open a dialog below the card."""
-        await toast(self.callback)
-        await self.manager.start(
-            state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
-        )
-
-    async def draw(self, details: Details | None = None) -> None:
-        """Show what is true now: on the card by its keeper, on an older copy here."""
-        message = self.callback.message
-        if not isinstance(message, Message):
-            return
-        details = details or await self.details()
-        if details.mailing.card_message_id == message.message_id:
-            await self.rooms.service.refresh_card(self.mailing_id)
-            return
-        text = card_text(details, self.chat, self.words, self.rooms.clock)
-        try:
-            await message.edit_text(text, reply_markup=card_buttons(details, self.chat, self.words))
-        except TelegramBadRequest as error:
-            if "message is not modified" not in error.message:
-                raise
 
 
 async def status(tap: Tap) -> None:
@@ -133,13 +83,7 @@ async def count(tap: Tap) -> None:
     await tap.draw()
 
 
-async def show(tap: Tap) -> None:
-    """Show the card as it is."""
-    await toast(tap.callback)
-    await tap.draw()
-
-
-DEEDS: dict[Act, Callable[[Tap], Awaitable[None]]] = {
+SINGLE: dict[Act, Callable[[Tap], Awaitable[None]]] = {
     Act.STATUS: status,
     Act.AGAIN: again,
     Act.TIME: other_time,
@@ -160,11 +104,13 @@ async def on_card(
     rooms: Rooms,
     chat: Chat,
     words: Words,
+    papers: Papers | None = None,
 ) -> None:
     """Do what the button says; a failure is an alert, and the card stays true."""
-    tap = Tap(callback, callback_data.id, dialog_manager, rooms, chat, words)
     try:
-        await DEEDS[callback_data.act](tap)
+        mailing = await rooms.service.mailing(chat.id, callback_data.id)
+        deed = (MASS if mailing.mass else SINGLE).get(callback_data.act, show)
+        await deed(Tap(callback, mailing, dialog_manager, rooms, chat, words, papers))
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
 

@@ -8,7 +8,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.service import Details
-from bot.model import Chat, MessageState, When
+from bot.model import Chat, Mailing, MessageState, When
 from bot.sms.phones import format_phone
 from handlers.cards import card_text, look_of
 from handlers.drafting import dump_when
@@ -24,21 +24,22 @@ from handlers.kit import (
     rooms_of,
     switch,
 )
+from handlers.mailing_cards import Picture, mass_text
+from handlers.mailing_looks import beginning, mass_label
 from handlers.states import History, SendOne
 
 PAGE = 6
-LABEL_TEXT = 18
 
 
-def label(details: Details, chat: Chat, words: Words) -> str:
-    """Return one line of a list: mark, time, number, the text's beginning."""
-    mark = words.plain(f"mark-{look_of(details, chat)}")
-    timing = details.mailing.when
-    moment = timing.at or timing.wall or details.mailing.created_at
-    text = " ".join(details.message.text.split())
-    short = text if len(text) <= LABEL_TEXT else text[: LABEL_TEXT - 1] + "…"
-    when = words.short(moment)
-    return f"{mark} {when} {format_phone(details.message.phone)} {short}"
+def label(row: Details | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
+    """Return one line of a list: mark, time, number, the text's beginning; and its id."""
+    if isinstance(row, Mailing):
+        return mass_label(row, chat, words), row.id
+    mark = words.plain(f"mark-{look_of(row, chat)}")
+    timing = row.mailing.when
+    when = words.short(timing.at or timing.wall or row.mailing.created_at)
+    phone, text = format_phone(row.message.phone), beginning(row.message.text)
+    return f"{mark} {when} {phone} {text}", row.mailing.id
 
 
 async def list_getter(
@@ -55,7 +56,7 @@ async def list_getter(
     dialog_manager.dialog_data["page"] = page
     rows = await service.history(chat.id, offset=page * PAGE, limit=PAGE)
     return {
-        "rows": [(label(row, chat, words), row.mailing.id) for row in rows],
+        "rows": [label(row, chat, words) for row in rows],
         "total": total,
         "page": page + 1,
         "pages": pages,
@@ -90,7 +91,11 @@ async def one_getter(
 ) -> dict[str, Any]:
     """Show the card of the open one."""
     rooms = rooms_of(dialog_manager)
-    details = await rooms.service.details(chat.id, dialog_manager.dialog_data["id"])
+    mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
+    if mailing.mass:
+        mass = await rooms.mailings.details(chat.id, mailing.id)
+        return {"card": mass_text(Picture(mass, chat, words)), "sent": False, "decided": False}
+    details = await rooms.service.details(chat.id, mailing.id)
     return {
         "card": card_text(details, chat, words, rooms.clock),
         "sent": bool(details.segments),

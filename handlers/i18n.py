@@ -92,6 +92,10 @@ class Words:
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone) if moment.tzinfo else moment
 
+    def stamp(self, moment: datetime) -> str:
+        """Show a moment (aware) to the second, for a column of a spreadsheet."""
+        return f"{self._local(moment):%d.%m.%Y %H:%M:%S}"
+
     def clock(self, moment: datetime) -> str:
         """Show the time of day of a moment (aware), to the second."""
         return f"{moment.astimezone(self.zone):%H:%M:%S}"

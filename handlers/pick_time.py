@@ -1,7 +1,7 @@
 """Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
 
-Started with {"phone", "facts", "local"}, and {"count"} when it is for many, of whom the phone is
-one; its result is a timing as JSON.
+Started with {"phone", "facts", "local"}, or {"count", "facts", "local"} when it is for many; its
+result is a timing as JSON.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -57,7 +57,7 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     many = "count" in start
     return {
         "facts": start.get("facts", ""),
-        "phone": format_phone(start["phone"]),
+        "phone": "" if many else format_phone(start["phone"]),
         "count": start.get("count", 1),
         "zone": words.place(),
         "local": local,
@@ -71,7 +71,7 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 async def _choose(manager: DialogManager, when: When) -> None:
     """Return the timing to who asked. Raises BotError `moment-past`."""
-    phone = _asked(manager)["phone"]
+    phone = _asked(manager).get("phone")
     check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
     await manager.done(dump_when(when))
 

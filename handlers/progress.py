@@ -5,14 +5,24 @@ import logging
 from collections import Counter
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.mailing.details import MassDetails
 from bot.mailing.events import Changed
 from bot.mailing.service import Details
 from bot.mailing.tasks import Nursery
+from bot.model import Chat, Mailing, MailingState
 from handlers.cards import card_buttons, card_text
 from handlers.context import Rooms, words_for
+from handlers.mailing_buttons import mass_buttons
+from handlers.mailing_cards import Picture, mass_text
+from handlers.pacing import Meter, Turns
 
 log = logging.getLogger(__name__)
 
@@ -20,22 +30,29 @@ FIRST_RETRY = 2.0
 LONGEST_RETRY = 60.0
 MOST_DOUBLINGS = 5
 
+BUSY = (MailingState.FREEZING, MailingState.RUNNING)
+"""What changes many times a second; any other state is shown at once."""
+
 
 class CardKeeper:
     """Keeps every card true: one drawing a card at a time, the newest state only.
 
     A card that cannot be edited any more is sent anew; a chat that blocked the bot is left
-    alone (its history still tells); any other failure is tried again until it works.
+    alone (its history still tells); any other failure is tried again until it works. The
+    progress of a mass mailing waits for its chat's turn; everything else is shown at once.
     """
 
     def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
         self._bot = bot
         self._rooms = rooms
         self._nursery = nursery
+        self._turns = Turns(rooms.clock)
+        self._meter = Meter(rooms.clock)
         self._waiting: set[int] = set()
         self._drawing: set[int] = set()
         self._failures: Counter[int] = Counter()
         self._resting: set[asyncio.Task[None]] = set()
+        self._in_turn: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._closing = False
 
@@ -52,6 +69,9 @@ class CardKeeper:
         self._closing = True
         for task in self._resting:
             task.cancel()
+        for mailing_id in list(self._in_turn):
+            self._give_up_turn(mailing_id)
+            self._waiting.add(mailing_id)
         self._wake.set()
 
     async def work(self) -> None:
@@ -69,61 +89,105 @@ class CardKeeper:
             await self.show(mailing_id)
         except TelegramBadRequest:
             log.exception("the card of mailing %s cannot be shown", mailing_id)
+        except TelegramRetryAfter as error:
+            log.info("the card of mailing %s: wait %s s", mailing_id, error.retry_after)
+            self._rest(mailing_id, error.retry_after)
         except Exception:
             # whatever fails, the other cards must go on, and this one is tried again
             log.exception("the card of mailing %s: trying again", mailing_id)
-            if not self._closing:
-                again = self._nursery.start(self._later(mailing_id), f"card {mailing_id} again")
-                self._resting.add(again)
-                again.add_done_callback(self._resting.discard)
+            self._rest(mailing_id, self._delay(mailing_id))
         else:
             del self._failures[mailing_id]
         finally:
             self._drawing.discard(mailing_id)
             self._wake.set()
 
-    async def _later(self, mailing_id: int) -> None:
-        doublings = min(MOST_DOUBLINGS, self._failures[mailing_id])
-        delay = min(LONGEST_RETRY, FIRST_RETRY * 2**doublings)
+    def _delay(self, mailing_id: int) -> float:
+        doublings: int = min(MOST_DOUBLINGS, self._failures[mailing_id])
         self._failures[mailing_id] += 1
-        await self._rooms.clock.sleep(delay)
+        return min(LONGEST_RETRY, FIRST_RETRY * (1 << doublings))
+
+    def _rest(self, mailing_id: int, seconds: float) -> None:
+        if not self._closing:
+            again = self._nursery.start(self._later(mailing_id, seconds), f"card {mailing_id}")
+            self._resting.add(again)
+            again.add_done_callback(self._resting.discard)
+
+    async def _later(self, mailing_id: int, seconds: float) -> None:
+        await self._rooms.clock.sleep(seconds)
         self._remember(mailing_id)
 
     async def show(self, mailing_id: int) -> None:
-        """Show the present state of a mailing on its card. Raises TelegramAPIError."""
-        details = await self._rooms.service.peek(mailing_id)
-        if details is None:
+        """Show the present state of a mailing on its card, when its turn has come.
+
+        Raises TelegramAPIError.
+        """
+        details = await self._look(mailing_id)
+        if details is None or self._must_wait(details.mailing):
             return
+        self._give_up_turn(mailing_id)
         try:
             await self._draw(details)
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("mailing %s: its chat cannot be reached", mailing_id)
-        await self._rooms.service.told(details)
+        await self._rooms.service.told(details.mailing)
 
-    async def _draw(self, details: Details) -> None:
+    def _must_wait(self, mailing: Mailing) -> bool:
+        """Tell whether this picture is for a turn to come, and see to it that it comes."""
+        if self._closing or not mailing.mass or mailing.state not in BUSY:
+            return False
+        waiting = self._in_turn.get(mailing.id)
+        if waiting is not None:
+            return not waiting.done()
+        seconds = self._turns.take(mailing.chat_id)
+        if seconds:
+            task = self._nursery.start(
+                self._later(mailing.id, seconds), f"card {mailing.id} in its turn"
+            )
+            self._in_turn[mailing.id] = task
+        return seconds > 0
+
+    def _give_up_turn(self, mailing_id: int) -> None:
+        task = self._in_turn.pop(mailing_id, None)
+        if task is not None:
+            task.cancel()
+
+    async def _look(self, mailing_id: int) -> Details | MassDetails | None:
+        single = await self._rooms.service.peek(mailing_id)
+        return single or await self._rooms.mailings.peek(mailing_id)
+
+    async def _draw(self, details: Details | MassDetails) -> None:
         chat = await self._rooms.preferences.known(details.mailing.chat_id)
         if chat is None:
             return
-        words = words_for(chat)
-        text = card_text(details, chat, words, self._rooms.clock)
-        buttons = card_buttons(details, chat, words)
+        text, buttons = self._picture(details, chat)
         card = details.mailing.card_message_id
-        if card is None or not await self._edit(details, card, text, buttons):
-            await self._send(details, text, buttons)
+        if card is None or not await self._edit(details.mailing, card, text, buttons):
+            await self._send(details.mailing, text, buttons)
+
+    def _picture(
+        self, details: Details | MassDetails, chat: Chat
+    ) -> tuple[str, InlineKeyboardMarkup]:
+        words = words_for(chat)
+        if isinstance(details, MassDetails):
+            pace = self._meter.pace(details)
+            text = mass_text(Picture(details, chat, words, pace))
+            return text, mass_buttons(details, chat, words)
+        text = card_text(details, chat, words, self._rooms.clock)
+        return text, card_buttons(details, chat, words)
 
     async def _edit(
-        self, details: Details, card: int, text: str, buttons: InlineKeyboardMarkup
+        self, mailing: Mailing, card: int, text: str, buttons: InlineKeyboardMarkup
     ) -> bool:
         try:
             await self._bot.edit_message_text(
-                text, chat_id=details.mailing.chat_id, message_id=card, reply_markup=buttons
+                text, chat_id=mailing.chat_id, message_id=card, reply_markup=buttons
             )
         except TelegramBadRequest as error:
             return "message is not modified" in error.message
         return True
 
-    async def _send(self, details: Details, text: str, buttons: InlineKeyboardMarkup) -> None:
-        mailing = details.mailing
+    async def _send(self, mailing: Mailing, text: str, buttons: InlineKeyboardMarkup) -> None:
         sent = await self._bot.send_message(
             mailing.chat_id, text, message_thread_id=mailing.thread_id, reply_markup=buttons
         )

@@ -8,9 +8,11 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
+from bot.mailing.mass import Mailings
+from bot.mailing.service import Service
 from bot.model import Chat, Timing
 from handlers.cards import card_text
-from handlers.drafting import load_when
+from handlers.drafting import Json, load_when
 from handlers.history import label
 from handlers.i18n import Words
 from handlers.kit import (
@@ -27,6 +29,7 @@ from handlers.kit import (
     switch,
     words_of,
 )
+from handlers.mailing_cards import Picture, mass_text
 from handlers.planning import measure_lines
 from handlers.states import PickTime, Scheduled
 
@@ -44,7 +47,7 @@ async def list_getter(
     service = rooms_of(dialog_manager).service
     rows = await service.scheduled(chat.id, limit=MOST_LISTED)
     return {
-        "rows": [(label(row, chat, words), row.mailing.id) for row in rows],
+        "rows": [label(row, chat, words) for row in rows],
         "total": await service.count_scheduled(chat.id),
         "some": bool(rows),
         "none": not rows,
@@ -73,11 +76,14 @@ async def one_getter(
 ) -> dict[str, Any]:
     """Show the card of the open one."""
     rooms = rooms_of(dialog_manager)
-    details = await rooms.service.details(chat.id, dialog_manager.dialog_data["id"])
-    return {
-        "card": card_text(details, chat, words, rooms.clock),
-        "open": details.mailing.held,
-    }
+    mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
+    if mailing.mass:
+        mass = await rooms.mailings.details(chat.id, mailing.id)
+        card = mass_text(Picture(mass, chat, words))
+    else:
+        details = await rooms.service.details(chat.id, mailing.id)
+        card = card_text(details, chat, words, rooms.clock)
+    return {"card": card, "open": mailing.held}
 
 
 async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -86,13 +92,23 @@ async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def _pick_time(manager: DialogManager) -> None:
-    details = await rooms_of(manager).service.details(
-        chat_of(manager).id, manager.dialog_data["id"]
-    )
-    facts = measure_lines(words_of(manager), details.message.text)
-    local = details.mailing.when.timing is Timing.LOCAL
-    data = {"phone": details.message.phone, "facts": facts, "local": local}
+    service, chat_id = rooms_of(manager).service, chat_of(manager).id
+    mailing = await service.mailing(chat_id, manager.dialog_data["id"])
+    data: Json = {"local": mailing.when.timing is Timing.LOCAL}
+    if mailing.mass:
+        segments = words_of(manager).html("plan-segments-all", segments=mailing.planned_segments)
+        data |= {"count": mailing.total, "facts": segments}
+    else:
+        message = (await service.details(chat_id, mailing.id)).message
+        data |= {"phone": message.phone, "facts": measure_lines(words_of(manager), message.text)}
     await manager.start(PickTime.when, data=data)
+
+
+async def _room(manager: DialogManager) -> Service | Mailings:
+    """Return who changes the open one: single SMS and mass mailings have their own."""
+    rooms = rooms_of(manager)
+    mailing = await rooms.service.mailing(chat_of(manager).id, manager.dialog_data["id"])
+    return rooms.mailings if mailing.mass else rooms.service
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -102,7 +118,8 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     user_id = manager.middleware_data["event_from_user"].id
     try:
-        done = await rooms_of(manager).service.reschedule(
+        room = await _room(manager)
+        done = await room.reschedule(
             chat_of(manager).id, user_id, manager.dialog_data["id"], load_when(result)
         )
         if not done:
@@ -114,9 +131,8 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Cancel the open one; nothing is sent."""
     user_id = manager.middleware_data["event_from_user"].id
-    done = await rooms_of(manager).service.cancel(
-        chat_of(manager).id, user_id, manager.dialog_data["id"]
-    )
+    room = await _room(manager)
+    done = await room.cancel(chat_of(manager).id, user_id, manager.dialog_data["id"])
     await manager.switch_to(Scheduled.list)
     if not done:
         raise BotError("too-late")

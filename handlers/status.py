@@ -56,8 +56,14 @@ async def look_up_last(manager: DialogManager) -> None:
 
 
 async def _look_up_own(manager: DialogManager, mailing_id: int) -> None:
+    """Show one SMS with its state asked anew; a mass mailing's card comes as a message."""
     service, chat = rooms_of(manager).service, chat_of(manager)
-    _show(manager, await service.refresh_states(chat.id, mailing_id), f"#{mailing_id}")
+    if (await service.mailing(chat.id, mailing_id)).mass:
+        await service.bring_card(chat.id, mailing_id)
+        card = words_of(manager).html("status-mass")
+        manager.dialog_data.update(asked=f"#{mailing_id}", card=card)
+    else:
+        _show(manager, await service.refresh_states(chat.id, mailing_id), f"#{mailing_id}")
     await manager.switch_to(Status.answer)
 
 

@@ -10,11 +10,12 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.checkup import PROBLEMS
-from bot.model import Timing
+from bot.model import AudienceKind, MessageState, PauseReason, Timing
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.cards import Look
 from handlers.i18n import LOCALES
 from handlers.kit import anything_else
+from handlers.mailing_looks import MassLook
 from handlers.quick import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -124,6 +125,7 @@ ALIKE = (
     {text for text in strings(*WORDED) if re.fullmatch(rf"({FIRST_WORDS})(-[a-z]+)+", text)}
     - CODES
     - set(Look)
+    - set(MassLook)
 )
 """Literals that look like keys: some go through variables before they are asked for."""
 
@@ -141,6 +143,7 @@ def template(node: ast.expr) -> str | None:
 
 
 FAMILIES: dict[str, set[str]] = {
+    "audience-{}": {*AudienceKind},
     "card-{}": set(Look),
     "card-{}-hint": {"absent", "no-data"},
     "command-{}": set(COMMANDS),
@@ -148,8 +151,13 @@ FAMILIES: dict[str, set[str]] = {
     "encoding-{}": {"latin", "unicode"},
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(Look),
+    "mass-{}": set(MassLook),
+    "omitted-{}": {"stopped", "too-long", "beyond", "unlisted"},
     "operation-{}": set(OperationStatus),
+    "outcome-{}": set(MessageState),
+    "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
+    "sign-{}": set(MassLook),
 }
 """Keys that are put together, with all that can be put in."""
 

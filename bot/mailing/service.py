@@ -34,7 +34,7 @@ REPEAT_WINDOW = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A single SMS as the journal has it: the mailing, its one message, its parts."""
+    """One SMS as the journal has it: the mailing, its message to one recipient, its parts."""
 
     mailing: Mailing
     message: Message
@@ -183,23 +183,33 @@ class Service:
         if await self._account(chat_id) != shown:
             raise BotError("account-changed")
 
-    async def details(self, chat_id: int, mailing_id: int) -> Details:
-        """Return one of this chat's SMS. Raises BotError `mailing-unknown`."""
+    async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
+        """Return one of this chat's sends, single or mass. Raises BotError `mailing-unknown`."""
         mailing = await self._journal.mailing(mailing_id)
         if mailing is None or mailing.chat_id != chat_id:
             raise BotError("mailing-unknown")
-        message = (await self._journal.messages(mailing_id, limit=1))[0]
-        segments = await self._journal.segments(mailing_id, 0)
+        return mailing
+
+    async def details(self, chat_id: int, mailing_id: int) -> Details:
+        """Return one of this chat's single SMS. Raises BotError `mailing-unknown`."""
+        mailing = await self.mailing(chat_id, mailing_id)
+        if mailing.mass:
+            raise BotError("mailing-unknown")
+        return await self._details(mailing, 0)
+
+    async def _details(self, mailing: Mailing, position: int) -> Details:
+        message = (await self._journal.messages(mailing.id, offset=position, limit=1))[0]
+        segments = await self._journal.segments(mailing.id, position)
         return Details(mailing, message, tuple(segments))
 
     async def peek(self, mailing_id: int) -> Details | None:
-        """Return an SMS of whatever chat: for the keeper of the cards only."""
+        """Return a single SMS of whatever chat: for the keeper of the cards only."""
         mailing = await self._journal.mailing(mailing_id)
-        return None if mailing is None else await self.details(mailing.chat_id, mailing_id)
+        return None if mailing is None or mailing.mass else await self._details(mailing, 0)
 
-    async def told(self, details: Details) -> None:
-        """Note that the chat has been shown this state of an SMS."""
-        await self._journal.mark_told(details.mailing.id, details.mailing.version)
+    async def told(self, mailing: Mailing) -> None:
+        """Note that the chat has been shown this state of a mailing."""
+        await self._journal.mark_told(mailing.id, mailing.version)
 
     async def keep_card(self, mailing_id: int, message_id: int, thread_id: int | None) -> None:
         """Note which message of the chat is the SMS's card."""
@@ -211,8 +221,8 @@ class Service:
 
     async def bring_card(self, chat_id: int, mailing_id: int) -> None:
         """Have the card sent anew, at the end of the chat."""
-        details = await self.details(chat_id, mailing_id)
-        await self._journal.set_card(mailing_id, None, details.mailing.thread_id)
+        mailing = await self.mailing(chat_id, mailing_id)
+        await self._journal.set_card(mailing_id, None, mailing.thread_id)
         await self._engine.tell(mailing_id)
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
@@ -293,14 +303,18 @@ class Service:
 
         Raises BotError `gateway-…` when a question fails; what was answered before it is kept.
         """
-        details = await self.details(chat_id, mailing_id)
+        return await self._refresh(await self.details(chat_id, mailing_id))
+
+    async def _refresh(self, details: Details) -> Details:
+        chat_id = details.mailing.chat_id
         gateway = await self._accounts.gateway(chat_id)
         async with while_a_person_waits():
             for segment in details.segments:
                 if segment.state not in FINAL_STATES:
                     answer = await gateway.state(segment.gateway_id)
                     await self._record(chat_id, segment, answer)
-        return await self.details(chat_id, mailing_id)
+        mailing = await self.mailing(chat_id, details.mailing.id)
+        return await self._details(mailing, details.message.position)
 
     async def _record(self, chat_id: int, segment: Segment, answer: SegmentState) -> None:
         await self._journal.record_state(
@@ -325,7 +339,8 @@ class Service:
         """Answer about any ID: as a whole SMS when it is ours, else what the gateway says."""
         found = await self._journal.find(chat_id, gateway_id)
         if found is not None:
-            return await self.refresh_states(chat_id, found[0])
+            mailing = await self.mailing(chat_id, found[0])
+            return await self._refresh(await self._details(mailing, found[1]))
         gateway = await self._accounts.gateway(chat_id)
         async with while_a_person_waits():
             return Foreign(gateway_id, await gateway.state(gateway_id))
@@ -334,10 +349,14 @@ class Service:
         """Return the newest SMS that was handed over, or may have been."""
         return await self._journal.last_sent(chat_id)
 
-    async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Details]:
-        """Return the chat's SMS, newest first."""
-        mailings = await self._journal.history(chat_id, offset=offset, limit=limit)
-        return [await self.details(chat_id, mailing.id) for mailing in mailings]
+    async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Details | Mailing]:
+        """Return what the chat has sent, newest first: single SMS, and mass mailings bare."""
+        return await self._told_apart(
+            await self._journal.history(chat_id, offset=offset, limit=limit)
+        )
+
+    async def _told_apart(self, mailings: list[Mailing]) -> list[Details | Mailing]:
+        return [one if one.mass else await self._details(one, 0) for one in mailings]
 
     async def count(self, chat_id: int) -> int:
         """Return how many SMS the chat has confirmed."""
@@ -347,10 +366,9 @@ class Service:
         """Return how many SMS are held here or missed their time."""
         return await self._journal.count_scheduled(chat_id)
 
-    async def scheduled(self, chat_id: int, *, limit: int) -> list[Details]:
+    async def scheduled(self, chat_id: int, *, limit: int) -> list[Details | Mailing]:
         """Return the first of what is held here and what missed its time, by due time."""
-        mailings = await self._journal.scheduled(chat_id, limit=limit)
-        return [await self.details(chat_id, mailing.id) for mailing in mailings]
+        return await self._told_apart(await self._journal.scheduled(chat_id, limit=limit))
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:
         """Return the mailing whose card that chat message is."""

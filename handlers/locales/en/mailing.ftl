@@ -4,3 +4,258 @@ pick-when-many = <b>When to send?</b> Recipients: { $count }
 pick-when-many-local = <b>When to send?</b> Recipients: { $count }
     { $facts }
     The time is <b>each recipient’s local time</b>. By button or typed: “tomorrow 9:30”.
+
+# The card of a mass mailing.
+mass-freezing = ⏳ <b>Preparing the mailing</b>
+    Writing down who gets what. Nothing has been sent yet.
+mass-scheduled = ⏰ <b>Mailing scheduled for { $when }</b>
+    Nothing has been sent yet: it can be changed or cancelled until { $handover }.
+mass-scheduled-local = ⏰ <b>Mailing scheduled for { $when }, each recipient’s time</b>
+    Nothing has been sent yet: it can be changed or cancelled until { $handover }.
+mass-queued = ⏳ <b>The mailing is starting</b>
+mass-running = 📨 <b>The mailing is going out</b>
+mass-paused = ⏸ <b>The mailing is paused</b>
+mass-stopping = ⏹ <b>The mailing is being stopped</b>
+    Waiting for the gateway’s answer to what has left. The rest will not be sent.
+mass-stopped = ⏹ <b>The mailing was stopped</b>
+mass-finished = ✅ <b>The mailing is finished</b>
+mass-handed-over = ✅ <b>The mailing was handed to the gateway for { $when }</b>
+    It can no longer be cancelled.
+mass-handed-over-local = ✅ <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
+    It can no longer be cancelled.
+mass-failed = ❌ <b>The mailing failed</b>
+    The gateway refused all of it. Nothing was sent, nothing was charged.
+mass-unknown = ❓ <b>The mailing is finished, but the outcome of some SMS is unknown</b>
+mass-cancelled = 🚫 <b>The mailing was cancelled</b>
+    Nothing was sent.
+mass-missed = ⚠️ <b>Its time was missed: { $due }</b>
+    The mailing did not go out in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
+mass-missed-account = ⚠️ <b>The account has changed</b>
+    The mailing was confirmed under another login. Nothing was sent. Send it from the present account?
+
+mass-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
+mass-label = { $sign } { $when } 👥 { $total } { $text }
+mass-in-flight = Waiting for the gateway’s answer to what has left: { $count }.
+mass-rest-cost = The rest costs about { $cost }.
+mass-rest-lacks = The rest costs about { $cost }, the balance is { $balance }: about { $lacking } is missing.
+mass-accepted = ✅ Accepted by the gateway: <b>{ $accepted }</b> of { $total }
+mass-refused = ❌ Refused: <b>{ $count }</b>. Nothing was sent to them, nothing was charged.
+mass-reason = • { $reason }: { $count }
+mass-more-reasons = • the other reasons are in the report
+mass-not-sent = ⏹ Not sent: <b>{ $count }</b>. Nothing was charged for them.
+mass-decided = ☑️ The outcome was unknown, you decided: <b>{ $count }</b>
+mass-unclear = ❓ Outcome unknown: <b>{ $count }</b>
+mass-unclear-why = The requests left, but the gateway gave no clear answer: these SMS may or may not have been sent. They will not be repeated by themselves.
+mass-evidence = Balance before the mailing: { $before }, after: { $after } — { $spent } was charged (other sends from this login change it too).
+mass-evidence-price = The { $segments } accepted SMS cost about { $cost }. If more was charged, the unknown ones were most probably sent.
+mass-unclear-choice = Compare with the cabinet (the numbers are in the report) and decide: count them as sent, or send them again.
+mass-ids = 🆔 IDs from the gateway: { $segments }, all in the report
+mass-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
+
+progress-bar = { $bar } { $percent } %
+progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
+progress-left = ⏱ time left, about: { $time }
+progress-pace = ⚡ { $pace } a second · time left, about: { $time }
+
+duration-seconds = less than a minute
+duration-minutes = { $minutes } min
+duration-hours = { $hours } h { $minutes } min
+
+audience-file = { $title }
+audience-list = list “{ $title }”
+audience-pasted = numbers from the chat
+audience-unsent = those not reached before
+audience-gone = the file is gone
+
+pause-person = Somebody paused it. Nothing has been sent to the rest yet.
+pause-credits = There is not enough money on the account: the gateway takes no more. Nothing has been sent to the rest.
+    Top up in the cabinet and tap “Resume”.
+pause-login = The gateway refuses the login, or the chat has another account now. Nothing has been sent to the rest.
+    Log in with the former login and tap “Resume”.
+pause-refused = { $reason }: the gateway refuses call after call. Nothing has been sent to the rest.
+    { $advice } Then tap “Resume”.
+pause-unclear = The gateway gave no clear answer several times in a row. The outcome of those SMS is unknown; nothing has been sent to the rest.
+    Check the cabinet and tap “Resume”, or stop the mailing.
+pause-unreachable = The gateway has been out of reach for long. Nothing has been sent to the rest.
+    When the connection is back, tap “Resume”.
+pause-interrupted = The bot was down for long, and the mailing was interrupted in its middle. Nothing has been sent to the rest.
+    Decide: resume it or stop it.
+pause-quiet = Quiet hours have begun. Nothing has been sent to the rest yet; it goes on { $resume }.
+
+sign-freezing = ⏳
+sign-scheduled = ⏰
+sign-scheduled-local = ⏰
+sign-queued = ⏳
+sign-running = 📨
+sign-paused = ⏸
+sign-stopping = ⏹
+sign-stopped = ⏹
+sign-finished = ✅
+sign-handed-over = ✅
+sign-handed-over-local = ✅
+sign-failed = ❌
+sign-unknown = ❓
+sign-cancelled = 🚫
+sign-missed = ⚠️
+sign-missed-account = ⚠️
+
+button-pause = ⏸ Pause
+button-resume = ▶️ Resume
+button-stop-mailing = ⏹ Stop
+button-stop-yes = Yes, stop it
+button-stop-no = No, let it go on
+button-report = 📄 Report
+button-unsent = ↩️ To those not reached
+button-count-all = ☑️ Count them as sent
+button-resend-all = 🔁 Send to them again
+
+stop-ask = ⏹ <b>Stop the mailing?</b>
+    Not sent yet: { $count }. They will get no SMS, nothing will be charged for them. It cannot be resumed later. What was sent cannot be taken back.
+pause-done = Paused. What has left waits for its answer.
+nothing-to-pause = The mailing is not going out any more.
+resume-done = Going on.
+nothing-to-resume = The mailing is not paused.
+stop-done = Stopping: nothing more will be sent.
+stop-too-late = The mailing is finished already.
+report-begun = Making the report; it comes as a file.
+report-being-made = The report is being made already.
+report-failed = The report could not be made. The mailing is none the worse for it; try again.
+report-caption = 📄 Report of the mailing, recipients: { $total }
+report-file = Report { $when }
+
+report-phone = Number
+report-status = Status
+report-reason = Reason
+report-ids = Message IDs
+report-segments = SMS
+report-time = Time
+report-unclear = The gateway gave no clear answer: the SMS may or may not have been sent
+report-no-ids = Accepted; the gateway gave its IDs in a way that cannot be told apart by number
+report-differs = SMS by our count: { $expected }, by the gateway’s: { $segments }
+outcome-queued = Not sent yet
+outcome-sending = Being sent
+outcome-accepted = Accepted by the gateway
+outcome-refused = Refused
+outcome-unknown = Outcome unknown
+outcome-counted = Counted as sent
+outcome-resent = Sent again by another mailing
+outcome-cancelled = Not sent: the mailing was stopped
+outcome-none = Was not to be sent
+omitted-stopped = The number is on the stop-list
+omitted-too-long = The text is longer than the gateway takes
+omitted-beyond = Not among the first
+omitted-unlisted = Not in the mailing
+
+column-phone = phone
+column-name = name
+
+button-mailing = 📨 Mailing
+button-drafts = 📝 Drafts: { $drafts }
+button-from-list = 👥 From the base
+button-from-unsent = ↩️ Those not reached
+button-before = ‹
+button-after = ›
+button-longest = The longest
+button-dearest = The dearest
+button-edit-recipients = ✏️ To whom
+button-examples = 👁 Examples
+button-test = 🧪 Test to me
+button-first = ✂️ First N
+button-send-test = 🧪 Send the test
+button-other-number = 📱 Another number
+button-my-number = 📱 My number
+button-refused-rows = 📄 Refused and repeated: { $refused }
+button-confirm-many = ✅ Send: { $count }
+button-send-anyway = ⚠️ Send all the same: { $count }
+button-send-first = ✂️ To the first { $affordable } only
+button-send-all = 👥 To all: { $all }
+button-skip-long = ✂️ Without those too long
+button-keep-draft = 📝 Leave it in the drafts
+button-in-the-morning = 🌅 Send { $morning }
+button-at-night = 🌙 Send at night
+button-open-draft = ▶️ Go on
+
+command-mailing = Mailing to a list or a file
+command-drafts = Drafts of mailings
+
+mailing-recipients = 📨 <b>Mailing: to whom?</b>
+    Send a spreadsheet (.xlsx, .xls, .ods, .csv) or contacts. Or paste numbers here: “89161234567 Ivan”, one a line.
+mailing-recipients-other = More numbers may be sent. A file or a list of the base replaces these.
+mailing-lists = 👥 <b>To which list?</b>
+    The mailing goes to those who are ticked in it.
+mailing-lists-empty = 👥 The base has no lists yet. Go back and send a file or numbers.
+mailing-list = { $name } · { $ticked } of { $total }
+mailing-earlier = ↩️ <b>Those not reached: by which mailing?</b>
+    I take those whom the gateway refused or to whom nothing was sent in time.
+mailing-earlier-empty = ↩️ There is no mailing that failed to reach somebody.
+mailing-sender = ✍️ <b>From whom is the mailing?</b> Choose or write a name.
+mailing-sender-first = ✍️ <b>From whom is the mailing?</b>
+    Write a sender name approved in the cabinet: up to 11 Latin letters or up to 15 digits.
+mailing-text = ✏️ <b>What to write?</b>
+mailing-text-columns = For a text of everyone’s own, put a column into it; a tap copies it:
+mailing-text-default = Where the cell is blank, what follows the bar stands instead: <code>{ $example }</code>
+mailing-text-now = <blockquote expandable>{ $text }</blockquote>
+    { $facts }
+    To change it, send a new one.
+mailing-default = dear customer
+mailing-example = 👁 <b>Example { $number } of { $count }</b> · { $phone } · row { $row }
+mailing-plan = <b>Check and send</b>
+mailing-first = ✂️ <b>To how many of the first?</b> There are { $count }. Write a number.
+mailing-test-phone = 🧪 <b>Test to me</b>
+    To which number? Write it or send a contact. I will remember it.
+mailing-test-own = To spare typing the number, tap the button below 👇
+mailing-test-noted = Number noted.
+mailing-test = 🧪 <b>Test to me</b>, { $phone }
+    This is a real SMS, it costs money. For another row of the file, write its number.
+mailing-test-row = The text for row { $row }:
+
+audience-chosen = 👥 { $to }: <b>{ $count }</b>
+audience-several = ➕ Some rows have several numbers: { $count } more were taken
+
+plan-to = 👥 { $to }: recipients <b>{ $count }</b>
+plan-duplicates = • repeats removed: { $count }
+plan-stopped = • removed by the stop-list: { $count }
+plan-refused = • not numbers, left out: { $count }
+plan-skipped = • text too long, left out: { $count }
+plan-beyond = • not among the first: { $count }
+plan-from = ✍️ { $sender } · 👤 { $login }
+plan-segments-all = 🧩 SMS in all: <b>{ $segments }</b> · the price will be known after the first delivery
+plan-cost-all = 🧩 SMS in all: <b>{ $segments }</b> · about <b>{ $cost }</b>
+plan-sizes = • of these { $sizes }
+plan-size = { $segments } SMS each: { $count }
+plan-size-more = more: { $count }
+plan-lacking = 💰 Balance: { $balance } — about <b>{ $lacking }</b> is missing
+plan-duration = ⏱ Sending takes about: { $time }
+plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing will stand there.
+plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
+plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
+plan-repeats-many = ⚠️ { $count } of these people have had this very text, the last time { $at }.
+plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
+plan-pauses = 🌙 It will not end before the quiet hours: it pauses at { $pauses } and goes on by itself in the morning.
+plan-mass-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
+plan-mass-past-somewhere = ⚠️ Where this hour has passed already, the SMS goes out at once.
+
+test-done = Sending the test: its card is below.
+draft-done = The draft is kept: “Drafts” in the menu. Nothing was sent.
+drafts = 📝 <b>Drafts of mailings</b>: { $total }
+drafts-empty = 📝 There are no drafts.
+draft-label = { $when } 👥 { $count } { $text }
+draft-one = 📝 <b>Draft of a mailing</b> of { $when }
+    👥 { $to }: { $count } · ✍️ { $sender }
+draft-nobody = no recipients chosen
+draft-delete = <b>Delete this draft?</b> Nothing will be sent.
+
+status-mass = 📨 The last one was a mailing: its card is a message of its own.
+
+error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
+error-plan-changed = Something changed while you were looking. Nothing was sent. Check what is shown now, and send.
+error-mailing-nobody = There is nobody left to send to. Choose other recipients.
+error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.
+error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
+error-mailing-quiet = These are quiet hours: the SMS would come at night. Nothing was sent. Choose another time.
+error-sender-gone = The sender { $name } is no longer on the list. Choose another.
+error-recipients-wanted = Recipients are needed here: a spreadsheet, contacts or numbers.
+error-number-wanted = A number above zero is needed here.
+error-row-unknown = Row { $row } has no recipient. Write the number of another row.
+error-template-brace = The text has a {"{"} without its pair, or empty braces. A column is written so: {"{"}name{"}"}. If the SMS needs a brace itself, double it.
+error-template-unknown = There is no column “{ $name }”. There are: { $known }.

@@ -4,3 +4,259 @@ pick-when-many = <b>Когда отправить?</b> Получателей: {
 pick-when-many-local = <b>Когда отправить?</b> Получателей: { $count }
     { $facts }
     Время — <b>местное у каждого получателя</b>. Кнопкой или текстом: «завтра 9:30».
+
+# The card of a mass mailing.
+mass-freezing = ⏳ <b>Готовлю рассылку</b>
+    Записываю, кому и что отправить. Ещё ничего не отправлено.
+mass-scheduled = ⏰ <b>Рассылка запланирована на { $when }</b>
+    Ещё ничего не отправлено: до { $handover } можно изменить или отменить.
+mass-scheduled-local = ⏰ <b>Рассылка запланирована на { $when } по времени получателей</b>
+    Ещё ничего не отправлено: до { $handover } можно изменить или отменить.
+mass-queued = ⏳ <b>Рассылка начинается</b>
+mass-running = 📨 <b>Рассылка идёт</b>
+mass-paused = ⏸ <b>Рассылка на паузе</b>
+mass-stopping = ⏹ <b>Рассылка останавливается</b>
+    Жду ответа шлюза на то, что уже ушло. Остальное не уйдёт.
+mass-stopped = ⏹ <b>Рассылка остановлена</b>
+mass-finished = ✅ <b>Рассылка закончена</b>
+mass-handed-over = ✅ <b>Рассылка передана шлюзу на { $when }</b>
+    Отменить её уже нельзя.
+mass-handed-over-local = ✅ <b>Рассылка передана шлюзу на { $when } по времени получателей</b>
+    Отменить её уже нельзя.
+mass-failed = ❌ <b>Рассылка не состоялась</b>
+    Шлюз отказал всем. Ничего не отправлено, деньги не списаны.
+mass-unknown = ❓ <b>Рассылка закончена, но исход части SMS неизвестен</b>
+mass-cancelled = 🚫 <b>Рассылка отменена</b>
+    Ничего не отправлено.
+mass-missed = ⚠️ <b>Пропущено время: { $due }</b>
+    Рассылка вовремя не ушла: бот не работал или шлюз был недоступен. Ничего не отправлено. Что сделать?
+mass-missed-account = ⚠️ <b>Сменилась учётная запись</b>
+    Рассылка была подтверждена с другим логином. Ничего не отправлено. Отправить с нынешней учётной записи?
+
+mass-route = 👥 { $to } · получателей: { $total } · от <b>{ $sender }</b>
+mass-label = { $sign } { $when } 👥 { $total } { $text }
+mass-in-flight = Жду ответа шлюза на то, что уже ушло: { $count }.
+mass-rest-cost = Остальным — примерно на { $cost }.
+mass-rest-lacks = Остальным — примерно на { $cost }, на счёте { $balance }: не хватает примерно { $lacking }.
+mass-accepted = ✅ Принято шлюзом: <b>{ $accepted }</b> из { $total }
+mass-refused = ❌ Отказано: <b>{ $count }</b>. Им ничего не отправлено, деньги не списаны.
+mass-reason = • { $reason }: { $count }
+mass-more-reasons = • остальные причины — в отчёте
+mass-not-sent = ⏹ Не отправлено: <b>{ $count }</b>. Деньги за них не списаны.
+mass-decided = ☑️ Исход был неизвестен, вы решили: <b>{ $count }</b>
+mass-unclear = ❓ Исход неизвестен: <b>{ $count }</b>
+mass-unclear-why = Запросы ушли, но шлюз не ответил ясно: эти SMS могли уйти, а могли и нет. Сами они повторены не будут.
+mass-evidence = Баланс до рассылки: { $before }, после: { $after } — списано { $spent } (баланс меняют и другие отправки с этого логина).
+mass-evidence-price = Принятые { $segments } SMS стоят примерно { $cost }. Списано больше — неизвестные, скорее всего, ушли.
+mass-unclear-choice = Сверьте с кабинетом (номера — в отчёте) и решите: считать отправленными или отправить ещё раз.
+mass-ids = 🆔 ID от шлюза: { $segments }, все — в отчёте
+mass-spent = 💰 Списано { $spent }: было { $before }, осталось { $after }
+
+progress-bar = { $bar } { $percent } %
+progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } из { $total }
+progress-left = ⏱ осталось примерно: { $time }
+progress-pace = ⚡ { $pace } в секунду · осталось примерно: { $time }
+
+duration-seconds = меньше минуты
+duration-minutes = { $minutes } мин
+duration-hours = { $hours } ч { $minutes } мин
+
+audience-file = { $title }
+audience-list = список «{ $title }»
+audience-pasted = номера из чата
+audience-unsent = кому не дошло раньше
+audience-gone = файла уже нет
+
+pause-person = Её поставили на паузу. Остальным пока ничего не отправлено.
+pause-credits = На счёте не хватает денег: шлюз больше не принимает. Остальным ничего не отправлено.
+    Пополните счёт в кабинете и нажмите «Продолжить».
+pause-login = Шлюз не принимает логин, или у чата теперь другая учётная запись. Остальным ничего не отправлено.
+    Войдите с прежним логином и нажмите «Продолжить».
+pause-refused = { $reason }: шлюз отказывает раз за разом. Остальным ничего не отправлено.
+    { $advice } Потом нажмите «Продолжить».
+pause-unclear = Шлюз несколько раз подряд не ответил ясно. Исход этих SMS неизвестен, остальным ничего не отправлено.
+    Проверьте кабинет и нажмите «Продолжить» — или остановите рассылку.
+pause-unreachable = Соединения со шлюзом долго нет. Остальным ничего не отправлено.
+    Когда связь появится, нажмите «Продолжить».
+pause-interrupted = Бот долго не работал, и рассылка прервалась на середине. Остальным ничего не отправлено.
+    Решите: продолжить или остановить.
+pause-quiet = Начались тихие часы. Остальным пока ничего не отправлено; продолжу { $resume }.
+
+sign-freezing = ⏳
+sign-scheduled = ⏰
+sign-scheduled-local = ⏰
+sign-queued = ⏳
+sign-running = 📨
+sign-paused = ⏸
+sign-stopping = ⏹
+sign-stopped = ⏹
+sign-finished = ✅
+sign-handed-over = ✅
+sign-handed-over-local = ✅
+sign-failed = ❌
+sign-unknown = ❓
+sign-cancelled = 🚫
+sign-missed = ⚠️
+sign-missed-account = ⚠️
+
+button-pause = ⏸ Пауза
+button-resume = ▶️ Продолжить
+button-stop-mailing = ⏹ Остановить
+button-stop-yes = Да, остановить
+button-stop-no = Нет, пусть идёт
+button-report = 📄 Отчёт
+button-unsent = ↩️ Тем, кому не дошло
+button-count-all = ☑️ Считать отправленными
+button-resend-all = 🔁 Отправить им ещё раз
+
+
+stop-ask = ⏹ <b>Остановить рассылку?</b>
+    Ещё не отправлено: { $count }. Им SMS не уйдут, деньги за них не спишутся. Продолжить её потом будет нельзя. Уже отправленное не вернуть.
+pause-done = Пауза. Что уже ушло, дождётся ответа.
+nothing-to-pause = Рассылка уже не идёт.
+resume-done = Продолжаю.
+nothing-to-resume = Рассылка не на паузе.
+stop-done = Останавливаю: больше ничего не уйдёт.
+stop-too-late = Рассылка уже закончена.
+report-begun = Готовлю отчёт, пришлю файлом.
+report-being-made = Отчёт уже готовится.
+report-failed = Отчёт не получился. На рассылку это не влияет; попробуйте ещё раз.
+report-caption = 📄 Отчёт о рассылке, получателей: { $total }
+report-file = Отчёт { $when }
+
+report-phone = Номер
+report-status = Статус
+report-reason = Причина
+report-ids = ID сообщений
+report-segments = SMS
+report-time = Время
+report-unclear = Шлюз не ответил ясно: SMS могла уйти, а могла и нет
+report-no-ids = Принято; ID шлюз дал так, что по номерам их не разделить
+report-differs = По нашему счёту SMS: { $expected }, по счёту шлюза: { $segments }
+outcome-queued = Ещё не отправлено
+outcome-sending = Отправляется
+outcome-accepted = Принято шлюзом
+outcome-refused = Отказано
+outcome-unknown = Исход неизвестен
+outcome-counted = Считается отправленным
+outcome-resent = Отправлено ещё раз другой рассылкой
+outcome-cancelled = Не отправлено: рассылка остановлена
+outcome-none = Не отправлялось
+omitted-stopped = Номер в стоп-листе
+omitted-too-long = Текст длиннее, чем берёт шлюз
+omitted-beyond = Не вошёл в число первых
+omitted-unlisted = Не вошёл в рассылку
+
+column-phone = телефон
+column-name = имя
+
+button-mailing = 📨 Рассылка
+button-drafts = 📝 Черновики: { $drafts }
+button-from-list = 👥 Из базы
+button-from-unsent = ↩️ Кому не дошло
+button-before = ‹
+button-after = ›
+button-longest = Самый длинный
+button-dearest = Самый дорогой
+button-edit-recipients = ✏️ Кому
+button-examples = 👁 Примеры
+button-test = 🧪 Тест себе
+button-first = ✂️ Первым
+button-send-test = 🧪 Отправить тест
+button-other-number = 📱 Другой номер
+button-my-number = 📱 Мой номер
+button-refused-rows = 📄 Отказанные и повторы: { $refused }
+button-confirm-many = ✅ Отправить: { $count }
+button-send-anyway = ⚠️ Всё равно отправить: { $count }
+button-send-first = ✂️ Только первым: { $affordable }
+button-send-all = 👥 Всем: { $all }
+button-skip-long = ✂️ Без слишком длинных
+button-keep-draft = 📝 Оставить в черновиках
+button-in-the-morning = 🌅 Отправить { $morning }
+button-at-night = 🌙 Отправить ночью
+button-open-draft = ▶️ Продолжить
+
+command-mailing = Рассылка по списку или файлу
+command-drafts = Черновики рассылок
+
+mailing-recipients = 📨 <b>Рассылка: кому?</b>
+    Пришлите таблицу (.xlsx, .xls, .ods, .csv) или контакты. Или вставьте номера сюда: «89161234567 Иван», по одному в строке.
+mailing-recipients-other = Можно прислать ещё номера. Файл или список из базы заменят этих.
+mailing-lists = 👥 <b>Какому списку?</b>
+    Рассылка пойдёт тем, кто в нём отмечен.
+mailing-lists-empty = 👥 В базе пока нет списков. Вернитесь и пришлите файл или номера.
+mailing-list = { $name } · { $ticked } из { $total }
+mailing-earlier = ↩️ <b>Кому не дошло — из какой рассылки?</b>
+    Возьму тех, кому шлюз отказал или кому не успели отправить.
+mailing-earlier-empty = ↩️ Нет рассылок, которые не дошли до кого-нибудь.
+mailing-sender = ✍️ <b>От кого рассылка?</b> Выберите или напишите имя.
+mailing-sender-first = ✍️ <b>От кого рассылка?</b>
+    Напишите имя отправителя, одобренное в кабинете: до 11 латинских букв или до 15 цифр.
+mailing-text = ✏️ <b>Что написать?</b>
+mailing-text-columns = Чтобы у каждого было своё, вставьте в текст столбец — нажмите, и он скопируется:
+mailing-text-default = Если ячейка пуста, подставится то, что после черты: <code>{ $example }</code>
+mailing-text-now = <blockquote expandable>{ $text }</blockquote>
+    { $facts }
+    Чтобы изменить, пришлите новый.
+mailing-default = уважаемый клиент
+mailing-example = 👁 <b>Пример { $number } из { $count }</b> · { $phone } · строка { $row }
+mailing-plan = <b>Проверьте и отправьте</b>
+mailing-first = ✂️ <b>Скольким первым отправить?</b> Всего { $count }. Напишите число.
+mailing-test-phone = 🧪 <b>Тест себе</b>
+    На какой номер? Напишите его или пришлите контакт. Запомню на будущее.
+mailing-test-own = Чтобы не писать номер, нажмите кнопку внизу 👇
+mailing-test-noted = Номер принят.
+mailing-test = 🧪 <b>Тест себе</b> на { $phone }
+    Это настоящая SMS, она платная. Другая строка файла — напишите её номер.
+mailing-test-row = Текст для строки { $row }:
+
+audience-chosen = 👥 { $to }: <b>{ $count }</b>
+audience-several = ➕ В некоторых строках по нескольку номеров: взято ещё { $count }
+
+plan-to = 👥 { $to }: получателей <b>{ $count }</b>
+plan-duplicates = • повторы убраны: { $count }
+plan-stopped = • убраны по стоп-листу: { $count }
+plan-refused = • не номера, пропущены: { $count }
+plan-skipped = • текст слишком длинный, пропущены: { $count }
+plan-beyond = • не вошли в первые: { $count }
+plan-from = ✍️ { $sender } · 👤 { $login }
+plan-segments-all = 🧩 Всего SMS: <b>{ $segments }</b> · цена станет известна после первой доставки
+plan-cost-all = 🧩 Всего SMS: <b>{ $segments }</b> · примерно <b>{ $cost }</b>
+plan-sizes = • из них { $sizes }
+plan-size = по { $segments } SMS: { $count }
+plan-size-more = больше: { $count }
+plan-lacking = 💰 Баланс: { $balance } — не хватает примерно <b>{ $lacking }</b>
+plan-duration = ⏱ Отправка займёт примерно: { $time }
+plan-missing = ⚠️ Столбец «{ $column }» пуст: { $count }. Там не будет ничего.
+plan-filled = 💡 Столбец «{ $column }» пуст: { $count }. Подставится запасное слово.
+plan-too-long = ⚠️ Текст длиннее, чем берёт шлюз: { $count }. Строки: { $rows }
+plan-repeats-many = ⚠️ Этот же текст уже получали { $count } из этих людей, последний раз { $at }.
+plan-no-money = ⚠️ Денег на всех не хватит. Когда они кончатся, рассылка встанет на паузу; после пополнения её можно продолжить.
+plan-pauses = 🌙 Не успеет до тихих часов: в { $pauses } встанет на паузу и утром продолжится сама.
+plan-mass-at-once = ⚠️ Времени осталось мало: рассылка сразу уйдёт шлюзу, отменить её не получится.
+plan-mass-past-somewhere = ⚠️ У кого этот час уже прошёл, тому SMS уйдёт сразу.
+
+test-done = Тест отправляю: его карточка — ниже.
+draft-done = Черновик сохранён: «Черновики» в меню. Ничего не отправлено.
+drafts = 📝 <b>Черновики рассылок</b>: { $total }
+drafts-empty = 📝 Черновиков нет.
+draft-label = { $when } 👥 { $count } { $text }
+draft-one = 📝 <b>Черновик рассылки</b> от { $when }
+    👥 { $to }: { $count } · ✍️ { $sender }
+draft-nobody = получатели не выбраны
+draft-delete = <b>Удалить этот черновик?</b> Ничего отправлено не будет.
+
+status-mass = 📨 Последней была рассылка: её карточка — отдельным сообщением.
+
+error-draft-unknown = Этого черновика больше нет: он отправлен или удалён. Исход отправленного — в «Истории».
+error-plan-changed = Пока вы смотрели, что-то изменилось. Ничего не отправлено. Проверьте, что показано теперь, и отправьте.
+error-mailing-nobody = Отправлять некому: никого не осталось. Выберите других получателей.
+error-mailing-too-many-pasted = Слишком много для чата: не больше { $limit } знаков. Пришлите файлом.
+error-mailing-too-long = У некоторых ({ $count }) текст длиннее, чем берёт шлюз. Сократите его или отправьте без них.
+error-mailing-quiet = Это тихие часы: SMS пришли бы ночью. Ничего не отправлено. Выберите другое время.
+error-sender-gone = Отправителя { $name } больше нет в списке. Выберите другого.
+error-recipients-wanted = Здесь нужны получатели: таблица, контакты или номера.
+error-number-wanted = Здесь нужно число больше нуля.
+error-row-unknown = В строке { $row } нет получателя. Напишите номер другой строки.
+error-template-brace = В тексте есть {"{"} без пары или пустые скобки. Столбец пишется так: {"{"}имя{"}"}. Если в SMS нужна сама скобка, удвойте её.
+error-template-unknown = Столбца «{ $name }» нет. Есть: { $known }.

@@ -1,0 +1,40 @@
+"""The words of a report: what became of each recipient, for a spreadsheet."""
+
+from bot.mailing.report import ReportWords
+from bot.model import MessageState
+from handlers.i18n import Words
+from handlers.upload_words import reason
+from handlers.words import operation
+
+
+def report_words(words: Words) -> ReportWords:
+    """Return everything a report says, in one language and one time zone."""
+
+    def status(state: MessageState) -> str:
+        return words.plain(f"outcome-{state}")
+
+    def left_out(why: str) -> str:
+        return words.plain(f"omitted-{why}")
+
+    def differs(expected: int, segments: int) -> str:
+        return words.plain("report-differs", expected=expected, segments=segments)
+
+    return ReportWords(
+        header=(
+            words.plain("report-phone"),
+            words.plain("report-status"),
+            words.plain("report-reason"),
+            words.plain("report-ids"),
+            words.plain("report-segments"),
+            words.plain("report-time"),
+        ),
+        status=status,
+        not_sent=words.plain("outcome-none"),
+        reason=lambda name: operation(words, name),
+        unclear=words.plain("report-unclear"),
+        refusal=lambda refusal: reason(words, refusal),
+        left_out=left_out,
+        no_ids=words.plain("report-no-ids"),
+        differs=differs,
+        time=words.stamp,
+    )
