@@ -24,6 +24,8 @@ from bot.errors import BotError
 from bot.logs import add_secret
 from bot.mailing.accounts import Accounts
 from bot.mailing.engine import Engine, Policy
+from bot.mailing.mass import Mailings
+from bot.mailing.mass_timing import Pace
 from bot.mailing.pool import GatewayPool
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
@@ -95,6 +97,7 @@ class App:
         tidying = self._others.start(
             keep_tidy(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
+        await self.rooms.mailings.start()
         await self._engine.start()
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -151,6 +154,7 @@ class App:
             polling.cancel()
         with suppress(TimeoutError):
             await self._in_flight.drain(DRAIN_SECONDS)
+        self.rooms.mailings.stop_freezing()
         self._engine.stop()
         await self._sending.close(self._patience)
         self._keeper.stop()
@@ -245,9 +249,10 @@ def _assemble(
         lead=timedelta(minutes=settings.schedule_lead_minutes),
         clock=clock,
     )
+    senders = Senders(db)
     preferences = Preferences(
         chats=chats,
-        senders=Senders(db),
+        senders=senders,
         audit=audit,
         timezone=settings.default_timezone,
         clock=clock,
@@ -258,6 +263,26 @@ def _assemble(
         allowed=frozenset(settings.allowed_users),
     )
     audiences = Audiences(db, settings.files_path, clock)
+    stop_list = StopList(db, audiences, clock)
+    mailings = Mailings(
+        db=db,
+        journal=journal,
+        chats=chats,
+        senders=senders,
+        audit=audit,
+        accounts=accounts,
+        engine=engine,
+        service=service,
+        audiences=audiences,
+        pack_stop_list=stop_list.pack,
+        nursery=nursery,
+        pace=Pace(
+            rate=settings.devino_requests_per_second,
+            batch=settings.batch_size,
+            lead=timedelta(minutes=settings.schedule_lead_minutes),
+        ),
+        clock=clock,
+    )
     rooms = Rooms(
         service,
         accounts,
@@ -266,7 +291,8 @@ def _assemble(
         clock,
         audiences=audiences,
         contacts=Contacts(db, audiences, clock),
-        stop_list=StopList(db, audiences, clock),
+        stop_list=stop_list,
+        mailings=mailings,
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)

@@ -12,6 +12,7 @@ from bot.access import Access
 from bot.clock import Clock
 from bot.contacts import Audiences, Contacts, StopList
 from bot.mailing.accounts import Accounts
+from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
 from bot.model import Chat as ChatRecord
@@ -32,6 +33,7 @@ class Rooms:
     audiences: Audiences
     contacts: Contacts
     stop_list: StopList
+    mailings: Mailings
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:
