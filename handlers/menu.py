@@ -13,8 +13,10 @@ from handlers.i18n import Words
 from handlers.kit import PRIMARY, SUCCESS, L, Notice, T, button, chat_of, rooms_of
 from handlers.states import (
     Contacts,
+    Drafts,
     History,
     Login,
+    Mailing,
     Menu,
     Scheduled,
     Senders,
@@ -39,6 +41,7 @@ async def getter(
     fresh = await rooms.preferences.known(chat.id) or chat
     inside = fresh.account is not None
     held = await rooms.service.count_scheduled(chat.id)
+    begun = await rooms.mailings.drafts(chat.id)
     used = inside or await rooms.service.count(chat.id) > 0
     return {
         "used": used,
@@ -50,6 +53,8 @@ async def getter(
         "balance_at": words.clock(fresh.balance_at) if fresh.balance_at else "—",
         "sender": fresh.default_sender or words.plain("no-sender"),
         "scheduled": held,
+        "drafts": len(begun),
+        "begun": bool(begun),
     }
 
 
@@ -79,9 +84,12 @@ def dialog() -> Dialog:
                 style=PRIMARY,
             ),
             button("button-continue", "continue", on_continue, when="drafted", style=SUCCESS),
-            Start(
-                L("button-new-sms"), id="send", state=SendOne.sender, when="inside", style=PRIMARY
+            Row(
+                Start(L("button-new-sms"), id="send", state=SendOne.sender, style=PRIMARY),
+                Start(L("button-mailing"), id="mailing", state=Mailing.recipients, style=PRIMARY),
+                when="inside",
             ),
+            Start(L("button-drafts"), id="drafts", state=Drafts.list, when="begun"),
             Row(
                 Start(
                     L("button-check-status"),

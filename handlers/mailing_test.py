@@ -1,0 +1,199 @@
+"""A test of a mass mailing: what the recipient of one row would read, sent to one's own phone."""
+
+import secrets
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ContentType
+from aiogram.types import (
+    CallbackQuery,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from aiogram_dialog import DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.plans import MassPlan, Sample
+from bot.sms.phones import format_phone, parse_phone
+from handlers.i18n import Words
+from handlers.kit import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    pick,
+    refuse,
+    rooms_of,
+    settle,
+    text_input,
+    toast,
+    words_of,
+)
+from handlers.mailing_facts import test_text
+from handlers.mailing_steps import Data, planned
+from handlers.mailing_text import samples_of
+from handlers.people import user_of
+from handlers.states import Mailing
+from handlers.words import explain
+
+LONGEST_ROW = 7
+"""Digits of a row's number: more of them are a phone."""
+OWN_PHONE = "own_phone"
+
+
+async def on_test(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Open the window; ask for the number when it is not known yet."""
+    manager.dialog_data["test"] = secrets.token_urlsafe(9)
+    await manager.switch_to(Mailing.test)
+    if await _own_phone(manager) is None:
+        await _offer_own(manager)
+
+
+async def _own_phone(manager: DialogManager) -> str | None:
+    phone: str | None = (await manager.middleware_data["state"].get_data()).get(OWN_PHONE)
+    return phone
+
+
+async def _offer_own(manager: DialogManager) -> None:
+    """Offer to share one's own number with one tap; only a private chat can."""
+    if chat_of(manager).id < 0:
+        return
+    words, bot = words_of(manager), _bot(manager)
+    keyboard = ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=words.plain("button-my-number"), request_contact=True)]],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )
+    await bot.send_message(
+        chat_of(manager).id, words.html("mailing-test-own"), reply_markup=keyboard
+    )
+    manager.dialog_data["offered"] = True
+    manager.show_mode = ShowMode.SEND
+
+
+async def _take_offer_back(manager: DialogManager) -> None:
+    """Take the keyboard away: only a message can, and it need not stay."""
+    if manager.dialog_data.pop("offered", None):
+        text = words_of(manager).html("mailing-test-noted")
+        sent = await _bot(manager).send_message(
+            chat_of(manager).id, text, reply_markup=ReplyKeyboardRemove()
+        )
+        await sent.delete()
+
+
+def _bot(manager: DialogManager) -> Bot:
+    bot: Bot = manager.middleware_data["bot"]
+    return bot
+
+
+async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Show what would be sent, and where to."""
+    phone = await _own_phone(dialog_manager)
+    nothing = {"phone": phone or "", "asked": phone is None, "known": False, "send": []}
+    try:
+        plan = await planned(dialog_manager)
+    except BotError as error:
+        return nothing | {"card": f"⚠️ {explain(words, error)}"}
+    sample, row = _sample(plan, dialog_manager.dialog_data.get("row"))
+    if phone is None or row is None:
+        return nothing | {"card": ""}
+    label = words.plain("button-send-test")
+    return {
+        "phone": format_phone(phone),
+        "asked": False,
+        "known": True,
+        "card": test_text(words, sample, row),
+        "send": [(label, dialog_manager.dialog_data["test"])],
+    }
+
+
+def _sample(plan: MassPlan, row: int | None) -> tuple[Sample | None, int | None]:
+    """Return the example of a row if there is one; without a row, the first of all."""
+    samples = samples_of(plan)
+    if row is None:
+        return (samples[0], samples[0].row) if samples else (None, None)
+    return next((one for one in samples if one.row == row), None), row
+
+
+async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Take the number of a row, or one's own phone."""
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ROW:
+        if await _own_phone(manager) is None:
+            raise BotError("phone-wanted")
+        manager.dialog_data["row"] = int(digits)
+    else:
+        await _take_phone(manager, parse_phone(text))
+
+
+async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take one's own number from the keyboard's button, or any contact."""
+    manager.show_mode = ShowMode.SEND
+    settle(manager)
+    if message.contact is None:
+        return
+    try:
+        phone = parse_phone("+" + message.contact.phone_number.lstrip("+"))
+        await _take_phone(manager, phone)
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def _take_phone(manager: DialogManager, phone: str) -> None:
+    await manager.middleware_data["state"].update_data({OWN_PHONE: phone})
+    await _take_offer_back(manager)
+
+
+async def on_other(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask for another number."""
+    await manager.middleware_data["state"].update_data({OWN_PHONE: None})
+    await _offer_own(manager)
+
+
+async def on_send(item: str, manager: DialogManager) -> None:
+    """Send one SMS; the button works once."""
+    data, callback = manager.dialog_data, manager.event
+    phone = await _own_phone(manager)
+    if not isinstance(callback, CallbackQuery) or phone is None or item != data.get("test"):
+        return
+    plan = await planned(manager)
+    _, row = _sample(plan, data.get("row"))
+    if row is None:
+        raise BotError("mailing-nobody")
+    await rooms_of(manager).mailings.test_sms(
+        chat_of(manager).id, user_of(manager), data["draft"], row=row, phone=phone, token=item
+    )
+    data["test"] = secrets.token_urlsafe(9)
+    await toast(callback, words_of(manager).plain("test-done"))
+    await manager.switch_to(Mailing.plan)
+
+
+async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to the plan without a test."""
+    await _take_offer_back(manager)
+    await manager.switch_to(Mailing.plan)
+
+
+def window() -> Window:
+    """Return the window of the test."""
+    return Window(
+        Notice(),
+        T("mailing-test-phone", when="asked"),
+        T("mailing-test", when="known"),
+        Format("{card}"),
+        pick("send", "send", on_send, style=PRIMARY),
+        button("button-other-number", "other", on_other, when="known"),
+        button("button-back", "back", on_back),
+        text_input(on_typed),
+        MessageInput(on_contact, content_types=ContentType.CONTACT),
+        anything_else("phone-wanted"),
+        state=Mailing.test,
+        getter=test_getter,
+    )
