@@ -6,6 +6,9 @@ from aiogram_dialog import setup_dialogs
 
 from handlers import (
     card_actions,
+    contact_card,
+    contact_list,
+    contacts,
     errors,
     history,
     login,
@@ -17,11 +20,26 @@ from handlers import (
     senders,
     settings,
     status,
+    stop_list,
 )
 from handlers.context import Doorman, InFlight, Rooms
 from handlers.manager import CardsApartFactory
 
-DIALOGS = (menu, login, senders, send_one, pick_time, scheduled, status, history, settings)
+DIALOGS = (
+    menu,
+    login,
+    senders,
+    send_one,
+    pick_time,
+    scheduled,
+    status,
+    history,
+    contacts,
+    contact_list,
+    contact_card,
+    stop_list,
+    settings,
+)
 
 
 def _put_outermost(dispatcher: Dispatcher, middleware: InFlight) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from aiogram.enums import ChatAction
 from aiogram.types import FSInputFile
 from aiogram.utils.chat_action import ChatActionSender
 from aiogram_dialog import DialogManager, ShowMode
@@ -19,7 +20,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 def file_name(title: str, ending: str = ".xlsx") -> str:
     """Return a name for a file that every system takes."""
-    return (_UNFIT.sub(" ", title).strip(" .") or "file") + ending
+    return (" ".join(_UNFIT.sub(" ", title).split()).strip(" .") or "file") + ending
 
 
 @asynccontextmanager
@@ -34,12 +35,12 @@ async def scratch_file() -> AsyncIterator[Path]:
 
 def uploading(manager: DialogManager) -> ChatActionSender:
     """Show in the chat that a file is being made, for as long as the block takes."""
-    return ChatActionSender.upload_document(**_place(manager))
+    return _showing(manager, ChatAction.UPLOAD_DOCUMENT)
 
 
 def busy(manager: DialogManager) -> ChatActionSender:
     """Show in the chat that the bot is at work, for as long as the block takes."""
-    return ChatActionSender.typing(**_place(manager))
+    return _showing(manager, ChatAction.TYPING)
 
 
 async def send_file(manager: DialogManager, path: Path, name: str, caption: str) -> None:
@@ -54,9 +55,10 @@ async def send_file(manager: DialogManager, path: Path, name: str, caption: str)
     manager.show_mode = ShowMode.SEND
 
 
-def _place(manager: DialogManager) -> dict[str, object]:
-    return {
-        "bot": manager.middleware_data["bot"],
-        "chat_id": chat_of(manager).id,
-        "message_thread_id": manager.middleware_data.get("event_thread_id"),
-    }
+def _showing(manager: DialogManager, action: ChatAction) -> ChatActionSender:
+    return ChatActionSender(
+        bot=manager.middleware_data["bot"],
+        chat_id=chat_of(manager).id,
+        message_thread_id=manager.middleware_data.get("event_thread_id"),
+        action=action,
+    )

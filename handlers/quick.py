@@ -18,7 +18,19 @@ from handlers.context import Rooms
 from handlers.drafting import drop_draft, kept_draft
 from handlers.i18n import Words
 from handlers.kit import toast
-from handlers.states import LISTENING, VERBATIM, Login, Menu, SendOne, Settings, Status
+from handlers.states import (
+    LISTENING,
+    VERBATIM,
+    Contacts,
+    Drafts,
+    Login,
+    Mailing,
+    Menu,
+    SendOne,
+    Settings,
+    Status,
+    StopList,
+)
 from handlers.words import explain
 
 _LIKE_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
@@ -28,7 +40,30 @@ _LIKE_QUICK = re.compile(r"(\+?[\d\s().-]*\d)\s+([^\d\s].*)", re.DOTALL)
 LONGEST_NUMBER = 200
 """Characters in which a message that is only about a number has it."""
 
-COMMANDS = ("start", "help", "cancel", "send", "status", "balance", "settings")
+COMMANDS = (
+    "start",
+    "help",
+    "cancel",
+    "send",
+    "mailing",
+    "drafts",
+    "contacts",
+    "stop",
+    "status",
+    "balance",
+    "settings",
+)
+
+
+PICTURES = (
+    ContentType.PHOTO,
+    ContentType.VOICE,
+    ContentType.AUDIO,
+    ContentType.VIDEO,
+    ContentType.VIDEO_NOTE,
+    ContentType.ANIMATION,
+)
+"""Perhaps of a list of numbers: whoever sends one is told what can be read."""
 
 
 def idle(*_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
@@ -112,6 +147,26 @@ async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -
     await message.answer(words.html("balance-now", balance=amount, at=words.clock(at)))
 
 
+async def on_mailing(_: Message, dialog_manager: DialogManager) -> None:
+    """Begin a mass mailing."""
+    await _open(dialog_manager, Mailing.recipients)
+
+
+async def on_drafts(_: Message, dialog_manager: DialogManager) -> None:
+    """List the mailings that were begun."""
+    await _open(dialog_manager, Drafts.list)
+
+
+async def on_contacts(_: Message, dialog_manager: DialogManager) -> None:
+    """Open the base of subscribers."""
+    await _open(dialog_manager, Contacts.lists)
+
+
+async def on_stop(_: Message, dialog_manager: DialogManager) -> None:
+    """Open the stop-list."""
+    await _open(dialog_manager, StopList.list)
+
+
 async def on_settings(_: Message, dialog_manager: DialogManager) -> None:
     """Open the settings."""
     await _open(dialog_manager, Settings.main)
@@ -160,6 +215,12 @@ async def _lost(message: Message, manager: DialogManager, words: Words) -> None:
     await _open(manager, Menu.main)
 
 
+async def on_picture(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Say which files can be read, and show the menu."""
+    await message.answer(words.html("upload-not-a-file"))
+    await _open(dialog_manager, Menu.main)
+
+
 async def on_anything(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Lead whatever else was sent to the menu."""
     await _lost(message, dialog_manager, words)
@@ -194,6 +255,10 @@ def before_dialogs() -> Router:
         ("help", on_help),
         ("cancel", on_cancel),
         ("send", on_send),
+        ("mailing", on_mailing),
+        ("drafts", on_drafts),
+        ("contacts", on_contacts),
+        ("stop", on_stop),
         ("status", on_status),
         ("balance", on_balance),
         ("settings", on_settings),
@@ -202,6 +267,8 @@ def before_dialogs() -> Router:
     router.message.register(on_unknown_command, mistyped, F.chat.type == "private")
     router.message.register(on_contact, idle, F.content_type == ContentType.CONTACT)
     router.message.register(on_text, idle, F.text, F.chat.type == "private")
+    is_picture = F.content_type.in_(PICTURES)
+    router.message.register(on_picture, idle, F.chat.type == "private", is_picture)
     router.message.register(on_anything, idle, F.chat.type == "private", ~F.pinned_message)
     router.callback_query.register(on_go, GoButton.filter())
     router.my_chat_member.register(on_added)

@@ -1,6 +1,7 @@
 """Russian and English: by the reader, or by the chat's setting."""
 
 from bot.sandbox.telegram.actor import Actor
+from handlers.quick import COMMANDS
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World
 
@@ -91,7 +92,7 @@ async def test_the_commands_are_in_the_menu_in_both_languages(world: World) -> N
     commands = await world.person().waits_for(
         lambda: (found := world.telegram.commands.get("default", {})).get("en") and found
     )
-    names = ["start", "help", "cancel", "send", "status", "balance", "settings"]
+    names = list(COMMANDS)
     assert [one["command"] for one in commands[""]] == names
     assert [one["command"] for one in commands["en"]] == names
     assert {"Отправить SMS", "Баланс"} < {one["description"] for one in commands[""]}
