@@ -34,9 +34,11 @@ from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms
 from handlers.i18n import LANGUAGES, Words, bundle
+from handlers.papers import Papers
 from handlers.patience import Patience
 from handlers.progress import CardKeeper
 from handlers.quick import COMMANDS
+from handlers.reader import Reader
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
@@ -47,7 +49,7 @@ from storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-UPDATES = ["message", "callback_query", "my_chat_member"]
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Asked for by name: what aiogram collects itself holds names Telegram does not know."""
 
 OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
@@ -66,6 +68,7 @@ class App:
         bot: Bot,
         dispatcher: Dispatcher,
         rooms: Rooms,
+        reader: Reader,
         engine: Engine,
         keeper: CardKeeper,
         in_flight: InFlight,
@@ -76,6 +79,7 @@ class App:
         self.bot = bot
         self.rooms = rooms
         self._dispatcher = dispatcher
+        self.reader = reader
         self._engine = engine
         self._keeper = keeper
         self._in_flight = in_flight
@@ -99,6 +103,7 @@ class App:
         )
         await self.rooms.mailings.start()
         await self._engine.start()
+        await self.reader.resume(self.bot)
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
         try:
@@ -152,6 +157,7 @@ class App:
                 polling.cancel()  # it has not begun, and would not hear that it shall end
             await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
             polling.cancel()
+        await self.reader.stop()
         with suppress(TimeoutError):
             await self._in_flight.drain(DRAIN_SECONDS)
         self.rooms.mailings.stop_freezing()
@@ -298,14 +304,17 @@ def _assemble(
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
     # aiogram closes the storage when polling ends: under updates in hand, and before a retry
     dispatcher.shutdown.handlers.clear()
-    in_flight = install(dispatcher, rooms, isolation)
+    reader = Reader(dispatcher, rooms)
+    in_flight = install(dispatcher, rooms, isolation, reader)
     others = Nursery()
     keeper = CardKeeper(bot, rooms, others)
+    dispatcher["papers"] = Papers(bot, mailings, others)
     engine.listen(keeper.on_change)
     return App(
         bot=bot,
         dispatcher=dispatcher,
         rooms=rooms,
+        reader=reader,
         engine=engine,
         keeper=keeper,
         in_flight=in_flight,

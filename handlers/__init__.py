@@ -1,6 +1,6 @@
 """What Telegram users see and press; every word is in `locales`."""
 
-from aiogram import Dispatcher
+from aiogram import BaseMiddleware, Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
 
@@ -9,9 +9,11 @@ from handlers import (
     contact_card,
     contact_list,
     contacts,
+    drafts,
     errors,
     history,
     login,
+    mailing,
     menu,
     pick_time,
     quick,
@@ -21,15 +23,21 @@ from handlers import (
     settings,
     status,
     stop_list,
+    upload,
+    upload_files,
 )
+from handlers.background import InTurn
 from handlers.context import Doorman, InFlight, Rooms
 from handlers.manager import CardsApartFactory
+from handlers.reader import Reader
 
 DIALOGS = (
     menu,
     login,
     senders,
     send_one,
+    mailing,
+    drafts,
     pick_time,
     scheduled,
     status,
@@ -39,10 +47,11 @@ DIALOGS = (
     contact_card,
     stop_list,
     settings,
+    upload,
 )
 
 
-def _put_outermost(dispatcher: Dispatcher, middleware: InFlight) -> None:
+def _put_outermost(dispatcher: Dispatcher, middleware: BaseMiddleware) -> None:
     """Put it before aiogram's own, in one of which an update waits for its chat's turn."""
     chain = dispatcher.update.outer_middleware
     others = list(chain)
@@ -53,15 +62,22 @@ def _put_outermost(dispatcher: Dispatcher, middleware: InFlight) -> None:
         chain.register(one)
 
 
-def install(dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation) -> InFlight:
+def install(
+    dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation, reader: Reader
+) -> InFlight:
     """Register everything in its one order; returns the counter of updates in flight.
 
     `isolation` must be the dispatcher's own: a click is safe only when both use the same
     (telegram: aiogram-dialog, guard 1).
     """
     in_flight = InFlight()
+    _put_outermost(dispatcher, upload_files.EditedFiles())
     _put_outermost(dispatcher, in_flight)
+    dispatcher.update.outer_middleware(InTurn(dispatcher.fsm))
     dispatcher.update.outer_middleware(Doorman(rooms))
+    dispatcher["reader"] = reader
+    dispatcher.message.outer_middleware(upload_files.RepliesWithFiles())
+    dispatcher.include_router(upload_files.router())
     dispatcher.include_router(quick.before_dialogs())
     dispatcher.include_router(card_actions.router())
     for module in DIALOGS:

@@ -104,7 +104,7 @@ async def on_card(
     rooms: Rooms,
     chat: Chat,
     words: Words,
-    papers: Papers | None = None,
+    papers: Papers,
 ) -> None:
     """Do what the button says; a failure is an alert, and the card stays true."""
     try:
