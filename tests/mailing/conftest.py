@@ -1,0 +1,264 @@
+"""The whole sending side on a real database, real files and a gateway over loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from openpyxl import Workbook as Book
+
+from bot import devino
+from bot.contacts import Audiences, StopList
+from bot.mailing.accounts import Accounts
+from bot.mailing.engine import Engine, Policy
+from bot.mailing.events import Changed
+from bot.mailing.mass import Mailings
+from bot.mailing.mass_timing import Pace
+from bot.mailing.plans import MassDraft
+from bot.mailing.pool import GatewayPool
+from bot.mailing.service import Service
+from bot.mailing.tasks import Nursery
+from bot.model import Account, Audience, Chat, Mailing, MailingState, Outcome
+from bot.sandbox.devino import DevinoSandbox, SandboxAccount
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.database import Database
+from storage.journal import Journal
+from storage.senders import Senders
+from storage.vault import Vault
+from tests.conftest import PASSWORD, ManualClock
+
+CHAT, OTHER_CHAT, USER = 7, 8, 1
+SENDER = "DTSMS"
+LEAD = timedelta(minutes=15)
+PEOPLE = (
+    ("Телефон", "Имя", "Город"),
+    ("89160000000", "Анна", "Омск"),
+    ("89160000001; 89160000002", "", "Томск"),
+    ("нет", "Никто", "Тула"),
+    ("89160000000", "Опять Анна", "Омск"),
+    ("+375291234567", "Янка", ""),
+)
+
+
+@dataclass
+class Room:
+    """Everything a test may hold: one process's worth, over what is on disk."""
+
+    db: Database
+    journal: Journal
+    chats: Chats
+    senders: Senders
+    accounts: Accounts
+    engine: Engine
+    service: Service
+    audiences: Audiences
+    stop_list: StopList
+    mailings: Mailings
+    nursery: Nursery
+    told: list[int]
+
+    async def chat(self) -> Chat:
+        found = await self.chats.get(CHAT)
+        assert found
+        return found
+
+    async def account(self) -> Account:
+        account = (await self.chat()).account
+        assert account
+        return account
+
+    async def audience(self, rows: Sequence[Sequence[object]] = PEOPLE) -> Audience:
+        """Read a file of these rows, as it is offered."""
+        upload = await self.audiences.receive(CHAT, USER, "a.xlsx", fetching(rows))
+        assert upload.choice
+        return await self.audiences.read(CHAT, USER, upload.id, upload.choice)
+
+    async def draft(
+        self,
+        text: str = "Привет",
+        rows: Sequence[Sequence[object]] = PEOPLE,
+        **said: object,
+    ) -> MassDraft:
+        """Put a draft together."""
+        audience = await self.audience(rows)
+        draft = await self.mailings.new_draft(CHAT, USER, audience, sender=SENDER, text=text)
+        return await self.mailings.save(replace(draft, **said)) if said else draft  # type: ignore[arg-type]
+
+    async def confirm(self, draft: MassDraft, **said: object) -> int:
+        """Confirm a draft as its plan shows it, and wait until it is written down."""
+        plan = await self.mailings.plan(CHAT, draft.id)
+        mailing_id = await self.mailings.confirm(
+            CHAT,
+            USER,
+            draft.id,
+            mark=plan.mark,
+            account=plan.account,
+            **said,  # type: ignore[arg-type]
+        )
+        await self.frozen(mailing_id)
+        return mailing_id
+
+    async def frozen(self, mailing_id: int) -> Mailing:
+        """Wait until nobody writes this mailing's recipients down any more."""
+        while True:
+            mailing = await self.mailing(mailing_id)
+            if mailing.state is not MailingState.FREEZING:
+                return mailing
+            await asyncio.sleep(0.005)
+
+    async def mailing(self, mailing_id: int) -> Mailing:
+        found = await self.journal.mailing(mailing_id)
+        assert found
+        return found
+
+    async def outcomes(self, mailing_id: int) -> list[Outcome]:
+        return await self.journal.outcome_page(mailing_id, after=-1, limit=100_000)
+
+
+def fetching(rows: Sequence[Sequence[object]]) -> Callable[[Path], Awaitable[None]]:
+    async def fetch(path: Path) -> None:
+        book = Book()
+        for row in rows:
+            book.active.append(list(row))
+        with path.open("wb") as file:
+            book.save(file)
+
+    return fetch
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[DevinoSandbox]:
+    sandbox = DevinoSandbox()
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@pytest.fixture
+def shop(gateway: DevinoSandbox) -> SandboxAccount:
+    return gateway.add_account("shop", PASSWORD, balance=Decimal(100), price=Decimal("1.5"))
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault(Fernet.generate_key().decode())
+
+
+Open = Callable[[], AbstractAsyncContextManager[Room]]
+
+
+@pytest.fixture
+def open_room(tmp_path: Path, gateway: DevinoSandbox, vault: Vault, clock: ManualClock) -> Open:
+    """Open what one process of the bot has; a later one finds what it left."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Room]:
+        async with AsyncExitStack() as closing:
+            db = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3")
+            closing.push_async_callback(db.close)
+            http = devino.open_http()
+            closing.push_async_callback(http.close)
+            pool = GatewayPool(http, rate=None, timeouts=devino.Timeouts())
+            room = assemble(
+                db, pool, vault, clock, servers=(gateway.url,), files=tmp_path / "files"
+            )
+            closing.push_async_callback(room.nursery.close, 0)
+            yield room
+
+    return opened
+
+
+@pytest.fixture
+async def room(
+    open_room: Open, gateway: DevinoSandbox, shop: SandboxAccount, clock: ManualClock
+) -> AsyncIterator[Room]:
+    """A chat in Moscow that is logged in, has a sender, and knows what an SMS costs."""
+    async with open_room() as room:
+        for chat_id in (CHAT, OTHER_CHAT):
+            await room.chats.ensure(
+                chat_id,
+                timezone="Europe/Moscow",
+                kind="group",
+                title="",
+                seen_language=None,
+                now=clock.now(),
+            )
+        await room.accounts.log_in(CHAT, USER, Account(gateway.url, shop.login), PASSWORD)
+        await room.chats.note_price(CHAT, Decimal("1.5"))
+        await room.senders.add(CHAT, SENDER)
+        yield room
+
+
+def assemble(
+    db: Database,
+    pool: GatewayPool,
+    vault: Vault,
+    clock: ManualClock,
+    *,
+    servers: tuple[str, ...],
+    files: Path,
+) -> Room:
+    chats, journal, audit, senders = Chats(db, vault), Journal(db), Audit(db), Senders(db)
+    nursery = Nursery()
+    accounts = Accounts(
+        chats=chats,
+        audit=audit,
+        open_gateway=pool,
+        servers=servers,
+        remember=lambda _: None,
+        clock=clock,
+    )
+    policy = Policy(late_after=timedelta(minutes=5), batch=500)
+    engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
+    service = Service(
+        journal=journal,
+        chats=chats,
+        audit=audit,
+        accounts=accounts,
+        engine=engine,
+        lead=LEAD,
+        clock=clock,
+    )
+    audiences = Audiences(db, files, clock)
+    stop_list = StopList(db, audiences, clock)
+    mailings = Mailings(
+        db=db,
+        journal=journal,
+        chats=chats,
+        senders=senders,
+        audit=audit,
+        accounts=accounts,
+        engine=engine,
+        service=service,
+        audiences=audiences,
+        pack_stop_list=stop_list.pack,
+        nursery=nursery,
+        pace=Pace(rate=10, batch=2, lead=LEAD),
+        clock=clock,
+    )
+    room = Room(
+        db=db,
+        journal=journal,
+        chats=chats,
+        senders=senders,
+        accounts=accounts,
+        engine=engine,
+        service=service,
+        audiences=audiences,
+        stop_list=stop_list,
+        mailings=mailings,
+        nursery=nursery,
+        told=[],
+    )
+
+    async def hear(changed: Changed) -> None:
+        room.told.append(changed.mailing_id)
+
+    engine.listen(hear)
+    return room
