@@ -1,6 +1,7 @@
 """What became of an ID: the last one in one tap, or any that is typed."""
 
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
@@ -11,9 +12,10 @@ from aiogram_dialog.widgets.text import Format
 from bot.errors import BotError
 from bot.mailing.service import Details, Foreign
 from bot.model import Chat
+from bot.sms.phones import format_phone, parse_phone
 from bot.sms.statuses import Delivery
 from bot.sms.statuses import delivery as delivery_of
-from handlers.cards import card_text
+from handlers.cards import card_text, look_of
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -29,10 +31,13 @@ from handlers.kit import (
     text_input,
     words_of,
 )
+from handlers.mailing_looks import beginning
+from handlers.people import Person, Taken, contact_input
 from handlers.states import Status
 from handlers.words import delivery
 
 LONGEST_ID = 100
+MOST_TO_NUMBER = 5
 
 
 async def ask_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -68,17 +73,58 @@ async def _look_up_own(manager: DialogManager, mailing_id: int) -> None:
 
 
 async def on_id(text: str, _: Message, manager: DialogManager) -> None:
-    """Ask about a typed ID, as opaque as it is."""
+    """Ask about a typed ID, as opaque as it is; or about a number, which is none."""
     await _look_up(manager, text)
 
 
+async def on_person(taken: Taken, manager: DialogManager) -> None:
+    """Look up the number of a shared contact."""
+    if isinstance(taken, Person):
+        await _look_up(manager, taken.phone)
+
+
 async def _look_up(manager: DialogManager, typed: str) -> None:
-    gateway_id = typed.strip()
+    phone = _as_phone(typed)
+    if phone is None:
+        await _look_up_id(manager, typed.strip())
+    else:
+        await _look_up_number(manager, phone)
+    await manager.switch_to(Status.answer)
+
+
+def _as_phone(typed: str) -> str | None:
+    """Return the number that was typed where an ID was asked; None: it is no number."""
+    try:
+        return parse_phone(typed)
+    except BotError:
+        return None
+
+
+async def _look_up_number(manager: DialogManager, phone: str) -> None:
+    """Show the last SMS to a number as the journal knows them; the gateway is not asked."""
+    words, chat = words_of(manager), chat_of(manager)
+    found = await rooms_of(manager).service.to_phone(chat.id, phone, limit=MOST_TO_NUMBER)
+    lines = [
+        words.html("status-number", phone=format_phone(phone)),
+        words.html("status-number-some" if found else "status-number-none"),
+        *(f"• {escape(_line(one, chat, words))}" for one in found),
+    ]
+    manager.dialog_data.update(asked=phone, card="\n".join(lines))
+
+
+def _line(details: Details, chat: Chat, words: Words) -> str:
+    """Return one SMS in a line: mark, time, the text's beginning."""
+    mark = words.plain(f"mark-{look_of(details, chat)}")
+    timing = details.mailing.when
+    when = words.short(timing.at or timing.wall or details.mailing.created_at)
+    return f"{mark} {when} {beginning(details.message.text)}"
+
+
+async def _look_up_id(manager: DialogManager, gateway_id: str) -> None:
     if not gateway_id or len(gateway_id) > LONGEST_ID or any(c.isspace() for c in gateway_id):
         raise BotError("id-bad")
     found = await rooms_of(manager).service.status_of(chat_of(manager).id, gateway_id)
     _show(manager, found, gateway_id)
-    await manager.switch_to(Status.answer)
 
 
 def _show(manager: DialogManager, found: Details | Foreign, asked: str) -> None:
@@ -147,6 +193,7 @@ def dialog() -> Dialog:
             button("button-last", "last", on_last, when="any", style=PRIMARY),
             button("button-back", "leave", leave),
             text_input(on_id),
+            contact_input(on_person),
             anything_else(),
             state=Status.ask,
             getter=ask_getter,
@@ -158,6 +205,7 @@ def dialog() -> Dialog:
             switch("button-other-id", "to_ask", Status.ask),
             button("button-back", "leave", leave),
             text_input(on_id),
+            contact_input(on_person),
             anything_else(),
             state=Status.answer,
             getter=answer_getter,

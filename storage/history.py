@@ -142,6 +142,18 @@ class History:
             row = (await connection.execute(query)).first()
         return None if row is None else (row[0], row[1])
 
+    async def to_phone(self, chat_id: int, phone: str, *, limit: int) -> list[tuple[int, int]]:
+        """Return the (mailing, position) of what went to a number, or is to go, newest first."""
+        query = (
+            select(messages.c.mailing_id, messages.c.position)
+            .join(mailings, mailings.c.id == messages.c.mailing_id)
+            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+            .order_by(messages.c.mailing_id.desc())
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
     async def find_card(self, chat_id: int, message_id: int) -> int | None:
         """Return the mailing whose card a chat's message is."""
         query = select(mailings.c.id).where(

@@ -345,6 +345,14 @@ class Service:
         async with while_a_person_waits():
             return Foreign(gateway_id, await gateway.state(gateway_id))
 
+    async def to_phone(self, chat_id: int, phone: str, *, limit: int) -> list[Details]:
+        """Return what the chat sent to a number, or is to send, newest first."""
+        found = await self._journal.to_phone(chat_id, phone, limit=limit)
+        return [
+            await self._details(await self.mailing(chat_id, mailing_id), position)
+            for mailing_id, position in found
+        ]
+
     async def last_sent(self, chat_id: int) -> Mailing | None:
         """Return the newest SMS that was handed over, or may have been."""
         return await self._journal.last_sent(chat_id)

@@ -94,3 +94,31 @@ async def test_after_48_hours_there_is_no_data_and_no_false_delivery(
     clock.forward(hours=49)
     await anna.taps("🔄 Уточнить статус")
     await anna.sees("Нет данных", "Шлюз хранит статусы 48 часов")
+
+
+async def test_a_number_typed_for_an_id_is_told_to_be_one_and_what_went_to_it_is_shown(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna, text="Первое <b>&")
+    await world.hold(anna, text="Второе")
+    asked = world.asked
+    await anna.says("/status 8 (916) 123-45-67")
+    answer = await anna.sees("+7 916 123-45-67 — это номер, а не ID", "Последние SMS на него")
+    lines = [line for line in answer.text.splitlines() if line.startswith("•")]
+    assert ["Второе" in lines[0], "Первое <b>&" in lines[1], len(lines)] == [True, True, 2]
+    await anna.says("89261234567")
+    await anna.sees("+7 926 123-45-67 — это номер", "на него ничего не отправляли")
+    await anna.shares_contact("+79161234567", "Иван")
+    await anna.sees("+7 916 123-45-67 — это номер", "Первое")
+    assert world.asked == asked, "the gateway is not asked about what is no ID"
+
+
+async def test_another_chats_sms_to_a_number_stay_its_own(world: World) -> None:
+    anna, boris = world.person(), world.person(102)
+    await world.log_in(anna)
+    await world.send(anna)
+    await world.log_in(boris)
+    await boris.says("/status 89161234567")
+    await boris.sees("это номер, а не ID", "Из этого чата на него ничего не отправляли")

@@ -98,8 +98,11 @@ scheduled-empty = ⏰ Nothing is scheduled.
 scheduled-cancel = <b>Cancel this SMS?</b> Nothing will be sent.
 
 status-ask = 🔎 <b>Did the SMS arrive?</b>
-    Press the button or write an ID.
+    Press the button or write an ID. For a number I show the last SMS to it.
 status-foreign = 🆔 <code>{ $id }</code>
+status-number = 📱 <b>{ $phone }</b> is a number, not an ID.
+status-number-some = The last SMS this chat sent to it:
+status-number-none = This chat has sent nothing to it.
 status-price = 💰 { $price }
 
 history = 📜 <b>History</b>: { $total } · page { $page } of { $pages }

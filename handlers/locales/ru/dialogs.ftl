@@ -98,8 +98,11 @@ scheduled-empty = ⏰ Отложенных SMS нет.
 scheduled-cancel = <b>Отменить эту отправку?</b> Ничего отправлено не будет.
 
 status-ask = 🔎 <b>Дошло ли SMS?</b>
-    Нажмите кнопку или напишите ID.
+    Нажмите кнопку или напишите ID. По номеру покажу последние SMS на него.
 status-foreign = 🆔 <code>{ $id }</code>
+status-number = 📱 <b>{ $phone }</b> — это номер, а не ID.
+status-number-some = Последние SMS на него из этого чата:
+status-number-none = Из этого чата на него ничего не отправляли.
 status-price = 💰 { $price }
 
 history = 📜 <b>История</b>: { $total } · страница { $page } из { $pages }
