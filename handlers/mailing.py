@@ -56,6 +56,13 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
 async def _begin(manager: DialogManager, data: Data) -> None:
     try:
         await _take_over(manager, data)
+    except BotError as error:
+        refuse(manager, error)
+    await _go_on(manager)
+
+
+async def _go_on(manager: DialogManager) -> None:
+    try:
         await advance(manager)
     except BotError as error:
         refuse(manager, error)
@@ -93,9 +100,10 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             await take_time(manager, load_when(result))
         elif "audience" in result:
             await _take_file(manager, result)
-            await advance(manager)
     except BotError as error:
         refuse(manager, error)
+    if isinstance(result, dict) and "audience" in result:
+        await _go_on(manager)
 
 
 async def _step_back(manager: DialogManager) -> None:

@@ -26,8 +26,6 @@ from handlers.kit import (
     rooms_of,
     switch,
     text_input,
-    toast,
-    words_of,
 )
 from handlers.mailing_facts import mass_plan_text
 from handlers.mailing_steps import Data, draft_of, keep, pick_time, planned, take_time
@@ -159,9 +157,8 @@ async def on_refusals(_: CallbackQuery, __: Button, manager: DialogManager) -> N
         await send_refusals(manager, draft.audience.id)
 
 
-async def on_later(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+async def on_later(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Leave it among the drafts, where it is kept already."""
-    await toast(callback, words_of(manager).plain("draft-done"))
     await finish(manager)
 
 

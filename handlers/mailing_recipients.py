@@ -131,7 +131,8 @@ def windows() -> tuple[Window, ...]:
     return (
         Window(
             Notice(),
-            T("mailing-recipients", when="open"),
+            T("mailing-recipients"),
+            T("mailing-recipients-how", when="open"),
             Format("{audience}", when="chosen"),
             T("mailing-recipients-other", when="chosen"),
             button("button-next", "next", on_next, when="chosen", style=PRIMARY),

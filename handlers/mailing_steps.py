@@ -21,7 +21,6 @@ from handlers.states import Mailing, PickTime
 
 Data = dict[str, Any]
 
-STEPS = (Mailing.recipients, Mailing.sender, Mailing.text)
 MANY = 20_000
 """Recipients whose plan takes long enough for a word."""
 
@@ -113,15 +112,15 @@ def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 
 
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back to the plan if it was there already, else to the question before, or out."""
+    """Go back to the plan if it was there already, else to the recipients, and from there out."""
     if await _gone(manager):
         await finish(manager)
     elif complete({}, None, manager):
         await advance(manager)
-    elif (step := STEPS.index(manager.current_context().state)) > 0:
-        await manager.switch_to(STEPS[step - 1])
-    else:
+    elif manager.current_context().state == Mailing.recipients:
         await finish(manager)
+    else:
+        await manager.switch_to(Mailing.recipients)
 
 
 async def _gone(manager: DialogManager) -> bool:

@@ -108,18 +108,25 @@ async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any)
     try:
         plan = await planned(dialog_manager)
     except BotError as error:
-        return {"card": f"⚠️ {explain(words, error)}", "several": False, "some": False}
+        sorry = f"⚠️ {explain(words, error)}"
+        return {"card": sorry, "several": False, "some": False, "two": False}
     samples = samples_of(plan)
     dialog_manager.dialog_data["samples"] = len(samples)
     index = min(dialog_manager.dialog_data.get("sample", 0), max(0, len(samples) - 1))
     dialog_manager.dialog_data["sample"] = index
-    dialog_manager.dialog_data["far"] = {
+    far = {
         "longest": samples.index(plan.longest) if plan.longest else 0,
         "dearest": samples.index(plan.dearest) if plan.dearest else 0,
     }
+    dialog_manager.dialog_data["far"] = far
     lines = [sample_text(words, samples[index], index + 1, len(samples))] if samples else []
     lines += ["", price_line(words, plan), *text_hints(words, plan)]
-    return {"card": "\n".join(lines), "several": len(samples) > 1, "some": bool(samples)}
+    return {
+        "card": "\n".join(lines),
+        "several": len(samples) > 1,
+        "some": bool(samples),
+        "two": far["longest"] != far["dearest"],
+    }
 
 
 def _turn(step: int) -> Any:  # noqa: ANN401 - a handler of a button
@@ -167,7 +174,7 @@ def windows() -> tuple[Window, ...]:
             ),
             Row(
                 button("button-longest", "longest", _jump("longest")),
-                button("button-dearest", "dearest", _jump("dearest")),
+                button("button-dearest", "dearest", _jump("dearest"), when="two"),
                 when="several",
             ),
             switch("button-edit-text", "to_text", Mailing.text),

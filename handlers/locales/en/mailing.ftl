@@ -179,7 +179,7 @@ command-mailing = Mailing to a list or a file
 command-drafts = Drafts of mailings
 
 mailing-recipients = 📨 <b>Mailing: to whom?</b>
-    Send a spreadsheet (.xlsx, .xls, .ods, .csv) or contacts. Or paste numbers here: “89161234567 Ivan”, one a line.
+mailing-recipients-how = Send a spreadsheet (.xlsx, .xls, .ods, .csv) or contacts. Or paste numbers here: “89161234567 Ivan”, one a line.
 mailing-recipients-other = More numbers may be sent. A file or a list of the base replaces these.
 mailing-lists = 👥 <b>To which list?</b>
     The mailing goes to those who are ticked in it.
@@ -235,8 +235,6 @@ plan-pauses = 🌙 It will not end before the quiet hours: it pauses at { $pause
 plan-mass-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
 plan-mass-past-somewhere = ⚠️ Where this hour has passed already, the SMS goes out at once.
 
-test-done = Sending the test: its card is below.
-draft-done = The draft is kept: “Drafts” in the menu. Nothing was sent.
 drafts = 📝 <b>Drafts of mailings</b>: { $total }
 drafts-empty = 📝 There are no drafts.
 draft-label = { $when } 👥 { $count } { $text }

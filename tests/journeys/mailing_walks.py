@@ -1,0 +1,113 @@
+"""Ways through the mailing dialog that several journeys take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.conftest import PASSWORD, ManualClock
+from tests.journeys.conftest import World
+
+Rows = Sequence[Sequence[str]]
+
+PEOPLE: Rows = (
+    ("Телефон", "Имя", "Город"),
+    ("89161234501", "Иван", "Москва"),
+    ("89161234502", "Анна-Мария", "Санкт-Петербург"),
+    ("89161234503", "", "Тверь"),
+)
+
+
+def csv(rows: Rows) -> bytes:
+    """Return a table as a file."""
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+def many(count: int) -> Rows:
+    """Return a table of so many people."""
+    people = [(str(79160000000 + n), f"Имя{n}", "Москва") for n in range(count)]
+    return [("Телефон", "Имя", "Город"), *people]
+
+
+def labels(note: Note) -> list[str]:
+    """Return the words of a note's buttons."""
+    return [button.text for row in note.buttons for button in row]
+
+
+async def ready(world: World, person: Actor | None = None, *, english: bool = False) -> "Walk":
+    """Log a person in and give the chat its usual sender."""
+    person = person or world.person()
+    assert world.app is not None
+    if english:
+        await person.says("/start")
+        await person.taps("Enter login")
+        await person.says("demo")
+        await person.sees("Write the password")
+        await person.says(PASSWORD)
+        await person.sees("Menu")
+    else:
+        await world.log_in(person)
+    preferences = world.app.rooms.preferences
+    await preferences.add_sender(person.room.id, person.user.id, "MYSHOP")
+    return Walk(world, person)
+
+
+@dataclass
+class Walk:
+    """A person on his way to a mailing."""
+
+    world: World
+    person: Actor
+
+    async def drop(
+        self,
+        rows: Rows = PEOPLE,
+        *,
+        name: str = "clients.csv",
+        caption: str | None = None,
+        asked: str = "",
+    ) -> Note:
+        """Drop a file and take it as it is; return what it led to."""
+        await self.person.uploads(name, csv(rows), caption=caption)
+        await self.person.sees("Всё верно?")
+        await self.person.taps("✅ Всё верно")
+        await self.person.sees("прочитан")
+        await self.person.taps("Дальше ›")
+        return await self.person.sees(asked or ("" if caption else "Что написать?"))
+
+    async def write(self, text: str) -> None:
+        """Answer the question for the text."""
+        await self.person.sees("Что написать?", fresh=False)
+        await self.person.says(text)
+
+    async def plan(
+        self,
+        rows: Rows = PEOPLE,
+        text: str = "Скидки всю неделю",
+        *,
+        when: str = "Сейчас",
+        asked: str = "Проверьте и отправьте",
+    ) -> Note:
+        """Go from a dropped file to the plan card."""
+        await self.drop(rows)
+        await self.write(text)
+        if "{" in text:
+            await self.person.sees("Пример 1 из")
+            await self.person.taps("Дальше ›")
+        await self.person.sees("Когда отправить?")
+        if when == "Сейчас":
+            await self.person.taps("Сейчас")
+        else:
+            await self.person.says(when)
+        return await self.person.sees(asked, "Всего SMS")
+
+    async def price_known(self, clock: ManualClock) -> None:
+        """Let a delivered SMS tell the chat what one costs: 1.50."""
+        await self.world.send(self.person)
+        clock.forward(seconds=10)
+        await self.person.taps("🔄 Уточнить статус")
+        await self.person.sees("Доставлено")
+
+    async def confirm(self) -> None:
+        """Confirm the plan that is shown."""
+        await self.person.taps("✅ Отправить")
