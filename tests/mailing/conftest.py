@@ -1,6 +1,7 @@
 """The whole sending side on a real database, real files and a gateway over loopback."""
 
 import asyncio
+import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from openpyxl import Workbook as Book
 
 from bot import devino
 from bot.contacts import Audiences, StopList
@@ -75,7 +75,7 @@ class Room:
 
     async def audience(self, rows: Sequence[Sequence[object]] = PEOPLE) -> Audience:
         """Read a file of these rows, as it is offered."""
-        upload = await self.audiences.receive(CHAT, USER, "a.xlsx", fetching(rows))
+        upload = await self.audiences.receive(CHAT, USER, "a.csv", fetching(rows))
         assert upload.choice
         return await self.audiences.read(CHAT, USER, upload.id, upload.choice)
 
@@ -123,11 +123,8 @@ class Room:
 
 def fetching(rows: Sequence[Sequence[object]]) -> Callable[[Path], Awaitable[None]]:
     async def fetch(path: Path) -> None:
-        book = Book()
-        for row in rows:
-            book.active.append(list(row))
-        with path.open("wb") as file:
-            book.save(file)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
 
     return fetch
 
