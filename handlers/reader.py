@@ -109,6 +109,11 @@ class Reader:
         """Return the dialog's job; None when none is at work."""
         return self._jobs.get(manager.dialog_data.get(JOB, ""))
 
+    @property
+    def at_work(self) -> int:
+        """How many files are being read."""
+        return len(self._jobs)
+
     def aside(self, work: Coroutine[object, object, None], name: str) -> None:
         """Do something else that would keep a chat waiting."""
         self._nursery.start(work, name)
@@ -274,7 +279,9 @@ async def _say_resumed(manager: DialogManager) -> None:
 async def _fetch(bot: Bot, file_id: str, to: Path) -> None:
     """Download a file. BotError `upload-too-big`, `file-not-fetched`."""
     try:
-        await bot.download(file_id, to, timeout=DOWNLOAD_SECONDS)
+        # a thread that opens it would, cancelled, leave it open
+        with to.open("wb") as file:
+            await bot.download(file_id, file, timeout=DOWNLOAD_SECONDS, seek=False)
     except TelegramBadRequest as error:
         too_big = "file is too big" in error.message
         raise BotError("upload-too-big" if too_big else "file-not-fetched") from error

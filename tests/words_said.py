@@ -142,6 +142,9 @@ def template(node: ast.expr) -> str | None:
     return whole if re.fullmatch(r"[a-z]+-\{\}(-[a-z]+)?", whole) else None
 
 
+NO_REASONS = {"phone-wanted", "phone-duplicate"}
+"""Codes about a number that are no reason of their own to refuse a row."""
+
 FAMILIES: dict[str, set[str]] = {
     "audience-{}": {*AudienceKind},
     "card-{}": set(Look),
@@ -152,11 +155,12 @@ FAMILIES: dict[str, set[str]] = {
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(Look),
     "mass-{}": set(MassLook),
-    "omitted-{}": {"stopped", "too-long", "beyond", "unlisted"},
+    "omitted-{}": {"stopped", "too-long", "beyond", "blank"},
     "operation-{}": set(OperationStatus),
     "outcome-{}": set(MessageState),
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
+    "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,
     "sign-{}": set(MassLook),
 }
 """Keys that are put together, with all that can be put in."""

@@ -71,7 +71,7 @@ class People(World):
         return self._send(room, user, words, reply_to=reply_to, thread_id=thread_id)
 
     def edit(self, room: Room, user: Person, note_id: int, text: str) -> Note:
-        """Change one's own text: an `edited_message` update."""
+        """Change one's own text or caption: an `edited_message` update."""
         note = room.notes[note_id]
         if note.author != user.id:
             raise ValueError("people edit their own messages only")
@@ -175,12 +175,8 @@ class People(World):
         if note.author != user.id or note.document is None:
             raise ValueError("people change the files of their own messages only")
         document = self.store(filename, "application/octet-stream", content)
-        words = typed(caption or "")
         note.document, note.content["document"] = document, wire.document_json(document)
-        note.text, note.entities, note.html = words.text, words.entities, words.html
-        self.changed(note)
-        self.updates.add("edited_message", self.message_json(note))
-        return note
+        return self.edit(room, user, note_id, caption or "")
 
     def send_photo(
         self, room: Room, user: Person, content: bytes = _PNG, *, caption: str | None = None

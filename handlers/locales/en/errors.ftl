@@ -69,7 +69,7 @@ error-file-not-a-table = { $kind ->
    *[other] This is not a table.
     } A file .xlsx, .xls, .ods or .csv is needed.
 error-file-too-long = The file has too many rows: the limit is { $limit }.
-error-file-too-wide = The file has too many columns: { $limit }. Keep those you need.
+error-file-too-wide = The file has too many columns: at most { $limit } are read. Keep those you need.
 error-file-too-large = The file has too many cells: the limit is { $limit }.
 
 error-phone-date = “{ $value }” is a date, not a number.

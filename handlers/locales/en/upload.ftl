@@ -70,7 +70,6 @@ refusal-phone-landline = a landline or service number
 refusal-phone-no-such = there is no such number
 refusal-phone-several = several numbers in one
 refusal-phone-date = a date, not a number
-refusal-phone-duplicate = a repeat
 refusal-of-row = repeats row { $row }
 
 button-right = ✅ That is right

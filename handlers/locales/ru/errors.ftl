@@ -69,7 +69,7 @@ error-file-not-a-table = { $kind ->
    *[other] Это не таблица.
     } Нужен файл .xlsx, .xls, .ods или .csv.
 error-file-too-long = В файле слишком много строк: предел — { $limit }.
-error-file-too-wide = В файле слишком много столбцов: { $limit }. Оставьте нужные.
+error-file-too-wide = В файле слишком много столбцов: предел — { $limit }. Оставьте нужные.
 error-file-too-large = В файле слишком много ячеек: предел — { $limit }.
 
 error-phone-date = «{ $value }» — это дата, а не номер.

@@ -70,7 +70,6 @@ refusal-phone-landline = городской или служебный номер
 refusal-phone-no-such = такого номера не бывает
 refusal-phone-several = несколько номеров слитно
 refusal-phone-date = дата, а не номер
-refusal-phone-duplicate = повтор
 refusal-of-row = дубль строки { $row }
 
 button-right = ✅ Всё верно
