@@ -29,8 +29,9 @@ from handlers.states import ContactCard, SendOne
 from handlers.words import explain, shorten
 
 LONGEST_NAME = 200
-MOST_FIELDS = 20
-LONGEST_VALUE = 100
+MOST_FIELDS = 12
+LONGEST_TITLE = 40
+LONGEST_VALUE = 80
 
 
 def ids_of(manager: DialogManager) -> tuple[int, int]:
@@ -71,18 +72,25 @@ def card_text(contact: Contact, stopped: Stopped | None, words: Words) -> str:
     """Return the card as HTML."""
     phone = format_phone(contact.phone)
     name = shorten(contact.name, LONGEST_NAME)
-    fields = list(contact.fields.items())[:MOST_FIELDS]
+    fields = list(contact.fields.items())
     return "\n".join(
         [
             words.html("contact-card", name=name or words.plain("list-nameless")),
             words.html("contact-phone", phone=phone),
-            *(
-                words.html("contact-field", title=title, value=shorten(value, LONGEST_VALUE))
-                for title, value in fields
-            ),
+            *(_field(title, value, words) for title, value in fields[:MOST_FIELDS]),
+            *_left_out(len(fields) - MOST_FIELDS, words),
             _fate(contact, stopped, words),
         ]
     )
+
+
+def _field(title: str, value: str, words: Words) -> str:
+    title, value = shorten(title, LONGEST_TITLE), shorten(value, LONGEST_VALUE)
+    return words.html("contact-field", title=title, value=value)
+
+
+def _left_out(count: int, words: Words) -> list[str]:
+    return [words.html("contact-more-fields", count=count)] if count > 0 else []
 
 
 def _fate(contact: Contact, stopped: Stopped | None, words: Words) -> str:

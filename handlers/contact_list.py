@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Row
 
 from bot.model import Chat, Contact
@@ -33,10 +33,12 @@ from handlers.long_lists import (
     page_buttons,
     query_of,
     refused_button,
+    search_facts,
+    search_hints,
     seek,
     turned_to,
 )
-from handlers.people import contact_input, is_about_people, read_people
+from handlers.people import contact_input, is_about_people, is_for_us, is_search, read_people
 from handlers.states import ContactCard, ContactList, Mailing
 from handlers.words import shorten
 
@@ -72,6 +74,7 @@ async def one_getter(
         **card,
         **facts,
         **await done_getter(dialog_manager),
+        **search_facts(chat, total=card["total"]),
         "rows": [
             button for one in found for button in _buttons(one, words, stopped=one.phone in stopped)
         ],
@@ -105,16 +108,20 @@ async def on_contact(item: str, manager: DialogManager) -> None:
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
     """Search for it; several lines, or anything in an empty list, are people to add."""
-    known = await rooms_of(manager).contacts.get(chat_of(manager).id, list_id_of(manager))
-    if "\n" in text.strip() or not known.total:
-        await on_typed(text, message, manager)
+    if not is_for_us(message, text):
+        manager.show_mode = ShowMode.NO_UPDATE
         return
-    seek(manager, text)
+    known = await rooms_of(manager).contacts.get(chat_of(manager).id, list_id_of(manager))
+    if known.total and is_search(text):
+        seek(manager, text)
+    else:
+        await on_typed(text, message, manager)
 
 
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Add whoever was sought and is not there."""
-    await put(await read_people(query_of(manager), manager), manager)
+    if query_of(manager):
+        await put(await read_people(query_of(manager), manager), manager)
 
 
 async def on_tick_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -147,6 +154,7 @@ def _one_window() -> Window:
         T("list-card", when="there"),
         T("list-empty", when="none"),
         T("list-hint", when="some"),
+        search_hints(),
         found_lines(),
         refused_button(),
         button("button-mail-list", "mail", on_mailing, when="sendable", style=PRIMARY),

@@ -12,7 +12,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format, Multi
 
-from bot.model import Audience
+from bot.model import Audience, Chat
 from handlers.kit import T, button
 from handlers.refusals import send_refusals
 from handlers.upload_words import refused_in
@@ -90,6 +90,20 @@ def seek(manager: DialogManager, query: str) -> None:
 async def on_show_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """End the search."""
     seek(manager, "")
+
+
+def search_facts(chat: Chat, *, total: int) -> Json:
+    """Tell how somebody is found: in a group, only what answers the window is a search."""
+    return {"findable": total > 0 and chat.id > 0, "findable_in_group": total > 0 and chat.id < 0}
+
+
+def search_hints() -> Multi:
+    """Make the lines that say so."""
+    return Multi(
+        T("list-search", when="findable"),
+        T("list-search-group", when="findable_in_group"),
+        sep="",
+    )
 
 
 def found_lines() -> Multi:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from aiogram.enums import ContentType
+from aiogram.enums import ChatType, ContentType
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.errors import BotError
 from bot.model import Audience
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
+from handlers.files_out import busy
 from handlers.kit import chat_of, refuse, rooms_of, settle
 
 LONGEST_LINE = 200
@@ -47,8 +48,10 @@ async def read_people(text: str, manager: DialogManager) -> Taken:
     person = _one_line(text)
     if person is not None:
         return person
-    chat_id = chat_of(manager).id
-    audience = await rooms_of(manager).audiences.from_text(chat_id, user_of(manager), text)
+    async with busy(manager):
+        audience = await rooms_of(manager).audiences.from_text(
+            chat_of(manager).id, user_of(manager), text
+        )
     if audience.count:
         return audience
     if "\n" not in text.strip():
@@ -68,6 +71,21 @@ def read_contact(message: Message) -> Person:
 def is_about_people(text: str) -> bool:
     """Tell whether this is someone to add and not words to search for: it has a whole number."""
     return bool(find_phones(text[:LONGEST_LINE]))
+
+
+def is_search(text: str) -> bool:
+    """Tell whether this may be words to search for: one short line."""
+    return "\n" not in text.strip() and len(text) <= LONGEST_LINE
+
+
+def is_for_us(message: Message, text: str) -> bool:
+    """Tell whether this is for the bot where nobody was asked: in a group people talk.
+
+    There it is what answers the bot's own message, or has a number in it.
+    """
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    private = message.chat.type == ChatType.PRIVATE
+    return private or bool(answered and answered.is_bot) or is_about_people(text)
 
 
 def _one_line(text: str) -> Person | None:

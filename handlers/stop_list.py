@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Format
 
@@ -35,11 +35,22 @@ from handlers.long_lists import (
     page_buttons,
     query_of,
     refused_button,
+    search_facts,
+    search_hints,
     seek,
     tell,
     turned_to,
 )
-from handlers.people import Person, Taken, contact_input, is_about_people, read_people, user_of
+from handlers.people import (
+    Person,
+    Taken,
+    contact_input,
+    is_about_people,
+    is_for_us,
+    is_search,
+    read_people,
+    user_of,
+)
 from handlers.refusals import refused_lines
 from handlers.states import StopList
 from handlers.words import explain, shorten
@@ -68,6 +79,7 @@ async def list_getter(
     return {
         **facts,
         **await done_getter(dialog_manager),
+        **search_facts(chat, total=total),
         "rows": [(_label(one), one.phone) for one in found],
         "total": total,
         "some": total > 0,
@@ -78,8 +90,12 @@ async def list_getter(
 
 
 def _label(one: Stopped) -> str:
-    beside = shorten(one.reason or one.user_name, LABEL_REASON)
-    return " · ".join(filter(None, (format_phone(one.phone), beside)))
+    return beside(format_phone(one.phone), shorten(one.reason or one.user_name, LABEL_REASON))
+
+
+def beside(phone: str, words: str) -> str:
+    """Return a number with what is noted beside it, if anything is."""
+    return " · ".join(filter(None, (phone, words)))
 
 
 async def put(taken: Taken, manager: DialogManager) -> None:
@@ -91,7 +107,8 @@ async def put(taken: Taken, manager: DialogManager) -> None:
         phones = [taken.phone]
         new = await stop_list.add(chat_id, user.id, user.full_name, phones, taken.name)
         key = "stop-one-added" if new else "stop-one-known"
-        tell(manager, words_of(manager).html(key, who=taken.shown))
+        who = beside(format_phone(taken.phone), taken.name)
+        tell(manager, words_of(manager).html(key, who=who))
         return
     async with busy(manager):
         added = await stop_list.add_audience(chat_id, user.id, user.full_name, taken)
@@ -111,16 +128,20 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
     """Search for it; several lines, or anything while the list is empty, are numbers to add."""
-    empty = not await rooms_of(manager).stop_list.count(chat_of(manager).id)
-    if "\n" in text.strip() or empty:
-        await on_typed(text, message, manager)
+    if not is_for_us(message, text):
+        manager.show_mode = ShowMode.NO_UPDATE
         return
-    seek(manager, text)
+    total = await rooms_of(manager).stop_list.count(chat_of(manager).id)
+    if total and is_search(text):
+        seek(manager, text)
+    else:
+        await on_typed(text, message, manager)
 
 
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Add the number that was sought and is not there."""
-    await put(await read_people(query_of(manager), manager), manager)
+    if query_of(manager):
+        await put(await read_people(query_of(manager), manager), manager)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -176,6 +197,7 @@ def dialog() -> Dialog:
             Notice(),
             done_line(),
             T("stop-list", when="some"),
+            search_hints(),
             T("stop-empty", when="none"),
             found_lines(),
             refused_button(),

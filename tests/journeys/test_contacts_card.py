@@ -90,3 +90,16 @@ async def test_a_contact_that_is_gone_is_told_to_be_gone(world: World) -> None:
     await anna.sees("Этого контакта в списке больше нет")
     await anna.taps("‹ Назад")
     await anna.sees("Всего: 0")
+
+
+async def test_a_card_of_very_many_columns_is_shown_and_says_where_the_rest_is(
+    world: World,
+) -> None:
+    anna = await open_list(world)
+    titles = [f"Столбец {n} " + "ы" * 60 for n in range(30)]
+    values = ["😀" * 100] * 5 + ["да"] * 25
+    rows = [["Телефон", "Имя", *titles], ["89161234567", "Иван", *values]]
+    await anna.says("\n".join("\t".join(row) for row in rows))
+    await anna.sees("✅ Добавлено: 1")
+    await anna.taps("+7 916 123-45-67")
+    await anna.sees("👤 Иван", "Столбец 0", "… и ещё столбцов: 18")

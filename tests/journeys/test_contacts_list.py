@@ -97,6 +97,17 @@ async def test_a_number_that_was_sought_in_vain_is_added_in_one_tap(world: World
     assert people_on(window) == ["✓ Иван", "✓ Николай"]
 
 
+async def test_a_search_of_any_length_is_shown_and_harms_nothing(world: World) -> None:
+    anna = await open_list(world, IVAN)
+    for typed in ("%", "_", "'; drop table contacts; --", "<b>", "ы" * 200):
+        await anna.says(typed)
+        await anna.sees(f"🔍 «{typed}»: ничего не нашлось", "Всего: 1")
+    await anna.says("ы" * 4096)
+    await anna.sees("в номере буквы", "Всего: 1")
+    await anna.taps("✖ Показать всех")
+    assert people_on(await anna.sees("Всего: 1")) == ["✓ Иван"]
+
+
 async def test_a_long_list_is_turned_page_by_page(world: World) -> None:
     people = [f"8916000{n:04} Клиент {n}" for n in range(14)]
     anna = await open_list(world, *people)

@@ -19,7 +19,7 @@ async def test_a_number_is_added_with_its_reason_and_shows_who_did_it_and_when(
 ) -> None:
     anna = await opened(world)
     await anna.says("89161234567 просил не писать")
-    window = await anna.sees("✅ В стоп-листе: просил не писать", "Стоп-лист: 1")
+    window = await anna.sees("✅ В стоп-листе: +7 916 123-45-67 · просил не писать", "Стоп-лист: 1")
     assert "+7 916 123-45-67 · просил не писать" in labels(window)
     await anna.taps("+7 916 123-45-67")
     await anna.sees(
@@ -49,7 +49,7 @@ async def test_many_lines_and_contacts_are_added_and_refused_ones_are_told(world
     report = await anna.sees("✅ Внесено: 2 · уже были: 0", "Не подошло: 1", "строка 3")
     assert "📄 Всё, что не подошло" in labels(report)
     await anna.shares_contact("+7 903 123-45-67", "Ольга")
-    await anna.sees("✅ В стоп-листе: Ольга · +7 903 123-45-67")
+    await anna.sees("✅ В стоп-листе: +7 903 123-45-67 · Ольга")
     await anna.says("Ольга")
     await anna.sees("в номере буквы", "Кому больше не отправлять?")
     await anna.taps("Готово")

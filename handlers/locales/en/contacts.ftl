@@ -6,7 +6,9 @@ base-create = What shall the list be called? For example: Customers
 
 list-card = 📇 <b>{ $name }</b>
     In all: { $total } · to be sent to: <b>{ $ready }</b>
-list-hint = Tap a name to tick or untick, a number to open. To find somebody, write a name or a part of a number.
+list-hint = Tap a name to tick or untick, a number to open.
+list-search = To find somebody, write a name or a part of a number.
+list-search-group = To find somebody, reply to this message with a name or a part of a number.
 list-empty = Nobody here yet. Write “+79161234567 John”, paste many lines, share a contact or send a file.
 list-found = 🔍 “{ $query }”: { $found ->
         [0] nothing was found
@@ -48,6 +50,7 @@ refused-file = Not usable
 contact-card = 👤 <b>{ $name }</b>
 contact-phone = 📱 <code>{ $phone }</code>
 contact-field = { $title }: { $value }
+contact-more-fields = … and { $count } more columns: all are in the file, “Save as Excel”
 contact-ticked = ✓ Mailings to this list go to this number.
 contact-unticked = ✗ Unticked: mailings to this list leave this number out.
 contact-stopped = 🚫 On the stop-list, no mailing goes there. Added: { $who }, { $at }
@@ -55,7 +58,7 @@ contact-rename = Write a new name:
 contact-delete = Delete this contact from the list?
 
 stop-list = 🚫 <b>Stop-list</b>: { $total }
-    No mailing goes to these numbers. To find one, write a part of a number or of a name.
+    No mailing goes to these numbers.
 stop-empty = 🚫 The <b>stop-list</b> is empty
     It is for those whom no mailing may reach. Write a number, paste many lines, share a contact or send a file.
 stop-add = 🚫 <b>Whom to leave alone from now on?</b>
