@@ -6,17 +6,14 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, func, literal, select, update
 
 from bot.model import Mailing, MailingState, Message, MessageState, Segment
+from storage.conditions import ENDED, standing
 from storage.database import Database
 from storage.records import mailing_of, message_of, segment_of
 from storage.schema import mailings, messages, segments
 
-MAY_BE_SENT = (
-    MessageState.QUEUED,
-    MessageState.SENDING,
-    MessageState.ACCEPTED,
-    MessageState.UNKNOWN,
-    MessageState.COUNTED,
-)
+WENT_OUT = (MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.COUNTED)
+NEVER = (*ENDED, MailingState.MISSED)
+"""What is queued in these is not sent unless a person says so."""
 
 
 class History:
@@ -34,7 +31,7 @@ class History:
     ) -> list[Message]:
         """Return recipients of a mailing, in the frozen order."""
         query = (
-            select(messages, mailings.c.text.label("common"))
+            select(messages, mailings.c.text.label("common"), standing().label("stands"))
             .join(mailings)
             .where(messages.c.mailing_id == mailing_id)
             .order_by(messages.c.position)
@@ -43,7 +40,7 @@ class History:
         )
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        return [message_of(row, row["common"]) for row in rows]
+        return [message_of(row) for row in rows]
 
     async def segments(self, mailing_id: int, position: int | None = None) -> list[Segment]:
         """Return the parts of a mailing's SMS, or of one recipient's, in order."""
@@ -66,13 +63,13 @@ class History:
         return await self._mailings(query)
 
     async def next_hand_over(self) -> datetime | None:
-        """Return when the next held mailing should be handed over (UTC)."""
+        """Return when the next held mailing should be handed over, or go on (UTC)."""
         held = mailings.c.state == MailingState.SCHEDULED
-        query = (
-            select(mailings.c.hand_over_at).where(held).order_by(mailings.c.hand_over_at).limit(1)
-        )
+        paused = mailings.c.state == MailingState.PAUSED
         async with self._db.read() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
+            coming = await connection.scalar(select(func.min(mailings.c.hand_over_at)).where(held))
+            going = await connection.scalar(select(func.min(mailings.c.resume_at)).where(paused))
+        return min((moment for moment in (coming, going) if moment), default=None)
 
     async def untold(self) -> list[Mailing]:
         """Return mailings whose present state the chat has not been shown."""
@@ -113,14 +110,14 @@ class History:
         self, chat_id: int, phone: str, text: str, since: datetime
     ) -> datetime | None:
         """Return when this very text last went (or may have gone) to this number."""
+        queued = messages.c.state == MessageState.QUEUED
         query = (
             select(func.max(mailings.c.created_at))
             .join(messages)
             .where(
                 messages.c.phone == phone,
-                messages.c.state.in_(MAY_BE_SENT),
+                messages.c.state.in_(WENT_OUT) | (queued & mailings.c.state.not_in(NEVER)),
                 mailings.c.chat_id == chat_id,
-                mailings.c.state != MailingState.MISSED,
                 mailings.c.created_at >= since,
                 func.coalesce(messages.c.text, mailings.c.text) == text,
             )

@@ -4,7 +4,7 @@ Every method is one transaction. A change of state names the states it may come 
 tells whether it happened, so that of two callers exactly one wins.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     case,
-    exists,
     insert,
     literal,
     select,
@@ -22,23 +21,28 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Account, MailingState, MessageState, NewMailing, PauseReason, When
+from bot.model import Account, BatchState, MailingState, MessageState, NewMailing, When
 from storage.claims import Claims
+from storage.conditions import all_settled, has_batch, has_left
 from storage.database import Database
 from storage.decisions import resolve
 from storage.freezing import Freezing
 from storage.history import History
+from storage.pausing import NOT_PAUSED, Pausing
 from storage.records import mailing_columns, timing_columns
+from storage.recovery import Recovery
 from storage.results import Results
 from storage.schema import mailings, messages
 
 HELD = (MailingState.SCHEDULED, MailingState.MISSED)
 UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
+GOING = (MailingState.RUNNING, MailingState.PAUSED)
+STANDING = (MailingState.FREEZING, MailingState.PAUSED)
 ROWS_AT_ONCE = 500
 
 
-class Journal(Claims, Freezing, History, Results):
-    """The whole journal: life of a mailing here, claims and look-backs in its parents."""
+class Journal(Claims, Recovery, Freezing, Pausing, History, Results):
+    """The whole journal: life of a mailing here, claims, pauses, look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -103,27 +107,39 @@ class Journal(Claims, Freezing, History, Results):
                 connection, mailing_id, (MailingState.RUNNING,), state=MailingState.QUEUED
             )
 
+    async def is_over(self, mailing_id: int) -> bool:
+        """Tell whether `finish` would end a mailing."""
+        query = select(mailings.c.id).where(mailings.c.id == mailing_id)
+        async with self._db.read() as connection:
+            found = await connection.execute(query.where(_done(mailing_id) | _halted(mailing_id)))
+            return found.first() is not None
+
     async def finish(self, mailing_id: int, now: datetime, balance_after: Decimal | None) -> bool:
-        """Move RUNNING → FINISHED, when every message has an outcome."""
-        open_ones = _has(mailing_id, (MessageState.QUEUED, MessageState.SENDING))
+        """End a mailing of which nothing is on its way, and nothing is left to send.
+
+        RUNNING or PAUSED → FINISHED, when every message has an outcome; a STOPPED one gets its
+        `finished_at`.
+        """
+        end = {"finished_at": now, "balance_after": balance_after, **NOT_PAUSED}
         async with self._db.write() as connection:
             return await _move(
                 connection,
                 mailing_id,
-                (MailingState.RUNNING,),
-                ~open_ones,
+                GOING,
+                _done(mailing_id),
                 state=MailingState.FINISHED,
-                finished_at=now,
-                balance_after=balance_after,
+                **end,
+            ) or await _move(
+                connection, mailing_id, (MailingState.STOPPED,), _halted(mailing_id), **end
             )
 
     async def note_balance_after(self, mailing_id: int, balance: Decimal) -> bool:
-        """Add the balance to a FINISHED mailing that ended without one."""
+        """Add the balance to a mailing that ended without one."""
         async with self._db.write() as connection:
             return await _move(
                 connection,
                 mailing_id,
-                (MailingState.FINISHED,),
+                (MailingState.FINISHED, MailingState.STOPPED),
                 mailings.c.balance_after.is_(None),
                 balance_after=balance,
             )
@@ -138,53 +154,40 @@ class Journal(Claims, Freezing, History, Results):
                 connection,
                 mailing_id,
                 (MailingState.SCHEDULED, MailingState.QUEUED, MailingState.RUNNING),
-                ~_has_left(mailing_id),
+                ~has_left(mailing_id),
                 *_still(version),
                 state=MailingState.MISSED,
             )
-
-    async def pause(
-        self,
-        mailing_id: int,
-        reason: PauseReason,
-        *,
-        status: str | None = None,
-        resume_at: datetime | None = None,
-    ) -> bool:
-        """Move QUEUED or RUNNING → PAUSED; what is on its way is finished and recorded.
-
-        `status` is the name of the operation status that explains it; at `resume_at` it goes
-        on by itself. A person's pause also holds a mailing that would go on by itself.
-        """
-        raise NotImplementedError
-
-    async def resume(self, mailing_id: int, now: datetime) -> bool:
-        """Move PAUSED → QUEUED, by a person: what is overdue by now goes out now."""
-        raise NotImplementedError
 
     async def stop(self, mailing_id: int, now: datetime) -> bool:
         """Move a mailing that is not over → STOPPED: what is still queued is never sent.
 
         What is on its way is finished and recorded; `finished_at` is set after that.
         """
-        raise NotImplementedError
-
-    async def cancel(self, mailing_id: int, now: datetime) -> bool:
-        """Cancel a mailing of which nothing was claimed; False: too late."""
+        in_flight = has_batch(mailing_id, (BatchState.SENDING,))
+        ended = case((in_flight, None), else_=literal(now, mailings.c.finished_at.type))
         async with self._db.write() as connection:
-            done = await _move(
+            return await _move(
                 connection,
                 mailing_id,
-                UNTOUCHED,
-                ~_has_left(mailing_id),
+                (*UNTOUCHED, *STANDING),
+                state=MailingState.STOPPED,
+                finished_at=ended,
+                **NOT_PAUSED,
+            )
+
+    async def cancel(self, mailing_id: int, now: datetime) -> bool:
+        """Cancel a mailing of which nothing was handed over; False: too late."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (*UNTOUCHED, *STANDING),
+                ~has_left(mailing_id),
                 state=MailingState.CANCELLED,
                 finished_at=now,
+                **NOT_PAUSED,
             )
-            if done:
-                where = messages.c.mailing_id == mailing_id
-                changed = update(messages).where(where).values(state=MessageState.CANCELLED)
-                await connection.execute(changed)
-        return done
 
     async def reschedule(
         self,
@@ -272,18 +275,17 @@ def _still(version: int | None) -> list[ColumnElement[bool]]:
     return [] if version is None else [mailings.c.version == version]
 
 
-def _has(mailing_id: int, states: Sequence[MessageState]) -> ColumnElement[bool]:
-    where = (messages.c.mailing_id == mailing_id) & messages.c.state.in_(states)
-    return exists().where(where)
+def _done(mailing_id: int) -> ColumnElement[bool]:
+    return mailings.c.state.in_(GOING) & all_settled(mailing_id)
 
 
-def _has_left(mailing_id: int) -> ColumnElement[bool]:
-    where = (messages.c.mailing_id == mailing_id) & (messages.c.state != MessageState.QUEUED)
-    return exists().where(where)
+def _halted(mailing_id: int) -> ColumnElement[bool]:
+    stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
+    return stopped & ~has_batch(mailing_id, (BatchState.SENDING,))
 
 
 def _unless_left(
     mailing_id: int, column: Column[Any], value: datetime | Decimal | None
 ) -> ColumnElement[Any]:
     """Write a value, by its column's type, unless something was handed over already."""
-    return case((_has_left(mailing_id), column), else_=literal(value, column.type))
+    return case((has_left(mailing_id), column), else_=literal(value, column.type))

@@ -1,10 +1,22 @@
 """What became of every recipient: pages of a report, and numbers by their state."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from bot.model import Mailing, MessageState, Outcome
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import BatchState, Mailing, MessageState, Outcome
+from storage.conditions import standing
 from storage.database import Database
+from storage.records import mailing_of
+from storage.schema import batches, mailings, messages, segments
+
+_ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+_LONGEST = 2999
+"""Recipients that a batch has at most."""
 
 
 class Results:
@@ -17,7 +29,30 @@ class Results:
 
         At most `limit` of them, in order; an empty page is the end.
         """
-        raise NotImplementedError
+        query = _people(mailing_id, after, limit).add_columns(
+            standing(), messages.c.text, messages.c.status, messages.c.segments
+        )
+        async with self._db.read() as connection:
+            found = (await connection.execute(query)).all()
+            if not found:
+                return []
+            first, last = found[0][0], found[-1][0]
+            ids = await _ids(connection, mailing_id, first, last)
+            times = await _times(connection, mailing_id, first, last)
+        return [
+            Outcome(
+                position=position,
+                phone=phone,
+                row=row,
+                text=text,
+                state=MessageState(state),
+                status=status,
+                segments=own,
+                ids=tuple(ids.get(position, ())),
+                at=times.get(position),
+            )
+            for position, phone, row, state, text, status, own in found
+        ]
 
     async def phones_of(
         self, mailing_id: int, *, states: Collection[MessageState], after: int, limit: int
@@ -26,11 +61,64 @@ class Results:
 
         At most `limit` of them, in order; an empty page is the end.
         """
-        raise NotImplementedError
+        query = _people(mailing_id, after, limit).where(standing().in_(states))
+        async with self._db.read() as connection:
+            return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
     async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
         """Return the chat's mass mailings with this template since then, the newest first.
 
         Whatever was sent of them, cancelled ones included.
         """
-        raise NotImplementedError
+        query = (
+            select(mailings)
+            .where(
+                mailings.c.chat_id == chat_id,
+                mailings.c.audience_id.is_not(None),
+                mailings.c.created_at >= since,
+                mailings.c.text == text,
+            )
+            .order_by(mailings.c.id.desc())
+        )
+        async with self._db.read() as connection:
+            return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+def _people(mailing_id: int, after: int, limit: int) -> Select[Any]:
+    return (
+        select(messages.c.position, messages.c.phone, messages.c.row)
+        .join(mailings)
+        .where(messages.c.mailing_id == mailing_id, messages.c.position > after)
+        .order_by(messages.c.position)
+        .limit(limit)
+    )
+
+
+async def _ids(
+    connection: AsyncConnection, mailing_id: int, first: int, last: int
+) -> dict[int, list[str]]:
+    query = (
+        select(segments.c.position, segments.c.gateway_id)
+        .where(segments.c.mailing_id == mailing_id, segments.c.position.between(first, last))
+        .order_by(segments.c.position, segments.c.part)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for position, gateway_id in await connection.execute(query):
+        found[position].append(gateway_id)
+    return found
+
+
+async def _times(
+    connection: AsyncConnection, mailing_id: int, first: int, last: int
+) -> dict[int, datetime]:
+    """Return when the gateway answered, by position."""
+    query = select(batches.c.first, batches.c.last, batches.c.answered_at).where(
+        batches.c.mailing_id == mailing_id,
+        batches.c.first.between(first - _LONGEST, last),
+        batches.c.state.in_(_ANSWERED),
+    )
+    return {
+        position: answered_at
+        for begin, end, answered_at in await connection.execute(query)
+        for position in range(max(begin, first), min(end, last) + 1)
+    }

@@ -129,10 +129,11 @@ batches = Table(
     "batches",
     metadata,
     Column("id", BIG_ID, primary_key=True),
-    Column("mailing_id", ForeignKey("mailings.id"), nullable=False, index=True),
+    Column("mailing_id", ForeignKey("mailings.id"), nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False, server_default="1"),
     Column("claimed_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("status", String(40)),
@@ -140,6 +141,8 @@ batches = Table(
     Column("http_status", Integer),
     Column("gateway_code", Integer),
     Column("raw_ids", JSON(none_as_null=True)),
+    Index(None, "mailing_id", "first"),
+    Index(None, "state", "mailing_id"),
 )
 
 segments = Table(

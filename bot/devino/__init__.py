@@ -27,7 +27,7 @@ from bot.devino.errors import (
     Unauthorised,
     Unreachable,
 )
-from bot.devino.pace import Pacer
+from bot.devino.pace import Pacer, Turn
 from bot.devino.results import Incoming, SmsState, Statistics
 from bot.devino.transport import Timeouts, open_http
 from bot.devino.wire import MAX_ADDRESSES
@@ -55,6 +55,7 @@ __all__ = [
     "Statistics",
     "TimedOut",
     "Timeouts",
+    "Turn",
     "Unauthorised",
     "Unreachable",
     "open_http",

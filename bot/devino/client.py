@@ -14,7 +14,7 @@ from bot.devino import results, wire
 from bot.devino.answers import Answer, decipher
 from bot.devino.auth import Auth, Session, Sessionless
 from bot.devino.errors import OutcomeUnknown, SessionInvalid, Unauthorised, Unreachable
-from bot.devino.pace import Pacer
+from bot.devino.pace import Pacer, Turn
 from bot.devino.transport import Timeouts, Transport
 
 T = TypeVar("T")
@@ -35,6 +35,8 @@ class DevinoClient:
       times.
     - A send is made once. It is repeated, once, only when the gateway refused the session: then
       nothing was accepted. Cancelled under way, its outcome is unknown.
+    - Every call waits for its turn of the pacer; whoever has something to do between the two
+      takes a `turn()` for a send beforehand and hands it in with it.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class DevinoClient:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         base = _base(base_url)
+        self._pacer = pacer
         self._transport = Transport(
             base, http=http, pacer=pacer, timeouts=timeouts, monotonic=monotonic
         )
@@ -61,6 +64,15 @@ class DevinoClient:
         )
         self._read_retries = tuple(read_retries)
         self._sleep = sleep
+
+    @property
+    def paced(self) -> bool:
+        """Tell whether sends wait for a pace."""
+        return self._pacer.paced
+
+    async def turn(self) -> Turn:
+        """Return when one send may be made, with what shows it: good for a moment, once."""
+        return await self._pacer.turn(urgent=True)
 
     async def balance(self) -> Decimal:
         """Return the money left, in the account's currency (`User/Balance`)."""
@@ -74,6 +86,7 @@ class DevinoClient:
         *,
         send_date: datetime | None = None,
         validity: int | None = None,
+        turn: Turn | None = None,
     ) -> list[str]:
         """Send one SMS, at `send_date` (aware) or at once (`Sms/Send`).
 
@@ -81,7 +94,7 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send(source, destination, text, date, validity)
-        return await self._ask("Sms/Send", form, results.read_ids, urgent=True)
+        return await self._send("Sms/Send", form, turn)
 
     async def send_by_time_zone(
         self,
@@ -91,10 +104,11 @@ class DevinoClient:
         wall: datetime,
         *,
         validity: int | None = None,
+        turn: Turn | None = None,
     ) -> list[str]:
         """Send one SMS when it is `wall` (naive) where the recipient is (`Sms/SendByTimeZone`)."""
         form = wire.send(source, destination, text, wire.wall(wall), validity)
-        return await self._ask("Sms/SendByTimeZone", form, results.read_ids, urgent=True)
+        return await self._send("Sms/SendByTimeZone", form, turn)
 
     async def send_bulk(
         self,
@@ -104,6 +118,7 @@ class DevinoClient:
         *,
         send_date: datetime | None = None,
         validity: int | None = None,
+        turn: Turn | None = None,
     ) -> list[str]:
         """Send one text to 1 to 2999 recipients, all or none (`Sms/SendBulk`).
 
@@ -111,7 +126,7 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send_bulk(source, destinations, text, date, validity)
-        return await self._ask("Sms/SendBulk", form, results.read_ids, urgent=True)
+        return await self._send("Sms/SendBulk", form, turn)
 
     async def send_by_time_zone_to_addresses(
         self,
@@ -121,10 +136,11 @@ class DevinoClient:
         wall: datetime,
         *,
         validity: int | None = None,
+        turn: Turn | None = None,
     ) -> list[str]:
         """As `send_bulk`, when it is `wall` (naive) where each recipient is."""
         form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
-        return await self._ask("Sms/SendByTimeZoneToAddresses", form, results.read_ids, urgent=True)
+        return await self._send("Sms/SendByTimeZoneToAddresses", form, turn)
 
     async def state(self, message_id: str) -> results.SmsState:
         """Return what is known of one segment; only for 48 hours after sending (`Sms/State`)."""
@@ -139,6 +155,9 @@ class DevinoClient:
         form = wire.statistics(start, end)
         return await self._read("Sms/Statistics", form, results.read_statistics)
 
+    async def _send(self, method: str, form: str, turn: Turn | None) -> list[str]:
+        return await self._ask(method, form, results.read_ids, urgent=True, turn=turn)
+
     async def _read(self, method: str, form: str, read: Callable[[bytes], T]) -> T:
         for seconds in self._read_retries:
             try:
@@ -147,7 +166,15 @@ class DevinoClient:
                 await self._sleep(seconds)
         return await self._ask(method, form, read, urgent=False)
 
-    async def _ask(self, method: str, form: str, read: Callable[[bytes], T], *, urgent: bool) -> T:
+    async def _ask(
+        self,
+        method: str,
+        form: str,
+        read: Callable[[bytes], T],
+        *,
+        urgent: bool,
+        turn: Turn | None = None,
+    ) -> T:
         """Make one call; once more when its session was refused, which accepts nothing.
 
         `Unauthorised` counts as that too: a call that carries a session cannot be wrong about a
@@ -155,7 +182,7 @@ class DevinoClient:
         """
         key = await self._auth.key()
         try:
-            return await self._call(method, key, form, read, urgent=urgent)
+            return await self._call(method, key, form, read, urgent=urgent, turn=turn)
         except (SessionInvalid, Unauthorised):
             if not self._auth.renew(key):
                 raise
@@ -163,10 +190,17 @@ class DevinoClient:
         return await self._call(method, key, form, read, urgent=urgent)
 
     async def _call(
-        self, method: str, key: str, form: str, read: Callable[[bytes], T], *, urgent: bool
+        self,
+        method: str,
+        key: str,
+        form: str,
+        read: Callable[[bytes], T],
+        *,
+        urgent: bool,
+        turn: Turn | None = None,
     ) -> T:
         secrets = self._auth.secrets
-        answer = await self._transport.exchange(method, key, form, urgent=urgent)
+        answer = await self._transport.exchange(method, key, form, urgent=urgent, turn=turn)
         return decipher(answer, read, secrets=secrets)
 
     async def _post_login(self, method: str, credentials: str) -> Answer:

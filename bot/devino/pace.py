@@ -7,6 +7,31 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 
+class Turn:
+    """The right to make one request now: a slot of the pace.
+
+    It is good for less than a step after its slot, so that however long callers take between
+    their turn and their request, no second sees more than N + 1 of them.
+    """
+
+    def __init__(self, pacer: "Pacer", slot: float) -> None:
+        self._pacer = pacer
+        self._slot = slot
+        self._used = False
+
+    def use(self) -> bool:
+        """Make the request now; False when it is too late for that, or was used: take another."""
+        good = not self._used and self._pacer.is_fresh(self._slot)
+        self._used = True
+        return good
+
+    def give_back(self) -> None:
+        """Leave the slot to whoever comes next."""
+        if not self._used:
+            self._used = True
+            self._pacer.take_back(self._slot)
+
+
 class Pacer:
     """Lets callers through one at a time, `rate_per_second` of them, at most N + 1 in any second.
 
@@ -34,31 +59,44 @@ class Pacer:
         self._patient: deque[asyncio.Future[float]] = deque()
         self._giver: asyncio.Task[None] | None = None
 
-    async def turn(self, *, urgent: bool) -> None:
+    @property
+    def paced(self) -> bool:
+        """Tell whether there is a pace at all."""
+        return bool(self._step)
+
+    async def turn(self, *, urgent: bool) -> Turn:
         """Return when the caller may make one request; urgent callers go before all others.
 
         Among equals the order is that of coming. Cancelled, it gives up its place in line, and
         the slot if it had one, to the next.
         """
         if not self._step:
-            return
+            return Turn(self, 0.0)
         if self._giver is None and self._clock() >= self._next:
-            self._take_slot()
-            return
-        await self._wait_in(self._urgent if urgent else self._patient)
+            return Turn(self, self._take_slot())
+        return Turn(self, await self._wait_in(self._urgent if urgent else self._patient))
 
-    async def _wait_in(self, line: deque[asyncio.Future[float]]) -> None:
-        ticket = asyncio.get_running_loop().create_future()
+    def is_fresh(self, slot: float) -> bool:
+        """Tell whether a request made now still belongs to this slot."""
+        return not self._step or self._clock() - slot < self._step
+
+    def take_back(self, slot: float) -> None:
+        """Put an unused slot back, unless a later one is taken already."""
+        if self._next == slot + self._step:
+            self._next = slot
+
+    async def _wait_in(self, line: deque[asyncio.Future[float]]) -> float:
+        ticket: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         line.append(ticket)
         if self._giver is None:
             self._giver = asyncio.create_task(self._give_out())
         try:
-            await ticket
+            return await ticket
         except asyncio.CancelledError:
             if ticket.cancelled():
                 self._leave(line, ticket)
             elif not self._call_next(ticket.result()):
-                self._take_back(ticket.result())
+                self.take_back(ticket.result())
             raise
 
     async def _give_out(self) -> None:
@@ -67,7 +105,7 @@ class Pacer:
                 await self._sleep(wait)
             slot = self._take_slot()
             if not self._call_next(slot):
-                self._take_back(slot)
+                self.take_back(slot)
         self._giver = None
 
     def _take_slot(self) -> float:
@@ -80,11 +118,6 @@ class Pacer:
         slot = self._next if now - self._next < self._step else now
         self._next = slot + self._step
         return slot
-
-    def _take_back(self, slot: float) -> None:
-        """Put an unused slot back, unless a later one is taken already."""
-        if self._next == slot + self._step:
-            self._next = slot
 
     def _call_next(self, slot: float) -> bool:
         for line in (self._urgent, self._patient):

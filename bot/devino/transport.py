@@ -12,7 +12,7 @@ from yarl import URL
 from bot.devino import wire
 from bot.devino.answers import Answer
 from bot.devino.errors import ConnectionLost, DevinoError, Garbled, TimedOut, Unreachable
-from bot.devino.pace import Pacer
+from bot.devino.pace import Pacer, Turn
 
 _logger = logging.getLogger("bot.devino")
 
@@ -83,10 +83,16 @@ class Transport:
         )
         """The whole outlasts `connect`, so it can only run out with a connection in hand."""
 
-    async def exchange(self, method: str, key: str, form: str, *, urgent: bool) -> Answer:
-        """Post credentials and form to a method once; Unreachable or OutcomeUnknown on failure."""
+    async def exchange(
+        self, method: str, key: str, form: str, *, urgent: bool, turn: Turn | None = None
+    ) -> Answer:
+        """Post credentials and form to a method once; Unreachable or OutcomeUnknown on failure.
+
+        Without a turn that is still good it waits for one.
+        """
         body = wire.body(key, form)
-        await self._pacer.turn(urgent=urgent)
+        if turn is None or not turn.use():
+            await self._pacer.turn(urgent=urgent)
         if self._http.closed:
             raise Unreachable("the HTTP session is closed")
         if not _logger.isEnabledFor(logging.DEBUG):

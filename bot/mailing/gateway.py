@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
 from bot import devino
+from bot.devino import Turn
 from bot.errors import BotError
 from bot.model import Timing, When
 from bot.sms.statuses import OperationStatus, operation_status
@@ -69,10 +70,26 @@ class SegmentState:
 class Gateway(Protocol):
     """One account at one gateway."""
 
+    async def turns(self, most: int) -> Sequence[Turn]:
+        """Wait until something may be submitted; return a turn for each call that may be made.
+
+        One when there is a pace, else `most`. Unused ones are to be given back.
+        """
+
     async def submit(
-        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+        self,
+        sender: str,
+        phones: Sequence[str],
+        text: str,
+        when: When,
+        now: datetime,
+        *,
+        turn: Turn | None = None,
     ) -> Outcome:
-        """Hand one text for these phones over, once. Never raises but for cancellation."""
+        """Hand one text for these phones over, once. Never raises but for cancellation.
+
+        Without a turn that is still good it waits for one.
+        """
 
     async def balance(self) -> Decimal:
         """Return the money left. Raises BotError `gateway-…`."""
@@ -97,12 +114,23 @@ class DevinoGateway:
     def __init__(self, client: devino.DevinoClient) -> None:
         self._client = client
 
+    async def turns(self, most: int) -> Sequence[Turn]:
+        """Wait until something may be submitted; return a turn for each call that may be made."""
+        return [await self._client.turn() for _ in range(1 if self._client.paced else most)]
+
     async def submit(
-        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+        self,
+        sender: str,
+        phones: Sequence[str],
+        text: str,
+        when: When,
+        now: datetime,
+        *,
+        turn: Turn | None = None,
     ) -> Outcome:
         """Hand one text for these phones over, once (`Sms/Send…`, devino-rest: Methods)."""
         try:
-            return Accepted(tuple(await self._send(sender, phones, text, when, now)))
+            return Accepted(tuple(await self._send(sender, phones, text, when, now, turn=turn)))
         except devino.Refused as error:
             return _refused(error)
         except devino.Unreachable as error:
@@ -114,19 +142,26 @@ class DevinoGateway:
             return Refused(OperationStatus.INVALID_HEADER, str(error), 0, 0)
 
     async def _send(
-        self, sender: str, phones: Sequence[str], text: str, when: When, now: datetime
+        self,
+        sender: str,
+        phones: Sequence[str],
+        text: str,
+        when: When,
+        now: datetime,
+        *,
+        turn: Turn | None,
     ) -> list[str]:
-        single = phones[0] if len(phones) == 1 else None
+        client, single = self._client, phones[0] if len(phones) == 1 else None
         if when.timing is Timing.LOCAL and when.wall is not None:
             if single:
-                return await self._client.send_by_time_zone(sender, single, text, when.wall)
-            return await self._client.send_by_time_zone_to_addresses(
-                sender, phones, text, when.wall
+                return await client.send_by_time_zone(sender, single, text, when.wall, turn=turn)
+            return await client.send_by_time_zone_to_addresses(
+                sender, phones, text, when.wall, turn=turn
             )
         send_date = when.at if when.at is not None and when.at > now else None
         if single:
-            return await self._client.send(sender, single, text, send_date=send_date)
-        return await self._client.send_bulk(sender, phones, text, send_date=send_date)
+            return await client.send(sender, single, text, send_date=send_date, turn=turn)
+        return await client.send_bulk(sender, phones, text, send_date=send_date, turn=turn)
 
     async def balance(self) -> Decimal:
         """Return the money left. Raises BotError `gateway-…`."""

@@ -134,10 +134,12 @@ class Place:
             await asyncio.wait_for(self._nursery.wait(), PATIENCE)
 
     def frozen(self, text: str) -> list[str]:
-        """Return the states of the mailings with this text, in the journal on disk."""
+        """Return the states of the SMS with this text, in the journal on disk."""
         with closing(sqlite3.connect(self.folder / "data" / "bot.sqlite3")) as connection:
             rows = connection.execute(
-                "select messages.state from mailings join messages on mailing_id = mailings.id"
+                "select case when exists (select 1 from batches where state = 'sending'"
+                " and mailing_id = mailings.id) then 'sending' else messages.state end"
+                " from mailings join messages on mailing_id = mailings.id"
                 " where mailings.text = ? order by mailings.id",
                 (text,),
             )

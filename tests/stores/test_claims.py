@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.model import Batch, MessageState
 from storage.database import Database
 from storage.journal import Journal
+from tests.stores.claiming import accept, claim, lose, refuse, release
 
 Making = Callable[..., Awaitable[int]]
 
@@ -29,30 +30,23 @@ async def counters(journal: Journal, mailing_id: int) -> tuple[int, int, int]:
 async def answer(journal: Journal, kind: str, batch: Batch) -> bool:
     match kind:
         case "accept":
-            return await journal.accept(batch, None, ["1"], NOW)
+            return await accept(journal, batch, None, ["1"], NOW)
         case "refuse":
-            return await journal.refuse(
-                batch,
-                status="Error_Message_Rejected",
-                detail="no",
-                http_status=400,
-                gateway_code=1,
-                now=NOW,
-            )
-        case "unknown":
-            return await journal.unknown(batch, detail="timeout", http_status=502, now=NOW)
+            return await refuse(journal, batch, NOW)
+        case "lose":
+            return await lose(journal, batch, NOW, http_status=502)
         case _:
-            return await journal.release(batch, "connection refused", NOW)
+            return await release(journal, batch, NOW)
 
 
-KINDS = {"accept": S.ACCEPTED, "refuse": S.REFUSED, "unknown": S.UNKNOWN, "release": S.QUEUED}
+KINDS = {"accept": S.ACCEPTED, "refuse": S.REFUSED, "lose": S.UNKNOWN, "release": S.QUEUED}
 
 
 async def test_claims_take_the_queue_in_order_and_nothing_twice(
     journal: Journal, run: Making
 ) -> None:
     mailing_id = await run(7)
-    batches = [await journal.claim(mailing_id, 3, NOW) for _ in range(4)]
+    batches = [await claim(journal, mailing_id, 3, NOW) for _ in range(4)]
     assert [(b.first, b.last) for b in batches[:3]] == [(0, 2), (3, 5), (6, 6)]
     assert batches[3] is None
     assert batches[0].phones == ("79160000000", "79160000001", "79160000002")
@@ -62,7 +56,7 @@ async def test_claims_take_the_queue_in_order_and_nothing_twice(
 
 async def test_parallel_claims_never_share_a_message(journal: Journal, run: Making) -> None:
     mailing_id = await run(30)
-    batches = await asyncio.gather(*[journal.claim(mailing_id, 4, NOW) for _ in range(12)])
+    batches = await asyncio.gather(*[claim(journal, mailing_id, 4, NOW) for _ in range(12)])
     phones = [phone for batch in batches if batch for phone in batch.phones]
     assert len(phones) == len(set(phones)) == 30
 
@@ -71,17 +65,17 @@ async def test_a_claim_is_seen_by_others_when_it_returns(
     journal: Journal, run: Making, db: Database
 ) -> None:
     mailing_id = await run()
-    await journal.claim(mailing_id, 1, NOW)
+    await claim(journal, mailing_id, 1, NOW)
     async with db.read() as connection:
-        assert await connection.scalar(text("select state from messages")) == "sending"
+        assert await connection.scalar(text("select state from messages")) == "queued"
         assert await connection.scalar(text("select state from batches")) == "sending"
 
 
 async def test_a_mailing_that_is_not_running_gives_no_claim(
     journal: Journal, confirm: Making
 ) -> None:
-    assert await journal.claim(await confirm(), 1, NOW) is None
-    assert await journal.claim(404, 1, NOW) is None
+    assert await claim(journal, await confirm(), 1, NOW) is None
+    assert await claim(journal, 404, 1, NOW) is None
 
 
 async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
@@ -92,7 +86,7 @@ async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
         await connection.execute(
             text("update messages set text = 'Анна!' where position in (1, 2)")
         )
-    batches = [await journal.claim(mailing_id, 10, NOW) for _ in range(4)]
+    batches = [await claim(journal, mailing_id, 10, NOW) for _ in range(4)]
     assert [(b.first, b.last, b.text) for b in batches if b] == [
         (0, 0, "Привет"),
         (1, 2, "Анна!"),
@@ -103,8 +97,8 @@ async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
 @pytest.mark.parametrize("kind", KINDS)
 async def test_an_answer_moves_its_own_batch_only(journal: Journal, run: Making, kind: str) -> None:
     mailing_id = await run(4)
-    first = await journal.claim(mailing_id, 2, NOW)
-    await journal.claim(mailing_id, 2, NOW)
+    first = await claim(journal, mailing_id, 2, NOW)
+    await claim(journal, mailing_id, 2, NOW)
     assert await answer(journal, kind, first)
     assert await states(journal, mailing_id) == [KINDS[kind]] * 2 + [S.SENDING] * 2
 
@@ -115,7 +109,7 @@ async def test_a_second_answer_changes_nothing(
     journal: Journal, run: Making, first: str, second: str
 ) -> None:
     mailing_id = await run(3)
-    batch = await journal.claim(mailing_id, 3, NOW)
+    batch = await claim(journal, mailing_id, 3, NOW)
     assert await answer(journal, first, batch)
     before = await journal.mailing(mailing_id), await journal.messages(mailing_id)
     assert not await answer(journal, second, batch)
@@ -126,16 +120,16 @@ async def test_an_old_answer_does_not_touch_a_later_claim_of_the_same_messages(
     journal: Journal, run: Making
 ) -> None:
     mailing_id = await run(2)
-    old = await journal.claim(mailing_id, 2, NOW)
-    await journal.release(old, "connection refused", NOW)
-    await journal.claim(mailing_id, 2, NOW)
-    assert not await journal.accept(old, None, [], NOW)
+    old = await claim(journal, mailing_id, 2, NOW)
+    await release(journal, old, NOW)
+    await claim(journal, mailing_id, 2, NOW)
+    assert not await accept(journal, old, None, [], NOW)
     assert await states(journal, mailing_id) == [S.SENDING] * 2
 
 
 async def test_of_answers_at_once_one_is_kept(journal: Journal, run: Making) -> None:
     mailing_id = await run(3)
-    batch = await journal.claim(mailing_id, 3, NOW)
+    batch = await claim(journal, mailing_id, 3, NOW)
     kept = await asyncio.gather(*[answer(journal, kind, batch) for kind in KINDS for _ in range(3)])
     assert sum(kept) == 1
     assert sum(await counters(journal, mailing_id)) == 3
@@ -143,8 +137,8 @@ async def test_of_answers_at_once_one_is_kept(journal: Journal, run: Making) -> 
 
 async def test_each_recipient_gets_his_own_ids_in_order(journal: Journal, run: Making) -> None:
     mailing_id = await run(2, segments=2)
-    batch = await journal.claim(mailing_id, 2, NOW)
-    await journal.accept(batch, [("a1", "a2"), ("b1", "b2")], ["a1", "a2", "b1", "b2"], NOW)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    await accept(journal, batch, [("a1", "a2"), ("b1", "b2")], ["a1", "a2", "b1", "b2"], NOW)
     assert [s.gateway_id for s in await journal.segments(mailing_id)] == ["a1", "a2", "b1", "b2"]
     own = await journal.segments(mailing_id, 1)
     assert [(s.position, s.part, s.gateway_id, s.state) for s in own] == [
@@ -158,8 +152,8 @@ async def test_ids_that_belong_to_nobody_for_sure_stay_on_the_batch(
     journal: Journal, run: Making, db: Database, ids: Sequence[Sequence[str]] | None
 ) -> None:
     mailing_id = await run(2)
-    batch = await journal.claim(mailing_id, 2, NOW)
-    assert await journal.accept(batch, ids, ["x", "y", "z"], NOW)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    assert await accept(journal, batch, ids, ["x", "y", "z"], NOW)
     assert await journal.segments(mailing_id) == []
     assert await counters(journal, mailing_id) == (2, 0, 0)
     async with db.read() as connection:
@@ -170,7 +164,7 @@ async def test_a_refusal_keeps_its_reason_on_message_and_batch(
     journal: Journal, run: Making, db: Database
 ) -> None:
     mailing_id = await run()
-    await answer(journal, "refuse", await journal.claim(mailing_id, 1, NOW))
+    await answer(journal, "refuse", await claim(journal, mailing_id, 1, NOW))
     message = (await journal.messages(mailing_id))[0]
     assert (message.status, message.detail) == ("Error_Message_Rejected", "no")
     assert await counters(journal, mailing_id) == (0, 1, 0)
@@ -184,10 +178,10 @@ async def test_what_never_left_is_queued_again_and_counted_as_an_attempt(
 ) -> None:
     mailing_id = await run(2)
     for attempt in (1, 2):
-        batch = await journal.claim(mailing_id, 2, NOW)
+        batch = await claim(journal, mailing_id, 2, NOW)
         await answer(journal, "release", batch)
         assert (await journal.mailing(mailing_id)).attempts == attempt
     assert await counters(journal, mailing_id) == (0, 0, 0)
-    batch = await journal.claim(mailing_id, 2, NOW)
+    batch = await claim(journal, mailing_id, 2, NOW)
     await answer(journal, "accept", batch)
     assert {(m.status, m.detail) for m in await journal.messages(mailing_id)} == {(None, None)}

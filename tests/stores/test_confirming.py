@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.model import MailingState, MessageState, NewMailing, Timing, When
 from storage.journal import Journal
+from tests.stores.claiming import claim, lose
 
 Making = Callable[..., Awaitable[int]]
 Drafting = Callable[..., NewMailing]
@@ -98,8 +99,8 @@ async def test_a_large_mailing_keeps_its_order_and_can_be_paged(
 
 async def unknown_one(journal: Journal, run: Making) -> int:
     mailing_id = await run()
-    batch = await journal.claim(mailing_id, 10, NOW)
-    await journal.unknown(batch, detail="timeout", http_status=None, now=NOW)
+    batch = await claim(journal, mailing_id, 10, NOW)
+    await lose(journal, batch, NOW)
     return mailing_id
 
 

@@ -18,6 +18,7 @@ from storage.chats import Chats
 from storage.database import Database
 from storage.journal import Journal
 from storage.vault import Vault
+from tests.stores.claiming import accept, claim, lose, refuse, release
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,9 +38,9 @@ select message from (
 ) group by message having count(*) > 1
 """
 STRAYS = """
-select count(*) from messages m join mailings l on l.id = m.mailing_id
-where l.state in ('finished', 'cancelled', 'missed', 'scheduled') and m.state = 'sending'
-   or l.state in ('finished', 'cancelled') and m.state = 'queued'
+select count(*) from batches b join mailings l on l.id = b.mailing_id
+where l.state in ('finished', 'cancelled', 'missed', 'scheduled') and b.state = 'sending'
+   or l.state = 'finished' and (b.state = 'waiting' or l.cursor < l.total)
 """
 
 
@@ -89,29 +90,25 @@ class Lives(RuleBasedStateMachine):
     @rule(target=batches, mailing=mailings, limit=st.integers(1, 3))
     def claim(self, mailing: int, limit: int) -> object:
         self.do(self.journal.start(mailing, NOW, None))
-        batch = self.do(self.journal.claim(mailing, limit, NOW))
+        batch = self.do(claim(self.journal, mailing, limit, NOW))
         return multiple() if batch is None else batch
 
     @rule(batch=batches, mapped=st.booleans())
     def accept(self, batch: Batch, *, mapped: bool) -> None:
         ids = [(f"{batch.id}-{i}",) for i in range(len(batch.phones))] if mapped else None
-        self.do(self.journal.accept(batch, ids, [], NOW))
+        self.do(accept(self.journal, batch, ids, [], NOW))
 
     @rule(batch=batches)
     def refuse(self, batch: Batch) -> None:
-        self.do(
-            self.journal.refuse(
-                batch, status="s", detail="d", http_status=400, gateway_code=1, now=NOW
-            )
-        )
+        self.do(refuse(self.journal, batch, NOW))
 
     @rule(batch=batches)
     def lose(self, batch: Batch) -> None:
-        self.do(self.journal.unknown(batch, detail="d", http_status=None, now=NOW))
+        self.do(lose(self.journal, batch, NOW))
 
     @rule(batch=batches)
     def release(self, batch: Batch) -> None:
-        self.do(self.journal.release(batch, "d", NOW))
+        self.do(release(self.journal, batch, NOW))
 
     @rule(mailing=mailings)
     def finish(self, mailing: int) -> None:

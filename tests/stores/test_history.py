@@ -9,6 +9,7 @@ import pytest
 
 from bot.model import Mailing, MailingState, Segment
 from storage.journal import Journal
+from tests.stores.claiming import accept, claim, lose, refuse
 
 Making = Callable[..., Awaitable[int]]
 
@@ -24,8 +25,8 @@ def held(hours: float) -> dict[str, object]:
 
 async def send(journal: Journal, run: Making, *ids: str, **said: object) -> int:
     mailing_id = await run(**said)
-    batch = await journal.claim(mailing_id, 10, NOW)
-    await journal.accept(batch, [ids], ids, NOW)
+    batch = await claim(journal, mailing_id, 10, NOW)
+    await accept(journal, batch, [ids], ids, NOW)
     return mailing_id
 
 
@@ -86,8 +87,8 @@ async def test_the_last_sent_is_what_left_last_and_not_what_was_confirmed_last(
     await send(journal, run, "b", chat_id=OTHER)
     assert (await journal.last_sent(CHAT)).id == sent
     await journal.start(planned, NOW + HOUR, None)
-    batch = await journal.claim(planned, 1, NOW + HOUR)
-    await journal.unknown(batch, detail="timeout", http_status=None, now=NOW + HOUR)
+    batch = await claim(journal, planned, 1, NOW + HOUR)
+    await lose(journal, batch, NOW + HOUR)
     assert (await journal.last_sent(CHAT)).id == planned
 
 
@@ -105,8 +106,8 @@ async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
     journal: Journal, run: Making, confirm: Making
 ) -> None:
     refused = await run()
-    batch = await journal.claim(refused, 1, NOW)
-    await journal.refuse(batch, status="s", detail="d", http_status=400, gateway_code=1, now=NOW)
+    batch = await claim(journal, refused, 1, NOW)
+    await refuse(journal, batch, NOW)
     await journal.cancel(await confirm(), NOW)
     assert await journal.miss(await confirm())
     assert await journal.last_same(CHAT, batch.phones[0], batch.text, NOW - HOUR) is None

@@ -9,6 +9,7 @@ import pytest
 
 from bot.model import Account, MailingState, MessageState, Timing, When
 from storage.journal import Journal
+from tests.stores.claiming import accept, claim, lose, release
 
 Making = Callable[..., Awaitable[int]]
 
@@ -37,8 +38,8 @@ async def reschedule(
 
 
 async def accepted(journal: Journal, mailing_id: int, limit: int = 100) -> None:
-    batch = await journal.claim(mailing_id, limit, NOW)
-    await journal.accept(batch, None, [], NOW)
+    batch = await claim(journal, mailing_id, limit, NOW)
+    await accept(journal, batch, None, [], NOW)
 
 
 async def test_a_start_with_an_offset_is_kept_as_the_same_moment(
@@ -96,9 +97,9 @@ async def test_a_mailing_finishes_when_every_message_has_an_outcome_and_not_befo
     assert not await journal.finish(mailing_id, NOW, None)
     await accepted(journal, mailing_id, 1)
     assert not await journal.finish(mailing_id, NOW, None)
-    batch = await journal.claim(mailing_id, 1, NOW)
+    batch = await claim(journal, mailing_id, 1, NOW)
     assert not await journal.finish(mailing_id, NOW, None)
-    await journal.unknown(batch, detail="timeout", http_status=None, now=NOW)
+    await lose(journal, batch, NOW)
     assert await journal.finish(mailing_id, LATER, Decimal("1.5"))
     assert not await journal.finish(mailing_id, LATER, None)
     mailing = await journal.mailing(mailing_id)
@@ -125,7 +126,7 @@ async def test_a_mailing_stopped_after_its_last_outcome_only_has_to_be_finished(
     assert await journal.requeue(mailing_id)
     assert not await journal.miss(mailing_id)
     assert await journal.start(mailing_id, LATER, None)
-    assert await journal.claim(mailing_id, 10, LATER) is None
+    assert await claim(journal, mailing_id, 10, LATER) is None
     assert await journal.finish(mailing_id, LATER, None)
 
 
@@ -144,17 +145,17 @@ async def test_what_was_not_handed_over_can_be_cancelled_once(
     assert await state(journal, mailing_id) is MailingState.CANCELLED
     assert {m.state for m in await journal.messages(mailing_id)} == {MessageState.CANCELLED}
     assert not await journal.start(mailing_id, NOW, None)
-    assert await journal.claim(mailing_id, 10, NOW) is None
+    assert await claim(journal, mailing_id, 10, NOW) is None
 
 
 async def test_what_was_claimed_cannot_be_cancelled_or_missed(
     journal: Journal, run: Making
 ) -> None:
     mailing_id = await run(2)
-    batch = await journal.claim(mailing_id, 1, NOW)
+    batch = await claim(journal, mailing_id, 1, NOW)
     assert not await journal.cancel(mailing_id, NOW)
     assert not await journal.miss(mailing_id)
-    await journal.release(batch, "refused connection", NOW)
+    await release(journal, batch, NOW)
     assert await journal.cancel(mailing_id, NOW)
 
 
@@ -164,7 +165,7 @@ async def test_of_a_cancel_and_a_claim_at_once_only_one_happens(
     for _ in range(15):
         mailing_id = await run()
         batch, cancelled = await asyncio.gather(
-            journal.claim(mailing_id, 10, NOW), journal.cancel(mailing_id, NOW)
+            claim(journal, mailing_id, 10, NOW), journal.cancel(mailing_id, NOW)
         )
         assert (batch is None) == cancelled
 

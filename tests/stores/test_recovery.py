@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.model import MailingState, MessageState
 from storage.database import Database
 from storage.journal import Journal
+from tests.stores.claiming import accept, claim, release
 
 Making = Callable[..., Awaitable[int]]
 
@@ -18,8 +19,9 @@ VICTIM = """
 import asyncio, sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from bot.model import Account, MailingState, NewMailing, When
+from bot.model import Account, BatchState, MailingState, NewMailing, When
 from cryptography.fernet import Fernet
+from storage.answers import Answer
 from storage.chats import Chats
 from storage.database import Database
 from storage.journal import Journal
@@ -36,9 +38,9 @@ async def main():
     journal = Journal(db)
     mailing_id, _ = await journal.create(new)
     await journal.start(mailing_id, NOW, None)
-    first = await journal.claim(mailing_id, 1, NOW)
-    await journal.accept(first, [("id-1",)], ["id-1"], NOW)
-    await journal.claim(mailing_id, 1, NOW)
+    (first,) = (await journal.step(mailing_id, (), NOW, calls=1, size=1)).batches
+    answer = Answer(first, BatchState.ACCEPTED, [("id-1",)], ["id-1"])
+    await journal.step(mailing_id, [answer], NOW, calls=1, size=1)
     print("claimed", mailing_id, flush=True)
     await asyncio.sleep(60)
 
@@ -73,7 +75,7 @@ async def test_a_process_killed_between_claim_and_answer_leaves_an_unknown_and_n
         mailing = await journal.mailing(mailing_id)
         assert (mailing.accepted, mailing.unknown, mailing.told) == (1, 1, False)
         assert await journal.start(mailing_id, LATER, None)
-        rest = await journal.claim(mailing_id, 100, LATER)
+        rest = await claim(journal, mailing_id, 100, LATER)
         assert rest.phones == ("3",)
         assert [s.gateway_id for s in await journal.segments(mailing_id)] == ["id-1"]
     finally:
@@ -82,7 +84,7 @@ async def test_a_process_killed_between_claim_and_answer_leaves_an_unknown_and_n
 
 async def test_what_has_nothing_left_to_send_is_finished(journal: Journal, run: Making) -> None:
     mailing_id = await run()
-    await journal.claim(mailing_id, 1, NOW)
+    await claim(journal, mailing_id, 1, NOW)
     assert await journal.recover(LATER) == [mailing_id]
     mailing = await journal.mailing(mailing_id)
     assert (mailing.state, mailing.finished_at, mailing.unknown) == (
@@ -96,10 +98,10 @@ async def test_an_answer_that_comes_after_recovery_changes_nothing(
     journal: Journal, run: Making
 ) -> None:
     mailing_id = await run()
-    batch = await journal.claim(mailing_id, 1, NOW)
+    batch = await claim(journal, mailing_id, 1, NOW)
     await journal.recover(LATER)
-    assert not await journal.accept(batch, [("late",)], ["late"], LATER)
-    assert not await journal.release(batch, "late", LATER)
+    assert not await accept(journal, batch, [("late",)], ["late"], LATER)
+    assert not await release(journal, batch, LATER)
     assert (await journal.mailing(mailing_id)).unknown == 1
     assert await journal.segments(mailing_id) == []
 

@@ -35,11 +35,52 @@ def upgrade() -> None:
     for column in _mailing_columns():
         op.add_column("mailings", column)
     op.add_column("messages", sa.Column("row", sa.Integer()))
+    _batches()
     _audiences()
     _drafts()
     _contacts()
     _stop_list()
     _layouts()
+
+
+CLAIMED = (
+    # whether a message is on its way or cancelled is told by its batch and its mailing
+    "UPDATE messages SET state = 'queued' WHERE state IN ('sending', 'cancelled')",
+    # what was claimed and given back is claimed anew from the cursor
+    "DELETE FROM batches WHERE state = 'released'",
+    """UPDATE mailings SET cursor = coalesce(
+        (SELECT max(last) + 1 FROM batches WHERE batches.mailing_id = mailings.id), 0)""",
+    """UPDATE mailings SET planned_segments = total * segments, sent_segments =
+        (SELECT count(*) FROM segments WHERE segments.mailing_id = mailings.id)""",
+)
+UNCLAIMED = (
+    """UPDATE messages SET state = 'sending' WHERE state = 'queued' AND EXISTS (
+        SELECT 1 FROM batches WHERE batches.state = 'sending'
+        AND batches.mailing_id = messages.mailing_id
+        AND messages.position BETWEEN batches.first AND batches.last)""",
+    """UPDATE messages SET state = 'cancelled' WHERE state = 'queued' AND EXISTS (
+        SELECT 1 FROM mailings WHERE mailings.id = messages.mailing_id
+        AND mailings.state IN ('cancelled', 'stopped'))""",
+    "UPDATE batches SET state = 'released' WHERE state IN ('waiting', 'split')",
+)
+
+
+def _batches() -> None:
+    op.add_column("batches", sa.Column("tries", sa.Integer(), nullable=False, server_default="1"))
+    for statement in CLAIMED:
+        op.execute(statement)
+    op.drop_index(op.f("ix_batches_mailing_id"), "batches")
+    op.create_index(op.f("ix_batches_mailing_id_first"), "batches", ["mailing_id", "first"])
+    op.create_index(op.f("ix_batches_state_mailing_id"), "batches", ["state", "mailing_id"])
+
+
+def _batches_as_before() -> None:
+    op.drop_index(op.f("ix_batches_state_mailing_id"), "batches")
+    op.drop_index(op.f("ix_batches_mailing_id_first"), "batches")
+    op.create_index(op.f("ix_batches_mailing_id"), "batches", ["mailing_id"])
+    for statement in UNCLAIMED:
+        op.execute(statement)
+    op.drop_column("batches", "tries")
 
 
 def _chat_id(**options: object) -> sa.Column[int]:
@@ -158,6 +199,7 @@ def _layouts() -> None:
 def downgrade() -> None:
     for table in ("layouts", "stop_list", "contacts", "contact_lists", "drafts", "audiences"):
         op.drop_table(table)
+    _batches_as_before()
     op.drop_column("messages", "row")
     for column in reversed(_mailing_columns()):
         op.drop_column("mailings", column.name)

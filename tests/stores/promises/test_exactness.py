@@ -16,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 from bot.model import Segment
 from storage.journal import Journal
 from storage.types import Money, UtcDateTime
+from tests.stores.claiming import accept, claim
 from tests.stores.promises.sample import NOW, confirm, open_journal
 
 DIALECT = sqlite.dialect()
@@ -38,9 +39,9 @@ def shelf() -> Iterator[Shelf]:
 async def accepted(journal: Journal) -> Segment:
     mailing_id = await confirm(journal, "token", phones=("79160000000",))
     await journal.start(mailing_id, NOW, None)
-    batch = await journal.claim(mailing_id, 1, NOW)
+    batch = await claim(journal, mailing_id, 1, NOW)
     assert batch is not None
-    await journal.accept(batch, [("id-1",)], ["id-1"], NOW)
+    await accept(journal, batch, [("id-1",)], ["id-1"], NOW)
     return (await journal.segments(mailing_id))[0]
 
 

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import TextClause, text
 
 from bot.model import Batch, MailingState, MessageState
+from tests.stores.claiming import accept, claim, lose, refuse, release
 from tests.stores.promises.sample import NEW, NOW, confirm, open_journal
 
 S = MessageState
@@ -32,7 +33,7 @@ BY_ITSELF = {
     S.SENDING: {S.ACCEPTED, S.REFUSED, S.UNKNOWN, S.QUEUED},
 }
 DECIDED = {S.UNKNOWN: {S.COUNTED, S.RESENT}}
-STATES = text("select mailing_id, position, state from messages")
+ANSWERS = {"refuse": refuse, "lose": lose, "release": release}
 PARTS = text("select mailing_id, position from segments")
 COUNTERS = text("select id, total, accepted, refused, unknown from mailings")
 
@@ -52,7 +53,7 @@ class Outcomes(RuleBasedStateMachine):
         self.deciding = False
         self.before: dict[Place, MessageState] = {}
         self.mapped: set[Place] = set()
-        self.open: set[int] = set()
+        self.open: set[tuple[int, int]] = set()
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
@@ -66,6 +67,11 @@ class Outcomes(RuleBasedStateMachine):
         async with self.db.read() as connection:
             return list((await connection.execute(query)).all())
 
+    async def states(self) -> dict[Place, MessageState]:
+        ids = [row[0] for row in await self.rows(COUNTERS)]
+        found = [one for mailing in ids for one in await self.journal.messages(mailing)]
+        return {(one.mailing_id, one.position): one.state for one in found}
+
     def token(self) -> str:
         self.tokens += 1
         return f"token-{self.tokens}"
@@ -78,42 +84,37 @@ class Outcomes(RuleBasedStateMachine):
     @rule(target=batches, mailing=mailings, limit=st.integers(1, 3))
     def claim(self, mailing: int, limit: int) -> Batch | MultipleResults[Batch]:
         self.do(self.journal.start(mailing, NOW, None))
-        batch = self.do(self.journal.claim(mailing, limit, NOW))
+        batch = self.do(claim(self.journal, mailing, limit, NOW))
         if batch is None:
             return multiple()
-        self.open.add(batch.id)
+        self.open.add((batch.id, batch.tries))
         return batch
 
     @rule(batch=batches, maps=st.booleans(), parts=st.integers(1, 2))
     def accept(self, batch: Batch, parts: int, *, maps: bool) -> None:
         ids = [tuple(f"{phone}-{part}" for part in range(parts)) for phone in batch.phones]
-        kept = self.do(self.journal.accept(batch, ids if maps else None, ["raw"], NOW))
+        kept = self.do(accept(self.journal, batch, ids if maps else None, ["raw"], NOW))
         self.counts_once(batch, kept=kept)
         if kept and maps:
             self.mapped |= {(batch.mailing_id, i) for i in range(batch.first, batch.last + 1)}
 
-    @rule(batch=batches, kind=st.sampled_from(["refuse", "unknown", "release"]))
+    @rule(batch=batches, kind=st.sampled_from(sorted(ANSWERS)))
     def answer(self, batch: Batch, kind: str) -> None:
-        facts: dict[str, dict[str, Any]] = {
-            "refuse": {"status": "s", "detail": "d", "http_status": 400, "gateway_code": 1},
-            "unknown": {"detail": "d", "http_status": None},
-            "release": {"detail": "d"},
-        }
-        kept = self.do(getattr(self.journal, kind)(batch, now=NOW, **facts[kind]))
-        self.counts_once(batch, kept=kept)
+        self.counts_once(batch, kept=self.do(ANSWERS[kind](self.journal, batch, NOW)))
 
     @rule(target=batches, batch=batches)
     def claim_again(self, batch: Batch) -> Batch | MultipleResults[Batch]:
         """Give a batch back, claim its messages anew, and have the old answer come late."""
         self.answer(batch, "release")
         again = self.claim(batch.mailing_id, 3)
-        self.answer(batch, "unknown")
+        self.answer(batch, "lose")
         return again
 
     def counts_once(self, batch: Batch, *, kept: bool) -> None:
         """An answer counts while its batch is open: once, and never after a recovery."""
-        assert kept == (batch.id in self.open)
-        self.open.discard(batch.id)
+        claim_of = (batch.id, batch.tries)
+        assert kept == (claim_of in self.open)
+        self.open.discard(claim_of)
 
     @rule(mailing=mailings, change=st.sampled_from(["cancel", "finish", "requeue", "miss"]))
     def change(self, mailing: int, change: str) -> None:
@@ -139,7 +140,7 @@ class Outcomes(RuleBasedStateMachine):
 
     @invariant()
     def outcomes_stay_and_the_counters_know_them(self) -> None:
-        now = {(m, p): S(state) for m, p, state in self.do(self.rows(STATES))}
+        now = self.do(self.states())
         for place, was in self.before.items():
             may = BY_ITSELF.get(was, set()) | (DECIDED.get(was, set()) if self.deciding else set())
             assert now[place] is was or now[place] in may, (was, now[place])

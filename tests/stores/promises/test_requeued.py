@@ -4,6 +4,7 @@ import pytest
 
 from bot.model import MailingState, MessageState
 from storage.journal import Journal
+from tests.stores.claiming import claim
 from tests.stores.promises.sample import LATER, NOW, confirm
 
 
@@ -15,7 +16,7 @@ async def test_recovery_settles_it_and_tells_of_it(
 ) -> None:
     mailing_id = await confirm(journal, "token")
     await journal.start(mailing_id, NOW, None)
-    await journal.claim(mailing_id, claimed, NOW)
+    await claim(journal, mailing_id, claimed, NOW)
     await journal.requeue(mailing_id)
     assert await journal.recover(LATER) == [mailing_id]
     mailing = await journal.mailing(mailing_id)

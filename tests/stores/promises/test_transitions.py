@@ -7,13 +7,14 @@ import pytest
 
 from bot.model import Mailing, MailingState, Message, When
 from storage.journal import Journal
+from tests.stores.claiming import accept, claim
 from tests.stores.promises.sample import LATER, NOW, SHOP, confirm
 
 Change = Callable[[Journal, int], Awaitable[object]]
 
 CHANGES: dict[str, tuple[Change, set[str]]] = {
     "start": (lambda j, i: j.start(i, NOW, None), {"queued", "scheduled"}),
-    "claim": (lambda j, i: j.claim(i, 9, NOW), {"running", "claimed"}),
+    "claim": (lambda j, i: claim(j, i, 9, NOW), {"running", "claimed"}),
     "requeue": (lambda j, i: j.requeue(i), {"running", "claimed"}),
     "finish": (lambda j, i: j.finish(i, NOW, None), {"answered"}),
     "miss": (lambda j, i: j.miss(i), {"scheduled", "queued", "running"}),
@@ -55,11 +56,11 @@ async def brought(journal: Journal, stand: str) -> int:
     if stand in ("running", "claimed", "answered", "finished"):
         await journal.start(mailing_id, NOW, None)
     if stand == "claimed":
-        await journal.claim(mailing_id, 1, NOW)
+        await claim(journal, mailing_id, 1, NOW)
     if stand in ("answered", "finished"):
-        batch = await journal.claim(mailing_id, 2, NOW)
+        batch = await claim(journal, mailing_id, 2, NOW)
         assert batch is not None
-        await journal.accept(batch, None, ["x"], NOW)
+        await accept(journal, batch, None, ["x"], NOW)
     if stand == "finished":
         await journal.finish(mailing_id, NOW, None)
     return mailing_id

@@ -44,7 +44,7 @@ def version(connection: Connection) -> object:
 
 
 def tables(connection: Connection) -> set[str]:
-    query = text("select name from sqlite_master where type = 'table'")
+    query = text("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
     return set(connection.execute(query).scalars())
 
 

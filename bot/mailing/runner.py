@@ -1,0 +1,256 @@
+"""One running mailing: turn → claim → commit → gateway → record, several calls in flight.
+
+A call has its turn before its batch is claimed, so that what is claimed leaves at once. Answers
+that have come and the next claims are one transaction.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.devino import Turn
+from bot.errors import BotError
+from bot.mailing.accounts import Accounts
+from bot.mailing.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
+from bot.mailing.quiet import quiet_until
+from bot.mailing.verdicts import Judge
+from bot.mailing.waiting import FIRST_RETRY, LONGEST_RETRY, surely, until
+from bot.model import Batch, Mailing, PauseReason, Timing
+from storage.journal import Journal
+from storage.pausing import Pause
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the engine behaves.
+
+    `late_after`: how long after its due time a send may still be handed over unasked;
+    handing over takes its time too, so nothing is late within the first minute.
+    `batch`: recipients a call (a batch is the unit of an unknown outcome: rule 6).
+    `calls`, `singles`: requests of one mailing that may be on their way at once, when they
+    carry a batch or a text of its own.
+    """
+
+    late_after: timedelta
+    batch: int = 500
+    calls: int = 8
+    singles: int = 32
+
+    @property
+    def patience(self) -> timedelta:
+        """How long after its time something is not late yet."""
+        return max(GRACE, self.late_after)
+
+    def is_late(self, mailing: Mailing, now: datetime) -> bool:
+        """Tell whether a mailing's time has passed."""
+        return now > mailing.due_at + self.patience
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a runner works with."""
+
+    journal: Journal
+    accounts: Accounts
+    policy: Policy
+    clock: Clock
+    stopping: asyncio.Event
+    """Nothing new may be claimed: the product ends."""
+    start: Callable[[Coroutine[object, object, None], str], object]
+    """Starts a task that the end of the product waits for."""
+    tell: Callable[[int], Awaitable[None]]
+
+
+class Runner:
+    """Sends one RUNNING mailing; nobody else claims from it meanwhile."""
+
+    def __init__(self, mailing: Mailing, gateway: Gateway, tools: Tools) -> None:
+        self._mailing = mailing
+        self._gateway = gateway
+        self._tools = tools
+        self._journal = tools.journal
+        self._judge = Judge(mailing)
+        self._punctual = mailing.mass and mailing.hand_over_at < mailing.due_at
+        self._left = mailing.accepted + mailing.refused + mailing.unknown > 0
+        self._news: list[tuple[Batch, Outcome]] = []
+        self._flying = 0
+        self._wake = asyncio.Event()
+        self._more = True
+        self._careful = False
+        self._retry = FIRST_RETRY
+        self._turning: asyncio.Task[Sequence[Turn]] | None = None
+        self._resting: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Have it look whether it may go on."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until nothing is on its way, and nothing may be claimed."""
+        try:
+            while self._may_claim or self._flying or self._news:
+                self._wake.clear()
+                turns = await self._turns()
+                if self._news or turns:
+                    await self._step(turns)
+                self._ask_for_turns()
+                if not self._news and (self._turning or self._resting or self._flying):
+                    await self._wake.wait()
+        finally:
+            for waiting in (self._turning, self._resting):
+                if waiting is not None:
+                    waiting.cancel()
+
+    @property
+    def _may_claim(self) -> bool:
+        return self._more and not self._tools.stopping.is_set()
+
+    def _ask_for_turns(self) -> None:
+        """Wait in line for the next calls, unless something stands in the way."""
+        most = self._most - self._flying
+        if self._may_claim and not (self._turning or self._resting) and most > 0:
+            self._turning = asyncio.ensure_future(self._gateway.turns(most))
+            self._turning.add_done_callback(lambda _: self._wake.set())
+
+    @property
+    def _most(self) -> int:
+        policy = self._tools.policy
+        if self._careful:
+            return 1
+        return policy.singles if self._mailing.personal else policy.calls
+
+    async def _turns(self) -> Sequence[Turn]:
+        """Return the turns that have come."""
+        if self._turning is None or not self._turning.done():
+            return ()
+        turning, self._turning = self._turning, None
+        return await turning
+
+    async def _step(self, turns: Sequence[Turn]) -> None:
+        """Record what has come, claim for the turns, and send that."""
+        now = self._tools.clock.now()
+        news, self._news = self._news, []
+        read = [self._judge.read(batch, outcome, now) for batch, outcome in news]
+        pause = next((pause for _, pause in read if pause), None)
+        obstacle = await self._surely(lambda: self._obstacle(now)) if turns and not pause else None
+        calls = 0 if pause or obstacle or not self._may_claim else len(turns)
+        step = await self._surely(
+            lambda: self._journal.step(
+                self._mailing.id,
+                [answer for answer, _ in read],
+                now,
+                calls=calls,
+                size=1 if self._mailing.personal else self._tools.policy.batch,
+                pause=pause,
+            )
+        )
+        self._more = step.more
+        for batch, turn in zip(step.batches, turns, strict=False):
+            self._flying += 1
+            self._tools.start(self._fly(batch, turn), f"batch-{batch.id}")
+        for turn in turns[len(step.batches) :]:
+            turn.give_back()
+        self._learn([outcome for _, outcome in news])
+        if news:
+            await self._tools.tell(self._mailing.id)
+        if obstacle is not None:
+            await self._surely(lambda: self._stand_still(obstacle))
+
+    async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Let nothing that fails here make answers be forgotten that are on their way."""
+        return await surely(work, self._tools.clock)
+
+    async def _fly(self, batch: Batch, turn: Turn) -> None:
+        """Make a call; its outcome is news."""
+        outcome = await self._submit(batch, turn)
+        level = logging.DEBUG if isinstance(outcome, Accepted) else logging.INFO
+        log.log(
+            level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
+        )
+        self._flying -= 1
+        self._news.append((batch, outcome))
+        self._wake.set()
+
+    async def _submit(self, batch: Batch, turn: Turn) -> Outcome:
+        mailing, now = self._mailing, self._tools.clock.now()
+        try:
+            return await self._gateway.submit(
+                mailing.sender, batch.phones, batch.text, mailing.when, now, turn=turn
+            )
+        except Exception as error:
+            log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)
+            return Unclear(type(error).__name__)
+
+    def _learn(self, outcomes: Sequence[Outcome]) -> None:
+        """After trouble one call at a time; while nobody is there, less and less often."""
+        for outcome in outcomes:
+            self._careful = isinstance(outcome, NotLeft | Unclear)
+            self._left = self._left or not isinstance(outcome, NotLeft)
+        if not outcomes:
+            return
+        if not isinstance(outcomes[-1], NotLeft):
+            self._retry = FIRST_RETRY
+        elif self._resting is None:
+            self._resting = asyncio.ensure_future(self._rest(self._retry))
+            self._retry = min(LONGEST_RETRY, self._retry * 2)
+
+    async def _rest(self, seconds: float) -> None:
+        await until(self._tools.stopping, seconds, self._tools.clock)
+        self._resting = None
+        self._wake.set()
+
+    async def _obstacle(self, now: datetime) -> Pause | None:
+        """Return why nothing may be claimed now."""
+        mailing, tools = self._mailing, self._tools
+        gateway = await gateway_of(mailing, tools.accounts)
+        if gateway is None:
+            return Pause(PauseReason.LOGIN)
+        self._gateway = gateway
+        if tools.policy.is_late(mailing, now) and (self._punctual or not self._left):
+            return Pause(PauseReason.INTERRUPTED)
+        resume_at = quiet_now(mailing, now)
+        return Pause(PauseReason.QUIET, resume_at=resume_at) if resume_at else None
+
+    async def _stand_still(self, why: Pause) -> None:
+        """Have a person decide: about all of it where nothing has left, else about the rest."""
+        mailing_id, reason = self._mailing.id, why.reason
+        if reason is not PauseReason.QUIET and await self._journal.miss(mailing_id):
+            self._more = False
+        elif reason is PauseReason.INTERRUPTED and not self._punctual:
+            self._left = True
+        elif self._mailing.mass:
+            await self._journal.pause(mailing_id, reason, resume_at=why.resume_at)
+            self._more = False
+        else:
+            self._more = False
+        await self._tools.tell(mailing_id)
+
+
+async def gateway_of(mailing: Mailing, accounts: Accounts) -> Gateway | None:
+    """Return the gateway a mailing was confirmed for, if its chat still has it."""
+    if not await accounts.speaks_for(mailing.chat_id, mailing.account):
+        return None
+    try:
+        return await accounts.gateway(mailing.chat_id)
+    except BotError:
+        log.exception("mailing %s has no usable account", mailing.id)
+        return None
+
+
+def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which SMS would arrive now; None: in none."""
+    when = mailing.when
+    at_once = when.timing is Timing.NOW or (when.at is not None and when.at <= now)
+    if not at_once or mailing.quiet is None or mailing.quiet_zone is None:
+        return None
+    return quiet_until(mailing.quiet, now, ZoneInfo(mailing.quiet_zone))

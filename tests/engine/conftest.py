@@ -1,0 +1,237 @@
+"""The engine between a real SQLite file and the real sandbox of the gateway; no Telegram."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+import aiohttp
+import pytest
+from cryptography.fernet import Fernet
+
+from bot import devino
+from bot.mailing.accounts import Accounts
+from bot.mailing.engine import Engine, Policy
+from bot.mailing.events import Changed
+from bot.mailing.pool import GatewayPool
+from bot.mailing.tasks import Nursery
+from bot.model import (
+    Account,
+    Mailing,
+    MailingState,
+    Message,
+    MessageState,
+    NewMass,
+    PauseReason,
+    When,
+)
+from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.database import Database
+from storage.journal import Journal
+from storage.vault import Vault
+from tests.conftest import ManualClock
+
+CHAT = 7
+LOGIN, PASSWORD = "demo", "Тайна-hush-42"
+LATE_AFTER = timedelta(minutes=5)
+POLICY = Policy(late_after=LATE_AFTER, batch=10)
+TIMEOUTS = devino.Timeouts(connect=1, read=0.3)
+PATIENCE = 20.0
+FIRST = 79160000000
+
+
+@dataclass
+class House:
+    """A gateway, a journal, and the engine between them, which can be killed and started."""
+
+    gateway: DevinoSandbox
+    http: aiohttp.ClientSession
+    clock: ManualClock
+    path: Path
+    policy: Policy = POLICY
+    rate: float | None = None
+    timeouts: devino.Timeouts = TIMEOUTS
+    _key: str = field(default_factory=lambda: Fernet.generate_key().decode())
+    _tokens: Iterator[int] = field(default_factory=count)
+
+    async def open(self) -> None:
+        """Open the journal and make the chat known; the engine is not started."""
+        self.db = await Database.open(f"sqlite+aiosqlite:///{self.path}")
+        self.journal = Journal(self.db)
+        self.chats = Chats(self.db, Vault(self._key))
+        self.nursery = Nursery()
+        self.told: list[int] = []
+        self.pool = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
+        self.accounts = Accounts(
+            chats=self.chats,
+            audit=Audit(self.db),
+            open_gateway=self.pool,
+            servers=(self.gateway.url,),
+            remember=lambda _: None,
+            clock=self.clock,
+        )
+        self.engine = Engine(
+            journal=self.journal,
+            accounts=self.accounts,
+            policy=self.policy,
+            clock=self.clock,
+            nursery=self.nursery,
+        )
+        self.engine.listen(self._tell)
+
+    async def _tell(self, event: Changed) -> None:
+        self.told.append(event.mailing_id)
+
+    async def close(self, patience: float = PATIENCE) -> None:
+        """End in order; with no patience, as a killed process does: mid-way."""
+        self.engine.stop()
+        await self.nursery.close(patience)
+        await self.db.close()
+
+    async def restart(self, patience: float = PATIENCE) -> None:
+        """End and begin anew."""
+        await self.close(patience)
+        await self.open()
+        await self.engine.start()
+
+    async def log_in(self, chat_id: int = CHAT, login: str = LOGIN) -> Account:
+        """Make a chat known, with an account at the gateway."""
+        account = Account(self.gateway.url, login)
+        await self.chats.ensure(
+            chat_id,
+            timezone="Europe/Moscow",
+            kind="private",
+            title="",
+            seen_language=None,
+            now=self.clock.now(),
+        )
+        await self.chats.log_in(chat_id, account, PASSWORD, self.clock.now())
+        return account
+
+    async def confirm(
+        self,
+        people: int,
+        *,
+        texts: Sequence[str] | None = None,
+        hand_over_at: datetime | None = None,
+        due_at: datetime | None = None,
+        chat_id: int = CHAT,
+        login: str = LOGIN,
+        **said: object,
+    ) -> int:
+        """Confirm and freeze a mass mailing; with `texts`, one for each."""
+        now = self.clock.now()
+        new = NewMass(
+            token=f"mass-{next(self._tokens)}",
+            chat_id=chat_id,
+            user_id=1,
+            account=Account(self.gateway.url, login),
+            sender="MYSHOP",
+            text="Привет",
+            personal=texts is not None,
+            audience_id=1,
+            when=When(),
+            created_at=now,
+            segments=1,
+            total=people,
+        )
+        made = await self.journal.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
+        assert made is not None
+        rows = [(str(FIRST + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
+        await self.journal.add_messages(made[0], 0, rows)
+        hand_over_at = hand_over_at or now
+        assert await self.journal.frozen(
+            made[0],
+            total=people,
+            planned_segments=people,
+            hand_over_at=hand_over_at,
+            due_at=due_at or hand_over_at,
+            state=MailingState.SCHEDULED if hand_over_at > now else MailingState.QUEUED,
+        )
+        self.engine.nudge()
+        return made[0]
+
+    async def mailing(self, mailing_id: int) -> Mailing:
+        found = await self.journal.mailing(mailing_id)
+        assert found is not None
+        return found
+
+    async def messages(self, mailing_id: int) -> list[Message]:
+        return await self.journal.messages(mailing_id, limit=100_000)
+
+    async def states(self, mailing_id: int) -> Counter[MessageState]:
+        return Counter(one.state for one in await self.messages(mailing_id))
+
+    async def reaches(self, mailing_id: int, *states: MailingState) -> Mailing:
+        """Wait until a mailing is in one of these states."""
+        return await self.becomes(mailing_id, lambda mailing: mailing.state in states)
+
+    async def ends(self, mailing_id: int) -> Mailing:
+        """Wait until a mailing is over."""
+        return await self.becomes(mailing_id, lambda mailing: mailing.finished_at is not None)
+
+    async def pauses(self, mailing_id: int) -> PauseReason | None:
+        """Wait until a mailing stands still with nothing on its way; return why."""
+        mailing = await self.reaches(mailing_id, MailingState.PAUSED)
+        await self.comes(lambda: self._settled(mailing_id))
+        return mailing.pause
+
+    async def _settled(self, mailing_id: int) -> bool:
+        return not (await self.states(mailing_id))[MessageState.SENDING]
+
+    async def becomes(self, mailing_id: int, wanted: Callable[[Mailing], bool]) -> Mailing:
+        """Wait until a mailing is as wanted; return it."""
+
+        async def so() -> bool:
+            return wanted(await self.mailing(mailing_id))
+
+        await self.comes(so)
+        return await self.mailing(mailing_id)
+
+    async def comes(self, wanted: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(PATIENCE):
+            while not await wanted():  # noqa: ASYNC110 - a row of a table calls nobody
+                await asyncio.sleep(0.01)
+
+    @property
+    def sent_to(self) -> list[str]:
+        """The numbers of the SMS that the gateway accepted, in order."""
+        return [sms.destination for sms in self.gateway.ledger]
+
+    @property
+    def calls(self) -> list[str]:
+        """The sends that reached the gateway, by method."""
+        return [one.method for one in self.gateway.requests if one.method.startswith("Sms/Send")]
+
+
+@asynccontextmanager
+async def open_house(folder: Path, clock: ManualClock, **said: object) -> AsyncIterator[House]:
+    """Start the gateway and the engine; in the end, nothing was sent twice."""
+    gateway = DevinoSandbox(clock=clock, delivery=DeliveryPlan())
+    await gateway.start()
+    gateway.add_account(LOGIN, PASSWORD, balance=Decimal(10_000_000), senders=("MYSHOP",))
+    async with devino.open_http() as http:
+        house = House(gateway, http, clock, folder / "bot.sqlite3", **said)  # type: ignore[arg-type]
+        await house.open()
+        await house.log_in()
+        await house.engine.start()
+        try:
+            yield house
+        finally:
+            await house.close()
+            await gateway.stop()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, clock: ManualClock) -> AsyncIterator[House]:
+    async with open_house(tmp_path, clock) as opened:
+        yield opened
+        assert len(opened.sent_to) == len(set(opened.sent_to))
