@@ -89,4 +89,6 @@ def install(
         dialog_manager_factory=CardsApartFactory(),
         events_isolation=isolation,
     )
+    # dialogs are found when the first is needed, which may be before polling starts; twice fails
+    dispatcher.startup.handlers.clear()
     return in_flight
