@@ -62,6 +62,7 @@ class Room:
     mailings: Mailings
     nursery: Nursery
     told: list[int]
+    started: bool = False
 
     async def chat(self) -> Chat:
         found = await self.chats.get(CHAT)
@@ -104,13 +105,26 @@ class Room:
         await self.frozen(mailing_id)
         return mailing_id
 
+    async def send(self, draft: MassDraft) -> int:
+        """Confirm a draft and have it sent; the engine runs from now on."""
+        mailing_id = await self.confirm(draft)
+        if not self.started:
+            self.started = True
+            await self.engine.start()
+        await self._once(mailing_id, lambda state: state is MailingState.FINISHED)
+        return mailing_id
+
     async def frozen(self, mailing_id: int) -> Mailing:
         """Wait until nobody writes this mailing's recipients down any more."""
-        while True:
-            mailing = await self.mailing(mailing_id)
-            if mailing.state is not MailingState.FREEZING:
-                return mailing
-            await asyncio.sleep(0.005)
+        return await self._once(mailing_id, lambda state: state is not MailingState.FREEZING)
+
+    async def _once(self, mailing_id: int, stands: Callable[[MailingState], bool]) -> Mailing:
+        async with asyncio.timeout(60):
+            while True:
+                mailing = await self.mailing(mailing_id)
+                if stands(mailing.state):
+                    return mailing
+                await asyncio.sleep(0.005)
 
     async def mailing(self, mailing_id: int) -> Mailing:
         found = await self.journal.mailing(mailing_id)
@@ -165,7 +179,8 @@ def open_room(tmp_path: Path, gateway: DevinoSandbox, vault: Vault, clock: Manua
             room = assemble(
                 db, pool, vault, clock, servers=(gateway.url,), files=tmp_path / "files"
             )
-            closing.push_async_callback(room.nursery.close, 0)
+            closing.push_async_callback(room.nursery.close, 10)
+            closing.callback(room.engine.stop)
             yield room
 
     return opened
@@ -211,7 +226,7 @@ def assemble(
         remember=lambda _: None,
         clock=clock,
     )
-    policy = Policy(late_after=timedelta(minutes=5), batch=500)
+    policy = Policy(late_after=timedelta(minutes=5), batch=2)
     engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
     service = Service(
         journal=journal,

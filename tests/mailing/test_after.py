@@ -1,0 +1,291 @@
+"""What is known of a mailing that was sent, and what can still be done."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.errors import BotError
+from bot.mailing.plans import MassDraft
+from bot.model import (
+    Account,
+    Audience,
+    AudienceKind,
+    MailingState,
+    MessageState,
+    QuietHours,
+    Timing,
+    When,
+)
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
+from tests.conftest import PASSWORD, START, ManualClock
+from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
+
+TEXT = "{имя|друг}, привет!"
+ANNA, FIRST, SECOND, YANKA = "79160000000", "79160000001", "79160000002", "375291234567"
+
+
+@pytest.fixture
+async def sent(room: Room, gateway: DevinoSandbox) -> int:
+    """A mailing of four: one is refused, one is unknown, two are accepted."""
+    gateway.bad_numbers.add(ANNA)
+    gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send", after=3))
+    return await room.send(await room.draft(TEXT))
+
+
+async def states(room: Room, mailing_id: int) -> dict[str, MessageState]:
+    return {one.phone: one.state for one in await room.outcomes(mailing_id)}
+
+
+async def unknown(room: Room, mailing_id: int) -> str:
+    found = await states(room, mailing_id)
+    return next(phone for phone, state in found.items() if state is MessageState.UNKNOWN)
+
+
+async def those(room: Room, mailing_id: int, *which: MessageState) -> Audience:
+    """Make an audience of a mailing's recipients in these states, as a dialog does."""
+    titles, name_column = await room.mailings.titles_of(CHAT, mailing_id)
+    return await room.audiences.from_rows(
+        CHAT,
+        USER,
+        AudienceKind.UNSENT,
+        "",
+        titles=["Номер", *titles[1:]],
+        rows=room.mailings.rows_of(CHAT, mailing_id, which),
+        phone_column=0,
+        name_column=name_column,
+        of_mailing=mailing_id,
+    )
+
+
+# --- details ---
+
+
+async def test_the_counts_add_up_and_the_reasons_are_named(room: Room, sent: int) -> None:
+    found = await room.mailings.details(CHAT, sent)
+    mailing = found.mailing
+
+    assert (mailing.accepted, mailing.refused, mailing.unknown) == (2, 1, 1)
+    assert (found.waiting, found.in_flight, found.cancelled, found.decided) == (0, 0, 0, 0)
+    assert found.reasons == {"Error_Invalid_Destination_Address": 1}
+    assert (found.done, found.calls, found.seconds_left) == (4, 4, 0)
+    assert found.audience
+    assert found.audience.count == 4
+
+
+async def test_what_was_decided_is_counted_apart(room: Room, sent: int) -> None:
+    assert await room.mailings.count_as_sent(CHAT, USER, sent)
+    assert not await room.mailings.count_as_sent(CHAT, USER, sent)
+    found = await room.mailings.details(CHAT, sent)
+
+    assert (found.mailing.unknown, found.decided, found.waiting) == (0, 1, 0)
+
+
+async def test_what_waits_takes_as_long_as_the_pace_says(room: Room) -> None:
+    common = await room.mailings.details(CHAT, await room.confirm(await room.draft()))
+    personal = await room.mailings.details(CHAT, await room.confirm(await room.draft(TEXT)))
+
+    assert (common.waiting, common.seconds_left) == (4, 0.2)
+    assert (personal.waiting, personal.seconds_left) == (4, 0.4)
+
+
+async def test_another_chat_sees_nothing_of_it(room: Room, sent: int) -> None:
+    for ask in (room.mailings.details, room.mailings.titles_of):
+        with pytest.raises(BotError, match="mailing-unknown"):
+            await ask(OTHER_CHAT, sent)
+    with pytest.raises(BotError, match="mailing-unknown"):
+        await room.mailings.stop(OTHER_CHAT, USER, sent)
+    with pytest.raises(BotError, match="mailing-unknown"):
+        await anext(room.mailings.rows_of(OTHER_CHAT, sent, {MessageState.REFUSED}))
+
+
+async def test_a_single_sms_is_no_mass_mailing(room: Room) -> None:
+    draft = await room.draft()
+    single = await room.mailings.test_sms(CHAT, USER, draft.id, row=2, phone=ANNA, token="t")
+
+    assert await room.mailings.peek(single) is None
+    assert await room.mailings.peek(10**6) is None
+
+
+# --- the same text again ---
+
+
+async def repeated(room: Room, text: str = TEXT, **said: object) -> tuple[int, datetime] | None:
+    plan = await room.mailings.plan(CHAT, (await room.draft(text, **said)).id)  # type: ignore[arg-type]
+    return (plan.repeats.count, plan.repeats.at) if plan.repeats else None
+
+
+async def test_a_text_that_went_to_these_people_is_told_but_not_for_the_refused(
+    room: Room, sent: int, clock: ManualClock
+) -> None:
+    began = (await room.mailing(sent)).created_at
+    clock.forward(days=29)
+
+    assert await repeated(room) == (3, began)
+    assert await repeated(room, TEXT + "!") is None
+    assert await repeated(room, rows=[["Телефон", "Имя"], ["89990000000", "А"]]) is None
+    clock.forward(days=2)
+    assert await repeated(room) is None
+
+
+async def test_what_is_still_to_come_counts_as_a_repeat_and_what_was_cancelled_does_not(
+    room: Room,
+) -> None:
+    when = When(Timing.AT, at=START + timedelta(hours=5))
+    mailing_id = await room.confirm(await room.draft("Скидка {{%}}", when=when))
+
+    assert await repeated(room, "Скидка {{%}}") == (4, START)
+    assert await room.mailings.cancel(CHAT, USER, mailing_id)
+    assert await repeated(room, "Скидка {{%}}") is None
+
+
+# --- once more to those who did not get it ---
+
+
+async def test_those_who_did_not_get_it_keep_their_own_columns(room: Room, sent: int) -> None:
+    audience = await those(room, sent, MessageState.REFUSED)
+    draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
+    plan = await room.mailings.plan(CHAT, draft.id)
+
+    assert audience.titles == ("Номер", "Телефон", "Имя", "Город")
+    assert [(one.phone, one.text) for one in plan.examples] == [(ANNA, "Анна, привет!")]
+    assert plan.repeats is None
+    assert plan.problems == ()
+
+
+async def test_columns_do_not_grow_from_one_resend_to_the_next(
+    room: Room, sent: int, gateway: DevinoSandbox
+) -> None:
+    audience = await those(room, sent, MessageState.REFUSED)
+    draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
+    again = await room.send(draft)
+    gateway.bad_numbers.clear()
+
+    assert (await those(room, again, MessageState.REFUSED)).titles == audience.titles
+    assert await states(room, again) == {ANNA: MessageState.REFUSED}
+
+
+async def test_who_may_have_got_it_is_never_mixed_with_who_has_not(room: Room, sent: int) -> None:
+    both = {MessageState.UNKNOWN, MessageState.REFUSED}
+
+    with pytest.raises(ValueError, match="apart"):
+        await anext(room.mailings.rows_of(CHAT, sent, both))
+
+
+async def resending(room: Room, sent: int) -> MassDraft:
+    audience = await those(room, sent, MessageState.UNKNOWN)
+    return await room.mailings.new_draft(
+        CHAT, USER, audience, sender="DTSMS", text=TEXT, replaces=sent
+    )
+
+
+async def test_the_unknown_are_sent_anew_once(room: Room, sent: int) -> None:
+    phone = await unknown(room, sent)
+    first, second = await resending(room, sent), await resending(room, sent)
+    plan = await room.mailings.plan(CHAT, second.id)
+    again = await room.confirm(first)
+
+    assert plan.problems == ()
+    assert (await states(room, sent))[phone] is MessageState.RESENT
+    assert list(await states(room, again)) == [phone]
+    assert (await room.mailing(again)).repeat_of == sent
+    assert (await room.mailings.details(CHAT, sent)).decided == 1
+    with pytest.raises(BotError, match="already-decided"):
+        await room.mailings.confirm(CHAT, USER, second.id, mark=plan.mark, account=plan.account)
+    assert (await room.mailings.draft(CHAT, second.id)).id == second.id
+
+
+async def test_what_was_counted_as_sent_meanwhile_is_not_sent_anew(room: Room, sent: int) -> None:
+    draft = await resending(room, sent)
+    await room.mailings.count_as_sent(CHAT, USER, sent)
+    plan = await room.mailings.plan(CHAT, draft.id)
+
+    assert [problem.code for problem in plan.problems] == ["already-decided"]
+
+
+async def test_only_those_who_are_sent_anew_are_decided(room: Room, gateway: DevinoSandbox) -> None:
+    gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send", times=4))
+    mailing_id = await room.send(await room.draft(TEXT))
+    draft = await resending(room, mailing_id)
+    await room.stop_list.add(CHAT, USER, "Олег", [ANNA])
+    again = await room.confirm(await room.mailings.save(replace(draft, first_n=2)))
+
+    assert await states(room, mailing_id) == {
+        ANNA: MessageState.UNKNOWN,
+        FIRST: MessageState.RESENT,
+        SECOND: MessageState.RESENT,
+        YANKA: MessageState.UNKNOWN,
+    }
+    assert list(await states(room, again)) == [FIRST, SECOND]
+    assert (await room.mailing(mailing_id)).unknown == 2
+
+
+# --- hold, end, another time ---
+
+
+async def test_a_person_holds_it_and_lets_it_go_on(room: Room) -> None:
+    mailing_id = await room.confirm(await room.draft())
+
+    assert await room.mailings.pause(CHAT, USER, mailing_id)
+    assert (await room.mailing(mailing_id)).state is MailingState.PAUSED
+    assert await room.mailings.resume(CHAT, USER, mailing_id)
+    assert not await room.mailings.resume(CHAT, USER, mailing_id)
+    assert (await room.mailing(mailing_id)).state is MailingState.QUEUED
+
+
+async def test_it_does_not_go_on_with_another_account(room: Room, gateway: DevinoSandbox) -> None:
+    mailing_id = await room.confirm(await room.draft())
+    await room.mailings.pause(CHAT, USER, mailing_id)
+    gateway.add_account("other", PASSWORD)
+    await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
+
+    with pytest.raises(BotError, match="account-changed"):
+        await room.mailings.resume(CHAT, USER, mailing_id)
+
+
+async def test_what_is_stopped_is_cancelled_for_those_who_wait(room: Room) -> None:
+    mailing_id = await room.confirm(await room.draft())
+
+    assert await room.mailings.stop(CHAT, USER, mailing_id)
+    assert not await room.mailings.stop(CHAT, USER, mailing_id)
+    assert set((await states(room, mailing_id)).values()) == {MessageState.CANCELLED}
+    assert (await room.mailings.details(CHAT, mailing_id)).cancelled == 4
+
+
+AT = START + timedelta(hours=5)
+
+
+async def test_what_is_held_gets_another_time(room: Room) -> None:
+    mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
+    later = When(Timing.AT, at=AT + timedelta(hours=1))
+
+    assert await room.mailings.reschedule(CHAT, USER, mailing_id, later)
+    mailing = await room.mailing(mailing_id)
+    assert (mailing.when, mailing.due_at) == (later, later.at)
+    assert mailing.state is MailingState.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [
+        (When(Timing.AT, at=START), "moment-past"),
+        (When(Timing.AT, at=START + timedelta(hours=10)), "mailing-quiet"),
+        (When(Timing.LOCAL, wall=datetime(2026, 11, 24, 5)), "moment-past"),  # noqa: DTZ001
+        (When(Timing.LOCAL, wall=datetime(2026, 11, 26, 5)), "mailing-quiet"),  # noqa: DTZ001
+    ],
+)
+async def test_another_time_must_be_a_good_one(room: Room, when: When, code: str) -> None:
+    mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
+
+    with pytest.raises(BotError, match=code):
+        await room.mailings.reschedule(CHAT, USER, mailing_id, when)
+    assert (await room.mailing(mailing_id)).due_at == AT
+
+
+async def test_a_chat_without_quiet_hours_may_choose_the_night(room: Room) -> None:
+    await room.chats.set_quiet(CHAT, None)
+    mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
+    await room.chats.set_quiet(CHAT, QuietHours())
+    night = When(Timing.AT, at=START + timedelta(hours=12))
+
+    assert await room.mailings.reschedule(CHAT, USER, mailing_id, night)

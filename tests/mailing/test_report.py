@@ -1,0 +1,176 @@
+"""The report: the manager's own rows, and what became of each."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.errors import BotError
+from bot.mailing.report import ReportWords
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
+from bot.sheets import Refusal
+from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
+
+HEADER = ("Номер SMS", "Статус", "Причина", "ID", "SMS", "Время")
+TIME = "24.11.2026 09:00"
+
+
+def refusal(one: Refusal) -> str:
+    return f"{one.code} {one.first}" if one.first else f"{one.code} {one.value}"
+
+
+def time(moment: datetime) -> str:
+    return f"{moment:%d.%m.%Y %H:%M}"
+
+
+WORDS = ReportWords(
+    header=HEADER,
+    status=lambda state: state.value,
+    not_sent="не отправлялось",
+    reason=lambda status: f"({status})",
+    unclear="исход неизвестен",
+    refusal=refusal,
+    left_out=lambda why: f"[{why}]",
+    no_ids="без ID",
+    differs=lambda ours, theirs: f"{ours}, а не {theirs}",
+    time=time,
+)
+
+
+async def report(room: Room, mailing_id: int, folder: Path) -> list[tuple[object, ...]]:
+    path = folder / "report.xlsx"
+    await room.mailings.write_report(CHAT, mailing_id, path, WORDS)
+    book = load_workbook(path)
+    rows = [tuple(cell or "" for cell in row) for row in book.active.iter_rows(values_only=True)]
+    book.close()
+    return rows
+
+
+async def test_every_row_is_there_in_its_order_with_what_became_of_it(
+    room: Room, gateway: DevinoSandbox, tmp_path: Path
+) -> None:
+    gateway.bad_numbers.add("375291234567")
+    await room.stop_list.add(CHAT, USER, "Олег", ["79160000002"])
+    mailing_id = await room.send(await room.draft("{имя|друг}!"))
+    anna, first = (gateway.sent_to(phone)[0].ids[0] for phone in ("79160000000", "79160000001"))
+    two = "89160000001; 89160000002"
+    rows = await report(room, mailing_id, tmp_path)
+    bad = "(Error_Invalid_Destination_Address)"
+    stopped, no, twice = "[stopped]", "phone-letters нет", "phone-duplicate 2"
+    none = "не отправлялось"
+
+    assert rows == [
+        ("Телефон", "Имя", "Город", *HEADER),
+        ("89160000000", "Анна", "Омск", "79160000000", "accepted", "", anna, 1, TIME),
+        (
+            "89160000001; 89160000002",
+            "",
+            "Томск",
+            "79160000001",
+            "accepted",
+            "",
+            ids[1][0],
+            1,
+            TIME,
+        ),
+        (two, "", "Томск", "79160000002", none, stopped, "", "", ""),
+        ("нет", "Никто", "Тула", "", none, no, "", "", ""),
+        ("89160000000", "Опять Анна", "Омск", "", none, twice, "", "", ""),
+        ("+375291234567", "Янка", "", "375291234567", "refused", bad, "", "", TIME),
+    ]
+    assert all(isinstance(row[6], str) for row in rows), "IDs of 18 digits are text"
+
+
+async def test_everybody_who_was_left_out_has_his_reason(room: Room, tmp_path: Path) -> None:
+    rows = [["Телефон", "Текст"], ["89160000000", "а"], ["89160000001", ""]]
+    rows += [["89160000002", "я" * 2001], ["89160000003", "б"], ["89160000004", "в"]]
+    mailing_id = await room.confirm(
+        await room.draft("{текст}", rows, skip_too_long=True, first_n=2)
+    )
+
+    assert [row[3:5] for row in (await report(room, mailing_id, tmp_path))[1:]] == [
+        ("queued", ""),
+        ("не отправлялось", "[blank]"),
+        ("не отправлялось", "[too-long]"),
+        ("queued", ""),
+        ("не отправлялось", "[beyond]"),
+    ]
+
+
+async def test_an_unknown_outcome_is_called_so(
+    room: Room, gateway: DevinoSandbox, tmp_path: Path
+) -> None:
+    gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send*", times=2))
+    mailing_id = await room.send(await room.draft())
+    found = {row[4:6] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]}
+
+    assert found == {("unknown", "исход неизвестен")}
+
+
+async def test_ids_that_belong_to_nobody_for_sure_are_not_guessed(
+    room: Room, gateway: DevinoSandbox, tmp_path: Path
+) -> None:
+    gateway.faults.add(Fault(FaultKind.FEWER_IDS, "Sms/SendBulk", times=2))
+    mailing_id = await room.send(await room.draft())
+    found = {row[4:8] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]}
+
+    assert found == {("accepted", "без ID", "", 1)}
+
+
+async def test_another_count_of_segments_than_ours_is_said(
+    room: Room, gateway: DevinoSandbox, tmp_path: Path
+) -> None:
+    gateway.faults.add(Fault(FaultKind.MORE_IDS, "Sms/Send"))
+    mailing_id = await room.send(await room.draft("{имя}", first_n=1))
+    row = (await report(room, mailing_id, tmp_path))[1]
+
+    assert row[5] == "1, а не 2"
+    assert row[7] == 2
+    assert len(str(row[6]).split(", ")) == 2
+
+
+async def test_columns_without_titles_and_blank_rows_do_no_harm(room: Room, tmp_path: Path) -> None:
+    rows = [["89160000000", "Анна", "x"], ["", "", ""], ["89160000001", "Яна"], ["", "", "конец"]]
+    mailing_id = await room.confirm(await room.draft("Привет", rows))
+    none = ("", "не отправлялось", "phone-empty ", "", "", "")
+
+    assert await report(room, mailing_id, tmp_path) == [
+        ("", "", "", *HEADER),
+        ("89160000000", "Анна", "x", "79160000000", "queued", "", "", "", ""),
+        ("89160000001", "Яна", "", "79160000001", "queued", "", "", "", ""),
+        ("", "", "конец", *none),
+    ]
+
+
+async def test_when_the_file_is_gone_the_numbers_are_not(room: Room, tmp_path: Path) -> None:
+    mailing_id = await room.confirm(await room.draft())
+    shutil.rmtree(tmp_path / "files")
+
+    rows = await report(room, mailing_id, tmp_path)
+    assert rows[0] == HEADER
+    assert [row[0] for row in rows[1:]] == [
+        "79160000000",
+        "79160000001",
+        "79160000002",
+        "375291234567",
+    ]
+
+
+async def test_a_report_of_many_is_whole(room: Room, tmp_path: Path) -> None:
+    many = [["Телефон", "Имя"], *([str(89160000000 + i), f"Имя{i}"] for i in range(6000))]
+    mailing_id = await room.confirm(await room.draft("{имя}", many))
+    rows = await report(room, mailing_id, tmp_path)
+
+    assert [(row[1], row[2]) for row in rows[1:]] == [
+        (f"Имя{i}", str(79160000000 + i)) for i in range(6000)
+    ]
+
+
+async def test_another_chat_gets_no_report(room: Room, tmp_path: Path) -> None:
+    mailing_id = await room.confirm(await room.draft())
+
+    with pytest.raises(BotError, match="mailing-unknown"):
+        await room.mailings.write_report(OTHER_CHAT, mailing_id, tmp_path / "r.xlsx", WORDS)
+    assert not (tmp_path / "r.xlsx").exists()
