@@ -54,28 +54,17 @@ async def test_every_row_is_there_in_its_order_with_what_became_of_it(
     gateway.bad_numbers.add("375291234567")
     await room.stop_list.add(CHAT, USER, "Олег", ["79160000002"])
     mailing_id = await room.send(await room.draft("{имя|друг}!"))
-    anna, first = (gateway.sent_to(phone)[0].ids[0] for phone in ("79160000000", "79160000001"))
+    anna, first = (gateway.sent_to(p)[0].ids[0] for p in ("79160000000", "79160000001"))
     two = "89160000001; 89160000002"
     rows = await report(room, mailing_id, tmp_path)
     bad = "(Error_Invalid_Destination_Address)"
-    stopped, no, twice = "[stopped]", "phone-letters нет", "phone-duplicate 2"
-    none = "не отправлялось"
+    none, no, twice = "не отправлялось", "phone-letters нет", "phone-duplicate 2"
 
     assert rows == [
         ("Телефон", "Имя", "Город", *HEADER),
         ("89160000000", "Анна", "Омск", "79160000000", "accepted", "", anna, 1, TIME),
-        (
-            "89160000001; 89160000002",
-            "",
-            "Томск",
-            "79160000001",
-            "accepted",
-            "",
-            ids[1][0],
-            1,
-            TIME,
-        ),
-        (two, "", "Томск", "79160000002", none, stopped, "", "", ""),
+        (two, "", "Томск", "79160000001", "accepted", "", first, 1, TIME),
+        (two, "", "Томск", "79160000002", none, "[stopped]", "", "", ""),
         ("нет", "Никто", "Тула", "", none, no, "", "", ""),
         ("89160000000", "Опять Анна", "Омск", "", none, twice, "", "", ""),
         ("+375291234567", "Янка", "", "375291234567", "refused", bad, "", "", TIME),
