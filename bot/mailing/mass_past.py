@@ -17,7 +17,7 @@ from bot.sheets import Recipients, as_text
 from storage.journal import Journal
 from storage.tallies import Tallies, Tally
 
-_PAGE = 2000
+_PAGE = 500
 _ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
 
 
