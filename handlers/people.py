@@ -8,6 +8,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
+from bot.contacts import read_vcards
 from bot.errors import BotError
 from bot.model import Audience
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
@@ -59,13 +60,20 @@ async def read_people(text: str, manager: DialogManager) -> Taken:
     raise BotError("nobody-found")
 
 
-def read_contact(message: Message) -> Person:
-    """Read a shared or forwarded contact. BotError `phone-…`."""
+async def read_contact(message: Message, manager: DialogManager) -> Taken:
+    """Read a shared or forwarded contact, with all its numbers. BotError `phone-…`."""
     contact = message.contact
     if contact is None:
         raise BotError("people-wanted")
-    names = filter(None, (contact.first_name, contact.last_name))
-    return Person(parse_phone("+" + contact.phone_number.lstrip("+")), " ".join(names))
+    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    main = "+" + contact.phone_number.lstrip("+")
+    others = [written for written, _ in read_vcards(contact.vcard or "")]
+    phones = list(dict.fromkeys(phone for one in (main, *others) for phone in find_phones(one)))
+    if len(phones) <= 1:
+        return Person(phones[0] if phones else parse_phone(main), name)
+    return await rooms_of(manager).audiences.from_pairs(
+        chat_of(manager).id, user_of(manager), [(phone, name) for phone in phones], name
+    )
 
 
 def is_about_people(text: str) -> bool:
@@ -107,7 +115,7 @@ def contact_input(on_taken: OnTaken) -> MessageInput:
         manager.show_mode = ShowMode.SEND
         settle(manager)
         try:
-            await on_taken(read_contact(message), manager)
+            await on_taken(await read_contact(message, manager), manager)
         except BotError as error:
             refuse(manager, error)
 

@@ -78,9 +78,10 @@ async def on_id(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def on_person(taken: Taken, manager: DialogManager) -> None:
-    """Look up the number of a shared contact."""
-    if isinstance(taken, Person):
-        await _look_up(manager, taken.phone)
+    """Look up the number of a shared contact. BotError `phone-several`."""
+    if not isinstance(taken, Person):
+        raise BotError("phone-several", value=taken.title)
+    await _look_up(manager, taken.phone)
 
 
 async def _look_up(manager: DialogManager, typed: str) -> None:

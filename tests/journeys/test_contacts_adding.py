@@ -104,6 +104,19 @@ async def test_contacts_shared_one_after_another_are_all_added(world: World) -> 
     assert people_on(window) == ["✓ Пётр", "✓ Янка"]
 
 
+async def test_a_contact_with_several_numbers_is_added_with_all_of_them(world: World) -> None:
+    anna = await adding(world)
+    card = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Пётр Ильин\nTEL;TYPE=CELL:+7 926 000-00-01\n"
+        "TEL;TYPE=HOME:+7 495 123-45-67\nTEL;TYPE=CELL:8 903 000-00-02\nEND:VCARD"
+    )
+    await anna.shares_contact("79260000001", "Пётр", last_name="Ильин", vcard=card)
+    await anna.sees("✅ Добавлено: 2")
+    await anna.taps("Готово")
+    window = await anna.sees("Всего: 2")
+    assert people_on(window) == ["✓ Пётр Ильин", "✓ Пётр Ильин"]
+
+
 async def test_the_list_itself_takes_contacts_and_many_lines(world: World) -> None:
     anna = await open_list(world, IVAN)
     await anna.shares_contact("+7 926 123-45-67", "Пётр")

@@ -112,6 +112,9 @@ async def test_a_number_typed_for_an_id_is_told_to_be_one_and_what_went_to_it_is
     await anna.sees("+7 926 123-45-67 — это номер", "на него ничего не отправляли")
     await anna.shares_contact("+79161234567", "Иван")
     await anna.sees("+7 916 123-45-67 — это номер", "Первое")
+    card = "BEGIN:VCARD\nFN:Иван\nTEL:+79161234567\nTEL:+79031234567\nEND:VCARD"
+    await anna.shares_contact("+79161234567", "Иван", vcard=card)
+    await anna.sees("В «Иван» несколько номеров. Пришлите один.")
     assert world.asked == asked, "the gateway is not asked about what is no ID"
 
 
