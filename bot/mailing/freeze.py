@@ -56,7 +56,7 @@ class Freezer:
         """Go on with what was being frozen when the process ended."""
         for mailing in await self._journal.freezing():
             log.info("mailing %s: going on with its recipients", mailing.id)
-            self._begin(mailing, since=mailing.created_at)
+            self.begin(mailing.id, since=mailing.created_at)
 
     def stop(self) -> None:
         """Write what is in hand and no more: the next start goes on."""
@@ -66,28 +66,28 @@ class Freezer:
         """Keep a composition for the mailing that is to have this token."""
         await asyncio.to_thread(_keep, composition.folder, _place(composition.folder.parent, token))
 
-    async def begin(self, mailing_id: int) -> None:
-        """Write a new mailing's recipients down, in a task of its own."""
-        mailing = await self._journal.mailing(mailing_id)
-        if mailing is not None and mailing.state is MailingState.FREEZING:
-            self._begin(mailing, since=None)
+    def begin(self, mailing_id: int, *, since: datetime | None = None) -> None:
+        """Write a mailing's recipients down, in a task of its own.
 
-    def _begin(self, mailing: Mailing, *, since: datetime | None) -> None:
-        self._nursery.start(self._surely(mailing, since), f"freezing-{mailing.id}")
+        `since` is when it was due if a person wanted it at once and it was interrupted.
+        """
+        self._nursery.start(self._surely(mailing_id, since), f"freezing-{mailing_id}")
 
-    async def _surely(self, mailing: Mailing, since: datetime | None) -> None:
+    async def _surely(self, mailing_id: int, since: datetime | None) -> None:
         """Freeze, whatever the database says meanwhile."""
         while not self._stopping:
             try:
-                await self._freeze(mailing, since)
+                mailing = await self._journal.mailing(mailing_id)
+                if mailing is not None and mailing.state is MailingState.FREEZING:
+                    await self._freeze(mailing, since)
             except Exception:
-                log.exception("mailing %s cannot be written down; trying again", mailing.id)
+                log.exception("mailing %s cannot be written down; trying again", mailing_id)
                 await self._clock.sleep(_RETRY_SECONDS)
             else:
                 return
 
     async def _freeze(self, mailing: Mailing, since: datetime | None) -> None:
-        """Write everybody down; `since`: when it was due if a person wanted it at once."""
+        """Write everybody down."""
         home = await self._home(mailing)
         composition = None
         if home is not None:

@@ -157,7 +157,8 @@ class Mailings(MassDrafts, MassControls, MassPast):
         if made is None:
             raise BotError("already-decided")
         mailing_id, created = made
-        await self._freezer.begin(mailing_id)
+        if created:
+            self._freezer.begin(mailing_id)
         if replaces is not None:
             await self._engine.tell(replaces)
         await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
