@@ -76,6 +76,7 @@ def _left_out(words: Words, plan: MassPlan) -> list[str]:
         "plan-stopped": plan.stopped,
         "plan-refused": plan.refused,
         "plan-skipped": plan.skipped,
+        "plan-blank": plan.blank,
         "plan-beyond": plan.beyond,
     }
     return [words.html(key, count=count) for key, count in counts.items() if count]

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from aiogram.types import Message
 
+from bot.errors import BotError
 from bot.model import MessageState, When
 from handlers.buttons import Act
 from handlers.kit import toast
@@ -22,7 +23,13 @@ async def pause(tap: Tap) -> None:
 
 async def resume(tap: Tap) -> None:
     """Let it go on."""
-    done = await tap.rooms.mailings.resume(tap.chat.id, tap.user_id, tap.mailing_id)
+    try:
+        done = await tap.rooms.mailings.resume(tap.chat.id, tap.user_id, tap.mailing_id)
+    except BotError as error:
+        if error.code != "account-changed":
+            raise
+        login = tap.mailing.account.login
+        raise BotError("mailing-other-account", login=login) from error
     await tap.say("resume-done" if done else "nothing-to-resume")
     await tap.draw()
 
@@ -104,23 +111,33 @@ async def unsent(tap: Tap) -> None:
 
 
 async def _to_some(tap: Tap, states: Collection[MessageState], *, replaces: int | None) -> None:
-    """Begin a mailing to some of this one's recipients, or go on with it if it was begun."""
-    mailings, mailing = tap.rooms.mailings, tap.mailing
-    for draft in await mailings.drafts(tap.chat.id):
+    """Begin a mailing to some of this one's recipients, or go on with it if it was begun.
+
+    The tap is answered first: to read many recipients takes longer than it may wait.
+    """
+    await toast(tap.callback)
+    draft_id = await _begun(tap, replaces) or await _begin(tap, states, replaces)
+    await tap.start(Mailing.recipients, {"draft": draft_id})
+
+
+async def _begun(tap: Tap, replaces: int | None) -> int | None:
+    for draft in await tap.rooms.mailings.drafts(tap.chat.id):
         of = draft.audience.of_mailing if draft.audience else None
-        if of == mailing.id and draft.replaces == replaces:
-            await tap.open(Mailing.recipients, {"draft": draft.id})
-            return
-    audience = await failures_of(tap.manager, mailing.id, states)
-    draft = await mailings.new_draft(
+        if of == tap.mailing_id and draft.replaces == replaces:
+            return draft.id
+    return None
+
+
+async def _begin(tap: Tap, states: Collection[MessageState], replaces: int | None) -> int:
+    draft = await tap.rooms.mailings.new_draft(
         tap.chat.id,
         tap.user_id,
-        audience,
-        sender=mailing.sender,
-        text=mailing.text,
+        await failures_of(tap.manager, tap.mailing_id, states),
+        sender=tap.mailing.sender,
+        text=tap.mailing.text,
         replaces=replaces,
     )
-    await tap.open(Mailing.recipients, {"draft": draft.id})
+    return draft.id
 
 
 async def again(tap: Tap) -> None:
@@ -131,7 +148,7 @@ async def again(tap: Tap) -> None:
         tap.user_id,
         details.audience,
         sender=tap.mailing.sender,
-        text=tap.mailing.text,
+        text=details.template,
     )
     await tap.open(Mailing.recipients, {"draft": draft.id})
 

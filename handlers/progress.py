@@ -31,7 +31,7 @@ LONGEST_RETRY = 60.0
 MOST_DOUBLINGS = 5
 
 BUSY = (MailingState.FREEZING, MailingState.RUNNING)
-"""What changes many times a second; any other state is shown at once."""
+"""What changes many times a second: after its first picture the next ones wait for turns."""
 
 
 class CardKeeper:
@@ -52,6 +52,7 @@ class CardKeeper:
         self._drawing: set[int] = set()
         self._failures: Counter[int] = Counter()
         self._resting: set[asyncio.Task[None]] = set()
+        self._shown: dict[int, MailingState] = {}
         self._in_turn: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._closing = False
@@ -134,18 +135,20 @@ class CardKeeper:
 
     def _must_wait(self, mailing: Mailing) -> bool:
         """Tell whether this picture is for a turn to come, and see to it that it comes."""
+        before = self._shown.pop(mailing.id, None)
         if self._closing or not mailing.mass or mailing.state not in BUSY:
             return False
+        self._shown[mailing.id] = mailing.state
         waiting = self._in_turn.get(mailing.id)
         if waiting is not None:
-            return not waiting.done()
+            return before is mailing.state and not waiting.done()
         seconds = self._turns.take(mailing.chat_id)
-        if seconds:
-            task = self._nursery.start(
-                self._later(mailing.id, seconds), f"card {mailing.id} in its turn"
-            )
-            self._in_turn[mailing.id] = task
-        return seconds > 0
+        if before is not mailing.state or not seconds:
+            return False
+        self._in_turn[mailing.id] = self._nursery.start(
+            self._later(mailing.id, seconds), f"card {mailing.id} in its turn"
+        )
+        return True
 
     def _give_up_turn(self, mailing_id: int) -> None:
         task = self._in_turn.pop(mailing_id, None)

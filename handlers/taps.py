@@ -50,8 +50,12 @@ class Tap:
         await toast(self.callback, self.words.plain(key), alert=alert)
 
     async def open(self, state: State, data: Json) -> None:
-        """Open a dialog below the card."""
+        """Answer the tap and open a dialog below the card."""
         await toast(self.callback)
+        await self.start(state, data)
+
+    async def start(self, state: State, data: Json) -> None:
+        """Open a dialog below the card, the tap being answered already."""
         await self.manager.start(
             state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
         )

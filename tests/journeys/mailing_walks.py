@@ -1,8 +1,10 @@
 """Ways through the mailing dialog that several journeys take."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
 from tests.conftest import PASSWORD, ManualClock
@@ -25,13 +27,18 @@ def csv(rows: Rows) -> bytes:
 
 def many(count: int) -> Rows:
     """Return a table of so many people."""
-    people = [(str(79160000000 + n), f"Имя{n}", "Москва") for n in range(count)]
+    people = [(phone, f"Имя{n}", "Москва") for n, phone in enumerate(numbers(count))]
     return [("Телефон", "Имя", "Город"), *people]
 
 
 def labels(note: Note) -> list[str]:
     """Return the words of a note's buttons."""
     return [button.text for row in note.buttons for button in row]
+
+
+def numbers(count: int) -> list[str]:
+    """Return whom `many` has."""
+    return [str(79160000000 + n) for n in range(count)]
 
 
 async def ready(world: World, person: Actor | None = None, *, english: bool = False) -> "Walk":
@@ -111,3 +118,36 @@ class Walk:
     async def confirm(self) -> None:
         """Confirm the plan that is shown."""
         await self.person.taps("✅ Отправить")
+
+    async def begin_slowly(self, calls: int = 8, seconds: float = 1) -> None:
+        """Confirm, and wait until so many calls wait for answers that take so long."""
+        faults, requests = self.world.gateway.faults, self.world.gateway.requests
+        faults.add(Fault(FaultKind.SLOW, "Sms/Send*", times=10_000, seconds=seconds))
+        before = len(requests)
+        await self.confirm()
+        await self.person.waits_for(
+            lambda: sum("Send" in one.method for one in requests[before:]) == calls
+        )
+
+    async def breathes(self) -> None:
+        """Let what is under way go on for a moment."""
+        await asyncio.sleep(0.01)
+
+    async def rests(self) -> None:
+        """Let what would go on have its time."""
+        for _ in range(20):
+            await self.breathes()
+
+    async def card_after(self, note: Note) -> Note:
+        """Wait for a card with its buttons that was sent after a note."""
+
+        def look() -> Note | None:
+            notes = self.person.room.notes.values()
+            later = [one for one in notes if one.message_id > note.message_id]
+            return next((one for one in later if "📄 Отчёт" in labels(one)), None)
+
+        return await self.person.waits_for(look)
+
+    def edits(self) -> int:
+        """Return how often the bot has changed a message."""
+        return sum(call.method == "editMessageText" for call in self.world.telegram.calls)
