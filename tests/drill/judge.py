@@ -1,7 +1,7 @@
 """What the journal on disk says of a mailing, against the gateway's own ledger."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,3 +84,18 @@ def _ids_are_true(story: Story, ledger: Sequence[Accepted]) -> None:
         assert one.state is MessageState.ACCEPTED
         assert given[one.phone] & set(one.ids)
         assert given[one.phone] <= set(one.ids) or given[one.phone] >= set(one.ids)
+
+
+STATUSES = {
+    MessageState.ACCEPTED: "Принято шлюзом",
+    MessageState.REFUSED: "Отказано",
+    MessageState.UNKNOWN: "Исход неизвестен",
+}
+
+
+def judge_report(story: Story, rows: Sequence[Mapping[str, str]]) -> None:
+    """Fail where the report says anything else than the journal."""
+    assert [row["Номер"] for row in rows] == [one.phone for one in story.outcomes]
+    for row, one in zip(rows, story.outcomes, strict=True):
+        assert row["Статус"] == STATUSES[one.state]
+        assert all(gateway_id in row["ID сообщений"] for gateway_id in one.ids)

@@ -13,18 +13,22 @@ from signal import SIGTERM
 import pytest
 
 from bot.sandbox.devino import FaultKind
-from tests.drill.deputy import WANTED
-from tests.drill.judge import judge, read_stories
+from tests.drill.judge import judge, judge_report, read_stories
+from tests.drill.manager import Manager, Wanted, hire
 from tests.drill.trouble import let_loose
 from tests.journeys.conftest import ANNA
-from tests.journeys.processes import Place, open_place
+from tests.journeys.processes import Life, Place, open_place
 
 SEED = "DRILL_SEED"
-SAME, PERSONAL, BAD = 18_000, 2_000, 20
+SAME = Wanted("same.csv", "Скидка 20 %", [str(79000000000 + one) for one in range(18_000)])
+PERSONAL = Wanted(
+    "personal.csv", "{Имя}, заказ готов", [str(79100000000 + one) for one in range(2_000)]
+)
+ALL = (SAME, PERSONAL)
+BAD = 20
 KILLS, LIFETIME = 10, (0.5, 3.0)
 RICH, POOR = Decimal(1_000_000), Decimal(200)
 PATIENCE = 240
-DEPUTY = "tests.drill.deputy:act"
 SETTINGS = {
     "BATCH_SIZE": "50",
     "DEVINO_REQUESTS_PER_SECOND": "100",
@@ -44,46 +48,58 @@ def chance() -> Random:
 async def test_whatever_goes_wrong_nobody_gets_it_twice_and_the_journal_is_true(
     tmp_path: Path, chance: Random
 ) -> None:
-    same = [str(79000000000 + number) for number in range(SAME)]
-    personal = [str(79100000000 + number) for number in range(PERSONAL)]
     async with open_place(tmp_path, **SETTINGS) as place:
-        _write(tmp_path / WANTED[0].file, same)
-        _write(tmp_path / WANTED[1].file, personal)
-        place.world.person()  # opens her chat with the bot
         gateway = place.world.gateway
-        bad = set(chance.sample(same, BAD) + chance.sample(personal, BAD))
+        bad = {number for wanted in ALL for number in chance.sample(wanted.phones, BAD)}
         gateway.bad_numbers.update(bad)
-        let_loose(gateway, chance)
         async with asyncio.timeout(PATIENCE):
-            await _live_and_die(place, chance)
+            life = await place.fork()
+            manager = await hire(place)
+            let_loose(gateway, chance)
+            life = await _live_and_die(place, manager, life, chance)
+            gateway.faults.clear()
+            reports = {wanted.text: await manager.report(wanted) for wanted in ALL}
+            assert await life.end(SIGTERM) == 0
         stories = await read_stories(tmp_path / "data" / "bot.sqlite3", ANNA)
         ledger = list(gateway.ledger)
         faults = {request.fault for request in gateway.requests}
-    assert {story.mailing.text for story in stories} == {wanted.text for wanted in WANTED}
-    assert len(stories) == len(WANTED)
     assert len(faults) > len(FaultKind) / 2, "hardly anything went wrong"
     assert bad.isdisjoint(sms.destination for sms in ledger)
+    assert sorted(story.mailing.text for story in stories) == sorted(one.text for one in ALL)
     for story in stories:
-        is_same = story.mailing.text == WANTED[0].text
-        taken = [sms for sms in ledger if (sms.data == WANTED[0].text) == is_same]
-        judge(story, same if is_same else personal, taken)
+        wanted = next(one for one in ALL if one.text == story.mailing.text)
+        judge(
+            story, wanted.phones, [s for s in ledger if (s.data == SAME.text) == (wanted is SAME)]
+        )
+        judge_report(story, reports[wanted.text])
 
 
-async def _live_and_die(place: Place, chance: Random) -> None:
-    """Kill the bot until it has died often enough, then let it bring everything to an end."""
+async def _live_and_die(place: Place, manager: Manager, life: Life, chance: Random) -> Life:
+    """Begin both mailings, kill the bot often enough, then let it bring them to an end.
+
+    Returns the bot that lives. The first death comes while the first mailing is written down, or
+    soon after.
+    """
     account = place.world.gateway.account("demo")
-    for number in range(KILLS):
+    account.balance = RICH
+    await manager.begin(SAME)
+    await asyncio.sleep(chance.uniform(0, 0.3))
+    await life.end()
+    life = await place.fork()
+    await manager.begin(PERSONAL)
+    minding = asyncio.create_task(manager.mind())
+    for number in range(1, KILLS):
         account.balance = POOR if number == KILLS // 2 else RICH
-        life = await place.fork(deputy=DEPUTY)
         await asyncio.sleep(chance.uniform(*LIFETIME))
         assert not _is_over(place), f"all was done after {number} kills"
         await life.end()
+        life = await place.fork()
     account.balance = RICH
-    life = await place.fork(deputy=DEPUTY)
     while not _is_over(place):
         assert not life.ended.done(), "the bot ended by itself"
         await asyncio.sleep(0.3)
-    assert await life.end(SIGTERM) == 0
+    minding.cancel()
+    return life
 
 
 def _is_over(place: Place) -> bool:
@@ -91,10 +107,5 @@ def _is_over(place: Place) -> bool:
     with suppress(sqlite3.OperationalError):  # a young bot has not made it yet
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             states = database.execute("SELECT state FROM mailings").fetchall()
-        return len(states) == len(WANTED) and all(state == "finished" for (state,) in states)
+        return len(states) == len(ALL) and all(state == "finished" for (state,) in states)
     return False
-
-
-def _write(path: Path, phones: list[str]) -> None:
-    lines = [f"{phone};Клиент {number}\n" for number, phone in enumerate(phones)]
-    path.write_text("Телефон;Имя\n" + "".join(lines), encoding="utf-8")

@@ -17,7 +17,6 @@ Points are counted from when the file `armed` is there, and written down in `tra
 
 import asyncio
 import gc
-import importlib
 import json
 import os
 import signal
@@ -63,8 +62,6 @@ class Order:
     kill_at: int = 0
     ahead: float = 0.0
     everywhere: bool = False
-    deputy: str = ""
-    """`module:function`, awaited with the running product: does what a person would."""
 
 
 class Points:
@@ -170,18 +167,6 @@ async def run_ahead(seconds: float) -> None:
         await app.run()
 
 
-async def run_with(deputy: str) -> None:
-    """Be `python -m bot run`, with somebody inside who does what a person would."""
-    settings = load()
-    logs.set_up(settings.log_level, settings.log_format, settings.secrets)
-    module, _, function = deputy.partition(":")
-    async with open_app(settings) as app:
-        on_signals(app.stop)
-        acting = asyncio.create_task(getattr(importlib.import_module(module), function)(app))
-        await app.run()
-        acting.cancel()
-
-
 def live(order: Order) -> NoReturn:
     """Be the bot until the end."""
     code = 1
@@ -196,9 +181,6 @@ def live(order: Order) -> NoReturn:
         points.watch_http()
         if order.ahead:
             asyncio.run(run_ahead(order.ahead))
-            code = 0
-        elif order.deputy:
-            asyncio.run(run_with(order.deputy))
             code = 0
         else:
             code = main(["run"])

@@ -89,11 +89,8 @@ class Place:
         self.lives.append(life)
         return life
 
-    async def fork(self, *, kill_at: int = 0, ahead: float = 0.0, deputy: str = "") -> Life:
-        """Start the bot as a child that ends itself at a point (0: lives).
-
-        `deputy` (`module:function`) acts inside it for a person.
-        """
+    async def fork(self, *, kill_at: int = 0, ahead: float = 0.0) -> Life:
+        """Start the bot as a child that ends itself at a point (0: lives)."""
         nursery = self._nursery or await self._open_nursery()
         order = Order(
             environment=self.environment,
@@ -103,7 +100,6 @@ class Place:
             kill_at=kill_at,
             ahead=ahead,
             everywhere="KILL_EVERYWHERE" in os.environ,
-            deputy=deputy,
         )
         assert nursery.stdin
         assert nursery.stdout

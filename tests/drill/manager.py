@@ -1,0 +1,114 @@
+"""A manager who begins mailings by dropping files, and lets them go on whenever they stop."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.journeys.killing import enter
+from tests.journeys.processes import Place
+
+LOOK = 0.2
+AGAIN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A mailing of the drill."""
+
+    file: str
+    text: str
+    phones: list[str]
+
+    @property
+    def content(self) -> bytes:
+        """The recipients as a file; each has a name of his own."""
+        lines = [f"{phone};Клиент {number}\n" for number, phone in enumerate(self.phones)]
+        return ("Телефон;Имя\n" + "".join(lines)).encode()
+
+
+@dataclass(slots=True)
+class Manager:
+    """Anna at her phone."""
+
+    anna: Actor
+    _pressed: dict[int, float] = field(default_factory=dict)
+
+    async def begin(self, wanted: Wanted) -> None:
+        """Drop the file, write the text, and confirm the plan."""
+        anna = self.anna
+        await anna.uploads(wanted.file, wanted.content)
+        await anna.sees("Всё верно?")
+        await anna.taps("✅ Всё верно")
+        await anna.sees("прочитан")
+        await anna.taps("Дальше ›")
+        await anna.sees("Что написать?")
+        await anna.says(wanted.text)
+        if "{" in wanted.text:
+            await anna.sees("Пример 1 из")
+            await anna.taps("Дальше ›")
+        await anna.sees("Когда отправить?")
+        await anna.taps("Сейчас")
+        await anna.sees("Проверьте и отправьте", str(len(wanted.phones))[-3:])
+        await anna.taps("✅ Отправить", wait_answer=False)
+
+    async def mind(self) -> None:
+        """Tap «Продолжить» wherever it is offered; again when nothing came of it."""
+        while True:
+            for note in list(self.anna.room.notes.values()):
+                if note.from_bot:
+                    self._resume(note)
+            await asyncio.sleep(LOOK)
+
+    def _resume(self, note: Note) -> None:
+        buttons = [one for row in note.buttons for one in row if "Продолжить" in one.text]
+        if not buttons or time.monotonic() < self._pressed.get(note.message_id, 0):
+            return
+        self._pressed[note.message_id] = time.monotonic() + AGAIN
+        room, user = self.anna.room, self.anna.user
+        self.anna.sandbox.press(room, user, note.message_id, buttons[0].callback_data or "")
+
+    async def report(self, wanted: Wanted) -> list[dict[str, str]]:
+        """Ask the final card of a mailing for its report; return its rows by title."""
+        card = await self.anna.waits_for(lambda: self._final_card(wanted))
+        await self.anna.taps("Отчёт", note=card)
+        file = await self.anna.downloads()
+        return await asyncio.to_thread(_rows, file.content)
+
+    def _final_card(self, wanted: Wanted) -> Note | None:
+        told = f"{len(wanted.phones):,}".replace(",", "\u00a0")
+        return next(
+            (
+                note
+                for note in self.anna.room.notes.values()
+                if "Рассылка закончена" in note.text and f"из {told}" in note.text
+            ),
+            None,
+        )
+
+
+async def hire(place: Place) -> Manager:
+    """Log a manager in, who sends at any hour."""
+    anna = await enter(place)
+    anna.patience = 30
+    await anna.says("/settings")
+    await anna.taps("Тихие часы")
+    await anna.taps("Выключить")
+    await anna.sees("выключены")
+    return Manager(anna)
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    sheet = load_workbook(BytesIO(content), read_only=True).active
+    assert sheet is not None
+    rows = sheet.iter_rows(values_only=True)
+    titles = [str(title) for title in next(rows)]
+    return [dict(zip(titles, map(_text, row), strict=True)) for row in rows]
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
