@@ -117,6 +117,7 @@ def text_hints(words: Words, plan: MassPlan) -> list[str]:
 def _warnings(words: Words, plan: MassPlan) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
     found = {
+        "plan-replaces": plan.draft.replaces is not None,
         "plan-repeats-many": repeats is not None,
         "plan-no-money": plan.too_poor,
         "plan-pauses": plan.pauses_at is not None,

@@ -30,6 +30,7 @@ from handlers.kit import (
 from handlers.mailing_facts import mass_plan_text
 from handlers.mailing_steps import Data, draft_of, keep, pick_time, planned, take_time
 from handlers.mailing_test import on_test
+from handlers.mailing_text import has_columns
 from handlers.refusals import send_refusals
 from handlers.states import Mailing
 from handlers.words import explain
@@ -83,7 +84,7 @@ def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
         "affordable": affordable,
         "cut": plan.draft.first_n is not None,
         "all": plan.recipients + plan.beyond,
-        "personal": plan.personal,
+        "personal": has_columns(plan.draft.text),
         "known": True,
         "unread": plan.refused + plan.duplicates > 0,
         "refused": plan.refused + plan.duplicates,

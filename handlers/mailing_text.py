@@ -51,7 +51,9 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         else "",
         "written": draft.text is not None,
         "text": draft.text or "",
-        "facts": measure_lines(words, draft.text) if draft.text and _common(draft.text) else "",
+        "facts": measure_lines(words, draft.text)
+        if draft.text and not has_columns(draft.text)
+        else "",
         "cheaper": better is not None,
         "segments": measure(better or "").segments,
     }
@@ -63,13 +65,13 @@ def _copyable(names: tuple[str, ...]) -> str:
     return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
 
 
-def _common(text: str | None) -> bool:
-    """Tell whether a text is the same for all, so that it can be measured as it is."""
-    return text is not None and PLACEHOLDER not in text
+def has_columns(text: str | None) -> bool:
+    """Tell whether a text may differ from row to row; else it can be measured as it is."""
+    return text is not None and PLACEHOLDER in text
 
 
 def _cheaper(text: str | None) -> str | None:
-    return cheaper(text) if text is not None and _common(text) else None
+    return None if text is None or has_columns(text) else cheaper(text)
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
@@ -90,7 +92,7 @@ async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 async def _show_examples(manager: DialogManager) -> None:
     """Show what real people will read when they will not read the same."""
     plan = await planned(manager)
-    if plan.personal and plan.examples:
+    if has_columns(plan.draft.text) and plan.examples:
         manager.dialog_data["sample"] = 0
         await manager.switch_to(Mailing.examples)
     else:

@@ -231,6 +231,7 @@ plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing wil
 plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, the last time { $at }.
+plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
 plan-pauses = 🌙 It will not end before the quiet hours: it pauses at { $pauses } and goes on by itself in the morning.
 plan-mass-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
