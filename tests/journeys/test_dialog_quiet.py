@@ -1,5 +1,10 @@
 """Quiet hours in the settings: on from the first day, changed by a word, turned off and on."""
 
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from bot.model import QuietHours
 from tests.journeys.conftest import ANNA, CAROL, World
 
@@ -26,7 +31,9 @@ async def test_they_are_on_at_first_and_are_changed_by_typing(world: World) -> N
     await anna.sees("Тихие часы: 22:30–07:15")
 
 
-async def test_they_are_turned_off_and_on_again(world: World) -> None:
+async def test_they_are_turned_off_and_on_again_and_who_did_it_is_noted(
+    world: World, tmp_path: Path
+) -> None:
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/settings")
@@ -38,6 +45,13 @@ async def test_they_are_turned_off_and_on_again(world: World) -> None:
     await anna.taps("Включить 21:00–09:00")
     await anna.sees("Тихие часы: 21:00–09:00")
     assert await _quiet(world) == QuietHours()
+    await world.stop()
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as db:
+        noted = db.execute("select user_id, facts from audit where action = 'quiet'").fetchall()
+    assert [(user, json.loads(facts)["value"]) for user, facts in noted] == [
+        (ANNA, ""),
+        (ANNA, "1260-540"),
+    ]
 
 
 async def test_what_is_no_span_of_hours_is_told_and_changes_nothing(world: World) -> None:
