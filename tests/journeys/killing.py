@@ -19,6 +19,8 @@ async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:
     """Walk to the window to confirm; where a dialog was killed half-written, the menu comes."""
     await anna.says(f"/send 89161234567 {text}")
     newest = await anna.waits_for(lambda: answer_below(anna))
+    if "этот шаг потерялся" in newest.text:
+        newest = await anna.sees("Меню")
     if "Меню" in newest.text:
         await anna.says(f"/send 89161234567 {text}")
     await anna.sees("Когда отправить")
