@@ -28,7 +28,7 @@ from handlers.kit import (
     switch,
     text_input,
 )
-from handlers.mailing_recipients import take_list
+from handlers.mailing_recipients import take_list, take_pasted
 from handlers.mailing_steps import (
     Data,
     advance,
@@ -58,7 +58,8 @@ async def _begin(manager: DialogManager, data: Data) -> None:
         await _take_over(manager, data)
     except BotError as error:
         refuse(manager, error)
-    await _go_on(manager)
+    if "pasted" not in data:
+        await _go_on(manager)
 
 
 async def _go_on(manager: DialogManager) -> None:
@@ -76,6 +77,8 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
         await take_list(manager, data["list"])
     elif "audience" in data:
         await _take_file(manager, data)
+    elif "pasted" in data:
+        await take_pasted(manager, data["pasted"])
 
 
 async def _take_file(manager: DialogManager, data: Data) -> None:

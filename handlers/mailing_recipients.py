@@ -29,7 +29,7 @@ from handlers.kit import (
     words_of,
 )
 from handlers.mailing_looks import mass_label
-from handlers.mailing_steps import Data, advance, kept, on_back, on_next, take_audience
+from handlers.mailing_steps import Data, advance, on_back, on_next, seen, take_audience
 from handlers.mailing_words import audience_lines
 from handlers.people import user_of
 from handlers.sources import failures_of, had_failures
@@ -43,7 +43,7 @@ MOST_LOOKED_AT = 100
 
 async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell who gets it so far."""
-    draft = await kept(dialog_manager)
+    draft = await seen(dialog_manager)
     audience = draft.audience if draft else None
     return {
         "chosen": audience is not None,
@@ -53,7 +53,15 @@ async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: An
 
 
 async def on_numbers(text: str, _: Message, manager: DialogManager) -> None:
-    """Take numbers; a long list comes in several messages, so that each adds to those before."""
+    """Take numbers."""
+    await take_pasted(manager, text)
+
+
+async def take_pasted(manager: DialogManager, text: str) -> None:
+    """Take numbers; a long list comes in several messages, so that each adds to those before.
+
+    BotError `nobody-found`, `mailing-too-many-pasted`.
+    """
     pasted = "\n".join([*manager.dialog_data.get("pasted", []), text])
     if len(pasted) > MOST_PASTED:
         raise BotError("mailing-too-many-pasted", limit=MOST_PASTED)
@@ -79,7 +87,7 @@ async def on_contact(message: Message, _: MessageInput, manager: DialogManager) 
         return
     name = " ".join(filter(None, [contact.first_name, contact.last_name]))
     try:
-        await on_numbers(f"+{contact.phone_number.lstrip('+')} {name}", message, manager)
+        await take_pasted(manager, f"+{contact.phone_number.lstrip('+')} {name}")
     except BotError as error:
         refuse(manager, error)
 

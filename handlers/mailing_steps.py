@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button
 
 from bot.errors import BotError
 from bot.mailing.plans import MassDraft, MassPlan
-from bot.model import Audience, Timing, When
+from bot.model import Audience, AudienceKind, Timing, When
 from handlers.files_out import busy
 from handlers.kit import chat_of, finish, rooms_of, words_of
 from handlers.mailing_facts import price_line
@@ -33,13 +33,34 @@ async def kept(manager: DialogManager) -> MassDraft | None:
     return await rooms_of(manager).mailings.draft(chat_of(manager).id, draft_id)
 
 
+async def seen(manager: DialogManager) -> MassDraft | None:
+    """Return the draft for a window; None also when it was sent or thrown away meanwhile."""
+    try:
+        return await kept(manager)
+    except BotError:
+        return None
+
+
 async def draft_of(manager: DialogManager) -> MassDraft:
     """Return the draft, made now if there was none. BotError `draft-unknown`."""
     draft = await kept(manager)
     if draft is None:
-        draft = await rooms_of(manager).mailings.new_draft(chat_of(manager).id, user_of(manager))
+        draft = await _spare(manager) or await _new(manager)
         manager.dialog_data["draft"] = draft.id
     return draft
+
+
+async def _new(manager: DialogManager) -> MassDraft:
+    return await rooms_of(manager).mailings.new_draft(chat_of(manager).id, user_of(manager))
+
+
+async def _spare(manager: DialogManager) -> MassDraft | None:
+    """Return a draft of this person in which nothing was typed: files alone make no drafts."""
+    for draft in await rooms_of(manager).mailings.drafts(chat_of(manager).id):
+        typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
+        if draft.user_id == user_of(manager) and not typed:
+            return draft
+    return None
 
 
 async def keep(manager: DialogManager, **changes: Any) -> MassDraft:  # noqa: ANN401 - fields of a draft
@@ -113,7 +134,8 @@ def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go back to the plan if it was there already, else to the recipients, and from there out."""
-    if await _gone(manager):
+    gone = "draft" in manager.dialog_data and await seen(manager) is None
+    if gone:
         await finish(manager)
     elif complete({}, None, manager):
         await advance(manager)
@@ -121,15 +143,6 @@ async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         await finish(manager)
     else:
         await manager.switch_to(Mailing.recipients)
-
-
-async def _gone(manager: DialogManager) -> bool:
-    """Tell whether the draft was sent or thrown away meanwhile, from another window."""
-    try:
-        await kept(manager)
-    except BotError:
-        return True
-    return False
 
 
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

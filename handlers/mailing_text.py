@@ -25,7 +25,7 @@ from handlers.kit import (
     text_input,
 )
 from handlers.mailing_facts import price_line, sample_text, text_hints
-from handlers.mailing_steps import Data, advance, draft_of, keep, kept, on_back, on_next, planned
+from handlers.mailing_steps import Data, advance, draft_of, keep, on_back, on_next, planned, seen
 from handlers.mailing_words import audience_lines
 from handlers.planning import measure_lines
 from handlers.states import Mailing
@@ -37,7 +37,7 @@ PLACEHOLDER = "{"
 
 async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Name the columns that may stand in the text, and show the text so far with its price."""
-    draft = await kept(dialog_manager)
+    draft = await seen(dialog_manager)
     if draft is None or draft.audience is None:
         return {"audience": "", "named": False, "written": False, "cheaper": False}
     columns = await rooms_of(dialog_manager).mailings.columns(draft.chat_id, draft.id)

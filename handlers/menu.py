@@ -41,7 +41,7 @@ async def getter(
     fresh = await rooms.preferences.known(chat.id) or chat
     inside = fresh.account is not None
     held = await rooms.service.count_scheduled(chat.id)
-    begun = await rooms.mailings.drafts(chat.id)
+    begun = await rooms.mailings.count_drafts(chat.id)
     used = inside or await rooms.service.count(chat.id) > 0
     return {
         "used": used,
@@ -53,8 +53,8 @@ async def getter(
         "balance_at": words.clock(fresh.balance_at) if fresh.balance_at else "—",
         "sender": fresh.default_sender or words.plain("no-sender"),
         "scheduled": held,
-        "drafts": len(begun),
-        "begun": bool(begun),
+        "drafts": begun,
+        "begun": begun > 0,
     }
 
 

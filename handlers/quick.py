@@ -37,6 +37,7 @@ _LIKE_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
 _LIKE_QUICK = re.compile(r"(\+?[\d\s().-]*\d)\s+([^\d\s].*)", re.DOTALL)
 """Looks like «number text», whether or not the number is one."""
 
+LINES_OF_A_LIST = 3
 LONGEST_NUMBER = 200
 """Characters in which a message that is only about a number has it."""
 
@@ -191,16 +192,27 @@ async def on_contact(message: Message, dialog_manager: DialogManager, words: Wor
 
 
 async def on_text(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Offer to send when it looks like «number» or «number text»; else show the menu."""
+    """Offer to send when it looks like «number» or «number text», or like many numbers."""
     text = message.text or ""
     quick = split_quick(text)
     phones = find_phones(text[:LONGEST_NUMBER])
-    if quick is not None:
+    if _like_list(text):
+        await _open(dialog_manager, Mailing.recipients, {"pasted": text})
+    elif quick is not None:
         await _offer(message, dialog_manager, words, _quick_data(quick))
     elif len(phones) == 1:
         await _offer(message, dialog_manager, words, {"phone": phones[0]})
+    elif phones:
+        await _open(dialog_manager, Mailing.recipients, {"pasted": text})
     else:
         await _lost(message, dialog_manager, words)
+
+
+def _like_list(text: str) -> bool:
+    """Tell whether every line has a number, so that it is no SMS with its text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = (find_phones(line[:LONGEST_NUMBER]) for line in lines)
+    return len(lines) >= LINES_OF_A_LIST and all(found)
 
 
 async def _offer(

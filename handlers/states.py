@@ -84,7 +84,7 @@ class Mailing(StatesGroup):
 
     Start `Mailing.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
     and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of
-    a list); or with nothing.
+    a list), {"pasted": text} (a new one to the numbers in it); or with nothing.
     """
 
     recipients = State()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, delete, insert, select, update
+from sqlalchemy import CursorResult, RowMapping, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -74,6 +74,12 @@ class Drafts:
         async with self._db.read() as connection:
             rows = await connection.execute(query.order_by(drafts.c.changed_at.desc(), drafts.c.id))
             return [_draft(row) for row in rows.mappings()]
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many drafts the chat has."""
+        query = select(func.count()).where(drafts.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def save(self, draft: StoredDraft) -> bool:
         """Keep a changed draft; False when it is gone."""

@@ -59,6 +59,10 @@ class MassDrafts:
         found = await self._drafts.of_chat(chat_id)
         return list(await asyncio.gather(*map(self._whole, found)))
 
+    async def count_drafts(self, chat_id: int) -> int:
+        """Return how many there are."""
+        return await self._drafts.count(chat_id)
+
     async def draft(self, chat_id: int, draft_id: int) -> MassDraft:
         """Return one. BotError `draft-unknown`."""
         found = await self._drafts.get(chat_id, draft_id)

@@ -316,3 +316,21 @@ async def test_an_english_reader_is_led_in_english(world: World) -> None:
     await carol.taps("Now")
     plan = await carol.sees("Check and send", "recipients 2", "SMS in all: 2")
     assert button_of(plan, "✅ Send: 2")
+
+
+async def test_numbers_pasted_anywhere_begin_a_mailing(world: World) -> None:
+    walk = await ready(world)
+    await walk.person.says("89161234567 Иван\n89161234568 Анна\n89161234569")
+    await walk.person.sees("Рассылка: кому?", "номера из чата: 3")
+    await walk.person.taps("Дальше ›")
+    await walk.person.sees("Что написать?")
+
+
+async def test_files_that_nothing_was_written_to_leave_one_draft(world: World) -> None:
+    walk = await ready(world)
+    await walk.drop()
+    await walk.drop(many(5))
+    await walk.drop(many(7))
+    await walk.person.says("/drafts")
+    drafts = await walk.person.sees("Черновики рассылок: 1")
+    assert any("👥 7" in label for label in labels(drafts))

@@ -7,6 +7,7 @@ greeting = 👋 This bot sends SMS through Devino Telecom.
 greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin.
 help = <b>What I can do</b>
     /send: send an SMS; or at once: <code>/send +79161234567 Text</code>
+    /mailing — a mailing to a list or a file; /drafts — its drafts
     /contacts: base, your lists of numbers; /stop: the stop-list
     /status: did the last SMS arrive; or with an ID: <code>/status 579700854169272358</code>
     /balance: how much money is left

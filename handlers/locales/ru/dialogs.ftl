@@ -7,6 +7,7 @@ greeting = 👋 Это бот для отправки SMS через Devino Tele
 greeting-group = 👋 Это бот для отправки SMS через Devino Telecom. Настройки здесь общие на всю группу. /start — начать.
 help = <b>Что я умею</b>
     /send — отправить SMS; можно сразу: <code>/send 89161234567 Текст</code>
+    /mailing — рассылка по списку или файлу; /drafts — её черновики
     /contacts — база: списки номеров; /stop — стоп-лист
     /status — дошло ли последнее SMS; можно с ID: <code>/status 579700854169272358</code>
     /balance — сколько денег на счёте
