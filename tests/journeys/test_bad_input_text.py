@@ -41,10 +41,24 @@ async def test_what_is_no_text_is_answered_where_a_text_is_asked_and_nothing_is_
                 for other in anna.room.notes.values()
             )
         )
-    await anna.uploads("text.txt", b"text")
-    await anna.sees("Здесь нужен текст", "Что написать?")
     await anna.says("Теперь текст")
     await anna.sees("Когда отправить")
+
+
+async def test_a_file_at_the_question_for_a_text_opens_it_and_keeps_the_sms_as_a_draft(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await anna.uploads("text.txt", b"text")
+    await anna.sees("text.txt", "В каком столбце телефоны?")
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.taps("📝 Продолжить черновик")
+    await anna.sees("Что написать?")
+    await anna.says("Теперь текст")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
 
 
 async def test_a_photo_is_answered_at_every_other_question_too(world: World) -> None:
@@ -74,9 +88,11 @@ async def test_a_photo_is_answered_at_every_other_question_too(world: World) -> 
     await anna.sees("Здесь нужно время", "Когда отправить")
 
 
-async def test_a_photo_outside_any_question_leads_to_the_menu(world: World) -> None:
+async def test_a_photo_outside_any_question_is_no_list_of_numbers_and_leads_to_the_menu(
+    world: World,
+) -> None:
     anna = world.person()
     await world.log_in(anna)
     world.telegram.send_photo(anna.room, anna.user, caption="89161234567")
-    await anna.sees("Напишите номер или «номер текст»")
+    await anna.sees("Это не файл таблицы", ".xlsx")
     await anna.sees("Меню")
