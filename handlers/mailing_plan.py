@@ -62,8 +62,15 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 def _card(words: Words, plan: MassPlan) -> str:
-    problems = [f"⚠️ {explain(words, problem)}" for problem in plan.problems]
-    return "\n".join([mass_plan_text(words, plan), *problems])
+    return "\n".join(
+        [mass_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
+    )
+
+
+def _problem(words: Words, problem: BotError) -> str:
+    if problem.code == "mailing-quiet":
+        return words.html("plan-quiet")
+    return f"⚠️ {explain(words, problem)}"
 
 
 def _choices(words: Words, plan: MassPlan, data: Data) -> Data:

@@ -157,6 +157,8 @@ def windows() -> tuple[Window, ...]:
             Format("{columns}", when="named"),
             T("mailing-text-default", when="named"),
             T("mailing-text-now", when="written"),
+            Format("{facts}", when="facts"),
+            T("mailing-text-change", when="written"),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
             button("button-back", "back", on_back),

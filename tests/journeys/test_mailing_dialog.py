@@ -241,13 +241,13 @@ async def test_local_time_is_chosen_for_all(world: World) -> None:
 async def test_quiet_hours_offer_the_morning_or_an_explicit_night(world: World) -> None:
     walk = await ready(world)
     anna = walk.person
-    plan = await walk.plan(when="завтра 22:30", asked="тихие часы")
+    plan = await walk.plan(when="завтра 22:30", asked="Это тихие часы")
     assert not any(label.startswith("✅ Отправить") for label in labels(plan))
     await anna.taps("🌙 Отправить ночью")
     await anna.sees("Проверьте и отправьте", "22:30")
     await anna.taps("✏️ Время")
     await anna.says("послезавтра 23:00")
-    await anna.sees("тихие часы")
+    await anna.sees("Это тихие часы")
     await anna.taps("🌅 Отправить")
     await anna.sees("Проверьте и отправьте", "27 нояб. 2026, 09:00")
 

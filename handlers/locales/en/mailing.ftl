@@ -195,8 +195,7 @@ mailing-text = ✏️ <b>What to write?</b>
 mailing-text-columns = For a text of everyone’s own, put a column into it; a tap copies it:
 mailing-text-default = Where the cell is blank, what follows the bar stands instead: <code>{ $example }</code>
 mailing-text-now = <blockquote expandable>{ $text }</blockquote>
-    { $facts }
-    To change it, send a new one.
+mailing-text-change = To change it, send a new one.
 mailing-default = dear customer
 mailing-example = 👁 <b>Example { $number } of { $count }</b> · { $phone } · row { $row }
 mailing-plan = <b>Check and send</b>
@@ -233,6 +232,7 @@ plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, the last time { $at }.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
+plan-quiet = 🌙 These are quiet hours: the SMS would wake people. Send in the morning, or at night all the same?
 plan-pauses = 🌙 It will not end before the quiet hours: it pauses at { $pauses } and goes on by itself in the morning.
 plan-mass-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
 plan-mass-past-somewhere = ⚠️ Where this hour has passed already, the SMS goes out at once.
