@@ -22,6 +22,8 @@ async def test_a_mailing_to_a_list_reaches_the_ticked_who_are_not_on_the_stop_li
     await anna.taps("✉️ Рассылка по списку")
     await anna.sees("Что написать?")
     await anna.says("{имя}, здравствуйте")
+    await anna.sees("Пример 1 из 1", "Иван, здравствуйте")
+    await anna.taps("Дальше ›")
     await anna.sees("Когда отправить? Получателей: 1")
     await anna.taps("Сейчас")
     await anna.sees("Проверьте и отправьте")
