@@ -106,6 +106,12 @@ def token_of(draft_id: int) -> str:
     return f"draft-{draft_id}"
 
 
+async def has_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -> bool:
+    """Tell within a transaction whether a draft is there."""
+    where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)
+    return await connection.scalar(select(drafts.c.id).where(where)) is not None
+
+
 async def drop_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -> bool:
     """Remove a draft within a transaction; False when it is gone already."""
     where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)

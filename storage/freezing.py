@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Mailing, MailingState, MessageState, NewMass
 from storage.database import Database
 from storage.decisions import resend
-from storage.drafts import drop_draft
+from storage.drafts import drop_draft, has_draft
 from storage.records import mailing_of, mass_columns
 from storage.schema import mailings, messages
 
@@ -41,7 +41,8 @@ class Freezing:
 
         Returns its id and whether it is new: a token confirms once. With `replaces`, the
         unknown messages of that mailing to the numbers `replaced` become RESENT in the same
-        transaction; when one of them is unknown no more, nothing is created and None returned.
+        transaction; when one of them is unknown no more, or the draft was thrown away
+        meanwhile, nothing is created and None returned.
         """
         async with self._db.write() as connection:
             known = await connection.scalar(
@@ -49,6 +50,8 @@ class Freezing:
             )
             if known is not None:
                 return known, False
+            if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
+                return None
             if replaces is not None and not await resend(connection, replaces, replaced):
                 return None
             if draft_id is not None:

@@ -155,6 +155,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
                 replaced=await _phones(planned.composition) if replaces else (),
             )
         if made is None:
+            await self.draft(new.chat_id, draft_id)  # thrown away while it was looked at
             raise BotError("already-decided")
         mailing_id, created = made
         if created:

@@ -191,7 +191,10 @@ def _problems(found: _Outcome) -> Iterator[BotError]:
 
 
 def _mark(found: _Outcome) -> str:
-    """Return the same for the same mailing: its parts, to whom, by whom, at what expense."""
+    """Return the same for the same mailing: its parts, to whom, by whom, at what expense.
+
+    A mailing with this text that was confirmed meanwhile makes another: it is warned of.
+    """
     draft, composition = found.whole.draft, found.composition
     shown = (
         found.whole.audience.id,
@@ -206,6 +209,7 @@ def _mark(found: _Outcome) -> str:
         composition.count,
         composition.segments,
         composition.stopped,
+        found.repeats and found.repeats.at,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 

@@ -1,0 +1,40 @@
+"""Two persons of a group at one mailing: nobody's word is overrun by what the other did."""
+
+import pytest
+
+from bot.errors import BotError
+from bot.mailing.freeze import Freezer
+from bot.sheets import Composition
+from storage.drafts import token_of
+from tests.mailing.conftest import CHAT, USER, Room
+
+
+async def test_a_draft_thrown_away_while_it_is_confirmed_is_not_sent(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = await room.draft()
+    plan = await room.mailings.plan(CHAT, draft.id)
+    prepare = Freezer.prepare
+
+    async def prepare_slowly(self: Freezer, composition: Composition, token: str) -> None:
+        await prepare(self, composition, token)
+        assert await room.mailings.drop(CHAT, draft.id)
+
+    monkeypatch.setattr(Freezer, "prepare", prepare_slowly)
+
+    with pytest.raises(BotError, match="draft-unknown"):
+        await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.mark, account=plan.account)
+    assert await room.journal.by_token(token_of(draft.id)) is None
+
+
+async def test_a_text_that_another_sent_meanwhile_must_be_looked_at_again(room: Room) -> None:
+    first, second = await room.draft(), await room.draft()
+    seen = await room.mailings.plan(CHAT, second.id)
+    await room.confirm(first)
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await room.mailings.confirm(CHAT, USER, second.id, mark=seen.mark, account=seen.account)
+    warned = await room.mailings.plan(CHAT, second.id)
+    assert warned.repeats
+    assert warned.repeats.count == 4
+    assert await room.confirm(second)
