@@ -34,7 +34,6 @@ from handlers.mailing_steps import (
     advance,
     draft_of,
     keep,
-    kept,
     on_back,
     take_audience,
     take_time,
@@ -93,12 +92,11 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
     """Take a chosen time, the recipients of a file; or go on after a log-in."""
-    del start_data
     try:
         if result == "logged-in":
             await _begin(manager, manager.dialog_data.pop("begun", {}))
         elif not isinstance(result, dict):
-            await _step_back(manager)
+            await _step_back(manager, start_data)
         elif "timing" in result:
             await take_time(manager, load_when(result))
         elif "audience" in result:
@@ -109,10 +107,10 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         await _go_on(manager)
 
 
-async def _step_back(manager: DialogManager) -> None:
-    """Return to the text when no time was chosen; where else it came from, it stays."""
-    draft = await kept(manager)
-    if draft is not None and draft.text is not None and not manager.dialog_data.get("timed"):
+async def _step_back(manager: DialogManager, asked: Any) -> None:  # noqa: ANN401 - as above
+    """Return to the text when no time was chosen on the first way through."""
+    of_time = isinstance(asked, dict) and "facts" in asked
+    if of_time and not manager.dialog_data.get("timed"):
         await manager.switch_to(Mailing.text)
 
 

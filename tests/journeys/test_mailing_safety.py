@@ -3,7 +3,7 @@
 from bot.model import Account
 from handlers.buttons import Act, CardButton
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import ANNA, BORIS, World, button_of, time_passing
+from tests.journeys.conftest import ANNA, BORIS, FORUM, World, button_of, time_passing
 from tests.journeys.mailing_walks import PEOPLE, labels, many, ready
 
 
@@ -208,3 +208,83 @@ async def test_a_changed_account_refuses_what_was_shown_for_another(
     await walk.person.sees("Ничего не отправлено", fresh=False)
     await walk.rests()
     assert world.sent == []
+
+
+async def test_what_changed_since_the_plan_was_shown_must_be_looked_at_again(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan()
+    assert world.app is not None
+    chat, user = walk.person.room.id, walk.person.user.id
+    await world.app.rooms.stop_list.add(chat, user, "Борис", ["79161234502"])
+    await walk.confirm()
+    await walk.person.sees("что-то изменилось", "получателей 2", "по стоп-листу: 1", fresh=False)
+    assert world.sent == []
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("Рассылка закончена", "2 из 2")
+
+
+async def test_a_sender_that_was_removed_meanwhile_is_asked_for_again(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan()
+    assert world.app is not None
+    chat, user = walk.person.room.id, walk.person.user.id
+    await world.app.rooms.preferences.add_sender(chat, user, "DTSMS")
+    await world.app.rooms.preferences.delete_sender(chat, user, "MYSHOP")
+    await walk.confirm()
+    await walk.person.sees("Отправителя MYSHOP больше нет в списке", fresh=False)
+    assert world.sent == []
+    await walk.person.taps("✏️ Отправитель")
+    await walk.person.taps("DTSMS")
+    await walk.person.sees("Проверьте и отправьте", "✍️ DTSMS")
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("Рассылка закончена", "3 из 3")
+
+
+async def test_in_a_forum_everything_stays_in_its_topic(world: World, clock: ManualClock) -> None:
+    world.telegram.rooms[FORUM].bot_is_admin = True
+    walk = await ready(world, world.member(ANNA, room=FORUM, thread_id=7))
+    anna = walk.person
+    await anna.says("/mailing")
+    await anna.sees("Рассылка: кому?")
+    await anna.says("89161234567 Иван")
+    await anna.taps("Дальше ›")
+    await anna.says("Скидки")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте и отправьте")
+    async with time_passing(clock):
+        await walk.confirm()
+        await anna.sees("Рассылка закончена", "1 из 1")
+    await anna.taps("📄 Отчёт")
+    report = await anna.sees(".xlsx")
+    assert report.thread_id == 7
+
+
+async def test_a_killed_confirmation_is_found_again_by_another_tap(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    plan = await walk.plan()
+    button = button_of(plan, "✅ Отправить")
+    async with time_passing(clock):
+        assert world.app is not None
+        rooms = world.app.rooms
+        draft = (await rooms.mailings.drafts(walk.person.room.id))[0]
+        shown = await rooms.mailings.plan(walk.person.room.id, draft.id)
+        await rooms.mailings.confirm(
+            walk.person.room.id,
+            walk.person.user.id,
+            draft.id,
+            mark=shown.mark,
+            account=shown.account,
+        )
+        await world.stop()
+        await world.start()
+        await world.press_again(walk.person, plan, button)
+        await walk.person.sees("Рассылка закончена", "3 из 3", fresh=False)
+    assert len(world.sent) == 3
