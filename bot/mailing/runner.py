@@ -7,7 +7,7 @@ that have come and the next claims are one transaction.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -211,15 +211,26 @@ class Runner:
 
     async def _obstacle(self, now: datetime) -> Pause | None:
         """Return why nothing may be claimed now."""
-        mailing, tools = self._mailing, self._tools
-        gateway = await gateway_of(mailing, tools.accounts)
+        tools, gateway = self._tools, await self._own_gateway()
         if gateway is None:
             return Pause(PauseReason.LOGIN)
-        self._gateway = gateway
+        self._gateway, mailing = gateway, self._mailing
         if tools.policy.is_late(mailing, now) and (self._punctual or not self._left):
             return Pause(PauseReason.INTERRUPTED)
         resume_at = quiet_now(mailing, now)
         return Pause(PauseReason.QUIET, resume_at=resume_at) if resume_at else None
+
+    async def _own_gateway(self) -> Gateway | None:
+        """Return the gateway; a group's chat may have got another id since the start."""
+        accounts = self._tools.accounts
+        gateway = await gateway_of(self._mailing, accounts)
+        if gateway is not None:
+            return gateway
+        known = await self._journal.mailing(self._mailing.id)
+        if known is None or known.chat_id == self._mailing.chat_id:
+            return None
+        self._mailing = replace(self._mailing, chat_id=known.chat_id)
+        return await gateway_of(self._mailing, accounts)
 
     async def _stand_still(self, why: Pause) -> None:
         """Have a person decide: about all of it where nothing has left, else about the rest."""
@@ -241,10 +252,12 @@ async def gateway_of(mailing: Mailing, accounts: Accounts) -> Gateway | None:
     if not await accounts.speaks_for(mailing.chat_id, mailing.account):
         return None
     try:
-        return await accounts.gateway(mailing.chat_id)
+        gateway = await accounts.gateway(mailing.chat_id)
     except BotError:
         log.exception("mailing %s has no usable account", mailing.id)
         return None
+    # another account may have come while this one's password was fetched
+    return gateway if await accounts.speaks_for(mailing.chat_id, mailing.account) else None
 
 
 def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
