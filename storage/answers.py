@@ -1,47 +1,39 @@
-"""Recording what became of requests: batch, messages, parts and counters in one transaction."""
+"""Recording what became of requests: batch, messages, parts and counters in one transaction.
 
-from collections import Counter
-from collections.abc import Sequence
+Written for a thread and the driver: a statement for many rows, not a row at a time, because
+each row would wait for the interpreter that the event loop is using.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, update
 
 from bot.model import Batch, BatchState, MessageState
 from storage.schema import batches, mailings
+from storage.types import UtcDateTime
 
 _SETTLED = {
     BatchState.ACCEPTED: MessageState.ACCEPTED,
     BatchState.REFUSED: MessageState.REFUSED,
     BatchState.UNKNOWN: MessageState.UNKNOWN,
 }
+_OPEN = "SELECT id, tries FROM batches WHERE state = 'sending' AND id IN"
+_ANSWER = (
+    "UPDATE batches SET state = ?, status = ?, detail = ?, http_status = ?, gateway_code = ?,"
+    " raw_ids = ?, answered_at = ? WHERE id IN"
+)
 _MESSAGES = (
     "UPDATE messages SET state = ?, status = ?, detail = ?"
-    " WHERE mailing_id = ? AND position BETWEEN ? AND ? AND state = 'queued'"
+    " WHERE mailing_id = ? AND state = 'queued' AND position"
 )
-_SEGMENTS = (
-    "INSERT INTO segments (mailing_id, position, part, gateway_id, final) VALUES (?, ?, ?, ?, ?)"
-)
-_ANSWER = (
-    update(batches)
-    .where(batches.c.id == bindparam("batch"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "state",
-                "answered_at",
-                "status",
-                "detail",
-                "http_status",
-                "gateway_code",
-                "raw_ids",
-            )
-        }
-    )
-)
+_SEGMENTS = "INSERT INTO segments (mailing_id, position, part, gateway_id, final) VALUES"
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +57,113 @@ class Answer:
         return self.state is BatchState.WAITING and self.http_status is None
 
 
-async def record(
-    connection: AsyncConnection, mailing_id: int, answers: Sequence[Answer], now: datetime
+def record(
+    connection: Connection, mailing_id: int, answers: Sequence[Answer], now: datetime
 ) -> int:
     """Record answers of one mailing; returns how many counted.
 
     Each counts for its own claim, once. Messages and counters follow their batches.
     """
-    known = await _open(connection, answers) if answers else []
+    known = _open(connection, answers) if answers else []
     if known:
-        await connection.execute(_ANSWER, [_columns(answer, now) for answer in known])
-        await _follow(connection, known, now)
-        await _count(connection, mailing_id, known)
+        _answer(connection, known, now)
+        _move(connection, mailing_id, known)
+        _keep_ids(connection, known)
+        _split(connection, known, now)
+        _count(connection, mailing_id, known)
     return len(known)
 
 
-async def _follow(connection: AsyncConnection, known: Sequence[Answer], now: datetime) -> None:
-    if moved := [_move(answer) for answer in known if answer.state in _SETTLED]:
-        await connection.exec_driver_sql(_MESSAGES, moved)
-    if parts := [part for answer in known for part in _parts(answer)]:
-        await connection.exec_driver_sql(_SEGMENTS, parts)
-    if halves := [half for answer in known for half in _halves(answer, now)]:
-        await connection.execute(insert(batches), halves)
+def _open(connection: Connection, answers: Sequence[Answer]) -> list[Answer]:
+    """Leave out what was answered before, and answers to an earlier claim of a batch."""
+    ids = tuple(answer.batch.id for answer in answers)
+    rows = connection.exec_driver_sql(_OPEN + _marks(len(ids)), ids)
+    open_ones: dict[int, int] = {row.id: row.tries for row in rows}
+    return [
+        answer for answer in answers if open_ones.pop(answer.batch.id, None) == answer.batch.tries
+    ]
 
 
-async def _count(connection: AsyncConnection, mailing_id: int, known: Sequence[Answer]) -> None:
+def _answer(connection: Connection, known: Sequence[Answer], now: datetime) -> None:
+    """Batches with the same answer are one statement."""
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for answer in known:
+        alike[_columns(answer)].append(answer.batch.id)
+    moment = written(connection, now)
+    for columns, ids in alike.items():
+        connection.exec_driver_sql(_ANSWER + _marks(len(ids)), (*columns, moment, *ids))
+
+
+def _columns(answer: Answer) -> tuple[Any, ...]:
+    unmapped = answer.state is BatchState.ACCEPTED and not any(answer.ids or ())
+    return (
+        answer.state.value,
+        answer.status,
+        answer.detail,
+        answer.http_status,
+        answer.gateway_code,
+        json.dumps(list(answer.raw_ids)) if unmapped else None,
+    )
+
+
+def _move(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> None:
+    """Let messages follow their batch; those of one recipient each are one statement."""
+    singles: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for answer in known:
+        if answer.state not in _SETTLED:
+            continue
+        columns = (_SETTLED[answer.state].value, answer.status, answer.detail, mailing_id)
+        first, last = answer.batch.first, answer.batch.last
+        if first == last:
+            singles[columns].append(first)
+        else:
+            connection.exec_driver_sql(f"{_MESSAGES} BETWEEN ? AND ?", (*columns, first, last))
+    for columns, positions in singles.items():
+        marks = _marks(len(positions))
+        connection.exec_driver_sql(f"{_MESSAGES} IN {marks}", (*columns, *positions))
+
+
+def _keep_ids(connection: Connection, known: Sequence[Answer]) -> None:
+    parts = list(chain.from_iterable(map(_parts, known)))
+    for start in range(0, len(parts), _ROWS_AT_ONCE):
+        rows = parts[start : start + _ROWS_AT_ONCE]
+        marks = ",".join(["(?, ?, ?, ?, 0)"] * len(rows))
+        connection.exec_driver_sql(f"{_SEGMENTS} {marks}", tuple(chain.from_iterable(rows)))
+
+
+def _parts(answer: Answer) -> Iterator[tuple[int, int, int, str]]:
+    mailing_id = answer.batch.mailing_id
+    for position, own in enumerate(answer.ids or (), answer.batch.first):
+        for part, gateway_id in enumerate(own):
+            yield mailing_id, position, part, gateway_id
+
+
+def _split(connection: Connection, known: Sequence[Answer], now: datetime) -> None:
+    for answer in known:
+        if answer.state is BatchState.SPLIT:
+            batch = answer.batch
+            middle = (batch.first + batch.last) // 2
+            wait(connection, batch.mailing_id, batch.first, middle, now)
+            wait(connection, batch.mailing_id, middle + 1, batch.last, now)
+
+
+def wait(connection: Connection, mailing_id: int, first: int, last: int, now: datetime) -> None:
+    """Make a range that is to be claimed; `tries` counts from its claim."""
+    columns = {"mailing_id": mailing_id, "first": first, "last": last, "claimed_at": now}
+    connection.execute(insert(batches).values(state=BatchState.WAITING, tries=0, **columns))
+
+
+def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> None:
     people: Counter[BatchState] = Counter()
     for answer in known:
         people[answer.state] += answer.batch.count
-    never_left = [answer.never_left for answer in known]
-    in_a_row = (
-        mailings.c.attempts + len(known) if all(never_left) else never_left[::-1].index(False)
-    )
-    await connection.execute(
+    in_a_row = 0
+    for answer in reversed(known):
+        if not answer.never_left:
+            break
+        in_a_row += 1
+    before = mailings.c.attempts if in_a_row == len(known) else 0
+    connection.execute(
         update(mailings)
         .where(mailings.c.id == mailing_id)
         .values(
@@ -105,75 +171,17 @@ async def _count(connection: AsyncConnection, mailing_id: int, known: Sequence[A
             refused=mailings.c.refused + people[BatchState.REFUSED],
             unknown=mailings.c.unknown + people[BatchState.UNKNOWN],
             sent_segments=mailings.c.sent_segments + sum(len(one.raw_ids) for one in known),
-            attempts=in_a_row,
+            attempts=before + in_a_row,
             version=mailings.c.version + 1,
         )
     )
 
 
-async def _open(connection: AsyncConnection, answers: Sequence[Answer]) -> list[Answer]:
-    """Leave out what was answered before, and answers to an earlier claim of a batch."""
-    query = select(batches.c.id, batches.c.tries).where(
-        batches.c.id.in_([answer.batch.id for answer in answers]),
-        batches.c.state == BatchState.SENDING,
-    )
-    claims = {(row[0], row[1]) for row in await connection.execute(query)}
-    found = []
-    for answer in answers:
-        claim = (answer.batch.id, answer.batch.tries)
-        if claim in claims:
-            claims.remove(claim)
-            found.append(answer)
-    return found
+def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's
+    """Return a moment as the driver takes it."""
+    process = UtcDateTime().bind_processor(connection.dialect)
+    return process(moment) if process else moment
 
 
-def _columns(answer: Answer, now: datetime) -> dict[str, Any]:
-    unmapped = answer.state is BatchState.ACCEPTED and not any(answer.ids or ())
-    return {
-        "batch": answer.batch.id,
-        "state": answer.state,
-        "answered_at": now,
-        "status": answer.status,
-        "detail": answer.detail,
-        "http_status": answer.http_status,
-        "gateway_code": answer.gateway_code,
-        "raw_ids": list(answer.raw_ids) if unmapped else None,
-    }
-
-
-def _move(answer: Answer) -> tuple[Any, ...]:
-    batch = answer.batch
-    state = _SETTLED[answer.state].value
-    return state, answer.status, answer.detail, batch.mailing_id, batch.first, batch.last
-
-
-def _parts(answer: Answer) -> list[tuple[Any, ...]]:
-    batch = answer.batch
-    return [
-        (batch.mailing_id, position, part, gateway_id, False)
-        for position, own in enumerate(answer.ids or (), batch.first)
-        for part, gateway_id in enumerate(own)
-    ]
-
-
-def _halves(answer: Answer, now: datetime) -> list[dict[str, Any]]:
-    if answer.state is not BatchState.SPLIT:
-        return []
-    batch = answer.batch
-    middle = (batch.first + batch.last) // 2
-    return [
-        waiting(batch.mailing_id, first, last, now)
-        for first, last in ((batch.first, middle), (middle + 1, batch.last))
-    ]
-
-
-def waiting(mailing_id: int, first: int, last: int, now: datetime) -> dict[str, Any]:
-    """Return the columns of a range that is to be claimed; `tries` counts from its claim."""
-    return {
-        "mailing_id": mailing_id,
-        "first": first,
-        "last": last,
-        "state": BatchState.WAITING,
-        "tries": 0,
-        "claimed_at": now,
-    }
+def _marks(count: int) -> str:
+    return f"({', '.join('?' * count)})"

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, update
 
-from bot.model import Batch, BatchState, MailingState
-from storage.answers import Answer, record, waiting
-from storage.conditions import has_batch
+from bot.model import Batch, MailingState
+from storage.answers import Answer, record, wait, written
 from storage.database import Database
 from storage.pausing import Pause, hold
 from storage.schema import batches, mailings
 
+_MAILING = "SELECT state, text, cursor, total FROM mailings WHERE id = ?"
+_WAITING = (
+    "SELECT id, first, last, tries FROM batches"
+    " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
+)
 _PEOPLE = (
     "SELECT position, phone, text FROM messages"
     " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
 )
-_MAILING = select(mailings.c.state, mailings.c.text, mailings.c.cursor, mailings.c.total)
+_CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +60,19 @@ class Claims:
         from its cursor on; the messages of a batch have one text. Committed when it returns.
         An answer counts for its own claim, once.
         """
-        async with self._db.write() as connection:
-            known = await record(connection, mailing_id, answers, now)
+
+        def work(connection: Connection) -> Step:
+            known = record(connection, mailing_id, answers, now)
             if pause is not None:
-                await hold(connection, mailing_id, pause)
-            query = _MAILING.where(mailings.c.id == mailing_id)
-            mailing = (await connection.execute(query)).mappings().one_or_none()
-            if mailing is None or mailing["state"] != MailingState.RUNNING:
+                connection.execute(hold(mailing_id, pause))
+            mailing = connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
+            if mailing is None or mailing.state != MailingState.RUNNING:
                 return Step((), more=False, running=False, known=known)
             claim = _Claim(connection, mailing_id, mailing, size, now)
-            await claim.take(calls)
-            more = claim.cursor < mailing["total"] or await _waits(connection, mailing_id)
-        return Step(tuple(claim.taken), more=more, running=True, known=known)
+            taken = claim.take(calls) if calls else ()
+            return Step(tuple(taken), more=claim.more, running=True, known=known)
+
+        return await self._db.transact(work)
 
 
 class _Claim:
@@ -75,82 +80,64 @@ class _Claim:
 
     def __init__(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         mailing_id: int,
-        mailing: RowMapping,
+        mailing: Any,  # noqa: ANN401 - a row of `_MAILING`
         size: int,
         now: datetime,
     ) -> None:
         self._connection = connection
         self._mailing_id = mailing_id
-        self._text: str = mailing["text"]
+        self._text: str = mailing.text
+        self._cursor: int = mailing.cursor
+        self._total: int = mailing.total
         self._size = size
         self._now = now
-        self.cursor: int = mailing["cursor"]
-        self._total: int = mailing["total"]
-        self.taken: list[Batch] = []
 
-    async def take(self, calls: int) -> None:
+    @property
+    def more(self) -> bool:
+        """Tell whether something could still be claimed."""
+        return self._cursor < self._total or bool(self._waiting(1))
+
+    def take(self, calls: int) -> list[Batch]:
         """Claim up to `calls` batches."""
-        if calls:
-            await self._take_again(calls)
-        if calls > len(self.taken) and self.cursor < self._total:
-            await self._take_new(calls - len(self.taken))
+        taken = [self._again(row) for row in self._waiting(calls)]
+        if calls > len(taken) and self._cursor < self._total:
+            taken += self._new(calls - len(taken))
+        return taken
 
-    async def _take_again(self, calls: int) -> None:
-        query = (
-            select(batches)
-            .where(batches.c.state == BatchState.WAITING, batches.c.mailing_id == self._mailing_id)
-            .order_by(batches.c.first)
-            .limit(calls)
-        )
-        for row in (await self._connection.execute(query)).mappings().all():
-            await self._take_range(row)
+    def _waiting(self, most: int) -> Sequence[Any]:
+        return self._connection.exec_driver_sql(_WAITING, (self._mailing_id, most)).all()
 
-    async def _take_range(self, row: RowMapping) -> None:
-        """Claim a range; what is beyond the size of a batch waits on."""
-        first, last = row["first"], min(row["last"], row["first"] + self._size - 1)
-        if last < row["last"]:
-            rest = waiting(self._mailing_id, last + 1, row["last"], self._now)
-            await self._connection.execute(insert(batches).values(**rest))
-        values = {
-            "last": last,
-            "state": BatchState.SENDING,
-            "tries": row["tries"] + 1,
-            "claimed_at": self._now,
-        }
-        await self._connection.execute(
-            update(batches).where(batches.c.id == row["id"]).values(**values)
-        )
-        people = await self._people(first, last)
-        self.taken.append(self._batch(row["id"], people, row["tries"] + 1))
+    def _again(self, row: Any) -> Batch:  # noqa: ANN401 - a row of `_WAITING`
+        """Claim a range that waits; what is beyond the size of a batch waits on."""
+        last = min(row.last, row.first + self._size - 1)
+        if last < row.last:
+            wait(self._connection, self._mailing_id, last + 1, row.last, self._now)
+        tries = row.tries + 1
+        values = {"last": last, "state": "sending", "tries": tries, "claimed_at": self._now}
+        self._connection.execute(update(batches).where(batches.c.id == row.id).values(**values))
+        return self._batch(row.id, self._people(row.first, last), tries)
 
-    async def _take_new(self, calls: int) -> None:
-        last = min(self.cursor + calls * self._size, self._total) - 1
-        people = await self._people(self.cursor, last)
-        runs = _runs(people, self._size)[:calls]
-        self.cursor = runs[-1][-1][0] + 1
-        rows = [
-            {
-                "mailing_id": self._mailing_id,
-                "first": run[0][0],
-                "last": run[-1][0],
-                "state": BatchState.SENDING,
-                "tries": 1,
-                "claimed_at": self._now,
-            }
-            for run in runs
-        ]
-        made = await self._connection.scalars(
-            insert(batches).returning(batches.c.id, sort_by_parameter_order=True), rows
+    def _new(self, calls: int) -> list[Batch]:
+        """Claim from the cursor on."""
+        last = min(self._cursor + calls * self._size, self._total) - 1
+        runs = _runs(self._people(self._cursor, last), self._size)[:calls]
+        moment = written(self._connection, self._now)
+        rows = [(self._mailing_id, run[0][0], run[-1][0], moment) for run in runs]
+        marks = ",".join(["(?, ?, ?, 'sending', 1, ?)"] * len(rows))
+        made = self._connection.exec_driver_sql(
+            f"{_CLAIM} {marks} RETURNING first, id", tuple(chain.from_iterable(rows))
         )
-        self.taken += [self._batch(key, run, 1) for key, run in zip(made, runs, strict=True)]
-        await self._connection.execute(
-            update(mailings).where(mailings.c.id == self._mailing_id).values(cursor=self.cursor)
+        ids = {row.first: row.id for row in made}
+        self._cursor = runs[-1][-1][0] + 1
+        self._connection.execute(
+            update(mailings).where(mailings.c.id == self._mailing_id).values(cursor=self._cursor)
         )
+        return [self._batch(ids[run[0][0]], run, 1) for run in runs]
 
-    async def _people(self, first: int, last: int) -> Sequence[Any]:
-        found = await self._connection.exec_driver_sql(_PEOPLE, (self._mailing_id, first, last))
+    def _people(self, first: int, last: int) -> Sequence[Any]:
+        found = self._connection.exec_driver_sql(_PEOPLE, (self._mailing_id, first, last))
         return found.all()
 
     def _batch(self, key: int, run: Sequence[Any], tries: int) -> Batch:
@@ -172,7 +159,3 @@ def _runs(people: Sequence[Any], size: int) -> list[Sequence[Any]]:
         if person[2] != people[cuts[-1]][2] or place - cuts[-1] == size:
             cuts.append(place)
     return [people[a:b] for a, b in zip(cuts, [*cuts[1:], len(people)], strict=True)]
-
-
-async def _waits(connection: AsyncConnection, mailing_id: int) -> bool:
-    return bool(await connection.scalar(select(has_batch(mailing_id, (BatchState.WAITING,)))))

@@ -3,13 +3,14 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic.util import CommandError
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -18,6 +19,8 @@ from bot.errors import BotError
 from bot.model import Chat
 from storage.memory import Memory
 from storage.migrate import migrate
+
+T = TypeVar("T")
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -35,6 +38,8 @@ class Database:
         self._engine = engine
         self._lock = lock
         self._writing = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._in_thread = _plain_engine(engine)
         self.chats = Memory[Chat](1000)
         """The chats' records: every update asks for its own, two or three times."""
 
@@ -60,6 +65,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection and give the database free."""
+        await asyncio.to_thread(self._thread.shutdown)
+        self._in_thread.dispose()
         await self._engine.dispose()
         _release(self._lock)
         self._lock = None
@@ -78,6 +85,21 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Do the work in a transaction, in a thread of its own; return what it returns.
+
+        For what is done all the time: `write` waits for the loop at each statement, this once.
+        """
+        async with self._writing:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._transact, work)
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self._in_thread.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                return work(connection)
+
 
 def make_engine(url: str) -> AsyncEngine:
     """Return an engine with this bot's pragmas and transactions.
@@ -89,10 +111,22 @@ def make_engine(url: str) -> AsyncEngine:
     except (ArgumentError, ImportError) as error:
         # the URL may hold a password: only what stands before it is told
         raise BotError("database-unusable", path=url.partition(":")[0]) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
-        event.listen(engine.sync_engine, "begin", _begin)
+    _listen(engine.sync_engine)
     return engine
+
+
+def _plain_engine(engine: AsyncEngine) -> Engine:
+    """Return an engine for the same database without asyncio."""
+    url = engine.url.set(drivername=engine.dialect.name)
+    plain = create_engine(url, hide_parameters=True)
+    _listen(plain)
+    return plain
+
+
+def _listen(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
 
 
 async def _bring_up(engine: AsyncEngine, path: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, case, literal, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import MailingState, PauseReason
@@ -42,7 +42,7 @@ class Pausing:
         on by itself. A mailing that is paused until then can be paused by a person for good.
         """
         async with self._db.write() as connection:
-            return await hold(connection, mailing_id, Pause(reason, status, resume_at))
+            return await _hold(connection, mailing_id, Pause(reason, status, resume_at))
 
     async def resume(self, mailing_id: int, now: datetime) -> bool:
         """Move PAUSED → QUEUED, by a person: what is overdue by now goes out all the same."""
@@ -67,16 +67,16 @@ class Pausing:
     async def _wake(self, mailing_id: int, now: datetime, *, late: bool) -> bool:
         async with self._db.write() as connection:
             if late:
-                return await hold(connection, mailing_id, Pause(PauseReason.INTERRUPTED))
+                return await _hold(connection, mailing_id, Pause(PauseReason.INTERRUPTED))
             still = (mailings.c.id == mailing_id) & (mailings.c.resume_at <= now)
             return await _go_on(connection, still, now)
 
 
-async def hold(connection: AsyncConnection, mailing_id: int, pause: Pause) -> bool:
-    """Pause a mailing within a transaction; False: it does not stand where it can be paused."""
+def hold(mailing_id: int, pause: Pause) -> Update:
+    """Return what pauses a mailing where it stands so that it can be paused."""
     going = mailings.c.state.in_((MailingState.QUEUED, MailingState.RUNNING))
     waking = (mailings.c.state == MailingState.PAUSED) & mailings.c.resume_at.is_not(None)
-    changed: CursorResult[Any] = await connection.execute(
+    return (
         update(mailings)
         .where(mailings.c.id == mailing_id, going | waking)
         .values(
@@ -87,6 +87,10 @@ async def hold(connection: AsyncConnection, mailing_id: int, pause: Pause) -> bo
             version=mailings.c.version + 1,
         )
     )
+
+
+async def _hold(connection: AsyncConnection, mailing_id: int, pause: Pause) -> bool:
+    changed: CursorResult[Any] = await connection.execute(hold(mailing_id, pause))
     return changed.rowcount == 1
 
 

@@ -5,8 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.model import Batch, BatchState, MailingState, PauseReason
 from storage.answers import Answer, record
@@ -31,40 +30,41 @@ class Recovery:
         over. Of the others, a mass mailing of which a part has left, and which gave no sign of
         life for longer than `late_after`, waits for a person; what was RUNNING is queued.
         """
-        async with self._db.write() as connection:
-            lost = await _settle(connection, now)
-            return sorted(
-                lost
-                | await _finish(connection, lost, now)
-                | await _interrupt(connection, now, late_after)
-                | await _change(connection, RUNNING, state=MailingState.QUEUED)
-            )
+
+        def work(connection: Connection) -> set[int]:
+            lost = _settle(connection, now)
+            finished = _finish(connection, lost, now)
+            silent = _interrupt(connection, now, late_after)
+            requeued = _change(connection, RUNNING, state=MailingState.QUEUED)
+            return lost | finished | silent | requeued
+
+        return sorted(await self._db.transact(work))
 
 
-async def _settle(connection: AsyncConnection, now: datetime) -> set[int]:
+def _settle(connection: Connection, now: datetime) -> set[int]:
     """Make every batch that was SENDING unknown; return their mailings."""
     query = select(batches).where(batches.c.state == BatchState.SENDING)
     lost: dict[int, list[Answer]] = defaultdict(list)
-    for row in (await connection.execute(query)).mappings():
+    for row in connection.execute(query).mappings():
         batch = Batch(row["id"], row["mailing_id"], row["first"], row["last"], (), "", row["tries"])
         lost[batch.mailing_id].append(Answer(batch, BatchState.UNKNOWN, detail=INTERRUPTED))
     for mailing_id, answers in lost.items():
-        await record(connection, mailing_id, answers, now)
+        record(connection, mailing_id, answers, now)
     return set(lost)
 
 
-async def _finish(connection: AsyncConnection, lost: Collection[int], now: datetime) -> set[int]:
+def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set[int]:
     stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
     over = RUNNING | (
         mailings.c.state.in_((MailingState.QUEUED, MailingState.PAUSED)) & mailings.c.id.in_(lost)
     )
     finished = {"state": MailingState.FINISHED, "finished_at": now, **NOT_PAUSED}
-    return await _change(connection, stopped, finished_at=now) | await _change(
+    return _change(connection, stopped, finished_at=now) | _change(
         connection, over & all_settled(mailings.c.id), **finished
     )
 
 
-async def _interrupt(connection: AsyncConnection, now: datetime, late_after: timedelta) -> set[int]:
+def _interrupt(connection: Connection, now: datetime, late_after: timedelta) -> set[int]:
     claimed = select(func.max(batches.c.claimed_at)).where(batches.c.mailing_id == mailings.c.id)
     query = select(mailings.c.id, mailings.c.due_at, claimed.scalar_subquery()).where(
         mailings.c.state.in_((MailingState.RUNNING, MailingState.QUEUED)),
@@ -73,22 +73,22 @@ async def _interrupt(connection: AsyncConnection, now: datetime, late_after: tim
     )
     silent = {
         mailing_id
-        for mailing_id, due_at, claimed_at in await connection.execute(query)
+        for mailing_id, due_at, claimed_at in connection.execute(query)
         if now - max(due_at, claimed_at) > late_after
     }
     for mailing_id in silent:
-        await hold(connection, mailing_id, Pause(PauseReason.INTERRUPTED))
+        connection.execute(hold(mailing_id, Pause(PauseReason.INTERRUPTED)))
     return silent
 
 
-async def _change(
-    connection: AsyncConnection,
+def _change(
+    connection: Connection,
     where: ColumnElement[bool],
     **values: Any,  # noqa: ANN401 - columns of all types
 ) -> set[int]:
     query = select(mailings.c.id).where(where)
-    found = set((await connection.execute(query)).scalars())
+    found = set(connection.execute(query).scalars())
     if found:
         values["version"] = mailings.c.version + 1
-        await connection.execute(update(mailings).where(mailings.c.id.in_(found)).values(**values))
+        connection.execute(update(mailings).where(mailings.c.id.in_(found)).values(**values))
     return found
