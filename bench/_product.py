@@ -19,7 +19,7 @@ from bot.model import Account, Audience, MailingState
 from bot.settings import load
 from bot.sheets import Choice
 
-LOOK = 0.05
+LOOK = 0.5
 _names = count(1)
 
 
@@ -44,6 +44,7 @@ class Product:
         account = Account(self.server, "shop")
         await self.app.rooms.accounts.log_in(CHAT.id, USER.id, account, "secret")
         await self.app.rooms.preferences.add_sender(CHAT.id, USER.id, "DTSMS")
+        await self.app.rooms.preferences.set_quiet(CHAT.id, USER.id, None)
 
     async def audience(self, rows: Iterable[Sequence[str]]) -> Audience:
         """Load recipients: a number and a name each."""

@@ -123,10 +123,13 @@ class CardKeeper:
 
         Raises TelegramAPIError.
         """
-        details = await self._look(mailing_id)
-        if details is None or self._must_wait(details.mailing):
+        mailing = await self._rooms.service.glance(mailing_id)
+        if mailing is None or self._must_wait(mailing):
             return
         self._give_up_turn(mailing_id)
+        details = await self._look(mailing)
+        if details is None:
+            return
         try:
             await self._draw(details)
         except (TelegramForbiddenError, TelegramNotFound):
@@ -155,9 +158,10 @@ class CardKeeper:
         if task is not None:
             task.cancel()
 
-    async def _look(self, mailing_id: int) -> Details | MassDetails | None:
-        single = await self._rooms.service.peek(mailing_id)
-        return single or await self._rooms.mailings.peek(mailing_id)
+    async def _look(self, mailing: Mailing) -> Details | MassDetails | None:
+        if mailing.mass:
+            return await self._rooms.mailings.peek(mailing.id)
+        return await self._rooms.service.peek(mailing.id)
 
     async def _draw(self, details: Details | MassDetails) -> None:
         chat = await self._rooms.preferences.known(details.mailing.chat_id)

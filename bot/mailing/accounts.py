@@ -49,6 +49,7 @@ class Accounts:
         self.servers = servers
         self._remember = remember
         self._clock = clock
+        self._gateways: dict[int, tuple[Chat, Gateway]] = {}
 
     async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
         """Check the account by asking its balance, then keep it sealed.
@@ -79,9 +80,14 @@ class Accounts:
             raise BotError("not-logged-in")
         if chat.account.server not in self.servers:
             raise BotError("server-not-allowed", server=chat.account.server)
+        known, gateway = self._gateways.get(chat_id, (None, None))
+        if known is chat and gateway is not None:
+            return gateway  # the record is another one after every change, a log-in among them
         password = await self._chats.password(chat_id)
         self._remember(password)
-        return self._open(chat.account, password)
+        gateway = self._open(chat.account, password)
+        self._gateways[chat_id] = (chat, gateway)
+        return gateway
 
     async def refresh_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
         """Ask the balance now. Raises BotError `not-logged-in` or `gateway-…`."""

@@ -103,7 +103,7 @@ class Runner:
                 turns = await self._turns()
                 if self._news or turns:
                     await self._step(turns)
-                self._ask_for_turns()
+                await self._ask_for_turns()
                 if not self._news and (self._turning or self._resting or self._flying):
                     await self._wake.wait()
         finally:
@@ -115,12 +115,14 @@ class Runner:
     def _may_claim(self) -> bool:
         return self._more and not self._tools.stopping.is_set()
 
-    def _ask_for_turns(self) -> None:
+    async def _ask_for_turns(self) -> None:
         """Wait in line for the next calls, unless something stands in the way."""
         most = self._most - self._flying
         if self._may_claim and not (self._turning or self._resting) and most > 0:
             self._turning = asyncio.ensure_future(self._gateway.turns(most))
             self._turning.add_done_callback(lambda _: self._wake.set())
+            # a turn that can be had at once shares the transaction of the answers in hand
+            await asyncio.sleep(0)
 
     @property
     def _most(self) -> int:

@@ -202,6 +202,10 @@ class Service:
         segments = await self._journal.segments(mailing.id, position)
         return Details(mailing, message, tuple(segments))
 
+    async def glance(self, mailing_id: int) -> Mailing | None:
+        """Return the bare mailing, of whatever kind and chat: for the keeper of the cards only."""
+        return await self._journal.mailing(mailing_id)
+
     async def peek(self, mailing_id: int) -> Details | None:
         """Return a single SMS of whatever chat: for the keeper of the cards only."""
         mailing = await self._journal.mailing(mailing_id)
