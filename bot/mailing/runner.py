@@ -21,6 +21,7 @@ from bot.mailing.quiet import quiet_until
 from bot.mailing.verdicts import Judge
 from bot.mailing.waiting import FIRST_RETRY, LONGEST_RETRY, surely, until
 from bot.model import Batch, Mailing, PauseReason, Timing
+from bot.sms.moments import latest_local
 from storage.journal import Journal
 from storage.pausing import Pause
 
@@ -28,6 +29,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
+
+_RUSSIAN = "7"
+"""Stands for the recipients where their clocks matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,8 @@ def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
     """Return when the quiet hours end in which SMS would arrive now; None: in none."""
     when = mailing.when
     at_once = when.timing is Timing.NOW or (when.at is not None and when.at <= now)
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        at_once = latest_local(when.wall, _RUSSIAN) <= now
     if not at_once or mailing.quiet is None or mailing.quiet_zone is None:
         return None
     return quiet_until(mailing.quiet, now, ZoneInfo(mailing.quiet_zone))
