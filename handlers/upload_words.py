@@ -1,6 +1,6 @@
 """What a dropped file looks like on a phone: its columns, a few rows, what came out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.model import Audience
 from bot.sheets import Choice, Refusal, Sheet, column_letters
@@ -14,7 +14,8 @@ WIDTH = 32
 MOST_COLUMNS = 3
 SAMPLES = 3
 LABEL = 44
-NARROWEST = 3
+SHORTEST = 6
+"""Characters of a column that is neither phones nor names, however narrow the phone."""
 
 ROWS_OFFERED = 8
 
@@ -71,7 +72,8 @@ def sample_table(sheet: Sheet, choice: Choice) -> str:
     for line in above + data:
         cells = [line.cells[column] if column < len(line.cells) else "" for column in columns]
         rows.append([str(line.number), *cells])
-    return _drawn(rows)
+    key = {*choice.phone_columns, choice.name_column}
+    return _drawn(rows, [1 + place for place, one in enumerate(columns) if one not in key])
 
 
 def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
@@ -80,16 +82,27 @@ def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
     return sorted(list(dict.fromkeys(wanted))[:MOST_COLUMNS])
 
 
-def _drawn(rows: Sequence[Sequence[str]]) -> str:
+def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
+    """Return the rows in columns; where it is too wide, the yielding ones are cut first."""
     cells = [[cut(cell, WIDTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    while sum(widths) + len(widths) - 1 > WIDTH and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    _fit(widths, yielding, SHORTEST)
+    _fit(widths, range(1, len(widths)), 1)
     lines = (
         " ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in cells
     )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _fit(widths: list[int], columns: Iterable[int], least: int) -> None:
+    """Take from the widest of these columns what does not fit a line."""
+    columns = list(columns)
+    while sum(widths) + len(widths) - 1 > WIDTH:
+        widest = max(columns, key=widths.__getitem__, default=0)
+        if not columns or widths[widest] <= least:
+            return
+        widths[widest] -= 1
 
 
 def repeats_in(audience: Audience) -> int:

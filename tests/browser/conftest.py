@@ -12,6 +12,8 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
 
+from tests.browser.walking import Demo, Moving, open_demo
+
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1440, height=900)
@@ -75,3 +77,9 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
     yield open_page
     assert complaints == []
+
+
+@pytest.fixture
+async def demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
+    async with open_demo(tmp_path, clock) as opened:
+        yield opened

@@ -1,24 +1,13 @@
 """A stranger's first minute with the product, in a real browser; leaves the README's pictures."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Mapping
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from bot.app import open_app
-from bot.clock import Clock
-from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox
-from bot.sandbox.furnish import furnish
-from bot.sandbox.page import Page as ChatPage
-from bot.sandbox.telegram import TelegramSandbox
-from bot.settings import load
-
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
-TOKEN = "42:TEST"
+from tests.browser.conftest import OpenPage
+from tests.browser.walking import Demo, Moving, Thumb, become, log_in
 
 RUSSIAN = {
     "person": "Анна",
@@ -76,98 +65,6 @@ ENGLISH = {
     "none": "Nothing is scheduled",
     "cancelled": "Nothing was sent",
 }
-
-
-OpenPage = Callable[..., Awaitable[Page]]
-
-
-class Moving(Clock, Protocol):
-    """A clock that stands still until a test moves it."""
-
-    def forward(self, **ahead: float) -> None: ...
-
-
-@dataclass
-class Demo:
-    """The demo in this process, by a clock that the test moves."""
-
-    url: str
-    gateway: DevinoSandbox
-
-
-@pytest.fixture
-async def demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
-    telegram = TelegramSandbox(token=TOKEN, clock=clock)
-    gateway = DevinoSandbox(clock=clock, delivery=DEMO_DELIVERY)
-    people = furnish(telegram, gateway)
-    await telegram.start()
-    await gateway.start()
-    page = ChatPage(telegram, gateway, clock=clock)
-    await page.start(port=0)
-    settings = load(
-        None,
-        bot_token=TOKEN,
-        telegram_api_url=telegram.url,
-        devino_url=gateway.url,
-        database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
-        dialogs_path=tmp_path / "dialogs.sqlite3",
-        files_path=tmp_path / "files",
-        secret_key_file=tmp_path / "secret.key",
-        allowed_users=",".join(map(str, people.allowed)),
-    )
-    async with open_app(settings, clock=clock) as app:
-        running = asyncio.create_task(app.run())
-        yield Demo(page.url, gateway)
-        app.stop()
-        await running
-    await page.stop()
-    await gateway.stop()
-    await telegram.stop()
-
-
-@dataclass
-class Thumb:
-    """A person's thumb on the page, in one language."""
-
-    page: Page
-    words: Mapping[str, str]
-
-    def note(self, key: str) -> Locator:
-        return self.page.get_by_test_id("note").filter(has_text=self.words.get(key, key)).last
-
-    async def sees(self, key: str) -> None:
-        await expect(self.note(key)).to_be_visible()
-
-    async def says(self, text: str) -> None:
-        await self.page.get_by_test_id("composer").fill(text)
-        await self.page.get_by_test_id("send").click()
-
-    async def taps(self, key: str) -> None:
-        label = self.words.get(key, key)
-        newest = self.page.get_by_test_id("note").last
-        await newest.get_by_role("button", name=label).first.click()
-
-    async def keeps(self, name: str) -> None:
-        """Leave a picture, once everything has come to rest."""
-        await self.page.evaluate("document.fonts.ready")
-        await expect(self.page.get_by_test_id("toast")).to_have_count(0)
-        await self.page.wait_for_timeout(700)
-        await self.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
-
-
-async def become(page: Page, person: str) -> None:
-    await page.get_by_test_id("people").click()
-    await page.get_by_test_id("person").filter(has_text=person).click()
-
-
-async def log_in(thumb: Thumb) -> None:
-    await thumb.page.get_by_test_id("start").click()
-    await thumb.taps("enter")
-    await thumb.says("demo")
-    await thumb.sees("demo")
-    await expect(thumb.page.get_by_test_id("note").last).to_contain_text("demo")
-    await thumb.says("demo")
-    await thumb.sees("logged in")
 
 
 async def compose(thumb: Thumb, phone: str, text: str, *, sender: str | None = None) -> None:

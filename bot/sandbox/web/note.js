@@ -112,9 +112,9 @@ function text(note) {
   return element;
 }
 
-// A quote is a block: the line break behind it ends it and adds no line, as in Telegram.
+// A quote, or code, is a block: the line break behind it adds no line, as in Telegram.
 function withoutDoubleBreaks(html) {
-  return html.replaceAll("</blockquote>\n", "</blockquote>");
+  return html.replaceAll(/<\/(blockquote|pre)>\n/g, "</$1>");
 }
 
 function tappable(element, label, act) {
