@@ -2,7 +2,7 @@
 
 from bot.errors import BotError
 from bot.model import QuietHours
-from bot.sms.statuses import Delivery, OperationStatus
+from bot.sms.statuses import Delivery
 from handlers.i18n import Words
 
 
@@ -30,10 +30,9 @@ def explain_plain(words: Words, error: BotError) -> str:
 
 
 def operation(words: Words, status: str | None) -> str:
-    """Return the operation status in the words of the vendor's table."""
-    if status is None or status not in set(OperationStatus):
-        return words.plain("operation-unrecognised")
-    return words.plain("operation-" + status)
+    """Return the operation status in the words of the vendor's table, or why we refused."""
+    key = f"operation-{status}"
+    return words.plain(key if words.has(key) else "operation-unrecognised")
 
 
 def advice(words: Words, status: str | None) -> str:

@@ -8,22 +8,30 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from bot.model import Batch, MailingState
+from bot.model import Batch, BatchState, MailingState
 from storage.answers import Answer, record, wait, written
 from storage.database import Database
 from storage.pausing import Pause, hold
 from storage.schema import batches, mailings
 
-_MAILING = "SELECT state, text, cursor, total FROM mailings WHERE id = ?"
+_MAILING = "SELECT chat_id, state, text, cursor, total, audience_id FROM mailings WHERE id = ?"
 _WAITING = (
     "SELECT id, first, last, tries FROM batches"
     " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
 )
 _PEOPLE = (
-    "SELECT position, phone, text FROM messages"
+    "SELECT position, phone, text,"
+    " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = ? AND stop_list.phone = messages.phone)"
+    " AS stopped FROM messages"
     " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
 )
 _CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
+
+STOP_LISTED = "stop-listed"
+"""The status of who was refused by us and not by the gateway."""
+
+_Taken = tuple[Batch, bool]
+"""A claimed batch, and whether it is one of stop-listed numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,9 @@ class Claims:
         """Record answers, then pause, then claim up to `calls` batches of `size` at most.
 
         Only a RUNNING mailing is claimed from: ranges that wait to be sent again first, then
-        from its cursor on; the messages of a batch have one text. Committed when it returns.
-        An answer counts for its own claim, once.
+        from its cursor on; the messages of a batch have one text. Who has come to the stop-list
+        since a mass mailing was confirmed is refused here, and not among what is returned.
+        Committed when it returns. An answer counts for its own claim, once.
         """
 
         def work(connection: Connection) -> Step:
@@ -88,6 +97,7 @@ class _Claim:
     ) -> None:
         self._connection = connection
         self._mailing_id = mailing_id
+        self._stop_list: int | None = None if mailing.audience_id is None else mailing.chat_id
         self._text: str = mailing.text
         self._cursor: int = mailing.cursor
         self._total: int = mailing.total
@@ -104,58 +114,64 @@ class _Claim:
         taken = [self._again(row) for row in self._waiting(calls)]
         if calls > len(taken) and self._cursor < self._total:
             taken += self._new(calls - len(taken))
-        return taken
+        stopped = [batch for batch, is_stopped in taken if is_stopped]
+        refused = [Answer(one, BatchState.REFUSED, status=STOP_LISTED) for one in stopped]
+        record(self._connection, self._mailing_id, refused, self._now)
+        return [batch for batch, is_stopped in taken if not is_stopped]
 
     def _waiting(self, most: int) -> Sequence[Any]:
         return self._connection.exec_driver_sql(_WAITING, (self._mailing_id, most)).all()
 
-    def _again(self, row: Any) -> Batch:  # noqa: ANN401 - a row of `_WAITING`
-        """Claim a range that waits; what is beyond the size of a batch waits on."""
-        last = min(row.last, row.first + self._size - 1)
+    def _again(self, row: Any) -> _Taken:  # noqa: ANN401 - a row of `_WAITING`
+        """Claim a range that waits; what is beyond its first run waits on."""
+        run = _runs(self._people(row.first, row.last), self._size)[0]
+        last = run[-1].position
         if last < row.last:
             wait(self._connection, self._mailing_id, last + 1, row.last, self._now)
         tries = row.tries + 1
         values = {"last": last, "state": "sending", "tries": tries, "claimed_at": self._now}
         self._connection.execute(update(batches).where(batches.c.id == row.id).values(**values))
-        return self._batch(row.id, self._people(row.first, last), tries)
+        return self._taken(row.id, run, tries)
 
-    def _new(self, calls: int) -> list[Batch]:
+    def _new(self, calls: int) -> list[_Taken]:
         """Claim from the cursor on."""
         last = min(self._cursor + calls * self._size, self._total) - 1
         runs = _runs(self._people(self._cursor, last), self._size)[:calls]
         moment = written(self._connection, self._now)
-        rows = [(self._mailing_id, run[0][0], run[-1][0], moment) for run in runs]
+        rows = [(self._mailing_id, run[0].position, run[-1].position, moment) for run in runs]
         marks = ",".join(["(?, ?, ?, 'sending', 1, ?)"] * len(rows))
         made = self._connection.exec_driver_sql(
             f"{_CLAIM} {marks} RETURNING first, id", tuple(chain.from_iterable(rows))
         )
         ids = {row.first: row.id for row in made}
-        self._cursor = runs[-1][-1][0] + 1
+        self._cursor = runs[-1][-1].position + 1
         self._connection.execute(
             update(mailings).where(mailings.c.id == self._mailing_id).values(cursor=self._cursor)
         )
-        return [self._batch(ids[run[0][0]], run, 1) for run in runs]
+        return [self._taken(ids[run[0].position], run, 1) for run in runs]
 
     def _people(self, first: int, last: int) -> Sequence[Any]:
-        found = self._connection.exec_driver_sql(_PEOPLE, (self._mailing_id, first, last))
-        return found.all()
+        values = (self._stop_list, self._mailing_id, first, last)
+        return self._connection.exec_driver_sql(_PEOPLE, values).all()
 
-    def _batch(self, key: int, run: Sequence[Any], tries: int) -> Batch:
-        return Batch(
+    def _taken(self, key: int, run: Sequence[Any], tries: int) -> _Taken:
+        batch = Batch(
             id=key,
             mailing_id=self._mailing_id,
-            first=run[0][0],
-            last=run[-1][0],
+            first=run[0].position,
+            last=run[-1].position,
             phones=tuple([person[1] for person in run]),
-            text=self._text if run[0][2] is None else run[0][2],
+            text=self._text if run[0].text is None else run[0].text,
             tries=tries,
         )
+        return batch, bool(run[0].stopped)
 
 
 def _runs(people: Sequence[Any], size: int) -> list[Sequence[Any]]:
-    """Cut a sequence into runs of one text, `size` at most."""
+    """Cut a sequence into runs of one text, `size` at most, all or none of them stop-listed."""
     cuts = [0]
-    for place, person in enumerate(people):
-        if person[2] != people[cuts[-1]][2] or place - cuts[-1] == size:
+    for place, (_, _, text, stopped) in enumerate(people):
+        start = people[cuts[-1]]
+        if text != start[2] or stopped != start[3] or place - cuts[-1] == size:
             cuts.append(place)
     return [people[a:b] for a, b in zip(cuts, [*cuts[1:], len(people)], strict=True)]

@@ -17,6 +17,7 @@ from handlers.i18n import LOCALES
 from handlers.kit import anything_else
 from handlers.mailing_looks import MassLook
 from handlers.quick import COMMANDS
+from storage.claims import STOP_LISTED
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")
@@ -156,7 +157,7 @@ FAMILIES: dict[str, set[str]] = {
     "mark-{}": set(Look),
     "mass-{}": set(MassLook),
     "omitted-{}": {"stopped", "too-long", "beyond", "blank"},
-    "operation-{}": set(OperationStatus),
+    "operation-{}": {*OperationStatus, STOP_LISTED},
     "outcome-{}": set(MessageState),
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),

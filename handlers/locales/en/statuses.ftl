@@ -15,6 +15,7 @@ operation-Error_Gateway_Offline = Error: the server is unavailable
 operation-Error_Gateway_Busy = Error: the server is busy with another request
 operation-Error_Database_Offline = Error: the database server is unavailable
 operation-unrecognised = Error: the reason was not recognised
+operation-stop-listed = On the stop-list: nothing was sent
 
 advice-Error_Not_Enough_Credits = Top up the account in the cabinet and try again.
 advice-Error_Invalid_Source_Address = Check in the cabinet that the sender is approved, and choose it under “Senders”.

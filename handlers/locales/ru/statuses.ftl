@@ -16,6 +16,7 @@ operation-Error_Gateway_Offline = Ошибка: сервер недоступе�
 operation-Error_Gateway_Busy = Ошибка: сервер занят другим запросом
 operation-Error_Database_Offline = Ошибка: сервер базы данных недоступен
 operation-unrecognised = Ошибка: причина не распознана
+operation-stop-listed = В стоп-листе: ничего не отправлено
 
 # What to do about them.
 advice-Error_Not_Enough_Credits = Пополните счёт в кабинете и повторите.
