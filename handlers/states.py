@@ -176,6 +176,9 @@ TAKES_FILES = frozenset(
 )
 """States whose dialog wants the recipients in a file: `on_process_result` gets them."""
 
+ASKS_FOR_FILES = TAKES_FILES - {ContactList.one, StopList.list} | {Upload.refused}
+"""States whose window asks for a file: in a group it need not answer the bot then."""
+
 KEEPS_DOCUMENTS = frozenset({Senders.import_file})
 """States whose own window takes documents as they are."""
 

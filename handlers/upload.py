@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
+from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 
 from bot.errors import BotError
@@ -15,7 +15,6 @@ from handlers.kit import (
     SUCCESS,
     Notice,
     T,
-    anything_else,
     button,
     pages,
     pick,
@@ -35,8 +34,10 @@ from handlers.upload_steps import (
     file_of,
     guessed,
     keep_choice,
+    only_files,
     say,
     sheet_of,
+    to_us,
     upload_of,
 )
 from handlers.upload_words import (
@@ -200,8 +201,11 @@ async def on_row(item: str, manager: DialogManager) -> None:
     await manager.switch_to(Upload.card)
 
 
-async def on_row_typed(text: str, _: Message, manager: DialogManager) -> None:
+async def on_row_typed(text: str, message: Message, manager: DialogManager) -> None:
     """Take a typed number of a row."""
+    if not to_us(message, manager.middleware_data["bot"]):
+        manager.show_mode = ShowMode.NO_UPDATE
+        return
     number = text.strip()
     if not (number.isdecimal() and 1 <= int(number) <= LAST_ROW):
         raise BotError("row-wanted", limit=LAST_ROW)
@@ -231,7 +235,7 @@ def card() -> Window:
             switch("button-sheet", "to_sheet", Upload.sheet, when="several"),
         ),
         *leave_buttons(),
-        anything_else("table-wanted"),
+        only_files(),
         state=Upload.card,
         getter=[upload_result.place_getter, card_getter],
     )
@@ -240,7 +244,7 @@ def card() -> Window:
 def choices() -> tuple[Window, ...]:
     """Make the windows in which a recognised thing is changed."""
     to_card = switch("button-back", "to_card", Upload.card)
-    wanted = anything_else("table-wanted")
+    wanted = only_files()
     return (
         Window(
             Notice(),

@@ -22,8 +22,8 @@ from handlers.context import Handler
 from handlers.i18n import Words
 from handlers.kit import chat_of, toast, words_of
 from handlers.reader import Reader
-from handlers.states import KEEPS_DOCUMENTS, TAKES_FILES, Upload
-from handlers.upload_steps import FILE, Json, open_file, sent_file
+from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, Upload
+from handlers.upload_steps import FILE, Json, open_file, sent_file, to_us
 
 IS_FILE = F.content_type == ContentType.DOCUMENT
 
@@ -63,10 +63,14 @@ def for_us(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__:
     state = aiogd_context.state if aiogd_context else None
     if state in KEEPS_DOCUMENTS:
         return False
-    answered = message.reply_to_message.from_user if message.reply_to_message else None
-    asked_for = state is not None and (state in TAKES_FILES or state.group is Upload)
-    to_bot = answered is not None and answered.id == bot.id
-    return message.chat.type == "private" or to_bot or asked_for
+    return to_us(message, bot) or state in ASKS_FOR_FILES or _of_open_album(message, aiogd_context)
+
+
+def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - aiogram-dialog's context
+    """Tell whether another file of the same album is open: only one of them answers the bot."""
+    album = message.media_group_id
+    is_open = context is not None and context.state.group is Upload
+    return album is not None and is_open and context.dialog_data[FILE]["album"] == album
 
 
 async def on_file(message: Message, dialog_manager: DialogManager, words: Words) -> None:

@@ -11,7 +11,6 @@ from handlers.kit import (
     PRIMARY,
     Notice,
     T,
-    anything_else,
     button,
     finish,
     switch,
@@ -26,6 +25,7 @@ from handlers.upload_steps import (
     audience_of,
     failure_of,
     file_of,
+    only_files,
 )
 from handlers.upload_words import reasons, refused_in, repeats_in
 from handlers.words import explain_plain
@@ -130,7 +130,7 @@ async def refused_getter(dialog_manager: DialogManager, words: Words, **_: Any) 
 
 def windows() -> tuple[Window, ...]:
     """Make the windows while a file is read, and after."""
-    wanted = anything_else("table-wanted")
+    wanted = only_files()
     again = button("button-read-again", "again", on_again, when="stalled", style=PRIMARY)
     return (
         Window(

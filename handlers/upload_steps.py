@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from aiogram import Bot
+from aiogram.enums import ChatType
 from aiogram.types import Message
-from aiogram_dialog import DialogManager
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
 
 from bot.contacts import Upload
 from bot.errors import BotError
 from bot.model import Audience
 from bot.sheets import Choice, Sheet, choice_of
-from handlers.kit import NOTICE, chat_of, rooms_of, words_of
+from handlers.kit import NOTICE, chat_of, refuse, rooms_of, words_of
 from handlers.states import Upload as Windows
 
 Json = dict[str, Any]
@@ -45,6 +48,22 @@ def sent_file(message: Message) -> Json:
         "album": message.media_group_id,
         "message": message.message_id,
     }
+
+
+def to_us(message: Message, bot: Bot) -> bool:
+    """Tell whether a message is for the bot: in a group people talk, and it is what answers it."""
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    return message.chat.type == ChatType.PRIVATE or bool(answered and answered.id == bot.id)
+
+
+def only_files() -> MessageInput:
+    """Answer whatever was sent to the bot and is neither a file nor a tap."""
+
+    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        refuse(manager, BotError("table-wanted"))
+
+    return MessageInput(take, filter=to_us)
 
 
 def file_of(manager: DialogManager) -> Json:

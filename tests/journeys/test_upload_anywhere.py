@@ -1,5 +1,6 @@
 """Wherever and however a file comes, its dialog opens and no file is lost."""
 
+from tests.conftest import PASSWORD
 from tests.journeys.conftest import ANNA, BORIS, FORUM, World
 from tests.journeys.filed import PEOPLE, csv, others_reading, xlsx
 
@@ -50,8 +51,12 @@ async def test_in_a_group_only_a_file_that_answers_the_bot_is_taken(world: World
     assert not any("minutes" in note.text for note in anna.room.notes.values())
     await anna.uploads("clients.xlsx", xlsx(PEOPLE), reply_to=menu)
     await anna.sees("clients.xlsx", "Телефоны: B «Телефон»")
-    await anna.uploads("others.xlsx", xlsx(OTHERS))
+    before = len(anna.room.notes)
+    await anna.uploads("minutes.xlsx", xlsx(PEOPLE))
+    await anna.says("вот протокол")
+    await anna.uploads("others.xlsx", xlsx(OTHERS), reply_to=anna.last)
     await anna.sees("others.xlsx", "Имена: A «Имя»")
+    assert len(anna.room.notes) == before + 5
     boris = world.member(BORIS)
     await boris.taps("✅ Всё верно")
     assert "другой участник" in (boris.alert or "")
@@ -69,7 +74,7 @@ async def test_in_a_forum_all_of_it_stays_in_the_topic(world: World) -> None:
     await anna.uploads("clients.xlsx", xlsx(PEOPLE), reply_to=menu)
     await anna.taps("✅ Всё верно")
     await anna.sees("Получателей: 3")
-    await anna.uploads("others.xlsx", xlsx(OTHERS))
+    await anna.uploads("others.xlsx", xlsx(OTHERS), reply_to=anna.last)
     await anna.sees("clients.xlsx отложен")
     await anna.sees("others.xlsx", "Имена: A «Имя»")
     assert {note.thread_id for note in anna.room.notes.values()} == {7}
@@ -184,3 +189,53 @@ async def test_pictures_and_voices_are_told_which_files_can_be_read(world: World
     await anna.sees("Здесь нужна кнопка или файл", "clients.xlsx")
     await anna.taps("✅ Всё верно")
     await anna.sees("Получателей: 3")
+
+
+async def test_in_a_group_a_refused_file_is_mended_without_answering_the_bot(world: World) -> None:
+    anna = world.member(ANNA)
+    await world.log_in(anna)
+    await anna.uploads("bad.xlsx", b"", reply_to=await anna.sees("Меню"))
+    await anna.sees("Файл пуст")
+    await anna.uploads("clients.xlsx", xlsx(PEOPLE))
+    await anna.sees("clients.xlsx", "Телефоны: B «Телефон»")
+    await anna.taps("↕️ Строка: 2")
+    await anna.says("3 человека ждут")
+    await anna.says("3")
+    await anna.taps("‹ Назад")
+    await anna.sees("со строки 2")
+
+
+async def test_a_file_for_an_open_question_answers_it_and_going_back_leads_there(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/mailing")
+    await anna.sees("Рассылка: кому?")
+    await anna.uploads("bad.xlsx", b"")
+    await anna.sees("Файл пуст")
+    await anna.taps("‹ Назад")
+    await anna.sees("Рассылка: кому?")
+    await anna.uploads("clients.xlsx", xlsx(PEOPLE))
+    await anna.taps("✅ Всё верно")
+    await anna.taps("‹ Назад")
+    await anna.sees("Рассылка: кому?")
+    await anna.uploads("clients.xlsx", xlsx(PEOPLE), caption="Скидки")
+    await anna.taps("✅ Всё верно")
+    await anna.taps("Дальше ›")
+    await anna.sees("От кого рассылка?")
+
+
+async def test_a_login_asked_for_on_the_way_loses_nobody(world: World) -> None:
+    anna = world.person()
+    await anna.uploads("clients.xlsx", xlsx(PEOPLE))
+    await anna.taps("✅ Всё верно")
+    await anna.taps("Дальше ›")
+    await anna.sees("Вход в Devino Telecom")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    await anna.says(PASSWORD)
+    await anna.sees("От кого рассылка?")
+    await world.add_sender(anna)
+    await anna.sees("Что написать?", "clients.xlsx: 3")
