@@ -90,7 +90,7 @@ class Runner:
         self._flying = 0
         self._wake = asyncio.Event()
         self._more = True
-        self._careful = False
+        self._careful = True
         self._retry = FIRST_RETRY
         self._turning: asyncio.Task[Sequence[Turn]] | None = None
         self._resting: asyncio.Task[None] | None = None
@@ -108,7 +108,7 @@ class Runner:
                 if self._news or turns:
                     await self._step(turns)
                 await self._ask_for_turns()
-                if not self._news and (self._turning or self._resting or self._flying):
+                if not self._news and (self._may_claim or self._flying):
                     await self._wake.wait()
         finally:
             for waiting in (self._turning, self._resting):
@@ -121,19 +121,20 @@ class Runner:
 
     async def _ask_for_turns(self) -> None:
         """Wait in line for the next calls, unless something stands in the way."""
-        most = self._most - self._flying
-        if self._may_claim and not (self._turning or self._resting) and most > 0:
-            self._turning = asyncio.ensure_future(self._gateway.turns(most))
+        if self._room and not self._turning:
+            self._turning = asyncio.ensure_future(self._gateway.turns(self._room))
             self._turning.add_done_callback(lambda _: self._wake.set())
             # a turn that can be had at once shares the transaction of the answers in hand
             await asyncio.sleep(0)
 
     @property
-    def _most(self) -> int:
+    def _room(self) -> int:
+        """Return how many more calls may be made now: at first, and after trouble, one."""
+        if self._resting or not self._may_claim:
+            return 0
         policy = self._tools.policy
-        if self._careful:
-            return 1
-        return policy.singles if self._mailing.personal else policy.calls
+        usual = policy.singles if self._mailing.personal else policy.calls
+        return max(0, (1 if self._careful else usual) - self._flying)
 
     async def _turns(self) -> Sequence[Turn]:
         """Return the turns that have come."""
@@ -148,8 +149,9 @@ class Runner:
         news, self._news = self._news, []
         read = [self._judge.read(batch, outcome, now) for batch, outcome in news]
         pause = next((pause for _, pause in read if pause), None)
+        self._learn([outcome for _, outcome in news])
         obstacle = await self._surely(lambda: self._obstacle(now)) if turns and not pause else None
-        calls = 0 if pause or obstacle or not self._may_claim else len(turns)
+        calls = 0 if pause or obstacle else min(len(turns), self._room)
         step = await self._surely(
             lambda: self._journal.step(
                 self._mailing.id,
@@ -166,7 +168,6 @@ class Runner:
             self._tools.start(self._fly(batch, turn), f"batch-{batch.id}")
         for turn in turns[len(step.batches) :]:
             turn.give_back()
-        self._learn([outcome for _, outcome in news])
         if news:
             await self._tools.tell(self._mailing.id)
         if obstacle is not None:
@@ -198,7 +199,7 @@ class Runner:
             return Unclear(type(error).__name__)
 
     def _learn(self, outcomes: Sequence[Outcome]) -> None:
-        """After trouble one call at a time; while nobody is there, less and less often."""
+        """Become careful after trouble; while nobody is there, rest longer and longer."""
         for outcome in outcomes:
             self._careful = isinstance(outcome, NotLeft | Unclear)
             self._left = self._left or not isinstance(outcome, NotLeft)

@@ -127,9 +127,9 @@ class House:
         **said: object,
     ) -> int:
         """Confirm and freeze a mass mailing; with `texts`, one for each."""
-        now = self.clock.now()
+        now, number = self.clock.now(), next(self._tokens)
         new = NewMass(
-            token=f"mass-{next(self._tokens)}",
+            token=f"mass-{number}",
             chat_id=chat_id,
             user_id=1,
             account=Account(self.gateway.url, login),
@@ -144,7 +144,8 @@ class House:
         )
         made = await self.journal.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
         assert made is not None
-        rows = [(str(FIRST + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
+        first = FIRST + number * 100_000
+        rows = [(str(first + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
         await self.journal.add_messages(made[0], 0, rows)
         hand_over_at = hand_over_at or now
         assert await self.journal.frozen(
