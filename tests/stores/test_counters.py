@@ -13,12 +13,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 from sqlalchemy import text
 
-from bot.model import Account, Batch, MailingState, MessageState, NewMailing, When
+from bot.model import (
+    Account,
+    Batch,
+    MailingState,
+    MessageState,
+    NewMailing,
+    NewMass,
+    PauseReason,
+    When,
+)
 from storage.chats import Chats
 from storage.database import Database
 from storage.journal import Journal
 from storage.vault import Vault
-from tests.stores.claiming import accept, claim, lose, refuse, release
+from tests.stores.claiming import accept, claim, lose, refuse, release, split
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -34,12 +43,18 @@ TWICE = """
 select message from (
   select m.mailing_id || '/' || m.position as message from messages m join batches b
   on b.mailing_id = m.mailing_id and m.position between b."first" and b."last"
-  where b.state in ('accepted', 'unknown', 'sending')
+  where b.state != 'split'
 ) group by message having count(*) > 1
+"""
+UNCLAIMED = """
+select m.mailing_id || '/' || m.position from messages m join mailings l on l.id = m.mailing_id
+where (m.position < l.cursor) != exists (select 1 from batches b where b.mailing_id = l.id
+  and m.position between b."first" and b."last" and b.state != 'split')
 """
 STRAYS = """
 select count(*) from batches b join mailings l on l.id = b.mailing_id
 where l.state in ('finished', 'cancelled', 'missed', 'scheduled') and b.state = 'sending'
+   or l.state = 'stopped' and l.finished_at is not null and b.state = 'sending'
    or l.state = 'finished' and (b.state = 'waiting' or l.cursor < l.total)
 """
 
@@ -68,9 +83,25 @@ class Lives(RuleBasedStateMachine):
         await chats.ensure(7, timezone="UTC", kind="private", title="", seen_language=None, now=NOW)
 
     def teardown(self) -> None:
+        self.do(self.bring_all_to_an_end())
         self.do(self.db.close())
         self.runner.close()
         self.folder.cleanup()
+
+    async def bring_all_to_an_end(self) -> None:
+        """Recover and send on: every message ends with exactly one outcome."""
+        await self.journal.recover(NOW)
+        for mailing_id in range(1, self.made + 1):
+            await self.journal.resume(mailing_id, NOW)
+            await self.journal.start(mailing_id, NOW, None)
+            while batch := await claim(self.journal, mailing_id, 2, NOW):
+                assert await accept(self.journal, batch, None, [], NOW)
+            await self.journal.finish(mailing_id, NOW, None)
+            mailing = await self.journal.mailing(mailing_id)
+            if mailing.state is not MailingState.MISSED:
+                assert mailing.finished_at is not None
+                states = {one.state for one in await self.journal.messages(mailing_id)}
+                assert not states & {MessageState.QUEUED, MessageState.SENDING}
 
     @rule(target=mailings, people=st.integers(1, 5), held=st.booleans())
     def confirm(self, people: int, *, held: bool) -> int:
@@ -82,6 +113,25 @@ class Lives(RuleBasedStateMachine):
             state, NOW,
         )  # fmt: skip
         return self.do(self.journal.create(new))[0]
+
+    @rule(target=mailings, people=st.integers(1, 9))
+    def confirm_mass(self, people: int) -> int:
+        return self.do(self.freeze(people))
+
+    async def freeze(self, people: int) -> int:
+        self.made += 1
+        new = NewMass(
+            f"t{self.made}", 7, 1, Account("s", "l"), "S", "hi",
+            personal=False, audience_id=1, when=When(), created_at=NOW, segments=1, total=people,
+        )  # fmt: skip
+        mailing_id, _ = await self.journal.begin_mass(new, draft_id=None)
+        rows = [(str(i), i, None, 1) for i in range(people)]
+        await self.journal.add_messages(mailing_id, 0, rows)
+        await self.journal.frozen(
+            mailing_id, total=people, planned_segments=people, hand_over_at=NOW, due_at=NOW,
+            state=MailingState.QUEUED,
+        )  # fmt: skip
+        return mailing_id
 
     @rule(mailing=mailings)
     def start(self, mailing: int) -> None:
@@ -109,6 +159,27 @@ class Lives(RuleBasedStateMachine):
     @rule(batch=batches)
     def release(self, batch: Batch) -> None:
         self.do(release(self.journal, batch, NOW))
+
+    @rule(batch=batches)
+    def split(self, batch: Batch) -> None:
+        if batch.count > 1:
+            self.do(split(self.journal, batch, NOW))
+
+    @rule(mailing=mailings, until=st.sampled_from([None, NOW]))
+    def pause(self, mailing: int, until: datetime | None) -> None:
+        self.do(self.journal.pause(mailing, PauseReason.CREDITS, resume_at=until))
+
+    @rule(mailing=mailings)
+    def resume(self, mailing: int) -> None:
+        self.do(self.journal.resume(mailing, NOW))
+
+    @rule()
+    def wake(self) -> None:
+        self.do(self.journal.wake(NOW, timedelta(minutes=5)))
+
+    @rule(mailing=mailings)
+    def stop(self, mailing: int) -> None:
+        self.do(self.journal.stop(mailing, NOW))
 
     @rule(mailing=mailings)
     def finish(self, mailing: int) -> None:
@@ -155,8 +226,12 @@ class Lives(RuleBasedStateMachine):
         assert self.do(self.query(MISMATCHES)) == []
 
     @invariant()
-    def no_message_is_in_two_requests_that_may_have_left(self) -> None:
+    def no_message_is_in_two_batches(self) -> None:
         assert self.do(self.query(TWICE)) == []
+
+    @invariant()
+    def what_is_behind_the_cursor_is_in_one_batch_and_nothing_else(self) -> None:
+        assert self.do(self.query(UNCLAIMED)) == []
 
     @invariant()
     def nothing_ends_with_messages_on_their_way(self) -> None:
