@@ -143,7 +143,7 @@ async def test_a_test_goes_to_oneself_with_the_text_of_a_row(
     walk = await ready(world)
     anna = walk.person
     await walk.plan(PEOPLE, "{имя}, скидки в городе {город}")
-    await anna.taps("🧪 Тест себе")
+    await anna.taps("🧪 Тест")
     await anna.sees("На какой номер?")
     await anna.taps("📱 Мой номер")
     await anna.sees("Тест себе на +7 916 123-45-67", "Иван, скидки в городе Москва", "строки 2")
@@ -155,7 +155,7 @@ async def test_a_test_goes_to_oneself_with_the_text_of_a_row(
         await world.press_again(anna, shown, button)
         await anna.sees("SMS принято шлюзом", "+7 916 123-45-67", fresh=False)
     assert world.sent == [("MYSHOP", "79161234567", "Анна-Мария, скидки в городе Санкт-Петербург")]
-    await anna.taps("🧪 Тест себе")
+    await anna.taps("🧪 Тест")
     await anna.sees("Тест себе на +7 916 123-45-67")
     await anna.says("99")
     await anna.taps("🧪 Отправить тест")
