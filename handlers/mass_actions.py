@@ -129,12 +129,13 @@ async def _begun(tap: Tap, replaces: int | None) -> int | None:
 
 
 async def _begin(tap: Tap, states: Collection[MessageState], replaces: int | None) -> int:
+    details = await tap.rooms.mailings.details(tap.chat.id, tap.mailing_id)
     draft = await tap.rooms.mailings.new_draft(
         tap.chat.id,
         tap.user_id,
         await failures_of(tap.manager, tap.mailing_id, states),
         sender=tap.mailing.sender,
-        text=tap.mailing.text,
+        text=details.template,
         replaces=replaces,
     )
     return draft.id
