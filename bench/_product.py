@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import gc
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from bot.mailing.details import MassDetails
 from bot.model import Account, Audience, MailingState
 from bot.settings import load
 from bot.sheets import Choice
+from handlers.i18n import LANGUAGES, bundle
 
 LOOK = 0.5
 _names = count(1)
@@ -130,6 +132,9 @@ async def open_product(
     )
     settings = settings.model_copy(update={"devino_requests_per_second": rate})
     session = NoNetwork()
+    for language in LANGUAGES:  # as `python -m bot` does
+        bundle(language)
+    gc.freeze()
     async with open_app(settings) as app:
         await app.bot.session.close()
         app.bot.session = session
