@@ -161,6 +161,14 @@ def titles_of(recipients: Recipients) -> tuple[str, ...]:
     return tuple(as_text(title) or column_letters(i) for i, title in enumerate(titles))
 
 
+def discard(folder: Path) -> None:
+    """Remove a folder at once: whoever is copying it fails, and has not a part of it."""
+    gone = folder.with_name(f"gone-{secrets.token_hex(8)}")
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
 def _digest(said: str, packed: Sequence[Path]) -> str:
     digest = hashlib.sha256(said.encode())
     for path in packed:
@@ -182,7 +190,7 @@ def _settle(work: Path, place: Path) -> Composition:
         work.rename(place)
     others = sorted(place.parent.glob("composed-*"), key=lambda path: path.stat().st_mtime)
     for old in others[:-_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        discard(old)
     return Composition.open(place)
 
 

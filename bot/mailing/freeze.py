@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.compositions import AudienceSource
+from bot.mailing.compositions import AudienceSource, discard
 from bot.mailing.engine import Engine
 from bot.mailing.mass_timing import Pace
 from bot.mailing.tasks import Nursery
@@ -63,8 +63,15 @@ class Freezer:
         self._stopping = True
 
     async def prepare(self, composition: Composition, token: str) -> None:
-        """Keep a composition for the mailing that is to have this token."""
-        await asyncio.to_thread(_keep, composition.folder, _place(composition.folder.parent, token))
+        """Keep a composition for the mailing that is to have this token.
+
+        BotError `plan-changed`: another mailing to the same people has cleared it away.
+        """
+        place = _place(composition.folder.parent, token)
+        try:
+            await asyncio.to_thread(_keep, composition.folder, place)
+        except (FileNotFoundError, shutil.Error) as error:
+            raise BotError("plan-changed") from error
 
     def begin(self, mailing_id: int, *, since: datetime | None = None) -> None:
         """Write a mailing's recipients down, in a task of its own.
@@ -160,7 +167,19 @@ def _keep(composed: Path, place: Path) -> None:
     for old in (part, place):
         shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(composed, part, copy_function=os.link)
+    for path in (*part.iterdir(), part):
+        _settle(path)
     part.rename(place)
+    _settle(place.parent)
+
+
+def _settle(path: Path) -> None:
+    """Let a file or a folder outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _open(place: Path) -> Composition | None:
@@ -177,6 +196,6 @@ def _link(path: Path, other: Path) -> None:
 def _clean(place: Path) -> None:
     """Remove what the journal has by now."""
     for done in (place, *place.parent.glob("composed-*")):
-        shutil.rmtree(done, ignore_errors=True)
+        discard(done)
     for packed in place.parent.glob("got-*.int64"):
         packed.unlink(missing_ok=True)

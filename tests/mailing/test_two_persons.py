@@ -1,5 +1,7 @@
 """Two persons of a group at one mailing: nobody's word is overrun by what the other did."""
 
+import shutil
+
 import pytest
 
 from bot.errors import BotError
@@ -38,3 +40,27 @@ async def test_a_text_that_another_sent_meanwhile_must_be_looked_at_again(room: 
     assert warned.repeats
     assert warned.repeats.count == 4
     assert await room.confirm(second)
+
+
+async def test_a_mailing_to_the_same_people_takes_nothing_from_one_being_confirmed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await room.draft("Привет, {имя|друг}")
+    second = await room.mailings.new_draft(
+        CHAT, USER, first.audience, sender=first.sender, text="Пока, {имя|друг}"
+    )
+    seen = await room.mailings.plan(CHAT, second.id)
+    said = {"mark": seen.mark, "account": seen.account}
+    prepare = Freezer.prepare
+
+    async def prepare_late(self: Freezer, composition: Composition, token: str) -> None:
+        monkeypatch.undo()
+        shutil.rmtree(composition.folder)
+        await prepare(self, composition, token)
+
+    monkeypatch.setattr(Freezer, "prepare", prepare_late)
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await room.mailings.confirm(CHAT, USER, second.id, **said)  # type: ignore[arg-type]
+    mailing_id = await room.mailings.confirm(CHAT, USER, second.id, **said)  # type: ignore[arg-type]
+    assert (await room.frozen(mailing_id)).total == seen.recipients
