@@ -19,7 +19,7 @@ async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
 async def test_who_is_left_reads_the_very_same_text(world: World, clock: ManualClock) -> None:
     walk = await ready(world)
     await walk.plan(many(100), "Код {{Имя}} даёт скидку")
-    await walk.begin_slowly(calls=1)
+    await walk.begin_slowly()
     await walk.person.taps("⏹ Остановить")
     await walk.person.taps("Да, остановить")
     async with time_passing(clock):
