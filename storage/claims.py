@@ -10,6 +10,7 @@ from sqlalchemy import Connection, update
 
 from bot.model import Batch, BatchState, MailingState
 from storage.answers import Answer, record, wait, written
+from storage.conditions import STOP_LISTED
 from storage.database import Database
 from storage.pausing import Pause, hold
 from storage.schema import batches, mailings
@@ -26,9 +27,6 @@ _PEOPLE = (
     " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
 )
 _CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
-
-STOP_LISTED = "stop-listed"
-"""The status of who was refused by us and not by the gateway."""
 
 _Taken = tuple[Batch, bool]
 """A claimed batch, and whether it is one of stop-listed numbers."""

@@ -1,6 +1,6 @@
 """What is not stored of mailings and messages, because their batches tell it: as SQL."""
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal
+from sqlalchemy import ColumnElement, Exists, and_, case, exists, literal
 
 from bot.model import BatchState, MailingState, MessageState
 from storage.schema import batches, mailings, messages
@@ -9,18 +9,21 @@ Id = int | ColumnElement[int]
 
 LEFT = (BatchState.SENDING, BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
 OPEN = (BatchState.WAITING, BatchState.SENDING)
+STOP_LISTED = "stop-listed"
+"""The status of a batch that was refused by us and not by the gateway: it never left."""
 ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
 """In these nothing that is queued is ever sent."""
 
 
-def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> ColumnElement[bool]:
+def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> Exists:
     """Tell whether a mailing has a batch in one of these states."""
     return exists().where(batches.c.mailing_id == mailing_id, batches.c.state.in_(states))
 
 
 def has_left(mailing_id: Id) -> ColumnElement[bool]:
     """Tell whether something of a mailing was handed over, or may have been."""
-    return has_batch(mailing_id, LEFT)
+    theirs = batches.c.status.is_distinct_from(STOP_LISTED)
+    return has_batch(mailing_id, LEFT).where(theirs)
 
 
 def all_settled(mailing_id: Id) -> ColumnElement[bool]:

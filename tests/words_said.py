@@ -17,7 +17,7 @@ from handlers.i18n import LOCALES
 from handlers.kit import anything_else
 from handlers.mailing_looks import MassLook
 from handlers.quick import COMMANDS
-from storage.claims import STOP_LISTED
+from storage.conditions import STOP_LISTED
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")

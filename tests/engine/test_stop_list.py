@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import Mailing, MailingState, MessageState, Stopped
 from bot.sandbox.devino import Fault, FaultKind
-from storage.claims import STOP_LISTED
+from storage.conditions import STOP_LISTED
 from storage.stoplist import StopStore
 from tests.engine.conftest import CHAT, FIRST, House
 
@@ -70,3 +70,16 @@ async def test_another_chats_stop_list_stops_nobody_here(house: House) -> None:
     await stop(house, 1, chat_id=8)
     mailing = await house.ends(await house.confirm(5))
     assert mailing.accepted == 5
+
+
+async def test_a_mailing_of_which_only_stopped_people_were_passed_over_can_be_cancelled(
+    house: House,
+) -> None:
+    later = house.clock.now() + timedelta(hours=2)
+    mailing_id = await house.confirm(25, hand_over_at=later)
+    await stop(house, *range(10))
+    house.gateway.faults.add(Fault(FaultKind.REFUSE, "Sms/Send*", times=99, code=6))
+    house.clock.forward(hours=2)
+    await house.pauses(mailing_id)
+    assert await house.journal.cancel(mailing_id, house.clock.now())
+    assert house.sent_to == []
