@@ -107,8 +107,7 @@ class Runner:
                 turns = await self._turns()
                 if self._news or turns:
                     await self._step(turns)
-                await self._ask_for_turns()
-                if not self._news and (self._may_claim or self._flying):
+                elif self._may_claim or self._flying:
                     await self._wake.wait()
         finally:
             for waiting in (self._turning, self._resting):
@@ -119,13 +118,12 @@ class Runner:
     def _may_claim(self) -> bool:
         return self._more and not self._tools.stopping.is_set()
 
-    async def _ask_for_turns(self) -> None:
+    def _ask_for_turns(self, held: int = 0) -> None:
         """Wait in line for the next calls, unless something stands in the way."""
-        if self._room and not self._turning:
-            self._turning = asyncio.ensure_future(self._gateway.turns(self._room))
+        most = self._room - held
+        if most > 0 and not self._turning:
+            self._turning = asyncio.ensure_future(self._gateway.turns(most))
             self._turning.add_done_callback(lambda _: self._wake.set())
-            # a turn that can be had at once shares the transaction of the answers in hand
-            await asyncio.sleep(0)
 
     @property
     def _room(self) -> int:
@@ -137,11 +135,18 @@ class Runner:
         return max(0, (1 if self._careful else usual) - self._flying)
 
     async def _turns(self) -> Sequence[Turn]:
-        """Return the turns that have come."""
+        """Return the turns that have come; be in line for the next while these are used.
+
+        Turns that are to be had at once come with the answers in hand, in one transaction.
+        """
+        self._ask_for_turns()
+        await asyncio.sleep(0)
         if self._turning is None or not self._turning.done():
             return ()
         turning, self._turning = self._turning, None
-        return await turning
+        turns = turning.result()
+        self._ask_for_turns(held=len(turns))
+        return turns
 
     async def _step(self, turns: Sequence[Turn]) -> None:
         """Record what has come, claim for the turns, and send that."""
