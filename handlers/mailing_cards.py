@@ -151,8 +151,9 @@ def _evidence(picture: Picture) -> list[str]:
     before, after = mailing.balance_before, mailing.balance_after
     lines = [words.html("mass-unclear-why")]
     if before is not None and after is not None:
-        lines.append(words.html("mass-evidence", before=before, after=after, spent=before - after))
-        if picture.chat.price is not None:
+        key = "mass-evidence" if before >= after else "mass-evidence-topped-up"
+        lines.append(words.html(key, before=before, after=after, spent=before - after))
+        if picture.chat.price is not None and before >= after:
             cost = picture.chat.price * mailing.sent_segments
             lines.append(
                 words.html("mass-evidence-price", segments=mailing.sent_segments, cost=cost)
@@ -162,12 +163,13 @@ def _evidence(picture: Picture) -> list[str]:
 
 def _spent(picture: Picture) -> list[str]:
     mailing, words = picture.details.mailing, picture.words
-    if not mailing.accepted:
+    if not mailing.accepted and not picture.details.decided:
         return []
-    lines = [words.html("mass-ids", segments=mailing.sent_segments)]
+    lines = [words.html("mass-ids", segments=mailing.sent_segments)] if mailing.accepted else []
     before, after = mailing.balance_before, mailing.balance_after
     if before is not None and after is not None and not mailing.unknown:
-        lines.append(words.html("mass-spent", spent=before - after, before=before, after=after))
+        key = "mass-spent" if before >= after else "mass-topped-up"
+        lines.append(words.html(key, spent=before - after, before=before, after=after))
     return lines
 
 

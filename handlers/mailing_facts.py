@@ -86,7 +86,7 @@ def _balance(words: Words, plan: MassPlan) -> str:
     if plan.balance is None:
         return words.html("plan-balance-unknown")
     if plan.balance_after is None:
-        return words.html("plan-balance", balance=plan.balance)
+        return words.html("plan-balance-unsure", balance=plan.balance)
     if plan.lacking is not None:
         return words.html("plan-lacking", balance=plan.balance, lacking=plan.lacking)
     return words.html("plan-balance-after", balance=plan.balance, after=plan.balance_after)
@@ -120,6 +120,7 @@ def _warnings(words: Words, plan: MassPlan) -> list[str]:
         "plan-replaces": plan.draft.replaces is not None,
         "plan-repeats-many": repeats is not None,
         "plan-no-money": plan.too_poor,
+        "plan-at-night": plan.draft.at_night,
         "plan-pauses": plan.pauses_at is not None,
         "plan-mass-at-once": plan.at_once,
         "plan-mass-past-somewhere": plan.past_somewhere,
@@ -134,13 +135,11 @@ def _warnings(words: Words, plan: MassPlan) -> list[str]:
     return [words.html(key, **facts) for key, holds in found.items() if holds]
 
 
-def test_text(words: Words, sample: Sample | None, row: int) -> str:
-    """Return what a test of that row would be, as HTML; not every row's text is at hand."""
-    if sample is None:
-        return words.html("mailing-test-row", row=row)
+def test_text(words: Words, sample: Sample) -> str:
+    """Return what a test of a row would be, as HTML."""
     return "\n".join(
         [
-            words.html("mailing-test-row", row=row),
+            words.html("mailing-test-row", row=sample.row),
             words.html("card-text", text=sample.text),
             words.html("card-segments", segments=sample.segments),
         ]

@@ -68,8 +68,9 @@ def _card(words: Words, plan: MassPlan) -> str:
 
 
 def _problem(words: Words, problem: BotError) -> str:
-    if problem.code == "mailing-quiet":
-        return words.html("plan-quiet")
+    said = {"mailing-quiet": "plan-quiet", "already-decided": "plan-decided"}
+    if problem.code in said:
+        return words.html(said[problem.code])
     return f"⚠️ {explain(words, problem)}"
 
 
@@ -81,7 +82,7 @@ def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
     if plan.quiet is not None:
         data["move_to"] = dump_when(plan.quiet.move_to)
     return {
-        "sendable": not codes,
+        "sendable": codes <= {"mailing-quiet"},
         "confirm": [] if codes or plan.too_poor else go,
         "anyway": anyway if plan.too_poor and not codes else [],
         "quiet": "mailing-quiet" in codes,
@@ -89,7 +90,7 @@ def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
         "too_long": "mailing-too-long" in codes,
         "poor": plan.too_poor and 0 < affordable < plan.recipients,
         "affordable": affordable,
-        "cut": plan.draft.first_n is not None,
+        "cut": plan.beyond > 0,
         "all": plan.recipients + plan.beyond,
         "personal": has_columns(plan.draft.text),
         "known": True,
@@ -178,7 +179,7 @@ async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> D
     except BotError:
         return {"count": 0, "cut": False, "all": 0}
     every = plan.recipients + plan.beyond
-    return {"count": every, "all": every, "cut": plan.draft.first_n is not None}
+    return {"count": every, "all": every, "cut": plan.beyond > 0}
 
 
 async def on_first(text: str, _: Message, manager: DialogManager) -> None:

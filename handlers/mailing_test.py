@@ -18,7 +18,7 @@ from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.mailing.plans import MassPlan, Sample
+from bot.mailing.plans import Sample
 from bot.sms.phones import format_phone, parse_phone
 from handlers.i18n import Words
 from handlers.kit import (
@@ -96,29 +96,36 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     """Show what would be sent, and where to."""
     phone = await _own_phone(dialog_manager)
     nothing = {"phone": phone or "", "asked": phone is None, "known": False, "send": []}
+    if phone is None:
+        return nothing | {"card": ""}
     try:
-        plan = await planned(dialog_manager)
+        sample = await _sample(dialog_manager)
     except BotError as error:
         return nothing | {"card": f"⚠️ {explain(words, error)}"}
-    sample, row = _sample(plan, dialog_manager.dialog_data.get("row"))
-    if phone is None or row is None:
-        return nothing | {"card": ""}
     label = words.plain("button-send-test")
     return {
         "phone": format_phone(phone),
         "asked": False,
         "known": True,
-        "card": test_text(words, sample, row),
+        "card": test_text(words, sample),
         "send": [(label, dialog_manager.dialog_data["test"])],
     }
 
 
-def _sample(plan: MassPlan, row: int | None) -> tuple[Sample | None, int | None]:
-    """Return the example of a row if there is one; without a row, the first of all."""
-    samples = samples_of(plan)
-    if row is None:
-        return (samples[0], samples[0].row) if samples else (None, None)
-    return next((one for one in samples if one.row == row), None), row
+async def _sample(manager: DialogManager) -> Sample:
+    """Return what the recipient of the chosen row would read; without one, the first of all."""
+    row = manager.dialog_data.get("row")
+    if row is not None:
+        return await _of_row(manager, row)
+    samples = samples_of(await planned(manager))
+    if not samples:
+        raise BotError("mailing-nobody")
+    return samples[0]
+
+
+async def _of_row(manager: DialogManager, row: int) -> Sample:
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    return await mailings.sample(chat_id, manager.dialog_data["draft"], row)
 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
@@ -127,7 +134,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ROW:
         if await _own_phone(manager) is None:
             raise BotError("phone-wanted")
-        manager.dialog_data["row"] = int(digits)
+        manager.dialog_data["row"] = (await _of_row(manager, int(digits))).row
     else:
         await _take_phone(manager, parse_phone(text))
 
@@ -161,10 +168,7 @@ async def on_send(item: str, manager: DialogManager) -> None:
     data, phone = manager.dialog_data, await _own_phone(manager)
     if phone is None or item != data.get("test"):
         return
-    plan = await planned(manager)
-    _, row = _sample(plan, data.get("row"))
-    if row is None:
-        raise BotError("mailing-nobody")
+    row = (await _sample(manager)).row
     await rooms_of(manager).mailings.test_sms(
         chat_of(manager).id, user_of(manager), data["draft"], row=row, phone=phone, token=item
     )

@@ -10,7 +10,9 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
 from bot.mailing.plans import MassPlan, Sample
+from bot.sheets import column_letters
 from bot.sms.segments import cheaper, measure
+from bot.sms.template import NAME_WORDS, Columns
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -41,14 +43,13 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     if draft is None or draft.audience is None:
         return {"audience": "", "named": False, "written": False, "cheaper": False}
     columns = await rooms_of(dialog_manager).mailings.columns(draft.chat_id, draft.id)
+    names = _named(words, columns)
     better = _cheaper(draft.text)
     return {
         "audience": audience_lines(words, draft.audience),
-        "columns": _copyable(columns.names),
-        "named": bool(columns.names),
-        "example": f"{{{columns.names[0]}|{words.plain('mailing-default')}}}"
-        if columns.names
-        else "",
+        "columns": _copyable(names),
+        "named": bool(names),
+        "example": f"{{{names[0]}|{words.plain('mailing-default')}}}" if names else "",
         "written": draft.text is not None,
         "text": draft.text or "",
         "facts": measure_lines(words, draft.text)
@@ -57,6 +58,15 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "cheaper": better is not None,
         "segments": measure(better or "").segments,
     }
+
+
+def _named(words: Words, columns: Columns) -> tuple[str, ...]:
+    """Return the columns' names; the one of people's names has a word where it has no title."""
+    first, *others = columns.names or ("",)
+    place = columns.places.get(NAME_WORDS[0])
+    if place is None or first != column_letters(place):
+        return columns.names
+    return (words.plain("column-name"), *others)
 
 
 def _copyable(names: tuple[str, ...]) -> str:

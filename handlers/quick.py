@@ -223,18 +223,31 @@ async def _offer(
 
 
 async def _lost(message: Message, manager: DialogManager, words: Words) -> None:
-    await message.answer(words.html("hint"))
-    await _open(manager, Menu.main)
+    await message.answer(words.html("hint-button" if _asked(manager) else "hint"))
+    await _show_again(manager)
+
+
+def _asked(manager: DialogManager) -> bool:
+    """Tell whether a question is open that a button answers."""
+    return manager.has_context() and manager.current_context().state not in Menu
+
+
+async def _show_again(manager: DialogManager) -> None:
+    """Keep an open question open; where there is none, show the menu."""
+    if _asked(manager):
+        await manager.show(ShowMode.SEND)
+    else:
+        await _open(manager, Menu.main)
 
 
 async def on_picture(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Say which files can be read, and show the menu."""
+    """Say which files can be read, and show again what was open."""
     await message.answer(words.html("upload-not-a-file"))
-    await _open(dialog_manager, Menu.main)
+    await _show_again(dialog_manager)
 
 
 async def on_anything(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Lead whatever else was sent to the menu."""
+    """Say what can be done here instead."""
     await _lost(message, dialog_manager, words)
 
 

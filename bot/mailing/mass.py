@@ -14,7 +14,7 @@ from bot.mailing.mass_drafts import MassDrafts
 from bot.mailing.mass_past import MassPast
 from bot.mailing.mass_timing import Pace
 from bot.mailing.planner import Planned, Planner, complete
-from bot.mailing.plans import MassPlan
+from bot.mailing.plans import MassPlan, Sample
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
 from bot.model import Account, NewMass, When
@@ -165,21 +165,30 @@ class Mailings(MassDrafts, MassControls, MassPast):
         await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
         return made
 
+    async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:
+        """Return what the recipient in that row of the sheet would read.
+
+        BotError `row-unknown` (`row`) when nobody there gets anything, and what `plan` raises.
+        """
+        draft = await self.draft(chat_id, draft_id)
+        whole = complete(draft)
+        composition = await self._compositions.of(draft, whole.audience, whole.text, ())
+        found = await asyncio.to_thread(composition.in_row, row)
+        if found is None:
+            raise BotError("row-unknown", row=row)
+        return found
+
     async def test_sms(
         self, chat_id: int, user_id: int, draft_id: int, *, row: int, phone: str, token: str
     ) -> int:
         """Send what the recipient in that row of the sheet would read to `phone` instead.
 
-        A single SMS like any other, at once; returns its mailing. BotError `row-unknown`
-        (`row`) when nobody there gets anything, and what `plan` and `Service.confirm` raise.
+        A single SMS like any other, at once; returns its mailing. Raises what `sample` and
+        `Service.confirm` raise.
         """
-        draft = await self.draft(chat_id, draft_id)
-        whole = complete(draft)
+        whole = complete(await self.draft(chat_id, draft_id))
         account = await self._account(chat_id)
-        composition = await self._compositions.of(draft, whole.audience, whole.text, ())
-        sample = await asyncio.to_thread(composition.in_row, row)
-        if sample is None:
-            raise BotError("row-unknown", row=row)
+        sample = await self.sample(chat_id, draft_id, row)
         single = Draft(sender=whole.sender, phone=phone, text=sample.text, when=When())
         return await self._service.confirm(chat_id, user_id, single, token, account=account)
 

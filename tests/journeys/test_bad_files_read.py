@@ -20,10 +20,10 @@ async def test_without_one_good_number_nothing_goes_on_and_the_reasons_are_told(
     rows = [["Телефон", "Имя"], ["нет", "Иван"], ["+7 495 123-45-67", "Анна"], [None, "Пётр"]]
     await anna.uploads("bad.xlsx", xlsx(rows))
     await anna.taps("✅ Всё верно")
-    result = await anna.sees("Ни одного номера", "Ничего не отправлено", "Отказано: 3")
+    result = await anna.sees("Ни одного номера", "Ничего не отправлено", "Не подошло: 3")
     assert "• пусто: 1" in result.text
     assert not any("Дальше" in button.text for row in result.buttons for button in row)
-    await anna.taps("📄 Список отказов")
+    await anna.taps("📄 Что не подошло")
     await anna.downloads(".xlsx")
     await anna.uploads("good.xlsx", xlsx(PEOPLE))
     await anna.sees("good.xlsx", "Телефоны: B «Телефон»")
@@ -52,7 +52,7 @@ async def test_dates_errors_and_formulas_without_values_are_told_row_by_row(worl
     ]
     await anna.uploads("odd.xlsx", xlsx(rows))
     await anna.taps("✅ Всё верно")
-    result = await anna.sees("Получателей: 1", "Отказано: 4")
+    result = await anna.sees("Получателей: 1", "Не подошло: 4")
     assert "• дата, а не номер: 1" in result.text
     assert "• цифры потеряны (так портит номера Excel): 1" in result.text
 

@@ -50,7 +50,7 @@ async def test_pasted_numbers_add_up_over_several_messages(world: World) -> None
     await anna.says("8 926 123-45-67\n89161234567\nне номер")
     await anna.sees("номера из чата: 3", "повторы убраны: 1", "пропущены: 1")
     await anna.taps("Дальше ›")
-    await anna.sees("Что написать?", "номера из чата: 3")
+    await anna.sees("Что написать?", "номера из чата: 3", "{имя}", "{имя|уважаемый клиент}")
     await anna.says("Скидки")
     await anna.taps("Сейчас")
     await anna.sees("получателей 3", "повторы убраны: 1")
@@ -223,7 +223,7 @@ async def test_the_plan_tells_what_is_left_out_and_gives_the_file(world: World) 
         "пропущены: 2",
         fresh=False,
     )
-    await walk.person.taps("📄 Отказанные и повторы: 3")
+    await walk.person.taps("📄 Не подошло и повторы: 3")
     await walk.person.sees(".xlsx")
     await walk.person.sees("Проверьте и отправьте", fresh=False)
 
@@ -243,12 +243,12 @@ async def test_quiet_hours_offer_the_morning_or_an_explicit_night(world: World) 
     anna = walk.person
     plan = await walk.plan(when="завтра 22:30", asked="Это тихие часы")
     assert not any(label.startswith("✅ Отправить") for label in labels(plan))
-    await anna.taps("🌙 Отправить ночью")
+    await anna.taps("🌙 Всё равно ночью")
     await anna.sees("Проверьте и отправьте", "22:30")
     await anna.taps("✏️ Время")
     await anna.says("послезавтра 23:00")
     await anna.sees("Это тихие часы")
-    await anna.taps("🌅 Отправить")
+    await anna.taps("🌅 Перенести")
     await anna.sees("Проверьте и отправьте", "27 нояб. 2026, 09:00")
 
 
@@ -316,6 +316,18 @@ async def test_an_english_reader_is_led_in_english(world: World) -> None:
     await carol.taps("Now")
     plan = await carol.sees("Check and send", "recipients 2", "SMS in all: 2")
     assert button_of(plan, "✅ Send: 2")
+
+
+async def test_words_where_a_button_is_wanted_leave_the_plan_open(world: World) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(2))
+    await anna.says("всё верно, отправляй")
+    await anna.sees("нажмите кнопку", "Ничего не изменилось", fresh=False)
+    await anna.sees("Проверьте и отправьте")
+    world.telegram.send_photo(anna.room, anna.user)
+    await anna.sees("Это не файл таблицы", fresh=False)
+    await anna.sees("Проверьте и отправьте")
 
 
 async def test_numbers_pasted_anywhere_begin_a_mailing(world: World) -> None:

@@ -99,7 +99,7 @@ async def test_those_who_failed_are_recipients_of_a_new_mailing_with_their_colum
     await walk.person.says("/mailing")
     await walk.person.taps("↩️ Кому не дошло")
     await walk.person.taps("👥 30 Скидки всю неделю")
-    await walk.person.sees("Что написать?", "кому не дошло раньше: 1", "{Имя}", "{Город}")
+    await walk.person.sees("Что написать?", "из прошлой рассылки: 1", "{Имя}", "{Город}")
     await walk.person.says("{имя}, ещё раз")
     await walk.person.sees("Пример 1 из 1", "Имя13, ещё раз")
     await walk.person.taps("Дальше ›")

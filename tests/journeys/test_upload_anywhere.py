@@ -198,7 +198,7 @@ async def test_in_a_group_a_refused_file_is_mended_without_answering_the_bot(wor
     await anna.sees("Файл пуст")
     await anna.uploads("clients.xlsx", xlsx(PEOPLE))
     await anna.sees("clients.xlsx", "Телефоны: B «Телефон»")
-    await anna.taps("↕️ Строка: 2")
+    await anna.taps("↕️ Первая строка: 2")
     await anna.says("3 человека ждут")
     await anna.says("3")
     await anna.taps("‹ Назад")

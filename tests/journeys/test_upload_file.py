@@ -44,10 +44,10 @@ async def test_what_was_refused_is_told_by_reason_and_listed_in_a_file(world: Wo
     await world.log_in(anna)
     await anna.uploads("clients.csv", csv(MIXED))
     await anna.taps("✅ Всё верно")
-    result = await anna.sees("Получателей: 3", "Отказано: 3", "Повторов: 1", "лишних — 1")
+    result = await anna.sees("Получателей: 3", "Не подошло: 3", "Повторов: 1", "лишних — 1")
     assert "• цифры потеряны (так портит номера Excel): 1" in result.text
     assert "• городской или служебный номер: 1" in result.text
-    await anna.taps("📄 Список отказов")
+    await anna.taps("📄 Что не подошло")
     listed = await anna.downloads(".xlsx")
     sheet = load_workbook(io.BytesIO(listed.content)).active
     assert [[cell.value for cell in row] for row in sheet.rows][1:] == [
@@ -71,7 +71,7 @@ async def test_columns_and_the_first_row_are_changed_by_buttons(world: World) ->
     await anna.taps("👤 Имена: B")
     await anna.taps("Без имён")
     await anna.sees("Имена: нет")
-    await anna.taps("↕️ Строка: 2")
+    await anna.taps("↕️ Первая строка: 2")
     await anna.says("вторая")
     await anna.sees("Напишите номер строки числом")
     await anna.says("3")

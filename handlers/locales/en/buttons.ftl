@@ -63,7 +63,7 @@ button-refresh = 🔄 Refresh
 button-other-id = Another ID
 button-newer = ‹ Newer
 button-older = Older ›
-button-open-card = 📌 Card
+button-open-card = 📌 Open the card
 
 command-start = Menu
 command-help = What the bot can do

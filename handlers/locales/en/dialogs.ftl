@@ -15,6 +15,7 @@ help = <b>What I can do</b>
     /cancel: leave any step
     Or just write a number, “number text”, or share a contact.
 hint = Write a number or “number text” and I will offer to send an SMS. All else is in the menu.
+hint-button = The question below waits for a tap on one of its buttons. Nothing has changed. To leave: /cancel
 unknown-command = There is no such command. Here is the menu:
 cancelled = Left. Nothing was sent.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.

@@ -51,7 +51,7 @@ upload-nobody = ⚠️ <b>{ $title }</b>
     Check the columns, or correct the file and send it again.
 upload-several = ➕ Several numbers in a row: all are taken, { $more } more than rows
 upload-repeats = 🔁 Repeats: { $repeats } — every number gets one SMS
-upload-refused = 🚫 Refused: <b>{ $refused }</b>
+upload-refused = 🚫 Left out: <b>{ $refused }</b>
     { $reasons }
 upload-reason = • { $reason }: { $count }
 upload-more-reasons = • other: { $count }
@@ -76,13 +76,13 @@ button-right = ✅ That is right
 button-phones = 📞 Phones: { $letters }
 button-phones-choose = 📞 Choose the phones
 button-names = 👤 Names: { $letter }
-button-first-row = ↕️ Row: { $first }
+button-first-row = ↕️ First row: { $first }
 button-sheet = 📑 Sheet: { $sheet }
 button-several = ➕ Several columns
 button-chosen = Done
 button-no-names = No names
 button-columns = ✏️ Columns
-button-refusals = 📄 List of refusals
+button-refusals = 📄 What was left out
 button-take-file = 📄 Take this file
 button-read-again = 🔄 Read it again
 

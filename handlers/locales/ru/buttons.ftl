@@ -63,7 +63,7 @@ button-refresh = 🔄 Обновить
 button-other-id = Другой ID
 button-newer = ‹ Новее
 button-older = Старее ›
-button-open-card = 📌 Карточка
+button-open-card = 📌 Открыть карточку
 
 command-start = Меню
 command-help = Что умеет бот

@@ -51,7 +51,7 @@ upload-nobody = ⚠️ <b>{ $title }</b>
     Проверьте столбцы — или исправьте файл и пришлите снова.
 upload-several = ➕ По нескольку номеров в строке: взяты все, лишних — { $more }
 upload-repeats = 🔁 Повторов: { $repeats } — каждому номеру уйдёт одно SMS
-upload-refused = 🚫 Отказано: <b>{ $refused }</b>
+upload-refused = 🚫 Не подошло: <b>{ $refused }</b>
     { $reasons }
 upload-reason = • { $reason }: { $count }
 upload-more-reasons = • другое: { $count }
@@ -76,13 +76,13 @@ button-right = ✅ Всё верно
 button-phones = 📞 Телефоны: { $letters }
 button-phones-choose = 📞 Указать телефоны
 button-names = 👤 Имена: { $letter }
-button-first-row = ↕️ Строка: { $first }
+button-first-row = ↕️ Первая строка: { $first }
 button-sheet = 📑 Лист: { $sheet }
 button-several = ➕ Несколько столбцов
 button-chosen = Готово
 button-no-names = Без имён
 button-columns = ✏️ Столбцы
-button-refusals = 📄 Список отказов
+button-refusals = 📄 Что не подошло
 button-take-file = 📄 Взять этот файл
 button-read-again = 🔄 Прочитать ещё раз
 
