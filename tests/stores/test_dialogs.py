@@ -133,11 +133,11 @@ def junk(path: Path) -> Path:
 
 
 async def test_a_file_that_is_no_database_is_told_and_nothing_keeps_running(junk: Path) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(BotError) as refused:
         await DialogStorage.open(junk)
     assert (refused.value.code, refused.value.facts) == ("database-unusable", {"path": str(junk)})
     await asyncio.to_thread(lambda: None)
-    named = [thread.name for thread in threading.enumerate() if "connection" in thread.name]
-    assert named == []
-    assert threading.active_count() <= before + 1
+    # the loop's own pool may have grown by as many threads as it likes
+    begun = {one.name for one in set(threading.enumerate()) - before}
+    assert not [name for name in begun if not name.startswith("asyncio")]
