@@ -165,6 +165,19 @@ class Lives(RuleBasedStateMachine):
         if batch.count > 1:
             self.do(split(self.journal, batch, NOW))
 
+    @rule(target=mailings, people=st.integers(2, 9), again=st.integers(1, 5), lost=st.booleans())
+    def split_at_once(self, people: int, again: int, *, lost: bool) -> int:
+        """Have a first call refused for one of its numbers, and claim of its first half."""
+        mailing = self.do(self.freeze(people))
+        self.do(self.journal.start(mailing, NOW, None))
+        whole = self.do(claim(self.journal, mailing, people - 1, NOW))
+        if whole.count > 1:
+            self.do(split(self.journal, whole, NOW))
+        half = self.do(claim(self.journal, mailing, again, NOW))
+        assert half.count <= again
+        self.do(lose(self.journal, half, NOW) if lost else release(self.journal, half, NOW))
+        return mailing
+
     @rule(mailing=mailings, until=st.sampled_from([None, NOW]))
     def pause(self, mailing: int, until: datetime | None) -> None:
         self.do(self.journal.pause(mailing, PauseReason.CREDITS, resume_at=until))
