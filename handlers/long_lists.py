@@ -118,9 +118,10 @@ def tell(manager: DialogManager, done: str, audience: Audience | None = None) ->
 
 
 async def done_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
-    """Give what the last deed came to, once."""
+    """Give what the last deed came to, once, and beside it the way to what was refused."""
     data = dialog_manager.dialog_data
-    return {"done": data.pop(DONE, ""), "refused": data.get(REFUSED) is not None}
+    done = data.pop(DONE, "")
+    return {"done": done, "refused": bool(done) and data.get(REFUSED) is not None}
 
 
 def done_line() -> Format:

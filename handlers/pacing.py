@@ -20,8 +20,17 @@ class Turns:
         """Take the chat's next turn; return the seconds until it comes."""
         now = self._clock.now().timestamp()
         turn = max(now, self._next.get(chat_id, now))
-        self._next[chat_id] = turn + (EVERY_IN_GROUPS if chat_id < 0 else EVERY)
+        self._next[chat_id] = turn + _every(chat_id)
         return turn - now
+
+    def use(self, chat_id: int) -> None:
+        """Show the chat something at once: the next turn does not come too soon after it."""
+        soonest = self._clock.now().timestamp() + _every(chat_id)
+        self._next[chat_id] = max(soonest, self._next.get(chat_id, soonest))
+
+
+def _every(chat_id: int) -> float:
+    return EVERY_IN_GROUPS if chat_id < 0 else EVERY
 
 
 class Meter:

@@ -145,8 +145,11 @@ class CardKeeper:
         waiting = self._in_turn.get(mailing.id)
         if waiting is not None:
             return before is mailing.state and not waiting.done()
+        if before is not mailing.state:
+            self._turns.use(mailing.chat_id)
+            return False
         seconds = self._turns.take(mailing.chat_id)
-        if before is not mailing.state or not seconds:
+        if not seconds:
             return False
         self._in_turn[mailing.id] = self._nursery.start(
             self._later(mailing.id, seconds), f"card {mailing.id} in its turn"

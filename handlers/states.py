@@ -168,6 +168,7 @@ TAKES_FILES = frozenset(
     {
         ContactList.one,
         ContactList.add,
+        ContactList.more,
         ContactList.load,
         StopList.list,
         StopList.add,
@@ -176,7 +177,7 @@ TAKES_FILES = frozenset(
 )
 """States whose dialog wants the recipients in a file: `on_process_result` gets them."""
 
-ASKS_FOR_FILES = TAKES_FILES - {ContactList.one, StopList.list} | {Upload.refused}
+ASKS_FOR_FILES = TAKES_FILES - {ContactList.one, ContactList.more, StopList.list} | {Upload.refused}
 """States whose window asks for a file: in a group it need not answer the bot then."""
 
 KEEPS_DOCUMENTS = frozenset({Senders.import_file})

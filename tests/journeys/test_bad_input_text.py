@@ -55,7 +55,7 @@ async def test_a_file_at_the_question_for_a_text_opens_it_and_keeps_the_sms_as_a
     await anna.sees("text.txt", "В каком столбце телефоны?")
     await anna.says("/start")
     await anna.sees("Меню")
-    await anna.taps("📝 Продолжить черновик")
+    await anna.taps("📝 Продолжить SMS")
     await anna.sees("Что написать?")
     await anna.says("Теперь текст")
     await anna.sees("Когда отправить на +7 916 123-45-67")

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from bot.sandbox.telegram.actor import Actor
 from tests.journeys.conftest import World
-from tests.journeys.contacts import open_list, people_on
+from tests.journeys.contacts import labels, open_list, people_on
 from tests.journeys.filed import PEOPLE, csv, xlsx
 
 IVAN, PETR = "89161234567 Иван", "89261234567 Пётр"
@@ -78,6 +78,18 @@ async def test_what_does_not_fit_in_a_file_is_told_and_can_be_had(world: World) 
     await anna.sees("✅ Добавлено: 1", "повторов: 1", "Не подошло: 1", "строка 3, «офис»")
     await anna.taps("📄 Всё, что не подошло")
     await anna.sees("Не подошло.xlsx")
+    window = await anna.sees("📇 Клиенты")
+    assert "📄 Всё, что не подошло" not in labels(window)
+
+
+async def test_a_file_beside_the_lists_further_deeds_is_for_the_list(world: World) -> None:
+    anna = await open_list(world, IVAN)
+    await anna.taps("⋯ Ещё")
+    await anna.uploads("friends.vcf", CARDS.encode())
+    await anna.taps("Дальше ›")
+    await anna.sees("friends.vcf: номеров 2", "В списке «Клиенты» уже 1")
+    await anna.taps("➕ Добавить к списку")
+    await anna.sees("✅ Добавлено: 2", "всего в списке: 3")
 
 
 async def test_contact_cards_are_added_where_people_are_asked_for(world: World) -> None:

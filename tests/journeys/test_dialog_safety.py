@@ -36,7 +36,7 @@ async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: 
     await drafts.set_data(key, kept)
     await drafts.close()
     await anna.says("/start")
-    await anna.taps("Продолжить черновик")
+    await anna.taps("Продолжить SMS")
     await anna.sees("Проверьте и отправьте")
     await anna.taps("Отправить")
     await anna.sees("SMS принято шлюзом")

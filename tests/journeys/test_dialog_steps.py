@@ -117,7 +117,7 @@ async def test_without_a_login_nothing_is_asked_in_vain(world: World) -> None:
     await anna.taps("‹ Назад")
     await anna.sees("Меню", "войдите в свою учётную запись")
     await world.log_in(anna)
-    await anna.taps("📝 Продолжить черновик")
+    await anna.taps("📝 Продолжить SMS")
     await anna.sees("От кого?")
     await world.add_sender(anna)
     await anna.sees("Когда отправить на +7 916 123-45-67")

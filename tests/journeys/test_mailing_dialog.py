@@ -167,11 +167,11 @@ async def test_blanks_are_reported_and_defaults_stand_in(world: World) -> None:
     walk = await ready(world)
     await walk.drop()
     await walk.person.says("{имя}, скидки")
-    await walk.person.sees("Столбец «имя» пуст: 1", "Там не будет ничего")
+    await walk.person.sees("Столбец «имя» пуст: 1", "На его месте в тексте не будет ничего")
     await walk.person.taps("✏️ Текст")
     await walk.person.says("{имя|Здравствуйте}, скидки")
-    note = await walk.person.sees("Столбец «имя» пуст: 1", "Подставится запасное слово")
-    assert "Там не будет ничего" not in note.text
+    note = await walk.person.sees("Столбец «имя» пуст: 1", "Там подставится запасное слово")
+    assert "не будет ничего" not in note.text
 
 
 async def test_a_cheaper_spelling_of_a_common_text_is_offered(world: World) -> None:
@@ -270,7 +270,7 @@ async def test_too_little_money_says_how_much_and_offers_fewer(
     await anna.sees("получателей 20", "не хватает примерно 15,00")
     await anna.taps("📝 Оставить в черновиках")
     await anna.sees("Меню")
-    await anna.taps("📝 Черновики: 1")
+    await anna.taps("📝 Черновики рассылок: 1")
     await anna.sees("Черновики рассылок: 1")
     assert len(world.sent) == sent
 

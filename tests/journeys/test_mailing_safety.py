@@ -23,7 +23,7 @@ async def test_nothing_typed_is_lost_when_the_bot_restarts(
     await world.stop()
     await world.start()
     await anna.says("/start")
-    await anna.taps("📝 Черновики: 1")
+    await anna.taps("📝 Черновики рассылок: 1")
     await anna.taps("👥 3")
     await anna.sees("Черновик рассылки", "clients.csv: 3", "MYSHOP", "Здравствуйте")
     await anna.taps("▶️ Продолжить")

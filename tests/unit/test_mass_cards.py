@@ -284,6 +284,15 @@ def test_a_chats_mailings_share_its_turns(clock: ManualClock) -> None:
     assert turns.take(1) == 0
 
 
+def test_what_is_shown_at_once_puts_off_the_next_turn_once(clock: ManualClock) -> None:
+    turns = Turns(clock)
+
+    turns.use(1)
+    clock.forward(seconds=1)
+    turns.use(1)
+    assert turns.take(1) == EVERY
+
+
 def test_the_pace_is_what_was_seen_since_the_last_look(clock: ManualClock) -> None:
     meter = Meter(clock)
 

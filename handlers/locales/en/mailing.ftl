@@ -70,7 +70,7 @@ audience-unsent = from an earlier mailing
 audience-gone = the file is gone
 
 pause-person = Somebody paused it. Nothing has been sent to the rest yet.
-pause-credits = There is not enough money on the account: the gateway takes no more. Nothing has been sent to the rest.
+pause-credits = There is not enough money on the account: the gateway takes no more. Nothing has been sent to the rest, nothing was charged for them.
     Top up in the cabinet and tap “Resume”.
 pause-login = The gateway refuses the login, or the chat has another account now. Nothing has been sent to the rest.
     Log in with the former login and tap “Resume”.
@@ -152,7 +152,7 @@ column-phone = phone
 column-name = name
 
 button-mailing = 📨 Mailing
-button-drafts = 📝 Drafts: { $drafts }
+button-drafts = 📝 Drafts of mailings: { $drafts }
 button-from-list = 👥 From the base
 button-from-unsent = ↩️ Those not reached
 button-before = ‹
@@ -223,7 +223,7 @@ plan-beyond = • not among the first: { $count }
 plan-from = ✍️ { $sender } · 👤 { $login }
 plan-segments-all = 🧩 SMS in all: { $segments } · the price will be known after the first delivery
 plan-cost-all = 🧩 SMS in all: { $segments } · about { $cost }
-plan-sizes = • of these { $sizes }
+plan-sizes = • recipients with { $sizes }
 plan-size = { $segments } SMS each: { $count }
 plan-size-more = more: { $count }
 plan-lacking = 💰 Balance: { $balance } — about <b>{ $lacking }</b> is missing

@@ -70,7 +70,7 @@ audience-unsent = из прошлой рассылки
 audience-gone = файла уже нет
 
 pause-person = Её поставили на паузу. Остальным пока ничего не отправлено.
-pause-credits = На счёте не хватает денег: шлюз больше не принимает. Остальным ничего не отправлено.
+pause-credits = На счёте не хватает денег: шлюз больше не принимает. Остальным ничего не отправлено, деньги за них не списаны.
     Пополните счёт в кабинете и нажмите «Продолжить».
 pause-login = Шлюз не принимает логин, или у чата теперь другая учётная запись. Остальным ничего не отправлено.
     Войдите с прежним логином и нажмите «Продолжить».
@@ -153,7 +153,7 @@ column-phone = телефон
 column-name = имя
 
 button-mailing = 📨 Рассылка
-button-drafts = 📝 Черновики: { $drafts }
+button-drafts = 📝 Черновики рассылок: { $drafts }
 button-from-list = 👥 Из базы
 button-from-unsent = ↩️ Кому не дошло
 button-before = ‹
@@ -224,14 +224,14 @@ plan-beyond = • не вошли в первые: { $count }
 plan-from = ✍️ { $sender } · 👤 { $login }
 plan-segments-all = 🧩 Всего SMS: { $segments } · цена станет известна после первой доставки
 plan-cost-all = 🧩 Всего SMS: { $segments } · примерно { $cost }
-plan-sizes = • из них { $sizes }
+plan-sizes = • получателей { $sizes }
 plan-size = по { $segments } SMS: { $count }
 plan-size-more = больше: { $count }
 plan-lacking = 💰 Баланс: { $balance } — не хватает примерно <b>{ $lacking }</b>
 plan-balance-unsure = 💰 Баланс: { $balance } · хватит ли, пока не известно: если нет, рассылка встанет на паузу
 plan-duration = ⏱ Отправка займёт примерно: { $time }
-plan-missing = ⚠️ Столбец «{ $column }» пуст: { $count }. Там не будет ничего.
-plan-filled = 💡 Столбец «{ $column }» пуст: { $count }. Подставится запасное слово.
+plan-missing = ⚠️ Столбец «{ $column }» пуст: { $count }. На его месте в тексте не будет ничего.
+plan-filled = 💡 Столбец «{ $column }» пуст: { $count }. Там подставится запасное слово.
 plan-too-long = ⚠️ Текст длиннее, чем берёт шлюз: { $count }. Строки: { $rows }
 plan-repeats-many = ⚠️ Этот же текст уже получали { $count } из этих людей, последний раз { $at }.
 plan-replaces = ⚠️ Исход прежних SMS этим людям неизвестен. Если те всё-таки ушли, они получат вторую, и спишется дважды.
