@@ -11,7 +11,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import devino
-from bot.devino import DevinoClient, Pacer, Timeouts, open_http
+from bot.devino import DevinoClient, Pacer, Timeouts, Turn, open_http
 from tests.unit.devino.scripted import (
     CALLS,
     Act,
@@ -299,9 +299,9 @@ async def test_every_request_takes_its_turn_sends_before_reads(gateway: Gateway)
     turns: list[bool] = []
 
     class Watched(Pacer):
-        async def turn(self, *, urgent: bool) -> None:
+        async def turn(self, *, urgent: bool) -> Turn:
             turns.append(urgent)
-            await super().turn(urgent=urgent)
+            return await super().turn(urgent=urgent)
 
     gateway.will(reply("session"), reply(1), reply(["1"]))
     async with open_http() as http:
