@@ -90,6 +90,20 @@ class Engine:
             if runner is not None:
                 runner.wake()
 
+    def weigh(self, mailing_id: int) -> None:
+        """Have the balance noted of a mailing that a person ended, to tell what it cost."""
+        self._nursery.start(self._weigh(mailing_id), f"balance-{mailing_id}")
+
+    async def _weigh(self, mailing_id: int) -> None:
+        mailing = await self._journal.mailing(mailing_id)
+        if mailing is None or mailing.started_at is None or mailing.finished_at is None:
+            return
+        if not await self._accounts.speaks_for(mailing.chat_id, mailing.account):
+            return
+        balance = await self._accounts.try_balance(mailing.chat_id)
+        if balance is not None and await self._journal.note_balance_after(mailing_id, balance):
+            await self.tell(mailing_id)
+
     async def _look_back(self, mailing_id: int) -> None:
         """Ask for the balance after an unknown outcome, while it proves anything."""
         while not self._stopping.is_set():

@@ -43,6 +43,8 @@ class MassControls:
         """End a mailing for good; what is on its way is finished. False: too late."""
         await self._mass(chat_id, mailing_id)
         done = await self._journal.stop(mailing_id, self._clock.now())
+        if done:
+            self._engine.weigh(mailing_id)
         return await self._noted(chat_id, user_id, "stop", mailing_id, done=done)
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:

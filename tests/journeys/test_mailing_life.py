@@ -87,6 +87,20 @@ async def test_a_mailing_is_stopped_only_when_asked_twice(world: World, clock: M
     assert len(world.sent) == 10
 
 
+async def test_a_mailing_stopped_while_it_rests_tells_what_it_cost(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan(many(200))
+    await walk.begin_slowly()
+    await walk.person.taps("⏸ Пауза")
+    async with time_passing(clock):
+        await walk.person.sees("Рассылка на паузе", "✅ 10")
+        await walk.person.taps("⏹ Остановить")
+        await walk.person.taps("Да, остановить")
+        await walk.person.sees("Рассылка остановлена", "Не отправлено: 190", "💰 Списано")
+
+
 async def test_those_whom_a_stopped_mailing_did_not_reach_get_it_by_another(
     world: World, clock: ManualClock
 ) -> None:
