@@ -1,6 +1,7 @@
 """What nobody needs goes by itself."""
 
 import asyncio
+from contextlib import suppress
 
 from bot.contacts import Audiences, Contacts, keep_tidy
 from tests.conftest import ManualClock
@@ -17,3 +18,5 @@ async def test_what_nothing_refers_to_goes_within_a_day_of_its_week(
             clock.forward(days=1)
             await asyncio.sleep(0.01)
     tidying.cancel()
+    with suppress(asyncio.CancelledError):
+        await tidying
