@@ -57,15 +57,19 @@ class Manager:
         await anna.taps("✅ Отправить", wait_answer=False)
 
     async def mind(self) -> None:
-        """Tap «Продолжить» wherever it is offered; again when nothing came of it."""
+        """Tap «Продолжить» wherever it is offered, and «Отправить» when that came to nothing.
+
+        A tap dies with the bot that was about to heed it; it is repeated, however often.
+        """
         while True:
             for note in list(self.anna.room.notes.values()):
-                if note.from_bot:
-                    self._resume(note)
+                self._push(note, "Продолжить")
+                if ".csv" in note.text:
+                    self._push(note, "✅ Отправить")
             await asyncio.sleep(LOOK)
 
-    def _resume(self, note: Note) -> None:
-        buttons = [one for row in note.buttons for one in row if "Продолжить" in one.text]
+    def _push(self, note: Note, label: str) -> None:
+        buttons = [one for row in note.buttons for one in row if label in one.text]
         if not buttons or time.monotonic() < self._pressed.get(note.message_id, 0):
             return
         self._pressed[note.message_id] = time.monotonic() + AGAIN

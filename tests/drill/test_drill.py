@@ -52,14 +52,13 @@ async def test_whatever_goes_wrong_nobody_gets_it_twice_and_the_journal_is_true(
         gateway = place.world.gateway
         bad = {number for wanted in ALL for number in chance.sample(wanted.phones, BAD)}
         gateway.bad_numbers.update(bad)
-        async with asyncio.timeout(PATIENCE):
-            life = await place.fork()
-            manager = await hire(place)
-            let_loose(gateway, chance)
-            life = await _live_and_die(place, manager, life, chance)
-            gateway.faults.clear()
-            reports = {wanted.text: await manager.report(wanted) for wanted in ALL}
-            assert await life.end(SIGTERM) == 0
+        life = await place.fork()
+        manager = await hire(place)
+        let_loose(gateway, chance)
+        life = await _live_and_die(place, manager, life, chance)
+        gateway.faults.clear()
+        reports = {wanted.text: await manager.report(wanted) for wanted in ALL}
+        assert await life.end(SIGTERM) == 0
         stories = await read_stories(tmp_path / "data" / "bot.sqlite3", ANNA)
         ledger = list(gateway.ledger)
         faults = {request.fault for request in gateway.requests}
@@ -95,9 +94,9 @@ async def _live_and_die(place: Place, manager: Manager, life: Life, chance: Rand
         await life.end()
         life = await place.fork()
     account.balance = RICH
-    while not _is_over(place):
-        assert not life.ended.done(), "the bot ended by itself"
-        await asyncio.sleep(0.3)
+    manager.anna.patience = PATIENCE
+    await manager.anna.waits_for(lambda: life.ended.done() or _is_over(place))
+    assert not life.ended.done(), "the bot ended by itself"
     minding.cancel()
     return life
 
