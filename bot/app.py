@@ -309,7 +309,7 @@ def _assemble(
     others = Nursery()
     keeper = CardKeeper(bot, rooms, others)
     dispatcher["papers"] = Papers(bot, mailings, others)
-    engine.listen(keeper.on_change)
+    engine.listen(keeper.on_event)
     return App(
         bot=bot,
         dispatcher=dispatcher,

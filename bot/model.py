@@ -147,6 +147,14 @@ class Chat:
     """What one segment cost the last time the gateway told."""
     quiet: "QuietHours | None" = None
     """When no mailing should arrive; None: any hour is good."""
+    notices: bool = True
+    """Say of itself that a mailing has been delivered, or that an SMS has not."""
+    incoming: bool = False
+    """SMS that come to the account are shown here."""
+    auto_stop: bool = False
+    """Who answers with a stop word is put on the stop-list unasked."""
+    balance_floor: Decimal | None = None
+    """Below it the chat is warned, once; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +418,74 @@ class Contact:
     fields: dict[str, str]
     """What else is known of him, by column title."""
     ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """How far the tracking of a mailing's delivery is."""
+
+    mailing_id: int
+    begun_at: datetime
+    until: datetime
+    """When the gateway has forgotten the last of it (UTC): what is open then has no data."""
+    next_at: datetime | None
+    """When the next question is due (UTC); None: nothing is asked any more."""
+    round: int
+    """How often every open part has been asked about."""
+    position: int
+    part: int
+    """Of the last part that this round has asked about; position -1: none yet."""
+    asked: int
+    """Questions that were answered, in all."""
+    checked: int
+    """Recipients of whose SMS at least one part was ever answered."""
+    counts: dict[str, int]
+    """`Delivery` value → recipients whose SMS stands so, by all that was answered."""
+    notice: str | None
+    """None: not due; `due`; `told`: said, or meant to be unsaid."""
+    version: int
+    """Grows with every change a person can see."""
+    told: bool
+    """The chat has been shown the present counts."""
+
+
+class IncomingState(StrEnum):
+    """Whether an incoming SMS has been shown in its chat."""
+
+    NEW = "new"
+    SHOWING = "showing"
+    """Committed before Telegram is asked; found at start-up it may have been shown or not."""
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingSms:
+    """An SMS that a subscriber sent to the chat's account."""
+
+    id: int
+    chat_id: int
+    gateway_id: int
+    phone: str
+    """Whom it is from, as the gateway tells: digits, or a name."""
+    destination: str
+    """The number it was sent to."""
+    text: str
+    sent_at: datetime | None
+    came_at: datetime
+    """When it was taken from the gateway."""
+    state: IncomingState
+    message_id: int | None
+    """Of the chat, once it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedText:
+    """A text that a chat keeps for later (`template` in the tables)."""
+
+    id: int
+    chat_id: int
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.mailing.details import MassDetails
-from bot.mailing.events import Changed
+from bot.mailing.events import Changed, Event
 from bot.mailing.service import Details
 from bot.mailing.tasks import Nursery
 from bot.model import Chat, Mailing, MailingState
@@ -57,9 +57,10 @@ class CardKeeper:
         self._wake = asyncio.Event()
         self._closing = False
 
-    async def on_change(self, event: Changed) -> None:
+    async def on_event(self, event: Event) -> None:
         """Remember that a card is out of date."""
-        self._remember(event.mailing_id)
+        if isinstance(event, Changed):
+            self._remember(event.mailing_id)
 
     def _remember(self, mailing_id: int) -> None:
         self._waiting.add(mailing_id)

@@ -77,6 +77,34 @@ class Settings(StatesGroup):
     language = State()
     timezone = State()
     quiet = State()
+    incoming = State()
+    floor = State()
+
+
+class Statistics(StatesGroup):
+    """What was sent in a time, by the gateway's figures and by ours."""
+
+    main = State()
+    own = State()
+
+
+class Templates(StatesGroup):
+    """Texts that the chat keeps.
+
+    Start `Templates.list` with {"choose": True} to get {"text": …} as the result.
+    """
+
+    list = State()
+    one = State()
+    add = State()
+    name = State()
+    confirm_delete = State()
+
+
+class Resend(StatesGroup):
+    """Whom of a mailing to send it again. Start `Resend.choose` with {"id": mailing}."""
+
+    choose = State()
 
 
 class Mailing(StatesGroup):
@@ -183,7 +211,7 @@ ASKS_FOR_FILES = TAKES_FILES - {ContactList.one, ContactList.more, StopList.list
 KEEPS_DOCUMENTS = frozenset({Senders.import_file})
 """States whose own window takes documents as they are."""
 
-VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text})
+VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text, Templates.add})
 """States that take a message as it is, even if it begins like a command nobody knows."""
 
 LISTENING = frozenset(
@@ -204,6 +232,10 @@ LISTENING = frozenset(
         Status.answer,
         Settings.timezone,
         Settings.quiet,
+        Settings.floor,
+        Statistics.own,
+        Templates.add,
+        Templates.name,
         Contacts.create,
         ContactList.one,
         ContactList.add,

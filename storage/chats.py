@@ -17,14 +17,26 @@ from storage.schema import (
     chats,
     contact_lists,
     drafts,
+    incoming,
     layouts,
     mailings,
     senders,
     stop_list,
+    templates,
 )
 from storage.vault import Vault
 
-_OWNED = (senders, mailings, contact_lists, stop_list, audiences, drafts, layouts)
+_OWNED = (
+    senders,
+    mailings,
+    contact_lists,
+    stop_list,
+    audiences,
+    drafts,
+    layouts,
+    incoming,
+    templates,
+)
 """What a chat in use has some of."""
 
 
@@ -202,4 +214,8 @@ def _chat(row: RowMapping) -> Chat:
         balance_at=row["balance_at"],
         price=row["price"],
         quiet=quiet_of(row),
+        notices=row["notices"],
+        incoming=row["incoming"],
+        auto_stop=row["auto_stop"],
+        balance_floor=row["balance_floor"],
     )

@@ -49,6 +49,12 @@ chats = Table(
     Column("price", Money),
     Column("quiet_start", Integer, server_default="1260"),
     Column("quiet_end", Integer, server_default="540"),
+    Column("notices", Boolean, nullable=False, server_default="1"),
+    Column("incoming", Boolean, nullable=False, server_default="0"),
+    Column("incoming_until", UtcDateTime),
+    Column("auto_stop", Boolean, nullable=False, server_default="0"),
+    Column("balance_floor", Money),
+    Column("balance_warned", Boolean, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -122,6 +128,7 @@ messages = Table(
     Column("status", String(40)),
     Column("detail", Text),
     Column("row", Integer),
+    Column("delivery", String(16)),
     Index(None, "phone"),
 )
 
@@ -160,6 +167,58 @@ segments = Table(
     Column("reported_at", UtcDateTime),
     Column("checked_at", UtcDateTime),
     ForeignKeyConstraint(["mailing_id", "position"], ["messages.mailing_id", "messages.position"]),
+)
+
+tracks = Table(
+    "tracks",
+    metadata,
+    Column("mailing_id", ForeignKey("mailings.id"), primary_key=True, autoincrement=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("round", Integer, nullable=False, server_default="0"),
+    # the last part that this round has asked about
+    Column("position", Integer, nullable=False, server_default="-1"),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("counts", JSON, nullable=False),
+    Column("notice", String(8)),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("told_version", Integer, nullable=False, server_default="0"),
+    Index(None, "next_at"),
+)
+
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("server", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("gateway_id", BigInteger, nullable=False),
+    Column("phone", String(32), nullable=False),
+    Column("destination", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("came_at", UtcDateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("message_id", BigInteger),
+    UniqueConstraint("chat_id", "server", "login", "gateway_id"),
+    Index(None, "state"),
+    sqlite_autoincrement=True,
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "name"),
+    sqlite_autoincrement=True,
 )
 
 audit = Table(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.mailing.accounts import Accounts
-from bot.mailing.events import Changed, Listener
+from bot.mailing.events import Changed, Event, Listener
 from bot.mailing.runner import Policy, Runner, Tools, gateway_of
 from bot.mailing.tasks import Nursery
 from bot.mailing.waiting import LONGEST_RETRY, surely, until
@@ -65,8 +65,12 @@ class Engine:
 
     async def tell(self, mailing_id: int) -> None:
         """Tell the listeners that something visible of a mailing changed."""
+        await self.emit(Changed(mailing_id))
+
+    async def emit(self, event: Event) -> None:
+        """Tell the listeners a fact."""
         for listener in self._listeners:
-            await listener(Changed(mailing_id))
+            await listener(event)
 
     def nudge(self) -> None:
         """Look for due mailings now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,4 +12,31 @@ class Changed:
     mailing_id: int
 
 
-Listener = Callable[[Changed], Awaitable[None]]
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a mailing is worth a message of its own, once; its track has the details.
+
+    A single SMS has failed; or most of a mass mailing has arrived, or an hour has passed.
+    """
+
+    mailing_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """SMS have come for this chat that were not shown yet."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLow:
+    """The balance has fallen below what the chat wants to be warned at; told once a fall."""
+
+    chat_id: int
+    balance: Decimal
+    floor: Decimal
+
+
+Event = Changed | Delivered | Came | BalanceLow
+Listener = Callable[[Event], Awaitable[None]]

@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet
 from bot import devino
 from bot.mailing.accounts import Accounts
 from bot.mailing.engine import Engine, Policy
-from bot.mailing.events import Changed
+from bot.mailing.events import Changed, Event
 from bot.mailing.pool import GatewayPool
 from bot.mailing.tasks import Nursery
 from bot.model import (
@@ -86,8 +86,9 @@ class House:
         )
         self.engine.listen(self._tell)
 
-    async def _tell(self, event: Changed) -> None:
-        self.told.append(event.mailing_id)
+    async def _tell(self, event: Event) -> None:
+        if isinstance(event, Changed):
+            self.told.append(event.mailing_id)
 
     async def close(self, patience: float = PATIENCE) -> None:
         """End in order; with no patience, as a killed process does: mid-way."""
