@@ -27,7 +27,7 @@ from bot.devino.errors import (
     Unauthorised,
     Unreachable,
 )
-from bot.devino.pace import Pacer, Turn
+from bot.devino.pace import Pacer, Rank, Turn
 from bot.devino.results import Incoming, SmsState, Statistics
 from bot.devino.transport import Timeouts, open_http
 from bot.devino.wire import MAX_ADDRESSES
@@ -48,6 +48,7 @@ __all__ = [
     "NotEnoughCredits",
     "OutcomeUnknown",
     "Pacer",
+    "Rank",
     "Refused",
     "SessionInvalid",
     "SessionNotOpened",

@@ -14,7 +14,7 @@ from bot.devino import results, wire
 from bot.devino.answers import Answer, decipher
 from bot.devino.auth import Auth, Session, Sessionless
 from bot.devino.errors import OutcomeUnknown, SessionInvalid, Unauthorised, Unreachable
-from bot.devino.pace import Pacer, Turn
+from bot.devino.pace import Pacer, Rank, Turn
 from bot.devino.transport import Timeouts, Transport
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class DevinoClient:
 
     async def turn(self) -> Turn:
         """Return when one send may be made, with what shows it: good for a moment, once."""
-        return await self._pacer.turn(urgent=True)
+        return await self._pacer.turn(Rank.SEND)
 
     async def balance(self) -> Decimal:
         """Return the money left, in the account's currency (`User/Balance`)."""
@@ -142,9 +142,10 @@ class DevinoClient:
         form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
         return await self._send("Sms/SendByTimeZoneToAddresses", form, turn)
 
-    async def state(self, message_id: str) -> results.SmsState:
+    async def state(self, message_id: str, *, rank: Rank = Rank.READ) -> results.SmsState:
         """Return what is known of one segment; only for 48 hours after sending (`Sms/State`)."""
-        return await self._read("Sms/State", wire.state(message_id), results.read_state)
+        form = wire.state(message_id)
+        return await self._read("Sms/State", form, results.read_state, rank)
 
     async def incoming(self, since: datetime, until: datetime) -> list[results.Incoming]:
         """Return the SMS received between two aware moments, a year back at most (`Sms/In`)."""
@@ -156,15 +157,17 @@ class DevinoClient:
         return await self._read("Sms/Statistics", form, results.read_statistics)
 
     async def _send(self, method: str, form: str, turn: Turn | None) -> list[str]:
-        return await self._ask(method, form, results.read_ids, urgent=True, turn=turn)
+        return await self._ask(method, form, results.read_ids, rank=Rank.SEND, turn=turn)
 
-    async def _read(self, method: str, form: str, read: Callable[[bytes], T]) -> T:
+    async def _read(
+        self, method: str, form: str, read: Callable[[bytes], T], rank: Rank = Rank.READ
+    ) -> T:
         for seconds in self._read_retries:
             try:
-                return await self._ask(method, form, read, urgent=False)
+                return await self._ask(method, form, read, rank=rank)
             except (Unreachable, OutcomeUnknown):
                 await self._sleep(seconds)
-        return await self._ask(method, form, read, urgent=False)
+        return await self._ask(method, form, read, rank=rank)
 
     async def _ask(
         self,
@@ -172,7 +175,7 @@ class DevinoClient:
         form: str,
         read: Callable[[bytes], T],
         *,
-        urgent: bool,
+        rank: Rank,
         turn: Turn | None = None,
     ) -> T:
         """Make one call; once more when its session was refused, which accepts nothing.
@@ -182,12 +185,12 @@ class DevinoClient:
         """
         key = await self._auth.key()
         try:
-            return await self._call(method, key, form, read, urgent=urgent, turn=turn)
+            return await self._call(method, key, form, read, rank=rank, turn=turn)
         except (SessionInvalid, Unauthorised):
             if not self._auth.renew(key):
                 raise
         key = await self._auth.key()
-        return await self._call(method, key, form, read, urgent=urgent)
+        return await self._call(method, key, form, read, rank=rank)
 
     async def _call(
         self,
@@ -196,15 +199,15 @@ class DevinoClient:
         form: str,
         read: Callable[[bytes], T],
         *,
-        urgent: bool,
+        rank: Rank,
         turn: Turn | None = None,
     ) -> T:
         secrets = self._auth.secrets
-        answer = await self._transport.exchange(method, key, form, urgent=urgent, turn=turn)
+        answer = await self._transport.exchange(method, key, form, rank=rank, turn=turn)
         return decipher(answer, read, secrets=secrets)
 
     async def _post_login(self, method: str, credentials: str) -> Answer:
-        return await self._transport.exchange(method, credentials, "", urgent=True)
+        return await self._transport.exchange(method, credentials, "", rank=Rank.SEND)
 
 
 def _base(base_url: str) -> URL:

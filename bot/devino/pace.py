@@ -5,6 +5,18 @@ import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from enum import IntEnum
+
+
+class Rank(IntEnum):
+    """Who goes before whom, when several wait for the pace."""
+
+    SEND = 0
+    """SMS, and the log-ins that they wait for."""
+    READ = 1
+    """Questions that somebody waits for."""
+    IDLE = 2
+    """Questions that only use what is left over."""
 
 
 class Turn:
@@ -55,8 +67,7 @@ class Pacer:
         self._clock = clock
         self._sleep = sleep
         self._next = -math.inf
-        self._urgent: deque[asyncio.Future[float]] = deque()
-        self._patient: deque[asyncio.Future[float]] = deque()
+        self._lines: dict[Rank, deque[asyncio.Future[float]]] = {rank: deque() for rank in Rank}
         self._giver: asyncio.Task[None] | None = None
 
     @property
@@ -64,8 +75,8 @@ class Pacer:
         """Tell whether there is a pace at all."""
         return bool(self._step)
 
-    async def turn(self, *, urgent: bool) -> Turn:
-        """Return when the caller may make one request; urgent callers go before all others.
+    async def turn(self, rank: Rank) -> Turn:
+        """Return when the caller may make one request; those of a lower rank go first.
 
         Among equals the order is that of coming. Cancelled, it gives up its place in line, and
         the slot if it had one, to the next.
@@ -74,7 +85,7 @@ class Pacer:
             return Turn(self, 0.0)
         if self._giver is None and self._clock() >= self._next:
             return Turn(self, self._take_slot())
-        return Turn(self, await self._wait_in(self._urgent if urgent else self._patient))
+        return Turn(self, await self._wait_in(self._lines[rank]))
 
     def is_fresh(self, slot: float) -> bool:
         """Tell whether a request made now still belongs to this slot."""
@@ -100,7 +111,7 @@ class Pacer:
             raise
 
     async def _give_out(self) -> None:
-        while self._urgent or self._patient:
+        while any(self._lines.values()):
             while (wait := self._next - self._clock()) > 0:
                 await self._sleep(wait)
             slot = self._take_slot()
@@ -120,7 +131,7 @@ class Pacer:
         return slot
 
     def _call_next(self, slot: float) -> bool:
-        for line in (self._urgent, self._patient):
+        for line in self._lines.values():
             while line:
                 ticket = line.popleft()
                 if not ticket.done():
@@ -131,6 +142,6 @@ class Pacer:
     def _leave(self, line: deque[asyncio.Future[float]], ticket: asyncio.Future[float]) -> None:
         if ticket in line:
             line.remove(ticket)
-        if self._giver and not (self._urgent or self._patient):
+        if self._giver and not any(self._lines.values()):
             self._giver.cancel()
             self._giver = None

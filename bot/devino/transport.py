@@ -12,7 +12,7 @@ from yarl import URL
 from bot.devino import wire
 from bot.devino.answers import Answer
 from bot.devino.errors import ConnectionLost, DevinoError, Garbled, TimedOut, Unreachable
-from bot.devino.pace import Pacer, Turn
+from bot.devino.pace import Pacer, Rank, Turn
 
 _logger = logging.getLogger("bot.devino")
 
@@ -84,7 +84,7 @@ class Transport:
         """The whole outlasts `connect`, so it can only run out with a connection in hand."""
 
     async def exchange(
-        self, method: str, key: str, form: str, *, urgent: bool, turn: Turn | None = None
+        self, method: str, key: str, form: str, *, rank: Rank, turn: Turn | None = None
     ) -> Answer:
         """Post credentials and form to a method once; Unreachable or OutcomeUnknown on failure.
 
@@ -92,7 +92,7 @@ class Transport:
         """
         body = wire.body(key, form)
         if turn is None or not turn.use():
-            await self._pacer.turn(urgent=urgent)
+            await self._pacer.turn(rank)
         if self._http.closed:
             raise Unreachable("the HTTP session is closed")
         if not _logger.isEnabledFor(logging.DEBUG):

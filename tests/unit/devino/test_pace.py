@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.devino import Pacer
+from bot.devino import Pacer, Rank
 
 
 class VirtualClock:
@@ -59,13 +59,13 @@ class Log:
         self.through: list[tuple[str, float]] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    def call(self, name: str, *, urgent: bool = False) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._turn(name, urgent=urgent))
+    def call(self, name: str, rank: Rank = Rank.READ) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._turn(name, rank))
         self.tasks.append(task)
         return task
 
-    async def _turn(self, name: str, *, urgent: bool) -> None:
-        await self.pacer.turn(urgent=urgent)
+    async def _turn(self, name: str, rank: Rank) -> None:
+        await self.pacer.turn(rank)
         self.through.append((name, self.clock.now() - 500))
 
     @property
@@ -131,18 +131,20 @@ async def test_a_stalled_loop_is_not_made_up_for_by_a_burst() -> None:
     assert busiest_second(log.moments) <= 11
 
 
-async def test_urgent_callers_go_before_those_who_waited_longer() -> None:
+async def test_sends_go_before_reads_and_what_is_left_over_is_for_idle_questions() -> None:
     log = opened(1)
-    for name in ("first", "read", "read again"):
+    log.call("first")
+    log.call("idle", Rank.IDLE)
+    for name in ("read", "read again"):
         log.call(name)
     await settle()
-    log.call("send", urgent=True)
+    log.call("send", Rank.SEND)
     await log.clock.run_until(501)
-    log.call("send again", urgent=True)
+    log.call("send again", Rank.SEND)
 
     await log.clock.run_until(510)
 
-    assert log.names == ["first", "send", "send again", "read", "read again"]
+    assert log.names == ["first", "send", "send again", "read", "read again", "idle"]
 
 
 async def test_a_newcomer_does_not_overtake_its_equals() -> None:
@@ -174,7 +176,7 @@ async def test_a_cancelled_caller_leaves_its_slot_to_the_next() -> None:
 async def cancel_as_it_is_called(log: Log, task: asyncio.Task[None]) -> None:
     """Cancel between the moment a caller is given its slot and the moment it would go on."""
     await settle()
-    ticket = log.pacer._patient[0]
+    ticket = log.pacer._lines[Rank.READ][0]
     log.clock.wake_next()
     while not ticket.done():
         await one_step()
@@ -208,7 +210,7 @@ async def test_a_slot_nobody_took_is_not_lost() -> None:
 async def test_nothing_runs_on_when_nobody_waits() -> None:
     log = opened(1)
     log.call("first")
-    gone = [log.call("gone"), log.call("gone too", urgent=True)]
+    gone = [log.call("gone"), log.call("gone too", Rank.SEND)]
     await settle()
     for task in gone:
         task.cancel()
@@ -225,7 +227,7 @@ async def test_no_rate_lifts_the_pace() -> None:
     pacer = Pacer(None)
 
     for _ in range(1000):
-        await pacer.turn(urgent=False)
+        await pacer.turn(Rank.READ)
 
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
@@ -239,7 +241,7 @@ def test_a_pace_of_nothing_is_refused(rate: float) -> None:
 arrivals = st.lists(
     st.tuples(
         st.floats(0, 0.7),
-        st.booleans(),
+        st.sampled_from(Rank),
         st.sampled_from(["stay", "stay", "stay", "cancel", "cancel later"]),
         st.sampled_from([0, 0, 0, 0, 0, 0.01, 0.06, 0.4]),
     ),
@@ -250,16 +252,16 @@ arrivals = st.lists(
 
 @given(st.sampled_from([1, 3, 7.5, 10, 50]), arrivals)
 def test_any_crowd_gets_through_and_no_second_has_more_than_one_above_the_rate(
-    rate: float, crowd: list[tuple[float, bool, str, float]]
+    rate: float, crowd: list[tuple[float, Rank, str, float]]
 ) -> None:
     async def scene() -> None:
         log = opened(rate)
         stay = 0
         later: list[asyncio.Task[None]] = []
-        for number, (pause, urgent, fate, late) in enumerate(crowd):
+        for number, (pause, rank, fate, late) in enumerate(crowd):
             log.clock.late = late
             await log.clock.run_until(log.clock.at + (pause if number % 3 == 0 else 0))
-            task = log.call(str(number), urgent=urgent)
+            task = log.call(str(number), rank)
             if fate == "cancel":
                 await settle()
                 task.cancel()

@@ -11,7 +11,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import devino
-from bot.devino import DevinoClient, Pacer, Timeouts, Turn, open_http
+from bot.devino import DevinoClient, Pacer, Rank, Timeouts, Turn, open_http
 from tests.unit.devino.scripted import (
     CALLS,
     Act,
@@ -296,20 +296,21 @@ async def test_a_deadline_of_the_callers_is_the_callers(gateway: Gateway, connec
 
 
 async def test_every_request_takes_its_turn_sends_before_reads(gateway: Gateway) -> None:
-    turns: list[bool] = []
+    turns: list[Rank] = []
 
     class Watched(Pacer):
-        async def turn(self, *, urgent: bool) -> Turn:
-            turns.append(urgent)
-            return await super().turn(urgent=urgent)
+        async def turn(self, rank: Rank) -> Turn:
+            turns.append(rank)
+            return await super().turn(rank)
 
-    gateway.will(reply("session"), reply(1), reply(["1"]))
+    gateway.will(reply("session"), reply(1), reply(["1"]), reply({"State": 0}))
     async with open_http() as http:
         client = DevinoClient(gateway.url, "shop", "secret", http=http, pacer=Watched(None))
         await client.balance()
         await send(client)
+        await client.state("1", rank=Rank.IDLE)
 
-    assert turns == [True, False, True]
+    assert turns == [Rank.SEND, Rank.READ, Rank.SEND, Rank.IDLE]
 
 
 async def test_cookies_and_proxies_of_the_environment_are_ignored(

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.devino import DevinoClient, Pacer, Turn, open_http
+from bot.devino import DevinoClient, Pacer, Rank, Turn, open_http
 from tests.unit.devino.scripted import Gateway, reply
 from tests.unit.devino.test_pace import VirtualClock, busiest_second
 
@@ -17,45 +17,45 @@ def opened(rate: float | None) -> tuple[Pacer, VirtualClock]:
 
 async def test_a_turn_is_good_once() -> None:
     pacer, _ = opened(10)
-    turn = await pacer.turn(urgent=True)
+    turn = await pacer.turn(Rank.SEND)
     assert turn.use()
     assert not turn.use()
 
 
 async def test_a_turn_is_good_until_the_next_ones_time() -> None:
     pacer, clock = opened(4)
-    turn = await pacer.turn(urgent=True)
+    turn = await pacer.turn(Rank.SEND)
     clock.at += 0.24
     assert turn.use()
     clock.at += 10
-    late = await pacer.turn(urgent=True)
+    late = await pacer.turn(Rank.SEND)
     clock.at += 0.25
     assert not late.use()
 
 
 async def test_without_a_pace_a_turn_does_not_age() -> None:
     pacer, clock = opened(None)
-    turn = await pacer.turn(urgent=True)
+    turn = await pacer.turn(Rank.SEND)
     clock.at += 3600
     assert turn.use()
 
 
 async def test_a_turn_given_back_is_the_next_callers() -> None:
     pacer, clock = opened(4)
-    turn = await pacer.turn(urgent=True)
+    turn = await pacer.turn(Rank.SEND)
     turn.give_back()
     assert not turn.use()
     began = clock.at
-    assert (await pacer.turn(urgent=True)).use()
+    assert (await pacer.turn(Rank.SEND)).use()
     assert clock.at == began
 
 
 async def test_a_turn_that_was_used_cannot_be_given_back() -> None:
     pacer, clock = opened(4)
-    turn = await pacer.turn(urgent=True)
+    turn = await pacer.turn(Rank.SEND)
     assert turn.use()
     turn.give_back()
-    waiting = asyncio.create_task(pacer.turn(urgent=True))
+    waiting = asyncio.create_task(pacer.turn(Rank.SEND))
     await clock.run_until(clock.at + 0.2)
     assert not waiting.done()
     await clock.run_until(clock.at + 0.1)
@@ -75,11 +75,11 @@ async def departures(delays: list[float]) -> list[float]:
     left: list[float] = []
 
     async def call(delay: float) -> None:
-        turn = await pacer.turn(urgent=True)
+        turn = await pacer.turn(Rank.SEND)
         if delay:
             await clock.sleep(delay)
         while not turn.use():
-            turn = await pacer.turn(urgent=True)
+            turn = await pacer.turn(Rank.SEND)
         left.append(clock.at)
 
     async with asyncio.TaskGroup() as group:
@@ -94,9 +94,9 @@ class Counting(Pacer):
 
     given = 0
 
-    async def turn(self, *, urgent: bool) -> Turn:
+    async def turn(self, rank: Rank) -> Turn:
         self.given += 1
-        return await super().turn(urgent=urgent)
+        return await super().turn(rank)
 
 
 async def test_a_send_with_a_turn_takes_no_other_and_its_repetition_does(gateway: Gateway) -> None:
