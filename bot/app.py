@@ -30,6 +30,7 @@ from bot.mailing.pool import GatewayPool
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
+from bot.mailing.tracker import Tracker
 from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms
@@ -45,6 +46,7 @@ from storage.database import Database
 from storage.dialogs import DialogStorage
 from storage.journal import Journal
 from storage.senders import Senders
+from storage.tracks import Tracks
 from storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ class App:
         )
         await self.rooms.mailings.start()
         await self._engine.start()
+        await rooms.tracker.start()
         await self.reader.resume(self.bot)
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -162,6 +165,7 @@ class App:
             await self._in_flight.drain(DRAIN_SECONDS)
         self.rooms.mailings.stop_freezing()
         self._engine.stop()
+        self.rooms.tracker.stop()
         await self._sending.close(self._patience)
         self._keeper.stop()
         await self._others.close(DRAIN_SECONDS)
@@ -255,6 +259,16 @@ def _assemble(
         lead=timedelta(minutes=settings.schedule_lead_minutes),
         clock=clock,
     )
+    tracker = Tracker(
+        tracks=Tracks(db),
+        journal=journal,
+        chats=chats,
+        accounts=accounts,
+        emit=engine.emit,
+        clock=clock,
+        nursery=nursery,
+    )
+    engine.listen(tracker.on_event)
     senders = Senders(db)
     preferences = Preferences(
         chats=chats,
@@ -299,6 +313,7 @@ def _assemble(
         contacts=Contacts(db, audiences, clock),
         stop_list=stop_list,
         mailings=mailings,
+        tracker=tracker,
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)

@@ -15,6 +15,7 @@ from bot.mailing.accounts import Accounts
 from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
+from bot.mailing.tracker import Tracker
 from bot.model import Chat as ChatRecord
 from handlers.i18n import Words, choose_language
 
@@ -34,6 +35,7 @@ class Rooms:
     contacts: Contacts
     stop_list: StopList
     mailings: Mailings
+    tracker: Tracker
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:

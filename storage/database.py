@@ -94,6 +94,15 @@ class Database:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._thread, self._transact, work)
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Do the work in a thread of its own, reading only; return what it returns."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._look, work)
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
+        with self._in_thread.connect() as connection:
+            return work(connection)
+
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._in_thread.connect() as plain:
             connection = plain.execution_options(writes=True)

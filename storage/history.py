@@ -1,9 +1,8 @@
 """Looking back: what is due, what was sent, what the gateway said of it."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, select
 
 from bot.model import Mailing, MailingState, Message, MessageState, Segment
 from storage.conditions import ENDED, standing
@@ -17,7 +16,7 @@ NEVER = (*ENDED, MailingState.MISSED)
 
 
 class History:
-    """Reads, and what the gateway tells of segments."""
+    """Reads."""
 
     _db: Database
 
@@ -159,35 +158,10 @@ class History:
         async with self._db.read() as connection:
             return (await connection.execute(query.limit(1))).scalar_one_or_none()
 
-    async def record_state(self, segment: Segment, *, final: bool) -> None:
-        """Keep what the gateway said; a final state stays, and a known price is not forgotten."""
-        where = (
-            (segments.c.mailing_id == segment.mailing_id)
-            & (segments.c.position == segment.position)
-            & (segments.c.part == segment.part)
-            & segments.c.final.is_(False)
-        )
-        values = {
-            "state": segment.state,
-            "final": final,
-            "description": segment.description,
-            "price": _or_known(segment.price, segments.c.price),
-            "submitted_at": _or_known(segment.submitted_at, segments.c.submitted_at),
-            "reported_at": _or_known(segment.reported_at, segments.c.reported_at),
-            "checked_at": segment.checked_at,
-        }
-        async with self._db.write() as connection:
-            await connection.execute(update(segments).where(where).values(**values))
-
     async def _mailings(self, query: Select[tuple[object, ...]]) -> list[Mailing]:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [mailing_of(row) for row in rows]
-
-
-def _or_known(told: object, column: Column[Any]) -> Any:  # noqa: ANN401 - an SQL expression
-    """Keep what is known where the gateway tells nothing; the column's type does the writing."""
-    return column if told is None else literal(told, column.type)
 
 
 def _held(chat_id: int) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ from storage.claims import Claims
 from storage.conditions import all_settled, has_batch, has_left
 from storage.database import Database
 from storage.decisions import resolve
+from storage.deliveries import Deliveries
 from storage.freezing import Freezing
 from storage.history import History
 from storage.pausing import NOT_PAUSED, Pausing
@@ -41,7 +42,7 @@ STANDING = (MailingState.FREEZING, MailingState.PAUSED)
 ROWS_AT_ONCE = 500
 
 
-class Journal(Claims, Recovery, Freezing, Pausing, History, Results):
+class Journal(Claims, Recovery, Freezing, Pausing, History, Results, Deliveries):
     """The whole journal: life of a mailing here, claims, pauses, look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:

@@ -13,6 +13,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Progressed:
+    """The delivery of a mass mailing has gone on; to show it may wait for its turn."""
+
+    mailing_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """What became of a mailing is worth a message of its own, once; its track has the details.
 
@@ -38,5 +46,5 @@ class BalanceLow:
     floor: Decimal
 
 
-Event = Changed | Delivered | Came | BalanceLow
+Event = Changed | Progressed | Delivered | Came | BalanceLow
 Listener = Callable[[Event], Awaitable[None]]

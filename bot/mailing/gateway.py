@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
 from bot import devino
-from bot.devino import Turn
+from bot.devino import Rank, Turn
 from bot.errors import BotError
-from bot.model import Timing, When
+from bot.model import Segment, Timing, When
 from bot.sms.statuses import OperationStatus, operation_status
 
 
@@ -66,6 +66,23 @@ class SegmentState:
     submitted_at: datetime | None
     reported_at: datetime | None
 
+    def of(
+        self, mailing_id: int, position: int, part: int, gateway_id: str, checked_at: datetime
+    ) -> Segment:
+        """Return it as what is known of that part."""
+        return Segment(
+            mailing_id=mailing_id,
+            position=position,
+            part=part,
+            gateway_id=gateway_id,
+            state=self.state,
+            description=self.description,
+            price=self.price,
+            submitted_at=self.submitted_at,
+            reported_at=self.reported_at,
+            checked_at=checked_at,
+        )
+
 
 class Gateway(Protocol):
     """One account at one gateway."""
@@ -94,7 +111,7 @@ class Gateway(Protocol):
     async def balance(self) -> Decimal:
         """Return the money left. Raises BotError `gateway-…`."""
 
-    async def state(self, gateway_id: str) -> SegmentState:
+    async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
 
 
@@ -173,10 +190,10 @@ class DevinoGateway:
             raise BotError("gateway-unclear")
         return amount
 
-    async def state(self, gateway_id: str) -> SegmentState:
+    async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
         try:
-            answer = await self._client.state(gateway_id)
+            answer = await self._client.state(gateway_id, rank=rank)
         except devino.DevinoError as error:
             raise readable(error) from error
         return SegmentState(

@@ -321,21 +321,14 @@ class Service:
         return await self._details(mailing, details.message.position)
 
     async def _record(self, chat_id: int, segment: Segment, answer: SegmentState) -> None:
-        await self._journal.record_state(
-            Segment(
-                mailing_id=segment.mailing_id,
-                position=segment.position,
-                part=segment.part,
-                gateway_id=segment.gateway_id,
-                state=answer.state,
-                description=answer.description,
-                price=answer.price,
-                submitted_at=answer.submitted_at,
-                reported_at=answer.reported_at,
-                checked_at=self._clock.now(),
-            ),
-            final=answer.state in FINAL_STATES,
+        told = answer.of(
+            segment.mailing_id,
+            segment.position,
+            segment.part,
+            segment.gateway_id,
+            self._clock.now(),
         )
+        await self._journal.record_states([told])
         if answer.price:
             await self._chats.note_price(chat_id, answer.price)
 

@@ -20,6 +20,7 @@ from bot.mailing.engine import Engine, Policy
 from bot.mailing.events import Changed, Event
 from bot.mailing.pool import GatewayPool
 from bot.mailing.tasks import Nursery
+from bot.mailing.tracker import Tracker
 from bot.model import (
     Account,
     Mailing,
@@ -35,6 +36,7 @@ from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
 from storage.journal import Journal
+from storage.tracks import Tracks
 from storage.vault import Vault
 from tests.conftest import ManualClock
 
@@ -58,6 +60,7 @@ class House:
     policy: Policy = POLICY
     rate: float | None = None
     timeouts: devino.Timeouts = TIMEOUTS
+    tracking: bool = False
     _key: str = field(default_factory=lambda: Fernet.generate_key().decode())
     _tokens: Iterator[int] = field(default_factory=count)
 
@@ -68,6 +71,7 @@ class House:
         self.chats = Chats(self.db, Vault(self._key))
         self.nursery = Nursery()
         self.told: list[int] = []
+        self.events: list[Event] = []
         self.pool = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
         self.accounts = Accounts(
             chats=self.chats,
@@ -85,14 +89,33 @@ class House:
             nursery=self.nursery,
         )
         self.engine.listen(self._tell)
+        self.tracks = Tracks(self.db)
+        self.tracker = Tracker(
+            tracks=self.tracks,
+            journal=self.journal,
+            chats=self.chats,
+            accounts=self.accounts,
+            emit=self.engine.emit,
+            clock=self.clock,
+            nursery=self.nursery,
+        )
+
+    async def start(self) -> None:
+        """Let the engine work, and the tracker where it is wanted."""
+        await self.engine.start()
+        if self.tracking:
+            self.engine.listen(self.tracker.on_event)
+            await self.tracker.start()
 
     async def _tell(self, event: Event) -> None:
+        self.events.append(event)
         if isinstance(event, Changed):
             self.told.append(event.mailing_id)
 
     async def close(self, patience: float = PATIENCE) -> None:
         """End in order; with no patience, as a killed process does: mid-way."""
         self.engine.stop()
+        self.tracker.stop()
         await self.nursery.close(patience)
         await self.db.close()
 
@@ -100,7 +123,7 @@ class House:
         """End and begin anew."""
         await self.close(patience)
         await self.open()
-        await self.engine.start()
+        await self.start()
 
     async def log_in(self, chat_id: int = CHAT, login: str = LOGIN) -> Account:
         """Make a chat known, with an account at the gateway."""
@@ -224,7 +247,7 @@ async def open_house(folder: Path, clock: ManualClock, **said: object) -> AsyncI
         house = House(gateway, http, clock, folder / "bot.sqlite3", **said)  # type: ignore[arg-type]
         await house.open()
         await house.log_in()
-        await house.engine.start()
+        await house.start()
         try:
             yield house
         finally:

@@ -139,28 +139,28 @@ async def test_a_state_is_kept_with_its_price_to_the_last_digit(
         reported_at=NOW + HOUR,
         checked_at=NOW,
     )
-    await journal.record_state(told, final=False)
+    await journal.record_states([told])
     assert await journal.segments(part.mailing_id) == [told]
 
 
 async def test_a_known_price_and_moment_are_not_forgotten(journal: Journal, part: Segment) -> None:
     known = replace(part, state=-1, price=Decimal("2.15"), submitted_at=NOW, checked_at=NOW)
-    await journal.record_state(known, final=False)
-    await journal.record_state(replace(part, state=255, checked_at=NOW + HOUR), final=False)
+    await journal.record_states([known])
+    await journal.record_states([replace(part, state=255, checked_at=NOW + HOUR)])
     kept = (await journal.segments(part.mailing_id))[0]
     assert (kept.state, kept.price, kept.submitted_at) == (255, Decimal("2.15"), NOW)
 
 
 async def test_a_final_state_stays_whatever_is_told_later(journal: Journal, part: Segment) -> None:
     final = replace(part, state=0, description="Доставлено", price=Decimal(2), checked_at=NOW)
-    await journal.record_state(final, final=True)
-    await journal.record_state(replace(part, state=-1, checked_at=NOW + HOUR), final=False)
-    await journal.record_state(replace(part, state=11, checked_at=NOW + HOUR), final=True)
+    await journal.record_states([final])
+    await journal.record_states([replace(part, state=-1, checked_at=NOW + HOUR)])
+    await journal.record_states([replace(part, state=11, checked_at=NOW + HOUR)])
     assert await journal.segments(part.mailing_id) == [final]
 
 
 async def test_a_state_of_a_part_that_is_not_there_is_ignored(
     journal: Journal, part: Segment
 ) -> None:
-    await journal.record_state(Segment(part.mailing_id, 0, 9, "x", state=0), final=True)
+    await journal.record_states([Segment(part.mailing_id, 0, 9, "x", state=0)])
     assert await journal.segments(part.mailing_id) == [part]

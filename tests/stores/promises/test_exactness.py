@@ -54,9 +54,9 @@ def test_a_recorded_state_keeps_its_price_and_moments_whatever_their_zone(
     told = replace(
         part, state=-1, price=price, submitted_at=submitted, reported_at=reported, checked_at=NOW
     )
-    runner.run(journal.record_state(told, final=False))
+    runner.run(journal.record_states([told]))
     silent = replace(told, price=None, submitted_at=None, reported_at=None)
-    runner.run(journal.record_state(silent, final=False))
+    runner.run(journal.record_states([silent]))
     kept = runner.run(journal.segments(part.mailing_id))[0]
     assert kept == told
     assert isinstance(kept.price, Decimal)

@@ -1,0 +1,54 @@
+"""When the parts of a mailing are asked about, and how often at most (sending: rule 13). Pure."""
+
+from datetime import datetime, timedelta
+from itertools import count, takewhile
+
+from bot.model import Mailing, Timing
+from bot.sms.moments import latest_local
+from bot.sms.statuses import KNOWN_FOR
+
+HOUR = timedelta(hours=1)
+
+_PLANS = ((20, 2.0, 1.6), (1000, 10.0, 2.0), (0, 30.0, 3.0))
+"""Up to so many parts (0: any): the first round after so many seconds, each later one at the
+time of the one before times a factor. Soon and often for few, spread out for many."""
+
+_RUSSIAN = "7"
+"""Stands for the recipients where their clocks matter."""
+
+
+def moments(parts: int) -> list[timedelta]:
+    """Return when the rounds of a mailing of so many parts are due, from its beginning on.
+
+    One comes when an hour has passed: the chat is told then how it stands.
+    """
+    first, factor = next((a, b) for most, a, b in _PLANS if not most or parts <= most)
+    steps = (timedelta(seconds=first * factor**number) for number in count())
+    known = takewhile(lambda step: step < KNOWN_FOR, steps)
+    return sorted({*known, HOUR})
+
+
+def budget(parts: int) -> int:
+    """Return the most questions that are asked about a mailing of so many parts."""
+    return parts * len(moments(parts))
+
+
+def next_round(parts: int, begun_at: datetime, now: datetime) -> datetime | None:
+    """Return when the next round is due (UTC); what was missed is not made up for."""
+    coming = (begun_at + step for step in moments(parts))
+    return next((moment for moment in coming if moment > now), None)
+
+
+def begins_at(mailing: Mailing, now: datetime) -> datetime:
+    """Return when the first recipient can have got it (UTC)."""
+    return max(now, mailing.due_at) if mailing.when.timing is not Timing.NOW else now
+
+
+def forgotten_at(mailing: Mailing, now: datetime) -> datetime:
+    """Return when the gateway has forgotten the last of a mailing (UTC)."""
+    when, last = mailing.when, mailing.finished_at or now
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        last = max(last, latest_local(when.wall, _RUSSIAN))
+    elif when.at is not None:
+        last = max(last, when.at)
+    return last + KNOWN_FOR
