@@ -1,6 +1,6 @@
 """Tracks: which mailings' delivery is still asked about, when, and what is known so far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,10 +75,16 @@ class Tracks:
         found = await self._tracks(select(tracks).where(tracks.c.mailing_id == mailing_id))
         return found[0] if found else None
 
-    async def due(self, now: datetime, limit: int) -> list[Track]:
-        """Return the tracks whose next question is due, the longest waiting first."""
-        query = select(tracks).where(tracks.c.next_at <= now).order_by(tracks.c.next_at)
-        return await self._tracks(query.limit(limit))
+    async def due(self, now: datetime, besides: Collection[int], limit: int) -> list[int]:
+        """Return the mailings, besides these, whose next question is due: the overdue first."""
+        query = (
+            select(tracks.c.mailing_id)
+            .where(tracks.c.next_at <= now, tracks.c.mailing_id.not_in(besides))
+            .order_by(tracks.c.next_at)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def next_due(self) -> datetime | None:
         """Return when the next question of all is due (UTC)."""
@@ -233,7 +239,7 @@ def _begin(
         .where(messages.c.mailing_id == mailing_id, messages.c.delivery.is_not(None))
         .group_by(messages.c.delivery)
     )
-    counts: dict[str, int] = dict(connection.execute(known).tuples().all())
+    counts = {row[0]: row[1] for row in connection.execute(known)}
     connection.execute(
         insert(tracks).values(
             mailing_id=mailing_id,

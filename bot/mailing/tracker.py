@@ -148,34 +148,35 @@ class Tracker:
 
     async def _begin_due(self) -> float:
         """Begin the rounds that are due; return the seconds until something may be due."""
-        now = self._clock.now()
-        room = MOST_ROUNDS - len(self._asking)
-        for track in await self._tracks.due(now, MOST_ROUNDS):
-            if room > 0 and track.mailing_id not in self._asking:
-                room -= 1
-                self._asking.add(track.mailing_id)
-                self._nursery.start(self._attend(track), f"track {track.mailing_id}")
+        looked = self._clock.now()
+        due = await self._tracks.due(looked, self._asking, MOST_ROUNDS - len(self._asking))
+        for mailing_id in due:
+            if mailing_id not in self._asking:
+                self._asking.add(mailing_id)
+                self._nursery.start(self._attend(mailing_id), f"track {mailing_id}")
         coming = await self._tracks.next_due()
-        if coming is None or coming <= now:
+        if coming is None or coming <= looked:
             return NAP  # what is due is being asked about, and wakes this when it is done
-        return min(NAP, (coming - now).total_seconds())
+        return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
 
-    async def _attend(self, track: Track) -> None:
+    async def _attend(self, mailing_id: int) -> None:
         try:
-            await self._round(track)
+            await self._round(mailing_id)
         except Exception:
-            log.exception("mailing %s: its delivery is looked at again later", track.mailing_id)
-            await self._tracks.postpone(track.mailing_id, self._clock.now() + LONGEST_DELAY)
+            log.exception("mailing %s: its delivery is looked at again later", mailing_id)
+            await self._tracks.postpone(mailing_id, self._clock.now() + LONGEST_DELAY)
         finally:
-            self._asking.discard(track.mailing_id)
+            self._asking.discard(mailing_id)
             self._wake.set()
 
-    async def _round(self, track: Track) -> None:
+    async def _round(self, mailing_id: int) -> None:
         """Ask about every open part once; then see when to ask again, if ever."""
-        mailing = await self._journal.mailing(track.mailing_id)
-        if mailing is None:
+        now = self._clock.now()
+        track, mailing = await self._tracks.of(mailing_id), await self._journal.mailing(mailing_id)
+        # it may have been asked about since it was seen to be due
+        if track is None or mailing is None or track.next_at is None or track.next_at > now:
             return
-        if self._clock.now() >= track.until:
+        if now >= track.until:
             await self._close(mailing)
             return
         gateway = await gateway_of(mailing, self._accounts)

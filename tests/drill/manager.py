@@ -56,13 +56,24 @@ class Manager:
         await anna.sees("Проверьте и отправьте", str(len(wanted.phones))[-3:])
         await anna.taps("✅ Отправить", wait_answer=False)
 
+    async def insist(self, wanted: Wanted) -> None:
+        """Tap until the plan is confirmed, before anything else takes its window away."""
+        async with asyncio.timeout(self.anna.patience):
+            while plans := [note for note in self._notes if _is_plan(note, wanted)]:
+                self._push(plans[-1], "✅ Отправить")
+                await asyncio.sleep(LOOK)
+
+    @property
+    def _notes(self) -> list[Note]:
+        return list(self.anna.room.notes.values())
+
     async def mind(self) -> None:
         """Tap «Продолжить» wherever it is offered, and «Отправить» when that came to nothing.
 
         A tap dies with the bot that was about to heed it; it is repeated, however often.
         """
         while True:
-            for note in list(self.anna.room.notes.values()):
+            for note in self._notes:
                 self._push(note, "Продолжить")
                 if ".csv" in note.text:
                     self._push(note, "✅ Отправить")
@@ -88,11 +99,15 @@ class Manager:
         return next(
             (
                 note
-                for note in self.anna.room.notes.values()
+                for note in self._notes
                 if "Рассылка закончена" in note.text and f"из {told}" in note.text
             ),
             None,
         )
+
+
+def _is_plan(note: Note, wanted: Wanted) -> bool:
+    return "Проверьте и отправьте" in note.text and wanted.file in note.text
 
 
 async def hire(place: Place) -> Manager:

@@ -85,6 +85,7 @@ async def _live_and_die(place: Place, manager: Manager, life: Life, chance: Rand
     await asyncio.sleep(chance.uniform(0, 0.3))
     await life.end()
     life = await place.fork()
+    await manager.insist(SAME)
     await manager.begin(PERSONAL)
     minding = asyncio.create_task(manager.mind())
     for number in range(1, KILLS):

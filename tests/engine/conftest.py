@@ -238,9 +238,11 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, clock: ManualClock, **said: object) -> AsyncIterator[House]:
+async def open_house(
+    folder: Path, clock: ManualClock, *, delivery: DeliveryPlan | None = None, **said: object
+) -> AsyncIterator[House]:
     """Start the gateway and the engine; in the end, nothing was sent twice."""
-    gateway = DevinoSandbox(clock=clock, delivery=DeliveryPlan())
+    gateway = DevinoSandbox(clock=clock, delivery=delivery)
     await gateway.start()
     gateway.add_account(LOGIN, PASSWORD, balance=Decimal(10_000_000), senders=("MYSHOP",))
     async with devino.open_http() as http:

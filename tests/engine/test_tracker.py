@@ -1,41 +1,51 @@
 """Every accepted SMS is asked about by itself, until its end is known or the gateway forgets."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.mailing.events import Changed, Delivered, Progressed
-from bot.mailing.rounds import budget, moments
+from bot.mailing.rounds import budget
 from bot.model import Account, MailingState, NewMailing, Track, When
 from bot.sandbox.devino import DeliveryPlan, Fault, FaultKind
-from bot.sandbox.devino.delivery import DESCRIPTIONS, MAGIC_ENDINGS
-from bot.sms.statuses import FINAL_STATES, Delivery, delivery
+from bot.sandbox.devino.delivery import DESCRIPTIONS
+from bot.sms.statuses import Delivery, delivery
 from tests.conftest import ManualClock
-from tests.engine.conftest import CHAT, FIRST, LOGIN, PASSWORD, House, open_house
+from tests.engine.conftest import CHAT, FIRST, LOGIN, House, open_house
 
-ENDS = {str(FIRST + number)[-11:]: state for number, state in enumerate(DESCRIPTIONS)}
+FAILING = sorted(s for s in DESCRIPTIONS if delivery(s, timedelta()).failed)
 TWO_PARTS = "я" * 100
+_numbers = count(FIRST + 50_000_000)
+
+
+@asynccontextmanager
+async def tracking(
+    folder: Path, clock: ManualClock, endings: Mapping[str, int] | None = None, **said: object
+) -> AsyncIterator[House]:
+    plan = DeliveryPlan(endings=endings or {})
+    async with open_house(folder, clock, delivery=plan, tracking=True, **said) as house:
+        yield house
 
 
 @pytest.fixture
 async def house(tmp_path: Path, clock: ManualClock) -> AsyncIterator[House]:
-    async with open_house(tmp_path, clock, tracking=True) as opened:
+    async with tracking(tmp_path, clock) as opened:
         yield opened
 
 
-async def asked(house: House) -> int:
+def questions(house: House) -> int:
     return sum(one.method == "Sms/State" for one in house.gateway.requests)
 
 
-async def track(house: House, mailing_id: int) -> Track:
-    found = await house.tracks.of(mailing_id)
-    assert found is not None
-    return found
+def notices(house: House) -> list[int]:
+    return [one.mailing_id for one in house.events if isinstance(one, Delivered)]
 
 
 async def goes_by(house: House, mailing_id: int, **ahead: float) -> Track:
@@ -47,48 +57,331 @@ async def goes_by(house: House, mailing_id: int, **ahead: float) -> Track:
         return found is not None and (found.next_at is None or found.next_at > house.clock.now())
 
     await house.comes(rests)
-    while (due := (await track(house, mailing_id)).next_at) and due <= end:
+    while (due := (await track_of(house, mailing_id)).next_at) and due <= end:
         house.clock.set(due)
+        # it may be about to sleep for as long as was right a moment ago
+        await house.tracker.on_event(Changed(mailing_id))
         await house.comes(rests)
     house.clock.set(end)
-    return await track(house, mailing_id)
+    return await track_of(house, mailing_id)
 
 
-async def single(house: House, phone: str, text: str = "Привет") -> int:
-    now = house.clock.now()
-    new = NewMailing(
-        token=f"single-{phone}",
-        chat_id=CHAT,
-        user_id=1,
-        account=Account(house.gateway.url, LOGIN),
-        sender="MYSHOP",
-        text=text,
-        phones=(phone,),
-        segments=1,
-        when=When(),
-        hand_over_at=now,
-        due_at=now,
-        state=MailingState.QUEUED,
-        created_at=now,
-    )
-    made = await house.journal.create(new)
+async def track_of(house: House, mailing_id: int) -> Track:
+    found = await house.tracks.of(mailing_id)
+    assert found is not None
+    return found
+
+
+async def single(house: House, text: str = "Привет", **said: object) -> int:
+    now, phone = house.clock.now(), str(next(_numbers))
+    values: dict[str, object] = {
+        "token": f"single-{phone}",
+        "chat_id": CHAT,
+        "user_id": 1,
+        "account": Account(house.gateway.url, LOGIN),
+        "sender": "MYSHOP",
+        "text": text,
+        "phones": (phone,),
+        "segments": 1,
+        "when": When(),
+        "hand_over_at": now,
+        "due_at": now,
+        "state": MailingState.QUEUED,
+        "created_at": now,
+    }
+    made = await house.journal.create(NewMailing(**{**values, **said}))  # type: ignore[arg-type]
     assert made is not None
     house.engine.nudge()
     await house.ends(made[0])
     return made[0]
 
 
+async def ids_of(house: House, mailing_id: int) -> list[str]:
+    return [part.gateway_id for part in await house.journal.segments(mailing_id)]
+
+
 async def test_every_state_of_the_gateway_is_reached_and_counted(
     tmp_path: Path, clock: ManualClock
 ) -> None:
-    async with open_house(tmp_path, clock, tracking=True) as house:
-        people = [str(FIRST + number) for number in range(len(DESCRIPTIONS))]
-        house.gateway.endings = dict(zip(people, DESCRIPTIONS, strict=True))
+    people = {str(FIRST + at): state for at, state in enumerate(DESCRIPTIONS)}
+    async with tracking(tmp_path, clock, people) as house:
         mailing_id = await house.confirm(len(people))
         await house.ends(mailing_id)
 
         found = await goes_by(house, mailing_id, minutes=10)
 
-        told = Counter(delivery(state, timedelta()).value for state in DESCRIPTIONS)
-        assert found.counts == told
-        assert found.checked == len(people)
+    assert found.counts == Counter(delivery(state, timedelta()).value for state in DESCRIPTIONS)
+    assert found.checked == len(people)
+
+
+async def test_a_small_send_is_known_within_seconds(house: House) -> None:
+    mailing_id = await single(house)
+
+    found = await goes_by(house, mailing_id, seconds=6)
+
+    assert found.counts == {Delivery.DELIVERED: 1}
+    assert found.next_at is None
+    part = (await house.journal.segments(mailing_id))[0]
+    assert (part.price, part.state) == (Decimal("1.5"), 0)
+    assert part.reported_at is not None
+
+
+async def test_nothing_is_asked_any_more_once_all_is_final(house: House) -> None:
+    mailing_id = await single(house)
+    await goes_by(house, mailing_id, seconds=10)
+    before = questions(house)
+
+    await goes_by(house, mailing_id, hours=50)
+
+    assert questions(house) == before
+
+
+async def test_what_stays_open_for_48_hours_has_no_data(house: House) -> None:
+    mailing_id = await single(house)
+    house.gateway.force_state((await ids_of(house, mailing_id))[0], -1)
+    assert (await goes_by(house, mailing_id, hours=47)).counts == {Delivery.SENT: 1}
+
+    found = await goes_by(house, mailing_id, hours=2)
+
+    assert found.counts == {Delivery.NO_DATA: 1}
+    assert found.next_at is None
+    assert questions(house) <= budget(1)
+
+
+async def test_255_is_asked_again_before_48_hours_and_is_lost_after_them(house: House) -> None:
+    late, never = await single(house), await single(house)
+    for mailing_id in (late, never):
+        house.gateway.force_state((await ids_of(house, mailing_id))[0], 255)
+    await goes_by(house, late, hours=1)
+    assert (await goes_by(house, never, seconds=0)).counts == {Delivery.ABSENT: 1}
+    house.gateway.force_state((await ids_of(house, late))[0], 0)
+
+    await goes_by(house, late, hours=48)
+
+    assert (await goes_by(house, late, seconds=0)).counts == {Delivery.DELIVERED: 1}
+    assert (await goes_by(house, never, seconds=0)).counts == {Delivery.NO_DATA: 1}
+
+
+async def test_an_sms_of_two_parts_is_delivered_when_both_are(house: House) -> None:
+    mailing_id = await single(house, TWO_PARTS)
+    first, second = await ids_of(house, mailing_id)
+    house.gateway.force_state(first, 0)
+    house.gateway.force_state(second, -1)
+    assert (await goes_by(house, mailing_id, minutes=1)).counts == {Delivery.SENT: 1}
+
+    house.gateway.force_state(second, 0)
+
+    assert (await goes_by(house, mailing_id, minutes=2)).counts == {Delivery.DELIVERED: 1}
+
+
+@pytest.mark.parametrize("state", FAILING)
+async def test_an_sms_of_two_parts_has_failed_when_one_has_and_it_is_said_once(
+    house: House, state: int
+) -> None:
+    mailing_id = await single(house, TWO_PARTS)
+    first, second = await ids_of(house, mailing_id)
+    house.gateway.force_state(first, -1)
+    house.gateway.force_state(second, state)
+
+    found = await goes_by(house, mailing_id, minutes=1)
+    house.gateway.force_state(first, 0)
+    found = await goes_by(house, mailing_id, minutes=10)
+
+    assert found.counts == {delivery(state, timedelta()): 1}
+    assert notices(house) == [mailing_id]
+
+
+async def test_a_final_state_is_kept_whatever_a_person_is_told_later(house: House) -> None:
+    mailing_id = await single(house)
+    await goes_by(house, mailing_id, seconds=10)
+    part = (await house.journal.segments(mailing_id))[0]
+    gateway = await house.accounts.gateway(CHAT)
+    house.gateway.force_state(part.gateway_id, 42)
+    told = (await gateway.state(part.gateway_id)).of(
+        mailing_id, 0, 0, part.gateway_id, house.clock.now()
+    )
+    assert told.state == 42
+
+    await house.journal.record_states([told])
+
+    assert (await house.journal.segments(mailing_id))[0] == part
+    assert (await track_of(house, mailing_id)).counts == {Delivery.DELIVERED: 1}
+
+
+async def test_what_a_person_has_asked_before_is_counted(house: House) -> None:
+    mailing_id = await house.confirm(2)
+    await house.ends(mailing_id)
+    house.clock.forward(seconds=10)
+    part = (await house.journal.segments(mailing_id))[0]
+    answer = await (await house.accounts.gateway(CHAT)).state(part.gateway_id)
+    told = answer.of(mailing_id, 0, 0, part.gateway_id, house.clock.now())
+    await house.journal.record_states([told])
+
+    found = await goes_by(house, mailing_id, minutes=1)
+
+    assert (found.counts, found.checked) == ({Delivery.DELIVERED: 2}, 2)
+
+
+async def test_a_restart_loses_no_state_and_repeats_no_notice(house: House) -> None:
+    mailing_id = await house.confirm(30)
+    failed = await single(house)
+    house.gateway.force_state((await ids_of(house, failed))[0], 46)
+    await house.ends(mailing_id)
+    await goes_by(house, failed, seconds=12)
+    assert notices(house) == [failed]
+    assert await house.tracker.say(failed)
+    for _ in range(3):
+        await house.restart(patience=0)
+        house.clock.forward(seconds=5)
+
+    found = await goes_by(house, mailing_id, minutes=5)
+
+    assert found.counts == {Delivery.DELIVERED: 30}
+    assert notices(house) == [mailing_id]
+    assert (await track_of(house, failed)).counts == {Delivery.EXPIRED: 1}
+
+
+async def test_what_was_not_said_before_a_restart_is_said_after_it(house: House) -> None:
+    failed = await single(house)
+    house.gateway.force_state((await ids_of(house, failed))[0], 46)
+    await goes_by(house, failed, seconds=12)
+
+    await house.restart()
+
+    assert notices(house) == [failed]
+    assert [await house.tracker.say(failed), await house.tracker.say(failed)] == [True, False]
+
+
+async def test_counts_a_chat_was_not_shown_are_told_after_a_restart(house: House) -> None:
+    mailing_id = await single(house)
+    found = await goes_by(house, mailing_id, seconds=10)
+    await house.journal.mark_told(mailing_id, (await house.mailing(mailing_id)).version)
+    await house.restart()
+    assert Changed(mailing_id) in house.events
+
+    await house.tracker.told(found)
+    await house.restart()
+
+    assert Changed(mailing_id) not in house.events
+
+
+async def test_a_mailing_is_told_of_once_when_nearly_all_of_it_is_final(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    people = {str(FIRST): -1, str(FIRST + 1): 46}
+    async with tracking(tmp_path, clock, people) as house:
+        mailing_id = await house.confirm(40)
+        await house.ends(mailing_id)
+
+        found = await goes_by(house, mailing_id, hours=3)
+
+        assert found.counts == {Delivery.DELIVERED: 38, Delivery.EXPIRED: 1, Delivery.SENT: 1}
+        assert notices(house) == [mailing_id]
+        assert any(isinstance(one, Progressed) for one in house.events)
+
+
+async def test_a_mailing_that_does_not_arrive_is_told_of_after_an_hour(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    people = {str(FIRST + at): -1 for at in range(10)}
+    async with tracking(tmp_path, clock, people) as house:
+        mailing_id = await house.confirm(40)
+        await house.ends(mailing_id)
+        await goes_by(house, mailing_id, minutes=59)
+        assert notices(house) == []
+
+        await goes_by(house, mailing_id, minutes=2)
+
+        assert notices(house) == [mailing_id]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FaultKind if not kind.accepts])
+async def test_no_fault_while_asking_loses_a_state(house: House, kind: FaultKind) -> None:
+    mailing_id = await single(house)
+    house.gateway.faults.add(Fault(kind, "Sms/State", times=3, code=9))
+    passing = asyncio.create_task(hurry(house))
+
+    async def is_known() -> bool:
+        found = await house.tracks.of(mailing_id)
+        return found is not None and found.next_at is None
+
+    await house.comes(is_known)
+    passing.cancel()
+
+    assert (await track_of(house, mailing_id)).counts == {Delivery.DELIVERED: 1}
+    assert notices(house) == []
+
+
+async def hurry(house: House) -> None:
+    while True:
+        await asyncio.sleep(0.01)
+        house.clock.forward(seconds=5)
+
+
+async def test_an_id_that_the_gateway_does_not_know_holds_up_no_other(house: House) -> None:
+    mailing_id = await house.confirm(30)
+    await house.ends(mailing_id)
+    house.clock.forward(seconds=5)
+    refusal = Fault(FaultKind.REFUSE, "Sms/State", code=6, desc="Invalid messageId")
+    house.gateway.faults.add(refusal)
+
+    found = await goes_by(house, mailing_id, minutes=1)
+
+    assert found.counts == {Delivery.DELIVERED: 30}
+
+
+async def test_an_expired_session_is_opened_anew(house: House) -> None:
+    mailing_id = await single(house)
+    house.gateway.expire_sessions(LOGIN)
+
+    assert (await goes_by(house, mailing_id, seconds=10)).counts == {Delivery.DELIVERED: 1}
+
+
+async def test_another_account_is_not_asked_about_what_is_not_its_own(house: House) -> None:
+    mailing_id = await single(house)
+    house.gateway.add_account("other", "Тайна-hush-42")
+    before = questions(house)
+    await house.log_in(login="other")
+    await goes_by(house, mailing_id, hours=1)
+    assert questions(house) == before
+
+    await house.log_in()
+
+    assert (await goes_by(house, mailing_id, hours=1)).counts == {Delivery.DELIVERED: 1}
+
+
+async def test_a_mailing_that_pauses_is_looked_at_meanwhile_and_whole_in_the_end(
+    house: House,
+) -> None:
+    account = house.gateway.account(LOGIN)
+    account.balance = Decimal(15)
+    mailing_id = await house.confirm(20)
+    await house.pauses(mailing_id)
+    assert (await goes_by(house, mailing_id, minutes=1)).counts == {Delivery.DELIVERED: 10}
+    account.balance = Decimal(1000)
+
+    await house.journal.resume(mailing_id, house.clock.now())
+    house.engine.nudge()
+    await house.ends(mailing_id)
+
+    assert (await goes_by(house, mailing_id, minutes=1)).counts == {Delivery.DELIVERED: 20}
+
+
+async def test_ids_that_cannot_be_mapped_have_no_data_in_the_end(house: House) -> None:
+    house.gateway.faults.add(Fault(FaultKind.FEWER_IDS, "Sms/SendBulk"))
+    mailing_id = await house.confirm(10)
+    await house.ends(mailing_id)
+
+    assert (await goes_by(house, mailing_id, minutes=5)).counts == {Delivery.NO_DATA: 10}
+
+
+async def test_what_an_sms_costs_feeds_later_estimates_at_home_before_abroad(
+    house: House,
+) -> None:
+    mailing_id = await single(house)
+
+    await goes_by(house, mailing_id, seconds=10)
+
+    chat = await house.chats.get(CHAT)
+    assert chat is not None
+    assert chat.price == Decimal("1.5")
