@@ -189,15 +189,15 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
             clock=clock,
             db=db,
             dialogs=dialogs,
-            pool=http_pool(settings, http),
+            pool=http_pool(settings, http, clock),
             bot=bot,
         )
 
 
-def http_pool(settings: Settings, http: ClientSession) -> GatewayPool:
+def http_pool(settings: Settings, http: ClientSession, clock: Clock) -> GatewayPool:
     """Return the gateways, by the settings' pace and patience."""
     rate = settings.devino_requests_per_second
-    return GatewayPool(http, rate=rate, timeouts=gateway_timeouts(settings))
+    return GatewayPool(http, rate=rate, timeouts=gateway_timeouts(settings), clock=clock)
 
 
 def gateway_timeouts(settings: Settings) -> devino.Timeouts:

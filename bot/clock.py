@@ -1,6 +1,7 @@
 """The time, as something that is handed in."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -14,6 +15,12 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Return after that many of this clock's seconds."""
 
+    def monotonic(self) -> float:
+        """Return seconds that never go back: for the pace of requests and the life of sessions."""
+
+    async def rest(self, seconds: float) -> None:
+        """Return after that many seconds of `monotonic`."""
+
 
 class SystemClock:
     """The machine's own clock."""
@@ -23,5 +30,13 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
+        """Return after that many seconds."""
+        await asyncio.sleep(seconds)
+
+    def monotonic(self) -> float:
+        """Return the machine's seconds since some moment."""
+        return time.monotonic()
+
+    async def rest(self, seconds: float) -> None:
         """Return after that many seconds."""
         await asyncio.sleep(seconds)

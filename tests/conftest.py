@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import logging
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,7 +17,10 @@ START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 class ManualClock:
-    """A clock that stands still until a test moves it; sleepers wake when their time comes."""
+    """A clock that stands still until a test moves it; sleepers wake when their time comes.
+
+    Its pace is the machine's: requests follow each other though no time passes.
+    """
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now
@@ -34,6 +38,12 @@ class ManualClock:
             return
         heapq.heappush(self._sleepers, (due, next(self._order), woken))
         await woken.wait()
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def rest(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
     def forward(self, **ahead: float) -> None:
         """Let that much time pass, as timedelta takes it."""

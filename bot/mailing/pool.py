@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot import devino
+from bot.clock import Clock, SystemClock
 from bot.mailing.gateway import DevinoGateway, Gateway
 from bot.model import Account
 
@@ -15,15 +16,21 @@ MOST_CLIENTS = 1000
 class GatewayPool:
     """Opens gateways and keeps their clients, sessions and pacers.
 
-    `rate` is requests a second a login (sending: rule 12); None lifts the pace.
+    `rate` is requests a second a login (sending: rule 12), by the clock; None lifts the pace.
     """
 
     def __init__(
-        self, http: aiohttp.ClientSession, *, rate: float | None, timeouts: devino.Timeouts
+        self,
+        http: aiohttp.ClientSession,
+        *,
+        rate: float | None,
+        timeouts: devino.Timeouts,
+        clock: Clock | None = None,
     ) -> None:
         self._http = http
         self._rate = rate
         self._timeouts = timeouts
+        self._clock = clock or SystemClock()
         self._pacers: dict[tuple[str, str], devino.Pacer] = {}
         self._clients: OrderedDict[tuple[Account, str], DevinoGateway] = OrderedDict()
 
@@ -40,7 +47,10 @@ class GatewayPool:
     def _open(self, account: Account, password: str) -> DevinoGateway:
         # both flavours of a server count against one login's pace
         place = (urlsplit(account.server).netloc, account.login)
-        pacer = self._pacers.setdefault(place, devino.Pacer(self._rate))
+        clock = self._clock
+        pacer = self._pacers.setdefault(
+            place, devino.Pacer(self._rate, clock=clock.monotonic, sleep=clock.rest)
+        )
         client = devino.DevinoClient(
             account.server,
             account.login,
@@ -48,5 +58,7 @@ class GatewayPool:
             http=self._http,
             pacer=pacer,
             timeouts=self._timeouts,
+            monotonic=clock.monotonic,
+            sleep=clock.rest,
         )
         return DevinoGateway(client)

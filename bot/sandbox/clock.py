@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 class FastClock:
     """Runs `times` as fast from the moment it is made; it may begin at another one (`start`, UTC).
 
-    Give the same one to the sandboxes and to the product. Pacing and timeouts of connections go by
-    the machine's own clock all the same.
+    Give the same one to the sandboxes and to the product. Timeouts of connections go by the
+    machine's own clock all the same.
     """
 
     def __init__(self, times: float, start: datetime | None = None) -> None:
@@ -23,5 +23,13 @@ class FastClock:
         return self._start + timedelta(seconds=passed * self._times)
 
     async def sleep(self, seconds: float) -> None:
+        """Wait so many of its seconds."""
+        await asyncio.sleep(seconds / self._times)
+
+    def monotonic(self) -> float:
+        """Return its seconds since it was made."""
+        return (time.monotonic() - self._began) * self._times
+
+    async def rest(self, seconds: float) -> None:
         """Wait so many of its seconds."""
         await asyncio.sleep(seconds / self._times)

@@ -24,7 +24,7 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
@@ -36,6 +36,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from bot import logs
 from bot.__main__ import main, on_signals
 from bot.app import open_app
+from bot.clock import SystemClock
 from bot.settings import load
 from storage.dialogs import DialogStorage
 
@@ -145,17 +146,14 @@ def _short(statement: str) -> str:
     return " ".join(statement.split()[:3])
 
 
-class Ahead:
+class Ahead(SystemClock):
     """The machine's clock, so many seconds ahead."""
 
     def __init__(self, seconds: float) -> None:
         self._ahead = timedelta(seconds=seconds)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        return super().now() + self._ahead
 
 
 async def run_ahead(seconds: float) -> None:
