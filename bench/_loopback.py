@@ -3,7 +3,8 @@
 It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
 the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
 over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` with one
-for each address, each a new one. A question for the balance is answered with a sum.
+for each address, each a new one. A question for the balance is answered with a sum, one for a
+state with «on its way».
 """
 
 import argparse
@@ -19,6 +20,7 @@ _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
 _ADDRESS = b"DestinationAddresses="
 _BALANCE = b"/user/balance "
+_STATE = b"/sms/state "
 _FIRST_ID = 579700854169272358
 _given = count(_FIRST_ID)
 
@@ -47,7 +49,12 @@ class _Connection(asyncio.Protocol):
         length = int(head[at:].split(b"\r\n", 1)[0])
         if len(self.buffer) >= head_end + len(_HEAD_END) + length:
             whole, self.buffer = self.buffer, b""
-            self.answer(b"1000000000" if _BALANCE in head else self.ids(whole))
+            self.answer(self.body(head, whole))
+
+    def body(self, head: bytes, whole: bytes) -> bytes:
+        if _STATE in head:
+            return b'{"State":-1}'
+        return b"1000000000" if _BALANCE in head else self.ids(whole)
 
     def ids(self, request: bytes) -> bytes:
         if self.fixed:

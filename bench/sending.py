@@ -110,17 +110,29 @@ async def _pace(rate: int) -> list[str]:
         folder = Path(name)
         async with loopback("--delay") as url, open_product(folder, url, rate) as product:
             await product.log_in()
-            audience = await product.audience(people(rate * PACE_SECONDS + 1))
-            await _send(product, audience, TEMPLATE)
-            arrivals = await asyncio.to_thread(_arrivals, product.database)
-    reached = (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
-    return [str(rate), f"{reached / rate:.3f}", str(busiest_second(arrivals))]
+            moments = await paced(product, rate)
+    return [str(rate), f"{share(moments, rate):.3f}", str(busiest_second(moments))]
 
 
-def _arrivals(path: Path) -> list[float]:
-    """Return when the requests came to the server, in seconds: it says so in its IDs."""
+async def paced(product: Product, rate: int) -> list[float]:
+    """Send personal texts for ten seconds; return when each came to the server, in seconds."""
+    audience = await product.audience(people(rate * PACE_SECONDS + 1))
+    mailing_id = await product.confirm(audience, TEMPLATE)
+    details = await product.finished(mailing_id)
+    assert details.mailing.accepted == audience.count, details.mailing
+    return await asyncio.to_thread(_arrivals, product.database, mailing_id)
+
+
+def share(moments: list[float], rate: int) -> float:
+    """Return how much of the pace was reached."""
+    return (len(moments) - 1) / (moments[-1] - moments[0]) / rate
+
+
+def _arrivals(path: Path, mailing_id: int) -> list[float]:
+    """Read when the requests came to the server: it says so in its IDs."""
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    found = sorted(int(one) / 1e9 for (one,) in database.execute("SELECT gateway_id FROM segments"))
+    query = "SELECT gateway_id FROM segments WHERE mailing_id = ?"
+    found = sorted(int(one) / 1e9 for (one,) in database.execute(query, (mailing_id,)))
     database.close()
     return found
 
