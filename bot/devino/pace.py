@@ -14,9 +14,13 @@ class Rank(IntEnum):
     SEND = 0
     """SMS, and the log-ins that they wait for."""
     READ = 1
-    """Questions that somebody waits for."""
+    """Questions that somebody waits for; the first in line is not passed over for long."""
     IDLE = 2
     """Questions that only use what is left over."""
+
+
+_LONGEST_WAIT = 3.0
+"""Seconds that sends may go before a question: a mailing takes every slot there is, for hours."""
 
 
 class Turn:
@@ -51,6 +55,8 @@ class Pacer:
     slot; after idleness the schedule begins anew, so nothing is saved up for a burst. Share one
     pacer among all that uses a login. `rate_per_second` None lifts the pace.
 
+    While sends never end, one question goes every few seconds, and no idle one.
+
     The task that gives slots out lives only while somebody waits.
     """
 
@@ -68,6 +74,7 @@ class Pacer:
         self._sleep = sleep
         self._next = -math.inf
         self._lines: dict[Rank, deque[asyncio.Future[float]]] = {rank: deque() for rank in Rank}
+        self._passed_over_since = math.inf
         self._giver: asyncio.Task[None] | None = None
 
     @property
@@ -76,7 +83,7 @@ class Pacer:
         return bool(self._step)
 
     async def turn(self, rank: Rank) -> Turn:
-        """Return when the caller may make one request; those of a lower rank go first.
+        """Return when the caller may make one request; those of a lower rank go first, mostly.
 
         Among equals the order is that of coming. Cancelled, it gives up its place in line, and
         the slot if it had one, to the next.
@@ -85,7 +92,7 @@ class Pacer:
             return Turn(self, 0.0)
         if self._giver is None and self._clock() >= self._next:
             return Turn(self, self._take_slot())
-        return Turn(self, await self._wait_in(self._lines[rank]))
+        return Turn(self, await self._wait_in(rank))
 
     def is_fresh(self, slot: float) -> bool:
         """Tell whether a request made now still belongs to this slot."""
@@ -96,7 +103,10 @@ class Pacer:
         if self._next == slot + self._step:
             self._next = slot
 
-    async def _wait_in(self, line: deque[asyncio.Future[float]]) -> float:
+    async def _wait_in(self, rank: Rank) -> float:
+        line = self._lines[rank]
+        if rank is Rank.READ and not line:
+            self._passed_over_since = self._clock()
         ticket: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         line.append(ticket)
         if self._giver is None:
@@ -131,13 +141,24 @@ class Pacer:
         return slot
 
     def _call_next(self, slot: float) -> bool:
-        for line in self._lines.values():
+        for rank in self._order(slot):
+            line = self._lines[rank]
             while line:
                 ticket = line.popleft()
                 if not ticket.done():
                     ticket.set_result(slot)
+                    self._note(rank, slot)
                     return True
         return False
+
+    def _order(self, slot: float) -> tuple[Rank, ...]:
+        """Return whose turn it is: a question's, when it has been passed over for too long."""
+        due = slot - self._passed_over_since >= _LONGEST_WAIT
+        return (Rank.READ, *Rank) if due else tuple(Rank)
+
+    def _note(self, rank: Rank, slot: float) -> None:
+        if rank is Rank.READ:
+            self._passed_over_since = slot
 
     def _leave(self, line: deque[asyncio.Future[float]], ticket: asyncio.Future[float]) -> None:
         if ticket in line:

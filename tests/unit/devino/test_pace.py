@@ -147,6 +147,21 @@ async def test_sends_go_before_reads_and_what_is_left_over_is_for_idle_questions
     assert log.names == ["first", "send", "send again", "read", "read again", "idle"]
 
 
+async def test_a_question_gets_through_though_sends_never_end() -> None:
+    log = opened(10)
+    log.call("idle", Rank.IDLE)
+    for number in range(200):
+        log.call(f"send {number}", Rank.SEND)
+    await settle()
+    for name in ("read", "read again"):
+        log.call(name)
+    await log.clock.run_until(510)
+
+    reads = [(name, moment) for name, moment in log.through if name.startswith("read")]
+    assert [name for name, _ in reads] == ["read", "read again"]
+    assert [moment for _, moment in reads] == pytest.approx([3.0, 6.0])
+
+
 async def test_a_newcomer_does_not_overtake_its_equals() -> None:
     log = opened(1)
     for name in ("a", "b", "c"):
