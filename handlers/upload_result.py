@@ -27,7 +27,7 @@ from handlers.upload_steps import (
     file_of,
     only_files,
 )
-from handlers.upload_words import reasons, refused_in, repeats_in
+from handlers.upload_words import BLANK, reasons, refused_in, repeats_in
 from handlers.words import explain_plain
 
 
@@ -95,6 +95,7 @@ async def result_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
         "count": audience.count,
         "some": audience.count > 0,
         "nobody": audience.count == 0,
+        "perhaps_formulas": not audience.count and BLANK in audience.refused,
         "more": audience.several,
         "repeats": repeats_in(audience),
         "refused": refused,
@@ -163,6 +164,7 @@ def windows() -> tuple[Window, ...]:
             T("upload-several", when="more"),
             T("upload-repeats", when="repeats"),
             T("upload-refused", when="refused"),
+            T("upload-formulas", when="perhaps_formulas"),
             T("upload-nothing-sent", when="some"),
             button("button-next", "next", on_next, when="some", style=PRIMARY),
             button("button-refusals", "refusals", on_refusals, when="listed"),

@@ -7,6 +7,7 @@ from bot.sheets import Choice, Refusal, Sheet, column_letters
 from handlers.i18n import Words
 
 REPEAT = "phone-duplicate"
+BLANK = "phone-empty"
 MOST_REASONS = 6
 
 WIDTH = 32

@@ -21,7 +21,7 @@ async def test_without_one_good_number_nothing_goes_on_and_the_reasons_are_told(
     await anna.uploads("bad.xlsx", xlsx(rows))
     await anna.taps("✅ Всё верно")
     result = await anna.sees("Ни одного номера", "Ничего не отправлено", "Не подошло: 3")
-    assert "• пусто: 1" in result.text
+    assert "• пусто или ошибка: 1" in result.text
     assert not any("Дальше" in button.text for row in result.buttons for button in row)
     await anna.taps("📄 Что не подошло")
     await anna.downloads(".xlsx")
@@ -53,8 +53,20 @@ async def test_dates_errors_and_formulas_without_values_are_told_row_by_row(worl
     await anna.uploads("odd.xlsx", xlsx(rows))
     await anna.taps("✅ Всё верно")
     result = await anna.sees("Получателей: 1", "Не подошло: 4")
+    assert "• пусто или ошибка: 2" in result.text
     assert "• дата, а не номер: 1" in result.text
     assert "• цифры потеряны (так портит номера Excel): 1" in result.text
+
+
+async def test_a_column_of_formulas_without_values_is_told_how_to_mend(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    rows = [["Телефон", "Имя"], ["=D2", "Иван"], ["=D3", "Анна"]]
+    await anna.uploads("formulas.xlsx", xlsx(rows))
+    await anna.taps("A · Телефон")
+    await anna.taps("✅ Всё верно")
+    result = await anna.sees("Ни одного номера", "Не подошло: 2", "• пусто или ошибка: 2")
+    assert "откройте файл в Excel и сохраните" in result.text
 
 
 def merged_rows(path: Path) -> None:

@@ -42,6 +42,15 @@ def web_page(path: Path) -> None:
     path.write_bytes(HTML)
 
 
+def xml_export(path: Path) -> None:
+    path.write_text('<?xml version="1.0"?><Workbook><Worksheet/></Workbook>')
+
+
+def numbers(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("Index/Document.iwa", "")
+
+
 def renamed_docx(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("[Content_Types].xml", "<x/>")
@@ -86,6 +95,8 @@ REFUSED: list[tuple[Callable[[Path], None], str]] = [
     (old_and_locked, "Файл защищён паролем"),
     (broken, "Файл повреждён"),
     (web_page, "Это веб-страница, а не таблица"),
+    (xml_export, "Это XML, а не таблица"),
+    (numbers, "Это таблица Numbers"),
     (renamed_docx, "Это текстовый документ, а не таблица"),
     (renamed_pdf, "Это PDF, а не таблица"),
     (renamed_picture, "Это картинка, а не таблица"),

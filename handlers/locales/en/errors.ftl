@@ -64,6 +64,8 @@ error-file-not-a-table = { $kind ->
     [presentation] This is a presentation, not a table.
     [picture] This is a picture, not a table.
     [pdf] This is a PDF, not a table.
+    [numbers] This is a Numbers table. Export it to Excel: “File” → “Export To”.
+    [xml] This is XML, not a table. Open it in Excel and save it as .xlsx.
     [html] This is a web page, not a table. Open it in Excel and save it as .xlsx.
     [archive] This is an archive. Send the table itself.
    *[other] This is not a table.

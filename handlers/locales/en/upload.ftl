@@ -49,6 +49,7 @@ upload-result = ✅ <b>{ $title }</b> is read
 upload-nobody = ⚠️ <b>{ $title }</b>
     Not one number that an SMS could be sent to. Nothing was sent.
     Check the columns, or correct the file and send it again.
+upload-formulas = 💡 If the cells hold formulas, open the file in Excel and save it: their values are not in the file now.
 upload-several = ➕ Several numbers in a row: all are taken, { $more } more than rows
 upload-repeats = 🔁 Repeats: { $repeats } — every number gets one SMS
 upload-refused = 🚫 Left out: <b>{ $refused }</b>
@@ -61,7 +62,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
     Nothing was sent. Correct it and send the file again, right here.
 
 # Why a row is no recipient.
-refusal-phone-empty = blank
+refusal-phone-empty = blank or an error
 refusal-phone-letters = letters in the number
 refusal-phone-digits-lost = digits are lost (Excel spoils numbers so)
 refusal-phone-too-short = too few digits

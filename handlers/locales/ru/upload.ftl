@@ -49,6 +49,7 @@ upload-result = ✅ <b>{ $title }</b> прочитан
 upload-nobody = ⚠️ <b>{ $title }</b>
     Ни одного номера, на который можно отправить SMS. Ничего не отправлено.
     Проверьте столбцы — или исправьте файл и пришлите снова.
+upload-formulas = 💡 Если в ячейках формулы, откройте файл в Excel и сохраните: сейчас их значений в файле нет.
 upload-several = ➕ По нескольку номеров в строке: взяты все, это ещё { $more }
 upload-repeats = 🔁 Повторов: { $repeats } — каждому номеру уйдёт одно SMS
 upload-refused = 🚫 Не подошло: <b>{ $refused }</b>
@@ -61,7 +62,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
     Ничего не отправлено. Исправьте и пришлите файл снова — прямо сюда.
 
 # Why a row is no recipient.
-refusal-phone-empty = пусто
+refusal-phone-empty = пусто или ошибка
 refusal-phone-letters = в номере буквы
 refusal-phone-digits-lost = цифры потеряны (так портит номера Excel)
 refusal-phone-too-short = слишком мало цифр
