@@ -53,7 +53,7 @@ NOTHING: Data = {
 async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Say what confirming would do, or why nothing can be confirmed."""
     try:
-        plan = await planned(dialog_manager)
+        plan = await planned(dialog_manager, ask=True)
     except BotError as error:
         return NOTHING | {"card": f"⚠️ {explain(words, error)}"}
     data, account = dialog_manager.dialog_data, plan.account

@@ -102,14 +102,14 @@ async def advance(manager: DialogManager) -> None:
             await pick_time(manager)
 
 
-async def planned(manager: DialogManager) -> MassPlan:
-    """Return the plan; for many recipients the chat sees that it is being made."""
+async def planned(manager: DialogManager, *, ask: bool = False) -> MassPlan:
+    """Return the plan, asking the balance or not; of many recipients, it is seen being made."""
     draft = await draft_of(manager)
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     if draft.audience is None or draft.audience.count < MANY:
-        return await mailings.plan(chat_id, draft.id)
+        return await mailings.plan(chat_id, draft.id, ask=ask)
     async with busy(manager):
-        return await mailings.plan(chat_id, draft.id)
+        return await mailings.plan(chat_id, draft.id, ask=ask)
 
 
 async def pick_time(manager: DialogManager) -> None:

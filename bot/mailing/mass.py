@@ -93,13 +93,15 @@ class Mailings(MassDrafts, MassControls, MassPast):
         """Write no more recipients down: the process is about to end."""
         self._freezer.stop()
 
-    async def plan(self, chat_id: int, draft_id: int) -> MassPlan:
+    async def plan(self, chat_id: int, draft_id: int, *, ask: bool = True) -> MassPlan:
         """Say what confirming would do. What stands in its way is in `problems`.
 
+        Unless `ask`, the balance is the one told last: the gateway may be busy for seconds.
         Takes seconds for a personal text and many recipients. Raises `draft-incomplete`,
         `not-logged-in`, and what `check_text` raises.
         """
-        return (await self._planner.plan(await self.draft(chat_id, draft_id))).plan
+        draft = await self.draft(chat_id, draft_id)
+        return (await self._planner.plan(draft, ask=ask)).plan
 
     async def confirm(
         self,

@@ -92,8 +92,8 @@ class Planner:
         self._pace = pace
         self._clock = clock
 
-    async def plan(self, draft: MassDraft) -> Planned:
-        """Say what confirming would do. BotError as `Mailings.plan`."""
+    async def plan(self, draft: MassDraft, *, ask: bool = True) -> Planned:
+        """Say what confirming would do. `ask` and BotError as `Mailings.plan`."""
         whole = complete(draft)
         chat = await self._chats.get(draft.chat_id)
         if chat is None or chat.account is None:
@@ -101,7 +101,7 @@ class Planner:
         earlier = await self._compositions.earlier(draft, whole.text, self._clock.now())
         composition, told = await asyncio.gather(
             self._compositions.of(draft, whole.audience, whole.text, earlier),
-            self._accounts.try_balance(chat.id),
+            self._accounts.try_balance(chat.id) if ask else _unasked(),
         )
         balance = chat.balance if told is None else told
         repeats = Repeats(composition.repeated, earlier[0].created_at) if earlier else None
@@ -125,6 +125,10 @@ class Planner:
             return False
         replaced = await self._journal.mailing(draft.replaces)
         return replaced is None or not replaced.unknown
+
+
+async def _unasked() -> None:
+    """Tell no balance: the one told last is good enough."""
 
 
 def _plan(found: _Outcome, pace: Pace) -> MassPlan:

@@ -83,6 +83,16 @@ async def test_the_last_known_balance_does_when_the_gateway_is_down(
     assert (await planned(room)).balance == Decimal(100)
 
 
+async def test_a_look_at_texts_does_not_wait_for_the_gateway(
+    room: Room, gateway: DevinoSandbox
+) -> None:
+    draft = await room.draft()
+    asked = len(gateway.requests)
+
+    assert (await room.mailings.plan(CHAT, draft.id, ask=False)).balance == Decimal(100)
+    assert len(gateway.requests) == asked
+
+
 async def test_the_duration_is_the_gateways_pace(room: Room) -> None:
     common = await planned(room, "Привет", rows=people(7))
     personal = await planned(room, "{имя}", rows=people(7))
