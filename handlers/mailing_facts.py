@@ -108,7 +108,7 @@ def text_hints(words: Words, plan: MassPlan) -> list[str]:
         words.html("plan-filled", column=column, count=count)
         for column, count in list(plan.filled.items())[:MOST_PLACEHOLDERS]
     ]
-    if plan.too_long is not None:
+    if plan.too_long is not None and not plan.draft.skip_too_long:
         rows = ", ".join(map(str, plan.too_long.rows))
         lines.append(words.html("plan-too-long", count=plan.too_long.count, rows=rows))
     return lines

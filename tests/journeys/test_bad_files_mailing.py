@@ -48,7 +48,8 @@ async def test_texts_over_2000_characters_stop_it_until_a_person_leaves_them_out
     plan = await walk.person.sees("Сократите его или отправьте без них")
     assert not any(label.startswith("✅ Отправить") for label in labels(plan))
     await walk.person.taps("✂️ Без слишком длинных")
-    await walk.person.sees("получателей 3")
+    plan = await walk.person.sees("получателей 3", "текст слишком длинный, пропущены: 1")
+    assert "Текст длиннее" not in plan.text
     async with time_passing(clock):
         await walk.confirm()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 3 из 3")
