@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World, time_passing
-from tests.journeys.mailing_walks import PEOPLE, labels, many, numbers, ready
+from tests.journeys.conftest import CAROL, World, time_passing
+from tests.journeys.mailing_walks import PEOPLE, csv, labels, many, numbers, ready
 
 LONG_NAME = "Ы" * 500
 
@@ -92,3 +92,37 @@ async def test_a_balance_spent_elsewhere_pauses_it_and_a_top_up_lets_it_go_on(
         await anna.sees("Рассылка закончена", "Принято шлюзом: 20 из 20")
     phones = sorted(phone for _, phone, _ in world.sent[sent:])
     assert phones == numbers(20)
+
+
+async def test_an_english_reader_is_told_of_all_of_it_in_english(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world, world.person(CAROL), english=True)
+    carol = walk.person
+    rows = [*many(20)[:-1], ("79160000019", "Ы" * 1990, "Омск")]
+    await carol.uploads("clients.csv", csv(rows))
+    await carol.taps("✅ That is right")
+    await carol.taps("Next ›")
+    await carol.says("{surname}, sale")
+    await carol.sees("There is no column “surname”. There are: {Имя}, {Город}")
+    await carol.says("{имя}, sale all week")
+    await carol.sees("Example 1 of", "Text longer than the gateway takes: 1. Rows: 21")
+    await carol.taps("Next ›")
+    await carol.taps("Now")
+    await carol.sees("Shorten it or send without them")
+    await carol.taps("✂️ Without those too long")
+    await carol.sees("recipients 19", "text too long, left out: 1")
+    world.gateway.account("demo").balance = Decimal("7.5")
+    assert world.app
+    preferences = world.app.rooms.preferences
+    await preferences.delete_sender(carol.room.id, carol.user.id, "MYSHOP")
+    await carol.taps("✅ Send")
+    await carol.sees("The sender MYSHOP is no longer on the list. Choose another.")
+    await preferences.add_sender(carol.room.id, carol.user.id, "MYSHOP")
+    async with time_passing(clock):
+        await carol.says("/drafts")
+        await carol.taps("👥 20")
+        await carol.taps("▶️ Go on")
+        await carol.sees("Check and send")
+        await carol.taps("✅ Send")
+        await carol.sees("The mailing is paused", "✅ 5", "Top up")
