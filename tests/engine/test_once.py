@@ -10,7 +10,7 @@ import pytest
 from bot.model import MailingState, MessageState, PauseReason
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
-from tests.engine.conftest import FIRST, POLICY, House, open_house
+from tests.engine.conftest import CHAT, FIRST, PASSWORD, POLICY, House, open_house
 
 S = MessageState
 SENDS = "Sms/Send*"
@@ -178,6 +178,21 @@ async def test_two_mailings_of_a_login_take_turns(tmp_path: Path, clock: ManualC
             most = max(most, abs(level))
         assert begun < 20
         assert most <= 4
+
+
+async def test_another_login_is_not_slowed_by_the_mailings_of_this_one(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_house(tmp_path, clock, rate=50) as house:
+        house.gateway.add_account("other", PASSWORD, senders=("MYSHOP",))
+        await house.log_in(CHAT + 1, "other")
+        mine = [await house.confirm(60, texts=["a"] * 60) for _ in range(2)]
+        another = await house.confirm(60, texts=["b"] * 60, chat_id=CHAT + 1, login="other")
+        await house.ends(another)
+        order = "".join(sms.data for sms in house.gateway.ledger)
+        for mailing_id in mine:
+            await house.ends(mailing_id)
+    assert order[: order.rindex("b")].count("a") < 100
 
 
 async def test_one_mailing_has_one_runner_however_often_it_is_nudged(house: House) -> None:
