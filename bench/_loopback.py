@@ -2,8 +2,8 @@
 
 It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
 the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
-over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` with one
-for each address, each a new one. A question for the balance is answered with a sum, one for a
+over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` answers
+a bulk call with one for each address, each a new one. A question for the balance is answered with a sum, one for a
 state with «on its way».
 """
 
@@ -59,9 +59,9 @@ class _Connection(asyncio.Protocol):
     def ids(self, request: bytes) -> bytes:
         if self.fixed:
             return self.fixed
-        if not self.count:
+        addresses = request.count(_ADDRESS) if self.count else 0
+        if not addresses:
             return b'["%d"]' % time.monotonic_ns()
-        addresses = request.count(_ADDRESS) or 1
         return b'["' + b'","'.join([b"%d" % next(_given) for _ in range(addresses)]) + b'"]'
 
     def answer(self, body: bytes) -> None:

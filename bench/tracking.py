@@ -43,7 +43,10 @@ async def run() -> list[Table]:
 async def _row(rate: int) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        async with loopback("--delay") as url, open_product(folder, url, rate) as product:
+        async with (
+            loopback("--delay", "--count") as url,
+            open_product(folder, url, rate) as product,
+        ):
             await product.log_in()
             alone = await paced(product, rate)
             tracked = await _begin(product)
