@@ -3,8 +3,8 @@
 It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
 the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
 over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` answers
-a bulk call with one for each address, each a new one. A question for the balance is answered with a sum, one for a
-state with «on its way».
+a bulk call with one for each address, each a new one. A question for the balance is answered with
+a sum, one for a state with «on its way».
 """
 
 import argparse
