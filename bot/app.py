@@ -31,6 +31,7 @@ from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
 from bot.mailing.tracker import Tracker
+from bot.mailing.templates import Templates
 from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms
@@ -314,6 +315,7 @@ def _assemble(
         stop_list=stop_list,
         mailings=mailings,
         tracker=tracker,
+        templates=Templates(db, clock),
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)

@@ -23,6 +23,7 @@ from handlers import (
     settings,
     status,
     stop_list,
+    templates,
     upload,
     upload_files,
 )
@@ -46,6 +47,7 @@ DIALOGS = (
     contact_list,
     contact_card,
     stop_list,
+    templates,
     settings,
     upload,
 )

@@ -16,6 +16,7 @@ from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
 from bot.mailing.tracker import Tracker
+from bot.mailing.templates import Templates
 from bot.model import Chat as ChatRecord
 from handlers.i18n import Words, choose_language
 
@@ -36,6 +37,7 @@ class Rooms:
     stop_list: StopList
     mailings: Mailings
     tracker: Tracker
+    templates: Templates
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:

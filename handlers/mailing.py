@@ -38,7 +38,9 @@ from handlers.mailing_steps import (
     take_audience,
     take_time,
 )
+from handlers.mailing_text import take_text
 from handlers.people import user_of
+from handlers.saved_texts import chosen_text
 from handlers.states import Login, Mailing
 
 
@@ -78,6 +80,8 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
         await _take_file(manager, data)
     elif "pasted" in data:
         await take_pasted(manager, data["pasted"])
+    elif "text" in data:
+        await keep(manager, text=data["text"])
 
 
 async def _take_file(manager: DialogManager, data: Data) -> None:
@@ -91,7 +95,7 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take a chosen time, the recipients of a file; or go on after a log-in."""
+    """Take a chosen time or text, the recipients of a file; or go on after a log-in."""
     try:
         if result == "logged-in":
             await _begin(manager, manager.dialog_data.pop("begun", {}))
@@ -101,6 +105,8 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             await take_time(manager, load_when(result))
         elif "audience" in result:
             await _take_file(manager, result)
+        elif (text := chosen_text(result)) is not None:
+            await take_text(text, manager)
     except BotError as error:
         refuse(manager, error)
     if isinstance(result, dict) and "audience" in result:

@@ -30,6 +30,7 @@ from handlers.mailing_facts import price_line, sample_text, text_hints
 from handlers.mailing_steps import Data, advance, draft_of, keep, on_back, on_next, planned, seen
 from handlers.mailing_words import audience_lines
 from handlers.planning import measure_lines
+from handlers.saved_texts import choose_button
 from handlers.states import Mailing
 from handlers.words import explain
 
@@ -41,7 +42,8 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     """Name the columns that may stand in the text, and show the text so far with its price."""
     draft = await seen(dialog_manager)
     if draft is None or draft.audience is None:
-        return {"audience": "", "named": False, "written": False, "cheaper": False}
+        return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
+    saved = await rooms_of(dialog_manager).templates.count(draft.chat_id)
     columns = await rooms_of(dialog_manager).mailings.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
     better = _cheaper(draft.text)
@@ -57,6 +59,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         else "",
         "cheaper": better is not None,
         "segments": measure(better or "").segments,
+        "saved": saved > 0,
     }
 
 
@@ -85,7 +88,12 @@ def _cheaper(text: str | None) -> str | None:
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
-    """Take the text; stop at its price only when that could be lower."""
+    """Take a typed text."""
+    await take_text(text, manager)
+
+
+async def take_text(text: str, manager: DialogManager) -> None:
+    """Take the text; stop at its price only when that could be lower. BotError as `check_text`."""
     draft = await draft_of(manager)
     await rooms_of(manager).mailings.check_text(chat_of(manager).id, draft.id, text)
     await keep(manager, text=text, skip_too_long=False)
@@ -169,6 +177,7 @@ def windows() -> tuple[Window, ...]:
             T("mailing-text-now", when="written"),
             Format("{facts}", when="facts"),
             T("mailing-text-change", when="written"),
+            choose_button(),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
             button("button-back", "back", on_back),

@@ -23,6 +23,7 @@ from handlers.states import (
     SendOne,
     Settings,
     Status,
+    Templates,
 )
 
 
@@ -111,7 +112,10 @@ def dialog() -> Dialog:
                 Start(L("button-senders"), id="senders", state=Senders.list),
                 when="used",
             ),
-            Start(L("button-settings"), id="settings", state=Settings.main),
+            Row(
+                Start(L("button-templates"), id="templates", state=Templates.list, when="used"),
+                Start(L("button-settings"), id="settings", state=Settings.main),
+            ),
             state=Menu.main,
             getter=getter,
         ),

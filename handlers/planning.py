@@ -41,6 +41,11 @@ def _costly(words: Words, facts: Measure) -> list[str]:
     ]
 
 
+def has_braces(text: str) -> bool:
+    """Tell whether a text looks as if columns should be filled in: a single SMS has none."""
+    return "{" in text
+
+
 def plan_text(plan: Plan, words: Words) -> str:
     """Return the confirm card, as HTML."""
     whole = plan.whole
@@ -77,6 +82,7 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "plan-too-poor": plan.too_poor,
         "plan-at-once": plan.at_once,
         "plan-past-somewhere": plan.past_somewhere,
+        "plan-braces": has_braces(plan.whole.text),
         "plan-startup-name": is_startup_name(plan.whole.sender),
     }
     facts = {"at": plan.repeats, "name": plan.whole.sender}

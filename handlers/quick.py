@@ -30,6 +30,7 @@ from handlers.states import (
     Settings,
     Status,
     StopList,
+    Templates,
 )
 from handlers.words import explain
 
@@ -48,6 +49,7 @@ COMMANDS = (
     "send",
     "mailing",
     "drafts",
+    "templates",
     "contacts",
     "stop",
     "status",
@@ -168,6 +170,11 @@ async def on_stop(_: Message, dialog_manager: DialogManager) -> None:
     await _open(dialog_manager, StopList.list)
 
 
+async def on_templates(_: Message, dialog_manager: DialogManager) -> None:
+    """List the saved texts."""
+    await _open(dialog_manager, Templates.list)
+
+
 async def on_settings(_: Message, dialog_manager: DialogManager) -> None:
     """Open the settings."""
     await _open(dialog_manager, Settings.main)
@@ -282,6 +289,7 @@ def before_dialogs() -> Router:
         ("send", on_send),
         ("mailing", on_mailing),
         ("drafts", on_drafts),
+        ("templates", on_templates),
         ("contacts", on_contacts),
         ("stop", on_stop),
         ("status", on_status),

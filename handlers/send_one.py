@@ -33,7 +33,8 @@ from handlers.kit import (
     switch,
     text_input,
 )
-from handlers.planning import measure_lines, plan_text
+from handlers.planning import has_braces, measure_lines, plan_text
+from handlers.saved_texts import choose_button, chosen_text
 from handlers.send_steps import (
     Data,
     advance,
@@ -61,8 +62,12 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take a chosen time; or go on after a log-in, without which there is nothing to go on with."""
+    """Take a chosen time or text; or go on after a log-in, without which there is no going on."""
     del start_data
+    text = chosen_text(result)
+    if text is not None:
+        await take_text(text, manager)
+        return
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
         await keep_draft(manager.middleware_data["state"], manager.dialog_data)
@@ -105,11 +110,17 @@ async def on_contact(message: Message, _: MessageInput, manager: DialogManager) 
         await advance(manager)
 
 
-async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
+async def text_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> Data:
     """Show what the text so far costs."""
     text = dialog_manager.dialog_data.get("text")
+    saved = await rooms_of(dialog_manager).templates.count(chat.id) > 0
     if not text:
-        return {"empty": True, "written": False, "cheaper": False}
+        return {"empty": True, "written": False, "cheaper": False, "braces": False, "saved": saved}
     better = cheaper(text)
     return {
         "empty": False,
@@ -118,6 +129,8 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "text": text,
         "cheaper": better is not None,
         "segments": measure(better or text).segments,
+        "braces": has_braces(text),
+        "saved": saved,
     }
 
 
@@ -125,6 +138,15 @@ async def on_text(text: str, _: Message, manager: DialogManager) -> None:
     """Take the text, byte for byte; stop at its price only when that could be lower."""
     manager.dialog_data["text"] = check_text(text)
     if cheaper(text) is None:
+        await advance(manager)
+
+
+async def take_text(text: str, manager: DialogManager) -> None:
+    """Take a saved text; stop at it also when it was meant to be filled in."""
+    manager.dialog_data["text"] = text
+    if has_braces(text):
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+    elif cheaper(text) is None:
         await advance(manager)
 
 
@@ -209,6 +231,8 @@ def dialog() -> Dialog:
             Notice(),
             T("send-text", when="empty"),
             T("send-text-written", when="written"),
+            T("send-text-braces", when="braces"),
+            choose_button(),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
             button("button-back", "back", on_back),

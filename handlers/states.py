@@ -91,7 +91,8 @@ class Statistics(StatesGroup):
 class Templates(StatesGroup):
     """Texts that the chat keeps.
 
-    Start `Templates.list` with {"choose": True} to get {"text": …} as the result.
+    Start `Templates.list` with {"choose": True} to get {"text": …} as the result, and
+    `Templates.name` with {"text": text} to have that text saved.
     """
 
     list = State()
@@ -112,7 +113,8 @@ class Mailing(StatesGroup):
 
     Start `Mailing.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
     and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of
-    a list), {"pasted": text} (a new one to the numbers in it); or with nothing.
+    a list), {"pasted": text} (a new one to the numbers in it), {"text": text} (a new one that
+    says this); or with nothing.
     """
 
     recipients = State()

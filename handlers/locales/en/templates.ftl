@@ -1,0 +1,31 @@
+button-templates = 📋 Templates
+button-from-templates = 📋 From templates
+button-save-template = 📋 Save as template
+button-name-suggested = ✅ { $name }
+command-templates = Templates: texts to send again
+
+templates = 📋 <b>Templates: { $total }</b>
+templates-choose = 📋 <b>Which text?</b>
+templates-empty = 📋 <b>Templates</b>
+    Nothing here yet. Keep the texts you send often: no need to type them again.
+templates-add = <b>New template</b>
+    Send the text, up to 2000 characters. For mailings it may name columns: <code>{"{"}name{"}"}</code>.
+templates-rewrite = Send the text to stand there instead:
+templates-name = <b>What shall it be called?</b>
+    Tap the button or write a name, up to 40 characters.
+templates-rename = Write a new name for the template, up to 40 characters:
+templates-one = 📋 <b>{ $name }</b>
+templates-personal = 💡 The braces {"{"}{"}"} are filled in by a mailing: there you see what each recipient gets and what it costs. A single SMS goes with them as they are.
+templates-delete = <b>Delete the template “{ $name }”?</b>
+templates-saved = ✅ Saved as a template.
+templates-changed = ✅ Changed.
+templates-deleted = 🗑 The template is deleted.
+
+send-text-braces = 💡 Braces {"{"}{"}"} are not filled in for a single SMS: they go as written. To change the text, send another one.
+plan-braces = ⚠️ There are braces {"{"}{"}"} in the text: in a single SMS they are not filled in and go as written.
+
+error-saved-unknown = This template is not there any more.
+error-saved-name-empty = The name is empty. Write for example: Discounts
+error-saved-name-too-long = Too long: { $length } characters, a name has at most { $limit }.
+error-saved-name-taken = There is a template “{ $value }” already. Call it otherwise.
+error-saved-full = There are { $limit } templates already, no more will do. Delete those you do not need.
