@@ -24,6 +24,7 @@ from bot.errors import BotError
 from bot.logs import add_secret
 from bot.mailing.accounts import Accounts
 from bot.mailing.engine import Engine, Policy
+from bot.mailing.lookup import Lookup
 from bot.mailing.mass import Mailings
 from bot.mailing.mass_timing import Pace
 from bot.mailing.pool import GatewayPool
@@ -316,6 +317,7 @@ def _assemble(
         mailings=mailings,
         tracker=tracker,
         templates=Templates(db, clock),
+        lookup=Lookup(service=service, journal=journal, chats=chats, clock=clock),
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)

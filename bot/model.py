@@ -478,6 +478,20 @@ class IncomingSms:
     """Of the chat, once it is shown."""
 
 
+class Past(StrEnum):
+    """Which of a chat's sends are looked at."""
+
+    ALL = "all"
+    TODAY = "today"
+    """Confirmed on this day of the chat's zone, or to be sent on it."""
+    SCHEDULED = "scheduled"
+    """Held until its time, or past it: a person may still change or cancel it."""
+    RUNNING = "running"
+    """Being prepared or sent, paused, or waiting for its last answers."""
+    FAILED = "failed"
+    """Somebody was refused, did not get it, or may not have got it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedText:
     """A text that a chat keeps for later (`template` in the tables)."""

@@ -45,3 +45,10 @@ class GoButton(CallbackData, prefix="go"):
     """A button that opens a dialog."""
 
     to: Go
+
+
+class FoundButton(CallbackData, prefix="n"):
+    """A button that shows all SMS to the number that one SMS went to."""
+
+    id: int
+    position: int

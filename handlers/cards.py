@@ -77,11 +77,13 @@ def _failed(details: Details) -> bool:
     return any(delivery_of(part.state, timedelta()).failed for part in details.segments)
 
 
-def card_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
-    """Return the card's text, as HTML."""
+def card_text(
+    details: Details, chat: Chat, words: Words, clock: Clock, *, headline: str | None = None
+) -> str:
+    """Return the card's text, as HTML; a mass mailing's recipient needs another headline."""
     mailing, message = details.mailing, details.message
     lines = [
-        _headline(details, chat, words),
+        headline or _headline(details, chat, words),
         *status_lines(details, words, clock),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
@@ -127,7 +129,8 @@ def _cost(details: Details, words: Words) -> list[str]:
 
 def _balance(details: Details, words: Words) -> list[str]:
     after = details.mailing.balance_after
-    if after is None or details.message.state is not MessageState.ACCEPTED:
+    single = not details.mailing.mass
+    if after is None or not single or details.message.state is not MessageState.ACCEPTED:
         return []
     return [words.html("card-balance", balance=after)]
 
@@ -152,7 +155,8 @@ def overall(details: Details, clock: Clock) -> Delivery | None:
 
 
 def _state(part: Segment, details: Details, clock: Clock) -> Delivery:
-    accepted = details.mailing.finished_at or details.mailing.created_at
+    mailing = details.mailing
+    accepted = mailing.finished_at or mailing.started_at or mailing.created_at
     asked = part.checked_at or clock.now()
     return delivery_of(part.state, max(asked - accepted, timedelta()))
 

@@ -1,14 +1,14 @@
-"""What was sent before: pages, details, repeat with changes."""
+"""What was sent before: filters, pages, details, repeat with changes."""
 
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.service import Details
-from bot.model import Chat, Mailing, MessageState, When
+from bot.model import Chat, Mailing, MessageState, Past, When
 from bot.sms.phones import format_phone
 from handlers.cards import card_text, look_of
 from handlers.drafting import dump_when
@@ -23,12 +23,18 @@ from handlers.kit import (
     pick,
     rooms_of,
     switch,
+    words_of,
 )
+from handlers.long_lists import PAGE, done_line, page_buttons_in_time, tell, turned_to
 from handlers.mailing_cards import Picture, mass_text
 from handlers.mailing_looks import beginning, mass_label
-from handlers.states import History, SendOne
+from handlers.mass_actions import same_again
+from handlers.people import user_of
+from handlers.states import History, SendOne, Templates
+from handlers.states import Mailing as MailingStates
 
-PAGE = 6
+PAGE_ROWS = 6
+FILTERS_IN_A_ROW = 3
 
 
 def label(row: Details | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
@@ -48,33 +54,42 @@ async def list_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
-    """Show one page, newest first."""
-    service = rooms_of(dialog_manager).service
-    total = await service.count(chat.id)
-    pages = max(1, -(-total // PAGE))
-    page = min(dialog_manager.dialog_data.get("page", 0), pages - 1)
-    dialog_manager.dialog_data["page"] = page
-    rows = await service.history(chat.id, offset=page * PAGE, limit=PAGE)
+    """Show one page of what the filter lets through, newest first."""
+    past = past_of(dialog_manager)
+    rows, facts = await turned_to(
+        dialog_manager,
+        lambda offset, limit: rooms_of(dialog_manager).lookup.past(
+            chat.id, past, offset=offset, limit=limit
+        ),
+        PAGE_ROWS,
+    )
+    anything = bool(rows) or await rooms_of(dialog_manager).service.count(chat.id) > 0
     return {
+        **facts,
         "rows": [label(row, chat, words) for row in rows],
-        "total": total,
-        "page": page + 1,
-        "pages": pages,
+        "filters": [(_filter_label(one, past, words), one.value) for one in Past],
+        "total": facts["found"],
+        "filter": words.plain(f"past-{past}"),
         "some": bool(rows),
-        "none": not rows,
-        "newer": page > 0,
-        "older": page + 1 < pages,
+        "anything": anything,
+        "none": anything and not rows,
+        "empty": not anything,
     }
 
 
-async def on_newer(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Turn a page towards today."""
-    manager.dialog_data["page"] -= 1
+def past_of(manager: DialogManager) -> Past:
+    """Return what the person has chosen to look at."""
+    return Past(manager.dialog_data.get("past", Past.ALL))
 
 
-async def on_older(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Turn a page back in time."""
-    manager.dialog_data["page"] += 1
+def _filter_label(one: Past, chosen: Past, words: Words) -> str:
+    label = words.plain(f"past-{one}")
+    return words.plain("button-looked-at", name=label) if one is chosen else label
+
+
+async def on_filter(item: str, manager: DialogManager) -> None:
+    """Look at something else, from its newest on."""
+    manager.dialog_data.update({"past": item, PAGE: 0})
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
@@ -89,17 +104,22 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Show the card of the open one."""
+    """Show the card of the open one, as it is now."""
     rooms = rooms_of(dialog_manager)
     mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
+    done = dialog_manager.dialog_data.pop("done", "")
     if mailing.mass:
         mass = await rooms.mailings.details(chat.id, mailing.id)
-        return {"card": mass_text(Picture(mass, chat, words)), "sent": False, "decided": False}
+        card = mass_text(Picture(mass, chat, words))
+        reported = mailing.finished_at is not None
+        return {"card": card, "sent": False, "decided": True, "reported": reported, "done": done}
     details = await rooms.service.details(chat.id, mailing.id)
     return {
         "card": card_text(details, chat, words, rooms.clock),
         "sent": bool(details.segments),
         "decided": details.message.state is not MessageState.UNKNOWN,
+        "reported": False,
+        "done": done,
     }
 
 
@@ -108,12 +128,37 @@ async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
     await rooms_of(manager).service.refresh_states(chat_of(manager).id, manager.dialog_data["id"])
 
 
+async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Have the report made anew; however often it is asked for, one at a time."""
+    words, papers = words_of(manager), manager.middleware_data["papers"]
+    begun = papers.ask(await _mailing(manager), words)
+    tell(manager, words.html("report-begun" if begun else "report-being-made"))
+
+
+async def _mailing(manager: DialogManager) -> Mailing:
+    service, chat_id = rooms_of(manager).service, chat_of(manager).id
+    return await service.mailing(chat_id, manager.dialog_data["id"])
+
+
 async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Put the same SMS together anew, to be changed before it is sent."""
-    details = await rooms_of(manager).service.details(
-        chat_of(manager).id, manager.dialog_data["id"]
-    )
-    await manager.start(SendOne.sender, data=repeat_data(details))
+    """Put the same SMS or mailing together anew, to be changed before it is sent."""
+    rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
+    if mailing.mass:
+        draft_id = await same_again(rooms, chat_id, user_of(manager), mailing.id)
+        await manager.start(MailingStates.recipients, data={"draft": draft_id})
+    else:
+        details = await rooms.service.details(chat_id, mailing.id)
+        await manager.start(SendOne.sender, data=repeat_data(details))
+
+
+async def on_save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Keep its text for later. BotError `saved-full`."""
+    rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
+    await rooms.templates.check_room(chat_id)
+    text = mailing.text
+    if mailing.mass:
+        text = (await rooms.mailings.details(chat_id, mailing.id)).template
+    await manager.start(Templates.name, data={"text": text})
 
 
 async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -138,24 +183,26 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("history", when="some"),
-            T("history-empty", when="none"),
+            T("history-none", when="none"),
+            T("history-empty", when="empty"),
+            Group(pick("past", "filters", on_filter), width=FILTERS_IN_A_ROW, when="anything"),
             Column(pick("row", "rows", on_row)),
-            Row(
-                button("button-newer", "newer", on_newer, when="newer"),
-                button("button-older", "older", on_older, when="older"),
-            ),
+            page_buttons_in_time(),
             button("button-back", "leave", leave),
             state=History.list,
             getter=list_getter,
         ),
         Window(
             Notice(),
+            done_line(),
             Format("{card}"),
             button("button-status", "status", on_status, when="sent", style=PRIMARY),
+            button("button-report", "report", on_report, when="reported", style=PRIMARY),
             Row(
                 button("button-again", "repeat", on_repeat, when="decided"),
                 button("button-open-card", "card", on_card),
             ),
+            button("button-save-template", "save", on_save),
             switch("button-back", "to_list", History.list),
             state=History.one,
             getter=one_getter,

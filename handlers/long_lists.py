@@ -67,12 +67,17 @@ async def on_further(_: CallbackQuery, __: Button, manager: DialogManager) -> No
     manager.dialog_data[PAGE] = manager.dialog_data.get(PAGE, 0) + 1
 
 
-def page_buttons() -> Row:
-    """Make the two buttons that turn pages."""
+def page_buttons(back: str = "button-page-back", on: str = "button-page-on") -> Row:
+    """Make the two buttons that turn pages; the keys of their words."""
     return Row(
-        button("button-page-back", "earlier", on_earlier, when="earlier"),
-        button("button-page-on", "further", on_further, when="further"),
+        button(back, "earlier", on_earlier, when="earlier"),
+        button(on, "further", on_further, when="further"),
     )
+
+
+def page_buttons_in_time() -> Row:
+    """Make them for a list whose newest come first."""
+    return page_buttons("button-newer", "button-older")
 
 
 def query_of(manager: DialogManager) -> str:

@@ -7,6 +7,7 @@ from aiogram.types import Message
 from bot.errors import BotError
 from bot.model import MessageState, When
 from handlers.buttons import Act
+from handlers.context import Rooms
 from handlers.kit import toast
 from handlers.mailing_buttons import stop_buttons
 from handlers.sources import FAILED, OPEN, failures_of
@@ -143,15 +144,21 @@ async def _begin(tap: Tap, states: Collection[MessageState], replaces: int | Non
 
 async def again(tap: Tap) -> None:
     """Begin the same mailing anew: the same people, sender and text, each to be changed."""
-    details = await tap.rooms.mailings.details(tap.chat.id, tap.mailing_id)
-    draft = await tap.rooms.mailings.new_draft(
-        tap.chat.id,
-        tap.user_id,
+    draft_id = await same_again(tap.rooms, tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.open(Mailing.recipients, {"draft": draft_id})
+
+
+async def same_again(rooms: Rooms, chat_id: int, user_id: int, mailing_id: int) -> int:
+    """Make a draft of the same mailing; return its id. BotError `mailing-unknown`."""
+    details = await rooms.mailings.details(chat_id, mailing_id)
+    draft = await rooms.mailings.new_draft(
+        chat_id,
+        user_id,
         details.audience,
-        sender=tap.mailing.sender,
+        sender=details.mailing.sender,
         text=details.template,
     )
-    await tap.open(Mailing.recipients, {"draft": draft.id})
+    return draft.id
 
 
 async def report(tap: Tap) -> None:

@@ -12,12 +12,13 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.errors import BotError
 from bot.model import Chat
-from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
-from handlers.buttons import Go, GoButton
+from bot.sms.phones import find_phones, parse_phone, split_quick
+from handlers.buttons import FoundButton, Go, GoButton
 from handlers.context import Rooms
 from handlers.drafting import drop_draft, kept_draft
 from handlers.i18n import Words
 from handlers.kit import toast
+from handlers.offers import is_id, offer, on_all_found
 from handlers.states import (
     LISTENING,
     VERBATIM,
@@ -139,7 +140,7 @@ def _quick_data(quick: tuple[str, str]) -> dict[str, str]:
 
 
 async def on_status(_: Message, dialog_manager: DialogManager, command: CommandObject) -> None:
-    """Tell the state of the last SMS, or of the ID that follows the command."""
+    """Tell the state of the last SMS, or of those to the number or with the ID that follows."""
     data = {"id": command.args.strip()} if command.args else {"last": True}
     await _open(dialog_manager, Status.ask, data)
 
@@ -195,20 +196,23 @@ async def on_contact(message: Message, dialog_manager: DialogManager, words: Wor
     except BotError as error:
         await message.answer(f"⚠️ {explain(words, error)}")
         return
-    await _offer(message, dialog_manager, words, {"phone": phone})
+    await _offer(message, dialog_manager, {"phone": phone})
 
 
 async def on_text(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Offer to send when it looks like «number» or «number text», or like many numbers."""
+    """Tell what became of an ID; offer to send to «number», «number text», or many numbers."""
     text = message.text or ""
+    if await is_id(text.strip(), dialog_manager):
+        await _open(dialog_manager, Status.ask, {"id": text})
+        return
     quick = split_quick(text)
     phones = find_phones(text[:LONGEST_NUMBER])
     if _like_list(text):
         await _open(dialog_manager, Mailing.recipients, {"pasted": text})
     elif quick is not None:
-        await _offer(message, dialog_manager, words, _quick_data(quick))
+        await _offer(message, dialog_manager, _quick_data(quick))
     elif len(phones) == 1:
-        await _offer(message, dialog_manager, words, {"phone": phones[0]})
+        await _offer(message, dialog_manager, {"phone": phones[0]})
     elif phones:
         await _open(dialog_manager, Mailing.recipients, {"pasted": text})
     else:
@@ -222,10 +226,8 @@ def _like_list(text: str) -> bool:
     return len(lines) >= LINES_OF_A_LIST and all(found)
 
 
-async def _offer(
-    message: Message, manager: DialogManager, words: Words, data: dict[str, str]
-) -> None:
-    await message.answer(words.html("quick-offer", phone=format_phone(data["phone"])))
+async def _offer(message: Message, manager: DialogManager, data: dict[str, str]) -> None:
+    await offer(message, manager, data["phone"])
     await _open(manager, SendOne.sender, data)
 
 
@@ -304,6 +306,7 @@ def before_dialogs() -> Router:
     router.message.register(on_picture, idle, F.chat.type == "private", is_picture)
     router.message.register(on_anything, idle, F.chat.type == "private", ~F.pinned_message)
     router.callback_query.register(on_go, GoButton.filter())
+    router.callback_query.register(on_all_found, FoundButton.filter())
     router.my_chat_member.register(on_added)
     return router
 

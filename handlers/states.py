@@ -57,9 +57,13 @@ class Scheduled(StatesGroup):
 
 
 class Status(StatesGroup):
-    """What became of an ID."""
+    """What became of an SMS: the last one, those to a number, the one of an ID.
+
+    Start `Status.ask` with {"last": True}, {"phone": number}, {"id": what was typed}, or nothing.
+    """
 
     ask = State()
+    number = State()
     answer = State()
 
 
@@ -231,6 +235,7 @@ LISTENING = frozenset(
         PickTime.day,
         PickTime.time,
         Status.ask,
+        Status.number,
         Status.answer,
         Settings.timezone,
         Settings.quiet,

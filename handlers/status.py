@@ -1,21 +1,18 @@
-"""What became of an ID: the last one in one tap, or any that is typed."""
+"""Did it arrive: the last SMS in one tap, all SMS to a number, or an ID that is typed."""
 
-from datetime import timedelta
-from html import escape
+import re
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.kbd import Button, Group
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.mailing.service import Details, Foreign
+from bot.mailing.service import Details
 from bot.model import Chat
-from bot.sms.phones import format_phone, parse_phone
-from bot.sms.statuses import Delivery
-from bot.sms.statuses import delivery as delivery_of
-from handlers.cards import card_text, look_of
+from bot.sms.phones import find_phones, format_phone, parse_phone
+from handlers.found import as_phone, foreign_text, found_line, is_token, sms_text
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -25,19 +22,25 @@ from handlers.kit import (
     button,
     chat_of,
     leave,
+    pick,
     refuse,
     rooms_of,
     switch,
     text_input,
     words_of,
 )
-from handlers.mailing_looks import beginning
-from handlers.people import Person, Taken, contact_input
+from handlers.long_lists import PAGE, page_buttons_in_time, turned_to
+from handlers.people import LONGEST_LINE, Person, Taken, contact_input
 from handlers.states import Status
-from handlers.words import delivery
+from handlers.words import explain
 
-LONGEST_ID = 100
-MOST_TO_NUMBER = 5
+PAGE_ROWS = 5
+_WRITTEN_NUMBER = re.compile(r"[+＋(]?\d[\d\s().\-–—+]*")
+_DIGITS_OF_NUMBERS = range(5, 16)
+_NUMBER_ERRORS = {"phone-landline", "phone-several", "phone-digits-lost"}
+PHONE, SMS, ASKED, CARD = "phone", "sms", "asked", "card"
+"""Of the dialog's data: the number that is listed; the place of the SMS whose card is open;
+else what was asked, and the answer."""
 
 
 async def ask_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -52,137 +55,208 @@ async def on_last(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def look_up_last(manager: DialogManager) -> None:
-    """Show the last SMS with its state asked anew. BotError `nothing-sent` or `gateway-…`."""
-    rooms, chat = rooms_of(manager), chat_of(manager)
-    last = await rooms.service.last_sent(chat.id)
+    """Show the last SMS with its state asked anew; a mass mailing's card comes as a message.
+
+    BotError `nothing-sent` or `gateway-…`.
+    """
+    service, chat_id = rooms_of(manager).service, chat_of(manager).id
+    last = await service.last_sent(chat_id)
     if last is None:
         raise BotError("nothing-sent")
-    await _look_up_own(manager, last.id)
-
-
-async def _look_up_own(manager: DialogManager, mailing_id: int) -> None:
-    """Show one SMS with its state asked anew; a mass mailing's card comes as a message."""
-    service, chat = rooms_of(manager).service, chat_of(manager)
-    if (await service.mailing(chat.id, mailing_id)).mass:
-        await service.bring_card(chat.id, mailing_id)
-        card = words_of(manager).html("status-mass")
-        manager.dialog_data.update(asked=f"#{mailing_id}", card=card)
+    manager.dialog_data.pop(PHONE, None)
+    if last.mass:
+        await service.bring_card(chat_id, last.id)
+        _answer(manager, "", words_of(manager).html("status-mass"))
     else:
-        _show(manager, await service.refresh_states(chat.id, mailing_id), f"#{mailing_id}")
+        await service.refresh_states(chat_id, last.id)
+        _open(manager, last.id, 0)
     await manager.switch_to(Status.answer)
 
 
-async def on_id(text: str, _: Message, manager: DialogManager) -> None:
-    """Ask about a typed ID, as opaque as it is; or about a number, which is none."""
-    await _look_up(manager, text)
+def _open(manager: DialogManager, mailing_id: int, position: int) -> None:
+    manager.dialog_data[SMS] = [mailing_id, position]
+
+
+def _answer(manager: DialogManager, asked: str, card: str) -> None:
+    manager.dialog_data.pop(SMS, None)
+    manager.dialog_data.update({ASKED: asked, CARD: card})
+
+
+async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Look up a number in any form, or an ID, as opaque as it is."""
+    await _look_up(manager, text.strip())
 
 
 async def on_person(taken: Taken, manager: DialogManager) -> None:
     """Look up the number of a shared contact. BotError `phone-several`."""
     if not isinstance(taken, Person):
         raise BotError("phone-several", value=taken.title)
-    await _look_up(manager, taken.phone)
+    await _look_up_number(manager, taken.phone)
 
 
-async def _look_up(manager: DialogManager, typed: str) -> None:
-    phone = _as_phone(typed)
+async def _look_up(manager: DialogManager, text: str) -> None:
+    phone = as_phone(text) or _phone_among_words(text)
     if phone is None:
-        await _look_up_id(manager, typed.strip())
+        _refuse_bad_number(text)
+        await _look_up_id(manager, text)
     else:
         await _look_up_number(manager, phone)
-    await manager.switch_to(Status.answer)
 
 
-def _as_phone(typed: str) -> str | None:
-    """Return the number that was typed where an ID was asked; None: it is no number."""
+def _phone_among_words(text: str) -> str | None:
+    """Return the one number in «Иван 8 916…»; in one word it may be a part of an ID."""
+    phones = [] if is_token(text) else find_phones(text[:LONGEST_LINE])
+    return phones[0] if len(phones) == 1 else None
+
+
+def _refuse_bad_number(text: str) -> None:
+    """Say what is wrong with what is written as a number, before it is taken for an ID."""
     try:
-        return parse_phone(typed)
-    except BotError:
-        return None
+        parse_phone(text)
+    except BotError as error:
+        digits = sum(map(str.isdigit, text))
+        written = _WRITTEN_NUMBER.fullmatch(text) and not text.isdigit()
+        if error.code in _NUMBER_ERRORS or (written and digits in _DIGITS_OF_NUMBERS):
+            raise
 
 
 async def _look_up_number(manager: DialogManager, phone: str) -> None:
-    """Show the last SMS to a number as the journal knows them; the gateway is not asked."""
-    words, chat = words_of(manager), chat_of(manager)
-    found = await rooms_of(manager).service.to_phone(chat.id, phone, limit=MOST_TO_NUMBER)
-    lines = [
-        words.html("status-number", phone=format_phone(phone)),
-        words.html("status-number-some" if found else "status-number-none"),
-        *(f"• {escape(_line(one, chat, words))}" for one in found),
-    ]
-    manager.dialog_data.update(asked=phone, card="\n".join(lines))
-
-
-def _line(details: Details, chat: Chat, words: Words) -> str:
-    """Return one SMS in a line: mark, time, the text's beginning."""
-    mark = words.plain(f"mark-{look_of(details, chat)}")
-    timing = details.mailing.when
-    when = words.short(timing.at or timing.wall or details.mailing.created_at)
-    return f"{mark} {when} {beginning(details.message.text)}"
+    """List the SMS to a number; those that may have changed are asked about first."""
+    manager.dialog_data.update({PHONE: phone, PAGE: 0})
+    await manager.switch_to(Status.number)
+    try:
+        await rooms_of(manager).lookup.ask_about(chat_of(manager).id, phone)
+    except BotError as error:
+        refuse(manager, error)
 
 
 async def _look_up_id(manager: DialogManager, gateway_id: str) -> None:
-    if not gateway_id or len(gateway_id) > LONGEST_ID or any(c.isspace() for c in gateway_id):
+    """Show the whole SMS when the ID is of this chat. BotError `id-bad` or `gateway-…`."""
+    if not is_token(gateway_id):
         raise BotError("id-bad")
-    found = await rooms_of(manager).service.status_of(chat_of(manager).id, gateway_id)
-    _show(manager, found, gateway_id)
-
-
-def _show(manager: DialogManager, found: Details | Foreign, asked: str) -> None:
-    words, rooms = words_of(manager), rooms_of(manager)
+    rooms, words = rooms_of(manager), words_of(manager)
+    found = await rooms.service.status_of(chat_of(manager).id, gateway_id)
+    manager.dialog_data.pop(PHONE, None)
     if isinstance(found, Details):
-        card = card_text(found, chat_of(manager), words, rooms.clock)
+        _open(manager, found.mailing.id, found.message.position)
     else:
-        card = foreign_text(found, words, words.clock(rooms.clock.now()))
-    manager.dialog_data.update(asked=asked, card=card)
+        checked = words.clock(rooms.clock.now())
+        _answer(manager, gateway_id, foreign_text(found, words, checked))
+    await manager.switch_to(Status.answer)
 
 
-def foreign_text(found: Foreign, words: Words, checked: str) -> str:
-    """Return what the gateway says of an ID that is not in the journal, as HTML."""
-    answer = found.state
-    state = delivery_of(answer.state, timedelta())
-    moment = answer.reported_at or answer.submitted_at
+async def number_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Show one page of the SMS to a number, newest first."""
+    rooms, phone = rooms_of(dialog_manager), dialog_manager.dialog_data[PHONE]
+    found, facts = await turned_to(
+        dialog_manager,
+        lambda offset, limit: rooms.lookup.to_number(chat.id, phone, offset=offset, limit=limit),
+        PAGE_ROWS,
+    )
+    first = (facts["page"] - 1) * PAGE_ROWS + 1
     lines = [
-        words.html("status-foreign", id=found.gateway_id),
-        words.html(
-            "card-status-at" if moment else "card-status",
-            status=delivery(words, state),
-            at=moment,
-            checked=checked,
-        ),
+        found_line(number, one, chat, words, rooms.clock) for number, one in enumerate(found, first)
     ]
-    if answer.price is not None:
-        lines.append(words.html("status-price", price=answer.price))
-    if state is Delivery.ABSENT:
-        lines.append(words.html("card-absent-hint"))
-    return "\n".join(lines)
+    places = [[one.mailing.id, one.message.position] for one in found]
+    dialog_manager.dialog_data["places"] = places
+    return {
+        **facts,
+        "phone": format_phone(phone),
+        "total": facts["found"],
+        "some": bool(found),
+        "none": not found,
+        "lines": "\n".join(lines),
+        "rows": [(str(first + index), index) for index in range(len(found))],
+    }
 
 
-async def answer_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    """Show the answer."""
-    return {"card": dialog_manager.dialog_data["card"]}
+async def on_row(item: str, manager: DialogManager) -> None:
+    """Open the card of one."""
+    mailing_id, position = manager.dialog_data["places"][int(item)]
+    _open(manager, mailing_id, position)
+    await manager.switch_to(Status.answer)
+
+
+async def on_ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask the gateway about the newest ones once more."""
+    await rooms_of(manager).lookup.ask_about(chat_of(manager).id, manager.dialog_data[PHONE])
+
+
+async def answer_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Show the answer: a card of the chat's own SMS as the journal has it now."""
+    data = dialog_manager.dialog_data
+    listed = {"listed": PHONE in data, "own": SMS in data}
+    if SMS not in data:
+        return {**listed, "card": data[CARD]}
+    rooms = rooms_of(dialog_manager)
+    try:
+        details = await rooms.service.sms(chat.id, *data[SMS])
+    except BotError as error:
+        return {**listed, "card": explain(words, error), "own": False}
+    return {**listed, "card": sms_text(details, chat, words, rooms.clock)}
 
 
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask again."""
-    asked: str = manager.dialog_data["asked"]
-    if asked.startswith("#"):
-        await _look_up_own(manager, int(asked[1:]))
+    data, service, chat_id = manager.dialog_data, rooms_of(manager).service, chat_of(manager).id
+    if SMS in data:
+        await service.refresh_sms(await service.sms(chat_id, *data[SMS]))
+    elif data[ASKED]:
+        await _look_up_id(manager, data[ASKED])
     else:
-        await _look_up(manager, asked)
+        await look_up_last(manager)
+
+
+async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Bring the live card of the SMS, or of its whole mailing, to the end of the chat."""
+    mailing_id, _position = manager.dialog_data[SMS]
+    await rooms_of(manager).service.bring_card(chat_of(manager).id, mailing_id)
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Answer at once when the question came along: {"id": …} or {"last": True}."""
+    """Answer at once what came along: {"id": number or ID}, {"phone": …} or {"last": True}."""
     if not isinstance(start_data, dict):
         return
     try:
         if start_data.get("last"):
             await look_up_last(manager)
+        elif start_data.get("phone"):
+            await _look_up_number(manager, start_data["phone"])
         elif start_data.get("id"):
-            await _look_up(manager, start_data["id"])
+            await _look_up(manager, start_data["id"].strip())
     except BotError as error:
         refuse(manager, error)
+
+
+def _number_window() -> Window:
+    return Window(
+        Notice(),
+        T("status-number", when="some"),
+        T("status-number-none", when="none"),
+        Format("{lines}", when="some"),
+        T("list-page", when="several_pages"),
+        T("found-open", when="some"),
+        Group(pick("sms", "rows", on_row), width=PAGE_ROWS),
+        page_buttons_in_time(),
+        button("button-refresh", "refresh", on_ask_again, when="some", style=PRIMARY),
+        switch("button-other-id", "to_ask", Status.ask),
+        button("button-back", "leave", leave),
+        text_input(on_typed),
+        contact_input(on_person),
+        anything_else("id-or-phone-wanted"),
+        state=Status.number,
+        getter=number_getter,
+    )
 
 
 def dialog() -> Dialog:
@@ -193,21 +267,24 @@ def dialog() -> Dialog:
             T("status-ask"),
             button("button-last", "last", on_last, when="any", style=PRIMARY),
             button("button-back", "leave", leave),
-            text_input(on_id),
+            text_input(on_typed),
             contact_input(on_person),
-            anything_else(),
+            anything_else("id-or-phone-wanted"),
             state=Status.ask,
             getter=ask_getter,
         ),
+        _number_window(),
         Window(
             Notice(),
             Format("{card}"),
             button("button-refresh", "refresh", on_refresh, style=PRIMARY),
+            button("button-open-card", "card", on_card, when="own"),
+            switch("button-to-found", "to_number", Status.number, when="listed"),
             switch("button-other-id", "to_ask", Status.ask),
             button("button-back", "leave", leave),
-            text_input(on_id),
+            text_input(on_typed),
             contact_input(on_person),
-            anything_else(),
+            anything_else("id-or-phone-wanted"),
             state=Status.answer,
             getter=answer_getter,
         ),

@@ -29,17 +29,17 @@ class History:
         self, mailing_id: int, *, offset: int = 0, limit: int = 100
     ) -> list[Message]:
         """Return recipients of a mailing, in the frozen order."""
-        query = (
-            select(messages, mailings.c.text.label("common"), standing().label("stands"))
-            .join(mailings)
-            .where(messages.c.mailing_id == mailing_id)
-            .order_by(messages.c.position)
-            .offset(offset)
-            .limit(limit)
-        )
+        query = _messages(mailing_id).order_by(messages.c.position).offset(offset).limit(limit)
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [message_of(row) for row in rows]
+
+    async def message(self, mailing_id: int, position: int) -> Message | None:
+        """Return one recipient of a mailing."""
+        query = _messages(mailing_id).where(messages.c.position == position)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else message_of(row)
 
     async def segments(self, mailing_id: int, position: int | None = None) -> list[Segment]:
         """Return the parts of a mailing's SMS, or of one recipient's, in order."""
@@ -138,17 +138,30 @@ class History:
             row = (await connection.execute(query)).first()
         return None if row is None else (row[0], row[1])
 
-    async def to_phone(self, chat_id: int, phone: str, *, limit: int) -> list[tuple[int, int]]:
+    async def to_phone(
+        self, chat_id: int, phone: str, *, offset: int, limit: int
+    ) -> list[tuple[int, int]]:
         """Return the (mailing, position) of what went to a number, or is to go, newest first."""
         query = (
             select(messages.c.mailing_id, messages.c.position)
             .join(mailings, mailings.c.id == messages.c.mailing_id)
             .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
-            .order_by(messages.c.mailing_id.desc())
+            .order_by(messages.c.mailing_id.desc(), messages.c.position)
+            .offset(offset)
             .limit(limit)
         )
         async with self._db.read() as connection:
             return [(row[0], row[1]) for row in await connection.execute(query)]
+
+    async def count_to_phone(self, chat_id: int, phone: str) -> int:
+        """Return how many SMS of a chat went to a number, or are to go."""
+        query = (
+            select(func.count())
+            .select_from(messages.join(mailings, mailings.c.id == messages.c.mailing_id))
+            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+        )
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def find_card(self, chat_id: int, message_id: int) -> int | None:
         """Return the mailing whose card a chat's message is."""
@@ -167,6 +180,14 @@ class History:
 def _held(chat_id: int) -> ColumnElement[bool]:
     states = (MailingState.SCHEDULED, MailingState.MISSED)
     return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(states)
+
+
+def _messages(mailing_id: int) -> Select[tuple[object, ...]]:
+    return (
+        select(messages, mailings.c.text.label("common"), standing().label("stands"))
+        .join(mailings)
+        .where(messages.c.mailing_id == mailing_id)
+    )
 
 
 def _of_chat(chat_id: int) -> Select[tuple[object, ...]]:

@@ -27,6 +27,7 @@ from storage.conditions import all_settled, has_batch, has_left
 from storage.database import Database
 from storage.decisions import resolve
 from storage.deliveries import Deliveries
+from storage.filters import Filters
 from storage.freezing import Freezing
 from storage.history import History
 from storage.pausing import NOT_PAUSED, Pausing
@@ -43,6 +44,7 @@ ROWS_AT_ONCE = 500
 
 
 class Journal(Claims, Recovery, Freezing, Pausing, History, Results, Deliveries):
+class Journal(Claims, Recovery, Freezing, Pausing, History, Filters, Results):
     """The whole journal: life of a mailing here, claims, pauses, look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:

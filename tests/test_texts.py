@@ -75,7 +75,7 @@ ALERTS = (
     r"stale-\w+|not-your-window|\w+-done|\w+-too-late|resend-warning|already-decided"
     r"|access-refused-alert|error-.+|operation-.+|delivery-.+"
 )
-LABELS = r"button-.+|mark-.+"
+LABELS = r"button-.+|mark-.+|past-.+"
 
 MARKED_UP = "Ромашка & <b>сыновья</b>"
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -110,6 +110,7 @@ FACTS: dict[str, Fact] = {
     "example": "{имя|уважаемый клиент}",
     "expected": 3,
     "facts": "🧩 3 SMS · символов: 140",
+    "filter": "❌ Не дошли",
     "first": 2,
     "found": 12,
     "handover": MOMENT,

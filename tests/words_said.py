@@ -10,7 +10,7 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.checkup import PROBLEMS
-from bot.model import AudienceKind, MessageState, PauseReason, Timing
+from bot.model import AudienceKind, MessageState, Past, PauseReason, Timing
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.cards import Look
 from handlers.i18n import LOCALES
@@ -159,6 +159,7 @@ FAMILIES: dict[str, set[str]] = {
     "omitted-{}": {"stopped", "too-long", "beyond", "blank"},
     "operation-{}": {*OperationStatus, STOP_LISTED},
     "outcome-{}": set(MessageState),
+    "past-{}": set(Past),
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,

@@ -197,8 +197,14 @@ class Service:
             raise BotError("mailing-unknown")
         return await self._details(mailing, 0)
 
+    async def sms(self, chat_id: int, mailing_id: int, position: int) -> Details:
+        """Return one SMS of whatever mailing of this chat. Raises BotError `mailing-unknown`."""
+        return await self._details(await self.mailing(chat_id, mailing_id), position)
+
     async def _details(self, mailing: Mailing, position: int) -> Details:
-        message = (await self._journal.messages(mailing.id, offset=position, limit=1))[0]
+        message = await self._journal.message(mailing.id, position)
+        if message is None:
+            raise BotError("mailing-unknown")
         segments = await self._journal.segments(mailing.id, position)
         return Details(mailing, message, tuple(segments))
 
@@ -307,9 +313,10 @@ class Service:
 
         Raises BotError `gateway-…` when a question fails; what was answered before it is kept.
         """
-        return await self._refresh(await self.details(chat_id, mailing_id))
+        return await self.refresh_sms(await self.details(chat_id, mailing_id))
 
-    async def _refresh(self, details: Details) -> Details:
+    async def refresh_sms(self, details: Details) -> Details:
+        """Do the same for one SMS of whatever mailing."""
         chat_id = details.mailing.chat_id
         gateway = await self._accounts.gateway(chat_id)
         async with while_a_person_waits():
@@ -337,18 +344,10 @@ class Service:
         found = await self._journal.find(chat_id, gateway_id)
         if found is not None:
             mailing = await self.mailing(chat_id, found[0])
-            return await self._refresh(await self._details(mailing, found[1]))
+            return await self.refresh_sms(await self._details(mailing, found[1]))
         gateway = await self._accounts.gateway(chat_id)
         async with while_a_person_waits():
             return Foreign(gateway_id, await gateway.state(gateway_id))
-
-    async def to_phone(self, chat_id: int, phone: str, *, limit: int) -> list[Details]:
-        """Return what the chat sent to a number, or is to send, newest first."""
-        found = await self._journal.to_phone(chat_id, phone, limit=limit)
-        return [
-            await self._details(await self.mailing(chat_id, mailing_id), position)
-            for mailing_id, position in found
-        ]
 
     async def last_sent(self, chat_id: int) -> Mailing | None:
         """Return the newest SMS that was handed over, or may have been."""

@@ -161,6 +161,8 @@ _STATES = {
 }
 FINAL_STATES = frozenset(state for state, found in _STATES.items() if found.final)
 """The gateway's state codes after which nothing changes."""
+FAILED_STATES = frozenset(state for state, found in _STATES.items() if found.failed)
+"""Those of them that mean the recipient has surely not got it."""
 
 
 def delivery(state: int | None, age: timedelta) -> Delivery:

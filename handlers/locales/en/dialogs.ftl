@@ -8,12 +8,13 @@ greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here a
 help = <b>What I can do</b>
     /send: send an SMS; or at once: <code>/send +79161234567 Text</code>
     /mailing — a mailing to a list or a file; /drafts — its drafts
+    /templates: texts to send again
     /contacts: base, your lists of numbers; /stop: the stop-list
-    /status: did the last SMS arrive; or with an ID: <code>/status 579700854169272358</code>
+    /status: did the last SMS arrive; or with a number or an ID: <code>/status 89161234567</code>
     /balance: how much money is left
     /settings: language, time zone, account, senders
     /cancel: leave any step
-    Or just write a number, “number text”, or share a contact.
+    Or just write a number, “number text”, paste an ID, or share a contact.
 hint = Write a number or “number text” and I will offer to send an SMS. All else is in the menu.
 hint-button = The question below waits for a tap on one of its buttons. Nothing has changed. To leave: /cancel
 unknown-command = There is no such command. Here is the menu:
@@ -100,14 +101,14 @@ scheduled-empty = ⏰ Nothing is scheduled.
 scheduled-cancel = <b>Cancel this SMS?</b> Nothing will be sent.
 
 status-ask = 🔎 <b>Did the SMS arrive?</b>
-    Press the button or write an ID. For a number I show the last SMS to it.
+    Write a number in any form, send a contact or paste an ID.
 status-foreign = 🆔 <code>{ $id }</code>
-status-number = 📱 <b>{ $phone }</b> is a number, not an ID.
-status-number-some = The last SMS this chat sent to it:
-status-number-none = This chat has sent nothing to it.
+status-number = 🔎 <b>{ $phone }</b> · SMS: { $total }
+status-number-none = 🔎 <b>{ $phone }</b>
+    This chat has sent nothing to this number.
 status-price = 💰 { $price }
 
-history = 📜 <b>History</b>: { $total } · page { $page } of { $pages }
+history = 📜 <b>History</b> · { $filter }: { $total } · page { $page } of { $pages }
 history-empty = 📜 The history is empty: you have not sent anything yet.
 
 settings = ⚙️ <b>Settings of this chat</b>
