@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.kbd import Button, Group
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
+from bot.mailing.lookup import LOOKED_AT
 from bot.mailing.service import Details
 from bot.model import Chat
 from bot.sms.phones import find_phones, format_phone, parse_phone
@@ -34,7 +35,7 @@ from handlers.people import LONGEST_LINE, Person, Taken, contact_input
 from handlers.states import Status
 from handlers.words import explain
 
-PAGE_ROWS = 5
+PAGE_ROWS = LOOKED_AT
 _WRITTEN_NUMBER = re.compile(r"[+＋(]?\d[\d\s().\-–—+]*")
 _DIGITS_OF_NUMBERS = range(5, 16)
 _NUMBER_ERRORS = {"phone-landline", "phone-several", "phone-digits-lost"}
@@ -183,8 +184,10 @@ async def on_row(item: str, manager: DialogManager) -> None:
 
 
 async def on_ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Ask the gateway about the newest ones once more."""
-    await rooms_of(manager).lookup.ask_about(chat_of(manager).id, manager.dialog_data[PHONE])
+    """Ask the gateway about those of the page once more."""
+    data, lookup = manager.dialog_data, rooms_of(manager).lookup
+    offset = data.get(PAGE, 0) * PAGE_ROWS
+    await lookup.ask_about(chat_of(manager).id, data[PHONE], offset=offset)
 
 
 async def answer_getter(

@@ -14,7 +14,7 @@ from storage.filters import Sought
 from storage.journal import Journal
 
 LOOKED_AT = 5
-"""SMS to a number, the newest, whose states may be asked anew at once."""
+"""SMS to a number whose states may be asked anew at once: as many as a window shows."""
 ASKED_AT_ONCE = 5
 """Parts that are asked about then; one long SMS may have more."""
 
@@ -54,18 +54,19 @@ class Lookup:
         rows = [await self._service.sms(chat_id, *place) for place in found]
         return rows, await self._journal.count_to_phone(chat_id, phone)
 
-    async def ask_about(self, chat_id: int, phone: str) -> None:
-        """Ask the gateway about the newest SMS to a number that may still change.
+    async def ask_about(self, chat_id: int, phone: str, *, offset: int = 0) -> None:
+        """Ask the gateway about a few SMS to a number that may still change, newest first.
 
-        As long as a person waits at most. Raises BotError `gateway-…`; what was answered
-        before it is kept. Nothing is asked of another account than the chat's.
+        `offset` leaves out the newest; it takes as long as a person waits at most. Raises
+        BotError `gateway-…`; what was answered before it is kept. Nothing is asked of another
+        account than the chat's.
         """
         chat = await self._chats.get(chat_id)
         if chat is None or chat.account is None:
             return
-        newest, _ = await self.to_number(chat_id, phone, offset=0, limit=LOOKED_AT)
+        found, _ = await self.to_number(chat_id, phone, offset=offset, limit=LOOKED_AT)
         async with while_a_person_waits():
-            for one in self._worth_asking(newest, chat.account):
+            for one in self._worth_asking(found, chat.account):
                 await self._service.refresh_sms(one)
 
     def _worth_asking(self, found: Iterable[Details], account: Account) -> list[Details]:

@@ -1,14 +1,31 @@
 """What is asked at every tap finds its rows by an index, however long the history grows."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from bot.model import Past
 from storage.database import Database
+from storage.filters import Sought
 from storage.journal import Journal
 from tests.stores.promises.sample import CHAT, NOW
+
+
+def sought(past: Past) -> Sought:
+    return Sought(CHAT, past, NOW, NOW + timedelta(days=1))
+
+
+def filtered(journal: Journal, past: Past) -> Awaitable[object]:
+    return journal.filtered(sought(past), offset=0, limit=6)
+
+
+def counted(journal: Journal, past: Past) -> Awaitable[object]:
+    return journal.count_filtered(sought(past))
+
 
 QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
     "due": lambda j: j.due(NOW),
@@ -20,6 +37,11 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
     "find_card": lambda j: j.find_card(CHAT, 55),
     "last_same": lambda j: j.last_same(CHAT, "79160000000", "Привет", NOW),
     "messages": lambda j: j.messages(1),
+    "message": lambda j: j.message(1, 0),
+    "to_phone": lambda j: j.to_phone(CHAT, "79160000000", offset=0, limit=5),
+    "count_to_phone": lambda j: j.count_to_phone(CHAT, "79160000000"),
+    **{f"filtered by {past}": partial(filtered, past=past) for past in Past},
+    **{f"counted by {past}": partial(counted, past=past) for past in Past},
     "segments": lambda j: j.segments(1, 0),
     "by_token": lambda j: j.by_token("token"),
 }
@@ -68,6 +90,8 @@ async def test_history_comes_in_order_without_being_sorted(db: Database, journal
         ("find_card", "ix_mailings_chat_id_card_message_id (chat_id=? AND card_message_id=?)"),
         # through the chat's mailings it would pass every recipient of each of them
         ("last_same", "ix_messages_phone (phone=?)"),
+        ("to_phone", "ix_messages_phone (phone=?)"),
+        ("count_to_phone", "ix_messages_phone (phone=?)"),
     ],
 )
 async def test_a_question_uses_the_index_that_was_made_for_it(
