@@ -15,10 +15,10 @@ from bot.sms.statuses import delivery as delivery_of
 from handlers.buttons import FoundButton
 from handlers.cards import Look, card_text, look_of, overall
 from handlers.i18n import Words
-from handlers.mailing_looks import beginning
-from handlers.words import delivery, operation
+from handlers.words import delivery, operation, shorten
 
 LONGEST_ID = 100
+LONGEST_BEGINNING = 50
 _LIKE_ID = re.compile(r"[0-9]{18}|(SAR-)?GW[0-9A-Z][0-9A-Z+_-]{3,}", re.IGNORECASE)
 _OWN_WORDS = {
     MessageState.CANCELLED: "found-cancelled",
@@ -73,15 +73,22 @@ def _told_at(details: Details) -> datetime | None:
 def found_line(number: int, details: Details, chat: Chat, words: Words, clock: Clock) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
     timing, at = details.mailing.when, _told_at(details)
+    when = words.short(timing.at or timing.wall or details.mailing.created_at)
     return words.html(
         "found-line-at" if at else "found-line",
         number=number,
-        when=words.short(timing.at or timing.wall or details.mailing.created_at),
+        when=when,
         sign=_mark(details, chat, words, clock),
         status=state_words(details, words, clock),
-        at=words.short(at) if at else "",
-        text=beginning(details.message.text),
+        at=_beside(when, words.short(at)) if at else "",
+        text=shorten(" ".join(details.message.text.split()), LONGEST_BEGINNING),
     )
+
+
+def _beside(when: str, at: str) -> str:
+    """Leave out the day where it is the same: «24.11 12:00» beside «24.11 11:59» is «12:00»."""
+    day, _, time = at.partition(" ")
+    return time if when.startswith(day) else at
 
 
 def sms_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:

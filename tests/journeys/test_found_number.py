@@ -37,7 +37,7 @@ async def test_a_number_in_any_form_shows_what_became_of_every_sms_to_it(
     lines = note.text.splitlines()
     assert lines[1].startswith("1. 25.11 09:30 · ⏰ Ещё не отправлено")
     assert lines[2].strip() == "Второе"
-    assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 24.11 12:00"
+    assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 12:00"
     assert lines[4].strip() == "Первое <b>&"
     await anna.taps("2", note=note)
     await anna.sees("SMS принято шлюзом", "Доставлено", "Первое <b>&", "MYSHOP")
