@@ -31,8 +31,8 @@ from bot.mailing.pool import GatewayPool
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
 from bot.mailing.tasks import Nursery
-from bot.mailing.tracker import Tracker
 from bot.mailing.templates import Templates
+from bot.mailing.tracker import Tracker
 from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms

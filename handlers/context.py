@@ -16,8 +16,8 @@ from bot.mailing.lookup import Lookup
 from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
-from bot.mailing.tracker import Tracker
 from bot.mailing.templates import Templates
+from bot.mailing.tracker import Tracker
 from bot.model import Chat as ChatRecord
 from handlers.i18n import Words, choose_language
 

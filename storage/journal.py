@@ -43,8 +43,7 @@ STANDING = (MailingState.FREEZING, MailingState.PAUSED)
 ROWS_AT_ONCE = 500
 
 
-class Journal(Claims, Recovery, Freezing, Pausing, History, Results, Deliveries):
-class Journal(Claims, Recovery, Freezing, Pausing, History, Filters, Results):
+class Journal(Claims, Recovery, Freezing, Pausing, History, Filters, Results, Deliveries):
     """The whole journal: life of a mailing here, claims, pauses, look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:

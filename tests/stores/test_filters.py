@@ -115,7 +115,7 @@ async def test_an_older_sms_is_undelivered_by_what_was_asked_of_its_parts(
     lost, arrived = await send(journal, run, "a", "b"), await send(journal, run, "c")
     for mailing_id, state in ((lost, 46), (arrived, 0)):
         part = (await journal.segments(mailing_id))[-1]
-        await journal.record_state(replace(part, state=state, checked_at=NOW), final=True)
+        await journal.record_states([replace(part, state=state, checked_at=NOW)])
     assert await found(journal, Past.FAILED) == [lost]
 
 
