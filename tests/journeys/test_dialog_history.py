@@ -24,7 +24,7 @@ async def test_it_is_paged_opened_asked_about_and_repeated_with_changes(
     await anna.taps("Письмо 0")
     await anna.sees("SMS принято шлюзом", "Письмо 0")
     await anna.taps("🔄 Уточнить статус", note=anna.last)
-    await anna.sees("Доставлено")
+    await anna.sees("Доставлено", "Письмо 0", fresh=False)
     await anna.taps("🔁 Повторить", note=anna.last)
     await anna.sees("Проверьте и отправьте", "Письмо 0", "MYSHOP", "Сейчас")
     await anna.taps("✏️ Номер")
