@@ -51,6 +51,8 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
     "bot/devino/answers.py": "reads the gateway's own sentences",
     "bot/sms/hours.py": "understands «с 22 до 8»",
+    "bot/sms/amounts.py": "understands «500 руб.»",
+    "bot/sms/stop_words.py": "understands «стоп»",
     "storage/searching.py": "finds «ё» by «е»",
 }
 NAME_OF_A_LANGUAGE = "Русский"

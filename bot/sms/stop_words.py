@@ -1,0 +1,44 @@
+"""Whether an answer means «never write to me again»: СТОП, STOP, «не присылайте»."""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+
+_FIRST = frozenset(
+    {
+        *("стоп", "отписка", "отписаться", "отпишите", "отпишись", "отписать"),
+        *("stop", "stopall", "unsubscribe", "otpiska", "otpisatsya"),
+    }
+)
+"""Words that mean it wherever the text goes on to."""
+
+_ALONE = frozenset({"отказ", "отказываюсь", "хватит", "quit", "cancel", "end"})
+"""Words that mean it when nothing follows."""
+
+_DEEDS = (
+    *("присылайте", "присылай", "присылать", "отправляйте", "отправляй", "отправлять"),
+    *("пишите", "пиши", "писать", "шлите", "шли", "слать", "беспокойте", "беспокоить"),
+)
+_PHRASES = frozenset(
+    {
+        *(("не", deed) for deed in _DEEDS),
+        *(("don", "t", deed) for deed in ("send", "write", "text")),
+        *(("do", "not", deed) for deed in ("send", "write", "text")),
+    }
+)
+"""First words that mean it together."""
+
+_POLITE = frozenset({"пожалуйста", "прошу", "просьба", "больше", "мне", "please"})
+"""Words that may stand before the others."""
+
+
+def is_stop(text: str) -> bool:
+    """Tell whether an SMS begins with a stop word; case, punctuation, «ё» and «е» are all one."""
+    words = _WORD.findall(text.casefold().replace("ё", "е"))
+    while words and words[0] in _POLITE:
+        del words[0]
+    if not words:
+        return False
+    phrases = (tuple(words[:length]) for length in (2, 3))
+    alone = len(words) == 1 and words[0] in _ALONE
+    return words[0] in _FIRST or alone or any(phrase in _PHRASES for phrase in phrases)
