@@ -493,6 +493,17 @@ class Past(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedSms:
+    """An SMS as the gateway tells of it: a row of its answer about what has come."""
+
+    gateway_id: int
+    phone: str
+    destination: str
+    text: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SavedText:
     """A text that a chat keeps for later (`template` in the tables)."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, exists, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, delete, exists, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
@@ -38,6 +38,12 @@ _OWNED = (
     templates,
 )
 """What a chat in use has some of."""
+
+_UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
+"""What is known of an account's money, before anything is."""
+
+_DUE, _TOLD = "due", "told"
+"""Of a chat whose balance has fallen below its floor: it is to be warned; it was."""
 
 
 class Chats:
@@ -108,7 +114,7 @@ class Chats:
         """Keep an account and its sealed password; what was known of another's money goes."""
         before = await self.get(chat_id)
         same = before is not None and before.account == account
-        forgotten = {} if same else {"balance": None, "balance_at": None, "price": None}
+        forgotten: dict[str, Any] = {} if same else {**_UNKNOWN, "incoming_until": now}
         await self._set(
             chat_id,
             server=account.server,
@@ -129,12 +135,67 @@ class Chats:
 
     async def log_out(self, chat_id: int) -> None:
         """Forget the account and its password."""
-        names = ("server", "login", "sealed_password", "logged_in_at", "balance", "balance_at")
-        await self._set(chat_id, **dict.fromkeys([*names, "price"]))
+        names = ("server", "login", "sealed_password", "logged_in_at")
+        await self._set(chat_id, **dict.fromkeys(names), **_UNKNOWN)
 
-    async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> None:
-        """Keep the balance the gateway told."""
-        await self._set(chat_id, balance=amount, balance_at=at)
+    async def set_incoming(self, chat_id: int, *, on: bool, now: datetime) -> None:
+        """Set whether the chat is shown what comes to its account, from `now` on."""
+        changed = {"incoming_until": now} if on else {}
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
+            await connection.execute(
+                update(chats)
+                .where(chats.c.id == chat_id, chats.c.incoming.is_not(on))
+                .values(incoming=on, **changed)
+            )
+
+    async def set_auto_stop(self, chat_id: int, *, on: bool) -> None:
+        """Set whether who answers with a stop word is put on the stop-list unasked."""
+        await self._set(chat_id, auto_stop=on)
+
+    async def set_floor(self, chat_id: int, floor: Decimal | None) -> None:
+        """Set the balance below which the chat is warned, anew; None: it is not."""
+        await self._set(chat_id, balance_floor=floor, balance_notice=None)
+
+    async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
+        """Keep the balance the gateway told; True when a warning has become due by it.
+
+        That is for one caller a fall: until the balance is at its floor again, there is no other.
+        """
+        low = and_(chats.c.balance_floor.is_not(None), chats.c.balance_floor > amount)
+        of_chat = chats.c.id == chat_id
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
+            await connection.execute(
+                update(chats).where(of_chat).values(balance=amount, balance_at=at)
+            )
+            await connection.execute(
+                update(chats).where(of_chat, not_(low)).values(balance_notice=None)
+            )
+            fallen = await connection.execute(
+                update(chats)
+                .where(of_chat, low, chats.c.balance_notice.is_(None))
+                .values(balance_notice=_DUE)
+            )
+        return bool(fallen.rowcount)
+
+    async def told_balance(self, chat_id: int) -> None:
+        """Note that the chat was warned, if that is still due."""
+        due = (chats.c.id == chat_id) & (chats.c.balance_notice == _DUE)
+        async with self._db.write() as connection:
+            await connection.execute(update(chats).where(due).values(balance_notice=_TOLD))
+
+    async def to_warn(self) -> list[int]:
+        """Return the chats that are to be warned of their balance and were not yet."""
+        query = select(chats.c.id).where(chats.c.balance_notice == _DUE)
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def with_floor(self) -> list[int]:
+        """Return the chats that are logged in and want to be warned of their balance."""
+        query = select(chats.c.id).where(
+            chats.c.balance_floor.is_not(None), chats.c.login.is_not(None)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def note_price(self, chat_id: int, price: Decimal) -> None:
         """Keep what a segment cost."""

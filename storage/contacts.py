@@ -107,6 +107,19 @@ class ContactStore:
                     yield _contact(row, list_id)
                 last = rows[-1]["id"]
 
+    async def name_of(self, chat_id: int, phone: str) -> str:
+        """Return what a number's owner is called in any of the chat's lists; "": nobody knows."""
+        query = (
+            select(contacts.c.name)
+            .join(contact_lists, contact_lists.c.contents == contacts.c.contents)
+            .where(contact_lists.c.chat_id == chat_id)
+            .where(contacts.c.phone == phone, contacts.c.name != "")
+            .order_by(contact_lists.c.id)
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or ""
+
     async def get(self, chat_id: int, list_id: int, contact_id: int) -> Contact:
         """Return one. BotError `contact-unknown`."""
         async with self._db.read() as connection:

@@ -54,7 +54,7 @@ chats = Table(
     Column("incoming_until", UtcDateTime),
     Column("auto_stop", Boolean, nullable=False, server_default="0"),
     Column("balance_floor", Money),
-    Column("balance_warned", Boolean, nullable=False, server_default="0"),
+    Column("balance_notice", String(8)),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -205,7 +205,7 @@ incoming = Table(
     Column("state", String(8), nullable=False),
     Column("message_id", BigInteger),
     UniqueConstraint("chat_id", "server", "login", "gateway_id"),
-    Index(None, "state"),
+    Index(None, "state", "chat_id"),
     sqlite_autoincrement=True,
 )
 

@@ -20,7 +20,7 @@ def _chat_columns() -> tuple[sa.Column[Any], ...]:
         sa.Column("incoming_until", UtcDateTime()),
         sa.Column("auto_stop", sa.Boolean(), nullable=False, server_default="0"),
         sa.Column("balance_floor", Money()),
-        sa.Column("balance_warned", sa.Boolean(), nullable=False, server_default="0"),
+        sa.Column("balance_notice", sa.String(length=8)),
     )
 
 
@@ -86,7 +86,7 @@ def _incoming() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_incoming_state"), "incoming", ["state"])
+    op.create_index(op.f("ix_incoming_state_chat_id"), "incoming", ["state", "chat_id"])
 
 
 def _templates() -> None:
