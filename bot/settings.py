@@ -210,6 +210,14 @@ class Settings(BaseSettings):
         description="How late a deferred send may still be handed over without asking, when the "
         "bot was down at its time.",
     )
+    incoming_poll_seconds: float = Field(
+        60,
+        ge=1,
+        le=3600,
+        allow_inf_nan=False,
+        description="How often the gateway is asked for incoming SMS, for each chat that wants "
+        "to be shown them.",
+    )
     log_level: Annotated[_Level, BeforeValidator(_upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )

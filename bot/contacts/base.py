@@ -137,6 +137,10 @@ class Contacts:
         """Return one. BotError `contact-unknown`."""
         return await self._store.get(chat_id, list_id, contact_id)
 
+    async def name_of(self, chat_id: int, phone: str) -> str:
+        """Return what a number's owner is called in any of the chat's lists; "": nobody knows."""
+        return await self._store.name_of(chat_id, phone)
+
     async def set_ticked(
         self, chat_id: int, list_id: int, contact_id: int, *, ticked: bool
     ) -> None:

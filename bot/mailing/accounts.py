@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
+from bot.mailing.events import BalanceLow, Listener
 from bot.mailing.gateway import Gateway, while_a_person_waits
 from bot.model import Account, Chat
 from storage.audit import Audit
@@ -50,6 +51,11 @@ class Accounts:
         self._remember = remember
         self._clock = clock
         self._gateways: dict[int, tuple[Chat, Gateway]] = {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have every `BalanceLow` told to `listener`, once a fall."""
+        self._listeners.append(listener)
 
     async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
         """Check the account by asking its balance, then keep it sealed.
@@ -64,7 +70,7 @@ class Accounts:
         self._remember(password)
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
-        await self._chats.note_balance(chat_id, amount, now)
+        await self._note(chat_id, amount, now)
         await self._audit.note(now, chat_id, user_id, "log-in")
         return amount
 
@@ -91,12 +97,41 @@ class Accounts:
 
     async def refresh_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
         """Ask the balance now. Raises BotError `not-logged-in` or `gateway-…`."""
-        gateway = await self.gateway(chat_id)
         async with while_a_person_waits():
-            amount = await gateway.balance()
+            return await self.look_at_balance(chat_id)
+
+    async def look_at_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
+        """Ask the balance while nobody waits for it, however long that takes. BotError as above."""
+        gateway = await self.gateway(chat_id)
+        amount = await gateway.balance()
         now = self._clock.now()
-        await self._chats.note_balance(chat_id, amount, now)
+        await self._note(chat_id, amount, now)
         return amount, now
+
+    async def _note(self, chat_id: int, amount: Decimal, now: datetime) -> None:
+        """Keep a balance; tell when a warning has become due by it."""
+        if await self._chats.note_balance(chat_id, amount, now):
+            await self._tell_low(chat_id)
+
+    async def tell_due(self) -> None:
+        """Tell again of the warnings that were due when the bot ended."""
+        for chat_id in await self._chats.to_warn():
+            await self._tell_low(chat_id)
+
+    async def _tell_low(self, chat_id: int) -> None:
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.balance is None or chat.balance_floor is None:
+            return
+        for listener in self._listeners:
+            await listener(BalanceLow(chat_id, chat.balance, chat.balance_floor))
+
+    async def to_warn(self, chat_id: int) -> bool:
+        """Tell whether a chat is to be warned of its balance and was not yet."""
+        return chat_id in await self._chats.to_warn()
+
+    async def warned(self, chat_id: int) -> None:
+        """Note that a chat was warned: another warning comes after another fall."""
+        await self._chats.told_balance(chat_id)
 
     async def try_balance(self, chat_id: int) -> Decimal | None:
         """Ask the balance now; None when the gateway does not tell within seconds."""

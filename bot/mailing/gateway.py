@@ -11,7 +11,7 @@ from typing import Protocol
 from bot import devino
 from bot.devino import Rank, Turn
 from bot.errors import BotError
-from bot.model import Segment, Timing, When
+from bot.model import ReceivedSms, Segment, Timing, When
 from bot.sms.statuses import OperationStatus, operation_status
 
 
@@ -114,6 +114,9 @@ class Gateway(Protocol):
     async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
 
+    async def incoming(self, since: datetime, until: datetime) -> list[ReceivedSms]:
+        """Return the SMS that came between two moments (UTC). Raises BotError `gateway-…`."""
+
 
 @asynccontextmanager
 async def while_a_person_waits(seconds: float = PERSON_WAITS) -> AsyncIterator[None]:
@@ -203,6 +206,20 @@ class DevinoGateway:
             answer.submitted,
             answer.reported,
         )
+
+    async def incoming(self, since: datetime, until: datetime) -> list[ReceivedSms]:
+        """Return the SMS that came between two moments, to the second (`Sms/In`).
+
+        `since` is a year back at most. Raises BotError `gateway-…`.
+        """
+        try:
+            answer = await self._client.incoming(since, until)
+        except devino.DevinoError as error:
+            raise readable(error) from error
+        return [
+            ReceivedSms(one.id, one.source, one.destination, one.data, one.created_at)
+            for one in answer
+        ]
 
 
 def _amount(told: Decimal) -> Decimal | None:

@@ -1,6 +1,7 @@
 """A chat's settings: language, time zone and sender names."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -68,6 +69,21 @@ class Preferences:
         """Set when no mailing of the chat should arrive; None: any hour is good."""
         await self._chats.set_quiet(chat_id, quiet)
         await self._note(chat_id, user_id, "quiet", f"{quiet.start}-{quiet.end}" if quiet else "")
+
+    async def set_incoming(self, chat_id: int, user_id: int, *, on: bool) -> None:
+        """Set whether the chat is shown the SMS that come to its account from now on."""
+        await self._chats.set_incoming(chat_id, on=on, now=self._clock.now())
+        await self._note(chat_id, user_id, "incoming", "on" if on else "")
+
+    async def set_auto_stop(self, chat_id: int, user_id: int, *, on: bool) -> None:
+        """Set whether who answers with a stop word is put on the stop-list unasked."""
+        await self._chats.set_auto_stop(chat_id, on=on)
+        await self._note(chat_id, user_id, "auto-stop", "on" if on else "")
+
+    async def set_floor(self, chat_id: int, user_id: int, floor: Decimal | None) -> None:
+        """Set the balance below which the chat is warned once, anew; None: it is not."""
+        await self._chats.set_floor(chat_id, floor)
+        await self._note(chat_id, user_id, "floor", "" if floor is None else str(floor))
 
     async def senders(self, chat_id: int) -> list[str]:
         """Return the chat's sender names, in order."""

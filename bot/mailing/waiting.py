@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TypeVar
 
 from bot.clock import Clock
@@ -26,6 +26,18 @@ async def until(event: asyncio.Event, seconds: float, clock: Clock) -> None:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+
+async def unless(event: asyncio.Event, work: Coroutine[object, object, T]) -> T | None:
+    """Do something that may be left half done; None when the event has come before its end."""
+    working, ended = asyncio.ensure_future(work), asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for task in (working, ended):
+            task.cancel()
+        await asyncio.wait({working, ended})
 
 
 async def surely(work: Callable[[], Awaitable[T]], clock: Clock) -> T:
