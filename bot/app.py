@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+from typing import Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -23,7 +24,9 @@ from bot.contacts import Audiences, Contacts, StopList, keep_tidy
 from bot.errors import BotError
 from bot.logs import add_secret
 from bot.mailing.accounts import Accounts
+from bot.mailing.balance_watch import BalanceWatch
 from bot.mailing.engine import Engine, Policy
+from bot.mailing.inbox import Inbox
 from bot.mailing.lookup import Lookup
 from bot.mailing.mass import Mailings
 from bot.mailing.mass_timing import Pace
@@ -37,6 +40,8 @@ from bot.settings import Settings, ensure_secret_key
 from handlers import install
 from handlers.context import InFlight, Rooms
 from handlers.i18n import LANGUAGES, Words, bundle
+from handlers.inbox import InboxKeeper
+from handlers.low_balance import BalanceKeeper
 from handlers.papers import Papers
 from handlers.patience import Patience
 from handlers.progress import CardKeeper
@@ -46,6 +51,7 @@ from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
 from storage.dialogs import DialogStorage
+from storage.incoming import IncomingStore
 from storage.journal import Journal
 from storage.senders import Senders
 from storage.tracks import Tracks
@@ -63,6 +69,23 @@ DRAIN_SECONDS = 10.0
 TELEGRAM_RETRY_SECONDS = 5.0
 
 
+class Watch(Protocol):
+    """What asks the gateway of itself."""
+
+    async def start(self) -> None:
+        """Tell what is still to be told, then begin to ask."""
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+
+
+class Teller(Protocol):
+    """What tells chats of itself."""
+
+    def stop(self) -> None:
+        """Tell nothing more; what is left is told by the next start."""
+
+
 class App:
     """The running product."""
 
@@ -75,6 +98,8 @@ class App:
         reader: Reader,
         engine: Engine,
         keeper: CardKeeper,
+        watches: Sequence[Watch],
+        tellers: Sequence[Teller],
         in_flight: InFlight,
         sending: Nursery,
         others: Nursery,
@@ -86,6 +111,8 @@ class App:
         self.reader = reader
         self._engine = engine
         self._keeper = keeper
+        self._watches = watches
+        self._tellers = tellers
         self._in_flight = in_flight
         self._sending = sending
         self._others = others
@@ -108,6 +135,8 @@ class App:
         await self.rooms.mailings.start()
         await self._engine.start()
         await rooms.tracker.start()
+        for watch in self._watches:
+            await watch.start()
         await self.reader.resume(self.bot)
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -168,6 +197,8 @@ class App:
         self.rooms.mailings.stop_freezing()
         self._engine.stop()
         self.rooms.tracker.stop()
+        for one in (*self._watches, *self._tellers):
+            one.stop()
         await self._sending.close(self._patience)
         self._keeper.stop()
         await self._others.close(DRAIN_SECONDS)
@@ -252,6 +283,16 @@ def _assemble(
         late_after=timedelta(minutes=settings.late_after_minutes), batch=settings.batch_size
     )
     engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
+    accounts.listen(engine.emit)
+    others = Nursery()
+    inbox = Inbox(
+        store=IncomingStore(db),
+        accounts=accounts,
+        emit=engine.emit,
+        clock=clock,
+        nursery=others,
+        every=settings.incoming_poll_seconds,
+    )
     service = Service(
         journal=journal,
         chats=chats,
@@ -318,6 +359,7 @@ def _assemble(
         tracker=tracker,
         templates=Templates(db, clock),
         lookup=Lookup(service=service, journal=journal, chats=chats, clock=clock),
+        inbox=inbox,
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
@@ -325,10 +367,13 @@ def _assemble(
     dispatcher.shutdown.handlers.clear()
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
-    others = Nursery()
     keeper = CardKeeper(bot, rooms, others)
     dispatcher["papers"] = Papers(bot, mailings, others)
     engine.listen(keeper.on_event)
+    letters, alarms = InboxKeeper(bot, rooms, others), BalanceKeeper(bot, rooms, others)
+    engine.listen(letters.on_event)
+    engine.listen(alarms.on_event)
+    balance_watch = BalanceWatch(chats=chats, accounts=accounts, clock=clock, nursery=others)
     return App(
         bot=bot,
         dispatcher=dispatcher,
@@ -336,6 +381,8 @@ def _assemble(
         reader=reader,
         engine=engine,
         keeper=keeper,
+        watches=(inbox, balance_watch),
+        tellers=(letters, alarms),
         in_flight=in_flight,
         sending=nursery,
         others=others,

@@ -12,6 +12,7 @@ from handlers import (
     drafts,
     errors,
     history,
+    inbox_cards,
     login,
     mailing,
     menu,
@@ -82,6 +83,7 @@ def install(
     dispatcher.include_router(upload_files.router())
     dispatcher.include_router(quick.before_dialogs())
     dispatcher.include_router(card_actions.router())
+    dispatcher.include_router(inbox_cards.router())
     for module in DIALOGS:
         dispatcher.include_router(module.dialog())
     dispatcher.include_router(quick.after_dialogs())

@@ -33,6 +33,20 @@ class CardButton(CallbackData, prefix="m"):
     id: int
 
 
+class InboxAct(StrEnum):
+    """What a button under an incoming SMS does."""
+
+    REPLY = "reply"
+    STOP = "stop"
+
+
+class InboxButton(CallbackData, prefix="in"):
+    """A button under one incoming SMS."""
+
+    act: InboxAct
+    id: int
+
+
 class Go(StrEnum):
     """Where a plain button leads."""
 

@@ -12,6 +12,7 @@ from bot.access import Access
 from bot.clock import Clock
 from bot.contacts import Audiences, Contacts, StopList
 from bot.mailing.accounts import Accounts
+from bot.mailing.inbox import Inbox
 from bot.mailing.lookup import Lookup
 from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
@@ -40,6 +41,7 @@ class Rooms:
     tracker: Tracker
     templates: Templates
     lookup: Lookup
+    inbox: Inbox
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:

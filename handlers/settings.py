@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.kbd import Column, Group, Row, Start
 
 from bot.model import Chat, QuietHours
 from bot.sms.hours import parse_hours
+from handlers import settings_alerts
 from handlers.context import words_for
 from handlers.i18n import Words, city_of, zone_of
 from handlers.kit import (
@@ -65,6 +66,7 @@ async def getter(
         "on": fresh.quiet is not None,
         "off": fresh.quiet is None,
         "usual": hours(QuietHours()),
+        **settings_alerts.facts(fresh, words),
         "languages": LANGUAGES,
         "zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES],
     }
@@ -144,11 +146,16 @@ def dialog() -> Dialog:
         Window(
             Notice(),
             T("settings"),
+            T("settings-alerts"),
             Row(
                 switch("button-language", "to_language", Settings.language),
                 switch("button-timezone", "to_zone", Settings.timezone),
             ),
             switch("button-quiet", "to_quiet", Settings.quiet),
+            Row(
+                switch("button-incoming", "to_incoming", Settings.incoming),
+                switch("button-floor", "to_floor", Settings.floor),
+            ),
             Row(
                 Start(L("button-account"), id="account", state=Login.start),
                 Start(L("button-senders"), id="senders", state=Senders.list),
@@ -190,4 +197,5 @@ def dialog() -> Dialog:
             state=Settings.quiet,
             getter=getter,
         ),
+        *settings_alerts.windows(to_main),
     )

@@ -107,6 +107,7 @@ def _settings(folder: Path, telegram: str, gateway: str, people: Furnished) -> S
         admins="",
         allowed_users=",".join(map(str, people.allowed)),
         default_timezone="Europe/Moscow",
+        incoming_poll_seconds=3,
     )
 
 

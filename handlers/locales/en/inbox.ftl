@@ -1,0 +1,40 @@
+inbox-from = 📩 <b>{ $who }</b>
+inbox-when = { $when } · to { $to }
+inbox-cut = ✂️ The text is longer than a message can hold: this is its beginning.
+inbox-perhaps-shown = ⚠️ Perhaps shown already: the bot or the connection broke at this message.
+inbox-bot = the bot
+
+button-reply = ✉️ Reply
+
+settings-alerts = Incoming SMS: { $incoming }
+    Balance warning: { $floor }
+button-incoming = 📩 Incoming SMS
+button-floor = 💰 Balance warning
+
+settings-incoming = 📩 <b>Incoming SMS: { $incoming }</b>
+    What subscribers send to your number at Devino comes here by itself, with a “Reply” button. Shown is what comes after you turn it on.
+settings-stops =
+    When they answer “STOP”, “unsubscribe”, “do not send”: <b>{ $stops }</b>.
+incoming-on = shown
+incoming-off = not shown
+stops-ask = I offer to put the number on the stop-list
+stops-by-itself = I put the number on the stop-list and say so
+button-incoming-on = Show them here
+button-incoming-off = Do not show them
+button-stops-ask = 🚫 On “STOP”: ask
+button-stops-by-itself = 🚫 On “STOP”: put it there
+
+settings-floor = 💰 <b>Balance warning: { $floor }</b>
+    Balance: { $balance }. When it falls below, I warn once; the next time after a top-up.
+    To change it, write an amount, for example: 500 or 1500.50.
+floor-on = below { $floor }
+floor-off = none
+button-floor-off = Do not warn
+
+balance-low = 💰 <b>Balance { $balance }: below { $floor }</b>
+    Top up in Devino’s cabinet. When the money ends, mailings pause and the gateway takes no SMS: nothing is charged and nothing goes out.
+
+error-amount-unknown = I do not understand “{ $value }”. Write an amount in digits, for example: 500 or 1500.50.
+error-amount-too-big = The amount is too big: the limit is { $limit }.
+error-amount-wanted = An amount is wanted here, as text, for example: 500.
+error-incoming-unknown = There is no such SMS in this chat.
