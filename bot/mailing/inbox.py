@@ -35,7 +35,7 @@ OLDEST = timedelta(days=364)
 SHORTEST = timedelta(seconds=1)
 """The gateway's moments are whole seconds, and the end must be after the beginning."""
 
-MOST_SKIPPED = 15
+MOST_SKIPPED = 9
 """Rounds that a chat is left alone for after many failures in a row."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from bot.sandbox.telegram.refusals import RefusalError, too_many
+from bot.sandbox.telegram.refusals import RefusalError, too_many, upgraded
 
 
 @dataclass(slots=True)
@@ -18,14 +18,17 @@ class Fault:
     reset: bool
     delay: float
     after_effect: bool
+    migrated_to: int | None = None
 
     @property
     def fails(self) -> bool:
         """Whether the call fails at all: with status 200 it is only late."""
-        return self.reset or self.status != HTTPStatus.OK
+        return self.reset or self.migrated_to is not None or self.status != HTTPStatus.OK
 
     def refusal(self) -> RefusalError:
         """Build the answer of a call that was not cut off."""
+        if self.migrated_to is not None:
+            return upgraded(self.migrated_to)
         if self.status == HTTPStatus.TOO_MANY_REQUESTS:
             return too_many(self.retry_after or 1)
         said = self.description or _standard(self.status)
@@ -53,15 +56,25 @@ class Faults:
         reset: bool = False,
         delay: float = 0.0,
         after_effect: bool = False,
+        migrated_to: int | None = None,
     ) -> None:
         """Order a fault for the next `times` calls of a method (`*`: of any but getUpdates).
 
         `reset` cuts the connection instead of answering; `delay` is in real seconds and comes
         before everything else; `status=200` only delays; `after_effect` does what was asked
-        and fails then, so that the bot cannot know.
+        and fails then, so that the bot cannot know; `migrated_to` refuses as for a group that
+        became a supergroup of that id.
         """
         fault = Fault(
-            method.lower(), times, status, description, retry_after, reset, delay, after_effect
+            method.lower(),
+            times,
+            status,
+            description,
+            retry_after,
+            reset,
+            delay,
+            after_effect,
+            migrated_to,
         )
         self.waiting.append(fault)
 

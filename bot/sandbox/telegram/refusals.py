@@ -7,11 +7,19 @@ The sentences are those of the public sources of tdlib/telegram-bot-api and tdli
 class RefusalError(Exception):
     """An answer with `ok: false`."""
 
-    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        description: str,
+        *,
+        retry_after: int | None = None,
+        migrated_to: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.migrated_to = migrated_to
 
 
 def bad_request(reason: str) -> RefusalError:
@@ -29,6 +37,12 @@ def forbidden(reason: str) -> RefusalError:
 def conflict(reason: str) -> RefusalError:
     """Build a 409."""
     return RefusalError(409, f"Conflict: {reason}")
+
+
+def upgraded(chat_id: int) -> RefusalError:
+    """Build the 400 of a group that became a supergroup of that id."""
+    said = "Bad Request: group chat was upgraded to a supergroup chat"
+    return RefusalError(400, said, migrated_to=chat_id)
 
 
 def too_many(seconds: int) -> RefusalError:

@@ -169,6 +169,8 @@ def _refused(refusal: RefusalError) -> web.Response:
     if refusal.retry_after:
         answer["parameters"] = {"retry_after": refusal.retry_after}
         headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.migrated_to:
+        answer["parameters"] = {"migrate_to_chat_id": refusal.migrated_to}
     return web.json_response(answer, status=refusal.status, headers=headers)
 
 

@@ -1,0 +1,49 @@
+"""What the journeys of incoming SMS have in common."""
+
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.journeys.conftest import World, time_passing
+
+PHONE, OURS = "79161234567", "79001234567"
+POLL = 60
+
+
+async def show_incoming(world: World, person: Actor, *, itself: bool = False) -> None:
+    """Turn incoming SMS on in the settings; `itself`: stop words are heeded unasked."""
+    await person.says("/settings")
+    await person.taps("📩 Входящие SMS")
+    await person.sees("Входящие SMS: не показываются")
+    await person.taps("Показывать здесь")
+    await person.sees("Входящие SMS: показываются", "предложу внести")
+    if itself:
+        await person.taps("При «СТОП» вносить самому")
+        await person.sees("внесу номер в стоп-лист и скажу")
+    world.clock.forward(seconds=1)  # type: ignore[attr-defined]
+
+
+def sends(world: World, text: str, *, phone: str = PHONE) -> None:
+    """Let an SMS come to the account."""
+    world.gateway.receive("demo", phone, OURS, text)
+
+
+async def comes(world: World, person: Actor, *words: str) -> Note:
+    """Let time pass until the chat shows these words; return the note."""
+    async with time_passing(world.clock, step=POLL / 20):  # type: ignore[arg-type]
+        return await person.sees(*words, fresh=False)
+
+
+def shown(person: Actor, text: str) -> list[Note]:
+    """Return the notes that show an incoming SMS of that text."""
+    notes = person.room.notes.values()
+    return [note for note in notes if note.from_bot and "📩" in note.text and text in note.text]
+
+
+def labels(note: Note) -> list[str]:
+    """Return what stands on a note's buttons."""
+    return [button.text for row in note.buttons for button in row]
+
+
+async def know_a_sender(world: World, person: Actor) -> None:
+    """Have a name to send from."""
+    assert world.app
+    await world.app.rooms.preferences.add_sender(person.room.id, person.user.id, "MYSHOP")
