@@ -3,7 +3,12 @@
 import logging
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+)
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.mailing.events import BalanceLow, Event
@@ -45,6 +50,9 @@ class BalanceKeeper:
         text = words.html("balance-low", balance=chat.balance, floor=chat.balance_floor)
         try:
             await self._bot.send_message(chat_id, text, reply_markup=_buttons(words))
+        except TelegramMigrateToChat as error:
+            await rooms.preferences.move(chat_id, error.migrate_to_chat_id)
+            self._errands.remember(error.migrate_to_chat_id)
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("balance notice of %s: its chat cannot be reached", chat_id)
         except TelegramBadRequest:

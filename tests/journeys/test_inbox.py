@@ -2,7 +2,7 @@
 
 from bot.model import Account
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import ANNA, BORIS, CAROL, World, time_passing
+from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World, time_passing
 from tests.journeys.incoming import comes, know_a_sender, labels, sends, show_incoming, shown
 
 
@@ -222,3 +222,19 @@ async def test_an_english_reader_has_it_in_english(world: World) -> None:
     note = await comes(world, carol, "📩", "STOP it")
     assert labels(note) == ["✉️ Reply"]
     assert "the bot" in note.text
+
+
+async def test_in_a_forum_it_comes_to_the_general_topic_and_is_answered_there(
+    world: World,
+) -> None:
+    world.telegram.rooms[FORUM].bot_is_admin = True
+    topic, general = world.member(ANNA, room=FORUM, thread_id=7), world.member(ANNA, room=FORUM)
+    await world.log_in(topic)
+    await know_a_sender(world, topic)
+    await show_incoming(world, topic)
+    sends(world, "Перезвоните")
+    note = await comes(world, general, "📩 +7", "Перезвоните")
+    assert note.thread_id is None
+    await general.taps("✉️ Ответить", note=note)
+    window = await general.sees("Что написать?")
+    assert window.thread_id is None

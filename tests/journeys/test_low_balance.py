@@ -14,6 +14,7 @@ from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, CAROL, World, time_passing
 
 WARNING = "— ниже порога"
+SUPERGROUP = -1009
 
 
 async def set_floor(person: Actor, typed: str = "300") -> None:
@@ -195,3 +196,16 @@ async def test_an_english_reader_is_warned_in_english(world: World) -> None:
     account = Account(world.gateway.url, "demo")
     await world.app.rooms.accounts.log_in(CAROL, CAROL, account, PASSWORD)
     await carol.sees("Balance 500.00: below 1,000.50", "Top up", fresh=False)
+
+
+async def test_a_group_that_became_a_supergroup_meanwhile_is_warned_there(world: World) -> None:
+    anna = world.member(ANNA)
+    await world.log_in(anna)
+    await set_floor(anna)
+    world.telegram.add_group(SUPERGROUP, "Отдел продаж", [anna.user])
+    there = world.member(ANNA, room=SUPERGROUP)
+    world.expects_trouble = True
+    world.telegram.faults.add("sendMessage", migrated_to=SUPERGROUP)
+    spend(world, "10")
+    await ten_minutes(world, anna)
+    await there.waits_for(lambda: warnings(there) == 1)

@@ -4,6 +4,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -36,6 +37,16 @@ async def test_a_429_names_the_seconds(bot: Bot, sandbox: TelegramSandbox, room:
     with pytest.raises(TelegramRetryAfter) as caught:
         await bot.send_message(room.id, "x")
     assert caught.value.retry_after == 7
+
+
+async def test_a_group_that_was_upgraded_names_its_new_id(
+    bot: Bot, sandbox: TelegramSandbox, room: Room
+) -> None:
+    sandbox.faults.add("sendMessage", migrated_to=-1009)
+    with pytest.raises(TelegramMigrateToChat) as caught:
+        await bot.send_message(room.id, "x")
+    assert caught.value.migrate_to_chat_id == -1009
+    assert not room.notes
 
 
 @pytest.mark.parametrize(("after_effect", "sent"), [(False, 0), (True, 1)])
