@@ -92,7 +92,13 @@ class Database:
         """
         async with self._writing:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._transact, work)
+            done = loop.run_in_executor(self._thread, self._transact, work)
+            try:
+                return await asyncio.shield(done)
+            except asyncio.CancelledError:
+                # the thread goes on, and no other writer may begin before it has ended
+                await asyncio.wait({done})
+                raise
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Do the work in a thread of its own, reading only; return what it returns."""

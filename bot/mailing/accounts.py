@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.mailing.events import BalanceLow, Listener
-from bot.mailing.gateway import Gateway, while_a_person_waits
+from bot.mailing.gateway import PERSON_WAITS, Gateway, while_a_person_waits
 from bot.model import Account, Chat
 from storage.audit import Audit
 from storage.chats import Chats
@@ -95,15 +95,16 @@ class Accounts:
         self._gateways[chat_id] = (chat, gateway)
         return gateway
 
-    async def refresh_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
-        """Ask the balance now. Raises BotError `not-logged-in` or `gateway-…`."""
-        async with while_a_person_waits():
-            return await self.look_at_balance(chat_id)
+    async def refresh_balance(
+        self, chat_id: int, patience: float | None = PERSON_WAITS
+    ) -> tuple[Decimal, datetime]:
+        """Ask the balance now; the gateway may take so many seconds (None: as long as it likes).
 
-    async def look_at_balance(self, chat_id: int) -> tuple[Decimal, datetime]:
-        """Ask the balance while nobody waits for it, however long that takes. BotError as above."""
+        Raises BotError `not-logged-in` or `gateway-…`.
+        """
         gateway = await self.gateway(chat_id)
-        amount = await gateway.balance()
+        async with while_a_person_waits(patience):
+            amount = await gateway.balance()
         now = self._clock.now()
         await self._note(chat_id, amount, now)
         return amount, now
@@ -136,8 +137,7 @@ class Accounts:
     async def try_balance(self, chat_id: int) -> Decimal | None:
         """Ask the balance now; None when the gateway does not tell within seconds."""
         try:
-            async with while_a_person_waits(GLANCE):
-                return (await self.refresh_balance(chat_id))[0]
+            return (await self.refresh_balance(chat_id, GLANCE))[0]
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None

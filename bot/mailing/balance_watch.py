@@ -57,7 +57,7 @@ class BalanceWatch:
 
     async def _ask(self, chat_id: int) -> None:
         try:
-            await unless(self._stopping, self._accounts.look_at_balance(chat_id))
+            await unless(self._stopping, self._accounts.refresh_balance(chat_id, None))
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
         finally:

@@ -119,8 +119,11 @@ class Gateway(Protocol):
 
 
 @asynccontextmanager
-async def while_a_person_waits(seconds: float = PERSON_WAITS) -> AsyncIterator[None]:
-    """Bound a read that somebody looks at a spinner for. Raises BotError `gateway-unclear`."""
+async def while_a_person_waits(seconds: float | None = PERSON_WAITS) -> AsyncIterator[None]:
+    """Bound a question that somebody looks at a spinner for. Raises BotError `gateway-unclear`.
+
+    Only the question: what is written inside could be cut off in the middle of a transaction.
+    """
     try:
         async with asyncio.timeout(seconds):
             yield

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.mailing.gateway import while_a_person_waits
 from bot.mailing.service import Details, Service
 from bot.model import Account, Mailing, Past
 from bot.sms.statuses import FINAL_STATES, KNOWN_FOR
@@ -65,9 +64,8 @@ class Lookup:
         if chat is None or chat.account is None:
             return
         found, _ = await self.to_number(chat_id, phone, offset=offset, limit=LOOKED_AT)
-        async with while_a_person_waits():
-            for one in self._worth_asking(found, chat.account):
-                await self._service.refresh_sms(one)
+        asked = self._worth_asking(found, chat.account)
+        await self._service.ask_about(chat_id, [part for one in asked for part in one.segments])
 
     def _worth_asking(self, found: Iterable[Details], account: Account) -> list[Details]:
         """Return those that are not final, within the budget; a long one fits when it is alone."""

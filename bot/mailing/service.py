@@ -1,7 +1,10 @@
 """All that dialogs may ask of the sending side."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from bot.clock import Clock
 from bot.errors import BotError
@@ -318,26 +321,37 @@ class Service:
     async def refresh_sms(self, details: Details) -> Details:
         """Do the same for one SMS of whatever mailing."""
         chat_id = details.mailing.chat_id
-        gateway = await self._accounts.gateway(chat_id)
-        async with while_a_person_waits():
-            for segment in details.segments:
-                if segment.state not in FINAL_STATES:
-                    answer = await gateway.state(segment.gateway_id)
-                    await self._record(chat_id, segment, answer)
+        await self.ask_about(chat_id, details.segments)
         mailing = await self.mailing(chat_id, details.mailing.id)
         return await self._details(mailing, details.message.position)
 
-    async def _record(self, chat_id: int, segment: Segment, answer: SegmentState) -> None:
-        told = answer.of(
-            segment.mailing_id,
-            segment.position,
-            segment.part,
-            segment.gateway_id,
-            self._clock.now(),
-        )
-        await self._journal.record_states([told])
-        if answer.price:
-            await self._chats.note_price(chat_id, answer.price)
+    async def ask_about(self, chat_id: int, parts: Iterable[Segment]) -> None:
+        """Ask the gateway about those of these parts that are not final.
+
+        It takes as long as a person waits at most. Raises BotError `gateway-…` when a question
+        fails; what was answered before it is kept.
+        """
+        gateway = await self._accounts.gateway(chat_id)
+        told: list[Segment] = []
+        try:
+            async with while_a_person_waits():
+                for part in parts:
+                    if part.state not in FINAL_STATES:
+                        answer = await gateway.state(part.gateway_id)
+                        told.append(self._told(part, answer))  # noqa: PERF401 - kept on failure
+        finally:
+            await self._record(chat_id, told)
+
+    def _told(self, part: Segment, answer: SegmentState) -> Segment:
+        now = self._clock.now()
+        return answer.of(part.mailing_id, part.position, part.part, part.gateway_id, now)
+
+    async def _record(self, chat_id: int, told: Sequence[Segment]) -> None:
+        for _, of_mailing in groupby(told, key=attrgetter("mailing_id")):
+            await self._journal.record_states(list(of_mailing))
+        price = next((part.price for part in told if part.price), None)
+        if price:
+            await self._chats.note_price(chat_id, price)
 
     async def status_of(self, chat_id: int, gateway_id: str) -> Details | Foreign:
         """Answer about any ID: as a whole SMS when it is ours, else what the gateway says."""
