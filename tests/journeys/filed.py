@@ -48,6 +48,6 @@ def many(count: int) -> bytes:
 @asynccontextmanager
 async def others_reading() -> AsyncIterator[None]:
     """Let two other people's files be read: whoever comes now must wait."""
-    turns = process._turns(process._reading)
-    async with turns, turns:
+    turn = process.reading.turn()
+    async with turn, turn:
         yield

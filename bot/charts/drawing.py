@@ -1,0 +1,65 @@
+"""Pictures out: a specification in, the bytes of a PNG out. A child process does the work."""
+
+import asyncio
+import base64
+import logging
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+
+from bot.charts.model import DeliveryChart, StatisticsChart
+from bot.chores.process import CrashedError, Turns, UnreadableError, answer, child
+from bot.errors import BotError
+
+log = logging.getLogger(__name__)
+
+SECONDS = 30.0
+"""Half a second is usual; a small machine with many fonts may take several."""
+MEMORY_BYTES = 768 * 1024 * 1024
+
+_drawing = Turns()
+
+
+async def draw_delivery(spec: DeliveryChart) -> bytes:
+    """Return a PNG, 900 by 1100, of one mailing's delivery. Raises BotError `picture-failed`."""
+    return await _draw("delivery", spec)
+
+
+async def draw_statistics(spec: StatisticsChart) -> bytes:
+    """Return a PNG, 1000 by 800, of days or hours. Raises BotError `picture-failed`."""
+    return await _draw("statistics", spec)
+
+
+async def _draw(
+    kind: str,
+    spec: DeliveryChart | StatisticsChart,
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+) -> bytes:
+    async with _folder() as folder:
+        job = {
+            "do": kind,
+            "spec": asdict(spec),
+            "folder": folder,
+            "seconds": seconds,
+            "memory_bytes": memory_bytes,
+        }
+        try:
+            async with child("bot.charts.child", job, _drawing) as one, asyncio.timeout(seconds):
+                return base64.b64decode(await answer(one))
+        except (UnreadableError, CrashedError, TimeoutError) as error:
+            log.warning("a picture could not be drawn: %s %s", type(error).__name__, error)
+            raise BotError("picture-failed") from error
+
+
+@asynccontextmanager
+async def _folder() -> AsyncIterator[str]:
+    """Yield a folder for the library's notes on fonts, for as long as the block takes."""
+    folder = await asyncio.to_thread(tempfile.mkdtemp)
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
