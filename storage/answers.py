@@ -178,8 +178,8 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
 
 
 def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's
-    """Return a moment as the driver takes it."""
-    process = UtcDateTime().bind_processor(connection.dialect)
+    """Return a moment as a statement of SQLAlchemy would write it: moments are compared as text."""
+    process = UtcDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return process(moment) if process else moment
 
 

@@ -53,6 +53,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/hours.py": "understands «с 22 до 8»",
     "bot/sms/amounts.py": "understands «500 руб.»",
     "bot/sms/stop_words.py": "understands «стоп»",
+    "bot/sms/ranges.py": "understands «с 1 по 15 ноября»",
     "storage/searching.py": "finds «ё» by «е»",
 }
 NAME_OF_A_LANGUAGE = "Русский"

@@ -84,6 +84,21 @@ class SegmentState:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class GatewayCounts:
+    """The gateway's figures of a time: SMS (segments) by what became of them."""
+
+    delivered: int
+    failed: int
+    """Errors, rejected and expired."""
+    on_the_way: int
+
+    @property
+    def total(self) -> int:
+        """All of them; the gateway's own total leaves the errors out."""
+        return self.delivered + self.failed + self.on_the_way
+
+
 class Gateway(Protocol):
     """One account at one gateway."""
 
@@ -116,6 +131,12 @@ class Gateway(Protocol):
 
     async def incoming(self, since: datetime, until: datetime) -> list[ReceivedSms]:
         """Return the SMS that came between two moments (UTC). Raises BotError `gateway-…`."""
+
+    async def statistics(self, start: datetime, end: datetime) -> GatewayCounts:
+        """Return what the whole login sent between two aware moments, 90 days at most.
+
+        Raises BotError `gateway-…`.
+        """
 
 
 @asynccontextmanager
@@ -223,6 +244,18 @@ class DevinoGateway:
             ReceivedSms(one.id, one.source, one.destination, one.data, one.created_at)
             for one in answer
         ]
+
+    async def statistics(self, start: datetime, end: datetime) -> GatewayCounts:
+        """Return what the whole login sent (`Sms/Statistics`). Raises BotError `gateway-…`."""
+        try:
+            found = await self._client.statistics(start, end)
+        except devino.DevinoError as error:
+            raise readable(error) from error
+        return GatewayCounts(
+            delivered=found.delivered,
+            failed=found.errors + found.rejected + found.expired,
+            on_the_way=found.sent + found.in_process,
+        )
 
 
 def _amount(told: Decimal) -> Decimal | None:

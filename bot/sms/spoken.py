@@ -42,7 +42,7 @@ def read(text: str) -> Spoken:
     return spoken
 
 
-_MONTHS = (
+MONTHS = (
     r"янв(?:ар[ья])?|jan(?:uary)?",
     r"фев(?:р(?:ал[ья])?)?|feb(?:ruary)?",
     r"мар(?:та?)?|mar(?:ch)?",
@@ -56,6 +56,7 @@ _MONTHS = (
     r"ноя(?:б(?:р[ья])?)?|nov(?:ember)?",
     r"дек(?:абр[ья])?|dec(?:ember)?",
 )
+"""How each month is written, and begun to be written; in a text in lower case without «ё»."""
 _WEEKDAYS = (
     r"понедельник|пн|mon(?:day)?",
     r"вторник|вт|tue(?:s(?:day)?)?",
@@ -163,7 +164,7 @@ def _short_date(said: str) -> Spoken | None:
         return None
     rest = f"{said[: match.start()]} {said[match.end() :]}".strip()
     clock = _clock(rest, bare=True)
-    if clock or (not rest and 1 <= int(match[2]) <= len(_MONTHS)):
+    if clock or (not rest and 1 <= int(match[2]) <= len(MONTHS)):
         return Spoken(day=_in_year(match[1], int(match[2]), None), clock=clock)
     return None
 
@@ -269,7 +270,7 @@ def _dates() -> _Dates:
         ),
         (re.compile(rf"\b{_AFTER}\s+{_COUNT}(?:({_DAYS})|({_WEEKS}))\b"), _counted_days),
     ]
-    for number, month in enumerate(_MONTHS, 1):
+    for number, month in enumerate(MONTHS, 1):
         before = re.compile(rf"{_ON}\b([0-9]{{1,2}}){_ORDINAL}\s+(?:{month})\b{_YEAR}")
         after = re.compile(rf"{_ON}\b(?:{month})\s+([0-9]{{1,2}}){_ORDINAL}(?![0-9:.]){_YEAR}")
         found += [(before, _named(number)), (after, _named(number))]
