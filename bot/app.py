@@ -33,6 +33,7 @@ from bot.mailing.mass_timing import Pace
 from bot.mailing.pool import GatewayPool
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
+from bot.mailing.statistics import Statistics
 from bot.mailing.tasks import Nursery
 from bot.mailing.templates import Templates
 from bot.mailing.tracker import Tracker
@@ -42,11 +43,13 @@ from handlers.context import InFlight, Rooms
 from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.inbox import InboxKeeper
 from handlers.low_balance import BalanceKeeper
+from handlers.making import Making
 from handlers.papers import Papers
 from handlers.patience import Patience
 from handlers.progress import CardKeeper
 from handlers.quick import COMMANDS
 from handlers.reader import Reader
+from handlers.statistics_papers import StatisticsPapers
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.database import Database
@@ -54,6 +57,7 @@ from storage.dialogs import DialogStorage
 from storage.incoming import IncomingStore
 from storage.journal import Journal
 from storage.senders import Senders
+from storage.statistics import Counts
 from storage.tracks import Tracks
 from storage.vault import Vault
 
@@ -360,6 +364,7 @@ def _assemble(
         templates=Templates(db, clock),
         lookup=Lookup(service=service, journal=journal, chats=chats, clock=clock),
         inbox=inbox,
+        statistics=Statistics(counts=Counts(db), accounts=accounts, clock=clock),
     )
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
@@ -368,7 +373,9 @@ def _assemble(
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
     keeper = CardKeeper(bot, rooms, others)
-    dispatcher["papers"] = Papers(bot, mailings, others)
+    making = Making(bot, others)
+    dispatcher["papers"] = Papers(bot, mailings, making)
+    dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
     engine.listen(keeper.on_event)
     letters, alarms = InboxKeeper(bot, rooms, others), BalanceKeeper(bot, rooms, others)
     engine.listen(letters.on_event)

@@ -17,6 +17,7 @@ from bot.mailing.lookup import Lookup
 from bot.mailing.mass import Mailings
 from bot.mailing.preferences import Preferences
 from bot.mailing.service import Service
+from bot.mailing.statistics import Statistics
 from bot.mailing.templates import Templates
 from bot.mailing.tracker import Tracker
 from bot.model import Chat as ChatRecord
@@ -42,6 +43,7 @@ class Rooms:
     templates: Templates
     lookup: Lookup
     inbox: Inbox
+    statistics: Statistics
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:

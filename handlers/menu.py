@@ -22,6 +22,7 @@ from handlers.states import (
     Senders,
     SendOne,
     Settings,
+    Statistics,
     Status,
     Templates,
 )
@@ -113,9 +114,11 @@ def dialog() -> Dialog:
                 when="used",
             ),
             Row(
-                Start(L("button-templates"), id="templates", state=Templates.list, when="used"),
-                Start(L("button-settings"), id="settings", state=Settings.main),
+                Start(L("button-templates"), id="templates", state=Templates.list),
+                Start(L("button-statistics"), id="statistics", state=Statistics.main),
+                when="used",
             ),
+            Start(L("button-settings"), id="settings", state=Settings.main),
             state=Menu.main,
             getter=getter,
         ),

@@ -29,6 +29,7 @@ from handlers.states import (
     Menu,
     SendOne,
     Settings,
+    Statistics,
     Status,
     StopList,
     Templates,
@@ -54,6 +55,7 @@ COMMANDS = (
     "contacts",
     "stop",
     "status",
+    "stats",
     "balance",
     "settings",
 )
@@ -176,6 +178,11 @@ async def on_templates(_: Message, dialog_manager: DialogManager) -> None:
     await _open(dialog_manager, Templates.list)
 
 
+async def on_stats(_: Message, dialog_manager: DialogManager) -> None:
+    """Show what was sent in a time."""
+    await _open(dialog_manager, Statistics.main)
+
+
 async def on_settings(_: Message, dialog_manager: DialogManager) -> None:
     """Open the settings."""
     await _open(dialog_manager, Settings.main)
@@ -295,6 +302,7 @@ def before_dialogs() -> Router:
         ("contacts", on_contacts),
         ("stop", on_stop),
         ("status", on_status),
+        ("stats", on_stats),
         ("balance", on_balance),
         ("settings", on_settings),
     ):

@@ -11,6 +11,7 @@ help = <b>What I can do</b>
     /templates: texts to send again
     /contacts: base, your lists of numbers; /stop: the stop-list
     /status: did the last SMS arrive; or with a number or an ID: <code>/status 89161234567</code>
+    /stats: what was sent, delivered and spent
     /balance: how much money is left
     /settings: language, time zone, account, senders
     /cancel: leave any step

@@ -1,1 +1,55 @@
+button-statistics = 📊 Statistics
+button-period-today = Today
+button-period-week = 7 days
+button-period-month = 30 days
+button-period-own = 📅 Own dates
+button-statistics-picture = 🖼 Picture
+button-statistics-sheet = 📄 Table .xlsx
+command-stats = Statistics: what was sent and delivered
+
+statistics = 📊 <b>Statistics: { $span }</b>{ $days ->
+        [one] {""}
+       *[other] {" "}({ $days } days)
+    }
+
+    <b>This chat</b>
+statistics-total = SMS: <b>{ $total }</b> · recipients: { $people }
+statistics-delivered = ✅ Delivered: { $count } — <b>{ $share }%</b>
+statistics-failed = ❌ Not delivered: { $count } — { $share }%
+statistics-on-the-way = 🕓 On the way: { $count } — { $share }%
+statistics-no-data = ❔ No data: { $count }
+statistics-spent = 💰 Spent: <b>{ $spent }</b>
+statistics-unpriced = No price yet: { $count } — the gateway has not told it
+statistics-unclear = ⚠️ More recipients without a clear answer of the gateway: { $count }
+statistics-gateway = {""}
+    <b>Devino, the whole login { $login }</b>
+statistics-gateway-total = SMS: <b>{ $total }</b>
+statistics-gateway-silent = {""}
+    <b>No figures from Devino now</b>: those above are from the bot’s journal.
+statistics-why = {""}
+    <i>Devino counts the whole login: its cabinet and other chats too. The chat counts its own SMS, by the day of the gateway’s answer and the statuses the bot has asked so far.</i>
+statistics-own = 📅 For which days? At most { $limit }, up to today.
+    For example: <code>1.11–15.11</code>, <code>15.11</code> or “October”.
+statistics-picture-begun = Drawing it; a picture will come.
+statistics-being-made = The picture is being drawn already.
+statistics-picture = SMS: { $span }
+statistics-caption = SMS: { $total } · delivered { $share }%
+statistics-legend-delivered = Delivered
+statistics-legend-failed = Not delivered
+statistics-legend-rest = On the way or no data
+statistics-nothing = No SMS in this time
+statistics-file = Statistics { $span }
+statistics-column-day = Day
+statistics-column-hour = Hour
+statistics-column-people = Recipients
+statistics-column-way = On the way
+statistics-column-no-data = No data
+statistics-column-spent = Spent
+statistics-column-unpriced = SMS without a price
+
 error-picture-failed = The picture could not be made. Nothing that was sent is affected: please try again.
+error-days-unknown = I do not understand “{ $value }”. Write, for example: 1.11–15.11 or 15.11.
+error-days-no-such-date = “{ $value }”: there is no such date.
+error-days-reversed = The end is before the beginning. Write the first day, then the last.
+error-days-future = These days have not come yet. The last day is today at the latest.
+error-days-too-many = Too many: Devino counts at most { $limit } days at once.
