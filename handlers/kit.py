@@ -22,6 +22,7 @@ from handlers.states import Menu
 from handlers.words import explain
 
 NOTICE = "notice"
+ANSWERED = "tap_answered"
 PAGE_ROWS = 8
 
 PRIMARY = Style(ButtonStyle.PRIMARY)
@@ -198,6 +199,12 @@ async def finish(manager: DialogManager, result: object = None) -> None:
         await manager.start(Menu.main, mode=StartMode.RESET_STACK)
     else:
         await manager.done(result)
+
+
+async def answer(manager: DialogManager, callback: CallbackQuery, text: str) -> None:
+    """Answer a tap in a dialog's window with words, in place of the dialog's silent answer."""
+    manager.middleware_data[ANSWERED] = True
+    await toast(callback, text)
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

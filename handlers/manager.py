@@ -14,6 +14,8 @@ from aiogram_dialog.context.media_storage import MediaIdStorage
 from aiogram_dialog.manager.manager import ManagerImpl
 from aiogram_dialog.manager.message_manager import MessageManager
 
+from handlers.kit import ANSWERED
+
 LETTERS = string.ascii_letters + string.digits
 
 
@@ -41,6 +43,11 @@ class CardsApart(ManagerImpl):
             own = stack.last_message_id is not None
             return super()._get_message_from_callback(event) if own else None
         return super()._get_message_from_callback(event.model_copy(update={"message": None}))
+
+    async def answer_callback(self) -> None:
+        """End the tap's spinner, unless words have ended it: a second answer is refused."""
+        if not self.middleware_data.get(ANSWERED):
+            await super().answer_callback()
 
 
 class CardsApartFactory(DialogManagerFactory):

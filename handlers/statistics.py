@@ -20,6 +20,7 @@ from handlers.i18n import Words
 from handlers.kit import (
     Notice,
     T,
+    answer,
     anything_else,
     button,
     chat_of,
@@ -28,7 +29,6 @@ from handlers.kit import (
     rooms_of,
     switch,
     text_input,
-    toast,
     words_of,
 )
 from handlers.making import Target
@@ -140,14 +140,15 @@ async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager)
     words = words_of(manager)
     begun = _papers(manager).ask_picture(_target(manager), _days(manager), words)
     said = words.plain("statistics-picture-begun" if begun else "statistics-being-made")
-    await toast(callback, said)
+    await answer(manager, callback, said)
 
 
 async def on_sheet(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
     """Write a spreadsheet behind the scenes."""
     words = words_of(manager)
     begun = _papers(manager).ask_sheet(_target(manager), _days(manager), words)
-    await toast(callback, words.plain("report-begun" if begun else "report-being-made"))
+    said = words.plain("report-begun" if begun else "report-being-made")
+    await answer(manager, callback, said)
 
 
 def dialog() -> Dialog:

@@ -105,6 +105,10 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._look, work)
 
+    async def survey(self, work: Callable[[Connection], T]) -> T:
+        """Read for seconds, beside the thread that sends need; return what the work returns."""
+        return await asyncio.to_thread(self._look, work)
+
     def _look(self, work: Callable[[Connection], T]) -> T:
         with self._in_thread.connect() as connection:
             return work(connection)

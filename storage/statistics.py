@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, case, func, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, literal, select
 
 from bot.model import BatchState
 from storage.database import Database
@@ -53,34 +53,49 @@ class Counts:
         Slot `n` is from `bounds[n]` up to, but not including, `bounds[n + 1]`; what went out
         by `known_since` is old.
         """
-        query = _parts(chat_id, bounds, known_since)
-        unmapped = _unmapped(chat_id, bounds, known_since)
-        async with self._db.read() as connection:
-            found = [
-                Parts(slot, state, bool(old), count, priced, spent or Decimal(0))
-                for slot, state, old, count, priced, spent in await connection.execute(query)
+
+        def count(connection: Connection) -> list[Parts]:
+            known = connection.execute(_parts(chat_id, bounds, known_since))
+            unmapped = connection.execute(_unmapped(chat_id, bounds, known_since))
+            return [
+                *(
+                    Parts(slot, state, bool(old), many, priced, spent or Decimal(0))
+                    for slot, state, old, many, priced, spent in known
+                ),
+                *(
+                    Parts(slot, None, bool(old), len(ids), 0, Decimal(0))
+                    for slot, old, ids in unmapped
+                ),
             ]
-            found += [
-                Parts(slot, None, bool(old), len(ids), 0, Decimal(0))
-                for slot, old, ids in await connection.execute(unmapped)
-            ]
-        return found
+
+        return await self._db.survey(count)
 
     async def people(self, chat_id: int, bounds: Sequence[datetime]) -> list[People]:
         """Count the recipients whom the gateway took, and those of whom nobody knows."""
-        states = (BatchState.ACCEPTED, BatchState.UNKNOWN)
-        slot = _slot(bounds)
-        query = (
-            select(slot, batches.c.state, func.sum(batches.c.last - batches.c.first + 1))
-            .join(mailings)
-            .where(_in_time(chat_id, bounds), batches.c.state.in_(states))
-            .group_by(slot, batches.c.state)
+
+        def count(connection: Connection) -> list[People]:
+            found = connection.execute(_people(chat_id, bounds))
+            return [People(slot, BatchState(state), many) for slot, state, many in found]
+
+        return await self._db.survey(count)
+
+
+def _people(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
+    mine = (
+        select(
+            _slot(bounds).label("slot"),
+            batches.c.state,
+            (batches.c.last - batches.c.first + 1).label("people"),
         )
-        async with self._db.read() as connection:
-            return [
-                People(at, BatchState(state), count)
-                for at, state, count in await connection.execute(query)
-            ]
+        .join(mailings)
+        .where(
+            _in_time(chat_id, bounds),
+            batches.c.state.in_((BatchState.ACCEPTED, BatchState.UNKNOWN)),
+        )
+        .subquery()
+    )
+    total = func.sum(mine.c.people)
+    return select(mine.c.slot, mine.c.state, total).group_by(mine.c.slot, mine.c.state)
 
 
 def _parts(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:

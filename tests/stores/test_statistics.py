@@ -137,6 +137,6 @@ async def test_what_the_gateway_has_forgotten_is_old_counted_from_when_it_was_du
 
 async def test_nothing_is_read_that_no_index_leads_to(db: Database, counts: Counts) -> None:
     asked = (counts.parts(CHAT, days(90), NOW), counts.people(CHAT, days(90)))
-    for steps in [await plans(db, one) for one in asked]:
+    for steps in [await plans(db, one, db._in_thread) for one in asked]:
         assert any("mailings" in step and step.startswith("SEARCH") for step in steps)
         assert [step for step in steps if step.startswith("SCAN")] == []

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from bot.model import Past
 from storage.database import Database
@@ -47,14 +47,14 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
 }
 
 
-async def plans(db: Database, asked: Awaitable[object]) -> list[str]:
-    """Return SQLite's plan for every statement that a question runs."""
+async def plans(db: Database, asked: Awaitable[object], engine: Engine | None = None) -> list[str]:
+    """Return SQLite's plan for every statement that a question runs, on whichever engine."""
     statements: list[tuple[str, Any]] = []
 
     def note(*said: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
         statements.append((said[2], said[3]))
 
-    engine = db._engine.sync_engine
+    engine = engine or db._engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     await asked
     event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,265 @@
+"""Statistics: both sides' figures for the days that were meant, and what is sent of them."""
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+
+from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World
+
+MOSCOW_MIDNIGHT_HOURS = 12
+"""From noon in Moscow, where the tests' clock stands, to the next day."""
+STATISTICS = "Sms/Statistics"
+
+
+async def sent(world: World, anna: Actor, clock: ManualClock, *texts: str) -> None:
+    """Send SMS that are delivered, and let the bot know it."""
+    for text in texts:
+        card = await world.send(anna, text=text)
+        clock.forward(seconds=10)
+        await anna.taps("🔄 Уточнить статус", note=card)
+        await anna.waits_for(lambda card=card: "оставлено" in card.text)
+
+
+async def opened(anna: Actor) -> Note:
+    await anna.says("/stats")
+    return await anna.sees("Статистика")
+
+
+async def test_today_shows_both_sides_with_the_share_and_the_money(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await sent(world, anna, clock, "Привет", "я" * 80)
+    await world.send(anna, phone="89261234567", text="Ещё в пути")
+    await anna.taps("☰ Меню")
+    await anna.taps("📊 Статистика")
+    price = world.gateway.ledger[0].price
+    card = await anna.sees(
+        "Статистика: 24 нояб. 2026 г.",
+        "Этот чат",
+        "SMS: 4 · получателей: 3",
+        "Доставлено: 3 — 75 %",
+        "В пути: 1 — 25 %",
+        f"Потрачено: {3 * price:.2f}".replace(".", ","),
+        "Без цены пока: 1",
+        "Devino, весь логин demo",
+        "весь логин: и кабинет, и другие чаты",
+    )
+    assert "нет данных" not in card.text.lower()
+    gateway_side = card.text.partition("Devino, весь логин")[2]
+    assert "SMS: 4" in gateway_side
+    assert "Доставлено: 3 — 75 %" in gateway_side
+
+
+async def test_each_period_counts_its_own_days_in_the_chats_zone(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna, text="Первая")
+    clock.forward(hours=MOSCOW_MIDNIGHT_HOURS)
+    await world.send(anna, text="После полуночи в Москве, а в Лондоне ещё вчера")
+    await opened(anna)
+    await anna.sees("25 нояб. 2026 г.", "SMS: 1 ·")
+    for label, span, count in (
+        ("7 дней", "19–25 нояб. 2026 г. (7 дней)", 2),
+        ("30 дней", "27 окт. – 25 нояб. 2026 г. (30 дней)", 2),
+        ("Сегодня", "25 нояб. 2026 г.", 1),
+    ):
+        await anna.taps(label)
+        card = await anna.sees(span, f"SMS: {count} ·")
+        assert f"SMS: {count}" in card.text.partition("Devino, весь логин")[2]
+    clock.forward(days=6)
+    await anna.taps("7 дней")
+    await anna.sees("25 нояб. – 1 дек. 2026 г.", "SMS: 1 ·")
+    await anna.taps("📅 Свои даты")
+    await anna.sees("За какие дни?", "90")
+    await anna.says("24.11")
+    await anna.sees("24 нояб. 2026 г.", "SMS: 1 ·", "Нет данных: 1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("когда-то", "Не понимаю «когда-то»"),
+        ("31.11", "такой даты не бывает"),
+        ("15.11–1.11", "Конец раньше начала"),
+        ("1.11–30.11", "ещё не наступили"),
+        ("1.08–24.11", "не больше 90 дней"),
+    ],
+)
+async def test_days_that_cannot_be_are_told_and_the_question_stays(
+    world: World, typed: str, said: str
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await opened(anna)
+    await anna.taps("📅 Свои даты")
+    await anna.says(typed)
+    await anna.sees(said, "За какие дни?")
+    await anna.says("вчера")
+    await anna.sees("23 нояб. 2026 г.")
+
+
+async def test_without_the_gateway_the_journals_figures_are_shown(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna)
+    world.gateway.faults.add(Fault(FaultKind.HTTP_500, STATISTICS, times=100))
+    await opened(anna)
+    await anna.sees("SMS: 1 ·", "Цифр Devino сейчас нет", "Ошибка: сервер недоступен")
+    world.gateway.faults.clear()
+    await anna.taps("Сегодня")
+    await anna.sees("SMS: 1 ·", "Devino, весь логин demo")
+
+
+async def test_who_has_logged_out_still_sees_what_was_sent(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna)
+    assert world.app
+    await world.app.rooms.accounts.log_out(anna.room.id, ANNA)
+    await opened(anna)
+    await anna.sees("SMS: 1 ·", "Цифр Devino сейчас нет", "Сначала войдите")
+
+
+async def test_the_picture_comes_as_a_photo_once_however_often_it_is_tapped(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await sent(world, anna, clock, "Привет")
+    card = await opened(anna)
+    await anna.taps("🖼 Картинка")
+    assert anna.alert == "Рисую, пришлю картинкой."
+    await anna.taps("🖼 Картинка", note=card)
+    assert anna.alert == "Картинка уже рисуется."
+    photo = await anna.sees("24 нояб. 2026 г.", "SMS: 1 · доставлено 100 %")
+    assert photo.kind == "photo"
+    assert photo.document
+    assert Image.open(io.BytesIO(photo.document.content)).size == (1000, 800)
+    await anna.taps("7 дней", note=card)
+    await anna.sees("18–24 нояб. 2026 г.")
+    await anna.taps("🖼 Картинка", note=card)
+    await anna.waits_for(lambda: len(photos(anna)) == 2)
+
+
+def photos(anna: Actor) -> list[Note]:
+    return [note for note in anna.room.notes.values() if note.kind == "photo"]
+
+
+async def test_the_table_has_a_row_for_every_day(world: World, clock: ManualClock) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await sent(world, anna, clock, "Привет")
+    clock.forward(days=1)
+    await world.send(anna, text="я" * 80)
+    await opened(anna)
+    await anna.taps("7 дней")
+    await anna.sees("19–25 нояб. 2026 г.")
+    await anna.taps("📄 Таблица .xlsx")
+    assert anna.alert == "Готовлю отчёт, пришлю файлом."
+    document = await anna.downloads("Статистика 19–25 нояб. 2026 г.xlsx", "SMS: 3")
+    header, *rows = rows_of(document.content)
+    price = float(world.gateway.ledger[0].price)
+    assert header == (
+        "День",
+        "Получателей",
+        "SMS",
+        "Доставлено",
+        "Не доставлено",
+        "В пути",
+        "Нет данных",
+        "Потрачено",
+        "SMS без цены",
+    )
+    assert [row[0] for row in rows] == [f"{day}.11.2026" for day in range(19, 26)]
+    assert rows[4] == ("23.11.2026", *[0] * 8)
+    assert rows[5] == ("24.11.2026", 1, 1, 1, 0, 0, 0, price, 0)
+    assert rows[6] == ("25.11.2026", 1, 2, 0, 0, 2, 0, 0, 2)
+
+
+async def test_a_single_day_is_told_hour_by_hour(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna)
+    await opened(anna)
+    await anna.taps("📄 Таблица .xlsx")
+    document = await anna.downloads(".xlsx")
+    header, *rows = rows_of(document.content)
+    assert header[0] == "Час"
+    assert [row[0] for row in rows] == [f"{hour:02}:00" for hour in range(24)]
+    assert [row[2] for row in rows] == [int(hour == 12) for hour in range(24)]
+
+
+def rows_of(content: bytes) -> list[tuple[Any, ...]]:
+    sheet = load_workbook(io.BytesIO(content)).active
+    return list(sheet.iter_rows(values_only=True))
+
+
+async def test_a_chat_counts_its_own_and_the_gateway_the_whole_login(world: World) -> None:
+    anna, boris = world.person(ANNA), world.person(BORIS)
+    for person in (anna, boris):
+        await world.log_in(person)
+        await world.send(person)
+    card = await opened(anna)
+    await anna.sees("SMS: 1 · получателей: 1")
+    assert "SMS: 2" in card.text.partition("Devino, весь логин")[2]
+
+
+async def test_in_a_topic_everything_stays_there_and_only_its_owner_turns_the_pages(
+    world: World,
+) -> None:
+    anna = world.member(ANNA, room=FORUM, thread_id=7)
+    boris = world.member(BORIS, room=FORUM, thread_id=7)
+    world.telegram.rooms[FORUM].bot_is_admin = True
+    await world.log_in(anna)
+    await world.send(anna)
+    card = await opened(anna)
+    await boris.taps("7 дней", note=card)
+    assert "другой участник" in (boris.alert or "")
+    await anna.taps("🖼 Картинка", note=card)
+    await anna.sees("SMS: 1 · доставлено")
+    await anna.taps("📄 Таблица", note=card)
+    await anna.downloads(".xlsx")
+    assert {note.thread_id for note in anna.room.notes.values()} == {7}
+
+
+async def test_in_english_everything_is_in_english(world: World) -> None:
+    carol = world.person(CAROL)
+    await carol.says("/start")
+    await carol.taps("🔑")
+    await carol.says("demo")
+    await carol.sees("password")
+    await carol.says("Тайна-hush-42")
+    await carol.sees("Menu")
+    await carol.says("/stats")
+    await carol.sees("Statistics: Nov 24, 2026", "This chat", "the whole login demo")
+    await carol.taps("Own dates")
+    await carol.says("October")
+    await carol.sees("Oct 1 – 31, 2026 (31 days)", "SMS: 0 · recipients: 0")
+    await carol.taps("Picture", note=carol.last)
+    await carol.sees("SMS: 0 · delivered 0%")
+
+
+async def test_a_tap_after_a_restart_shows_the_same_days(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna)
+    await opened(anna)
+    await anna.taps("📅 Свои даты")
+    await anna.says("1.11–24.11")
+    card = await anna.sees("1–24 нояб. 2026 г.", "SMS: 1 ·")
+    await world.stop()
+    await world.start()
+    await anna.taps("📄 Таблица", note=card)
+    document = await anna.downloads(".xlsx")
+    assert len(rows_of(document.content)) == 25
