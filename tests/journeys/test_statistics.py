@@ -109,6 +109,20 @@ async def test_days_that_cannot_be_are_told_and_the_question_stays(
     await anna.sees("23 нояб. 2026 г.")
 
 
+async def test_ninety_days_with_an_hour_more_are_not_too_many_for_the_gateway(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    assert world.app
+    await world.app.rooms.preferences.set_timezone(anna.room.id, "Europe/Berlin")
+    clock.forward(days=2)
+    await opened(anna)
+    await anna.taps("📅 Свои даты")
+    await anna.says("29.08–26.11")
+    await anna.sees("(90 дней)", "Devino, весь логин demo")
+
+
 async def test_without_the_gateway_the_journals_figures_are_shown(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
