@@ -49,7 +49,7 @@ async def test_today_shows_both_sides_with_the_share_and_the_money(
         "Доставлено: 3 — 75 %",
         "В пути: 1 — 25 %",
         f"Потрачено: {3 * price:.2f}".replace(".", ","),
-        "Без цены пока: 1",
+        "Цена не названа шлюзом: 1",
         "Devino, весь логин demo",
         "весь логин: и кабинет, и другие чаты",
     )

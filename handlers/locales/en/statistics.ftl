@@ -19,7 +19,7 @@ statistics-failed = ❌ Not delivered: { $count } — { $share }%
 statistics-on-the-way = 🕓 On the way: { $count } — { $share }%
 statistics-no-data = ❔ No data: { $count }
 statistics-spent = 💰 Spent: <b>{ $spent }</b>
-statistics-unpriced = No price yet: { $count } — the gateway has not told it
+statistics-unpriced = Price not told by the gateway: { $count } SMS
 statistics-unclear = ⚠️ More recipients without a clear answer of the gateway: { $count }
 statistics-gateway = {""}
     <b>Devino, the whole login { $login }</b>
@@ -27,7 +27,7 @@ statistics-gateway-total = SMS: <b>{ $total }</b>
 statistics-gateway-silent = {""}
     <b>No figures from Devino now</b>: those above are from the bot’s journal.
 statistics-why = {""}
-    <i>Devino counts the whole login: its cabinet and other chats too. The chat counts its own SMS, by the day of the gateway’s answer and the statuses the bot has asked so far.</i>
+    <i>Devino counts the whole login: its cabinet and other chats too. The chat counts only its own SMS: by the day the gateway took them and the statuses the bot knows so far.</i>
 statistics-own = 📅 For which days? At most { $limit }, up to today.
     For example: <code>1.11–15.11</code>, <code>15.11</code> or “October”.
 statistics-picture-begun = Drawing it; a picture will come.

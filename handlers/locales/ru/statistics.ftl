@@ -23,7 +23,7 @@ statistics-failed = ❌ Не доставлено: { $count } — { $share } %
 statistics-on-the-way = 🕓 В пути: { $count } — { $share } %
 statistics-no-data = ❔ Нет данных: { $count }
 statistics-spent = 💰 Потрачено: <b>{ $spent }</b>
-statistics-unpriced = Без цены пока: { $count } — шлюз её ещё не назвал
+statistics-unpriced = Цена не названа шлюзом: { $count } SMS
 statistics-unclear = ⚠️ Ещё получателей без ясного ответа шлюза: { $count }
 statistics-gateway = {""}
     <b>Devino, весь логин { $login }</b>
@@ -31,7 +31,7 @@ statistics-gateway-total = SMS: <b>{ $total }</b>
 statistics-gateway-silent = {""}
     <b>Цифр Devino сейчас нет</b> — выше цифры из журнала бота.
 statistics-why = {""}
-    <i>Devino считает весь логин: и кабинет, и другие чаты. Чат — свои SMS, по дню ответа шлюза и по статусам, которые бот уже спросил.</i>
+    <i>Devino считает весь логин: и кабинет, и другие чаты. Чат — только свои SMS: по дню, когда их принял шлюз, и по статусам, которые бот уже знает.</i>
 statistics-own = 📅 За какие дни? Не больше { $limit }, до сегодня.
     Например: <code>1.11–15.11</code>, <code>15.11</code> или «октябрь».
 statistics-picture-begun = Рисую, пришлю картинкой.
