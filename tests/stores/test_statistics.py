@@ -52,7 +52,7 @@ async def told(
         reported_at=None,
         checked_at=NOW,
     )
-    await journal.record_state(segment, final=state == 0)
+    await journal.record_states([segment])
 
 
 def days(count: int) -> list[datetime]:
