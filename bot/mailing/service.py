@@ -338,7 +338,7 @@ class Service:
                 for part in parts:
                     if part.state not in FINAL_STATES:
                         answer = await gateway.state(part.gateway_id)
-                        told.append(self._told(part, answer))  # noqa: PERF401 - kept on failure
+                        told.append(self._told(part, answer))
         finally:
             await self._record(chat_id, told)
 
