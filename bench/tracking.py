@@ -15,7 +15,7 @@ TITLE = "Asking about delivery"
 OPEN = 990
 """Recipients whose SMS stay on their way, so that there is always one to ask about."""
 RATES = (10, 50)
-IDLE_SECONDS = 5
+IDLE_SECONDS = 10
 LOOK = 0.2
 
 
@@ -26,7 +26,8 @@ async def run() -> list[Table]:
             f"Personal mailings of {PACE_SECONDS} s through the whole product, answers after 20 "
             f"to 200 ms: alone, and while {OPEN} SMS of an earlier mailing are asked about. The "
             "target is 0.98 of N for sends either way, and never more than N + 1 of them in any "
-            "second; then how much of the pace the questions use once nothing is sent.",
+            "second; then how much of the pace the questions use once nothing is sent (they are "
+            "counted twenty at a time).",
             [
                 "N",
                 "sends alone",

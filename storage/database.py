@@ -3,9 +3,9 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,14 +110,28 @@ class Database:
         return await asyncio.to_thread(self._look, work)
 
     def _look(self, work: Callable[[Connection], T]) -> T:
-        with self._in_thread.connect() as connection:
+        with self._plain() as connection:
             return work(connection)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._in_thread.connect() as plain:
+        with self._plain() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 return work(connection)
+
+    @contextmanager
+    def _plain(self) -> Iterator[Connection]:
+        """Yield a connection; where something fails, it is not used again.
+
+        What a statement has not fetched stays open as long as the error is remembered, and no
+        transaction can begin behind it.
+        """
+        with self._in_thread.connect() as connection:
+            try:
+                yield connection
+            except BaseException:
+                connection.invalidate()
+                raise
 
 
 def make_engine(url: str) -> AsyncEngine:

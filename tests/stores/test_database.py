@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.errors import BotError
 from storage.database import Database
@@ -167,3 +167,28 @@ def test_a_folder_with_a_per_cent_sign_can_hold_the_bot(
 ) -> None:
     monkeypatch.setattr("storage.migrate.FOLDER", tmp_path / "100%(sure)")
     assert config().get_main_option("script_location") == str(tmp_path / "100%(sure)")
+
+
+async def test_what_failed_half_read_locks_nothing_while_its_error_is_remembered(
+    db: Database,
+) -> None:
+    remembered: list[BaseException] = []
+
+    def half_read(connection: Connection) -> None:
+        rows = connection.execute(text("select name from sqlite_master"))
+        rows.fetchone()
+        raise LookupError
+
+    def write(connection: Connection) -> None:
+        connection.execute(text("create table noted (id integer)"))
+
+    try:
+        await db.transact(half_read)
+    except LookupError as error:
+        remembered.append(error)
+    async with db.write() as connection:
+        await connection.execute(text("create table other (id integer)"))
+
+    await db.transact(write)
+
+    assert remembered
