@@ -335,6 +335,14 @@ class Outcome:
     """Of its parts; none where they could not be mapped to recipients."""
     at: datetime | None
     """When the gateway answered; None: it was not asked, or did not."""
+    delivery: str | None
+    """`Delivery` value of the whole SMS; None: nothing known."""
+    reported_at: datetime | None
+    """When the last part came to its end, by the gateway."""
+    price: Decimal | None
+    """What the parts cost whose price is known; None: none of them."""
+    checked_at: datetime | None
+    """When the gateway was last asked of a part; None: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from bot.mailing.report import ReportWords
 from bot.model import MessageState
+from bot.sms.statuses import Delivery
 from handlers.i18n import Words
 from handlers.upload_words import reason
-from handlers.words import operation
+from handlers.words import delivery, operation
 
 
 def report_words(words: Words) -> ReportWords:
@@ -19,6 +20,9 @@ def report_words(words: Words) -> ReportWords:
     def differs(expected: int, segments: int) -> str:
         return words.plain("report-differs", expected=expected, segments=segments)
 
+    def told(state: Delivery | None) -> str:
+        return delivery(words, state) if state else words.plain("report-unchecked")
+
     return ReportWords(
         header=(
             words.plain("report-phone"),
@@ -27,6 +31,10 @@ def report_words(words: Words) -> ReportWords:
             words.plain("report-ids"),
             words.plain("report-segments"),
             words.plain("report-time"),
+            words.plain("report-delivery"),
+            words.plain("report-delivered-at"),
+            words.plain("report-price"),
+            words.plain("report-checked"),
         ),
         status=status,
         not_sent=words.plain("outcome-none"),
@@ -37,4 +45,5 @@ def report_words(words: Words) -> ReportWords:
         no_ids=words.plain("report-no-ids"),
         differs=differs,
         time=words.stamp,
+        delivery=told,
     )

@@ -1,11 +1,12 @@
 """What became of every recipient: pages of a report, and numbers by their state."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import BatchState, Mailing, MessageState, Outcome
@@ -30,14 +31,18 @@ class Results:
         At most `limit` of them, in order; an empty page is the end.
         """
         query = _people(mailing_id, after, limit).add_columns(
-            standing(), messages.c.text, messages.c.status, messages.c.segments
+            standing(),
+            messages.c.text,
+            messages.c.status,
+            messages.c.segments,
+            messages.c.delivery,
         )
         async with self._db.read() as connection:
             found = (await connection.execute(query)).all()
             if not found:
                 return []
             first, last = found[0][0], found[-1][0]
-            ids = await _ids(connection, mailing_id, first, last)
+            parts = await _parts(connection, mailing_id, first, last)
             times = await _times(connection, mailing_id, first, last)
         return [
             Outcome(
@@ -48,20 +53,31 @@ class Results:
                 state=MessageState(state),
                 status=status,
                 segments=own,
-                ids=tuple(ids.get(position, ())),
+                ids=tuple(part["gateway_id"] for part in parts[position]),
                 at=times.get(position),
+                delivery=delivery,
+                reported_at=_latest(part["reported_at"] for part in parts[position]),
+                price=_sum(part["price"] for part in parts[position]),
+                checked_at=_latest(part["checked_at"] for part in parts[position]),
             )
-            for position, phone, row, state, text, status, own in found
+            for position, phone, row, state, text, status, own, delivery in found
         ]
 
     async def phones_of(
-        self, mailing_id: int, *, states: Collection[MessageState], after: int, limit: int
+        self,
+        mailing_id: int,
+        *,
+        states: Collection[MessageState],
+        deliveries: Collection[str | None] | None = None,
+        after: int,
+        limit: int,
     ) -> list[tuple[int, str, int | None]]:
         """Return (position, phone, row) of the recipients in these states, behind `after`.
 
-        At most `limit` of them, in order; an empty page is the end.
+        With `deliveries` (`Delivery` values; None in it: nothing known), of the accepted ones
+        only those whose SMS stands so. At most `limit`, in order; an empty page is the end.
         """
-        query = _people(mailing_id, after, limit).where(standing().in_(states))
+        query = _people(mailing_id, after, limit).where(_among(states, deliveries))
         async with self._db.read() as connection:
             return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
@@ -94,18 +110,42 @@ def _people(mailing_id: int, after: int, limit: int) -> Select[Any]:
     )
 
 
-async def _ids(
+def _among(
+    states: Collection[MessageState], deliveries: Collection[str | None] | None
+) -> ColumnElement[bool]:
+    if deliveries is None:
+        return standing().in_(states)
+    whole = [state for state in states if state is not MessageState.ACCEPTED]
+    if len(whole) == len(states):
+        return standing().in_(whole)
+    told = [one for one in deliveries if one is not None]
+    nothing = messages.c.delivery.is_(None) if None in deliveries else false()
+    accepted = messages.c.state == MessageState.ACCEPTED
+    return standing().in_(whole) | (accepted & (messages.c.delivery.in_(told) | nothing))
+
+
+async def _parts(
     connection: AsyncConnection, mailing_id: int, first: int, last: int
-) -> dict[int, list[str]]:
+) -> dict[int, list[RowMapping]]:
+    own = segments.c
     query = (
-        select(segments.c.position, segments.c.gateway_id)
+        select(own.position, own.gateway_id, own.price, own.reported_at, own.checked_at)
         .where(segments.c.mailing_id == mailing_id, segments.c.position.between(first, last))
         .order_by(segments.c.position, segments.c.part)
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for position, gateway_id in await connection.execute(query):
-        found[position].append(gateway_id)
+    found: dict[int, list[RowMapping]] = defaultdict(list)
+    for part in (await connection.execute(query)).mappings():
+        found[part["position"]].append(part)
     return found
+
+
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _sum(prices: Iterable[Decimal | None]) -> Decimal | None:
+    known = [price for price in prices if price is not None]
+    return sum(known, Decimal()) if known else None
 
 
 async def _times(

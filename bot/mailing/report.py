@@ -12,8 +12,11 @@ from pathlib import Path
 
 from bot.model import MessageState, Outcome
 from bot.sheets import Cell, Recipients, Refusal, read_left, write_report
+from bot.sms.statuses import Delivery
 
 _TIMES = 1024
+_NO_DELIVERY = ("", "", None, "")
+"""Of what was not accepted for sure."""
 _PAID = (
     MessageState.ACCEPTED,
     MessageState.UNKNOWN,
@@ -27,8 +30,9 @@ _PAID = (
 class ReportWords:
     """The words of a report, in the chat's language. The functions return plain text."""
 
-    header: tuple[str, str, str, str, str, str]
-    """Titles of the added columns: number as sent, status, reason, message IDs, SMS, time."""
+    header: tuple[str, str, str, str, str, str, str, str, str, str]
+    """Titles of the added columns: number as sent, status, reason, message IDs, SMS, time;
+    delivery, its time, price, when it was last asked."""
     status: Callable[[MessageState], str]
     """What became of a recipient."""
     not_sent: str
@@ -47,6 +51,8 @@ class ReportWords:
     """Says that we had counted so many SMS, and the gateway so many (sending: rule 14)."""
     time: Callable[[datetime], str]
     """A moment by the chat's clock."""
+    delivery: Callable[[Delivery | None], str]
+    """How far an accepted SMS came, all its parts together; None: never asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ class _Teller:
         self._reason = cache(words.reason)
         self._left_out = cache(words.left_out)
         self._time = lru_cache(_TIMES)(words.time)
+        self._delivery = cache(words.delivery)
 
     def outcome(self, one: Outcome) -> _Tail:
         count = len(one.ids) or (one.segments if one.state in _PAID else None)
@@ -151,6 +158,20 @@ class _Teller:
             ", ".join(one.ids),
             count,
             time,
+            *self._delivered(one),
+        )
+
+    def _delivered(self, one: Outcome) -> _Tail:
+        """Tell delivery, its time, price, and when it was last asked."""
+        if one.state is not MessageState.ACCEPTED:
+            return _NO_DELIVERY
+        told = Delivery(one.delivery) if one.delivery else None
+        ended = told is not None and told.final
+        return (
+            self._delivery(told),
+            self._words.time(one.reported_at) if ended and one.reported_at else "",
+            None if one.price is None else float(one.price),
+            self._time(one.checked_at) if one.checked_at else "",
         )
 
     def _why(self, one: Outcome) -> str:
@@ -165,10 +186,11 @@ class _Teller:
         return ""
 
     def left_out(self, phone: str, why: str) -> _Tail:
-        return (phone, self._words.not_sent, self._left_out(why), "", None, "")
+        return (phone, self._words.not_sent, self._left_out(why), "", None, "", *_NO_DELIVERY)
 
     def refusal(self, one: Refusal) -> _Tail:
-        return ("", self._words.not_sent, self._words.refusal(one), "", None, "")
+        why = self._words.refusal(one)
+        return ("", self._words.not_sent, why, "", None, "", *_NO_DELIVERY)
 
 
 def _width(recipients: Recipients) -> int:
