@@ -85,9 +85,14 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
 
 
 async def _take_file(manager: DialogManager, data: Data) -> None:
-    """Take recipients that were read, and what was written under the file as the text."""
+    """Take recipients that were read or chosen, and what was written under a file as the text."""
     audiences, chat_id = rooms_of(manager).audiences, chat_of(manager).id
-    await take_audience(manager, await audiences.get(chat_id, data["audience"]))
+    await take_audience(
+        manager,
+        await audiences.get(chat_id, data["audience"]),
+        replaces=data.get("replaces"),
+        among=data.get("among"),
+    )
     draft, text = await draft_of(manager), data.get("text")
     if text and draft.text is None:
         await rooms_of(manager).mailings.check_text(chat_id, draft.id, text)
@@ -95,7 +100,7 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take a chosen time or text, the recipients of a file; or go on after a log-in."""
+    """Take a chosen time or text, recipients of a file or a mailing; or go on after a log-in."""
     try:
         if result == "logged-in":
             await _begin(manager, manager.dialog_data.pop("begun", {}))

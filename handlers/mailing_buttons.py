@@ -46,12 +46,10 @@ def mass_buttons(details: MassDetails, chat: Chat, words: Words) -> InlineKeyboa
             rows = [[act("button-again", Act.AGAIN), menu]]
         case _:
             again = act("button-again", Act.AGAIN)
-            failed = mailing.refused + details.cancelled
             rows = [
                 [act("button-report", Act.REPORT, "primary")],
                 *([[act("button-count-all", Act.COUNT)]] if mailing.unknown else []),
-                *([[act("button-resend-all", Act.RESEND, "danger")]] if mailing.unknown else []),
-                *([[act("button-unsent", Act.UNSENT)]] if failed else []),
+                *([[act("button-undelivered", Act.UNSENT)]] if details.unreached else []),
                 [again, menu],
             ]
     return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -119,6 +119,7 @@ def _warnings(words: Words, plan: MassPlan) -> list[str]:
     found = {
         "plan-replaces": plan.draft.replaces is not None,
         "plan-repeats-many": repeats is not None,
+        "plan-arrived": plan.arrived > 0,
         "plan-no-money": plan.too_poor,
         "plan-at-night": plan.draft.at_night,
         "plan-pauses": plan.pauses_at is not None,
@@ -129,6 +130,7 @@ def _warnings(words: Words, plan: MassPlan) -> list[str]:
     facts: dict[str, Fact] = {
         "count": repeats.count if repeats else 0,
         "at": repeats.at if repeats else None,
+        "arrived": plan.arrived,
         "name": sender,
         "pauses": plan.pauses_at,
     }

@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.kbd import Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Audience, Chat, Mailing
+from bot.model import Audience, Chat
 from handlers.i18n import Words
 from handlers.kit import (
     PRIMARY,
@@ -32,13 +32,13 @@ from handlers.mailing_looks import mass_label
 from handlers.mailing_steps import Data, advance, on_back, on_next, seen, take_audience
 from handlers.mailing_words import audience_lines
 from handlers.people import user_of
-from handlers.sources import failures_of, had_failures
 from handlers.states import Mailing as Windows
+from handlers.states import Resend
 
 MOST_PASTED = 100_000
 """Characters; whoever has more of them has a file."""
 MOST_LOOKED_AT = 100
-"""How many of the latest sends are looked through for those that failed."""
+"""How many of the latest mailings are looked through for those that failed."""
 
 
 async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
@@ -120,17 +120,15 @@ async def take_list(manager: DialogManager, list_id: int) -> None:
 
 async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
     """Offer the mailings that did not reach all."""
-    service = rooms_of(dialog_manager).service
-    sends = await service.history(chat.id, offset=0, limit=MOST_LOOKED_AT)
-    failed = [one for one in sends if isinstance(one, Mailing) and had_failures(one)]
+    mailings = rooms_of(dialog_manager).mailings
+    failed = await mailings.not_all_reached(chat.id, MOST_LOOKED_AT)
     rows = [(mass_label(one, chat, words), one.id) for one in failed]
     return {"rows": rows, "some": bool(rows), "none": not rows}
 
 
 async def on_earlier(item: str, manager: DialogManager) -> None:
-    """Take those who did not get an earlier mailing, with their rows."""
-    await _take(manager, await failures_of(manager, int(item)))
-    await advance(manager)
+    """Ask who of those whom an earlier mailing did not reach, or may not have, gets it."""
+    await manager.start(Resend.choose, data={"id": int(item), "choose": True})
 
 
 def windows() -> tuple[Window, ...]:

@@ -69,9 +69,22 @@ async def keep(manager: DialogManager, **changes: Any) -> MassDraft:  # noqa: AN
     return await rooms_of(manager).mailings.save(draft)
 
 
-async def take_audience(manager: DialogManager, audience: Audience) -> None:
+async def take_audience(
+    manager: DialogManager,
+    audience: Audience,
+    *,
+    replaces: int | None = None,
+    among: str | None = None,
+) -> None:
     """Send to these people; what was said of the ones before them is forgotten."""
-    await keep(manager, audience=audience, first_n=None, skip_too_long=False, replaces=None)
+    await keep(
+        manager,
+        audience=audience,
+        first_n=None,
+        skip_too_long=False,
+        replaces=replaces,
+        among=among,
+    )
 
 
 async def take_usual_sender(manager: DialogManager) -> None:

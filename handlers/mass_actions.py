@@ -1,17 +1,18 @@
 """What the buttons under the card of a mass mailing do."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 from aiogram.types import Message
 
 from bot.errors import BotError
-from bot.model import MessageState, When
+from bot.mailing.unreached import Group
+from bot.model import When
 from handlers.buttons import Act
 from handlers.context import Rooms
 from handlers.kit import toast
 from handlers.mailing_buttons import stop_buttons
-from handlers.sources import FAILED, OPEN, failures_of
-from handlers.states import Mailing, Scheduled
+from handlers.sources import draft_for
+from handlers.states import Mailing, Resend, Scheduled
 from handlers.taps import Tap
 
 
@@ -98,48 +99,22 @@ async def count(tap: Tap) -> None:
 
 
 async def resend(tap: Tap) -> None:
-    """Begin a mailing to those whose outcome is unknown; its plan says what that may cost."""
+    """Begin a mailing to those whose outcome is unknown; its plan says what that may cost.
+
+    The tap is answered first: to read many recipients takes longer than it may wait.
+    """
     if not tap.mailing.unknown:
         await tap.say("already-decided")
         await tap.draw()
         return
-    await _to_some(tap, OPEN, replaces=tap.mailing_id)
-
-
-async def unsent(tap: Tap) -> None:
-    """Begin a mailing to those who did not get this one."""
-    await _to_some(tap, FAILED, replaces=None)
-
-
-async def _to_some(tap: Tap, states: Collection[MessageState], *, replaces: int | None) -> None:
-    """Begin a mailing to some of this one's recipients, or go on with it if it was begun.
-
-    The tap is answered first: to read many recipients takes longer than it may wait.
-    """
     await toast(tap.callback)
-    draft_id = await _begun(tap, replaces) or await _begin(tap, states, replaces)
+    draft_id = await draft_for(tap.manager, tap.mailing_id, {Group.UNCLEAR})
     await tap.start(Mailing.recipients, {"draft": draft_id})
 
 
-async def _begun(tap: Tap, replaces: int | None) -> int | None:
-    for draft in await tap.rooms.mailings.drafts(tap.chat.id):
-        of = draft.audience.of_mailing if draft.audience else None
-        if of == tap.mailing_id and draft.replaces == replaces:
-            return draft.id
-    return None
-
-
-async def _begin(tap: Tap, states: Collection[MessageState], replaces: int | None) -> int:
-    details = await tap.rooms.mailings.details(tap.chat.id, tap.mailing_id)
-    draft = await tap.rooms.mailings.new_draft(
-        tap.chat.id,
-        tap.user_id,
-        await failures_of(tap.manager, tap.mailing_id, states),
-        sender=tap.mailing.sender,
-        text=details.template,
-        replaces=replaces,
-    )
-    return draft.id
+async def unsent(tap: Tap) -> None:
+    """Ask to whom of those who did not get it, or may not have, it is sent again."""
+    await tap.open(Resend.choose, {"id": tap.mailing_id})
 
 
 async def again(tap: Tap) -> None:

@@ -107,7 +107,11 @@ class Templates(StatesGroup):
 
 
 class Resend(StatesGroup):
-    """Whom of a mailing to send it again. Start `Resend.choose` with {"id": mailing}."""
+    """Whom of a mailing to send it again. Start `Resend.choose` with {"id": mailing}.
+
+    A draft to those who are chosen follows. With {"id", "choose": True} the result is them:
+    {"audience": id, "among": their groups, "replaces": the mailing, or None}.
+    """
 
     choose = State()
 

@@ -35,6 +35,7 @@ from storage.records import mailing_columns, timing_columns
 from storage.recovery import Recovery
 from storage.results import Results
 from storage.schema import mailings, messages
+from storage.unreached import Unreached
 
 HELD = (MailingState.SCHEDULED, MailingState.MISSED)
 UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
@@ -43,7 +44,9 @@ STANDING = (MailingState.FREEZING, MailingState.PAUSED)
 ROWS_AT_ONCE = 500
 
 
-class Journal(Claims, Recovery, Freezing, Pausing, History, Filters, Results, Deliveries):
+class Journal(
+    Claims, Recovery, Freezing, Pausing, History, Filters, Results, Unreached, Deliveries
+):
     """The whole journal: life of a mailing here, claims, pauses, look-backs in its parents."""
 
     def __init__(self, db: Database) -> None:

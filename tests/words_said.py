@@ -10,6 +10,7 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.checkup import PROBLEMS
+from bot.mailing.unreached import Group
 from bot.model import AudienceKind, MessageState, Past, PauseReason, Timing
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.cards import Look
@@ -164,6 +165,7 @@ FAMILIES: dict[str, set[str]] = {
     "plan-{}": set(Timing),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,
     "sign-{}": set(MassLook),
+    "unreached-{}": set(Group) - {Group.UNCLEAR},
 }
 """Keys that are put together, with all that can be put in."""
 

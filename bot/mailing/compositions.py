@@ -21,6 +21,7 @@ from bot.mailing.plans import MassDraft
 from bot.model import Audience, Mailing, MailingState, MessageState
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
 from bot.sms.segments import check_text
+from bot.sms.statuses import Delivery
 from bot.sms.template import Columns, bind, columns_of, parse, render
 from storage.journal import Journal
 
@@ -30,6 +31,8 @@ MAY_HAVE_GOT_IT = frozenset(MessageState) - {
     MessageState.CANCELLED,
     MessageState.RESENT,
 }
+"""Of the accepted ones, those whose SMS stands as in `NOT_FAILED`."""
+NOT_FAILED = frozenset({None, *(one for one in Delivery if not one.failed)})
 
 _PAGE = 5000
 _KEPT = 3
@@ -120,14 +123,23 @@ class Compositions:
             return await asyncio.to_thread(_settle, work, place)
 
     async def _got(self, mailing: Mailing, home: Path, work: Path) -> Path:
-        """Pack the numbers of those who got a mailing; of an ended one only once."""
-        ended = mailing.finished_at is not None
-        path = (home if ended else work) / f"got-{mailing.id}-{mailing.version}.int64"
+        """Pack the numbers of those who may have got a mailing.
+
+        Once for as long as nothing more is known of them; each time where no version tells that.
+        """
+        tracked = await self._journal.tracked(mailing.id)
+        lasts = mailing.finished_at is not None and tracked is not None
+        version = f"{mailing.version}-{tracked.version}" if tracked else f"{mailing.version}"
+        path = (home if lasts else work) / f"got-{mailing.id}-{version}.int64"
         if await asyncio.to_thread(path.exists):
             return path
         packed, last = array("q"), -1
         while page := await self._journal.phones_of(
-            mailing.id, states=MAY_HAVE_GOT_IT, after=last, limit=_PAGE
+            mailing.id,
+            states=MAY_HAVE_GOT_IT,
+            deliveries=NOT_FAILED,
+            after=last,
+            limit=_PAGE,
         ):
             packed.extend(int(phone) for _, phone, _ in page)
             last = page[-1][0]

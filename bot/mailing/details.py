@@ -1,7 +1,8 @@
 """What there is to tell of a confirmed mass mailing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.mailing.unreached import is_unreached
 from bot.model import Audience, Mailing
 from bot.sms.template import escaped
 
@@ -30,11 +31,18 @@ class MassDetails:
     """Requests a second at most; None: unlimited."""
     batch: int
     """Recipients a request: 1 when the texts are personal."""
+    deliveries: dict[str, int] = field(default_factory=dict)
+    """`Delivery` value → recipients whose SMS stands so, as far as it is tracked."""
 
     @property
     def template(self) -> str:
         """What a draft's text must be for the same mailing."""
         return self.mailing.text if self.mailing.personal else escaped(self.mailing.text)
+
+    @property
+    def unreached(self) -> bool:
+        """Tell whether an ended mailing did not reach all, or may not have."""
+        return is_unreached(self.mailing, self.deliveries)
 
     @property
     def done(self) -> int:

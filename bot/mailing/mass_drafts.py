@@ -13,7 +13,7 @@ from bot.model import Audience, Timing, When
 from bot.sms.template import Columns
 from storage.drafts import Drafts, StoredDraft
 
-_SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces")
+_SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces", "among")
 
 
 class MassDrafts:
@@ -33,10 +33,12 @@ class MassDrafts:
         sender: str | None = None,
         text: str | None = None,
         replaces: int | None = None,
+        among: str | None = None,
     ) -> MassDraft:
         """Begin a mailing; it is kept from now on.
 
-        `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`).
+        `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`),
+        `among` the groups of an earlier mailing's recipients that were chosen for it.
         """
         now = self._clock.now()
         empty = MassDraft(
@@ -49,6 +51,7 @@ class MassDrafts:
             sender=sender,
             text=text,
             replaces=replaces,
+            among=among,
         )
         audience_id = audience.id if audience else None
         made = await self._drafts.add(chat_id, user_id, audience_id, _facts(empty), now)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import BotError
@@ -12,7 +13,8 @@ from bot.mailing.details import MassDetails
 from bot.mailing.freeze import left_path
 from bot.mailing.mass_timing import Pace
 from bot.mailing.report import ReportWords, Source
-from bot.model import Audience, AudienceKind, Mailing, MailingState, MessageState, Outcome
+from bot.mailing.unreached import Group, Unreached, fold, is_unreached, wanted
+from bot.model import Audience, AudienceKind, Mailing, MailingState, Outcome
 from bot.sheets import Recipients, as_text
 from storage.journal import Journal
 from storage.tallies import Tallies, Tally
@@ -43,7 +45,9 @@ class MassPast:
         mailing = await self._journal.mailing(mailing_id)
         if mailing is None or not mailing.mass:
             return None
-        return _details(mailing, await self._audience(mailing), tally, self._pace)
+        tracked = await self._journal.tracked(mailing_id)
+        known = _details(mailing, await self._audience(mailing), tally, self._pace)
+        return replace(known, deliveries=tracked.counts if tracked else {})
 
     async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
         """Return the titles of `rows_of`, and which column is the name; column 0 is the number.
@@ -60,27 +64,44 @@ class MassPast:
         return ["", *titles[added:]], None if name is None else name - added + 1
 
     async def rows_of(
-        self, chat_id: int, mailing_id: int, states: Collection[MessageState]
+        self, chat_id: int, mailing_id: int, groups: Collection[Group]
     ) -> AsyncIterator[list[str]]:
-        """Yield number and own cells of the recipients in these states, in order.
+        """Yield number and own cells of the recipients of these groups, in order.
 
-        UNKNOWN must stand alone: an audience of those is for a draft that `replaces` them.
+        UNCLEAR must stand alone: an audience of those is for a draft that `replaces` them.
         A mailing whose file is gone yields numbers only. BotError `mailing-unknown`.
         """
-        if MessageState.UNKNOWN in states and len(states) > 1:
-            raise ValueError("who may have got it is resent apart from who has not")
+        states, deliveries = wanted(groups)
         mailing = await self._of_chat(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         with ExitStack() as closing:
             rows = closing.enter_context(recipients.source()) if recipients else None
             last = -1
             while page := await self._journal.phones_of(
-                mailing_id, states=states, after=last, limit=_PAGE
+                mailing_id, states=states, deliveries=deliveries, after=last, limit=_PAGE
             ):
                 for _, phone, row in page:
                     own = rows.row(row)[_added(audience) :] if rows and row else ()
                     yield [phone, *map(as_text, own)]
                 last = page[-1][0]
+
+    async def unreached(self, chat_id: int, mailing_id: int) -> Unreached:
+        """Count those of a mailing who did not get it, or may not have.
+
+        BotError `mailing-unknown`.
+        """
+        mailing = await self._of_chat(chat_id, mailing_id)
+        tracked = await self._journal.tracked(mailing_id)
+        standings = await self._journal.standings(mailing_id)
+        return fold(mailing, standings, asking=tracked is not None and tracked.asking)
+
+    async def not_all_reached(self, chat_id: int, limit: int) -> list[Mailing]:
+        """Return those of the latest ended mailings that did not reach all, the newest first.
+
+        What is only on its way is not among them. At most `limit` are looked at.
+        """
+        ended = await self._journal.ended(chat_id, limit)
+        return [mailing for mailing, counts in ended if is_unreached(mailing, counts)]
 
     async def write_report(
         self, chat_id: int, mailing_id: int, path: Path, words: ReportWords

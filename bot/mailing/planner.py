@@ -16,6 +16,7 @@ from bot.mailing.accounts import Accounts
 from bot.mailing.compositions import Compositions
 from bot.mailing.mass_timing import Pace, clash, has_passed, past_somewhere, pauses_at
 from bot.mailing.plans import MassDraft, MassPlan, Repeats, TooLong
+from bot.mailing.unreached import Group, groups_of
 from bot.model import Account, Audience, Chat, MailingState, Timing
 from bot.sheets import Composition
 from bot.sms.template import parse
@@ -58,6 +59,7 @@ class _Outcome:
     balance: Decimal | None
     max_affordable: int | None
     repeats: Repeats | None
+    arrived: int
     sender_gone: bool
     decided: bool
     now: datetime
@@ -113,11 +115,23 @@ class Planner:
             balance=balance,
             max_affordable=await _max_affordable(composition, chat.price, balance),
             repeats=repeats if composition.repeated else None,
+            arrived=await self._arrived(whole, composition),
             sender_gone=whole.sender not in await self._senders.list(chat.id),
             decided=await self._is_decided(draft),
             now=self._clock.now(),
         )
         return Planned(_plan(outcome, self._pace), whole, composition, chat)
+
+    async def _arrived(self, whole: Whole, composition: Composition) -> int:
+        """Count to whom the SMS was delivered of which nothing was known when it was chosen."""
+        earlier = whole.audience.of_mailing
+        if earlier is None or Group.SILENT not in groups_of(whole.draft.among):
+            return 0
+        found = 0
+        for start in range(0, composition.count, _AT_ONCE):
+            lines = await asyncio.to_thread(composition.lines, start, _AT_ONCE)
+            found += await self._journal.count_delivered(earlier, [phone for phone, *_ in lines])
+        return found
 
     async def _is_decided(self, draft: MassDraft) -> bool:
         """Tell whether the unknown SMS that a draft stands for are unknown no more."""
@@ -168,6 +182,7 @@ def _plan(found: _Outcome, pace: Pace) -> MassPlan:
         longest=composition.longest,
         dearest=composition.dearest,
         repeats=found.repeats,
+        arrived=found.arrived,
         quiet=clash(when, chat.quiet, zone, now),
         pauses_at=pauses_at(when, quiet, zone, table.hand_over_at, seconds),
         hand_over_at=table.hand_over_at,

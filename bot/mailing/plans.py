@@ -34,6 +34,8 @@ class MassDraft:
     """Leave out whose text is longer than the gateway takes."""
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
+    among: str | None = None
+    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.unreached.key_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class MassPlan:
     dearest: Sample | None
     """Whose text has the most segments."""
     repeats: Repeats | None
+    arrived: int
+    """To how many the earlier SMS was delivered since they were chosen as not reached."""
     quiet: QuietClash | None
     """Confirming is refused unless `MassDraft.at_night`."""
     pauses_at: datetime | None

@@ -24,7 +24,8 @@ async def test_who_is_left_reads_the_very_same_text(world: World, clock: ManualC
     await walk.person.taps("Да, остановить")
     async with time_passing(clock):
         await walk.person.sees("Рассылка остановлена", "Не отправлено: 90")
-        await walk.person.taps("↩️ Тем, кому не дошло")
+        await walk.person.taps("🔁 Недоставленным")
+        await walk.person.taps("Дальше: 90 ›")
         await walk.person.sees("Проверьте и отправьте", "получателей 90")
         await walk.confirm()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 90 из 90")

@@ -82,7 +82,7 @@ async def test_a_mailing_is_stopped_only_when_asked_twice(world: World, clock: M
     await walk.person.sees("Рассылка останавливается", fresh=False)
     async with time_passing(clock):
         card = await walk.person.sees("Рассылка остановлена", "Не отправлено: 190")
-        assert "↩️ Тем, кому не дошло" in labels(card)
+        assert "🔁 Недоставленным" in labels(card)
         await walk.rests()
     assert len(world.sent) == 10
 
@@ -111,7 +111,8 @@ async def test_those_whom_a_stopped_mailing_did_not_reach_get_it_by_another(
     await walk.person.taps("Да, остановить")
     async with time_passing(clock):
         await walk.person.sees("Рассылка остановлена", "Не отправлено: 90")
-        await walk.person.taps("↩️ Тем, кому не дошло")
+        await walk.person.taps("🔁 Недоставленным")
+        await walk.person.taps("Дальше: 90 ›")
         await walk.person.sees("Проверьте и отправьте", "получателей 90", "Скидки всю")
         await walk.confirm()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 90 из 90")
@@ -156,7 +157,7 @@ async def test_the_same_mailing_again_is_warned_of(world: World, clock: ManualCl
         await walk.confirm()
         await walk.person.sees("Рассылка закончена")
     await walk.person.taps("🔁 Повторить")
-    await walk.person.sees("Проверьте и отправьте", "Этот же текст уже получали 5 из этих людей")
+    await walk.person.sees("Проверьте и отправьте", "уже получили или могли получить 5 из них")
     await walk.person.taps("📝 Оставить в черновиках")
     assert len(world.sent) == 5
 

@@ -65,6 +65,10 @@ async def test_every_row_of_the_file_is_there_with_what_became_of_it(
         "ID сообщений",
         "SMS",
         "Время",
+        "Доставка",
+        "Когда доставлено или нет",
+        "Цена",
+        "Проверено",
     )
     assert [row[0] for row in rows[:25]] == numbers(25)
     first = rows[0]
@@ -131,5 +135,6 @@ async def test_a_report_is_in_the_readers_language(world: World, clock: ManualCl
         await walk.person.taps("✅ Send")
         await walk.person.sees("The mailing is finished")
     header, *rows = rows_of(await report(walk, "📄 Report"))
-    assert header[-6:] == ("Number", "Status", "Reason", "Message IDs", "SMS", "Time")
-    assert rows[0][-5] == "Accepted by the gateway"
+    assert header[-10:-4] == ("Number", "Status", "Reason", "Message IDs", "SMS", "Time")
+    assert header[-4:] == ("Delivery", "Delivered or failed at", "Price", "Checked")
+    assert rows[0][-9] == "Accepted by the gateway"

@@ -79,7 +79,7 @@ async def test_one_bad_number_is_found_and_the_rest_goes_out(
         card = await walk.person.sees("Рассылка закончена", "Принято шлюзом: 29 из 30")
     assert "Отказано: 1. Им ничего не отправлено" in card.text
     assert "некорректный номер получателя сообщения: 1" in card.text
-    assert "↩️ Тем, кому не дошло" in labels(card)
+    assert "🔁 Недоставленным" in labels(card)
     assert sorted(phone for _, phone, _ in world.sent) == [
         phone for phone in numbers(30) if phone != numbers(30)[13]
     ]
@@ -99,6 +99,8 @@ async def test_those_who_failed_are_recipients_of_a_new_mailing_with_their_colum
     await walk.person.says("/mailing")
     await walk.person.taps("↩️ Кому не дошло")
     await walk.person.taps("👥 30 Скидки всю неделю")
+    await walk.person.sees("Кому отправить ещё раз?", "Точно не получили")
+    await walk.person.taps("Дальше: 1 ›")
     await walk.person.sees("Что написать?", "из прошлой рассылки: 1", "{Имя}", "{Город}")
     await walk.person.says("{имя}, ещё раз")
     await walk.person.sees("Пример 1 из 1", "Имя13, ещё раз")
@@ -142,7 +144,9 @@ async def test_unknown_ones_are_sent_again_only_after_a_plan_that_warns(
 ) -> None:
     await unknown_ten(world, clock)
     anna = world.person()
-    await anna.taps("🔁 Отправить им ещё раз")
+    await anna.taps("🔁 Недоставленным")
+    await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees(
         "Проверьте и отправьте", "получателей 10", "они получат вторую, и спишется дважды"
     )
@@ -158,7 +162,9 @@ async def test_what_was_decided_meanwhile_is_not_sent_again(
 ) -> None:
     await unknown_ten(world, clock)
     anna = world.person()
-    await anna.taps("🔁 Отправить им ещё раз")
+    await anna.taps("🔁 Недоставленным")
+    await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees("Проверьте и отправьте", "получателей 10")
     await anna.taps("☑️ Считать отправленными")
     await anna.taps("✅ Отправить")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.mailing.plans import MassDraft
+from bot.mailing.unreached import Group
 from bot.model import (
     Account,
     Audience,
@@ -42,8 +43,8 @@ async def unknown(room: Room, mailing_id: int) -> str:
     return next(phone for phone, state in found.items() if state is MessageState.UNKNOWN)
 
 
-async def those(room: Room, mailing_id: int, *which: MessageState) -> Audience:
-    """Make an audience of a mailing's recipients in these states, as a dialog does."""
+async def those(room: Room, mailing_id: int, *which: Group) -> Audience:
+    """Make an audience of a mailing's recipients of these groups, as a dialog does."""
     titles, name_column = await room.mailings.titles_of(CHAT, mailing_id)
     return await room.audiences.from_rows(
         CHAT,
@@ -96,7 +97,7 @@ async def test_another_chat_sees_nothing_of_it(room: Room, sent: int) -> None:
     with pytest.raises(BotError, match="mailing-unknown"):
         await room.mailings.stop(OTHER_CHAT, USER, sent)
     with pytest.raises(BotError, match="mailing-unknown"):
-        await anext(room.mailings.rows_of(OTHER_CHAT, sent, {MessageState.REFUSED}))
+        await anext(room.mailings.rows_of(OTHER_CHAT, sent, {Group.UNSENT}))
 
 
 async def test_a_single_sms_is_no_mass_mailing(room: Room) -> None:
@@ -143,7 +144,7 @@ async def test_what_is_still_to_come_counts_as_a_repeat_and_what_was_cancelled_d
 
 
 async def test_those_who_did_not_get_it_keep_their_own_columns(room: Room, sent: int) -> None:
-    audience = await those(room, sent, MessageState.REFUSED)
+    audience = await those(room, sent, Group.UNSENT)
     draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
     plan = await room.mailings.plan(CHAT, draft.id)
 
@@ -156,24 +157,27 @@ async def test_those_who_did_not_get_it_keep_their_own_columns(room: Room, sent:
 async def test_columns_do_not_grow_from_one_resend_to_the_next(
     room: Room, sent: int, gateway: DevinoSandbox
 ) -> None:
-    audience = await those(room, sent, MessageState.REFUSED)
+    audience = await those(room, sent, Group.UNSENT)
     draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
     again = await room.send(draft)
     gateway.bad_numbers.clear()
 
-    assert (await those(room, again, MessageState.REFUSED)).titles == audience.titles
+    assert (await those(room, again, Group.UNSENT)).titles == audience.titles
     assert await states(room, again) == {ANNA: MessageState.REFUSED}
 
 
-async def test_who_may_have_got_it_is_never_mixed_with_who_has_not(room: Room, sent: int) -> None:
-    both = {MessageState.UNKNOWN, MessageState.REFUSED}
+@pytest.mark.parametrize("other", set(Group) - {Group.UNCLEAR})
+async def test_whose_outcome_is_unknown_is_mixed_with_nobody(
+    room: Room, sent: int, other: Group
+) -> None:
+    both = {Group.UNCLEAR, other}
 
     with pytest.raises(ValueError, match="apart"):
         await anext(room.mailings.rows_of(CHAT, sent, both))
 
 
 async def resending(room: Room, sent: int) -> MassDraft:
-    audience = await those(room, sent, MessageState.UNKNOWN)
+    audience = await those(room, sent, Group.UNCLEAR)
     return await room.mailings.new_draft(
         CHAT, USER, audience, sender="DTSMS", text=TEXT, replaces=sent
     )

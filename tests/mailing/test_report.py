@@ -13,7 +13,12 @@ from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sheets import Refusal
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
 
-HEADER = ("Номер SMS", "Статус", "Причина", "ID", "SMS", "Время")
+HEADER = (
+    *("Номер SMS", "Статус", "Причина", "ID", "SMS", "Время"),
+    *("Доставка", "Когда", "Цена", "Проверено"),
+)
+UNASKED = ("не проверялось", "", "", "")
+NOTHING = ("", "", "", "")
 TIME = "24.11.2026 09:00"
 
 
@@ -36,6 +41,7 @@ WORDS = ReportWords(
     no_ids="без ID",
     differs=lambda ours, theirs: f"{ours}, а не {theirs}",
     time=time,
+    delivery=lambda state: state.value if state else "не проверялось",
 )
 
 
@@ -62,12 +68,12 @@ async def test_every_row_is_there_in_its_order_with_what_became_of_it(
 
     assert rows == [
         ("Телефон", "Имя", "Город", *HEADER),
-        ("89160000000", "Анна", "Омск", "79160000000", "accepted", "", anna, 1, TIME),
-        (two, "", "Томск", "79160000001", "accepted", "", first, 1, TIME),
-        (two, "", "Томск", "79160000002", none, "[stopped]", "", "", ""),
-        ("нет", "Никто", "Тула", "", none, no, "", "", ""),
-        ("89160000000", "Опять Анна", "Омск", "", none, twice, "", "", ""),
-        ("+375291234567", "Янка", "", "375291234567", "refused", bad, "", "", TIME),
+        ("89160000000", "Анна", "Омск", "79160000000", "accepted", "", anna, 1, TIME, *UNASKED),
+        (two, "", "Томск", "79160000001", "accepted", "", first, 1, TIME, *UNASKED),
+        (two, "", "Томск", "79160000002", none, "[stopped]", "", "", "", *NOTHING),
+        ("нет", "Никто", "Тула", "", none, no, "", "", "", *NOTHING),
+        ("89160000000", "Опять Анна", "Омск", "", none, twice, "", "", "", *NOTHING),
+        ("+375291234567", "Янка", "", "375291234567", "refused", bad, "", "", TIME, *NOTHING),
     ]
     assert all(isinstance(row[6], str) for row in rows), "IDs of 18 digits are text"
 
@@ -123,12 +129,12 @@ async def test_another_count_of_segments_than_ours_is_said(
 async def test_columns_without_titles_and_blank_rows_do_no_harm(room: Room, tmp_path: Path) -> None:
     rows = [["89160000000", "Анна", "x"], ["", "", ""], ["89160000001", "Яна"], ["", "", "конец"]]
     mailing_id = await room.confirm(await room.draft("Привет", rows))
-    none = ("", "не отправлялось", "phone-empty ", "", "", "")
+    none = ("", "не отправлялось", "phone-empty ", "", "", "", *NOTHING)
 
     assert await report(room, mailing_id, tmp_path) == [
         ("", "", "", *HEADER),
-        ("89160000000", "Анна", "x", "79160000000", "queued", "", "", "", ""),
-        ("89160000001", "Яна", "", "79160000001", "queued", "", "", "", ""),
+        ("89160000000", "Анна", "x", "79160000000", "queued", "", "", "", "", *NOTHING),
+        ("89160000001", "Яна", "", "79160000001", "queued", "", "", "", "", *NOTHING),
         ("", "", "конец", *none),
     ]
 

@@ -235,7 +235,7 @@ def test_the_evidence_of_unknown_ones_is_the_balance_and_the_price() -> None:
     assert labels(shown)[:3] == [
         "📄 Отчёт",
         "☑️ Считать отправленными",
-        "🔁 Отправить им ещё раз",
+        "🔁 Недоставленным",
     ]
 
 

@@ -107,9 +107,7 @@ button-stop-mailing = ⏹ Stop
 button-stop-yes = Yes, stop it
 button-stop-no = No, don’t stop it
 button-report = 📄 Report
-button-unsent = ↩️ To those not reached
 button-count-all = ☑️ Count them as sent
-button-resend-all = 🔁 Send to them again
 
 stop-ask = ⏹ <b>Stop the mailing?</b>
     Not sent yet: { $count }. They will get no SMS, nothing will be charged for them. It cannot be resumed later. What was sent cannot be taken back.
@@ -188,7 +186,7 @@ mailing-lists = 👥 <b>To which list?</b>
 mailing-lists-empty = 👥 The base has no lists yet. Go back and send a file or numbers.
 mailing-list = { $name } · { $ticked } of { $total }
 mailing-earlier = ↩️ <b>Those not reached: by which mailing?</b>
-    I take those whom the gateway refused or to whom nothing was sent in time.
+    Next you choose among those who surely did not get it and those who may have.
 mailing-earlier-empty = ↩️ There is no mailing that failed to reach somebody.
 mailing-sender = ✍️ <b>From whom is the mailing?</b> Choose or write a name.
 mailing-sender-first = ✍️ <b>From whom is the mailing?</b>
@@ -232,7 +230,7 @@ plan-duration = ⏱ Sending takes about: { $time }
 plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing will stand there.
 plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
-plan-repeats-many = ⚠️ { $count } of these people have had this very text, the last time { $at }.
+plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
 plan-quiet = 🌙 These are quiet hours: the SMS may wake people. Move it to the morning, or at night all the same?

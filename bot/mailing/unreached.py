@@ -1,0 +1,114 @@
+"""Whom of an ended mailing it may be sent again: groups, and what each of them risks."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Mailing, MailingState, MessageState
+from bot.sms.statuses import Delivery
+
+
+class Group(StrEnum):
+    """Recipients who did not get their SMS, or of whom that is not known."""
+
+    FAILED = "failed"
+    """Accepted, and surely not delivered: rejected, a bad number, and the like."""
+    EXPIRED = "expired"
+    """Accepted, and not delivered while it was valid: a telephone that was off."""
+    UNSENT = "unsent"
+    """The gateway refused it, or it was stopped before: it was never sent."""
+    SILENT = "silent"
+    """Accepted, and nobody knows whether it was delivered, or not yet."""
+    UNCLEAR = "unclear"
+    """Perhaps it was never accepted. It stands alone: a mailing to those `replaces` them."""
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether these have surely not got it."""
+        return self not in (Group.SILENT, Group.UNCLEAR)
+
+
+_STATES = {
+    MessageState.REFUSED: Group.UNSENT,
+    MessageState.CANCELLED: Group.UNSENT,
+    MessageState.UNKNOWN: Group.UNCLEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """How many of a mailing are in each group; those in none are not there."""
+
+    mailing: Mailing
+    counts: Mapping[Group, int]
+    reasons: Mapping[Delivery, int]
+    """Of the FAILED."""
+    delivered: int
+    asking: bool
+    """The gateway is still being asked: the silent ones become fewer."""
+
+
+def _of_delivery(told: str | None) -> Group | None:
+    """Return the group of an accepted SMS by what is known of it."""
+    if told == Delivery.DELIVERED:
+        return None
+    if told == Delivery.EXPIRED:
+        return Group.EXPIRED
+    return Group.FAILED if told is not None and Delivery(told).failed else Group.SILENT
+
+
+def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None]]:
+    """Return what `Journal.phones_of` finds the recipients of these groups by.
+
+    ValueError when UNCLEAR is not alone.
+    """
+    if Group.UNCLEAR in groups and len(groups) > 1:
+        raise ValueError("whose outcome is unknown is resent apart from all others")
+    states = {state for state, group in _STATES.items() if group in groups}
+    told = {one for one in (None, *Delivery) if _of_delivery(one) in groups}
+    return states | ({MessageState.ACCEPTED} if told else set()), set(told)
+
+
+def fold(
+    mailing: Mailing, standings: Mapping[tuple[MessageState, str | None], int], *, asking: bool
+) -> Unreached:
+    """Sum up a mailing's recipients, counted by state and by `Delivery` value."""
+    counts: Counter[Group] = Counter()
+    reasons: Counter[Delivery] = Counter()
+    for (state, told), number in standings.items():
+        accepted = state is MessageState.ACCEPTED
+        group = _of_delivery(told) if accepted else _STATES.get(state)
+        if group is not None:
+            counts[group] += number
+        if group is Group.FAILED and told is not None:
+            reasons[Delivery(told)] += number
+    return Unreached(
+        mailing=mailing,
+        counts=counts,
+        reasons=reasons,
+        delivered=standings.get((MessageState.ACCEPTED, Delivery.DELIVERED), 0),
+        asking=asking,
+    )
+
+
+def is_unreached(mailing: Mailing, deliveries: Mapping[str, int]) -> bool:
+    """Tell whether an ended mailing did not reach all; what is on its way is no failure yet."""
+    lost = any(
+        number
+        for told, number in deliveries.items()
+        if Delivery(told).failed or told == Delivery.NO_DATA
+    )
+    stopped = mailing.state is MailingState.STOPPED
+    missed = mailing.refused > 0 or (stopped and mailing.accepted < mailing.total)
+    return missed or mailing.unknown > 0 or lost
+
+
+def key_of(groups: Collection[Group]) -> str:
+    """Return groups as a draft keeps them."""
+    return " ".join(sorted(groups))
+
+
+def groups_of(key: str | None) -> frozenset[Group]:
+    """Return what `key_of` was made of."""
+    return frozenset(map(Group, (key or "").split()))

@@ -1,0 +1,28 @@
+# To whom of a mailing it is sent again.
+button-undelivered = 🔁 Недоставленным
+button-resend-chosen = Дальше: { $chosen } ›
+button-resend-risky = ⚠️ Дальше: { $chosen } ›
+button-resend-unclear = ❓ Исход неизвестен: { $unclear } ›
+
+resend-choose = 🔁 <b>Кому отправить ещё раз?</b>
+    { $text }
+resend-delivered = ✅ Доставлено: <b>{ $delivered }</b> из { $total }
+resend-nobody = Отправлять ещё раз некому.
+resend-sure = ❌ <b>Точно не получили</b> — вторую SMS не получит никто. Новая отправка платная.
+resend-silent = ❔ <b>Могли получить</b>: шлюз принял SMS, но дошла ли она, неизвестно. Кто получил, получит вторую, и спишется дважды.
+resend-asking = ⏳ Бот ещё узнаёт, дошло ли: часть SMS в пути. Лучше подождать.
+resend-unclear = ❓ <b>Исход неизвестен</b>: шлюз не ответил, принял ли SMS. Таким — только отдельной рассылкой, тоже с риском второй SMS.
+resend-twice = ⚠️ Отмечены и те, кто мог получить: { $twice }.
+
+unreached-failed = Не доставлено: { $count }
+unreached-expired = Истёк срок: { $count }
+unreached-unsent = Отказано или не отправлено: { $count }
+unreached-silent = Нет ответа, дошло ли: { $count }
+
+plan-arrived = ⚠️ Пока вы выбирали, прежняя SMS дошла до { $arrived } из них. Чтобы они не получили вторую, выберите получателей заново.
+
+report-delivery = Доставка
+report-delivered-at = Когда доставлено или нет
+report-price = Цена
+report-checked = Проверено
+report-unchecked = Не проверялось
