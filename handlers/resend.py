@@ -112,7 +112,11 @@ async def on_unclear(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def _go_on(manager: DialogManager, groups: list[Group]) -> None:
-    """Begin a draft to them, or give them to the mailing that is being put together."""
+    """Begin a draft to them, or give them to the mailing that is being put together.
+
+    The tap is answered first: to read many recipients takes longer than it may wait.
+    """
+    await manager.answer_callback()
     asked: Data = manager.start_data if isinstance(manager.start_data, dict) else {}
     if asked.get("choose"):
         await _give(manager, asked["id"], groups)

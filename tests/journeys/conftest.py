@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -190,8 +190,13 @@ def button_of(note: Note, label: str) -> Button:
 
 
 @asynccontextmanager
-async def open_world(tmp_path: Path, clock: Clock, **overrides: object) -> AsyncIterator[World]:
-    """Start both servers, furnish them, start the bot; stop all of it in the end."""
+async def open_world(
+    tmp_path: Path, clock: Clock, *, endings: Mapping[str, int] | None = None, **overrides: object
+) -> AsyncIterator[World]:
+    """Start both servers, furnish them, start the bot; stop all of it in the end.
+
+    `endings` says in which state the SMS to some numbers end; the rest are delivered.
+    """
     telegram = TelegramSandbox(token=TOKEN, clock=clock)
     gateway = DevinoSandbox(
         clock=clock,
@@ -199,6 +204,7 @@ async def open_world(tmp_path: Path, clock: Clock, **overrides: object) -> Async
             visible_after=timedelta(0),
             submit_after=timedelta(seconds=2),
             deliver_after=timedelta(seconds=3),
+            endings=endings or {},
         ),
         requests_per_second=10,
     )

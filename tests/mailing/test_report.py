@@ -1,7 +1,10 @@
 """The report: the manager's own rows, and what became of each."""
 
 import shutil
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from bot.errors import BotError
 from bot.mailing.report import ReportWords
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sheets import Refusal
+from storage.tracks import Tracks
+from tests.conftest import START
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
 
 HEADER = (
@@ -169,3 +174,57 @@ async def test_another_chat_gets_no_report(room: Room, tmp_path: Path) -> None:
     with pytest.raises(BotError, match="mailing-unknown"):
         await room.mailings.write_report(OTHER_CHAT, mailing_id, tmp_path / "r.xlsx", WORDS)
     assert not (tmp_path / "r.xlsx").exists()
+
+
+async def told(room: Room, mailing_id: int, *parts: tuple[int | None, str | None]) -> None:
+    """Let the gateway have told a state and a price of each part of the first SMS."""
+    found = await room.journal.segments(mailing_id, 0)
+    later = (timedelta(minutes=number) for number in count())
+    await room.journal.record_states(
+        [
+            replace(
+                part,
+                state=state,
+                price=Decimal(price) if price else None,
+                reported_at=START + next(later),
+                checked_at=START + timedelta(hours=1),
+            )
+            for part, (state, price) in zip(found, parts, strict=True)
+        ]
+    )
+
+
+TWO = "я" * 100
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ([(0, "1.5"), (0, "1.6")], ("delivered", "24.11.2026 09:01", 3.1)),
+        ([(0, "1.5"), (-1, None)], ("sent", "", 1.5)),
+        ([(46, None), (0, None)], ("expired", "24.11.2026 09:01", "")),
+        ([(255, None), (255, None)], ("absent", "", "")),
+    ],
+)
+async def test_all_parts_together_make_the_delivery_of_an_sms(
+    room: Room,
+    tmp_path: Path,
+    parts: list[tuple[int | None, str | None]],
+    shown: tuple[object, ...],
+) -> None:
+    mailing_id = await room.send(await room.draft(TWO, first_n=1))
+    await told(room, mailing_id, *parts)
+    row = (await report(room, mailing_id, tmp_path))[1]
+
+    assert row[9:] == (*shown, "24.11.2026 10:00")
+
+
+async def test_what_has_no_data_in_the_end_is_called_so_and_has_no_time(
+    room: Room, tmp_path: Path
+) -> None:
+    mailing_id = await room.send(await room.draft(first_n=1))
+    tracks = Tracks(room.db)
+    await tracks.take_on(mailing_id, begun_at=START, until=START, next_at=START)
+    await tracks.close(mailing_id)
+
+    assert (await report(room, mailing_id, tmp_path))[1][9:] == ("no_data", "", "", "")

@@ -315,6 +315,37 @@ async def test_numbers_are_found_by_their_state(
     assert [position for position, _, _ in behind] == [i for i in found if i > 4][:1]
 
 
+@pytest.mark.parametrize(
+    ("states", "deliveries", "found"),
+    [
+        ({S.ACCEPTED}, {None}, [2, 3]),
+        ({S.ACCEPTED}, {"rejected"}, [0]),
+        ({S.ACCEPTED}, {"rejected", None}, [0, 2, 3]),
+        ({S.ACCEPTED, S.QUEUED}, {"delivered"}, [1, 4, 5, 6, 7, 8, 9]),
+        ({S.QUEUED}, {"delivered"}, [4, 5, 6, 7, 8, 9]),
+        ({S.ACCEPTED}, set(), []),
+    ],
+)
+async def test_accepted_numbers_are_found_by_their_delivery_too(
+    journal: Journal, states: set[MessageState], deliveries: set[str | None], found: list[int]
+) -> None:
+    mailing_id = await half_sent(journal)
+    parts = await journal.segments(mailing_id)
+    await journal.record_states([replace(parts[0], state=42), replace(parts[1], state=0)])
+    page = await journal.phones_of(
+        mailing_id, states=states, deliveries=deliveries, after=-1, limit=100
+    )
+
+    assert [position for position, _, _ in page] == found
+    assert await journal.standings(mailing_id) == {
+        (S.ACCEPTED, "rejected"): 1,
+        (S.ACCEPTED, "delivered"): 1,
+        (S.ACCEPTED, None): 2,
+        (S.QUEUED, None): 6,
+    }
+    assert await journal.count_delivered(mailing_id, [phone for phone, *_ in rows(10)]) == 1
+
+
 async def test_mailings_with_the_same_text_are_found_whatever_became_of_them(
     journal: Journal,
 ) -> None:
