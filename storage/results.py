@@ -1,12 +1,12 @@
 """What became of every recipient: pages of a report, and numbers by their state."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import BatchState, Mailing, MessageState, Outcome
@@ -16,6 +16,8 @@ from storage.records import mailing_of
 from storage.schema import batches, mailings, messages, segments
 
 _ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+_Part = tuple[Any, ...]
+"""ID, price, when it came to its end, when it was last asked about."""
 _LONGEST = 2999
 """Recipients that a batch has at most."""
 
@@ -53,12 +55,9 @@ class Results:
                 state=MessageState(state),
                 status=status,
                 segments=own,
-                ids=tuple(part["gateway_id"] for part in parts[position]),
                 at=times.get(position),
                 delivery=delivery,
-                reported_at=_latest(part["reported_at"] for part in parts[position]),
-                price=_sum(part["price"] for part in parts[position]),
-                checked_at=_latest(part["checked_at"] for part in parts[position]),
+                **_of_parts(parts.get(position, ())),
             )
             for position, phone, row, state, text, status, own, delivery in found
         ]
@@ -126,26 +125,29 @@ def _among(
 
 async def _parts(
     connection: AsyncConnection, mailing_id: int, first: int, last: int
-) -> dict[int, list[RowMapping]]:
+) -> dict[int, list[_Part]]:
     own = segments.c
     query = (
         select(own.position, own.gateway_id, own.price, own.reported_at, own.checked_at)
-        .where(segments.c.mailing_id == mailing_id, segments.c.position.between(first, last))
-        .order_by(segments.c.position, segments.c.part)
+        .where(own.mailing_id == mailing_id, own.position.between(first, last))
+        .order_by(own.position, own.part)
     )
-    found: dict[int, list[RowMapping]] = defaultdict(list)
-    for part in (await connection.execute(query)).mappings():
-        found[part["position"]].append(part)
+    found: dict[int, list[_Part]] = defaultdict(list)
+    for position, *part in await connection.execute(query):
+        found[position].append(tuple(part))
     return found
 
 
-def _latest(moments: Iterable[datetime | None]) -> datetime | None:
-    return max((moment for moment in moments if moment), default=None)
-
-
-def _sum(prices: Iterable[Decimal | None]) -> Decimal | None:
+def _of_parts(parts: Sequence[_Part]) -> dict[str, Any]:
+    """Return what the parts tell of an SMS."""
+    ids, prices, reported, checked = zip(*parts, strict=True) if parts else ((), (), (), ())
     known = [price for price in prices if price is not None]
-    return sum(known, Decimal()) if known else None
+    return {
+        "ids": tuple(ids),
+        "price": sum(known, Decimal()) if known else None,
+        "reported_at": max(filter(None, reported), default=None),
+        "checked_at": max(filter(None, checked), default=None),
+    }
 
 
 async def _times(

@@ -13,7 +13,7 @@ from bot.mailing.details import MassDetails
 from bot.mailing.freeze import left_path
 from bot.mailing.mass_timing import Pace
 from bot.mailing.report import ReportWords, Source
-from bot.mailing.unreached import Group, Unreached, fold, is_unreached, wanted
+from bot.mailing.unreached import Group, Unreached, is_unreached, sum_up, wanted
 from bot.model import Audience, AudienceKind, Mailing, MailingState, Outcome
 from bot.sheets import Recipients, as_text
 from storage.journal import Journal
@@ -90,10 +90,14 @@ class MassPast:
 
         BotError `mailing-unknown`.
         """
-        mailing = await self._of_chat(chat_id, mailing_id)
+        details = await self.details(chat_id, mailing_id)
         tracked = await self._journal.tracked(mailing_id)
-        standings = await self._journal.standings(mailing_id)
-        return fold(mailing, standings, asking=tracked is not None and tracked.asking)
+        return sum_up(
+            details.mailing,
+            details.deliveries,
+            cancelled=details.cancelled,
+            asking=tracked is not None and tracked.asking,
+        )
 
     async def not_all_reached(self, chat_id: int, limit: int) -> list[Mailing]:
         """Return those of the latest ended mailings that did not reach all, the newest first.

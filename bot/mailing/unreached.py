@@ -70,24 +70,27 @@ def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None
     return states | ({MessageState.ACCEPTED} if told else set()), set(told)
 
 
-def fold(
-    mailing: Mailing, standings: Mapping[tuple[MessageState, str | None], int], *, asking: bool
+def sum_up(
+    mailing: Mailing, deliveries: Mapping[str, int], *, cancelled: int, asking: bool
 ) -> Unreached:
-    """Sum up a mailing's recipients, counted by state and by `Delivery` value."""
-    counts: Counter[Group] = Counter()
-    reasons: Counter[Delivery] = Counter()
-    for (state, told), number in standings.items():
-        accepted = state is MessageState.ACCEPTED
-        group = _of_delivery(told) if accepted else _STATES.get(state)
-        if group is not None:
-            counts[group] += number
-        if group is Group.FAILED and told is not None:
-            reasons[Delivery(told)] += number
+    """Count a mailing's recipients by group.
+
+    `deliveries`: `Delivery` value → recipients whose SMS stands so; of the other accepted ones
+    nothing is known.
+    """
+    told = {Delivery(value): number for value, number in deliveries.items() if number > 0}
+    counts: Counter[Group | None] = Counter()
+    for state, number in told.items():
+        counts[_of_delivery(state)] += number
+    counts[Group.SILENT] += mailing.accepted - sum(told.values())
+    counts[Group.UNSENT] = mailing.refused + cancelled
+    counts[Group.UNCLEAR] = mailing.unknown
+    reasons = {one: n for one, n in told.items() if _of_delivery(one) is Group.FAILED}
     return Unreached(
         mailing=mailing,
-        counts=counts,
+        counts={group: n for group, n in counts.items() if group is not None and n > 0},
         reasons=reasons,
-        delivered=standings.get((MessageState.ACCEPTED, Delivery.DELIVERED), 0),
+        delivered=told.get(Delivery.DELIVERED, 0),
         asking=asking,
     )
 

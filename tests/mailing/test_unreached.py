@@ -32,6 +32,7 @@ async def sent(room: Room, gateway: DevinoSandbox) -> int:
     gateway.bad_numbers.clear()
     for phone, state in STATES.items():
         await tell(room, mailing_id, phone, state)
+    await Tracks(room.db).take_on(mailing_id, begun_at=START, until=START, next_at=START)
     return mailing_id
 
 
@@ -78,7 +79,7 @@ async def test_everybody_is_in_his_group_and_the_delivered_in_none(room: Room, s
         Group.EXPIRED: 1,
         Group.SILENT: 3,
     }
-    assert (found.delivered, found.asking) == (1, False)
+    assert (found.delivered, found.asking) == (1, True)
     assert found.reasons == {"rejected": 1, "bad_recipient": 1}
 
 
@@ -132,6 +133,25 @@ async def test_whoever_got_it_since_he_was_chosen_is_told(room: Room, sent: int)
     await tell(room, sent, UNTOLD, 0)
 
     assert (await room.mailings.plan(CHAT, draft.id)).arrived == 2
+
+
+async def test_the_counts_agree_with_who_is_found_whatever_is_known_later(
+    room: Room, sent: int
+) -> None:
+    await tell(room, sent, SENT, 0)
+    await tell(room, sent, UNTOLD, 42)
+    await Tracks(room.db).close(sent)
+    found = await room.mailings.unreached(CHAT, sent)
+
+    assert not found.asking
+    assert {group: len(await phones(room, sent, group)) for group in found.counts} == found.counts
+    assert (found.counts[Group.FAILED], found.counts[Group.SILENT], found.delivered) == (3, 1, 2)
+
+
+async def test_of_what_nobody_tracks_all_may_have_been_delivered(room: Room) -> None:
+    mailing_id = await room.send(await room.draft(TEXT, PEOPLE))
+
+    assert (await room.mailings.unreached(CHAT, mailing_id)).counts == {Group.SILENT: 8}
 
 
 async def test_the_stop_list_holds_for_a_resend_too(room: Room, sent: int) -> None:
