@@ -263,6 +263,25 @@ async def test_the_way_from_a_new_mailing_leads_to_the_same_choice(
     await walk.person.sees("Что написать?", "из прошлой рассылки: 2", "{Имя}")
 
 
+async def test_the_unknown_ones_are_replaced_by_whatever_way_they_were_chosen(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan(many(25))
+    world.gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send*"))
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("исход части SMS неизвестен")
+    await walk.person.says("/mailing")
+    await walk.person.taps("↩️ Кому не дошло")
+    await walk.person.taps("👥 25 Скидки всю неделю")
+    await walk.person.taps("❓ Исход неизвестен: 10 ›")
+    await walk.person.sees("Что написать?", "из прошлой рассылки: 10")
+    assert world.app is not None
+    draft = (await world.app.rooms.mailings.drafts(walk.person.room.id))[0]
+    assert (draft.replaces, draft.among) == (1, "unclear")
+
+
 async def test_a_group_chooses_together_and_in_english(world: World, clock: ManualClock) -> None:
     walk = await ready(world, world.member(BORIS))
     await walk.person.says("/mailing")
