@@ -33,16 +33,8 @@ class CardsApart(ManagerImpl):
     """A dialog that a card's button opens gets a message of its own.
 
     The original takes the clicked message for the dialog's window, and would edit the card
-    away or strip its buttons. A tap is answered once: at its end, or when its deed says so.
+    away or strip its buttons.
     """
-
-    _answered = False
-
-    async def answer_callback(self) -> None:
-        """Answer the tap, unless that was done: what takes long answers before it begins."""
-        if not self._answered:
-            self._answered = True
-            await super().answer_callback()
 
     def _get_message_from_callback(self, event: CallbackQuery) -> OldMessage | None:
         clicked = event.message.message_id if event.message else None
