@@ -201,8 +201,8 @@ async def finish(manager: DialogManager, result: object = None) -> None:
         await manager.done(result)
 
 
-async def answer(manager: DialogManager, callback: CallbackQuery, text: str) -> None:
-    """Answer a tap in a dialog's window with words, in place of the dialog's silent answer."""
+async def answer(manager: DialogManager, callback: CallbackQuery, text: str | None = None) -> None:
+    """Answer a tap in a dialog's window at once, in place of the dialog's silent answer."""
     manager.middleware_data[ANSWERED] = True
     await toast(callback, text)
 

@@ -11,7 +11,7 @@ from bot.mailing.unreached import Group, Unreached, key_of
 from bot.model import Chat
 from handlers.files_out import busy
 from handlers.i18n import Words
-from handlers.kit import DANGER, PRIMARY, Notice, T, button, leave, pick, rooms_of
+from handlers.kit import DANGER, PRIMARY, Notice, T, answer, button, leave, pick, rooms_of
 from handlers.mailing_looks import mass_label
 from handlers.sources import audience_of, draft_for, replaced_by
 from handlers.states import Mailing, Resend
@@ -116,7 +116,8 @@ async def _go_on(manager: DialogManager, groups: list[Group]) -> None:
 
     The tap is answered first: to read many recipients takes longer than it may wait.
     """
-    await manager.answer_callback()
+    if isinstance(manager.event, CallbackQuery):
+        await answer(manager, manager.event)
     asked: Data = manager.start_data if isinstance(manager.start_data, dict) else {}
     if asked.get("choose"):
         await _give(manager, asked["id"], groups)
