@@ -1,0 +1,126 @@
+"""Twenty thousand recipients at ten requests a second: an hour of asking in a few minutes."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from bot.mailing.rounds import budget
+from bot.model import Track
+from bot.sandbox.clock import FastClock
+from bot.sandbox.devino.delivery import DESCRIPTIONS
+from bot.sandbox.devino.records import Request
+from bot.sms.statuses import Delivery, delivery
+from handlers.i18n import Words
+from handlers.words import delivery as in_words
+from tests.journeys.conftest import World, open_world
+from tests.journeys.mailing_walks import Walk, many, ready
+
+TIMES, SLOWLY = 40, 3
+"""How fast time passes; slowly enough for a claim to take less than its turn."""
+RECIPIENTS, OTHERS = 20_000, 150
+PATIENCE = 400
+ENDINGS = {f"{number:02}": state for number, state in enumerate(DESCRIPTIONS)}
+"""By the last two digits of a number: two in a hundred end in each state, the rest arrive."""
+
+OPEN = {Delivery.ENQUEUED, Delivery.SENT, Delivery.UNRECOGNISED, Delivery.ABSENT}
+
+
+async def test_sends_go_first_the_budget_holds_and_the_report_says_what_the_gateway_says(
+    tmp_path: Path,
+) -> None:
+    clock = FastClock(TIMES)
+    async with open_world(
+        tmp_path, clock, endings=ENDINGS, devino_requests_per_second=10, devino_timeout_seconds=30
+    ) as world:
+        world.gateway.account("demo").balance = Decimal(1_000_000)
+        walk = await _first_mailing(world)
+        await _until(world, lambda track: track.asked > 100)
+        clock.run(SLOWLY)
+        await _second_mailing(walk)
+        clock.run(TIMES)
+        track = await _until(world, lambda track: track.round >= 1)
+        report = await _report(walk)
+        requests = list(world.gateway.requests)
+        truth = {
+            gateway_id: world.gateway.progress(gateway_id).state
+            for sms in world.gateway.ledger
+            for gateway_id in sms.ids
+        }
+
+    assert _questions_between_sends(requests) <= OTHERS / 10
+    assert track.checked == RECIPIENTS
+    assert RECIPIENTS <= track.asked <= budget(RECIPIENTS)
+    assert len(report) == RECIPIENTS
+    words = Words("ru", "Europe/Moscow")
+    for row in report:
+        assert row["Доставка"] == in_words(words, _meaning(truth[row["ID сообщений"]]))
+    told = sum(count for state, count in track.counts.items() if Delivery(state) not in OPEN)
+    assert told == sum(_meaning(truth[row["ID сообщений"]]) not in OPEN for row in report)
+
+
+def _meaning(state: int) -> Delivery:
+    return delivery(state, age=timedelta())
+
+
+async def _first_mailing(world: World) -> Walk:
+    walk = await ready(world)
+    walk.person.patience = PATIENCE
+    assert world.app is not None
+    await world.app.rooms.preferences.set_quiet(walk.person.room.id, walk.person.user.id, None)
+    await walk.plan(many(RECIPIENTS))
+    await walk.confirm()
+    await walk.person.sees("Рассылка закончена")
+    return walk
+
+
+async def _second_mailing(walk: Walk) -> None:
+    """Send a text of his own to each of some others, while the first ones are asked about."""
+    await walk.plan(many(OTHERS), "{Имя}, ждём вас")
+    await walk.confirm()
+    await walk.person.sees("Рассылка закончена", f"из {OTHERS}")
+
+
+async def _until(world: World, wanted: object) -> Track:
+    assert world.app is not None
+    assert callable(wanted)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            track = await world.app.rooms.tracker.of(1)
+            if track is not None and wanted(track):
+                return track
+            await asyncio.sleep(0.1)
+
+
+def _questions_between_sends(requests: list[Request]) -> int:
+    """Count the questions that came while the second mailing was being sent."""
+    sends = [at for at, one in enumerate(requests) if one.method == "Sms/Send"]
+    assert len(sends) == OTHERS
+    return sum(one.method == "Sms/State" for one in requests[sends[0] : sends[-1]])
+
+
+async def _report(walk: Walk) -> list[dict[str, str]]:
+    card = await walk.person.waits_for(
+        lambda: next(
+            (
+                note
+                for note in walk.person.room.notes.values()
+                if "Рассылка закончена" in note.text and "20\u00a0000" in note.text
+            ),
+            None,
+        )
+    )
+    await walk.person.taps("Отчёт", note=card)
+    file = await walk.person.downloads()
+    return await asyncio.to_thread(_rows, file.content)
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    sheet = load_workbook(BytesIO(content), read_only=True).active
+    assert sheet is not None
+    rows = sheet.iter_rows(values_only=True)
+    titles = [str(title) for title in next(rows)]
+    return [dict(zip(titles, map(str, row), strict=True)) for row in rows]
