@@ -44,6 +44,8 @@ from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.inbox import InboxKeeper
 from handlers.low_balance import BalanceKeeper
 from handlers.making import Making
+from handlers.notices import Notices
+from handlers.pacing import Turns
 from handlers.papers import Papers
 from handlers.patience import Patience
 from handlers.progress import CardKeeper
@@ -372,11 +374,13 @@ def _assemble(
     dispatcher.shutdown.handlers.clear()
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
-    keeper = CardKeeper(bot, rooms, others)
-    making = Making(bot, others)
+    making, turns = Making(bot, others), Turns(clock)
+    keeper = CardKeeper(bot, rooms, others, turns)
+    notices = Notices(bot, rooms, others, turns)
     dispatcher["papers"] = Papers(bot, mailings, making)
     dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
     engine.listen(keeper.on_event)
+    engine.listen(notices.on_event)
     letters, alarms = InboxKeeper(bot, rooms, others), BalanceKeeper(bot, rooms, others)
     engine.listen(letters.on_event)
     engine.listen(alarms.on_event)
@@ -389,7 +393,7 @@ def _assemble(
         engine=engine,
         keeper=keeper,
         watches=(inbox, balance_watch),
-        tellers=(letters, alarms),
+        tellers=(letters, alarms, notices),
         in_flight=in_flight,
         sending=nursery,
         others=others,

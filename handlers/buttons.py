@@ -24,6 +24,8 @@ class Act(StrEnum):
     GO_ON = "go-on"
     REPORT = "report"
     UNSENT = "unsent"
+    PICTURE = "picture"
+    MUTE = "mute"
 
 
 class CardButton(CallbackData, prefix="m"):

@@ -14,7 +14,7 @@ from handlers.context import Rooms
 from handlers.history import repeat_data
 from handlers.i18n import Words
 from handlers.kit import toast
-from handlers.mass_actions import MASS, show
+from handlers.mass_actions import MASS, mute, show
 from handlers.papers import Papers
 from handlers.states import Scheduled, SendOne
 from handlers.taps import Tap
@@ -24,7 +24,7 @@ from handlers.words import delivery, explain_plain
 async def status(tap: Tap) -> None:
     """Ask the gateway what became of it."""
     details = await tap.rooms.service.refresh_states(tap.chat.id, tap.mailing_id)
-    await toast(tap.callback, delivery(tap.words, overall(details, tap.rooms.clock)))
+    await toast(tap.callback, delivery(tap.words, overall(details)))
     await tap.draw(details)
 
 
@@ -93,6 +93,7 @@ SINGLE: dict[Act, Callable[[Tap], Awaitable[None]]] = {
     Act.RESEND: resend,
     Act.COUNT: count,
     Act.SHOW: show,
+    Act.MUTE: mute,
 }
 
 

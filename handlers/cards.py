@@ -1,20 +1,19 @@
 """The card of one SMS: what was confirmed, what became of it, and what can be done now."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.clock import Clock
 from bot.mailing.service import Details
 from bot.model import Chat, MailingState, MessageState, Segment, Timing
 from bot.sms.phones import format_phone
-from bot.sms.statuses import Delivery, OperationStatus, combine
+from bot.sms.statuses import FINAL_STATES, KNOWN_FOR, Delivery, OperationStatus, combine
 from bot.sms.statuses import delivery as delivery_of
 from handlers.buttons import Act, CardButton, Go, GoButton
 from handlers.i18n import Words
-from handlers.words import advice, delivery, operation
+from handlers.words import advice, delivery, operation, remedy
 
 RELOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
 
@@ -30,6 +29,8 @@ class Look(StrEnum):
     SENDING = "sending"
     WAITING = "waiting"
     ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    NO_DATA = "no-data"
     HANDED_OVER = "handed-over"
     HANDED_OVER_LOCAL = "handed-over-local"
     FAILED = "failed"
@@ -49,6 +50,11 @@ _BY_MESSAGE = {
     MessageState.RESENT: Look.RESENT,
     MessageState.CANCELLED: Look.CANCELLED,
 }
+_ON_ITS_WAY = {
+    Timing.NOW: Look.ACCEPTED,
+    Timing.AT: Look.HANDED_OVER,
+    Timing.LOCAL: Look.HANDED_OVER_LOCAL,
+}
 
 
 def look_of(details: Details, chat: Chat) -> Look:
@@ -56,14 +62,8 @@ def look_of(details: Details, chat: Chat) -> Look:
     mailing, message = details.mailing, details.message
     if message.state in _BY_MESSAGE:
         return _BY_MESSAGE[message.state]
-    if message.state is MessageState.ACCEPTED and _failed(details):
-        return Look.FAILED
     if message.state is MessageState.ACCEPTED:
-        return {
-            Timing.NOW: Look.ACCEPTED,
-            Timing.AT: Look.HANDED_OVER,
-            Timing.LOCAL: Look.HANDED_OVER_LOCAL,
-        }[mailing.when.timing]
+        return _by_delivery(details)
     if mailing.state is MailingState.MISSED:
         return Look.MISSED if chat.account == mailing.account else Look.MISSED_ACCOUNT
     if mailing.state is MailingState.SCHEDULED:
@@ -72,19 +72,24 @@ def look_of(details: Details, chat: Chat) -> Look:
     return Look.WAITING if mailing.attempts else Look.SENDING
 
 
-def _failed(details: Details) -> bool:
-    """Tell whether a part has come to a bad end; an end stays, however old it is."""
-    return any(delivery_of(part.state, timedelta()).failed for part in details.segments)
+def _by_delivery(details: Details) -> Look:
+    match overall(details):
+        case Delivery.DELIVERED:
+            return Look.DELIVERED
+        case Delivery.NO_DATA:
+            return Look.NO_DATA
+        case Delivery() as whole if whole.failed:
+            return Look.FAILED
+        case _:
+            return _ON_ITS_WAY[details.mailing.when.timing]
 
 
-def card_text(
-    details: Details, chat: Chat, words: Words, clock: Clock, *, headline: str | None = None
-) -> str:
+def card_text(details: Details, chat: Chat, words: Words, *, headline: str | None = None) -> str:
     """Return the card's text, as HTML; a mass mailing's recipient needs another headline."""
     mailing, message = details.mailing, details.message
     lines = [
         headline or _headline(details, chat, words),
-        *status_lines(details, words, clock),
+        *status_lines(details, words),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
         words.html("card-text", text=message.text),
@@ -147,50 +152,61 @@ def _rest(parts: int, words: Words) -> list[str]:
     return [words.html("card-more-parts", segments=left_out)] if left_out > 0 else []
 
 
-def overall(details: Details, clock: Clock) -> Delivery | None:
+def overall(details: Details) -> Delivery | None:
     """Return the delivery state of the whole SMS; None: never asked, or nothing to ask."""
-    if not details.segments or all(part.state is None for part in details.segments):
+    if not details.segments:
         return None
-    return combine([_state(part, details, clock) for part in details.segments])
+    if not details.forgotten and all(part.state is None for part in details.segments):
+        return None
+    return combine([_state(part, details) for part in details.segments])
 
 
-def _state(part: Segment, details: Details, clock: Clock) -> Delivery:
-    mailing = details.mailing
-    accepted = mailing.finished_at or mailing.started_at or mailing.created_at
-    asked = part.checked_at or clock.now()
-    return delivery_of(part.state, max(asked - accepted, timedelta()))
+def _state(part: Segment, details: Details) -> Delivery:
+    return delivery_of(part.state, KNOWN_FOR if details.forgotten else timedelta())
 
 
-def status_lines(details: Details, words: Words, clock: Clock) -> list[str]:
-    """Return what is known of the delivery, one line, and one a part when there are several."""
-    whole = overall(details, clock)
+def status_lines(details: Details, words: Words) -> list[str]:
+    """Return what is known of the delivery, and of each part when there are several."""
+    whole = overall(details)
     if whole is None:
         return []
-    checked = max(part.checked_at for part in details.segments if part.checked_at)
-    moments = [part.reported_at or part.submitted_at for part in details.segments]
-    known = [moment for moment in moments if moment is not None]
-    key = "card-status-at" if known else "card-status"
-    lines = [
-        words.html(
-            key,
-            status=delivery(words, whole),
-            at=max(known, default=None),
-            checked=words.clock(checked),
-        ),
-    ]
+    lines = [_status(details, whole, words)]
     if len(details.segments) > 1:
         lines += [
-            words.html(
-                "card-part",
-                part=part.part + 1,
-                status=delivery(words, _state(part, details, clock)),
-            )
+            words.html("card-part", part=part.part + 1, status=delivery(words, state))
             for part in details.segments[:MOST_PARTS]
+            for state in [_state(part, details)]
         ]
         lines += _rest(len(details.segments), words)
-    if whole in (Delivery.ABSENT, Delivery.NO_DATA):
-        lines.append(words.html(f"card-{whole.value.replace('_', '-')}-hint"))
-    return lines
+    return [line for line in lines if line]
+
+
+def _status(details: Details, whole: Delivery, words: Words) -> str:
+    """Say what the headline does not: why, when, and what to do."""
+    status, at = delivery(words, whole), _told_at(details, whole)
+    if whole is Delivery.DELIVERED:
+        return words.html("card-delivered-at", at=at) if at else ""
+    if whole is Delivery.NO_DATA:
+        return words.html("card-no-data-hint")
+    if whole.failed:
+        reason = words.html("card-reason-at" if at else "card-reason", status=status, at=at)
+        return f"{reason}\n{remedy(words, whole)}"
+    said = words.html(
+        "card-status-at" if at else "card-status",
+        status=status,
+        at=at,
+        checked=words.clock(max(part.checked_at for part in details.segments if part.checked_at)),
+    )
+    return f"{said}\n{words.html('card-absent-hint')}" if whole is Delivery.ABSENT else said
+
+
+def _told_at(details: Details, whole: Delivery) -> datetime | None:
+    """Return when it came to this, as the gateway tells; None: it tells no time."""
+    parts = details.segments
+    if whole.failed:
+        parts = tuple(part for part in parts if _state(part, details).failed)
+    moments = (part.reported_at or part.submitted_at for part in parts)
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMarkup:
@@ -216,9 +232,17 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
             rows = [[act("button-refresh", Act.SHOW)]]
         case Look.WAITING:
             rows = [[act("button-cancel-send", Act.CANCEL, "danger")]]
-        case Look.ACCEPTED | Look.HANDED_OVER | Look.HANDED_OVER_LOCAL | Look.FAILED:
+        case (
+            Look.ACCEPTED
+            | Look.HANDED_OVER
+            | Look.HANDED_OVER_LOCAL
+            | Look.DELIVERED
+            | Look.FAILED
+            | Look.NO_DATA
+        ):
+            ask = [act("button-status", Act.STATUS, "primary")]
             rows = [
-                [act("button-status", Act.STATUS, "primary")],
+                *([] if _is_over(details) else [ask]),
                 *_copy(details, words),
                 [again, menu],
             ]
@@ -243,6 +267,11 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
         case _:
             rows = [[again, menu]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _is_over(details: Details) -> bool:
+    """Tell whether the gateway has nothing more to tell."""
+    return all(part.state in FINAL_STATES for part in details.segments)
 
 
 def resend_buttons(details: Details, words: Words) -> InlineKeyboardMarkup:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.clock import Clock
 from bot.errors import BotError
 from bot.mailing.service import Details, Foreign
 from bot.model import Chat, MessageState
@@ -13,7 +12,7 @@ from bot.sms.phones import parse_phone
 from bot.sms.statuses import Delivery
 from bot.sms.statuses import delivery as delivery_of
 from handlers.buttons import FoundButton
-from handlers.cards import Look, card_text, look_of, overall
+from handlers.cards import card_text, look_of, overall
 from handlers.i18n import Words
 from handlers.words import delivery, operation, shorten
 
@@ -44,10 +43,10 @@ def as_phone(text: str) -> str | None:
         return None
 
 
-def state_words(details: Details, words: Words, clock: Clock) -> str:
+def state_words(details: Details, words: Words) -> str:
     """Return what is known of an SMS, in the words of the vendor's tables."""
     message = details.message
-    if message.state is MessageState.ACCEPTED and (whole := overall(details, clock)):
+    if message.state is MessageState.ACCEPTED and (whole := overall(details)):
         return delivery(words, whole)
     if message.state is MessageState.REFUSED:
         return operation(words, message.status)
@@ -55,13 +54,8 @@ def state_words(details: Details, words: Words, clock: Clock) -> str:
     return words.plain(own) if own else words.plain(f"outcome-{message.state}")
 
 
-def _mark(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
-    look = look_of(details, chat)
-    if details.message.state is MessageState.ACCEPTED and look is not Look.FAILED:
-        whole = overall(details, clock)
-        ended = {Delivery.DELIVERED: Look.ACCEPTED, Delivery.NO_DATA: Look.UNKNOWN}
-        look = ended.get(whole, Look.SENDING) if whole else Look.SENDING
-    return words.plain(f"mark-{look}")
+def _mark(details: Details, chat: Chat, words: Words) -> str:
+    return words.plain(f"mark-{look_of(details, chat)}")
 
 
 def _told_at(details: Details) -> datetime | None:
@@ -70,7 +64,7 @@ def _told_at(details: Details) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
-def found_line(number: int, details: Details, chat: Chat, words: Words, clock: Clock) -> str:
+def found_line(number: int, details: Details, chat: Chat, words: Words) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
     timing, at = details.mailing.when, _told_at(details)
     when = words.short(timing.at or timing.wall or details.mailing.created_at)
@@ -78,8 +72,8 @@ def found_line(number: int, details: Details, chat: Chat, words: Words, clock: C
         "found-line-at" if at else "found-line",
         number=number,
         when=when,
-        sign=_mark(details, chat, words, clock),
-        status=state_words(details, words, clock),
+        sign=_mark(details, chat, words),
+        status=state_words(details, words),
         at=_beside(when, words.short(at)) if at else "",
         text=shorten(" ".join(details.message.text.split()), LONGEST_BEGINNING),
     )
@@ -91,18 +85,18 @@ def _beside(when: str, at: str) -> str:
     return time if when.startswith(day) else at
 
 
-def sms_text(details: Details, chat: Chat, words: Words, clock: Clock) -> str:
+def sms_text(details: Details, chat: Chat, words: Words) -> str:
     """Return the card of one SMS, as HTML; that of a mass mailing's recipient says so."""
     if not details.mailing.mass:
-        return card_text(details, chat, words, clock)
+        return card_text(details, chat, words)
     headline = words.html(
         "card-one-of-many",
-        sign=_mark(details, chat, words, clock),
-        status=state_words(details, words, clock),
+        sign=_mark(details, chat, words),
+        status=state_words(details, words),
         when=words.short(details.mailing.created_at),
         total=details.mailing.total,
     )
-    return card_text(details, chat, words, clock, headline=headline)
+    return card_text(details, chat, words, headline=headline)
 
 
 def foreign_text(found: Foreign, words: Words, checked: str) -> str:

@@ -115,7 +115,7 @@ async def one_getter(
         return {"card": card, "sent": False, "decided": True, "reported": reported, "done": done}
     details = await rooms.service.details(chat.id, mailing.id)
     return {
-        "card": card_text(details, chat, words, rooms.clock),
+        "card": card_text(details, chat, words),
         "sent": bool(details.segments),
         "decided": details.message.state is not MessageState.UNKNOWN,
         "reported": False,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.mailing.details import MassDetails
 from bot.model import Chat, PauseReason
+from handlers.delivery_words import delivery_lines
 from handlers.i18n import Words
 from handlers.mailing_looks import GOING, MassLook, mass_look
 from handlers.mailing_words import audience_line, bar, duration
@@ -38,6 +39,7 @@ def mass_text(picture: Picture) -> str:
         lines += _progress(picture)
     elif picture.details.mailing.finished_at:
         lines += _outcome(picture)
+    lines += delivery_lines(picture.details, picture.words)
     return "\n".join([*lines, *_what(picture)])
 
 

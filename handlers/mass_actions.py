@@ -142,6 +142,12 @@ async def report(tap: Tap) -> None:
     await tap.say("report-begun" if asked else "report-being-made")
 
 
+async def mute(tap: Tap) -> None:
+    """Say nothing of itself in this chat any more."""
+    await tap.rooms.preferences.set_notices(tap.chat.id, tap.user_id, on=False)
+    await tap.say("notices-off-done")
+
+
 async def show(tap: Tap) -> None:
     """Show the card as it is."""
     await toast(tap.callback)
@@ -162,4 +168,5 @@ MASS: dict[Act, Callable[[Tap], Awaitable[None]]] = {
     Act.UNSENT: unsent,
     Act.AGAIN: again,
     Act.REPORT: report,
+    Act.MUTE: mute,
 }

@@ -33,7 +33,7 @@ async def offer(message: Message, manager: DialogManager, phone: str) -> None:
     lines = [words.html("quick-offer", phone=format_phone(phone))]
     if found:
         lines.append(words.html("quick-before", total=total))
-    lines += [found_line(n, one, chat, words, rooms.clock) for n, one in enumerate(found, 1)]
+    lines += [found_line(n, one, chat, words) for n, one in enumerate(found, 1)]
     buttons = all_found_button(found[0], words) if found else None
     await message.answer("\n".join(lines), reply_markup=buttons)
 

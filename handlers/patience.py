@@ -1,6 +1,9 @@
 """Telegram's «too many requests»: wait as long as it says, then ask again."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from aiogram import Bot
@@ -16,6 +19,18 @@ log = logging.getLogger(__name__)
 TRIES = 5
 LONGEST_WAIT = 60.0
 
+_patient: ContextVar[bool] = ContextVar("patient", default=True)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Let a refusal through: for who has to know of it, and waits by himself."""
+    before = _patient.set(False)
+    try:
+        yield
+    finally:
+        _patient.reset(before)
+
 
 class Patience(BaseRequestMiddleware):
     """Repeats a refused call after `retry_after` seconds: a 429 was not carried out."""
@@ -29,8 +44,8 @@ class Patience(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Any:  # noqa: ANN401 - aiogram's signature
-        """Make the call, at most five times."""
-        for _ in range(TRIES - 1):
+        """Make the call, at most five times; once when that is wanted."""
+        for _ in range(TRIES - 1 if _patient.get() else 0):
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:

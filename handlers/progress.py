@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.mailing.details import MassDetails
-from bot.mailing.events import Changed, Event
+from bot.mailing.events import Changed, Event, Progressed
 from bot.mailing.service import Details
 from bot.mailing.tasks import Nursery
 from bot.model import Chat, Mailing, MailingState
@@ -42,11 +42,11 @@ class CardKeeper:
     progress of a mass mailing waits for its chat's turn; everything else is shown at once.
     """
 
-    def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
+    def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery, turns: Turns) -> None:
         self._bot = bot
         self._rooms = rooms
         self._nursery = nursery
-        self._turns = Turns(rooms.clock)
+        self._turns = turns
         self._meter = Meter(rooms.clock)
         self._waiting: set[int] = set()
         self._drawing: set[int] = set()
@@ -61,6 +61,19 @@ class CardKeeper:
         """Remember that a card is out of date."""
         if isinstance(event, Changed):
             self._remember(event.mailing_id)
+        elif isinstance(event, Progressed):
+            self._remember_in_turn(event.mailing_id, event.chat_id)
+
+    def _remember_in_turn(self, mailing_id: int, chat_id: int) -> None:
+        """Let the card wait for its chat's turn, if it does not wait for one already."""
+        waiting = self._in_turn.get(mailing_id)
+        if waiting is not None and not waiting.done():
+            return
+        seconds = self._turns.take(chat_id)
+        if seconds and not self._closing:
+            self._wait_for_turn(mailing_id, seconds)
+        else:
+            self._remember(mailing_id)
 
     def _remember(self, mailing_id: int) -> None:
         self._waiting.add(mailing_id)
@@ -128,6 +141,8 @@ class CardKeeper:
         if mailing is None or self._must_wait(mailing):
             return
         self._give_up_turn(mailing_id)
+        # before the look: what is told of meanwhile is shown once more, and never missed
+        track = await self._rooms.tracker.of(mailing_id)
         details = await self._look(mailing)
         if details is None:
             return
@@ -136,6 +151,8 @@ class CardKeeper:
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("mailing %s: its chat cannot be reached", mailing_id)
         await self._rooms.service.told(details.mailing)
+        if track is not None:
+            await self._rooms.tracker.told(track)
 
     def _must_wait(self, mailing: Mailing) -> bool:
         """Tell whether this picture is for a turn to come, and see to it that it comes."""
@@ -152,10 +169,13 @@ class CardKeeper:
         seconds = self._turns.take(mailing.chat_id)
         if not seconds:
             return False
-        self._in_turn[mailing.id] = self._nursery.start(
-            self._later(mailing.id, seconds), f"card {mailing.id} in its turn"
-        )
+        self._wait_for_turn(mailing.id, seconds)
         return True
+
+    def _wait_for_turn(self, mailing_id: int, seconds: float) -> None:
+        self._in_turn[mailing_id] = self._nursery.start(
+            self._later(mailing_id, seconds), f"card {mailing_id} in its turn"
+        )
 
     def _give_up_turn(self, mailing_id: int) -> None:
         task = self._in_turn.pop(mailing_id, None)
@@ -184,7 +204,7 @@ class CardKeeper:
             pace = self._meter.pace(details)
             text = mass_text(Picture(details, chat, words, pace))
             return text, mass_buttons(details, chat, words)
-        text = card_text(details, chat, words, self._rooms.clock)
+        text = card_text(details, chat, words)
         return text, card_buttons(details, chat, words)
 
     async def _edit(

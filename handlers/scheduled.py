@@ -82,7 +82,7 @@ async def one_getter(
         card = mass_text(Picture(mass, chat, words))
     else:
         details = await rooms.service.details(chat.id, mailing.id)
-        card = card_text(details, chat, words, rooms.clock)
+        card = card_text(details, chat, words)
     return {"card": card, "open": mailing.held}
 
 

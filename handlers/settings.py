@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Group, Row, Start
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Start
 
 from bot.model import Chat, QuietHours
 from bot.sms.hours import parse_hours
@@ -25,6 +25,8 @@ from handlers.kit import (
     rooms_of,
     switch,
     text_input,
+    toast,
+    words_of,
 )
 from handlers.states import Login, Senders, Settings
 from handlers.words import hours
@@ -63,6 +65,8 @@ async def getter(
         "now": words_for(fresh, words.language).clock(now),
         "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
         "quiet": hours(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
+        "notices": fresh.notices,
+        "muted": not fresh.notices,
         "on": fresh.quiet is not None,
         "off": fresh.quiet is None,
         "usual": hours(QuietHours()),
@@ -139,6 +143,15 @@ async def _set_quiet(manager: DialogManager, quiet: QuietHours | None) -> None:
     await manager.switch_to(Settings.main)
 
 
+async def on_notices(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
+    """Tell of itself what became of mailings, or tell no more, as the button says."""
+    on = widget.widget_id == "notices_off"
+    user = manager.middleware_data["event_from_user"]
+    await rooms_of(manager).preferences.set_notices(chat_of(manager).id, user.id, on=on)
+    done = "notices-on-done" if on else "notices-off-done"
+    await toast(callback, words_of(manager).plain(done))
+
+
 def dialog() -> Dialog:
     """Build the dialog."""
     to_main = switch("button-back", "to_main", Settings.main)
@@ -151,7 +164,11 @@ def dialog() -> Dialog:
                 switch("button-language", "to_language", Settings.language),
                 switch("button-timezone", "to_zone", Settings.timezone),
             ),
-            switch("button-quiet", "to_quiet", Settings.quiet),
+            Row(
+                switch("button-quiet", "to_quiet", Settings.quiet),
+                button("button-notices-on", "notices_on", on_notices, when="notices"),
+                button("button-notices-off", "notices_off", on_notices, when="muted"),
+            ),
             Row(
                 switch("button-incoming", "to_incoming", Settings.incoming),
                 switch("button-floor", "to_floor", Settings.floor),

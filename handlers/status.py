@@ -160,9 +160,7 @@ async def number_getter(
         PAGE_ROWS,
     )
     first = (facts["page"] - 1) * PAGE_ROWS + 1
-    lines = [
-        found_line(number, one, chat, words, rooms.clock) for number, one in enumerate(found, first)
-    ]
+    lines = [found_line(number, one, chat, words) for number, one in enumerate(found, first)]
     places = [[one.mailing.id, one.message.position] for one in found]
     dialog_manager.dialog_data["places"] = places
     return {
@@ -206,7 +204,7 @@ async def answer_getter(
         details = await rooms.service.sms(chat.id, *data[SMS])
     except BotError as error:
         return {**listed, "card": explain(words, error), "own": False}
-    return {**listed, "card": sms_text(details, chat, words, rooms.clock)}
+    return {**listed, "card": sms_text(details, chat, words)}
 
 
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -82,5 +82,5 @@ class Tap:
             text = mass_text(Picture(mass, self.chat, self.words))
             return text, mass_buttons(mass, self.chat, self.words)
         details = details or await self.details()
-        text = card_text(details, self.chat, self.words, self.rooms.clock)
+        text = card_text(details, self.chat, self.words)
         return text, card_buttons(details, self.chat, self.words)

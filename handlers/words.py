@@ -48,6 +48,11 @@ def delivery(words: Words, state: Delivery | None) -> str:
     return words.plain("delivery-" + state.value.replace("_", "-"))
 
 
+def remedy(words: Words, state: Delivery) -> str:
+    """Return what to do about an SMS that surely has not arrived; the gateway took it."""
+    return words.plain("remedy-" + state.value.replace("_", "-"))
+
+
 def hours(quiet: QuietHours) -> str:
     """Return quiet hours as a clock shows them: «21:00–09:00»."""
     start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (quiet.start, quiet.end))

@@ -110,6 +110,10 @@ class Chats:
         start, end = (quiet.start, quiet.end) if quiet else (None, None)
         await self._set(chat_id, quiet_start=start, quiet_end=end)
 
+    async def set_notices(self, chat_id: int, *, on: bool) -> None:
+        """Set whether the chat is told of itself what became of its mailings."""
+        await self._set(chat_id, notices=on)
+
     async def log_in(self, chat_id: int, account: Account, password: str, now: datetime) -> None:
         """Keep an account and its sealed password; what was known of another's money goes."""
         before = await self.get(chat_id)

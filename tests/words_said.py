@@ -150,7 +150,6 @@ NO_REASONS = {"phone-wanted", "phone-duplicate"}
 FAMILIES: dict[str, set[str]] = {
     "audience-{}": {*AudienceKind},
     "card-{}": set(Look),
-    "card-{}-hint": {"absent", "no-data"},
     "command-{}": set(COMMANDS),
     "delivery-{}": {state.replace("_", "-") for state in Delivery},
     "encoding-{}": {"latin", "unicode"},
@@ -164,6 +163,7 @@ FAMILIES: dict[str, set[str]] = {
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,
+    "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},
     "sign-{}": set(MassLook),
     "unreached-{}": set(Group) - {Group.UNCLEAR},
 }

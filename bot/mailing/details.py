@@ -1,9 +1,9 @@
 """What there is to tell of a confirmed mass mailing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.mailing.unreached import is_unreached
-from bot.model import Audience, Mailing
+from bot.model import Audience, Mailing, Track
 from bot.sms.template import escaped
 
 
@@ -31,8 +31,13 @@ class MassDetails:
     """Requests a second at most; None: unlimited."""
     batch: int
     """Recipients a request: 1 when the texts are personal."""
-    deliveries: dict[str, int] = field(default_factory=dict)
-    """`Delivery` value → recipients whose SMS stands so, as far as it is tracked."""
+    track: Track | None = None
+    """What became of the accepted ones; None: none has been asked about yet."""
+
+    @property
+    def deliveries(self) -> dict[str, int]:
+        """`Delivery` value → recipients whose SMS stands so, as far as it is tracked."""
+        return self.track.counts if self.track else {}
 
     @property
     def template(self) -> str:

@@ -26,6 +26,7 @@ from storage.drafts import Drafts, token_of
 from storage.journal import Journal
 from storage.senders import Senders
 from storage.tallies import Tallies
+from storage.tracks import Tracks
 
 _PAGE = 5000
 
@@ -65,6 +66,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         self._clock = clock
         self._drafts = Drafts(db)
         self._tallies = Tallies(db)
+        self._tracks = Tracks(db)
         self._compositions = Compositions(journal, audiences, pack_stop_list)
         self._planner = Planner(
             journal=journal,

@@ -18,6 +18,7 @@ from bot.model import Audience, AudienceKind, Mailing, MailingState, Outcome
 from bot.sheets import Recipients, as_text
 from storage.journal import Journal
 from storage.tallies import Tallies, Tally
+from storage.tracks import Tracks
 
 _PAGE = 500
 _ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
@@ -28,6 +29,7 @@ class MassPast:
 
     _journal: Journal
     _tallies: Tallies
+    _tracks: Tracks
     _audiences: AudienceSource
     _pace: Pace
 
@@ -41,13 +43,13 @@ class MassPast:
     async def peek(self, mailing_id: int) -> MassDetails | None:
         """Return a mass mailing of whatever chat: for the keeper of the cards only."""
         # the counts before the mailing: what was unknown then is unknown or decided now
+        track = await self._tracks.of(mailing_id)
         tally = await self._tallies.of(mailing_id)
         mailing = await self._journal.mailing(mailing_id)
         if mailing is None or not mailing.mass:
             return None
-        tracked = await self._journal.tracked(mailing_id)
-        known = _details(mailing, await self._audience(mailing), tally, self._pace)
-        return replace(known, deliveries=tracked.counts if tracked else {})
+        details = _details(mailing, await self._audience(mailing), tally, self._pace)
+        return replace(details, track=track)
 
     async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
         """Return the titles of `rows_of`, and which column is the name; column 0 is the number.

@@ -85,6 +85,11 @@ class Preferences:
         await self._chats.set_floor(chat_id, floor)
         await self._note(chat_id, user_id, "floor", "" if floor is None else str(floor))
 
+    async def set_notices(self, chat_id: int, user_id: int, *, on: bool) -> None:
+        """Set whether the chat is told of itself what became of its mailings."""
+        await self._chats.set_notices(chat_id, on=on)
+        await self._note(chat_id, user_id, "notices", "on" if on else "")
+
     async def senders(self, chat_id: int) -> list[str]:
         """Return the chat's sender names, in order."""
         return await self._senders.list(chat_id)

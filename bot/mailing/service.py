@@ -12,6 +12,7 @@ from bot.mailing.accounts import Accounts
 from bot.mailing.drafts import Draft, Plan, Whole, complete
 from bot.mailing.engine import Engine
 from bot.mailing.gateway import SegmentState, while_a_person_waits
+from bot.mailing.rounds import forgotten_at
 from bot.mailing.timetable import timetable
 from bot.model import (
     Account,
@@ -42,6 +43,8 @@ class Details:
     mailing: Mailing
     message: Message
     segments: tuple[Segment, ...]
+    forgotten: bool = False
+    """The gateway tells no more of it: what is open now has no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,9 @@ class Service:
         if message is None:
             raise BotError("mailing-unknown")
         segments = await self._journal.segments(mailing.id, position)
-        return Details(mailing, message, tuple(segments))
+        now = self._clock.now()
+        forgotten = forgotten_at(mailing, now) <= now
+        return Details(mailing, message, tuple(segments), forgotten=forgotten)
 
     async def glance(self, mailing_id: int) -> Mailing | None:
         """Return the bare mailing, of whatever kind and chat: for the keeper of the cards only."""

@@ -5,13 +5,17 @@ card-scheduled-local = ⏰ <b>Scheduled for { $when }, the recipient’s time</b
 card-sending = ⏳ <b>Sending…</b>
 card-waiting = ⏳ <b>The gateway is unavailable</b>
     Nothing has been sent. Trying again; you can cancel.
-card-accepted = ✅ <b>The gateway accepted the SMS</b>
-card-handed-over = ✅ <b>Handed to the gateway for { $when }</b>
-    It can no longer be cancelled.
-card-handed-over-local = ✅ <b>Handed to the gateway for { $when }, the recipient’s time</b>
-    It can no longer be cancelled.
+card-accepted = ⏳ <b>On its way</b>
+    The gateway accepted the SMS. Its delivery will be shown here.
+card-delivered = ✅ <b>Delivered</b>
+card-no-data = ❔ <b>No data</b>
+    The gateway accepted the SMS, but never told whether it arrived.
+card-handed-over = ⏳ <b>Handed to the gateway for { $when }</b>
+    It can no longer be cancelled. Its delivery will be shown here.
+card-handed-over-local = ⏳ <b>Handed to the gateway for { $when }, the recipient’s time</b>
+    It can no longer be cancelled. Its delivery will be shown here.
 card-failed = ❌ <b>The SMS was not delivered</b>
-    The gateway accepted it, but it did not reach the recipient.
+    The gateway accepted it, and it was charged, but it did not reach the recipient.
 card-refused = ❌ <b>The SMS was not sent</b>
     { $reason }
     Nothing was sent, nothing was charged. { $advice }
@@ -41,16 +45,18 @@ card-balance = 💰 Balance: { $balance }
 card-status = 📬 <b>{ $status }</b> · checked at { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }
 card-part = Part { $part }: { $status }
-card-absent-hint = The gateway shows a status only some time after sending, and for 48 hours. Wait a minute and refresh.
-card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone.
+card-absent-hint = The gateway shows a status only some time after sending, and for 48 hours. Wait a minute.
+card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone. Ask the recipient before you repeat it.
 
 mark-scheduled = ⏰
 mark-scheduled-local = ⏰
 mark-sending = ⏳
 mark-waiting = ⏳
-mark-accepted = ✅
-mark-handed-over = ✅
-mark-handed-over-local = ✅
+mark-accepted = ⏳
+mark-delivered = ✅
+mark-no-data = ❔
+mark-handed-over = ⏳
+mark-handed-over-local = ⏳
 mark-failed = ❌
 mark-refused = ❌
 mark-unknown = ❓

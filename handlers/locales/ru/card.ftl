@@ -5,13 +5,17 @@ card-scheduled-local = ⏰ <b>Запланировано на { $when } по в�
 card-sending = ⏳ <b>Отправляю…</b>
 card-waiting = ⏳ <b>Шлюз недоступен</b>
     Ничего не отправлено. Пробую снова; можно отменить.
-card-accepted = ✅ <b>SMS принято шлюзом</b>
-card-handed-over = ✅ <b>SMS передано шлюзу на { $when }</b>
-    Отменить его уже нельзя.
-card-handed-over-local = ✅ <b>SMS передано шлюзу на { $when } по времени получателя</b>
-    Отменить его уже нельзя.
+card-accepted = ⏳ <b>В пути</b>
+    SMS принято шлюзом. Дошло ли, покажу здесь.
+card-delivered = ✅ <b>Доставлено</b>
+card-no-data = ❔ <b>Нет данных</b>
+    SMS принято шлюзом, но дошло ли, он так и не сказал.
+card-handed-over = ⏳ <b>SMS передано шлюзу на { $when }</b>
+    Отменить его уже нельзя. Дошло ли, покажу здесь.
+card-handed-over-local = ⏳ <b>SMS передано шлюзу на { $when } по времени получателя</b>
+    Отменить его уже нельзя. Дошло ли, покажу здесь.
 card-failed = ❌ <b>SMS не доставлено</b>
-    Шлюз его принял, но до получателя оно не дошло.
+    Шлюз его принял, и деньги списаны, но до получателя оно не дошло.
 card-refused = ❌ <b>SMS не отправлено</b>
     { $reason }
     Ничего не отправлено, деньги не списаны. { $advice }
@@ -41,16 +45,18 @@ card-balance = 💰 Остаток: { $balance }
 card-status = 📬 <b>{ $status }</b> · проверено в { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · проверено в { $checked }
 card-part = Часть { $part }: { $status }
-card-absent-hint = Шлюз показывает статус не сразу после отправки и только 48 часов. Подождите минуту и обновите.
-card-no-data-hint = Шлюз хранит статусы 48 часов; этого уже нет.
+card-absent-hint = Шлюз показывает статус не сразу после отправки и только 48 часов. Подождите минуту.
+card-no-data-hint = Шлюз хранит статусы 48 часов; этого уже нет. Прежде чем повторять, спросите получателя.
 
 mark-scheduled = ⏰
 mark-scheduled-local = ⏰
 mark-sending = ⏳
 mark-waiting = ⏳
-mark-accepted = ✅
-mark-handed-over = ✅
-mark-handed-over-local = ✅
+mark-accepted = ⏳
+mark-delivered = ✅
+mark-no-data = ❔
+mark-handed-over = ⏳
+mark-handed-over-local = ⏳
 mark-failed = ❌
 mark-refused = ❌
 mark-unknown = ❓

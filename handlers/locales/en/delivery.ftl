@@ -1,0 +1,35 @@
+card-delivered-at = 📬 { $at }
+card-reason = 📬 <b>{ $status }</b>
+card-reason-at = 📬 <b>{ $status }</b> · { $at }
+
+# What to do about an SMS that has not arrived.
+remedy-bad-recipient = Check the recipient’s number.
+remedy-bad-sender = Check in the cabinet that the sender name is approved.
+remedy-rejected = The subscriber may have banned mailings, or the number is out of service. Reach them some other way.
+remedy-expired = The phone seems to be off or out of reach. Try again later.
+remedy-deleted = Devino’s support knows why.
+remedy-stopped = Devino’s support knows why.
+
+# The delivery of a mass mailing.
+arrival-head = 📬 <b>Delivery</b> { $bar } <b>{ $percent } %</b>
+arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
+arrival-failed = ❌ Not delivered: <b>{ $count }</b>
+arrival-lost = ❔ No data: <b>{ $count }</b>
+arrival-on-the-way = ⏳ On the way: <b>{ $count }</b>
+arrival-checked = 🔎 Checked { $count } of { $total }
+
+# Said of itself, once.
+notice-single = ❌ <b>The SMS was not delivered</b>
+    📱 { $phone }
+    { $reason }
+    The gateway accepted it, and it was charged. { $advice }
+notice-mass = 📬 <b>Mailing: delivery</b> { $bar } <b>{ $percent } %</b>
+notice-mass-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
+notice-goes-on = I keep watching: the end will be on the mailing’s card.
+notices-on-done = I will write when a mailing has arrived and when an SMS has not.
+notices-off-done = No more notices. Switch on: “Settings”.
+
+button-mute = 🔕 No notices
+button-notices-on = 🔔 Notices: on
+button-notices-off = 🔕 Notices: off
+button-picture = 🖼 Picture

@@ -1,0 +1,35 @@
+card-delivered-at = 📬 { $at }
+card-reason = 📬 <b>{ $status }</b>
+card-reason-at = 📬 <b>{ $status }</b> · { $at }
+
+# What to do about an SMS that has not arrived.
+remedy-bad-recipient = Проверьте номер получателя.
+remedy-bad-sender = Проверьте в кабинете, что имя отправителя одобрено.
+remedy-rejected = Возможно, абонент запретил рассылки или номер не обслуживается. Свяжитесь с ним иначе.
+remedy-expired = Похоже, телефон выключен или вне сети. Попробуйте позже.
+remedy-deleted = Почему, знает поддержка Devino.
+remedy-stopped = Почему, знает поддержка Devino.
+
+# The delivery of a mass mailing.
+arrival-head = 📬 <b>Доставка</b> { $bar } <b>{ $percent } %</b>
+arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
+arrival-failed = ❌ Не доставлено: <b>{ $count }</b>
+arrival-lost = ❔ Нет данных: <b>{ $count }</b>
+arrival-on-the-way = ⏳ В пути: <b>{ $count }</b>
+arrival-checked = 🔎 Проверено { $count } из { $total }
+
+# Said of itself, once.
+notice-single = ❌ <b>SMS не доставлено</b>
+    📱 { $phone }
+    { $reason }
+    Шлюз его принял, и деньги списаны. { $advice }
+notice-mass = 📬 <b>Рассылка: доставка</b> { $bar } <b>{ $percent } %</b>
+notice-mass-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
+notice-goes-on = Дальше слежу сам: итог — в карточке рассылки.
+notices-on-done = Буду писать, когда рассылка дошла и когда SMS не доставлено.
+notices-off-done = Больше не уведомляю. Включить: «Настройки».
+
+button-mute = 🔕 Не уведомлять
+button-notices-on = 🔔 Уведомления: вкл
+button-notices-off = 🔕 Уведомления: выкл
+button-picture = 🖼 Картинка
