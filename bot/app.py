@@ -48,6 +48,7 @@ from handlers.notices import Notices
 from handlers.pacing import Turns
 from handlers.papers import Papers
 from handlers.patience import Patience
+from handlers.pictures import Pictures
 from handlers.progress import CardKeeper
 from handlers.quick import COMMANDS
 from handlers.reader import Reader
@@ -379,6 +380,7 @@ def _assemble(
     notices = Notices(bot, rooms, others, turns)
     dispatcher["papers"] = Papers(bot, mailings, making)
     dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
+    dispatcher["pictures"] = Pictures(bot, mailings, making, clock)
     engine.listen(keeper.on_event)
     engine.listen(notices.on_event)
     letters, alarms = InboxKeeper(bot, rooms, others), BalanceKeeper(bot, rooms, others)

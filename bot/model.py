@@ -457,6 +457,14 @@ class Track:
     """The chat has been shown the present counts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many of a mailing had got their SMS by a moment (UTC)."""
+
+    at: datetime
+    count: int
+
+
 class IncomingState(StrEnum):
     """Whether an incoming SMS has been shown in its chat."""
 

@@ -16,6 +16,7 @@ from handlers.i18n import Words
 from handlers.kit import toast
 from handlers.mass_actions import MASS, mute, show
 from handlers.papers import Papers
+from handlers.pictures import Pictures
 from handlers.states import Scheduled, SendOne
 from handlers.taps import Tap
 from handlers.words import delivery, explain_plain
@@ -106,12 +107,13 @@ async def on_card(
     chat: Chat,
     words: Words,
     papers: Papers,
+    pictures: Pictures,
 ) -> None:
     """Do what the button says; a failure is an alert, and the card stays true."""
     try:
         mailing = await rooms.service.mailing(chat.id, callback_data.id)
         deed = (MASS if mailing.mass else SINGLE).get(callback_data.act, show)
-        await deed(Tap(callback, mailing, dialog_manager, rooms, chat, words, papers))
+        await deed(Tap(callback, mailing, dialog_manager, rooms, chat, words, papers, pictures))
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
 

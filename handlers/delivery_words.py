@@ -34,9 +34,10 @@ class Arrivals:
         return 100 * self.delivered // self.accepted if self.accepted else 0
 
 
-def arrivals(accepted: int, track: Track) -> Arrivals:
-    """Return the counts of a track in the terms of a person."""
-    told = {Delivery(state): number for state, number in track.counts.items()}
+def arrivals(accepted: int, track: Track | None) -> Arrivals:
+    """Return the counts of a track in the terms of a person; without one all are on the way."""
+    counts = track.counts if track else {}
+    told = {Delivery(state): number for state, number in counts.items()}
     failed = {state: number for state, number in told.items() if state.failed}
     return Arrivals(
         accepted=accepted,

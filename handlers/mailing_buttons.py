@@ -46,8 +46,9 @@ def mass_buttons(details: MassDetails, chat: Chat, words: Words) -> InlineKeyboa
             rows = [[act("button-again", Act.AGAIN), menu]]
         case _:
             again = act("button-again", Act.AGAIN)
+            picture = [act("button-picture", Act.PICTURE)] if details.track else []
             rows = [
-                [act("button-report", Act.REPORT, "primary")],
+                [act("button-report", Act.REPORT, "primary"), *picture],
                 *([[act("button-count-all", Act.COUNT)]] if mailing.unknown else []),
                 *([[act("button-undelivered", Act.UNSENT)]] if details.unreached else []),
                 [again, menu],

@@ -142,6 +142,12 @@ async def report(tap: Tap) -> None:
     await tap.say("report-begun" if asked else "report-being-made")
 
 
+async def picture(tap: Tap) -> None:
+    """Have the delivery drawn and sent. BotError `mailing-untracked`."""
+    asked = await tap.pictures.ask(tap.mailing, tap.words)
+    await tap.say("picture-begun" if asked else "picture-being-made")
+
+
 async def mute(tap: Tap) -> None:
     """Say nothing of itself in this chat any more."""
     await tap.rooms.preferences.set_notices(tap.chat.id, tap.user_id, on=False)
@@ -168,5 +174,6 @@ MASS: dict[Act, Callable[[Tap], Awaitable[None]]] = {
     Act.UNSENT: unsent,
     Act.AGAIN: again,
     Act.REPORT: report,
+    Act.PICTURE: picture,
     Act.MUTE: mute,
 }

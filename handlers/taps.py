@@ -17,6 +17,7 @@ from handlers.kit import toast
 from handlers.mailing_buttons import mass_buttons
 from handlers.mailing_cards import Picture, mass_text
 from handlers.papers import Papers
+from handlers.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Tap:
     chat: Chat
     words: Words
     papers: Papers
+    pictures: Pictures
 
     @property
     def mailing_id(self) -> int:

@@ -21,6 +21,7 @@ from bot.model import Account, NewMass, When
 from bot.sheets import Composition
 from storage.audit import Audit
 from storage.chats import Chats
+from storage.curves import Curves
 from storage.database import Database
 from storage.drafts import Drafts, token_of
 from storage.journal import Journal
@@ -67,6 +68,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         self._drafts = Drafts(db)
         self._tallies = Tallies(db)
         self._tracks = Tracks(db)
+        self._curves = Curves(db)
         self._compositions = Compositions(journal, audiences, pack_stop_list)
         self._planner = Planner(
             journal=journal,

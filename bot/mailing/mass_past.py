@@ -14,8 +14,9 @@ from bot.mailing.freeze import left_path
 from bot.mailing.mass_timing import Pace
 from bot.mailing.report import ReportWords, Source
 from bot.mailing.unreached import Group, Unreached, is_unreached, sum_up, wanted
-from bot.model import Audience, AudienceKind, Mailing, MailingState, Outcome
+from bot.model import Arrived, Audience, AudienceKind, Mailing, MailingState, Outcome
 from bot.sheets import Recipients, as_text
+from storage.curves import Curves
 from storage.journal import Journal
 from storage.tallies import Tallies, Tally
 from storage.tracks import Tracks
@@ -30,6 +31,7 @@ class MassPast:
     _journal: Journal
     _tallies: Tallies
     _tracks: Tracks
+    _curves: Curves
     _audiences: AudienceSource
     _pace: Pace
 
@@ -108,6 +110,11 @@ class MassPast:
         """
         ended = await self._journal.ended(chat_id, limit)
         return [mailing for mailing, counts in ended if is_unreached(mailing, counts)]
+
+    async def arrivals_of(self, chat_id: int, mailing_id: int) -> list[Arrived]:
+        """Return how many had got their SMS by which moment. BotError `mailing-unknown`."""
+        await self._of_chat(chat_id, mailing_id)
+        return await self._curves.delivered(mailing_id)
 
     async def write_report(
         self, chat_id: int, mailing_id: int, path: Path, words: ReportWords

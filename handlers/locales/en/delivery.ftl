@@ -33,3 +33,20 @@ button-mute = 🔕 No notices
 button-notices-on = 🔔 Notices: on
 button-notices-off = 🔕 Notices: off
 button-picture = 🖼 Picture
+
+# The picture of the delivery.
+picture-title = Delivery of a mailing
+picture-about = { $to } · { $sender } · { $when }
+picture-curve = How many had arrived over time
+picture-total = { $total } in all
+picture-delivered = Delivered
+picture-on-the-way = On the way
+picture-failed = Not delivered
+picture-lost = No data
+picture-share = { $count } · { $percent } %
+picture-nothing = Nothing delivered yet
+picture-caption = 📬 Delivered <b>{ $percent } %</b>: { $count } of { $total } — as of { $when }
+picture-begun = Drawing it; it will come here.
+picture-being-made = The picture is being drawn already.
+
+error-mailing-untracked = Nothing is known of this mailing’s delivery yet. Look again in a minute.

@@ -33,3 +33,20 @@ button-mute = 🔕 Не уведомлять
 button-notices-on = 🔔 Уведомления: вкл
 button-notices-off = 🔕 Уведомления: выкл
 button-picture = 🖼 Картинка
+
+# The picture of the delivery.
+picture-title = Доставка рассылки
+picture-about = { $to } · { $sender } · { $when }
+picture-curve = Сколько дошло со временем
+picture-total = всего { $total }
+picture-delivered = Доставлено
+picture-on-the-way = В пути
+picture-failed = Не доставлено
+picture-lost = Нет данных
+picture-share = { $count } · { $percent } %
+picture-nothing = Пока ничего не доставлено
+picture-caption = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } — на { $when }
+picture-begun = Рисую, пришлю сюда.
+picture-being-made = Картинка уже рисуется.
+
+error-mailing-untracked = О доставке этой рассылки пока ничего не известно. Загляните через минуту.
