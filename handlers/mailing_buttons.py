@@ -46,7 +46,7 @@ def mass_buttons(details: MassDetails, chat: Chat, words: Words) -> InlineKeyboa
             rows = [[act("button-again", Act.AGAIN), menu]]
         case _:
             again = act("button-again", Act.AGAIN)
-            picture = [act("button-picture", Act.PICTURE)] if details.track else []
+            picture = [act("button-picture", Act.PICTURE)] if mailing.accepted else []
             rows = [
                 [act("button-report", Act.REPORT, "primary"), *picture],
                 *([[act("button-count-all", Act.COUNT)]] if mailing.unknown else []),

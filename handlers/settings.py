@@ -17,6 +17,7 @@ from handlers.kit import (
     L,
     Notice,
     T,
+    answer,
     anything_else,
     button,
     chat_of,
@@ -25,7 +26,6 @@ from handlers.kit import (
     rooms_of,
     switch,
     text_input,
-    toast,
     words_of,
 )
 from handlers.states import Login, Senders, Settings
@@ -149,7 +149,7 @@ async def on_notices(callback: CallbackQuery, widget: Button, manager: DialogMan
     user = manager.middleware_data["event_from_user"]
     await rooms_of(manager).preferences.set_notices(chat_of(manager).id, user.id, on=on)
     done = "notices-on-done" if on else "notices-off-done"
-    await toast(callback, words_of(manager).plain(done))
+    await answer(manager, callback, words_of(manager).plain(done))
 
 
 def dialog() -> Dialog:

@@ -29,7 +29,7 @@ async def test_from_a_dropped_file_to_the_end_with_one_card(
         await walk.person.sees("Списано 67,50: было 500,00, осталось 432,50", "ID от шлюза: 45")
     assert card.message_id == plan.message_id
     assert world.sent == [("MYSHOP", phone, "Скидки всю неделю") for phone in numbers(45)]
-    assert labels(card) == ["📄 Отчёт", "🔁 Повторить", "☰ Меню"]
+    assert labels(card) == ["📄 Отчёт", "🖼 Картинка", "🔁 Повторить", "☰ Меню"]
 
 
 async def test_a_personal_mailing_gives_everyone_his_own_text(
@@ -174,7 +174,7 @@ async def test_the_card_is_in_the_readers_language(world: World, clock: ManualCl
     async with time_passing(clock):
         await carol.taps("✅ Send")
         card = await carol.sees("The mailing is finished", "Accepted by the gateway: 5 of 5")
-    assert labels(card) == ["📄 Report", "🔁 Repeat", "☰ Menu"]
+    assert labels(card) == ["📄 Report", "🖼 Picture", "🔁 Repeat", "☰ Menu"]
 
 
 async def test_history_and_status_know_mass_mailings(world: World, clock: ManualClock) -> None:

@@ -232,8 +232,9 @@ def test_the_evidence_of_unknown_ones_is_the_balance_and_the_price() -> None:
 
     assert "Баланс до рассылки: 500,00, после: 350,00 — списано 150,00" in text_of(shown)
     assert "Принятые 90 SMS стоят примерно 135,00" in text_of(shown)
-    assert labels(shown)[:3] == [
+    assert labels(shown)[:4] == [
         "📄 Отчёт",
+        "🖼 Картинка",
         "☑️ Считать отправленными",
         "🔁 Недоставленным",
     ]
