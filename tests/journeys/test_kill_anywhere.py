@@ -59,7 +59,7 @@ async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
         ]
         assert len(place.accepted(text)) <= 1
     else:
-        card = await outcome(anna, text, "✅")
+        card = await outcome(anna, text, "🆔")
         assert place.accepted(text) == [place.accepted(text)[0]]
         assert place.accepted(text)[0] in card.text
     for note in cards(anna, text):

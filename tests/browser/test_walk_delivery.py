@@ -1,0 +1,82 @@
+"""What became of SMS, watched on the page without asking; leaves the README's pictures."""
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_walk import RUSSIAN, compose
+from tests.browser.walking import Demo, Moving, Thumb, log_in, time_passing
+
+WORDS = RUSSIAN | {
+    "not delivered": "SMS не доставлено",
+    "mute": "Не уведомлять",
+    "mailing": "Рассылка",
+    "whom": "Рассылка: кому?",
+    "next": "Дальше",
+    "finished": "Рассылка закончена",
+    "nearly all": "Рассылка: доставка",
+    "picture": "Картинка",
+}
+PATIENCE = 40_000
+ENDINGS = ("0046", "0042", "0011", "0046", "0001")
+
+
+def numbers(count: int) -> list[str]:
+    """Return so many numbers; the last of them end badly, or never."""
+    good = [f"8916{1234500 + number}" for number in range(count - len(ENDINGS))]
+    return good + [f"8926111{ending}" for ending in set(ENDINGS)] + ["89262220046"]
+
+
+async def hides_older(note: Locator) -> None:
+    """Bring a note to the top of the page."""
+    await note.evaluate("node => node.scrollIntoView({block: 'start'})")
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+async def test_delivery_is_shown_by_itself(
+    demo: Demo, open_page: OpenPage, clock: Moving, scheme: str
+) -> None:
+    page = await open_page(demo.url, color_scheme=scheme)
+    thumb = Thumb(page, WORDS)
+    await log_in(thumb)
+    await compose(thumb, "8 916 123-45-67", WORDS["text"], sender="MYSHOP")
+    await thumb.taps("now")
+    await thumb.sees("check")
+    await thumb.taps("send")
+    await thumb.sees("accepted")
+    async with time_passing(clock):
+        await expect(thumb.note("delivered")).to_be_visible(timeout=PATIENCE)
+    await thumb.keeps("ru-delivered")
+
+    await thumb.taps("menu")
+    await compose(thumb, "8 926 111-00-46", WORDS["text"])
+    await thumb.taps("now")
+    await thumb.sees("check")
+    await thumb.taps("send")
+    await thumb.sees("accepted")
+    async with time_passing(clock):
+        await expect(thumb.note("mute")).to_be_visible(timeout=PATIENCE)
+        await expect(thumb.note("not delivered")).to_be_visible(timeout=PATIENCE)
+    await thumb.keeps("ru-not-delivered")
+
+    await thumb.says("/mailing")
+    await thumb.sees("whom")
+    await thumb.says("\n".join(numbers(60)))
+    await thumb.taps("next")
+    await thumb.sees("write")
+    await thumb.says("Только до воскресенья: скидка 20 % на всё. Ждём вас!")
+    await thumb.sees("when")
+    await thumb.taps("now")
+    await thumb.sees("check")
+    await thumb.taps("send")
+    await expect(thumb.note("finished")).to_be_visible(timeout=PATIENCE)
+    async with time_passing(clock):
+        await expect(thumb.note("nearly all")).to_be_visible(timeout=PATIENCE)
+    await thumb.keeps("ru-delivery-notice")
+    await hides_older(thumb.note("finished"))
+    await thumb.keeps("ru-delivery-card")
+    await thumb.taps("picture")
+    await expect(page.get_by_test_id("note").filter(has_text="Доставлено 9").last).to_be_visible(
+        timeout=PATIENCE
+    )
+    await thumb.keeps("ru-delivery-picture")
