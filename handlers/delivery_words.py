@@ -75,8 +75,8 @@ def count_lines(found: Arrivals, words: Words) -> list[str]:
 
 
 def checked_lines(found: Arrivals, track: Track, words: Words) -> list[str]:
-    """Say how many were asked about so far, while it goes on."""
-    if track.next_at is None or not found.on_the_way:
+    """Say how many were asked about so far, until all have been."""
+    if track.next_at is None or track.checked >= found.accepted:
         return []
     return [words.html("arrival-checked", count=track.checked, total=found.accepted)]
 

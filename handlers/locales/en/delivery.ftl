@@ -11,7 +11,8 @@ remedy-deleted = Devino’s support knows why.
 remedy-stopped = Devino’s support knows why.
 
 # The delivery of a mass mailing.
-arrival-head = 📬 <b>Delivery</b> { $bar } <b>{ $percent } %</b>
+arrival-head = 📬 <b>Delivered { $percent } %</b>
+    { $bar }
 arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
 arrival-failed = ❌ Not delivered: <b>{ $count }</b>
 arrival-lost = ❔ No data: <b>{ $count }</b>
@@ -23,7 +24,8 @@ notice-single = ❌ <b>The SMS was not delivered</b>
     📱 { $phone }
     { $reason }
     The gateway accepted it, and it was charged. { $advice }
-notice-mass = 📬 <b>Mailing: delivery</b> { $bar } <b>{ $percent } %</b>
+notice-mass = 📬 <b>The mailing is { $percent } % delivered</b>
+    { $bar }
 notice-mass-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
 notice-goes-on = I keep watching: the end will be on the mailing’s card.
 notices-on-done = I will write when a mailing has arrived and when an SMS has not.

@@ -11,7 +11,8 @@ remedy-deleted = Почему, знает поддержка Devino.
 remedy-stopped = Почему, знает поддержка Devino.
 
 # The delivery of a mass mailing.
-arrival-head = 📬 <b>Доставка</b> { $bar } <b>{ $percent } %</b>
+arrival-head = 📬 <b>Доставлено { $percent } %</b>
+    { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
 arrival-failed = ❌ Не доставлено: <b>{ $count }</b>
 arrival-lost = ❔ Нет данных: <b>{ $count }</b>
@@ -23,7 +24,8 @@ notice-single = ❌ <b>SMS не доставлено</b>
     📱 { $phone }
     { $reason }
     Шлюз его принял, и деньги списаны. { $advice }
-notice-mass = 📬 <b>Рассылка: доставка</b> { $bar } <b>{ $percent } %</b>
+notice-mass = 📬 <b>Рассылка доставлена на { $percent } %</b>
+    { $bar }
 notice-mass-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
 notice-goes-on = Дальше слежу сам: итог — в карточке рассылки.
 notices-on-done = Буду писать, когда рассылка дошла и когда SMS не доставлено.
