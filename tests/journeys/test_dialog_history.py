@@ -114,7 +114,7 @@ async def test_filters_show_each_their_own_and_stay_while_pages_are_turned(
     assert "● Сегодня" in labels(second)
     assert "Вчерашнее" not in " ".join(labels(second))
     await anna.taps("Письмо 0")
-    await anna.sees("SMS принято шлюзом", "Письмо 0")
+    await anna.sees("🆔", "Письмо 0")
     await anna.taps("‹ Назад")
     await anna.sees("Сегодня: 9 · страница 2 из 2")
     await anna.taps("❌ Не дошли")
