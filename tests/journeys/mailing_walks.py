@@ -144,7 +144,8 @@ class Walk:
         def look() -> Note | None:
             notes = self.person.room.notes.values()
             later = [one for one in notes if one.message_id > note.message_id]
-            return next((one for one in later if "📄 Отчёт" in labels(one)), None)
+            buttons = {"📄 Отчёт", "🔁 Повторить"}
+            return next((one for one in later if buttons <= set(labels(one))), None)
 
         return await self.person.waits_for(look)
 

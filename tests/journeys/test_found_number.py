@@ -36,7 +36,7 @@ async def test_a_number_in_any_form_shows_what_became_of_every_sms_to_it(
     assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 12:00"
     assert lines[4].strip() == "Первое <b>&"
     await anna.taps("2", note=note)
-    await anna.sees("SMS принято шлюзом", "Доставлено", "Первое <b>&", "MYSHOP")
+    await anna.sees("✅ Доставлено", "Первое <b>&", "MYSHOP")
     await anna.taps("‹ Все SMS на номер")
     await listed(anna, 2)
     await anna.taps("1", note=note)
