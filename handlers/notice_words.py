@@ -72,7 +72,7 @@ def _mass_buttons(mailing_id: int, found: Arrivals, words: Words) -> InlineKeybo
 
     rows = [
         [act("button-picture", Act.PICTURE), act("button-report", Act.REPORT)],
-        *([[act("button-unsent", Act.UNSENT)]] if found.failed else []),
+        *([[act("button-undelivered", Act.UNSENT)]] if found.failed else []),
         [act("button-mute", Act.MUTE)],
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -71,7 +71,7 @@ async def test_it_is_said_once_when_nearly_all_are_known(world: World, clock: Ma
     assert labels(notice) == [
         "🖼 Картинка",
         "📄 Отчёт",
-        "↩️ Тем, кому не дошло",
+        "🔁 Недоставленным",
         "🔕 Не уведомлять",
     ]
     await world.stop()
@@ -94,7 +94,7 @@ async def test_it_is_said_after_an_hour_even_if_little_is_known(
     [notice] = notices(anna)
     assert "✅ Доставлено: 5 из 20" in notice.text
     assert "⏳ В пути: 15" in notice.text
-    assert "↩️ Тем, кому не дошло" not in labels(notice)
+    assert "🔁 Недоставленным" not in labels(notice)
 
 
 async def test_progress_is_shown_at_the_chats_pace(world: World, clock: ManualClock) -> None:

@@ -186,7 +186,7 @@ async def test_history_and_status_know_mass_mailings(world: World, clock: Manual
     await world.send(walk.person)
     await walk.person.says("/start")
     await walk.person.taps("📜 История")
-    await walk.person.sees("История: 2")
+    await walk.person.sees("История · Все: 2")
     await walk.person.taps("👥 5 Скидки всю неделю")
     await walk.person.sees("Рассылка закончена", "clients.csv")
     await walk.person.taps("📌 Открыть карточку")

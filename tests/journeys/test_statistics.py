@@ -11,7 +11,7 @@ from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
-from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World
+from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World, time_passing
 
 MOSCOW_MIDNIGHT_HOURS = 12
 """From noon in Moscow, where the tests' clock stands, to the next day."""
@@ -30,9 +30,8 @@ async def sent(world: World, anna: Actor, clock: ManualClock, *texts: str) -> No
     """Send SMS that are delivered, and let the bot know it."""
     for text in texts:
         card = await send(world, anna, text=text)
-        clock.forward(seconds=10)
-        await anna.taps("🔄 Уточнить статус", note=card)
-        await anna.waits_for(lambda card=card: "оставлено" in card.text)
+        async with time_passing(clock):
+            await anna.waits_for(lambda card=card: "оставлено" in card.text)
 
 
 async def opened(anna: Actor) -> Note:
