@@ -9,7 +9,7 @@ from bot.sms.statuses import KNOWN_FOR
 
 HOUR = timedelta(hours=1)
 
-_PLANS = ((20, 2.0, 1.6), (1000, 10.0, 2.0), (0, 30.0, 3.0))
+_PLANS = ((20, 2.0, 1.6), (1000, 5.0, 1.7), (0, 30.0, 3.0))
 """Up to so many parts (0: any): the first round after so many seconds, each later one at the
 time of the one before times a factor. Soon and often for few, spread out for many."""
 

@@ -15,8 +15,10 @@ WORDS = RUSSIAN | {
     "finished": "Рассылка закончена",
     "nearly all": "Рассылка доставлена на",
     "picture": "Картинка",
+    "statistics": "Статистика:",
 }
-PATIENCE = 40_000
+PATIENCE = 60_000
+FASTER = 3
 ENDINGS = ("0046", "0042", "0011", "0046", "0001")
 
 
@@ -40,7 +42,7 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.sees("check")
     await thumb.taps("send")
     await thumb.sees("accepted")
-    async with time_passing(clock):
+    async with time_passing(clock, FASTER):
         await expect(thumb.note("delivered")).to_be_visible(timeout=PATIENCE)
     await thumb.keeps("ru-delivered")
 
@@ -50,7 +52,7 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.sees("check")
     await thumb.taps("send")
     await thumb.sees("accepted")
-    async with time_passing(clock):
+    async with time_passing(clock, FASTER):
         await expect(thumb.note("mute")).to_be_visible(timeout=PATIENCE)
         await expect(thumb.note("not delivered")).to_be_visible(timeout=PATIENCE)
     await thumb.keeps("ru-not-delivered")
@@ -66,7 +68,7 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.sees("check")
     await thumb.taps("send")
     await expect(thumb.note("finished")).to_be_visible(timeout=PATIENCE)
-    async with time_passing(clock):
+    async with time_passing(clock, FASTER):
         await expect(thumb.note("nearly all")).to_be_visible(timeout=PATIENCE)
     await thumb.keeps("ru-delivery-notice")
     card = page.get_by_test_id("note").filter(has_text=WORDS["finished"]).first
@@ -77,3 +79,7 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await page.wait_for_timeout(500)
     await look_at(thumb.note("55 из 60 — на"), "end")
     await thumb.keeps("ru-delivery-picture")
+
+    await thumb.says("/stats")
+    await expect(thumb.note("statistics")).to_be_visible(timeout=PATIENCE)
+    await thumb.keeps("ru-statistics")

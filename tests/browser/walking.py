@@ -113,13 +113,13 @@ async def log_in(thumb: Thumb) -> None:
 
 
 @asynccontextmanager
-async def time_passing(clock: Moving) -> AsyncIterator[None]:
-    """Let the clock go as fast as real ones do."""
+async def time_passing(clock: Moving, times: float = 1) -> AsyncIterator[None]:
+    """Let the clock go so many times as fast as real ones do."""
 
     async def go() -> None:
         while True:
             await asyncio.sleep(0.02)
-            clock.forward(seconds=0.02)
+            clock.forward(seconds=0.02 * times)
 
     going = asyncio.create_task(go())
     try:

@@ -63,7 +63,7 @@ async def test_every_bad_end_is_told_on_the_card_and_said_once(
         "❌ SMS не доставлено",
         "📱 +7 916 123-45-67",
         in_words(words, ended),
-        f"Шлюз его принял, и деньги списаны. {remedy(words, ended)}",
+        f"Шлюз его принял: скорее всего, деньги списаны. {remedy(words, ended)}",
     ]
     assert notice.reply_to == card.message_id
 

@@ -46,6 +46,8 @@ MAGIC_ENDINGS: Mapping[str, int] = {
 }
 
 _KEPT = timedelta(hours=48)
+_DIGITS, _NUMBERS, _STRIDE = 4, 10_000, 7919
+"""Numbers that follow each other lie far apart in what chance gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class DeliveryPlan:
     """When states change and how they end.
 
     `visible_after` (from acceptance: until then 255), `submit_after` (from the moment it is due),
-    `deliver_after` (from submission). `endings` maps the last digits of a number, or a whole
+    `deliver_after` (from submission), and up to `spread` more, by the number: few take long.
+    `endings` maps the last digits of a number, or a whole
     number, to the state it ends in; the longest wins, the rest are delivered. An ending in -2,
     -1 or 255 means: stays there. `offsets` maps the first digits of a number to its zone's
     offset from UTC, for the methods that go by the recipient's time; the rest are at +3 hours.
@@ -62,6 +65,7 @@ class DeliveryPlan:
     visible_after: timedelta = timedelta(0)
     submit_after: timedelta = timedelta(seconds=2)
     deliver_after: timedelta = timedelta(seconds=3)
+    spread: timedelta = timedelta(0)
     endings: Mapping[str, int] = field(default_factory=dict)
     offsets: Mapping[str, timedelta] = field(default_factory=dict)
 
@@ -70,13 +74,18 @@ class DeliveryPlan:
         found = [ending for ending in self.endings if number.endswith(ending)]
         return self.endings[max(found, key=len)] if found else DELIVERED
 
+    def lasts(self, number: str) -> timedelta:
+        """Return how long after its submission a number's SMS is delivered."""
+        chance = int(number[-_DIGITS:]) * _STRIDE % _NUMBERS / _NUMBERS
+        return self.deliver_after + self.spread * chance**3
+
     def offset(self, number: str) -> timedelta:
         """Return the offset from UTC of a number's own clock."""
         found = [prefix for prefix in self.offsets if number.startswith(prefix)]
         return self.offsets[max(found, key=len)] if found else timedelta(hours=3)
 
 
-DEMO_DELIVERY = DeliveryPlan(endings=MAGIC_ENDINGS)
+DEMO_DELIVERY = DeliveryPlan(spread=timedelta(seconds=25), endings=MAGIC_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def course(
 ) -> Course:
     """Plan an SMS; `validity` (minutes from submission) cuts a delivery that would be slower."""
     submitted_at = due_at + plan.submit_after
-    final_at, last = submitted_at + plan.deliver_after, plan.last_state(number)
+    final_at, last = submitted_at + plan.lasts(number), plan.last_state(number)
     if validity is not None and submitted_at + timedelta(minutes=validity) < final_at:
         final_at, last = submitted_at + timedelta(minutes=validity), EXPIRED
     return Course(accepted_at + plan.visible_after, submitted_at, final_at, last)

@@ -15,7 +15,7 @@ card-handed-over = ⏳ <b>Handed to the gateway for { $when }</b>
 card-handed-over-local = ⏳ <b>Handed to the gateway for { $when }, the recipient’s time</b>
     It can no longer be cancelled. Its delivery will be shown here.
 card-failed = ❌ <b>The SMS was not delivered</b>
-    The gateway accepted it, and it was charged, but it did not reach the recipient.
+    The gateway accepted it (most likely it was charged), but it did not reach the recipient.
 card-refused = ❌ <b>The SMS was not sent</b>
     { $reason }
     Nothing was sent, nothing was charged. { $advice }

@@ -23,7 +23,7 @@ arrival-checked = 🔎 Checked { $count } of { $total }
 notice-single = ❌ <b>The SMS was not delivered</b>
     📱 { $phone }
     { $reason }
-    The gateway accepted it, and it was charged. { $advice }
+    The gateway accepted it: most likely it was charged. { $advice }
 notice-mass = 📬 <b>The mailing is { $percent } % delivered</b>
     { $bar }
 notice-mass-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }

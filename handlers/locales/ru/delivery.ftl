@@ -23,7 +23,7 @@ arrival-checked = 🔎 Проверено { $count } из { $total }
 notice-single = ❌ <b>SMS не доставлено</b>
     📱 { $phone }
     { $reason }
-    Шлюз его принял, и деньги списаны. { $advice }
+    Шлюз его принял: скорее всего, деньги списаны. { $advice }
 notice-mass = 📬 <b>Рассылка доставлена на { $percent } %</b>
     { $bar }
 notice-mass-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
