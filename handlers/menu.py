@@ -8,9 +8,21 @@ from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row, Start
 
 from bot.model import Chat
+from bot.sms.statuses import OperationStatus
 from handlers.drafting import kept_draft
 from handlers.i18n import Words
-from handlers.kit import PRIMARY, SUCCESS, L, Notice, T, button, chat_of, rooms_of
+from handlers.kit import (
+    PRIMARY,
+    SUCCESS,
+    L,
+    Notice,
+    T,
+    answer,
+    button,
+    chat_of,
+    rooms_of,
+    words_of,
+)
 from handlers.states import (
     Contacts,
     Drafts,
@@ -26,6 +38,7 @@ from handlers.states import (
     Status,
     Templates,
 )
+from handlers.words import operation
 
 
 async def getter(
@@ -60,9 +73,10 @@ async def getter(
     }
 
 
-async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+async def on_refresh(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
     """Ask the balance now."""
     await rooms_of(manager).accounts.refresh_balance(chat_of(manager).id)
+    await answer(manager, callback, operation(words_of(manager), OperationStatus.OK))
 
 
 async def on_continue(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
