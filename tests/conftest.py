@@ -5,7 +5,7 @@ import heapq
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -30,14 +30,14 @@ class ManualClock:
     def now(self) -> datetime:
         return self._now
 
-    async def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> Coroutine[None, None, object]:
+        """Sleep from this call on, not from when its task begins: time may pass in between."""
         woken = asyncio.Event()
         due = self._now + timedelta(seconds=seconds)
         if due <= self._now:
-            await asyncio.sleep(0)
-            return
+            return asyncio.sleep(0)
         heapq.heappush(self._sleepers, (due, next(self._order), woken))
-        await woken.wait()
+        return woken.wait()
 
     def monotonic(self) -> float:
         return time.monotonic()

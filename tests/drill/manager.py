@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import zip_longest
 
 from openpyxl import load_workbook
 
@@ -92,7 +93,7 @@ class Manager:
         card = await self.anna.waits_for(lambda: self._final_card(wanted))
         await self.anna.taps("Отчёт", note=card)
         file = await self.anna.downloads()
-        return await asyncio.to_thread(_rows, file.content)
+        return await asyncio.to_thread(rows_of, file.content)
 
     def _final_card(self, wanted: Wanted) -> Note | None:
         told = f"{len(wanted.phones):,}".replace(",", "\u00a0")
@@ -121,12 +122,13 @@ async def hire(place: Place) -> Manager:
     return Manager(anna)
 
 
-def _rows(content: bytes) -> list[dict[str, str]]:
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a report by title; blank cells at the end of a row are left out of it."""
     sheet = load_workbook(BytesIO(content), read_only=True).active
     assert sheet is not None
     rows = sheet.iter_rows(values_only=True)
     titles = [str(title) for title in next(rows)]
-    return [dict(zip(titles, map(_text, row), strict=True)) for row in rows]
+    return [dict(zip_longest(titles, map(_text, row[: len(titles)]), fillvalue="")) for row in rows]
 
 
 def _text(cell: object) -> str:

@@ -3,10 +3,7 @@
 import asyncio
 from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-
-from openpyxl import load_workbook
 
 from bot.mailing.rounds import budget
 from bot.model import Track
@@ -16,6 +13,7 @@ from bot.sandbox.devino.records import Request
 from bot.sms.statuses import Delivery, delivery
 from handlers.i18n import Words
 from handlers.words import delivery as in_words
+from tests.drill.manager import rows_of
 from tests.journeys.conftest import World, open_world
 from tests.journeys.mailing_walks import Walk, many, ready
 
@@ -115,12 +113,4 @@ async def _report(walk: Walk) -> list[dict[str, str]]:
     )
     await walk.person.taps("Отчёт", note=card)
     file = await walk.person.downloads()
-    return await asyncio.to_thread(_rows, file.content)
-
-
-def _rows(content: bytes) -> list[dict[str, str]]:
-    sheet = load_workbook(BytesIO(content), read_only=True).active
-    assert sheet is not None
-    rows = sheet.iter_rows(values_only=True)
-    titles = [str(title) for title in next(rows)]
-    return [dict(zip(titles, map(str, row), strict=True)) for row in rows]
+    return await asyncio.to_thread(rows_of, file.content)
