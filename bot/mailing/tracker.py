@@ -129,12 +129,18 @@ class Tracker:
 
     async def _take_on(self) -> None:
         for mailing_id in list(self._changed):
-            mailing = await self._journal.mailing(mailing_id)
-            if mailing is not None and mailing.accepted and mailing.state in RESTING:
-                await self._track(mailing)
+            # before the look: what changes meanwhile is looked at once more
             self._changed.discard(mailing_id)
+            try:
+                await self._track(mailing_id)
+            except BaseException:
+                self._changed.add(mailing_id)
+                raise
 
-    async def _track(self, mailing: Mailing) -> None:
+    async def _track(self, mailing_id: int) -> None:
+        mailing = await self._journal.mailing(mailing_id)
+        if mailing is None or not mailing.accepted or mailing.state not in RESTING:
+            return
         now = self._clock.now()
         begun_at, end = begins_at(mailing, now), forgotten_at(mailing, now)
         if end > now:
