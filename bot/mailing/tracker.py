@@ -170,6 +170,7 @@ class Tracker:
             await self._round(mailing_id)
         except Exception:
             log.exception("mailing %s: its delivery is looked at again later", mailing_id)
+            await until(self._stopping, LONGEST_RETRY, self._clock)
             await self._tracks.postpone(mailing_id, self._clock.now() + LONGEST_DELAY)
         finally:
             self._asking.discard(mailing_id)
