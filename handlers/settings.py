@@ -166,17 +166,15 @@ def dialog() -> Dialog:
             ),
             Row(
                 switch("button-quiet", "to_quiet", Settings.quiet),
-                button("button-notices-on", "notices_on", on_notices, when="notices"),
-                button("button-notices-off", "notices_off", on_notices, when="muted"),
+                Start(L("button-senders"), id="senders", state=Senders.list),
             ),
             Row(
                 switch("button-incoming", "to_incoming", Settings.incoming),
                 switch("button-floor", "to_floor", Settings.floor),
             ),
-            Row(
-                Start(L("button-account"), id="account", state=Login.start),
-                Start(L("button-senders"), id="senders", state=Senders.list),
-            ),
+            button("button-notices-on", "notices_on", on_notices, when="notices"),
+            button("button-notices-off", "notices_off", on_notices, when="muted"),
+            Start(L("button-account"), id="account", state=Login.start),
             button("button-back", "leave", leave),
             state=Settings.main,
             getter=getter,

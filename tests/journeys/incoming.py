@@ -11,7 +11,7 @@ POLL = 60
 async def show_incoming(world: World, person: Actor, *, itself: bool = False) -> None:
     """Turn incoming SMS on in the settings; `itself`: stop words are heeded unasked."""
     await person.says("/settings")
-    await person.taps("📩 Входящие SMS")
+    await person.taps("📩 Входящие")
     await person.sees("Входящие SMS: не показываются")
     await person.taps("Показывать здесь")
     await person.sees("Входящие SMS: показываются", "предложу внести")

@@ -210,7 +210,7 @@ async def test_an_english_reader_has_it_in_english(world: World) -> None:
     carol = world.person(CAROL)
     assert world.app
     await carol.says("/settings")
-    await carol.taps("📩 Incoming SMS")
+    await carol.taps("📩 Incoming")
     await carol.taps("Show them here")
     await carol.sees("Incoming SMS: shown", "I offer to put the number on the stop-list")
     await carol.taps("On “STOP”: put it there")

@@ -20,7 +20,7 @@ SUPERGROUP = -1009
 async def set_floor(person: Actor, typed: str = "300") -> None:
     """Type a floor in the settings."""
     await person.says("/settings")
-    await person.taps("💰 Порог баланса")
+    await person.taps("💰 Порог")
     await person.sees("Предупреждать о балансе: нет", "500,00")
     await person.says(typed)
     await person.sees("Настройки чата", "Предупреждать о балансе: ниже")
@@ -136,7 +136,7 @@ async def test_another_floor_warns_anew_and_none_warns_never(world: World, tmp_p
     )
     await anna.says("/settings")
     await anna.sees("Настройки чата")
-    await anna.taps("💰 Порог баланса")
+    await anna.taps("💰 Порог")
     await anna.taps("Не предупреждать")
     await anna.sees("Предупреждать о балансе: нет")
     spend(world, "1")
@@ -159,7 +159,7 @@ async def test_what_is_no_amount_is_told_and_changes_nothing(world: World) -> No
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/settings")
-    await anna.taps("💰 Порог баланса")
+    await anna.taps("💰 Порог")
     for typed, words in {
         "пятьсот": "Не понимаю «пятьсот»",
         "-5": "Не понимаю «-5»",
@@ -189,7 +189,7 @@ async def test_an_english_reader_is_warned_in_english(world: World) -> None:
     carol = world.person(CAROL)
     assert world.app
     await carol.says("/settings")
-    await carol.taps("💰 Balance warning")
+    await carol.taps("💰 Low balance")
     await carol.sees("Balance warning: none")
     await carol.says("1,000.50")
     await carol.sees("Settings of this chat", "Balance warning: below 1,000.50")

@@ -8,8 +8,8 @@ button-reply = ✉️ Reply
 
 settings-alerts = Incoming SMS: { $incoming }
     Balance warning: { $floor }
-button-incoming = 📩 Incoming SMS
-button-floor = 💰 Balance warning
+button-incoming = 📩 Incoming
+button-floor = 💰 Low balance
 
 settings-incoming = 📩 <b>Incoming SMS: { $incoming }</b>
     What subscribers send to your number at Devino comes here by itself, with a “Reply” button. Shown is what comes after you turn it on.

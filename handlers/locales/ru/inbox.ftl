@@ -8,8 +8,8 @@ button-reply = ✉️ Ответить
 
 settings-alerts = Входящие SMS: { $incoming }
     Предупреждать о балансе: { $floor }
-button-incoming = 📩 Входящие SMS
-button-floor = 💰 Порог баланса
+button-incoming = 📩 Входящие
+button-floor = 💰 Порог
 
 settings-incoming = 📩 <b>Входящие SMS: { $incoming }</b>
     Ответы абонентов на ваш номер у Devino приходят сюда сами — с кнопкой «Ответить». Показываются те, что пришли после включения.
