@@ -138,6 +138,9 @@ async def open_product(
     async with open_app(settings) as app:
         await app.bot.session.close()
         app.bot.session = session
+        if rate is None:
+            # nothing is left over of no pace: `bench/tracking.py` measures what asks with one
+            app.rooms.tracker.stop()
         running = asyncio.create_task(app.run())
         try:
             yield Product(app, app.bot, session, folder, server)

@@ -66,7 +66,8 @@ async def _ratios() -> Table:
         f"bare loop posts the same calls, {FLYING} in flight, and stores the IDs of each answer by "
         "one raw `executemany` of `sqlite3` in a thread, in a table with the same indexes and "
         "pragmas; the server is in a process of its own, no TLS; medians of "
-        f"{RUNS} interleaved runs. The target is 0.5.",
+        f"{RUNS} interleaved runs. Of no pace nothing is left over, so nothing is asked about "
+        "delivery meanwhile: see «Asking about delivery». The target is 0.5.",
         ["", "product", "bare loop", "ratio"],
         [
             _row(f"same text, {SAME:,} at {BATCH} a call", bulk),
