@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 NAP = 60.0
 AT_ONCE = 20
 """Questions of one mailing in line at once: so many answers may be lost by a kill."""
-MOST_ROUNDS = 16
+MOST_ROUNDS = 256
+"""Of all chats at a time: a round of many takes hours, and must not hold up another's few."""
 MOSTLY = 0.95
 STEPS = 200
 """A mass mailing's progress is told when a step of so many has been made."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import devino
 from bot.mailing.events import Changed, Delivered, Progressed
 from bot.mailing.rounds import budget
 from bot.model import Account, MailingState, NewMailing, Track, When
@@ -387,3 +388,22 @@ async def test_what_an_sms_costs_feeds_later_estimates_at_home_before_abroad(
     chat = await house.chats.get(CHAT)
     assert chat is not None
     assert chat.price == Decimal("1.5")
+
+
+async def test_many_rounds_that_do_not_end_hold_up_no_small_send(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    """Long rounds of others are played by a gateway that never answers about them."""
+    async with tracking(tmp_path, clock, timeouts=devino.Timeouts(connect=1, read=60)) as house:
+        others = [await single(house, f"Привет {number}") for number in range(20)]
+        house.gateway.faults.add(Fault(FaultKind.TIMEOUT_BEFORE, "Sms/State", times=len(others)))
+        house.clock.forward(seconds=2)
+        await house.tracker.on_event(Changed(others[0]))
+
+        async def others_are_asked_about() -> bool:
+            return not house.gateway.faults.waiting
+
+        await house.comes(others_are_asked_about)
+        mailing_id = await single(house)
+
+        assert (await goes_by(house, mailing_id, seconds=6)).counts == {Delivery.DELIVERED: 1}
