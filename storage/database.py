@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.model import Chat
 from storage.memory import Memory
 from storage.migrate import migrate
+from storage.unbroken import UnbrokenConnection, unbroken
 
 T = TypeVar("T")
 
@@ -74,16 +75,27 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection to read from."""
-        async with self._engine.connect() as connection:
+        async with self._connection() as connection:
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Yield a transaction, committed when the block ends; writers wait for each other."""
-        async with self._writing, self._engine.connect() as plain:
-            connection = await plain.execution_options(writes=True)
-            async with connection.begin():
-                yield connection
+        async with self._writing, self._connection() as connection:
+            await unbroken(_begin_to_write(connection))
+            yield connection
+            await unbroken(connection.commit())
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection; what it has not committed in the end is taken back."""
+        connection = UnbrokenConnection(self._engine)
+        try:
+            await unbroken(connection.start())
+            yield connection
+        finally:
+            if connection.sync_connection:
+                await unbroken(connection.close())
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Do the work in a transaction, in a thread of its own; return what it returns.
@@ -92,13 +104,7 @@ class Database:
         """
         async with self._writing:
             loop = asyncio.get_running_loop()
-            done = loop.run_in_executor(self._thread, self._transact, work)
-            try:
-                return await asyncio.shield(done)
-            except asyncio.CancelledError:
-                # the thread goes on, and no other writer may begin before it has ended
-                await asyncio.wait({done})
-                raise
+            return await unbroken(loop.run_in_executor(self._thread, self._transact, work))
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Do the work in a thread of its own, reading only; return what it returns."""
@@ -169,6 +175,11 @@ async def _bring_up(engine: AsyncEngine, path: str) -> None:
         raise BotError("database-unusable", path=path) from error
     except CommandError as error:
         raise BotError("database-newer", path=path) from error
+
+
+async def _begin_to_write(connection: AsyncConnection) -> None:
+    await connection.execution_options(writes=True)
+    await connection.begin()
 
 
 def _set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own

@@ -22,6 +22,10 @@ async def count_rows(db: Database) -> int:
 INSERT = text(
     "insert into audit (at, chat_id, user_id, action, facts) values ('2026-01-01', 1, 1, 'a', '{}')"
 )
+INSERT_MANY = text(
+    "insert into audit (at, chat_id, user_id, action, facts)"
+    " values ('2026-01-01', 1, :user_id, 'a', '{}')"
+)
 
 
 def mode(path: Path) -> int:
@@ -145,21 +149,41 @@ async def test_a_write_that_fails_leaves_nothing(db: Database) -> None:
 
 
 async def test_a_cancelled_write_is_all_or_nothing_and_the_next_one_works(db: Database) -> None:
-    async def two_rows() -> None:
+    many = 200
+
+    async def two_statements() -> None:
         async with db.write() as connection:
             await connection.execute(INSERT)
-            await connection.execute(INSERT)
+            await connection.execute(INSERT_MANY, [{"user_id": n} for n in range(1, many)])
 
+    remembered = []
     for steps in range(60):
-        task = asyncio.create_task(two_rows())
+        task = asyncio.create_task(two_statements())
         for _ in range(steps):
             await asyncio.sleep(0)
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-    await two_rows()
-    rows = await count_rows(db)
-    assert rows >= 2
-    assert rows % 2 == 0
+        remembered += await asyncio.gather(task, return_exceptions=True)
+        async with db.write() as connection:
+            assert await connection.scalar(text("select count(*) from audit")) % many == 0
+    await two_statements()
+    assert await count_rows(db) % many == 0
+    assert any(isinstance(one, asyncio.CancelledError) for one in remembered)
+
+
+async def test_a_write_cancelled_again_and_again_leaves_nothing_locked(db: Database) -> None:
+    async def write() -> None:
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+            raise LookupError
+
+    for _ in range(30):
+        task = asyncio.create_task(write())
+        while not task.done():
+            await asyncio.sleep(0)
+            task.cancel()
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+    assert await count_rows(db) == 30
 
 
 def test_a_folder_with_a_per_cent_sign_can_hold_the_bot(
