@@ -21,6 +21,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Points:
         self._everywhere = order.everywhere
         self._trace = os.open(order.trace, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._count = 0
+        self._counting = threading.Lock()
 
     def reach(self, label: str, *, telling: bool = True) -> None:
         """Pass a point, or die there."""
@@ -81,10 +83,11 @@ class Points:
             return
         if not os.path.exists(self._armed):  # noqa: PTH110 - a point must cost next to nothing
             return
-        self._count += 1
-        os.write(self._trace, f"{label}\n".encode())
-        if self._count == self._kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._counting:  # the journal has a thread of its own
+            self._count += 1
+            os.write(self._trace, f"{label}\n".encode())
+            if self._count == self._kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def watch_database(self) -> None:
         """Count the main database's statements and commits, in whatever engine."""

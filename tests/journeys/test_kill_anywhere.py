@@ -5,6 +5,7 @@ lives through it. KILL_EVERYWHERE=1 in the environment takes three times as many
 """
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from itertools import count
@@ -155,7 +156,7 @@ async def test_a_hand_over_killed_at_any_instant_is_one_hand_over(place: Place) 
         window = await compose(anna, text, HOUR_AHEAD)
         button(anna, window, "✅ Отправить")()
         card = await outcome(anna, text, "Запланировано")
-        await life.end()
+        await life.end(signal.SIGTERM)  # killed, it might not know of the card it has sent
         place.armed.touch()
         life = await place.fork(kill_at=point, ahead=point * TO_HAND_OVER)
         died = await killed(place, anna, life, text)
