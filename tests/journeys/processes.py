@@ -42,6 +42,12 @@ class Life:
         self.kill(number)
         return await self.exit_code()
 
+    async def ends_within(self, seconds: float) -> bool:
+        """Wait so long at most for the process to end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self.ended), seconds)
+        return self.ended.done()
+
     async def exit_code(self) -> int:
         return await asyncio.wait_for(asyncio.shield(self.ended), PATIENCE)
 

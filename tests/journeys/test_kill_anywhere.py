@@ -35,16 +35,17 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 
 async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
-    """Wait until the process died, or until it has done everything and counts no more."""
+    """Wait until the process died, or has done everything and counts no more; disarm it."""
     seen = -1
     async with asyncio.timeout(DEATH):
-        while not life.ended.done():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(life.ended), QUIET if seen > 0 else 0.05)
+        while not await life.ends_within(QUIET if seen > 0 else 0.05):
             done = any("Остаток" in note.text for note in cards(anna, text))
             if done and seen == len(place.trace):
-                return False
+                break
             seen = len(place.trace) if done else -1
+    place.armed.unlink()
+    if not await life.ends_within(QUIET):
+        return False
     assert await life.exit_code() == -9
     return True
 
@@ -89,7 +90,6 @@ async def test_a_send_killed_at_any_instant_is_never_sent_twice_and_never_lost(
         place.armed.touch()
         confirm()
         died = await killed(place, anna, life, text)
-        place.armed.unlink()
         states = place.frozen(text)
         if "http Send request_start" not in place.trace:
             assert not place.accepted(text)
@@ -131,7 +131,6 @@ async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place
         place.armed.touch()
         confirm()
         died = await killed(place, anna, life, text)
-        place.armed.unlink()
         states = place.frozen(text)
         assert states[0] == ("resent" if states[1:] else "unknown")
         if not died:
@@ -160,7 +159,6 @@ async def test_a_hand_over_killed_at_any_instant_is_one_hand_over(place: Place) 
         place.armed.touch()
         life = await place.fork(kill_at=point, ahead=point * TO_HAND_OVER)
         died = await killed(place, anna, life, text)
-        place.armed.unlink()
         states = place.frozen(text)
         if not died:
             break

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -24,14 +23,14 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 
 async def died(place: Place, life: Life, anna: Actor, words: tuple[str, ...]) -> bool:
-    """Wait for the death, or until the window shows the change and all is written down."""
+    """Wait for the death, or until the window shows the change and counts no more; disarm it."""
     seen = -1
-    while not life.ended.done():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(life.ended), QUIET)
+    while not await life.ends_within(QUIET):
         if shown(anna, words) and seen == len(place.trace):
-            return False
+            place.armed.unlink()
+            return await life.ends_within(QUIET)
         seen = len(place.trace)
+    place.armed.unlink()
     return True
 
 
@@ -79,7 +78,6 @@ async def test_what_is_sent_is_what_was_shown(place: Place, change: str) -> None
         place.armed.touch()
         await anna.says(new if change == "text" else "завтра 9:30")
         killed = await died(place, life, anna, words)
-        place.armed.unlink()
         if killed:
             life = await place.fork(kill_at=point + 1)
         await settled(anna)
