@@ -105,9 +105,14 @@ class Tracks:
             return list((await connection.execute(query)).scalars())
 
     async def recent(self, since: datetime) -> list[int]:
-        """Return the mailings with accepted SMS that were not over before then."""
+        """Return the mailings, not over before then, whose accepted SMS have no present track."""
         going = mailings.c.finished_at.is_(None) | (mailings.c.finished_at >= since)
-        query = select(mailings.c.id).where(mailings.c.accepted > 0, going)
+        unknown = tracks.c.mailing_id.is_(None) | (tracks.c.begun_at < mailings.c.finished_at)
+        query = (
+            select(mailings.c.id)
+            .outerjoin(tracks, tracks.c.mailing_id == mailings.c.id)
+            .where(mailings.c.accepted > 0, going, unknown)
+        )
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import devino
 from bot.mailing.events import Changed, Delivered, Progressed
@@ -242,6 +243,19 @@ async def test_a_restart_loses_no_state_and_repeats_no_notice(house: House) -> N
     assert found.counts == {Delivery.DELIVERED: 30}
     assert notices(house) == [mailing_id]
     assert (await track_of(house, failed)).counts == {Delivery.EXPIRED: 1}
+
+
+async def test_a_restart_takes_on_only_what_it_does_not_ask_about_already(house: House) -> None:
+    mailing_id = await house.confirm(3)
+    await house.ends(mailing_id)
+    long_ago = house.clock.now() - timedelta(days=2)
+    await goes_by(house, mailing_id, minutes=5)
+    assert await house.tracks.recent(long_ago) == []
+
+    async with house.db.write() as connection:
+        await connection.execute(text("delete from tracks"))
+
+    assert await house.tracks.recent(long_ago) == [mailing_id]
 
 
 async def test_what_was_not_said_before_a_restart_is_said_after_it(house: House) -> None:
