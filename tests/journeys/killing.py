@@ -1,10 +1,21 @@
 """What the tests that kill have in common: people who tap, and what they see of one SMS."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
+from bot.sandbox.devino import DeliveryPlan
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
-from tests.journeys.processes import PASSWORD, Place
+from tests.journeys.processes import PASSWORD, Life, Place
+
+AT_ONCE = DeliveryPlan(submit_after=timedelta(0), deliver_after=timedelta(0))
+"""Of a delivered SMS nobody asks again: a point between tap and result is hardly ever that."""
+DEATH = 20.0
+QUIET = 0.5
+OFTEN = 0.05
+AFTERMATH = 20
+"""The points after the result that belong to it; the rest is somebody's asking about delivery."""
 
 
 async def enter(place: Place) -> Actor:
@@ -13,6 +24,21 @@ async def enter(place: Place) -> Actor:
     await place.world.log_in(anna, password=PASSWORD)
     await place.world.compose(anna)
     return anna
+
+
+async def dies(place: Place, life: Life, done: Callable[[], bool]) -> bool:
+    """Wait for the death, or until all is done and written down; disarm the process."""
+    seen = at_result = None
+    async with asyncio.timeout(DEATH):
+        while not await life.ends_within(OFTEN if seen is None else QUIET):
+            passed = len(place.trace)
+            if done():
+                at_result = passed if at_result is None else at_result
+                if seen == passed or passed > at_result + AFTERMATH:
+                    break
+                seen = passed
+    place.armed.unlink()
+    return await life.ends_within(QUIET)
 
 
 async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox.devino import DevinoSandbox
+from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, furnish
@@ -170,10 +170,12 @@ async def _ending(lines: asyncio.StreamReader) -> int:
 
 
 @asynccontextmanager
-async def open_servers(clock: Clock) -> AsyncIterator[tuple[TelegramSandbox, DevinoSandbox]]:
+async def open_servers(
+    clock: Clock, *, delivery: DeliveryPlan | None = None
+) -> AsyncIterator[tuple[TelegramSandbox, DevinoSandbox]]:
     """Start both servers with people and an account; stop them in the end."""
     telegram = TelegramSandbox(token=TOKEN, clock=clock)
-    gateway = DevinoSandbox(clock=clock, requests_per_second=10)
+    gateway = DevinoSandbox(clock=clock, requests_per_second=10, delivery=delivery)
     await telegram.start()
     await gateway.start()
     furnish(telegram, gateway)
@@ -186,9 +188,11 @@ async def open_servers(clock: Clock) -> AsyncIterator[tuple[TelegramSandbox, Dev
 
 
 @asynccontextmanager
-async def open_place(folder: Path, **environment: str) -> AsyncIterator[Place]:
+async def open_place(
+    folder: Path, *, delivery: DeliveryPlan | None = None, **environment: str
+) -> AsyncIterator[Place]:
     """Start the servers for bots in a folder; in the end stop everything and look at the logs."""
-    async with open_servers(SystemClock()) as (telegram, gateway):
+    async with open_servers(SystemClock(), delivery=delivery) as (telegram, gateway):
         place = _place(folder, telegram, gateway, environment)
         try:
             yield place

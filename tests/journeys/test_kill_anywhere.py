@@ -4,7 +4,6 @@ One real process after the other: each is killed at the next point (see `killabl
 lives through it. KILL_EVERYWHERE=1 in the environment takes three times as many points.
 """
 
-import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -16,35 +15,29 @@ import pytest
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
-from tests.journeys.killing import button, cards, compose, enter, outcome
+from tests.journeys.killing import AT_ONCE, button, cards, compose, dies, enter, outcome
 from tests.journeys.processes import Life, Place, open_place
 
 LEAST = 20
 HOUR_AHEAD = "через 1 час"
 TO_HAND_OVER = 46 * 60
-DEATH = 20.0
-QUIET = 0.5
 YES = "Да, отправить ещё раз"
 WORKING = ("Отправляю", "Шлюз недоступен")
 
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    async with open_place(tmp_path) as opened:
+    async with open_place(tmp_path, delivery=AT_ONCE) as opened:
         yield opened
 
 
 async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
-    """Wait until the process died, or has done everything and counts no more; disarm it."""
-    seen = -1
-    async with asyncio.timeout(DEATH):
-        while not await life.ends_within(QUIET if seen > 0 else 0.05):
-            done = any("Остаток" in note.text for note in cards(anna, text))
-            if done and seen == len(place.trace):
-                break
-            seen = len(place.trace) if done else -1
-    place.armed.unlink()
-    if not await life.ends_within(QUIET):
+    """Wait until the process died, or until it has done everything."""
+
+    def done() -> bool:
+        return any("Остаток" in note.text for note in cards(anna, text))
+
+    if not await dies(place, life, done):
         return False
     assert await life.exit_code() == -9
     return True

@@ -9,8 +9,8 @@ import pytest
 
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
-from tests.journeys.killing import button, compose, enter
-from tests.journeys.processes import Life, Place, open_place
+from tests.journeys.killing import AT_ONCE, button, compose, dies, enter
+from tests.journeys.processes import Place, open_place
 
 CONFIRM = "✅ Отправить"
 QUIET = 0.3
@@ -18,20 +18,8 @@ QUIET = 0.3
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    async with open_place(tmp_path) as opened:
+    async with open_place(tmp_path, delivery=AT_ONCE) as opened:
         yield opened
-
-
-async def died(place: Place, life: Life, anna: Actor, words: tuple[str, ...]) -> bool:
-    """Wait for the death, or until the window shows the change and counts no more; disarm it."""
-    seen = -1
-    while not await life.ends_within(QUIET):
-        if shown(anna, words) and seen == len(place.trace):
-            place.armed.unlink()
-            return await life.ends_within(QUIET)
-        seen = len(place.trace)
-    place.armed.unlink()
-    return True
 
 
 def shown(anna: Actor, words: tuple[str, ...]) -> Note | None:
@@ -77,7 +65,7 @@ async def test_what_is_sent_is_what_was_shown(place: Place, change: str) -> None
         await anna.sees("пришлите новый" if change == "text" else "Когда отправить")
         place.armed.touch()
         await anna.says(new if change == "text" else "завтра 9:30")
-        killed = await died(place, life, anna, words)
+        killed = await dies(place, life, lambda seen=words: shown(anna, seen) is not None)
         if killed:
             life = await place.fork(kill_at=point + 1)
         await settled(anna)
