@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 import aiohttp
 import orjson
 
-from storage.database import PRAGMAS, Database
+from storage.database.engine import PRAGMAS, Database
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 INSERT = (

@@ -24,9 +24,9 @@ from bench._watch import MEGABYTE, TICK, resident, watched
 from bot.clock import SystemClock
 from bot.contacts import Audiences, Upload
 from bot.sheets import Choice, Limits, Recipients, read, write_report
-from storage.chats import Chats
-from storage.database import Database
-from storage.vault import Vault
+from storage.chat.chats import Chats
+from storage.chat.vault import Vault
+from storage.database.engine import Database
 
 TITLE = "Spreadsheets"
 

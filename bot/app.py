@@ -19,50 +19,50 @@ from aiohttp import ClientSession
 
 from bot import devino
 from bot.access import Access
+from bot.chat.balance_watch import BalanceWatch
+from bot.chat.inbox import Inbox
+from bot.chat.preferences import Preferences
+from bot.chat.saved_texts import Templates
 from bot.clock import Clock, SystemClock
+from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList, keep_tidy
 from bot.errors import BotError
+from bot.gateway.accounts import Accounts
+from bot.gateway.pool import GatewayPool
 from bot.logs import add_secret
-from bot.mailing.accounts import Accounts
-from bot.mailing.balance_watch import BalanceWatch
-from bot.mailing.engine import Engine, Policy
-from bot.mailing.inbox import Inbox
 from bot.mailing.lookup import Lookup
-from bot.mailing.mass import Mailings
-from bot.mailing.mass_timing import Pace
-from bot.mailing.pool import GatewayPool
-from bot.mailing.preferences import Preferences
+from bot.mailing.mailings import Mailings
 from bot.mailing.service import Service
 from bot.mailing.statistics import Statistics
-from bot.mailing.tasks import Nursery
-from bot.mailing.templates import Templates
-from bot.mailing.tracker import Tracker
+from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
+from bot.timing.sending_rate import Pace
+from bot.tracking.tracker import Tracker
 from handlers import install
-from handlers.context import InFlight, Rooms
+from handlers.anywhere.commands import COMMANDS
+from handlers.dialogs.upload.reader import Reader
 from handlers.i18n import LANGUAGES, Words, bundle
-from handlers.inbox import InboxKeeper
-from handlers.low_balance import BalanceKeeper
-from handlers.making import Making
-from handlers.notices import Notices
-from handlers.pacing import Turns
-from handlers.papers import Papers
-from handlers.patience import Patience
-from handlers.pictures import Pictures
-from handlers.progress import CardKeeper
-from handlers.quick import COMMANDS
-from handlers.reader import Reader
-from handlers.statistics_papers import StatisticsPapers
-from storage.audit import Audit
-from storage.chats import Chats
-from storage.database import Database
+from handlers.ui.context import InFlight, Rooms
+from handlers.ui.telegram_retry import Patience
+from handlers.unasked.card_keeper import CardKeeper
+from handlers.unasked.delivery_notice import Notices
+from handlers.unasked.delivery_picture import Pictures
+from handlers.unasked.incoming import InboxKeeper
+from handlers.unasked.jobs import Making
+from handlers.unasked.low_balance import BalanceKeeper
+from handlers.unasked.pacing import Turns
+from handlers.unasked.report import Papers
+from handlers.unasked.statistics_files import StatisticsPapers
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+from storage.chat.incoming import IncomingStore
+from storage.chat.senders import Senders
+from storage.chat.vault import Vault
+from storage.database.engine import Database
+from storage.delivery.statistics import Counts
+from storage.delivery.tracks import Tracks
 from storage.dialogs import DialogStorage
-from storage.incoming import IncomingStore
-from storage.journal import Journal
-from storage.senders import Senders
-from storage.statistics import Counts
-from storage.tracks import Tracks
-from storage.vault import Vault
+from storage.journal.journal import Journal
 
 log = logging.getLogger(__name__)
 

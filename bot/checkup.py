@@ -12,7 +12,7 @@ from bot.app import OUT_OF_REACH, gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_key
-from storage.database import Database
+from storage.database.engine import Database
 
 Say = Callable[[str], None]
 

@@ -204,7 +204,7 @@ class NewMass:
     segments: int
     """Our own count for the first recipient."""
     total: int
-    """How many recipients the plan had; `Journal.frozen` tells how many there are."""
+    """How many recipients the plan had; `Freezing.frozen` tells how many there are."""
     planned_segments: int = 0
     """What the plan said all of them cost."""
     balance_before: Decimal | None = None
@@ -323,7 +323,7 @@ class Outcome:
     position: int
     phone: str
     row: int | None
-    """Of the audience's file, as `Journal.add_messages` was told."""
+    """Of the audience's file, as `Freezing.add_messages` was told."""
     text: str | None
     """None: the mailing's own."""
     state: MessageState

@@ -4,42 +4,25 @@ from aiogram import BaseMiddleware, Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
 
-from handlers import (
-    card_actions,
-    contact_card,
-    contact_list,
-    contacts,
-    drafts,
-    errors,
-    history,
-    inbox_cards,
-    login,
-    mailing,
-    menu,
-    pick_time,
-    quick,
-    resend,
-    scheduled,
-    send_one,
-    senders,
-    settings,
-    statistics,
-    status,
-    stop_list,
-    templates,
-    upload,
-    upload_files,
-)
-from handlers.background import InTurn
-from handlers.context import Doorman, InFlight, Rooms
-from handlers.manager import CardsApartFactory
-from handlers.reader import Reader
+from handlers.anywhere import commands, dropped_file, errors, incoming_taps, sms_card_taps
+from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
+from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
+from handlers.dialogs.mailing import dialog as mailing
+from handlers.dialogs.mailing import drafts, resend
+from handlers.dialogs.past import history, scheduled, status
+from handlers.dialogs.saved_texts import dialog as saved_texts
+from handlers.dialogs.send import dialog as send
+from handlers.dialogs.upload import dialog as upload
+from handlers.dialogs.upload.reader import Reader
+from handlers.ui.background_dialog import InTurn
+from handlers.ui.context import Doorman, InFlight, Rooms
+from handlers.ui.manager import CardsApartFactory
 
 DIALOGS = (
     menu,
     login,
     senders,
-    send_one,
+    send,
     mailing,
     drafts,
     resend,
@@ -48,11 +31,11 @@ DIALOGS = (
     status,
     history,
     statistics,
-    contacts,
-    contact_list,
-    contact_card,
+    lists,
+    one_list,
+    one_contact,
     stop_list,
-    templates,
+    saved_texts,
     settings,
     upload,
 )
@@ -78,19 +61,19 @@ def install(
     (telegram: aiogram-dialog, guard 1).
     """
     in_flight = InFlight()
-    _put_outermost(dispatcher, upload_files.EditedFiles())
+    _put_outermost(dispatcher, dropped_file.EditedFiles())
     _put_outermost(dispatcher, in_flight)
     dispatcher.update.outer_middleware(InTurn(dispatcher.fsm))
     dispatcher.update.outer_middleware(Doorman(rooms))
     dispatcher["reader"] = reader
-    dispatcher.message.outer_middleware(upload_files.RepliesWithFiles())
-    dispatcher.include_router(upload_files.router())
-    dispatcher.include_router(quick.before_dialogs())
-    dispatcher.include_router(card_actions.router())
-    dispatcher.include_router(inbox_cards.router())
+    dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
+    dispatcher.include_router(dropped_file.router())
+    dispatcher.include_router(commands.before_dialogs())
+    dispatcher.include_router(sms_card_taps.router())
+    dispatcher.include_router(incoming_taps.router())
     for module in DIALOGS:
         dispatcher.include_router(module.dialog())
-    dispatcher.include_router(quick.after_dialogs())
+    dispatcher.include_router(commands.after_dialogs())
     dispatcher.include_router(errors.router())
     setup_dialogs(
         dispatcher,

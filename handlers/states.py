@@ -3,13 +3,13 @@
 from aiogram.fsm.state import State, StatesGroup
 
 
-class Menu(StatesGroup):
+class MenuSG(StatesGroup):
     """The menu card."""
 
     main = State()
 
 
-class Login(StatesGroup):
+class LoginSG(StatesGroup):
     """Logging a chat in to the gateway."""
 
     start = State()
@@ -19,7 +19,7 @@ class Login(StatesGroup):
     confirm_logout = State()
 
 
-class Senders(StatesGroup):
+class SendersSG(StatesGroup):
     """The chat's sender names."""
 
     list = State()
@@ -30,7 +30,7 @@ class Senders(StatesGroup):
     import_file = State()
 
 
-class SendOne(StatesGroup):
+class SendSG(StatesGroup):
     """Putting one SMS together."""
 
     sender = State()
@@ -40,7 +40,7 @@ class SendOne(StatesGroup):
     confirm = State()
 
 
-class PickTime(StatesGroup):
+class PickTimeSG(StatesGroup):
     """Choosing when: for a new SMS, or for one that is held."""
 
     when = State()
@@ -48,7 +48,7 @@ class PickTime(StatesGroup):
     time = State()
 
 
-class Scheduled(StatesGroup):
+class ScheduledSG(StatesGroup):
     """What is held until its time."""
 
     list = State()
@@ -56,10 +56,10 @@ class Scheduled(StatesGroup):
     confirm_cancel = State()
 
 
-class Status(StatesGroup):
+class StatusSG(StatesGroup):
     """What became of an SMS: the last one, those to a number, the one of an ID.
 
-    Start `Status.ask` with {"last": True}, {"phone": number}, {"id": what was typed}, or nothing.
+    Start `StatusSG.ask` with {"last": True}, {"phone": number}, {"id": what was typed}, or nothing.
     """
 
     ask = State()
@@ -67,14 +67,14 @@ class Status(StatesGroup):
     answer = State()
 
 
-class History(StatesGroup):
+class HistorySG(StatesGroup):
     """What was sent before."""
 
     list = State()
     one = State()
 
 
-class Settings(StatesGroup):
+class SettingsSG(StatesGroup):
     """The chat's settings."""
 
     main = State()
@@ -85,18 +85,18 @@ class Settings(StatesGroup):
     floor = State()
 
 
-class Statistics(StatesGroup):
+class StatisticsSG(StatesGroup):
     """What was sent in a time, by the gateway's figures and by ours."""
 
     main = State()
     own = State()
 
 
-class Templates(StatesGroup):
+class SavedTextsSG(StatesGroup):
     """Texts that the chat keeps.
 
-    Start `Templates.list` with {"choose": True} to get {"text": …} as the result, and
-    `Templates.name` with {"text": text} to have that text saved.
+    Start `SavedTextsSG.list` with {"choose": True} to get {"text": …} as the result, and
+    `SavedTextsSG.name` with {"text": text} to have that text saved.
     """
 
     list = State()
@@ -106,8 +106,8 @@ class Templates(StatesGroup):
     confirm_delete = State()
 
 
-class Resend(StatesGroup):
-    """Whom of a mailing to send it again. Start `Resend.choose` with {"id": mailing}.
+class ResendSG(StatesGroup):
+    """Whom of a mailing to send it again. Start `ResendSG.choose` with {"id": mailing}.
 
     A draft to those who are chosen follows. With {"id", "choose": True} the result is them:
     {"audience": id, "among": their groups, "replaces": the mailing, or None}.
@@ -116,10 +116,10 @@ class Resend(StatesGroup):
     choose = State()
 
 
-class Mailing(StatesGroup):
+class MailingSG(StatesGroup):
     """Putting a mass mailing together.
 
-    Start `Mailing.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
+    Start `MailingSG.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
     and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of
     a list), {"pasted": text} (a new one to the numbers in it), {"text": text} (a new one that
     says this); or with nothing.
@@ -137,7 +137,7 @@ class Mailing(StatesGroup):
     test = State()
 
 
-class Drafts(StatesGroup):
+class DraftsSG(StatesGroup):
     """Mailings that were begun and not confirmed."""
 
     list = State()
@@ -145,15 +145,15 @@ class Drafts(StatesGroup):
     confirm_delete = State()
 
 
-class Contacts(StatesGroup):
+class ListsSG(StatesGroup):
     """The chat's base of subscribers: its lists."""
 
     lists = State()
     create = State()
 
 
-class ContactList(StatesGroup):
-    """One list of contacts. Start `ContactList.one` with {"list": id}."""
+class OneListSG(StatesGroup):
+    """One list of contacts. Start `OneListSG.one` with {"list": id}."""
 
     one = State()
     add = State()
@@ -165,8 +165,8 @@ class ContactList(StatesGroup):
     confirm_delete = State()
 
 
-class ContactCard(StatesGroup):
-    """One contact. Start `ContactCard.one` with {"list": id, "contact": id}."""
+class OneContactSG(StatesGroup):
+    """One contact. Start `OneContactSG.one` with {"list": id, "contact": id}."""
 
     one = State()
     rename = State()
@@ -174,7 +174,7 @@ class ContactCard(StatesGroup):
     confirm_delete = State()
 
 
-class StopList(StatesGroup):
+class StopListSG(StatesGroup):
     """The numbers no mailing may pass."""
 
     list = State()
@@ -183,11 +183,11 @@ class StopList(StatesGroup):
     confirm_remove = State()
 
 
-class Upload(StatesGroup):
+class UploadSG(StatesGroup):
     """A spreadsheet or contact cards that were sent to the chat: what is in it, who is in it.
 
-    `handlers.upload_files` opens it for a document sent anywhere: alone, and then a mailing
-    follows; or, in a state of `TAKES_FILES`, on top of that dialog, which gets the result
+    `handlers.anywhere.dropped_file` opens it for a document sent anywhere: alone, and then a
+    mailing follows; or, in a state of `TAKES_FILES`, on top of that dialog, which gets the result
     {"audience": id, "text": caption or ""}, or None when the person went back.
     """
 
@@ -204,72 +204,72 @@ class Upload(StatesGroup):
 
 TAKES_FILES = frozenset(
     {
-        ContactList.one,
-        ContactList.add,
-        ContactList.more,
-        ContactList.load,
-        StopList.list,
-        StopList.add,
-        Mailing.recipients,
+        OneListSG.one,
+        OneListSG.add,
+        OneListSG.more,
+        OneListSG.load,
+        StopListSG.list,
+        StopListSG.add,
+        MailingSG.recipients,
     }
 )
 """States whose dialog wants the recipients in a file: `on_process_result` gets them."""
 
-ASKS_FOR_FILES = TAKES_FILES - {ContactList.one, ContactList.more, StopList.list} | {Upload.refused}
+ASKS_FOR_FILES = TAKES_FILES - {OneListSG.one, OneListSG.more, StopListSG.list} | {UploadSG.refused}
 """States whose window asks for a file: in a group it need not answer the bot then."""
 
-KEEPS_DOCUMENTS = frozenset({Senders.import_file})
+KEEPS_DOCUMENTS = frozenset({SendersSG.import_file})
 """States whose own window takes documents as they are."""
 
-VERBATIM = frozenset({Login.password, SendOne.text, Mailing.text, Templates.add})
+VERBATIM = frozenset({LoginSG.password, SendSG.text, MailingSG.text, SavedTextsSG.add})
 """States that take a message as it is, even if it begins like a command nobody knows."""
 
 LISTENING = frozenset(
     {
-        Login.login,
-        Login.password,
-        Senders.add,
-        Senders.rename,
-        Senders.import_file,
-        SendOne.sender,
-        SendOne.add_sender,
-        SendOne.phone,
-        SendOne.text,
-        PickTime.when,
-        PickTime.day,
-        PickTime.time,
-        Status.ask,
-        Status.number,
-        Status.answer,
-        Settings.timezone,
-        Settings.quiet,
-        Settings.floor,
-        Statistics.own,
-        Templates.add,
-        Templates.name,
-        Contacts.create,
-        ContactList.one,
-        ContactList.add,
-        ContactList.load,
-        ContactList.rename,
-        ContactCard.rename,
-        StopList.list,
-        StopList.add,
-        Mailing.recipients,
-        Mailing.sender,
-        Mailing.new_sender,
-        Mailing.text,
-        Mailing.first,
-        Mailing.test,
-        Upload.receiving,
-        Upload.card,
-        Upload.sheet,
-        Upload.phones,
-        Upload.name,
-        Upload.first_row,
-        Upload.reading,
-        Upload.result,
-        Upload.refused,
+        LoginSG.login,
+        LoginSG.password,
+        SendersSG.add,
+        SendersSG.rename,
+        SendersSG.import_file,
+        SendSG.sender,
+        SendSG.add_sender,
+        SendSG.phone,
+        SendSG.text,
+        PickTimeSG.when,
+        PickTimeSG.day,
+        PickTimeSG.time,
+        StatusSG.ask,
+        StatusSG.number,
+        StatusSG.answer,
+        SettingsSG.timezone,
+        SettingsSG.quiet,
+        SettingsSG.floor,
+        StatisticsSG.own,
+        SavedTextsSG.add,
+        SavedTextsSG.name,
+        ListsSG.create,
+        OneListSG.one,
+        OneListSG.add,
+        OneListSG.load,
+        OneListSG.rename,
+        OneContactSG.rename,
+        StopListSG.list,
+        StopListSG.add,
+        MailingSG.recipients,
+        MailingSG.sender,
+        MailingSG.new_sender,
+        MailingSG.text,
+        MailingSG.first,
+        MailingSG.test,
+        UploadSG.receiving,
+        UploadSG.card,
+        UploadSG.sheet,
+        UploadSG.phones,
+        UploadSG.name,
+        UploadSG.first_row,
+        UploadSG.reading,
+        UploadSG.result,
+        UploadSG.refused,
     }
 )
 """States whose window takes a message; in any other a typed number means «send to it»."""

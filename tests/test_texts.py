@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from fluent.syntax.ast import Junk, Message
 
-from bot.mailing.preferences import Imported
+from bot.chat.preferences import Imported
 from bot.sandbox.telegram.markup import parse_html, utf16_length
 from bot.sms.segments import MAX_CHARACTERS
 from bot.sms.senders import parse_sender_list
 from bot.sms.statuses import Delivery, OperationStatus
+from handlers.dialogs.senders import import_report
 from handlers.i18n import LANGUAGES, LOCALES, Fact, Words
-from handlers.senders import import_report
-from handlers.words import delivery, operation
+from handlers.views.sentences import delivery, operation
 from tests.words_said import (
     ALIKE,
     FAMILIES,

@@ -10,15 +10,15 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.checkup import PROBLEMS
-from bot.mailing.unreached import Group
+from bot.mailing.groups import Group
 from bot.model import AudienceKind, MessageState, Past, PauseReason, Timing
 from bot.sms.statuses import Delivery, OperationStatus
-from handlers.cards import Look
+from handlers.anywhere.commands import COMMANDS
 from handlers.i18n import LOCALES
-from handlers.kit import anything_else
-from handlers.mailing_looks import MassLook
-from handlers.quick import COMMANDS
-from storage.conditions import STOP_LISTED
+from handlers.ui.widgets import anything_else
+from handlers.views.mailing_look import MassLook
+from handlers.views.sms_card import Look
+from storage.journal.conditions import STOP_LISTED
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")

@@ -1,6 +1,6 @@
 """`python -m bot.charts.child`: draws one picture, then ends; may be killed at any moment.
 
-What is said to it and by it: `bot.chores.child`; what it gives is the PNG in base64.
+What is said to it and by it: `bot.workers.child`; what it gives is the PNG in base64.
 """
 
 import base64
@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from bot.charts.model import Bar, DeliveryChart, Part, StatisticsChart, Tone
-from bot.chores.child import confine, serve
+from bot.workers.child import confine, serve
 
 
 def main() -> None:

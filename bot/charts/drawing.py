@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 
 from bot.charts.model import DeliveryChart, StatisticsChart
-from bot.chores.process import CrashedError, Turns, UnreadableError, answer, child
 from bot.errors import BotError
+from bot.workers.process import CrashedError, Turns, UnreadableError, answer, child
 
 log = logging.getLogger(__name__)
 

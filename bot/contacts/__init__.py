@@ -9,10 +9,10 @@ audience = await audiences.from_list(chat_id, user_id, list_id)
 from bot.contacts.audiences import Audiences
 from bot.contacts.base import Contacts, LoadReport
 from bot.contacts.loading import ListWords
-from bot.contacts.stoplist import StopList
+from bot.contacts.stop_list import StopList
 from bot.contacts.tidying import keep_tidy
 from bot.contacts.uploads import Upload
-from bot.sheets.vcards import read_vcards
+from bot.sheets.files.vcards import read_vcards
 
 __all__ = [
     "Audiences",

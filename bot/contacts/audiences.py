@@ -16,17 +16,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.contacts.folders import Kind, Shelf
 from bot.contacts.pasted import is_table, may_be_table, pairs
 from bot.contacts.rows import OWN, each, own_choice, write_rows
-from bot.contacts.shelf import Kind, Shelf
 from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
 from bot.model import Audience, AudienceKind
 from bot.sheets import Cell, Choice, Limits, Recipients, Refusal, busy, look, read, write_report
-from storage.audiences import AudienceStore
-from storage.contact_lists import ListStore
-from storage.contacts import ContactStore
-from storage.database import Database
+from storage.database.engine import Database
+from storage.people.audiences import AudienceStore
+from storage.people.contacts import ContactStore
+from storage.people.lists import ListStore
 
 Progress = Callable[[int], None]
 

@@ -14,10 +14,10 @@ from bot.contacts.rows import in_thread
 from bot.errors import BotError
 from bot.model import Audience, Contact, ContactList
 from bot.sheets import Cell, Recipients, write_report
-from storage.audit import Audit
-from storage.contact_lists import Contents, ListStore, new_contents
-from storage.contacts import ContactStore, Known
-from storage.database import Database
+from storage.chat.audit import Audit
+from storage.database.engine import Database
+from storage.people.contacts import ContactStore, Known
+from storage.people.lists import Contents, ListStore, new_contents
 
 LONGEST_NAME = 64
 _SWEPT_AT_ONCE = 5000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import BotError
 from bot.sheets import Cell, Recipients, as_text, column_letters
-from storage.contacts import Known
+from storage.people.contacts import Known
 
 MOST_TITLES = 200
 _AT_ONCE, _CELLS_AT_ONCE = 1000, 10_000

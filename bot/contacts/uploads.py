@@ -9,11 +9,11 @@ from typing import Any
 import orjson
 
 from bot.clock import Clock
-from bot.contacts.shelf import Kind, Shelf
+from bot.contacts.folders import Kind, Shelf
 from bot.errors import BotError
 from bot.sheets import Choice, Limits, Workbook, choice_of, look, pack_workbook, unpack_workbook
-from storage.database import Database
-from storage.layouts import LayoutStore
+from storage.database.engine import Database
+from storage.people.layouts import LayoutStore
 
 _FILE, _WORKBOOK, _NOTE = "file", "workbook.json", "upload.json"
 _TITLE = 200

@@ -23,7 +23,7 @@ from bot.sheets import Composition, Recipients, as_text, column_letters, compose
 from bot.sms.segments import check_text
 from bot.sms.statuses import Delivery
 from bot.sms.template import Columns, bind, columns_of, parse, render
-from storage.journal import Journal
+from storage.journal.journal import Journal
 
 REPEAT_WINDOW = timedelta(days=30)
 MAY_HAVE_GOT_IT = frozenset(MessageState) - {
@@ -88,7 +88,7 @@ class Compositions:
         """Return the mailings with this text in the last 30 days, the newest first."""
         template = parse(text)
         sent = text if template.fields else render(template, ()).text
-        found = await self._journal.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
+        found = await self._journal.outcomes.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
         return [
             mailing
             for mailing in found
@@ -127,14 +127,14 @@ class Compositions:
 
         Once for as long as nothing more is known of them; each time where no version tells that.
         """
-        tracked = await self._journal.tracked(mailing.id)
+        tracked = await self._journal.tracked.tracked(mailing.id)
         lasts = mailing.finished_at is not None and tracked is not None
         version = f"{mailing.version}-{tracked.version}" if tracked else f"{mailing.version}"
         path = (home if lasts else work) / f"got-{mailing.id}-{version}.int64"
         if await asyncio.to_thread(path.exists):
             return path
         packed, last = array("q"), -1
-        while page := await self._journal.phones_of(
+        while page := await self._journal.outcomes.phones_of(
             mailing.id,
             states=MAY_HAVE_GOT_IT,
             deliveries=NOT_FAILED,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.mailing.unreached import is_unreached
+from bot.mailing.groups import is_unreached
 from bot.model import Audience, Mailing, Track
 from bot.sms.template import escaped
 

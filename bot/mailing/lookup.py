@@ -8,9 +8,9 @@ from bot.clock import Clock
 from bot.mailing.service import Details, Service
 from bot.model import Account, Mailing, Past
 from bot.sms.statuses import FINAL_STATES, KNOWN_FOR
-from storage.chats import Chats
-from storage.filters import Sought
-from storage.journal import Journal
+from storage.chat.chats import Chats
+from storage.journal.journal import Journal
+from storage.journal.queries import Sought
 
 LOOKED_AT = 5
 """SMS to a number whose states may be asked anew at once: as many as a window shows."""
@@ -35,9 +35,9 @@ class Lookup:
         Single SMS whole, and mass mailings bare.
         """
         sought = await self._sought(chat_id, past)
-        found = await self._journal.filtered(sought, offset=offset, limit=limit)
+        found = await self._journal.queries.filtered(sought, offset=offset, limit=limit)
         rows = [one if one.mass else await self._service.sms(chat_id, one.id, 0) for one in found]
-        return rows, await self._journal.count_filtered(sought)
+        return rows, await self._journal.queries.count_filtered(sought)
 
     async def _sought(self, chat_id: int, past: Past) -> Sought:
         chat = await self._chats.get(chat_id)
@@ -49,9 +49,9 @@ class Lookup:
         self, chat_id: int, phone: str, *, offset: int, limit: int
     ) -> tuple[list[Details], int]:
         """Return what went to a number or is to go, newest first, and how much it is in all."""
-        found = await self._journal.to_phone(chat_id, phone, offset=offset, limit=limit)
+        found = await self._journal.queries.to_phone(chat_id, phone, offset=offset, limit=limit)
         rows = [await self._service.sms(chat_id, *place) for place in found]
-        return rows, await self._journal.count_to_phone(chat_id, phone)
+        return rows, await self._journal.queries.count_to_phone(chat_id, phone)
 
     async def ask_about(self, chat_id: int, phone: str, *, offset: int = 0) -> None:
         """Ask the gateway about a few SMS to a number that may still change, newest first.
@@ -89,4 +89,4 @@ class Lookup:
 
     async def knows_id(self, chat_id: int, gateway_id: str) -> bool:
         """Tell whether a gateway's ID belongs to an SMS of the chat."""
-        return await self._journal.find(chat_id, gateway_id) is not None
+        return await self._journal.queries.find(chat_id, gateway_id) is not None

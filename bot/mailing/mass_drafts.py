@@ -11,7 +11,7 @@ from bot.mailing.compositions import AudienceSource, Compositions
 from bot.mailing.plans import MassDraft
 from bot.model import Audience, Timing, When
 from bot.sms.template import Columns
-from storage.drafts import Drafts, StoredDraft
+from storage.journal.drafts import Drafts, StoredDraft
 
 _SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces", "among")
 

@@ -12,17 +12,17 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.accounts import Accounts
+from bot.gateway.accounts import Accounts
 from bot.mailing.compositions import Compositions
-from bot.mailing.mass_timing import Pace, clash, has_passed, past_somewhere, pauses_at
+from bot.mailing.groups import Group, groups_of
 from bot.mailing.plans import MassDraft, MassPlan, Repeats, TooLong
-from bot.mailing.unreached import Group, groups_of
 from bot.model import Account, Audience, Chat, MailingState, Timing
 from bot.sheets import Composition
 from bot.sms.template import parse
-from storage.chats import Chats
-from storage.journal import Journal
-from storage.senders import Senders
+from bot.timing.sending_rate import Pace, clash, has_passed, past_somewhere, pauses_at
+from storage.chat.chats import Chats
+from storage.chat.senders import Senders
+from storage.journal.journal import Journal
 
 _AT_ONCE = 20_000
 _DUPLICATE = "phone-duplicate"
@@ -130,14 +130,16 @@ class Planner:
         found = 0
         for start in range(0, composition.count, _AT_ONCE):
             lines = await asyncio.to_thread(composition.lines, start, _AT_ONCE)
-            found += await self._journal.count_delivered(earlier, [phone for phone, *_ in lines])
+            found += await self._journal.tracked.count_delivered(
+                earlier, [phone for phone, *_ in lines]
+            )
         return found
 
     async def _is_decided(self, draft: MassDraft) -> bool:
         """Tell whether the unknown SMS that a draft stands for are unknown no more."""
         if draft.replaces is None:
             return False
-        replaced = await self._journal.mailing(draft.replaces)
+        replaced = await self._journal.queries.mailing(draft.replaces)
         return replaced is None or not replaced.unknown
 
 

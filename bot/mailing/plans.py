@@ -7,8 +7,9 @@ from decimal import Decimal
 from bot.errors import BotError
 from bot.model import Account, Audience, When
 from bot.sheets import Sample
+from bot.timing.sending_rate import QuietClash
 
-__all__ = ["MassDraft", "MassPlan", "QuietClash", "Repeats", "Sample", "TooLong"]
+__all__ = ["MassDraft", "MassPlan", "Repeats", "Sample", "TooLong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class MassDraft:
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
     among: str | None = None
-    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.unreached.key_of`."""
+    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.groups.key_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,6 @@ class Repeats:
     count: int
     at: datetime
     """When the last mailing with it was confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuietClash:
-    """It would arrive in the chat's quiet hours."""
-
-    move_to: When
-    """The next timing of the same kind (AT instead of NOW) outside of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,9 @@ from operator import attrgetter
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.accounts import Accounts
+from bot.gateway.accounts import Accounts
+from bot.gateway.gateway import SegmentState, while_a_person_waits
 from bot.mailing.drafts import Draft, Plan, Whole, complete
-from bot.mailing.engine import Engine
-from bot.mailing.gateway import SegmentState, while_a_person_waits
-from bot.mailing.rounds import forgotten_at
-from bot.mailing.timetable import timetable
 from bot.model import (
     Account,
     Chat,
@@ -26,12 +23,15 @@ from bot.model import (
     Timing,
     When,
 )
+from bot.sending.engine import Engine
 from bot.sms.moments import earliest_local
 from bot.sms.segments import measure
 from bot.sms.statuses import FINAL_STATES
-from storage.audit import Audit
-from storage.chats import Chats
-from storage.journal import Journal
+from bot.timing.timetable import timetable
+from bot.tracking.rounds import forgotten_at
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+from storage.journal.journal import Journal
 
 REPEAT_WINDOW = timedelta(days=1)
 
@@ -92,7 +92,7 @@ class Service:
             measure=facts,
             balance=balance if balance is not None else chat.balance,
             cost=chat.price * facts.segments if chat.price is not None else None,
-            repeats=await self._journal.last_same(
+            repeats=await self._journal.queries.last_same(
                 chat_id, whole.phone, whole.text, now - REPEAT_WINDOW
             ),
             at_once=whole.when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
@@ -119,10 +119,10 @@ class Service:
         BotError `account-changed` when the chat has another by now. `replaces` is an unknown
         SMS that this one stands for: BotError `already-decided` when it is unknown no more.
         """
-        known = await self._journal.by_token(token)
+        known = await self._journal.life.by_token(token)
         if known is not None:
             if card_message_id is not None:
-                await self._journal.set_card(known, card_message_id, thread_id)
+                await self._journal.life.set_card(known, card_message_id, thread_id)
                 await self._engine.tell(known)
             return known
         now = self._clock.now()
@@ -132,7 +132,9 @@ class Service:
         new = self._freeze(
             chat, whole, user_id=user_id, account=account, token=token, thread_id=thread_id
         )
-        made = await self._journal.create(new, card_message_id=card_message_id, replaces=replaces)
+        made = await self._journal.life.create(
+            new, card_message_id=card_message_id, replaces=replaces
+        )
         if made is None:
             raise BotError("already-decided")
         mailing_id, created = made
@@ -191,7 +193,7 @@ class Service:
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         """Return one of this chat's sends, single or mass. Raises BotError `mailing-unknown`."""
-        mailing = await self._journal.mailing(mailing_id)
+        mailing = await self._journal.queries.mailing(mailing_id)
         if mailing is None or mailing.chat_id != chat_id:
             raise BotError("mailing-unknown")
         return mailing
@@ -208,30 +210,30 @@ class Service:
         return await self._details(await self.mailing(chat_id, mailing_id), position)
 
     async def _details(self, mailing: Mailing, position: int) -> Details:
-        message = await self._journal.message(mailing.id, position)
+        message = await self._journal.queries.message(mailing.id, position)
         if message is None:
             raise BotError("mailing-unknown")
-        segments = await self._journal.segments(mailing.id, position)
+        segments = await self._journal.queries.segments(mailing.id, position)
         now = self._clock.now()
         forgotten = forgotten_at(mailing, now) <= now
         return Details(mailing, message, tuple(segments), forgotten=forgotten)
 
     async def glance(self, mailing_id: int) -> Mailing | None:
         """Return the bare mailing, of whatever kind and chat: for the keeper of the cards only."""
-        return await self._journal.mailing(mailing_id)
+        return await self._journal.queries.mailing(mailing_id)
 
     async def peek(self, mailing_id: int) -> Details | None:
         """Return a single SMS of whatever chat: for the keeper of the cards only."""
-        mailing = await self._journal.mailing(mailing_id)
+        mailing = await self._journal.queries.mailing(mailing_id)
         return None if mailing is None or mailing.mass else await self._details(mailing, 0)
 
     async def told(self, mailing: Mailing) -> None:
         """Note that the chat has been shown this state of a mailing."""
-        await self._journal.mark_told(mailing.id, mailing.version)
+        await self._journal.life.mark_told(mailing.id, mailing.version)
 
     async def keep_card(self, mailing_id: int, message_id: int, thread_id: int | None) -> None:
         """Note which message of the chat is the SMS's card."""
-        await self._journal.set_card(mailing_id, message_id, thread_id)
+        await self._journal.life.set_card(mailing_id, message_id, thread_id)
 
     async def refresh_card(self, mailing_id: int) -> None:
         """Have the card drawn anew by its keeper, who alone knows what it shows."""
@@ -240,14 +242,14 @@ class Service:
     async def bring_card(self, chat_id: int, mailing_id: int) -> None:
         """Have the card sent anew, at the end of the chat."""
         mailing = await self.mailing(chat_id, mailing_id)
-        await self._journal.set_card(mailing_id, None, mailing.thread_id)
+        await self._journal.life.set_card(mailing_id, None, mailing.thread_id)
         await self._engine.tell(mailing_id)
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel what has not been handed over; False: too late."""
         await self.details(chat_id, mailing_id)
         now = self._clock.now()
-        done = await self._journal.cancel(mailing_id, now)
+        done = await self._journal.life.cancel(mailing_id, now)
         if done:
             await self._engine.tell(mailing_id)
             await self._audit.note(now, chat_id, user_id, "cancel", mailing_id=mailing_id)
@@ -266,7 +268,7 @@ class Service:
         if details.mailing.state is not MailingState.MISSED:
             await self._check_account(chat_id, details.mailing.account)
         table = timetable(when, [phone], now, self._lead)
-        done = await self._journal.reschedule(
+        done = await self._journal.life.reschedule(
             mailing_id,
             when,
             hand_over_at=table.hand_over_at,
@@ -309,7 +311,7 @@ class Service:
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Decide that an unknown SMS was sent; False: nothing was open any more."""
         await self.details(chat_id, mailing_id)
-        done = await self._journal.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
+        done = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
         if done:
             await self._engine.tell(mailing_id)
             now = self._clock.now()
@@ -353,14 +355,14 @@ class Service:
 
     async def _record(self, chat_id: int, told: Sequence[Segment]) -> None:
         for _, of_mailing in groupby(told, key=attrgetter("mailing_id")):
-            await self._journal.record_states(list(of_mailing))
+            await self._journal.delivery.record_states(list(of_mailing))
         price = next((part.price for part in told if part.price), None)
         if price:
             await self._chats.note_price(chat_id, price)
 
     async def status_of(self, chat_id: int, gateway_id: str) -> Details | Foreign:
         """Answer about any ID: as a whole SMS when it is ours, else what the gateway says."""
-        found = await self._journal.find(chat_id, gateway_id)
+        found = await self._journal.queries.find(chat_id, gateway_id)
         if found is not None:
             mailing = await self.mailing(chat_id, found[0])
             return await self.refresh_sms(await self._details(mailing, found[1]))
@@ -370,12 +372,12 @@ class Service:
 
     async def last_sent(self, chat_id: int) -> Mailing | None:
         """Return the newest SMS that was handed over, or may have been."""
-        return await self._journal.last_sent(chat_id)
+        return await self._journal.queries.last_sent(chat_id)
 
     async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Details | Mailing]:
         """Return what the chat has sent, newest first: single SMS, and mass mailings bare."""
         return await self._told_apart(
-            await self._journal.history(chat_id, offset=offset, limit=limit)
+            await self._journal.queries.history(chat_id, offset=offset, limit=limit)
         )
 
     async def _told_apart(self, mailings: list[Mailing]) -> list[Details | Mailing]:
@@ -383,19 +385,19 @@ class Service:
 
     async def count(self, chat_id: int) -> int:
         """Return how many SMS the chat has confirmed."""
-        return await self._journal.count(chat_id)
+        return await self._journal.queries.count(chat_id)
 
     async def count_scheduled(self, chat_id: int) -> int:
         """Return how many SMS are held here or missed their time."""
-        return await self._journal.count_scheduled(chat_id)
+        return await self._journal.queries.count_scheduled(chat_id)
 
     async def scheduled(self, chat_id: int, *, limit: int) -> list[Details | Mailing]:
         """Return the first of what is held here and what missed its time, by due time."""
-        return await self._told_apart(await self._journal.scheduled(chat_id, limit=limit))
+        return await self._told_apart(await self._journal.queries.scheduled(chat_id, limit=limit))
 
     async def card_at(self, chat_id: int, message_id: int) -> int | None:
         """Return the mailing whose card that chat message is."""
-        return await self._journal.find_card(chat_id, message_id)
+        return await self._journal.queries.find_card(chat_id, message_id)
 
 
 def resend_token(mailing_id: int) -> str:

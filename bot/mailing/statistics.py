@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.accounts import Accounts
-from bot.mailing.gateway import GatewayCounts, while_a_person_waits
+from bot.gateway.accounts import Accounts
+from bot.gateway.gateway import GatewayCounts, while_a_person_waits
 from bot.model import BatchState
 from bot.sms.ranges import MOST_DAYS, Days
 from bot.sms.statuses import KNOWN_FOR, Delivery, delivery
-from storage.statistics import Counts, Parts
+from storage.delivery.statistics import Counts, Parts
 
 log = logging.getLogger(__name__)
 

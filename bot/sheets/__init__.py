@@ -9,11 +9,10 @@ composition = await compose(recipients.folder, folder, template="…", columns=(
 await write_report(path, header, rows)
 """
 
-from bot.sheets.cells import as_text
 from bot.sheets.compose import compose
-from bot.sheets.composition import LEFT, Composition, Sample, read_left
-from bot.sheets.kept import choice_of, pack_workbook, unpack_workbook
-from bot.sheets.model import (
+from bot.sheets.files.cells import as_text
+from bot.sheets.files.composition import LEFT, Composition, Sample, read_left
+from bot.sheets.files.model import (
     Cell,
     Choice,
     Limits,
@@ -23,11 +22,12 @@ from bot.sheets.model import (
     Workbook,
     column_letters,
 )
+from bot.sheets.files.recipients import Recipients
+from bot.sheets.files.recognised_json import choice_of, pack_workbook, unpack_workbook
+from bot.sheets.files.rows import RowsFile
 from bot.sheets.process import busy
 from bot.sheets.reading import look, read
-from bot.sheets.recipients import Recipients
 from bot.sheets.report import write_report
-from bot.sheets.rows import RowsFile
 
 __all__ = [
     "LEFT",

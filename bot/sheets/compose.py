@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import BotError
-from bot.sheets.composition import Composition
-from bot.sheets.model import Limits
+from bot.sheets.files.composition import Composition
+from bot.sheets.files.model import Limits
 from bot.sheets.process import CrashedError, UnreadableError, answer, child
 
 _SECONDS = 300.0

@@ -5,10 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Any
 
-from bot.chores import process
-from bot.chores.process import Child, CrashedError, Turns, UnreadableError
 from bot.errors import BotError
-from bot.sheets.model import Limits
+from bot.sheets.files.model import Limits
+from bot.workers import process
+from bot.workers.process import Child, CrashedError, Turns, UnreadableError
 
 __all__ = ["Child", "CrashedError", "UnreadableError", "answer", "busy", "child"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BotError
-from bot.sheets.kept import workbook_of
-from bot.sheets.model import Choice, Limits, Workbook
+from bot.sheets.files.model import Choice, Limits, Workbook
+from bot.sheets.files.recipients import Recipients
+from bot.sheets.files.recognised_json import workbook_of
 from bot.sheets.process import CrashedError, UnreadableError, answer, child
-from bot.sheets.recipients import Recipients
 
 log = logging.getLogger(__name__)
 

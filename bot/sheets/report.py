@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from bot.sheets.model import Cell, Limits
+from bot.sheets.files.model import Cell, Limits
 from bot.sheets.process import answer, child
 
 _AT_ONCE = 100

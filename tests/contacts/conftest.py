@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from bot.contacts import Audiences, Contacts, ListWords, StopList
 from bot.model import Audience
-from storage.chats import Chats
-from storage.database import Database
-from storage.vault import Vault
+from storage.chat.chats import Chats
+from storage.chat.vault import Vault
+from storage.database.engine import Database
 from tests.conftest import ManualClock
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1

@@ -10,8 +10,8 @@ from sqlalchemy import insert
 from bot.contacts import Audiences, Contacts
 from bot.errors import BotError
 from bot.model import AudienceKind
-from storage.database import Database
-from storage.schema import drafts
+from storage.database.engine import Database
+from storage.database.schema import drafts
 from tests.conftest import ManualClock
 from tests.contacts.conftest import CHAT, OTHER_CHAT, USER, Send, fetching, people, phones
 

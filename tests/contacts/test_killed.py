@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.contacts import Audiences, Contacts
-from storage.database import Database
+from storage.database.engine import Database
 from tests.conftest import ManualClock
 from tests.contacts.conftest import CHAT, USER, phones
 
@@ -21,7 +21,7 @@ import asyncio, sys
 from pathlib import Path
 from bot.clock import SystemClock
 from bot.contacts import Audiences, Contacts
-from storage.database import Database
+from storage.database.engine import Database
 
 async def main(url, files, list_id):
     db = await Database.open(url)

@@ -7,8 +7,8 @@ import pytest
 from bot.contacts import Contacts, StopList
 from bot.errors import BotError
 from bot.model import ContactList
-from storage.audit import Audit
-from storage.database import Database
+from storage.chat.audit import Audit
+from storage.database.engine import Database
 from tests.contacts.conftest import CHAT, OTHER_CHAT, USER, everybody
 
 A, B, C = "79161234567", "79161234568", "79261234569"

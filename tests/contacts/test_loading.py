@@ -12,8 +12,8 @@ from bot.contacts import Audiences, Contacts, LoadReport
 from bot.contacts.loading import MOST_TITLES
 from bot.errors import BotError
 from bot.model import ContactList
-from storage.database import Database
-from storage.schema import contacts as contacts_table
+from storage.database.engine import Database
+from storage.database.schema import contacts as contacts_table
 from tests.contacts.conftest import (
     CHAT,
     USER,

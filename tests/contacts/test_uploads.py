@@ -8,7 +8,7 @@ import pytest
 from bot.contacts import Audiences
 from bot.errors import BotError
 from bot.model import AudienceKind
-from storage.database import Database
+from storage.database.engine import Database
 from tests.conftest import ManualClock
 from tests.contacts.conftest import (
     CHAT,

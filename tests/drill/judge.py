@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.model import Mailing, MailingState, MessageState, Outcome
 from bot.sandbox.devino import Accepted
-from storage.database import Database
-from storage.journal import Journal
+from storage.database.engine import Database
+from storage.journal.journal import Journal
 
 PAGE = 5000
 OPEN = {MessageState.QUEUED, MessageState.SENDING}
@@ -31,7 +31,7 @@ async def read_stories(path: Path, chat_id: int) -> list[Story]:
     db = await Database.open(f"sqlite+aiosqlite:///{path}")
     try:
         journal = Journal(db)
-        mailings = await journal.history(chat_id, offset=0, limit=100)
+        mailings = await journal.queries.history(chat_id, offset=0, limit=100)
         return [await _story(journal, mailing) for mailing in mailings if mailing.mass]
     finally:
         await db.close()
@@ -40,7 +40,7 @@ async def read_stories(path: Path, chat_id: int) -> list[Story]:
 async def _story(journal: Journal, mailing: Mailing) -> Story:
     outcomes: list[Outcome] = []
     after = -1
-    while page := await journal.outcome_page(mailing.id, after=after, limit=PAGE):
+    while page := await journal.outcomes.outcome_page(mailing.id, after=after, limit=PAGE):
         outcomes += page
         after = page[-1].position
     return Story(mailing, tuple(outcomes))

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
-from tests.journeys.killing import enter
-from tests.journeys.processes import Place
+from tests.journeys.process_life.killing import enter
+from tests.journeys.process_life.processes import Place
 
 LOOK = 0.2
 AGAIN = 2.0

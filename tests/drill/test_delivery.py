@@ -5,17 +5,17 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from bot.mailing.rounds import budget
 from bot.model import Track
 from bot.sandbox.clock import FastClock
 from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sandbox.devino.records import Request
 from bot.sms.statuses import Delivery, delivery
+from bot.tracking.rounds import budget
 from handlers.i18n import Words
-from handlers.words import delivery as in_words
+from handlers.views.sentences import delivery as in_words
 from tests.drill.manager import rows_of
 from tests.journeys.conftest import World, open_world
-from tests.journeys.mailing_walks import Walk, many, ready
+from tests.journeys.mailing.walks import Walk, many, ready
 
 TIMES, SLOWLY = 40, 3
 """How fast time passes; slowly enough for a claim to take less than its turn."""

@@ -17,7 +17,7 @@ from tests.drill.judge import judge, judge_report, read_stories
 from tests.drill.manager import Manager, Wanted, hire
 from tests.drill.trouble import let_loose
 from tests.journeys.conftest import ANNA
-from tests.journeys.processes import Life, Place, open_place
+from tests.journeys.process_life.processes import Life, Place, open_place
 
 SEED = "DRILL_SEED"
 SAME = Wanted("same.csv", "Скидка 20 %", [str(79000000000 + one) for one in range(18_000)])

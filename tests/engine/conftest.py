@@ -15,12 +15,10 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot import devino
-from bot.mailing.accounts import Accounts
-from bot.mailing.engine import Engine, Policy
-from bot.mailing.events import Changed, Event
-from bot.mailing.pool import GatewayPool
-from bot.mailing.tasks import Nursery
-from bot.mailing.tracker import Tracker
+from bot.concurrency.bus import Changed, Event
+from bot.concurrency.nursery import Nursery
+from bot.gateway.accounts import Accounts
+from bot.gateway.pool import GatewayPool
 from bot.model import (
     Account,
     Mailing,
@@ -32,12 +30,14 @@ from bot.model import (
     When,
 )
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
-from storage.audit import Audit
-from storage.chats import Chats
-from storage.database import Database
-from storage.journal import Journal
-from storage.tracks import Tracks
-from storage.vault import Vault
+from bot.sending.engine import Engine, Policy
+from bot.tracking.tracker import Tracker
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+from storage.chat.vault import Vault
+from storage.database.engine import Database
+from storage.delivery.tracks import Tracks
+from storage.journal.journal import Journal
 from tests.conftest import ManualClock
 
 CHAT = 7
@@ -166,13 +166,13 @@ class House:
             segments=1,
             total=people,
         )
-        made = await self.journal.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
+        made = await self.journal.freezing.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
         assert made is not None
         first = FIRST + number * 100_000
         rows = [(str(first + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
-        await self.journal.add_messages(made[0], 0, rows)
+        await self.journal.freezing.add_messages(made[0], 0, rows)
         hand_over_at = hand_over_at or now
-        assert await self.journal.frozen(
+        assert await self.journal.freezing.frozen(
             made[0],
             total=people,
             planned_segments=people,
@@ -184,12 +184,12 @@ class House:
         return made[0]
 
     async def mailing(self, mailing_id: int) -> Mailing:
-        found = await self.journal.mailing(mailing_id)
+        found = await self.journal.queries.mailing(mailing_id)
         assert found is not None
         return found
 
     async def messages(self, mailing_id: int) -> list[Message]:
-        return await self.journal.messages(mailing_id, limit=100_000)
+        return await self.journal.queries.messages(mailing_id, limit=100_000)
 
     async def states(self, mailing_id: int) -> Counter[MessageState]:
         return Counter(one.state for one in await self.messages(mailing_id))

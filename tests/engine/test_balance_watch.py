@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
 
-from bot.mailing.balance_watch import EVERY, BalanceWatch
-from bot.mailing.events import BalanceLow, Event
-from bot.mailing.tasks import Nursery
+from bot.chat.balance_watch import EVERY, BalanceWatch
+from bot.concurrency.bus import BalanceLow, Event
+from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
 from tests.engine.conftest import CHAT, LOGIN, House
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mailing.runner import gateway_of
+from bot.gateway.accounts import gateway_of
 from bot.model import MailingState, PauseReason
 from tests.conftest import ManualClock
 from tests.engine.conftest import CHAT, LOGIN, PASSWORD, House, open_house

@@ -5,8 +5,8 @@ import json
 import pytest
 from sqlalchemy import text
 
-from bot.mailing.verdicts import share_out
 from bot.sandbox.devino import Fault, FaultKind
+from bot.sending.verdicts import share_out
 from tests.engine.conftest import House
 
 LONG = "Я" * 80
@@ -24,7 +24,7 @@ async def test_more_parts_than_we_counted_are_mapped_and_counted_as_the_gateway_
     mailing_id = await house.confirm(20, text=LONG)
     mailing = await house.ends(mailing_id)
     assert (mailing.planned_segments, mailing.sent_segments) == (20, 40)
-    for outcome in await house.journal.outcome_page(mailing_id, after=-1, limit=100):
+    for outcome in await house.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100):
         assert [house.gateway.sms(one).destination for one in outcome.ids] == [outcome.phone] * 2
         assert outcome.segments == 1
     assert await raw_ids(house) == []
@@ -38,7 +38,7 @@ async def test_ids_that_cannot_be_shared_out_are_kept_and_the_sms_are_accepted(
     mailing_id = await house.confirm(20)
     mailing = await house.ends(mailing_id)
     assert (mailing.accepted, mailing.unknown, mailing.sent_segments) == (20, 0, 10 + ids)
-    page = await house.journal.outcome_page(mailing_id, after=-1, limit=100)
+    page = await house.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100)
     assert [len(outcome.ids) for outcome in page] == [0] * 10 + [1] * 10
     assert [len(one) for one in await raw_ids(house)] == [ids]
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.mailing.events import Came, Event
-from bot.mailing.inbox import OVERLAP, Inbox
-from bot.mailing.tasks import Nursery
+from bot.chat.inbox import OVERLAP, Inbox
+from bot.concurrency.bus import Came, Event
+from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
-from storage.incoming import IncomingStore, Watched
+from storage.chat.incoming import IncomingStore, Watched
 from tests.engine.conftest import CHAT, LOGIN, PASSWORD, House
 
 EVERY = 60.0

@@ -11,7 +11,7 @@ from bot.mailing.lookup import ASKED_AT_ONCE, LOOKED_AT, Lookup
 from bot.mailing.service import Service
 from bot.model import Account, MailingState, NewMailing, When
 from bot.sandbox.devino import Fault, FaultKind
-from storage.audit import Audit
+from storage.chat.audit import Audit
 from tests.conftest import ManualClock
 from tests.engine.conftest import CHAT, LOGIN, House, open_house
 
@@ -55,7 +55,7 @@ async def send(house: House, token: str, text: str = "Привет") -> None:
         state=MailingState.QUEUED,
         created_at=now,
     )
-    made = await house.journal.create(new)
+    made = await house.journal.life.create(new)
     assert made is not None
     house.engine.nudge()
     await house.ends(made[0])

@@ -74,14 +74,14 @@ async def test_whatever_fails_and_however_often_it_is_killed_the_ledger_agrees(
             await asyncio.sleep(chance.random() * 0.04)
             await house.restart(patience=0)
             if (await house.mailing(mailing_id)).state is MailingState.PAUSED:
-                await house.journal.resume(mailing_id, clock.now())
+                await house.journal.pauses.resume(mailing_id, clock.now())
                 house.engine.nudge()
         house.gateway.faults.clear()
         mailing = await house.becomes(
             mailing_id, lambda one: one.finished_at is not None or one.pause is not None
         )
         if mailing.pause:
-            await house.journal.resume(mailing_id, clock.now())
+            await house.journal.pauses.resume(mailing_id, clock.now())
             house.engine.nudge()
             mailing = await house.ends(mailing_id)
         assert mailing.accepted + mailing.refused + mailing.unknown == 90
@@ -113,12 +113,12 @@ async def test_a_person_pauses_it_and_what_is_on_its_way_is_recorded(house: Hous
     await house.restart()
     mailing_id = await house.confirm(30)
     await house.comes(lambda: calls(house, 1))
-    assert await house.journal.pause(mailing_id, PauseReason.PERSON)
+    assert await house.journal.pauses.pause(mailing_id, PauseReason.PERSON)
     assert await house.states(mailing_id) == {S.SENDING: 10, S.QUEUED: 20}
     house.clock.forward(seconds=1)
     await house.becomes(mailing_id, lambda mailing: mailing.accepted == 10)
     assert await house.states(mailing_id) == {S.ACCEPTED: 10, S.QUEUED: 20}
-    assert await house.journal.resume(mailing_id, house.clock.now())
+    assert await house.journal.pauses.resume(mailing_id, house.clock.now())
     house.engine.nudge()
     assert (await house.ends(mailing_id)).accepted == 30
 
@@ -133,7 +133,7 @@ async def test_a_stop_lets_what_is_on_its_way_finish_and_cancels_the_rest(house:
     await house.restart()
     mailing_id = await house.confirm(30)
     await house.comes(lambda: calls(house, 1))
-    assert await house.journal.stop(mailing_id, house.clock.now())
+    assert await house.journal.life.stop(mailing_id, house.clock.now())
     assert (await house.mailing(mailing_id)).finished_at is None
     assert await house.states(mailing_id) == {S.SENDING: 10, S.CANCELLED: 20}
     house.clock.forward(seconds=1)
@@ -141,7 +141,7 @@ async def test_a_stop_lets_what_is_on_its_way_finish_and_cancels_the_rest(house:
     assert (mailing.state, mailing.accepted) == (MailingState.STOPPED, 10)
     assert mailing.balance_after is not None
     assert await house.states(mailing_id) == {S.ACCEPTED: 10, S.CANCELLED: 20}
-    assert not await house.journal.resume(mailing_id, house.clock.now())
+    assert not await house.journal.pauses.resume(mailing_id, house.clock.now())
 
 
 async def test_the_end_of_the_product_finishes_the_calls_in_hand_and_the_next_goes_on(

@@ -23,7 +23,7 @@ def refusal(code: int, desc: str, *, times: int = 99, after: int = 0) -> Fault:
 
 async def resume(house: House, mailing_id: int) -> None:
     """Let a paused mailing go on, as a person does."""
-    assert await house.journal.resume(mailing_id, house.clock.now())
+    assert await house.journal.pauses.resume(mailing_id, house.clock.now())
     house.engine.nudge()
 
 
@@ -209,8 +209,8 @@ async def test_a_mailing_that_should_have_gone_on_hours_ago_waits_for_a_person(
     await house.ends(mailing_id)
     asleep = await half_sent(house)
     at = clock.now() + timedelta(hours=1)
-    await house.journal.resume(asleep, clock.now())
-    assert await house.journal.pause(asleep, PauseReason.QUIET, resume_at=at)
+    await house.journal.pauses.resume(asleep, clock.now())
+    assert await house.journal.pauses.pause(asleep, PauseReason.QUIET, resume_at=at)
     await house.close()
     clock.forward(hours=3)
     await house.open()
@@ -224,8 +224,8 @@ async def test_after_a_short_interruption_it_goes_on_and_after_a_long_one_it_ask
     house: House, clock: ManualClock, minutes: int, *, goes_on: bool
 ) -> None:
     mailing_id = await half_sent(house)
-    await house.journal.resume(mailing_id, clock.now())
-    assert await house.journal.start(mailing_id, clock.now(), None)
+    await house.journal.pauses.resume(mailing_id, clock.now())
+    assert await house.journal.life.start(mailing_id, clock.now(), None)
     await house.close(patience=0)
     clock.forward(minutes=minutes)
     await house.open()

@@ -10,7 +10,7 @@ async def test_one_text_goes_out_in_batches_and_every_recipient_has_his_ids(hous
     assert mailing.state is MailingState.FINISHED
     assert (mailing.accepted, mailing.sent_segments) == (47, 47)
     assert sorted(house.calls) == ["Sms/SendBulk"] * 5
-    page = await house.journal.outcome_page(mailing_id, after=-1, limit=100)
+    page = await house.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100)
     for outcome in page:
         assert house.gateway.sms(outcome.ids[0]).destination == outcome.phone
     assert len(page) == len(house.sent_to) == 47

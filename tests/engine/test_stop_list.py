@@ -6,8 +6,8 @@ import pytest
 
 from bot.model import Mailing, MailingState, MessageState, Stopped
 from bot.sandbox.devino import Fault, FaultKind
-from storage.conditions import STOP_LISTED
-from storage.stoplist import StopStore
+from storage.journal.conditions import STOP_LISTED
+from storage.people.stop_list import StopStore
 from tests.engine.conftest import CHAT, FIRST, House
 
 
@@ -58,7 +58,7 @@ async def test_who_is_stopped_during_a_pause_gets_nothing_when_his_range_is_clai
     await house.reaches(mailing_id, MailingState.PAUSED)
     house.gateway.faults.clear()
     await stop(house, 0, 4)
-    await house.journal.resume(mailing_id, house.clock.now())
+    await house.journal.pauses.resume(mailing_id, house.clock.now())
     house.engine.nudge()
     mailing = await house.ends(mailing_id)
     assert await refused(house, mailing) == {0: STOP_LISTED, 4: STOP_LISTED}
@@ -81,5 +81,5 @@ async def test_a_mailing_of_which_only_stopped_people_were_passed_over_can_be_ca
     house.gateway.faults.add(Fault(FaultKind.REFUSE, "Sms/Send*", times=99, code=6))
     house.clock.forward(hours=2)
     await house.pauses(mailing_id)
-    assert await house.journal.cancel(mailing_id, house.clock.now())
+    assert await house.journal.life.cancel(mailing_id, house.clock.now())
     assert house.sent_to == []

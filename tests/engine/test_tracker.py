@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import text
 
 from bot import devino
-from bot.mailing.events import Changed, Delivered, Progressed
-from bot.mailing.rounds import budget
+from bot.concurrency.bus import Changed, Delivered, Progressed
 from bot.model import Account, MailingState, NewMailing, Track, When
 from bot.sandbox.devino import DeliveryPlan, Fault, FaultKind
 from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sms.statuses import Delivery, delivery
+from bot.tracking.rounds import budget
 from tests.conftest import ManualClock
 from tests.engine.conftest import CHAT, FIRST, LOGIN, House, open_house
 
@@ -93,7 +93,7 @@ async def single(house: House, text: str = "Привет", **said: object) -> in
         "state": MailingState.QUEUED,
         "created_at": now,
     }
-    made = await house.journal.create(NewMailing(**{**values, **said}))  # type: ignore[arg-type]
+    made = await house.journal.life.create(NewMailing(**{**values, **said}))  # type: ignore[arg-type]
     assert made is not None
     house.engine.nudge()
     await house.ends(made[0])
@@ -101,7 +101,7 @@ async def single(house: House, text: str = "Привет", **said: object) -> in
 
 
 async def ids_of(house: House, mailing_id: int) -> list[str]:
-    return [part.gateway_id for part in await house.journal.segments(mailing_id)]
+    return [part.gateway_id for part in await house.journal.queries.segments(mailing_id)]
 
 
 async def test_every_state_of_the_gateway_is_reached_and_counted(
@@ -125,7 +125,7 @@ async def test_a_small_send_is_known_within_seconds(house: House) -> None:
 
     assert found.counts == {Delivery.DELIVERED: 1}
     assert found.next_at is None
-    part = (await house.journal.segments(mailing_id))[0]
+    part = (await house.journal.queries.segments(mailing_id))[0]
     assert (part.price, part.state) == (Decimal("1.5"), 0)
     assert part.reported_at is not None
 
@@ -198,7 +198,7 @@ async def test_an_sms_of_two_parts_has_failed_when_one_has_and_it_is_said_once(
 async def test_a_final_state_is_kept_whatever_a_person_is_told_later(house: House) -> None:
     mailing_id = await single(house)
     await goes_by(house, mailing_id, seconds=10)
-    part = (await house.journal.segments(mailing_id))[0]
+    part = (await house.journal.queries.segments(mailing_id))[0]
     gateway = await house.accounts.gateway(CHAT)
     house.gateway.force_state(part.gateway_id, 42)
     told = (await gateway.state(part.gateway_id)).of(
@@ -206,9 +206,9 @@ async def test_a_final_state_is_kept_whatever_a_person_is_told_later(house: Hous
     )
     assert told.state == 42
 
-    await house.journal.record_states([told])
+    await house.journal.delivery.record_states([told])
 
-    assert (await house.journal.segments(mailing_id))[0] == part
+    assert (await house.journal.queries.segments(mailing_id))[0] == part
     assert (await track_of(house, mailing_id)).counts == {Delivery.DELIVERED: 1}
 
 
@@ -216,10 +216,10 @@ async def test_what_a_person_has_asked_before_is_counted(house: House) -> None:
     mailing_id = await house.confirm(2)
     await house.ends(mailing_id)
     house.clock.forward(seconds=10)
-    part = (await house.journal.segments(mailing_id))[0]
+    part = (await house.journal.queries.segments(mailing_id))[0]
     answer = await (await house.accounts.gateway(CHAT)).state(part.gateway_id)
     told = answer.of(mailing_id, 0, 0, part.gateway_id, house.clock.now())
-    await house.journal.record_states([told])
+    await house.journal.delivery.record_states([told])
 
     found = await goes_by(house, mailing_id, minutes=1)
 
@@ -272,7 +272,7 @@ async def test_what_was_not_said_before_a_restart_is_said_after_it(house: House)
 async def test_counts_a_chat_was_not_shown_are_told_after_a_restart(house: House) -> None:
     mailing_id = await single(house)
     found = await goes_by(house, mailing_id, seconds=10)
-    await house.journal.mark_told(mailing_id, (await house.mailing(mailing_id)).version)
+    await house.journal.life.mark_told(mailing_id, (await house.mailing(mailing_id)).version)
     await house.restart()
     assert Changed(mailing_id) in house.events
 
@@ -377,7 +377,7 @@ async def test_a_mailing_that_pauses_is_looked_at_meanwhile_and_whole_in_the_end
     assert (await goes_by(house, mailing_id, minutes=1)).counts == {Delivery.DELIVERED: 10}
     account.balance = Decimal(1000)
 
-    await house.journal.resume(mailing_id, house.clock.now())
+    await house.journal.pauses.resume(mailing_id, house.clock.now())
     house.engine.nudge()
     await house.ends(mailing_id)
 

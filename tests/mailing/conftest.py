@@ -13,24 +13,24 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot import devino
+from bot.concurrency.bus import Changed
+from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, StopList
-from bot.mailing.accounts import Accounts
-from bot.mailing.engine import Engine, Policy
-from bot.mailing.events import Changed
-from bot.mailing.mass import Mailings
-from bot.mailing.mass_timing import Pace
+from bot.gateway.accounts import Accounts
+from bot.gateway.pool import GatewayPool
+from bot.mailing.mailings import Mailings
 from bot.mailing.plans import MassDraft
-from bot.mailing.pool import GatewayPool
 from bot.mailing.service import Service
-from bot.mailing.tasks import Nursery
 from bot.model import Account, Audience, Chat, Mailing, MailingState, Outcome
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
-from storage.audit import Audit
-from storage.chats import Chats
-from storage.database import Database
-from storage.journal import Journal
-from storage.senders import Senders
-from storage.vault import Vault
+from bot.sending.engine import Engine, Policy
+from bot.timing.sending_rate import Pace
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+from storage.chat.senders import Senders
+from storage.chat.vault import Vault
+from storage.database.engine import Database
+from storage.journal.journal import Journal
 from tests.conftest import PASSWORD, ManualClock
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
@@ -127,12 +127,12 @@ class Room:
                 await asyncio.sleep(0.005)
 
     async def mailing(self, mailing_id: int) -> Mailing:
-        found = await self.journal.mailing(mailing_id)
+        found = await self.journal.queries.mailing(mailing_id)
         assert found
         return found
 
     async def outcomes(self, mailing_id: int) -> list[Outcome]:
-        return await self.journal.outcome_page(mailing_id, after=-1, limit=100_000)
+        return await self.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100_000)
 
 
 def fetching(rows: Sequence[Sequence[object]]) -> Callable[[Path], Awaitable[None]]:

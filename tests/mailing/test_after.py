@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.groups import Group
 from bot.mailing.plans import MassDraft
-from bot.mailing.unreached import Group
 from bot.model import (
     Account,
     Audience,

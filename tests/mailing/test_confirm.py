@@ -76,7 +76,7 @@ async def refusal(room: Room, draft_id: int, mark: str, account: Account) -> str
     with pytest.raises(BotError) as caught:
         await room.mailings.confirm(CHAT, USER, draft_id, mark=mark, account=account)
     assert (await room.mailings.draft(CHAT, draft_id)).id == draft_id
-    assert await room.journal.freezing() == []
+    assert await room.journal.freezing.freezing() == []
     return caught.value.code
 
 
@@ -160,7 +160,7 @@ async def test_a_test_sms_is_what_that_recipient_would_read(
     single = await room.mailings.test_sms(
         CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
     )
-    message = (await room.journal.messages(single))[0]
+    message = (await room.journal.queries.messages(single))[0]
 
     assert (message.phone, message.text) == ("79165550000", "Янка: дом")
     assert not (await room.mailing(single)).mass

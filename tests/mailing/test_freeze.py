@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.model import MailingState, Timing, When
-from storage.drafts import token_of
+from storage.journal.drafts import token_of
 from tests.conftest import ManualClock
 from tests.mailing.conftest import CHAT, USER, Open, Room
 
@@ -29,11 +29,11 @@ async def begin(room: Room, **said: object) -> int:
 async def interrupt(room: Room, mailing_id: int) -> None:
     """End the process when a part is written down."""
     async with asyncio.timeout(60):
-        while not await room.journal.count_messages(mailing_id):  # noqa: ASYNC110 - it is no event
+        while not await room.journal.freezing.count_messages(mailing_id):  # noqa: ASYNC110 - it is no event
             await asyncio.sleep(0.001)
     room.mailings.stop_freezing()
     await room.nursery.close(60)
-    assert await room.journal.count_messages(mailing_id) < MANY
+    assert await room.journal.freezing.count_messages(mailing_id) < MANY
     await room.db.close()
 
 

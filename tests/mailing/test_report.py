@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.mailing.report import ReportWords
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sheets import Refusal
-from storage.tracks import Tracks
+from storage.delivery.tracks import Tracks
 from tests.conftest import START
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
 
@@ -178,9 +178,9 @@ async def test_another_chat_gets_no_report(room: Room, tmp_path: Path) -> None:
 
 async def told(room: Room, mailing_id: int, *parts: tuple[int | None, str | None]) -> None:
     """Let the gateway have told a state and a price of each part of the first SMS."""
-    found = await room.journal.segments(mailing_id, 0)
+    found = await room.journal.queries.segments(mailing_id, 0)
     later = (timedelta(minutes=number) for number in count())
-    await room.journal.record_states(
+    await room.journal.delivery.record_states(
         [
             replace(
                 part,

@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from bot.errors import BotError
-from bot.mailing.freeze import Freezer
+from bot.mailing.freezer import Freezer
 from bot.sheets import Composition
-from storage.drafts import token_of
+from storage.journal.drafts import token_of
 from tests.mailing.conftest import CHAT, USER, Room
 
 
@@ -26,7 +26,7 @@ async def test_a_draft_thrown_away_while_it_is_confirmed_is_not_sent(
 
     with pytest.raises(BotError, match="draft-unknown"):
         await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.mark, account=plan.account)
-    assert await room.journal.by_token(token_of(draft.id)) is None
+    assert await room.journal.life.by_token(token_of(draft.id)) is None
 
 
 async def test_a_text_that_another_sent_meanwhile_must_be_looked_at_again(room: Room) -> None:

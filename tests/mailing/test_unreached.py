@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.groups import Group, key_of
 from bot.mailing.plans import MassDraft
-from bot.mailing.unreached import Group, key_of
 from bot.model import Audience, AudienceKind
 from bot.sandbox.devino import DevinoSandbox
-from storage.tracks import Tracks
+from storage.delivery.tracks import Tracks
 from tests.conftest import START
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
 
@@ -40,8 +40,8 @@ async def tell(room: Room, mailing_id: int, phone: str, state: int) -> None:
     """Let the gateway have told the state of an SMS."""
     outcomes = await room.outcomes(mailing_id)
     place = next(one.position for one in outcomes if one.phone == phone)
-    (part,) = await room.journal.segments(mailing_id, place)
-    await room.journal.record_states([replace(part, state=state)])
+    (part,) = await room.journal.queries.segments(mailing_id, place)
+    await room.journal.delivery.record_states([replace(part, state=state)])
 
 
 async def again(room: Room, mailing_id: int, *groups: Group) -> MassDraft:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook as Book
 
-from bot.chores import process
 from bot.errors import BotError
 from bot.sheets import Limits, look, read
+from bot.workers import process
 from tests.sheets import made
 from tests.sheets.conftest import Load, as_csv, by_columns, phones, refused
 

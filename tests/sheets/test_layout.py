@@ -8,7 +8,7 @@ from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.sheets import Sheet, column_letters, look
-from bot.sheets.layout import Layout, recognise_layout
+from bot.sheets.child.layout import Layout, recognise_layout
 from tests.sheets import made
 from tests.sheets.conftest import Make, Table, as_csv
 

@@ -11,9 +11,9 @@ from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.sheets import Limits, Recipients, Refusal, as_text, read
-from bot.sheets.cells import pack, unpack
-from bot.sheets.rows import RowsFile, RowsWriter
-from bot.sheets.sources import open_source
+from bot.sheets.child.sources import open_source
+from bot.sheets.files.cells import pack, unpack
+from bot.sheets.files.rows import RowsFile, RowsWriter
 from tests.sheets.conftest import Load, Make, by_columns, phones, refused
 
 HEADER = ["Телефон", "Имя"]

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sheets import Cell, look, write_report
-from bot.sheets.writing import write
+from bot.sheets.child.writing import write
 
 HEADER = ["Телефон", "Сумма", "ID"]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BotError
 from bot.sheets import look
-from bot.sheets.texts import decode, delimiter_of, text_rows
+from bot.sheets.child.texts import decode, delimiter_of, text_rows
 from tests.sheets.conftest import Load, as_csv, phones, refused
 
 TABLE = [["Телефон", "Имя", "Сумма"], ["89161234567", "Иван", "1500,50"], ["7,91612E+10", "Ё", "1"]]

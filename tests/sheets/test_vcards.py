@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sheets import look, read
-from bot.sheets.vcards import read_vcards
+from bot.sheets.child.texts import to_text
+from bot.sheets.files.vcards import read_vcards
 from tests.sheets.conftest import phones, refused
 
 OLD = (
@@ -28,7 +29,7 @@ NEW = (
 
 
 def test_the_numbers_and_names_of_every_version_are_read() -> None:
-    assert read_vcards((OLD + MIDDLE + NEW).encode()) == [
+    assert read_vcards(OLD + MIDDLE + NEW) == [
         ("8 (916) 123-45-67", "Иван Иванов"),
         ("+74951234567", "Иван Иванов"),
         ("+7 916 123-45-68", "Пётр Петров, старший"),
@@ -55,7 +56,7 @@ def test_a_person_is_called_by_the_best_that_the_card_has(line: str, name: str) 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_the_encoding_of_the_cards_is_recognised(encoding: str) -> None:
-    assert read_vcards(NEW.encode(encoding)) == [("+7-916-123-45-69", "Анна")]
+    assert read_vcards(to_text(NEW.encode(encoding))) == [("+7-916-123-45-69", "Анна")]
 
 
 def test_a_card_cut_short_still_gives_what_it_has() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Money, UtcDateTime
+from storage.database.types import Money, UtcDateTime
 
 revision = "0001"
 down_revision = None

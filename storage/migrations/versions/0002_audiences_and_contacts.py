@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import UtcDateTime
+from storage.database.types import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"

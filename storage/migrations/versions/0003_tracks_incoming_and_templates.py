@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Money, UtcDateTime
+from storage.database.types import Money, UtcDateTime
 
 revision = "0003"
 down_revision = "0002"

@@ -1,0 +1,64 @@
+"""The balance looked at now and then, for the chats that want to be warned of it."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.concurrency.nursery import Nursery
+from bot.concurrency.waiting import unless, until
+from bot.errors import BotError
+from bot.gateway.accounts import Accounts
+from storage.chat.chats import Chats
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=10)
+
+
+class BalanceWatch:
+    """Asks the balance of every chat with a floor, unless it was told lately; `Accounts` tells."""
+
+    def __init__(self, *, chats: Chats, accounts: Accounts, clock: Clock, nursery: Nursery) -> None:
+        self._chats = chats
+        self._accounts = accounts
+        self._clock = clock
+        self._nursery = nursery
+        self._stopping = asyncio.Event()
+        self._asking: set[int] = set()
+
+    async def start(self) -> None:
+        """Tell of the warnings that are still due, then begin to look."""
+        await self._accounts.tell_due()
+        self._nursery.start(self._work(), "balance watch")
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+        self._stopping.set()
+
+    async def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._look()
+            except Exception:
+                log.exception("the chats cannot be read; looking at their balances later")
+            await until(self._stopping, EVERY.total_seconds(), self._clock)
+
+    async def _look(self) -> None:
+        for chat_id in await self._chats.with_floor():
+            if chat_id not in self._asking and not await self._is_fresh(chat_id):
+                self._asking.add(chat_id)
+                self._nursery.start(self._ask(chat_id), f"balance of {chat_id}")
+
+    async def _is_fresh(self, chat_id: int) -> bool:
+        chat = await self._chats.get(chat_id)
+        told_at = None if chat is None else chat.balance_at
+        return told_at is not None and self._clock.now() - told_at < EVERY
+
+    async def _ask(self, chat_id: int) -> None:
+        try:
+            await unless(self._stopping, self._accounts.refresh_balance(chat_id, None))
+        except BotError as error:
+            log.info("no balance for chat %s: %s", chat_id, error.code)
+        finally:
+            self._asking.discard(chat_id)

@@ -1,0 +1,182 @@
+"""Incoming SMS: asked for again and again, written down once, given out to be shown once.
+
+What came is in the journal before anybody is told. The gateway has no mark of what was read:
+each question begins a while before the end of the last one, and its own number of an SMS tells
+what is known already.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.concurrency.bus import Came, Event
+from bot.concurrency.nursery import Nursery
+from bot.concurrency.waiting import surely, unless, until
+from bot.errors import BotError
+from bot.gateway.accounts import Accounts
+from bot.model import IncomingSms, IncomingState
+from storage.chat.incoming import IncomingStore, Watched
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(minutes=10)
+"""An SMS can appear at the gateway that much later than it was sent."""
+
+SPAN = timedelta(days=7)
+"""Of one question at most: after a long absence the answers come in bits."""
+
+OLDEST = timedelta(days=364)
+"""The gateway tells a year back, and refuses a question that begins a second earlier."""
+
+SHORTEST = timedelta(seconds=1)
+"""The gateway's moments are whole seconds, and the end must be after the beginning."""
+
+MOST_SKIPPED = 9
+"""Rounds that a chat is left alone for after many failures in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToShow:
+    """An SMS that is to be shown now."""
+
+    sms: IncomingSms
+    perhaps_shown: bool
+    """It was being shown when the process died, or the answer was lost."""
+
+
+class Inbox:
+    """Takes what comes to the accounts of the chats that want it, and tells `Came`.
+
+    `every` is in seconds. Whoever shows SMS does it for one chat at a time: `next`, then `shown`,
+    or `give_back` when certainly nothing was shown; what has neither is given out again, with a
+    remark that it is perhaps shown already.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: IncomingStore,
+        accounts: Accounts,
+        emit: Callable[[Event], Awaitable[None]],
+        clock: Clock,
+        nursery: Nursery,
+        every: float,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._emit = emit
+        self._clock = clock
+        self._nursery = nursery
+        self._every = every
+        self._stopping = asyncio.Event()
+        self._asking: set[int] = set()
+        self._failures: Counter[int] = Counter()
+        self._skipped: Counter[int] = Counter()
+
+    async def start(self) -> None:
+        """Tell what was not shown yet, then begin to ask."""
+        for chat_id in await self._store.waiting_chats():
+            await self._emit(Came(chat_id))
+        self._nursery.start(self._work(), "inbox")
+
+    def stop(self) -> None:
+        """Ask nothing more; an answer that is still to come is asked for by the next start."""
+        self._stopping.set()
+
+    async def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._look()
+            except Exception:
+                log.exception("the chats cannot be read; asking for incoming SMS later")
+            await until(self._stopping, self._every, self._clock)
+
+    async def _look(self) -> None:
+        """Start a question for each chat whose turn it is: a slow one holds up no other."""
+        for watched in await self._store.watched():
+            chat_id = watched.chat_id
+            if chat_id in self._asking:
+                continue
+            if self._skipped[chat_id]:
+                self._skipped[chat_id] -= 1
+                continue
+            self._asking.add(chat_id)
+            self._nursery.start(self._try(watched), f"inbox of {chat_id}")
+
+    async def _try(self, watched: Watched) -> None:
+        try:
+            await self._fetch(watched)
+        except BotError as error:
+            log.info("no incoming SMS for chat %s: %s", watched.chat_id, error.code)
+            self._failed(watched.chat_id)
+        except Exception:
+            log.exception("no incoming SMS for chat %s; asking again later", watched.chat_id)
+            self._failed(watched.chat_id)
+        else:
+            del self._failures[watched.chat_id]
+        finally:
+            self._asking.discard(watched.chat_id)
+
+    def _failed(self, chat_id: int) -> None:
+        self._failures[chat_id] += 1
+        self._skipped[chat_id] = min(MOST_SKIPPED, (1 << min(4, self._failures[chat_id])) - 2)
+
+    async def _fetch(self, watched: Watched) -> None:
+        """Take all that came up to now, a span at a time."""
+        going: Watched | None = watched
+        while going is not None and not self._stopping.is_set():
+            now = self._clock.now()
+            begin = max(going.since, now - OLDEST)
+            end = min(now, begin + SPAN)
+            if end - begin < SHORTEST:
+                return
+            since = max(going.since, min(end, now - OVERLAP))
+            going = await self._take(going, begin, end, since)
+            if end == now:
+                return
+
+    async def _take(
+        self, watched: Watched, begin: datetime, end: datetime, since: datetime
+    ) -> Watched | None:
+        """Ask one question and keep the answer; None when there is nothing to go on with."""
+        gateway = await self._accounts.gateway(watched.chat_id)
+        if not await self._accounts.speaks_for(watched.chat_id, watched.account):
+            return None
+        received = await unless(self._stopping, gateway.incoming(begin, end))
+        if received is None:
+            return None
+        now = self._clock.now()
+        new = await self._store.keep(watched, received, since=since, now=now)
+        if new:
+            log.info("%s incoming SMS for chat %s", new, watched.chat_id)
+            await self._emit(Came(watched.chat_id))
+        return None if new is None else replace(watched, since=since)
+
+    async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
+        """Return one. BotError `incoming-unknown` when the chat has no such SMS."""
+        return await self._store.get(chat_id, sms_id)
+
+    async def unshown(self, chat_id: int, *, after: int = 0, limit: int = 100) -> list[IncomingSms]:
+        """Return the next of a chat's that are still to be shown, in order, leaving them so."""
+        return await self._store.unshown(chat_id, after=after, limit=limit)
+
+    async def next(self, chat_id: int, *, after: int = 0) -> ToShow | None:
+        """Give out the next SMS to show, in order; committed to be SHOWING before it is."""
+        for sms in await self._store.unshown(chat_id, after=after, limit=1):
+            perhaps = sms.state is IncomingState.SHOWING
+            if perhaps or await self._store.claim(sms.id):
+                return ToShow(sms, perhaps)
+        return None
+
+    async def shown(self, given: ToShow, message_id: int) -> None:
+        """Note that it is shown, in this message of the chat."""
+        await surely(lambda: self._store.shown(given.sms.id, message_id), self._clock)
+
+    async def give_back(self, given: ToShow) -> None:
+        """Have it shown later: certainly nothing of it was shown this time."""
+        if not given.perhaps_shown:
+            await surely(lambda: self._store.give_back(given.sms.id), self._clock)

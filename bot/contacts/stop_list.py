@@ -1,0 +1,117 @@
+"""The numbers that no mailing of a chat may pass."""
+
+import asyncio
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.contacts.audiences import Audiences
+from bot.contacts.rows import in_thread
+from bot.model import Audience, Stopped
+from storage.chat.audit import Audit
+from storage.database.engine import Database
+from storage.people.stop_list import StopStore
+
+T = TypeVar("T")
+
+_AT_ONCE = 500
+_PAGE = 5000
+_LONGEST = 200
+
+
+class StopList:
+    """A chat's stop-list. Phones are E.164 digits without a plus."""
+
+    def __init__(self, db: Database, audiences: Audiences, clock: Clock) -> None:
+        self._store = StopStore(db)
+        self._audit = Audit(db)
+        self._audiences = audiences
+        self._clock = clock
+
+    async def add(
+        self, chat_id: int, user_id: int, user_name: str, phones: Sequence[str], reason: str = ""
+    ) -> int:
+        """Add numbers; return how many are new. Who put an old one there, and why, stays."""
+        added = await self._add(chat_id, self._template(user_id, user_name, reason), phones)
+        await self._note(chat_id, user_id, "stop-add", added)
+        return added
+
+    async def add_audience(
+        self, chat_id: int, user_id: int, user_name: str, audience: Audience, reason: str = ""
+    ) -> int:
+        """Add all recipients of an audience (a file, pasted numbers); return how many are new."""
+        recipients = await self._audiences.recipients(audience)
+        template = self._template(user_id, user_name, reason)
+        added = 0
+        async for chunk in in_thread(recipients.chunks()):
+            added += await self._add(chat_id, template, [phone for phone, _ in chunk])
+        await self._note(chat_id, user_id, "stop-add", added)
+        return added
+
+    async def remove(self, chat_id: int, user_id: int, phone: str) -> bool:
+        """Take a number off; False when it is not there."""
+        removed = await self._store.remove(chat_id, phone)
+        await self._note(chat_id, user_id, "stop-remove", int(removed))
+        return removed
+
+    async def page(
+        self, chat_id: int, query: str = "", *, offset: int = 0, limit: int = 10
+    ) -> tuple[list[Stopped], int]:
+        """Return who has `query` in number, reason or adder's name, newest first; and how many."""
+        return await self._store.page(chat_id, query, offset=offset, limit=limit)
+
+    async def get(self, chat_id: int, phone: str) -> Stopped | None:
+        """Return what is known of one number; None when it is not on the list."""
+        return await self._store.get(chat_id, phone)
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many numbers are on it."""
+        return await self._store.count(chat_id)
+
+    async def has(self, chat_id: int, phones: Collection[str]) -> set[str]:
+        """Return those of `phones` that are on it."""
+        found: set[str] = set()
+        for some in _in_parts(phones):
+            found |= await self._store.has(chat_id, some)
+        return found
+
+    async def pack(self, chat_id: int, path: Path) -> int:
+        """Write all numbers as sorted int64 (the machine's byte order); return how many."""
+        packed, last = array("q"), ""
+        while page := await self._store.numbers(chat_id, after=last, limit=_PAGE):
+            packed.extend(map(int, page))
+            last = page[-1]
+        await asyncio.to_thread(_write, path, packed)
+        return len(packed)
+
+    def _template(self, user_id: int, user_name: str, reason: str) -> Stopped:
+        return Stopped("", user_id, _line(user_name), self._clock.now(), _line(reason))
+
+    async def _add(self, chat_id: int, template: Stopped, phones: Sequence[str]) -> int:
+        added = 0
+        for some in _in_parts(phones):
+            added += await self._store.add(chat_id, [replace(template, phone=p) for p in some])
+        return added
+
+    async def _note(self, chat_id: int, user_id: int, action: str, count: int) -> None:
+        await self._audit.note(self._clock.now(), chat_id, user_id, action, count=str(count))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]
+
+
+def _in_parts(items: Collection[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part
+
+
+def _write(path: Path, numbers: Sequence[int]) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(array("q", sorted(numbers)).tobytes())
+    part.replace(path)

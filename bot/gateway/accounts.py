@@ -1,0 +1,169 @@
+"""Who a chat is for the gateway: its login, balance and the client that speaks for it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.concurrency.bus import BalanceLow, Listener
+from bot.errors import BotError
+from bot.gateway.gateway import PERSON_WAITS, Gateway, while_a_person_waits
+from bot.model import Account, Chat, Mailing
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+
+log = logging.getLogger(__name__)
+
+GLANCE = 4.0
+"""Seconds a balance that is only shown beside something else may take."""
+
+
+class OpenGateway(Protocol):
+    """Makes (or finds) the client of an account."""
+
+    def __call__(self, account: Account, password: str) -> Gateway:
+        """Return the gateway of this account."""
+
+
+class Accounts:
+    """Logging in and out, and the balance, per chat.
+
+    `servers` are the addresses an operator allows; the first is the usual one.
+    `remember` is told every password that is right, so that no log can show it.
+    """
+
+    def __init__(
+        self,
+        *,
+        chats: Chats,
+        audit: Audit,
+        open_gateway: OpenGateway,
+        servers: tuple[str, ...],
+        remember: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        self._chats = chats
+        self._audit = audit
+        self._open = open_gateway
+        self.servers = servers
+        self._remember = remember
+        self._clock = clock
+        self._gateways: dict[int, tuple[Chat, Gateway]] = {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have every `BalanceLow` told to `listener`, once a fall."""
+        self._listeners.append(listener)
+
+    async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
+        """Check the account by asking its balance, then keep it sealed.
+
+        Returns the balance. Raises BotError `server-not-allowed` or `gateway-…`; what the
+        chat had before stays untouched then.
+        """
+        if account.server not in self.servers:
+            raise BotError("server-not-allowed", server=account.server)
+        async with while_a_person_waits():
+            amount = await self._open(account, password).balance()
+        self._remember(password)
+        now = self._clock.now()
+        await self._chats.log_in(chat_id, account, password, now)
+        await self._note(chat_id, amount, now)
+        await self._audit.note(now, chat_id, user_id, "log-in")
+        return amount
+
+    async def log_out(self, chat_id: int, user_id: int) -> None:
+        """Forget the login and its password."""
+        await self._chats.log_out(chat_id)
+        await self._audit.note(self._clock.now(), chat_id, user_id, "log-out")
+
+    async def gateway(self, chat_id: int) -> Gateway:
+        """Return the chat's gateway. Raises BotError `not-logged-in`, `server-not-allowed`."""
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.account is None:
+            raise BotError("not-logged-in")
+        if chat.account.server not in self.servers:
+            raise BotError("server-not-allowed", server=chat.account.server)
+        known, gateway = self._gateways.get(chat_id, (None, None))
+        if known is chat and gateway is not None:
+            return gateway  # the record is another one after every change, a log-in among them
+        password = await self._chats.password(chat_id)
+        self._remember(password)
+        gateway = self._open(chat.account, password)
+        self._gateways[chat_id] = (chat, gateway)
+        return gateway
+
+    async def refresh_balance(
+        self, chat_id: int, patience: float | None = PERSON_WAITS
+    ) -> tuple[Decimal, datetime]:
+        """Ask the balance now; the gateway may take so many seconds (None: as long as it likes).
+
+        Raises BotError `not-logged-in` or `gateway-…`.
+        """
+        gateway = await self.gateway(chat_id)
+        async with while_a_person_waits(patience):
+            amount = await gateway.balance()
+        now = self._clock.now()
+        await self._note(chat_id, amount, now)
+        return amount, now
+
+    async def _note(self, chat_id: int, amount: Decimal, now: datetime) -> None:
+        """Keep a balance; tell when a warning has become due by it."""
+        if await self._chats.note_balance(chat_id, amount, now):
+            await self._tell_low(chat_id)
+
+    async def tell_due(self) -> None:
+        """Tell again of the warnings that were due when the bot ended."""
+        for chat_id in await self._chats.to_warn():
+            await self._tell_low(chat_id)
+
+    async def _tell_low(self, chat_id: int) -> None:
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.balance is None or chat.balance_floor is None:
+            return
+        for listener in self._listeners:
+            await listener(BalanceLow(chat_id, chat.balance, chat.balance_floor))
+
+    async def to_warn(self, chat_id: int) -> bool:
+        """Tell whether a chat is to be warned of its balance and was not yet."""
+        return chat_id in await self._chats.to_warn()
+
+    async def warned(self, chat_id: int) -> None:
+        """Note that a chat was warned: another warning comes after another fall."""
+        await self._chats.told_balance(chat_id)
+
+    async def try_balance(self, chat_id: int) -> Decimal | None:
+        """Ask the balance now; None when the gateway does not tell within seconds."""
+        try:
+            return (await self.refresh_balance(chat_id, GLANCE))[0]
+        except BotError as error:
+            log.info("no balance for chat %s: %s", chat_id, error.code)
+            return None
+
+    async def recent_balance(self, chat_id: int, age: timedelta) -> Decimal | None:
+        """Return the balance if it was told less than `age` ago, else ask it now."""
+        chat = await self._chats.get(chat_id)
+        told_at = None if chat is None else chat.balance_at
+        if chat is not None and told_at is not None and self._clock.now() - told_at < age:
+            return chat.balance
+        return await self.try_balance(chat_id)
+
+    async def speaks_for(self, chat_id: int, account: Account) -> bool:
+        """Tell whether the chat is still logged in as this account."""
+        chat: Chat | None = await self._chats.get(chat_id)
+        return chat is not None and chat.account == account
+
+
+async def gateway_of(mailing: Mailing, accounts: Accounts) -> Gateway | None:
+    """Return the gateway a mailing was confirmed for, if its chat still has it."""
+    if not await accounts.speaks_for(mailing.chat_id, mailing.account):
+        return None
+    try:
+        gateway = await accounts.gateway(mailing.chat_id)
+    except BotError:
+        log.exception("mailing %s has no usable account", mailing.id)
+        return None
+    # another account may have come while this one's password was fetched
+    return gateway if await accounts.speaks_for(mailing.chat_id, mailing.account) else None

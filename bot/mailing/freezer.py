@@ -1,0 +1,203 @@
+"""Freezing: what a person confirmed is written down, recipient by recipient (sending: rule 1).
+
+What is to be written stays beside the recipients under the mailing's token until it is all
+there, so that a process that was killed in between goes on with the very same.
+"""
+
+import asyncio
+import logging
+import os
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.concurrency.nursery import Nursery
+from bot.errors import BotError
+from bot.mailing.compositions import AudienceSource, discard
+from bot.model import Mailing, MailingState
+from bot.sending.engine import Engine
+from bot.sheets import LEFT, Composition
+from bot.timing.sending_rate import Pace
+from storage.journal.journal import Journal
+
+log = logging.getLogger(__name__)
+
+GONE = "audience-unknown"
+"""`pause_status` of a mailing whose recipients are gone."""
+
+_AT_ONCE = 5000
+_RETRY_SECONDS = 10.0
+
+
+class Freezer:
+    """Writes recipients down, each mailing by one task."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        audiences: AudienceSource,
+        engine: Engine,
+        nursery: Nursery,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._audiences = audiences
+        self._engine = engine
+        self._nursery = nursery
+        self._pace = pace
+        self._clock = clock
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Go on with what was being frozen when the process ended."""
+        for mailing in await self._journal.freezing.freezing():
+            log.info("mailing %s: going on with its recipients", mailing.id)
+            self.begin(mailing.id, since=mailing.created_at)
+
+    def stop(self) -> None:
+        """Write what is in hand and no more: the next start goes on."""
+        self._stopping = True
+
+    async def prepare(self, composition: Composition, token: str) -> None:
+        """Keep a composition for the mailing that is to have this token.
+
+        BotError `plan-changed`: another mailing to the same people has cleared it away.
+        """
+        place = _place(composition.folder.parent, token)
+        try:
+            await asyncio.to_thread(_keep, composition.folder, place)
+        except (FileNotFoundError, shutil.Error) as error:
+            raise BotError("plan-changed") from error
+
+    def begin(self, mailing_id: int, *, since: datetime | None = None) -> None:
+        """Write a mailing's recipients down, in a task of its own.
+
+        `since` is when it was due if a person wanted it at once and it was interrupted.
+        """
+        self._nursery.start(self._surely(mailing_id, since), f"freezing-{mailing_id}")
+
+    async def _surely(self, mailing_id: int, since: datetime | None) -> None:
+        """Freeze, whatever the database says meanwhile."""
+        while not self._stopping:
+            try:
+                mailing = await self._journal.queries.mailing(mailing_id)
+                if mailing is not None and mailing.state is MailingState.FREEZING:
+                    await self._freeze(mailing, since)
+            except Exception:
+                log.exception("mailing %s cannot be written down; trying again", mailing_id)
+                await self._clock.sleep(_RETRY_SECONDS)
+            else:
+                return
+
+    async def _freeze(self, mailing: Mailing, since: datetime | None) -> None:
+        """Write everybody down."""
+        home = await self._home(mailing)
+        composition = None
+        if home is not None:
+            composition = await asyncio.to_thread(_open, _place(home, mailing.token))
+        if home is None or composition is None:
+            await self._give_up(mailing)
+            return
+        if await self._write(mailing, composition):
+            left = composition.folder / LEFT
+            await asyncio.to_thread(_link, left, left_path(home, mailing.id))
+            await self._let_go(mailing, composition, since)
+        if not self._stopping:
+            await asyncio.to_thread(_clean, composition.folder)
+
+    async def _home(self, mailing: Mailing) -> Path | None:
+        if mailing.audience_id is None:
+            return None
+        try:
+            audience = await self._audiences.get(mailing.chat_id, mailing.audience_id)
+        except BotError:
+            return None
+        return self._audiences.folder(audience)
+
+    async def _write(self, mailing: Mailing, composition: Composition) -> bool:
+        """Add messages from where it stopped; False: it is over, or the bot is about to end."""
+        position = await self._journal.freezing.count_messages(mailing.id)
+        while lines := await asyncio.to_thread(composition.lines, position, _AT_ONCE):
+            if self._stopping or not await self._journal.freezing.add_messages(
+                mailing.id, position, lines
+            ):
+                return False
+            position += len(lines)
+        return True
+
+    async def _let_go(
+        self, mailing: Mailing, composition: Composition, since: datetime | None
+    ) -> None:
+        now = self._clock.now()
+        calls = self._pace.calls(composition.count, personal=mailing.personal)
+        table = self._pace.table(mailing.when, composition.places, since or now, calls)
+        late = table.hand_over_at <= now
+        done = await self._journal.freezing.frozen(
+            mailing.id,
+            total=composition.count,
+            planned_segments=composition.segments,
+            hand_over_at=table.hand_over_at,
+            due_at=table.due_at,
+            state=MailingState.QUEUED if late else MailingState.SCHEDULED,
+        )
+        if done:
+            await self._engine.tell(mailing.id)
+            self._engine.nudge()
+
+    async def _give_up(self, mailing: Mailing) -> None:
+        log.error("mailing %s: its recipients are gone; it is cancelled", mailing.id)
+        if await self._journal.freezing.give_up(mailing.id, GONE, self._clock.now()):
+            await self._engine.tell(mailing.id)
+
+
+def left_path(home: Path, mailing_id: int) -> Path:
+    """Return where a mailing's report finds those who were left out."""
+    return home / f"left-{mailing_id}.jsonl"
+
+
+def _place(home: Path, token: str) -> Path:
+    return home / f"frozen-{token}"
+
+
+def _keep(composed: Path, place: Path) -> None:
+    """Link the files of a composition into a folder that nothing else touches."""
+    part = place.with_name(place.name + ".part")
+    for old in (part, place):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(composed, part, copy_function=os.link)
+    for path in (*part.iterdir(), part):
+        _settle(path)
+    part.rename(place)
+    _settle(place.parent)
+
+
+def _settle(path: Path) -> None:
+    """Let a file or a folder outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _open(place: Path) -> Composition | None:
+    with suppress(FileNotFoundError):
+        return Composition.open(place)
+    return None
+
+
+def _link(path: Path, other: Path) -> None:
+    with suppress(FileExistsError):
+        os.link(path, other)
+
+
+def _clean(place: Path) -> None:
+    """Remove what the journal has by now."""
+    for done in (place, *place.parent.glob("composed-*")):
+        discard(done)
+    for packed in place.parent.glob("got-*.int64"):
+        packed.unlink(missing_ok=True)

@@ -1,0 +1,254 @@
+"""All that dialogs may ask about mass mailings."""
+
+import asyncio
+
+from bot.clock import Clock
+from bot.concurrency.nursery import Nursery
+from bot.errors import BotError
+from bot.gateway.accounts import Accounts
+from bot.mailing.compositions import AudienceSource, Compositions, PackStopList
+from bot.mailing.controls import MassControls
+from bot.mailing.drafts import Draft
+from bot.mailing.freezer import Freezer
+from bot.mailing.mass_drafts import MassDrafts
+from bot.mailing.outcome import MassPast
+from bot.mailing.planner import Planned, Planner, complete
+from bot.mailing.plans import MassPlan, Sample
+from bot.mailing.service import Service
+from bot.model import Account, NewMass, When
+from bot.sending.engine import Engine
+from bot.sheets import Composition
+from bot.timing.sending_rate import Pace
+from storage.chat.audit import Audit
+from storage.chat.chats import Chats
+from storage.chat.senders import Senders
+from storage.database.engine import Database
+from storage.delivery.arrivals import Curves
+from storage.delivery.tracks import Tracks
+from storage.journal.counts import Tallies
+from storage.journal.drafts import Drafts, token_of
+from storage.journal.journal import Journal
+
+_PAGE = 5000
+
+
+class Mailings(MassDrafts, MassControls, MassPast):
+    """Put together, plan, confirm, hold, look back. Raises BotError.
+
+    Every method with a `chat_id` raises `draft-unknown`, `mailing-unknown` when the chat has
+    no such draft or mass mailing. The ways before and after confirming are in the parents.
+    """
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        journal: Journal,
+        chats: Chats,
+        senders: Senders,
+        audit: Audit,
+        accounts: Accounts,
+        engine: Engine,
+        service: Service,
+        audiences: AudienceSource,
+        pack_stop_list: PackStopList,
+        nursery: Nursery,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._chats = chats
+        self._audit = audit
+        self._accounts = accounts
+        self._engine = engine
+        self._service = service
+        self._audiences = audiences
+        self._pace = pace
+        self._clock = clock
+        self._drafts = Drafts(db)
+        self._tallies = Tallies(db)
+        self._tracks = Tracks(db)
+        self._curves = Curves(db)
+        self._compositions = Compositions(journal, audiences, pack_stop_list)
+        self._planner = Planner(
+            journal=journal,
+            chats=chats,
+            senders=senders,
+            accounts=accounts,
+            compositions=self._compositions,
+            pace=pace,
+            clock=clock,
+        )
+        self._freezer = Freezer(
+            journal=journal,
+            audiences=audiences,
+            engine=engine,
+            nursery=nursery,
+            pace=pace,
+            clock=clock,
+        )
+        self._confirming = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Go on with what was being frozen when the process ended."""
+        await self._freezer.start()
+
+    def stop_freezing(self) -> None:
+        """Write no more recipients down: the process is about to end."""
+        self._freezer.stop()
+
+    async def plan(self, chat_id: int, draft_id: int, *, ask: bool = True) -> MassPlan:
+        """Say what confirming would do. What stands in its way is in `problems`.
+
+        Unless `ask`, the balance is the one told last: the gateway may be busy for seconds.
+        Takes seconds for a personal text and many recipients. Raises `draft-incomplete`,
+        `not-logged-in`, and what `check_text` raises.
+        """
+        draft = await self.draft(chat_id, draft_id)
+        return (await self._planner.plan(draft, ask=ask)).plan
+
+    async def confirm(
+        self,
+        chat_id: int,
+        user_id: int,
+        draft_id: int,
+        *,
+        mark: str,
+        account: Account,
+        card_message_id: int | None = None,
+        thread_id: int | None = None,
+    ) -> int:
+        """Make the mailing and let it be sent; return its id. The draft is gone then.
+
+        A draft confirms once: a second call returns the same mailing (rule 9), whose card is
+        then the message named here. Raises `account-changed`, the first of the plan's
+        `problems` as it would be shown now, `plan-changed` when `mark` is not that plan's,
+        `already-decided` (`MassDraft.replaces`), and what `plan` raises.
+        """
+        known = await self._confirmed(chat_id, draft_id)
+        if known is None:
+            planned = await self._planner.plan(await self.draft(chat_id, draft_id))
+            _check(planned.plan, mark, account)
+            new = _new_mass(planned, user_id, thread_id, self._clock)
+            known, created = await self._freeze(new, planned, draft_id, card_message_id)
+            if created:
+                return known
+        if card_message_id is not None:
+            await self._journal.life.set_card(known, card_message_id, thread_id)
+            await self._engine.tell(known)
+        return known
+
+    async def _confirmed(self, chat_id: int, draft_id: int) -> int | None:
+        """Return the mailing that was made of a draft."""
+        known = await self._journal.life.by_token(token_of(draft_id))
+        return None if known is None else (await self._mass(chat_id, known)).id
+
+    async def _freeze(
+        self, new: NewMass, planned: Planned, draft_id: int, card_message_id: int | None
+    ) -> tuple[int, bool]:
+        """Make the mailing, and have its recipients written down; its id, whether it is new."""
+        replaces = planned.whole.draft.replaces
+        async with self._confirming:
+            known = await self._journal.life.by_token(new.token)
+            if known is not None:
+                return known, False
+            await self._freezer.prepare(planned.composition, new.token)
+            made = await self._journal.freezing.begin_mass(
+                new,
+                draft_id=draft_id,
+                card_message_id=card_message_id,
+                replaces=replaces,
+                replaced=await _phones(planned.composition) if replaces else (),
+            )
+        if made is None:
+            await self.draft(new.chat_id, draft_id)  # thrown away while it was looked at
+            raise BotError("already-decided")
+        mailing_id, created = made
+        if created:
+            self._freezer.begin(mailing_id)
+        if replaces is not None:
+            await self._engine.tell(replaces)
+        await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
+        return made
+
+    async def draft_again(self, chat_id: int, user_id: int, mailing_id: int) -> int:
+        """Make a draft of the same mailing; return its id. BotError `mailing-unknown`."""
+        details = await self.details(chat_id, mailing_id)
+        draft = await self.new_draft(
+            chat_id,
+            user_id,
+            details.audience,
+            sender=details.mailing.sender,
+            text=details.template,
+        )
+        return draft.id
+
+    async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:
+        """Return what the recipient in that row of the sheet would read.
+
+        BotError `row-unknown` (`row`) when nobody there gets anything, and what `plan` raises.
+        """
+        draft = await self.draft(chat_id, draft_id)
+        whole = complete(draft)
+        composition = await self._compositions.of(draft, whole.audience, whole.text, ())
+        found = await asyncio.to_thread(composition.in_row, row)
+        if found is None:
+            raise BotError("row-unknown", row=row)
+        return found
+
+    async def test_sms(
+        self, chat_id: int, user_id: int, draft_id: int, *, row: int, phone: str, token: str
+    ) -> int:
+        """Send what the recipient in that row of the sheet would read to `phone` instead.
+
+        A single SMS like any other, at once; returns its mailing. Raises what `sample` and
+        `Service.confirm` raise.
+        """
+        whole = complete(await self.draft(chat_id, draft_id))
+        account = await self._account(chat_id)
+        sample = await self.sample(chat_id, draft_id, row)
+        single = Draft(sender=whole.sender, phone=phone, text=sample.text, when=When())
+        return await self._service.confirm(chat_id, user_id, single, token, account=account)
+
+
+def _check(plan: MassPlan, mark: str, account: Account) -> None:
+    """Refuse what cannot be sent, or is not what the person was shown."""
+    if plan.account != account:
+        raise BotError("account-changed")
+    if plan.problems:
+        raise plan.problems[0]
+    if plan.mark != mark:
+        raise BotError("plan-changed")
+
+
+def _new_mass(planned: Planned, user_id: int, thread_id: int | None, clock: Clock) -> NewMass:
+    plan, whole, composition = planned.plan, planned.whole, planned.composition
+    draft = whole.draft
+    return NewMass(
+        token=draft.token,
+        chat_id=draft.chat_id,
+        user_id=user_id,
+        account=plan.account,
+        sender=whole.sender,
+        text=whole.text if composition.text is None else composition.text,
+        personal=plan.personal,
+        audience_id=plan.audience.id,
+        when=draft.when,
+        created_at=clock.now(),
+        segments=composition.examples[0].segments,
+        total=composition.count,
+        planned_segments=composition.segments,
+        balance_before=plan.balance,
+        thread_id=thread_id,
+        quiet=None if draft.at_night else planned.chat.quiet,
+        quiet_zone=planned.chat.timezone,
+        repeat_of=draft.replaces or plan.audience.of_mailing,
+    )
+
+
+async def _phones(composition: Composition) -> list[str]:
+    """Return the numbers of all recipients."""
+    found: list[str] = []
+    while lines := await asyncio.to_thread(composition.lines, len(found), _PAGE):
+        found.extend(phone for phone, *_ in lines)
+    return found

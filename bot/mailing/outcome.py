@@ -1,0 +1,187 @@
+"""What became of a mass mailing: for its card, its report, and for those who did not get it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.mailing import report
+from bot.mailing.compositions import AudienceSource, titles_of
+from bot.mailing.details import MassDetails
+from bot.mailing.freezer import left_path
+from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
+from bot.mailing.report import ReportWords, Source
+from bot.model import Arrived, Audience, AudienceKind, Mailing, MailingState, Outcome
+from bot.sheets import Recipients, as_text
+from bot.timing.sending_rate import Pace
+from storage.delivery.arrivals import Curves
+from storage.delivery.tracks import Tracks
+from storage.journal.counts import Tallies, Tally
+from storage.journal.journal import Journal
+
+_PAGE = 500
+_ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
+
+
+class MassPast:
+    """Look back."""
+
+    _journal: Journal
+    _tallies: Tallies
+    _tracks: Tracks
+    _curves: Curves
+    _audiences: AudienceSource
+    _pace: Pace
+
+    async def details(self, chat_id: int, mailing_id: int) -> MassDetails:
+        """Return what a card shows. BotError `mailing-unknown`."""
+        found = await self.peek(mailing_id)
+        if found is None or found.mailing.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        return found
+
+    async def peek(self, mailing_id: int) -> MassDetails | None:
+        """Return a mass mailing of whatever chat: for the keeper of the cards only."""
+        # the counts before the mailing: what was unknown then is unknown or decided now
+        track = await self._tracks.of(mailing_id)
+        tally = await self._tallies.of(mailing_id)
+        mailing = await self._journal.queries.mailing(mailing_id)
+        if mailing is None or not mailing.mass:
+            return None
+        details = _details(mailing, await self._audience(mailing), tally, self._pace)
+        return replace(details, track=track)
+
+    async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
+        """Return the titles of `rows_of`, and which column is the name; column 0 is the number.
+
+        The first title is "": the caller has a word for it. BotError `mailing-unknown`.
+        """
+        mailing = await self._of_chat(chat_id, mailing_id)
+        audience, recipients = await self._file(mailing)
+        if recipients is None:
+            return [""], None
+        added = _added(audience)
+        titles = await asyncio.to_thread(titles_of, recipients)
+        name = recipients.choice.name_column
+        return ["", *titles[added:]], None if name is None else name - added + 1
+
+    async def rows_of(
+        self, chat_id: int, mailing_id: int, groups: Collection[Group]
+    ) -> AsyncIterator[list[str]]:
+        """Yield number and own cells of the recipients of these groups, in order.
+
+        UNCLEAR must stand alone: an audience of those is for a draft that `replaces` them.
+        A mailing whose file is gone yields numbers only. BotError `mailing-unknown`.
+        """
+        states, deliveries = wanted(groups)
+        mailing = await self._of_chat(chat_id, mailing_id)
+        audience, recipients = await self._file(mailing)
+        with ExitStack() as closing:
+            rows = closing.enter_context(recipients.source()) if recipients else None
+            last = -1
+            while page := await self._journal.outcomes.phones_of(
+                mailing_id, states=states, deliveries=deliveries, after=last, limit=_PAGE
+            ):
+                for _, phone, row in page:
+                    own = rows.row(row)[_added(audience) :] if rows and row else ()
+                    yield [phone, *map(as_text, own)]
+                last = page[-1][0]
+
+    async def unreached(self, chat_id: int, mailing_id: int) -> Unreached:
+        """Count those of a mailing who did not get it, or may not have.
+
+        BotError `mailing-unknown`.
+        """
+        details = await self.details(chat_id, mailing_id)
+        tracked = await self._journal.tracked.tracked(mailing_id)
+        return sum_up(
+            details.mailing,
+            details.deliveries,
+            cancelled=details.cancelled,
+            asking=tracked is not None and tracked.asking,
+        )
+
+    async def not_all_reached(self, chat_id: int, limit: int) -> list[Mailing]:
+        """Return those of the latest ended mailings that did not reach all, the newest first.
+
+        What is only on its way is not among them. At most `limit` are looked at.
+        """
+        ended = await self._journal.queries.ended(chat_id, limit)
+        return [mailing for mailing, counts in ended if is_unreached(mailing, counts)]
+
+    async def arrivals_of(self, chat_id: int, mailing_id: int) -> list[Arrived]:
+        """Return how many had got their SMS by which moment. BotError `mailing-unknown`."""
+        await self._of_chat(chat_id, mailing_id)
+        return await self._curves.delivered(mailing_id)
+
+    async def write_report(
+        self, chat_id: int, mailing_id: int, path: Path, words: ReportWords
+    ) -> None:
+        """Write the report (.xlsx): the manager's own rows in their order, and what became of them.
+
+        Refused and repeated rows are there too; a row with several numbers makes several lines.
+        When the file is gone, the numbers alone. BotError `mailing-unknown`.
+        """
+        mailing = await self._of_chat(chat_id, mailing_id)
+        audience, recipients = await self._file(mailing)
+        left = None
+        if audience is not None:
+            left = left_path(self._audiences.folder(audience), mailing_id)
+            left = left if await asyncio.to_thread(left.exists) else None
+        source = Source(self._outcomes(mailing_id), recipients, left)
+        await report.write(path, source, words)
+
+    async def _outcomes(self, mailing_id: int) -> AsyncIterator[Outcome]:
+        last = -1
+        while page := await self._journal.outcomes.outcome_page(
+            mailing_id, after=last, limit=_PAGE
+        ):
+            for outcome in page:
+                yield outcome
+            last = page[-1].position
+
+    async def _of_chat(self, chat_id: int, mailing_id: int) -> Mailing:
+        return (await self.details(chat_id, mailing_id)).mailing
+
+    async def _audience(self, mailing: Mailing) -> Audience | None:
+        if mailing.audience_id is None:
+            return None
+        try:
+            return await self._audiences.get(mailing.chat_id, mailing.audience_id)
+        except BotError:
+            return None
+
+    async def _file(self, mailing: Mailing) -> tuple[Audience | None, Recipients | None]:
+        audience = await self._audience(mailing)
+        if audience is None:
+            return None, None
+        try:
+            return audience, await self._audiences.recipients(audience)
+        except BotError:
+            return None, None
+
+
+def _added(audience: Audience | None) -> int:
+    """Return how many columns before the manager's own we have put there ourselves."""
+    return 1 if audience is not None and audience.kind is AudienceKind.UNSENT else 0
+
+
+def _details(mailing: Mailing, audience: Audience | None, tally: Tally, pace: Pace) -> MassDetails:
+    decided = max(0, tally.unknown - mailing.unknown)
+    open_ones = mailing.total - mailing.accepted - mailing.refused - mailing.unknown - decided
+    in_flight = min(tally.sending, open_ones)
+    ended = mailing.state in _ENDED
+    return MassDetails(
+        mailing=mailing,
+        audience=audience,
+        waiting=0 if ended else open_ones - in_flight,
+        in_flight=in_flight,
+        cancelled=open_ones - in_flight if ended else 0,
+        decided=decided,
+        reasons=tally.reasons,
+        calls=tally.calls,
+        rate=pace.rate,
+        batch=1 if mailing.personal else pace.batch,
+    )

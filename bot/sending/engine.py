@@ -1,0 +1,214 @@
+"""The engine: finds what is due, runs each mailing by one task, tells facts (rules 1-8).
+
+A batch is SENDING in a committed transaction before its request leaves, so that whatever
+kills this process, the next one knows which outcomes are unknown. The engine emits facts;
+the journal has the truth.
+"""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.concurrency.bus import Changed, Event, Listener
+from bot.concurrency.nursery import Nursery
+from bot.concurrency.waiting import LONGEST_RETRY, surely, until
+from bot.gateway.accounts import Accounts, gateway_of
+from bot.model import Mailing, PauseReason
+from bot.sending.runner import Policy, Runner, Tools
+from storage.journal.journal import Journal
+
+__all__ = ["Engine", "Policy"]
+
+log = logging.getLogger(__name__)
+
+NAP = 60.0
+FRESH = timedelta(minutes=1)
+EVIDENCE = timedelta(hours=1)
+
+
+class Engine:
+    """Runs every due mailing, each by exactly one task."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        accounts: Accounts,
+        policy: Policy,
+        clock: Clock,
+        nursery: Nursery,
+    ) -> None:
+        self._journal = journal
+        self._accounts = accounts
+        self._policy = policy
+        self._clock = clock
+        self._nursery = nursery
+        self._listeners: list[Listener] = []
+        self._running: dict[int, Runner | None] = {}
+        self._again: set[int] = set()
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._tools = Tools(
+            journal=journal,
+            accounts=accounts,
+            policy=policy,
+            clock=clock,
+            stopping=self._stopping,
+            start=nursery.start,
+            tell=self.tell,
+        )
+
+    def listen(self, listener: Listener) -> None:
+        """Have every fact told to `listener` too."""
+        self._listeners.append(listener)
+
+    async def tell(self, mailing_id: int) -> None:
+        """Tell the listeners that something visible of a mailing changed."""
+        await self.emit(Changed(mailing_id))
+
+    async def emit(self, event: Event) -> None:
+        """Tell the listeners a fact."""
+        for listener in self._listeners:
+            await listener(event)
+
+    def nudge(self) -> None:
+        """Look for due mailings now."""
+        self._wake.set()
+
+    async def start(self) -> None:
+        """Set right what a killed process left behind, then begin to work."""
+        now, late_after = self._clock.now(), self._policy.patience
+        for mailing_id in await self._journal.recovery.recover(now, late_after=late_after):
+            log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
+            self._nursery.start(self._look_back(mailing_id), f"evidence-{mailing_id}")
+        for mailing in await self._journal.queries.untold():
+            await self.tell(mailing.id)
+        self._nursery.start(self._work(), "engine")
+
+    def stop(self) -> None:
+        """Begin nothing new; the batches in hand are finished by their own tasks."""
+        self._stopping.set()
+        self._wake.set()
+        for runner in self._running.values():
+            if runner is not None:
+                runner.wake()
+
+    def weigh(self, mailing_id: int) -> None:
+        """Have the balance noted of a mailing that a person ended, to tell what it cost."""
+        self._nursery.start(self._weigh(mailing_id), f"balance-{mailing_id}")
+
+    async def _weigh(self, mailing_id: int) -> None:
+        mailing = await self._journal.queries.mailing(mailing_id)
+        if mailing is None or mailing.started_at is None or mailing.finished_at is None:
+            return
+        if not await self._accounts.speaks_for(mailing.chat_id, mailing.account):
+            return
+        balance = await self._accounts.try_balance(mailing.chat_id)
+        if balance is not None and await self._journal.life.note_balance_after(mailing_id, balance):
+            await self.tell(mailing_id)
+
+    async def _look_back(self, mailing_id: int) -> None:
+        """Ask for the balance after an unknown outcome, while it proves anything."""
+        while not self._stopping.is_set():
+            mailing = await self._journal.queries.mailing(mailing_id)
+            if mailing is None or not mailing.unknown or mailing.started_at is None:
+                return
+            if self._clock.now() - mailing.started_at > EVIDENCE:
+                return
+            balance = await self._accounts.try_balance(mailing.chat_id)
+            if balance is not None:
+                if await self._journal.life.note_balance_after(mailing_id, balance):
+                    await self.tell(mailing_id)
+                return
+            await until(self._stopping, NAP, self._clock)
+
+    async def _work(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            looked = self._clock.now()
+            try:
+                await self._begin_due(looked)
+                coming = await self._journal.queries.next_hand_over()
+            except Exception:
+                log.exception("the journal cannot be read; trying again")
+                await until(self._wake, LONGEST_RETRY, self._clock)
+            else:
+                await until(self._wake, self._nap(coming, looked), self._clock)
+
+    async def _begin_due(self, now: datetime) -> None:
+        """Let go on what was paused until now; start a task for each due mailing."""
+        for mailing_id in await self._journal.pauses.wake(now, self._policy.patience):
+            await self.tell(mailing_id)
+        for mailing in await self._journal.queries.due(now):
+            if mailing.id in self._running:
+                self._again.add(mailing.id)
+            else:
+                self._running[mailing.id] = None
+                self._nursery.start(self._run(mailing), f"mailing-{mailing.id}")
+
+    def _nap(self, coming: datetime | None, looked: datetime) -> float:
+        """Return the seconds until something is due that was not at the last look."""
+        if coming is None or coming <= looked:
+            return NAP
+        return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
+
+    async def _run(self, mailing: Mailing) -> None:
+        """Attend to a mailing; whatever goes wrong, it is looked at again."""
+        try:
+            await self._attend(mailing)
+        except Exception:
+            log.exception("mailing %s: trying again later", mailing.id)
+            await until(self._stopping, LONGEST_RETRY, self._clock)
+            await surely(lambda: self._journal.life.requeue(mailing.id), self._clock)
+            self._again.add(mailing.id)
+        finally:
+            del self._running[mailing.id]
+            if mailing.id in self._again:
+                self._again.discard(mailing.id)
+                self.nudge()
+
+    async def _attend(self, mailing: Mailing) -> None:
+        """Run a mailing as it was when it came due; one changed meanwhile comes due anew."""
+        version = mailing.version
+        if self._policy.is_late(mailing, self._clock.now()) and await self._miss(mailing, version):
+            return
+        gateway = await gateway_of(mailing, self._accounts)
+        if gateway is None:
+            await self._lock_out(mailing)
+            return
+        before = await self._accounts.recent_balance(mailing.chat_id, FRESH)
+        if await self._journal.life.start(mailing.id, self._clock.now(), before, version=version):
+            await self.tell(mailing.id)
+            self.nudge()
+            runner = self._running[mailing.id] = Runner(mailing, gateway, self._tools)
+            await runner.run()
+            await self._end(mailing)
+        else:
+            self._again.add(mailing.id)
+
+    async def _miss(self, mailing: Mailing, version: int) -> bool:
+        """Let a person decide; False when a part has left already, or a person was quicker."""
+        missed = await self._journal.life.miss(mailing.id, version=version)
+        if missed:
+            await self.tell(mailing.id)
+        return missed
+
+    async def _lock_out(self, mailing: Mailing) -> None:
+        """Have a person decide about a mailing whose chat has not its account any more."""
+        if await self._miss(mailing, mailing.version) or not mailing.mass:
+            return
+        if await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN):
+            await self.tell(mailing.id)
+
+    async def _end(self, mailing: Mailing) -> None:
+        """Finish a mailing that has nothing left to send, with the balance as evidence."""
+        if not await self._journal.life.is_over(mailing.id):
+            await self._journal.life.requeue(mailing.id)
+            return
+        stopping = self._stopping.is_set()
+        balance = None if stopping else await self._accounts.try_balance(mailing.chat_id)
+        if await self._journal.life.finish(mailing.id, self._clock.now(), balance):
+            await self.tell(mailing.id)
+            if balance is None and not stopping:
+                self._nursery.start(self._look_back(mailing.id), f"evidence-{mailing.id}")

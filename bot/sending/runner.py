@@ -1,0 +1,269 @@
+"""One running mailing: turn → claim → commit → gateway → record, several calls in flight.
+
+A call has its turn before its batch is claimed, so that what is claimed leaves at once. Answers
+that have come and the next claims are one transaction.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.concurrency.waiting import FIRST_RETRY, LONGEST_RETRY, surely, until
+from bot.devino import Turn
+from bot.gateway.accounts import Accounts, gateway_of
+from bot.gateway.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
+from bot.model import Batch, Mailing, PauseReason, Timing
+from bot.sending.verdicts import Judge
+from bot.sms.moments import latest_local
+from bot.timing.quiet import quiet_until
+from storage.journal.journal import Journal
+from storage.journal.pauses import Pause
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+GRACE = timedelta(minutes=1)
+
+_RUSSIAN = "7"
+"""Stands for the recipients where their clocks matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the engine behaves.
+
+    `late_after`: how long after its due time a send may still be handed over unasked;
+    handing over takes its time too, so nothing is late within the first minute.
+    `batch`: recipients a call (a batch is the unit of an unknown outcome: rule 6).
+    `calls`, `singles`: requests of one mailing that may be on their way at once, when they
+    carry a batch or a text of its own.
+    """
+
+    late_after: timedelta
+    batch: int = 500
+    calls: int = 8
+    singles: int = 32
+
+    @property
+    def patience(self) -> timedelta:
+        """How long after its time something is not late yet."""
+        return max(GRACE, self.late_after)
+
+    def is_late(self, mailing: Mailing, now: datetime) -> bool:
+        """Tell whether a mailing's time has passed."""
+        return now > mailing.due_at + self.patience
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a runner works with."""
+
+    journal: Journal
+    accounts: Accounts
+    policy: Policy
+    clock: Clock
+    stopping: asyncio.Event
+    """Nothing new may be claimed: the product ends."""
+    start: Callable[[Coroutine[object, object, None], str], object]
+    """Starts a task that the end of the product waits for."""
+    tell: Callable[[int], Awaitable[None]]
+
+
+class Runner:
+    """Sends one RUNNING mailing; nobody else claims from it meanwhile."""
+
+    def __init__(self, mailing: Mailing, gateway: Gateway, tools: Tools) -> None:
+        self._mailing = mailing
+        self._gateway = gateway
+        self._tools = tools
+        self._journal = tools.journal
+        self._judge = Judge(mailing)
+        self._punctual = mailing.mass and mailing.hand_over_at < mailing.due_at
+        self._left = mailing.accepted + mailing.refused + mailing.unknown > 0
+        self._news: list[tuple[Batch, Outcome]] = []
+        self._flying = 0
+        self._wake = asyncio.Event()
+        self._more = True
+        self._careful = True
+        self._retry = FIRST_RETRY
+        self._turning: asyncio.Task[Sequence[Turn]] | None = None
+        self._resting: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Have it look whether it may go on."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until nothing is on its way, and nothing may be claimed."""
+        try:
+            while self._may_claim or self._flying or self._news:
+                self._wake.clear()
+                turns = await self._turns()
+                if self._news or turns:
+                    await self._step(turns)
+                elif self._may_claim or self._flying:
+                    await self._wake.wait()
+        finally:
+            for waiting in (self._turning, self._resting):
+                if waiting is not None:
+                    waiting.cancel()
+
+    @property
+    def _may_claim(self) -> bool:
+        return self._more and not self._tools.stopping.is_set()
+
+    def _ask_for_turns(self, held: int = 0) -> None:
+        """Wait in line for the next calls, unless something stands in the way."""
+        most = self._room - held
+        if most > 0 and not self._turning:
+            self._turning = asyncio.ensure_future(self._gateway.turns(most))
+            self._turning.add_done_callback(lambda _: self._wake.set())
+
+    @property
+    def _room(self) -> int:
+        """Return how many more calls may be made now: at first, and after trouble, one."""
+        if self._resting or not self._may_claim:
+            return 0
+        policy = self._tools.policy
+        usual = policy.singles if self._mailing.personal else policy.calls
+        return max(0, (1 if self._careful else usual) - self._flying)
+
+    async def _turns(self) -> Sequence[Turn]:
+        """Return the turns that have come; be in line for the next while these are used.
+
+        Turns that are to be had at once come with the answers in hand, in one transaction.
+        """
+        self._ask_for_turns()
+        await asyncio.sleep(0)
+        if self._turning is None or not self._turning.done():
+            return ()
+        turning, self._turning = self._turning, None
+        turns = turning.result()
+        self._ask_for_turns(held=len(turns))
+        return turns
+
+    async def _step(self, turns: Sequence[Turn]) -> None:
+        """Record what has come, claim for the turns, and send that."""
+        now = self._tools.clock.now()
+        news, self._news = self._news, []
+        read = [self._judge.read(batch, outcome, now) for batch, outcome in news]
+        pause = next((pause for _, pause in read if pause), None)
+        self._learn([outcome for _, outcome in news])
+        obstacle = await self._surely(lambda: self._obstacle(now)) if turns and not pause else None
+        calls = 0 if pause or obstacle else min(len(turns), self._room)
+        step = await self._surely(
+            lambda: self._journal.claims.step(
+                self._mailing.id,
+                [answer for answer, _ in read],
+                now,
+                calls=calls,
+                size=1 if self._mailing.personal else self._tools.policy.batch,
+                pause=pause,
+            )
+        )
+        self._more = step.more
+        for batch, turn in zip(step.batches, turns, strict=False):
+            self._flying += 1
+            self._tools.start(self._fly(batch, turn), f"batch-{batch.id}")
+        for turn in turns[len(step.batches) :]:
+            turn.give_back()
+        if news:
+            await self._tools.tell(self._mailing.id)
+        if obstacle is not None:
+            await self._surely(lambda: self._stand_still(obstacle))
+
+    async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Let nothing that fails here make answers be forgotten that are on their way."""
+        return await surely(work, self._tools.clock)
+
+    async def _fly(self, batch: Batch, turn: Turn) -> None:
+        """Make a call; its outcome is news."""
+        outcome = await self._submit(batch, turn)
+        level = logging.DEBUG if isinstance(outcome, Accepted) else logging.INFO
+        log.log(
+            level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
+        )
+        self._flying -= 1
+        self._news.append((batch, outcome))
+        self._wake.set()
+
+    async def _submit(self, batch: Batch, turn: Turn) -> Outcome:
+        mailing, now = self._mailing, self._tools.clock.now()
+        try:
+            return await self._gateway.submit(
+                mailing.sender, batch.phones, batch.text, mailing.when, now, turn=turn
+            )
+        except Exception as error:
+            log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)
+            return Unclear(type(error).__name__)
+
+    def _learn(self, outcomes: Sequence[Outcome]) -> None:
+        """Become careful after trouble; while nobody is there, rest longer and longer."""
+        for outcome in outcomes:
+            self._careful = isinstance(outcome, NotLeft | Unclear)
+            self._left = self._left or not isinstance(outcome, NotLeft)
+        if not outcomes:
+            return
+        if not isinstance(outcomes[-1], NotLeft):
+            self._retry = FIRST_RETRY
+        elif self._resting is None:
+            self._resting = asyncio.ensure_future(self._rest(self._retry))
+            self._retry = min(LONGEST_RETRY, self._retry * 2)
+
+    async def _rest(self, seconds: float) -> None:
+        await until(self._tools.stopping, seconds, self._tools.clock)
+        self._resting = None
+        self._wake.set()
+
+    async def _obstacle(self, now: datetime) -> Pause | None:
+        """Return why nothing may be claimed now."""
+        tools, gateway = self._tools, await self._own_gateway()
+        if gateway is None:
+            return Pause(PauseReason.LOGIN)
+        self._gateway, mailing = gateway, self._mailing
+        if tools.policy.is_late(mailing, now) and (self._punctual or not self._left):
+            return Pause(PauseReason.INTERRUPTED)
+        resume_at = quiet_now(mailing, now)
+        return Pause(PauseReason.QUIET, resume_at=resume_at) if resume_at else None
+
+    async def _own_gateway(self) -> Gateway | None:
+        """Return the gateway; a group's chat may have got another id since the start."""
+        accounts = self._tools.accounts
+        gateway = await gateway_of(self._mailing, accounts)
+        if gateway is not None:
+            return gateway
+        known = await self._journal.queries.mailing(self._mailing.id)
+        if known is None or known.chat_id == self._mailing.chat_id:
+            return None
+        self._mailing = replace(self._mailing, chat_id=known.chat_id)
+        return await gateway_of(self._mailing, accounts)
+
+    async def _stand_still(self, why: Pause) -> None:
+        """Have a person decide: about all of it where nothing has left, else about the rest."""
+        mailing_id, reason = self._mailing.id, why.reason
+        if reason is not PauseReason.QUIET and await self._journal.life.miss(mailing_id):
+            self._more = False
+        elif reason is PauseReason.INTERRUPTED and not self._punctual:
+            self._left = True
+        elif self._mailing.mass:
+            await self._journal.pauses.pause(mailing_id, reason, resume_at=why.resume_at)
+            self._more = False
+        else:
+            self._more = False
+        await self._tools.tell(mailing_id)
+
+
+def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which SMS would arrive now; None: in none."""
+    when = mailing.when
+    at_once = when.timing is Timing.NOW or (when.at is not None and when.at <= now)
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        at_once = latest_local(when.wall, _RUSSIAN) <= now
+    if not at_once or mailing.quiet is None or mailing.quiet_zone is None:
+        return None
+    return quiet_until(mailing.quiet, now, ZoneInfo(mailing.quiet_zone))

@@ -1,0 +1,67 @@
+"""Keeps every row on disk as it passes by, within the limits. Runs in the child."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.sheets.files.cells import as_text, is_blank
+from bot.sheets.files.model import SHOWN, Limits
+from bot.sheets.files.rows import RowsWriter
+
+Chunk = list[Sequence[object]]
+
+_AT_ONCE = 2048
+_TABLE = 20
+"""A row as near the top tells how wide the table is; a stray cell far below does not."""
+
+
+class Keeper:
+    """Writes rows to a folder and hands them on; remembers the titles."""
+
+    def __init__(self, folder: Path, first_row: int, limits: Limits) -> None:
+        self._writer = RowsWriter(folder)
+        self._title_row = first_row - 1
+        self._limits = limits
+        self.titles: tuple[str, ...] = ()
+
+    def kept(self, rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, Chunk]]:
+        """Yield the rows in chunks, each kept already, with the number of its first row.
+
+        Raises BotError `file-too-long` (`limit` of rows), `file-too-wide` (of columns),
+        `file-too-large` (of cells).
+        """
+        start, cells = 1, 0
+        while chunk := list(islice(rows, _AT_ONCE)):
+            chunk = narrowed(chunk, start, self._limits)
+            cells += sum(map(len, chunk))
+            self._check(start + len(chunk) - 1, cells)
+            self._remember_titles(start, chunk)
+            self._writer.write(chunk)
+            yield start, chunk
+            start += len(chunk)
+        self._writer.close()
+
+    def _check(self, rows: int, cells: int) -> None:
+        if rows > self._limits.rows:
+            raise BotError("file-too-long", limit=self._limits.rows)
+        if cells > self._limits.cells:
+            raise BotError("file-too-large", limit=self._limits.cells)
+
+    def _remember_titles(self, start: int, chunk: Chunk) -> None:
+        if 0 <= self._title_row - start < len(chunk):
+            cells = chunk[self._title_row - start]
+            self.titles = tuple(as_text(cell).strip()[:SHOWN] for cell in cells)
+
+
+def narrowed(rows: Chunk, start: int, limits: Limits) -> Chunk:
+    """Cut off stray cells beyond the last column there may be.
+
+    Raises BotError `file-too-wide` (`limit` of columns) when the table itself is so wide.
+    """
+    widest = limits.columns
+    if max(map(len, rows)) <= widest:
+        return rows
+    if not all(is_blank(row[widest:]) for row in rows[: max(0, _TABLE - start + 1)]):
+        raise BotError("file-too-wide", limit=widest)
+    return [row[:widest] for row in rows]

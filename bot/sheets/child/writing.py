@@ -1,0 +1,89 @@
+"""An .xlsx written row by row, in memory that does not grow. Runs in the child."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+
+from bot.sheets.files.model import Cell
+
+MOST_ROWS = 1_048_576
+"""Of a sheet, in Excel."""
+_LONGEST = 32_767
+_MEASURED = 200
+_NARROWEST, _WIDEST = 8, 60
+_LONG_NUMBER = 10**10
+"""From here on Excel may show and round a number as 7,92E+10: it is written as text."""
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TOUCHY = re.compile(r"[=+\-@\t\r\n0-9#]")
+"""Beginnings that Excel or openpyxl would take for a formula, a number or an error."""
+
+
+def write(path: Path, header: Sequence[str], lines: BinaryIO, most_rows: int = MOST_ROWS) -> None:
+    """Write the rows, each a line of JSON; more than a sheet can hold go on to the next."""
+    rows = map(orjson.loads, lines)
+    workbook = Workbook(write_only=True)
+    _sheet(workbook, header, rows, most_rows)
+    while (more := next(rows, None)) is not None:
+        _sheet(workbook, header, chain([more], rows), most_rows)
+    workbook.save(path)
+
+
+def _sheet(
+    workbook: Any,  # noqa: ANN401 - openpyxl has no types
+    header: Sequence[str],
+    rows: Iterator[Sequence[Cell]],
+    most_rows: int,
+) -> None:
+    sheet = workbook.create_sheet()
+    first = list(islice(rows, min(_MEASURED, most_rows - 1)))
+    for column in range(len(header)):
+        letters = get_column_letter(column + 1)
+        sheet.column_dimensions[letters].width = _width(column, [header, *first])
+    sheet.freeze_panes = "A2"
+    cells = _Cells(sheet)
+    sheet.append(cells.row(header))
+    count = 1
+    for row in islice(chain(first, rows), most_rows - 1):
+        sheet.append(cells.row(row))
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(header)))}{count}"
+
+
+def _width(column: int, rows: Sequence[Sequence[Cell]]) -> int:
+    longest = max((len(str(row[column])) for row in rows if column < len(row)), default=0)
+    return min(_WIDEST, max(_NARROWEST, longest + 2))
+
+
+class _Cells:
+    """Makes cells; those that must stay text are made once for each column, for they are slow."""
+
+    def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+        self._sheet = sheet
+        self._texts: dict[int, Any] = {}
+
+    def row(self, row: Sequence[Cell | None]) -> list[object]:
+        return [self._cell(column, cell) for column, cell in enumerate(row)]
+
+    def _cell(self, column: int, cell: Cell | None) -> object:
+        if isinstance(cell, int | float) and abs(cell) >= _LONG_NUMBER:
+            cell = str(cell)
+        if not isinstance(cell, str):
+            return cell
+        text = _ILLEGAL.sub("", cell)[:_LONGEST]
+        return self._text(column, text) if _TOUCHY.match(text) else text or None
+
+    def _text(self, column: int, text: str) -> object:
+        kept = self._texts.get(column)
+        if kept is None:
+            kept = self._texts[column] = WriteOnlyCell(self._sheet)
+            kept.number_format = "@"
+        kept.value = text
+        kept.data_type = "s"
+        return kept

@@ -1,0 +1,1 @@
+"""When to send: quiet hours, hand-over times, how long a mailing takes. Pure."""

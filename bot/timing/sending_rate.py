@@ -1,0 +1,93 @@
+"""The timing of a mailing to many: which of them it is too late for, and what is quiet then."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model import QuietHours, Timing, When
+from bot.sms.moments import earliest_local, latest_local
+from bot.timing.quiet import is_quiet, quiet_end, quiet_from, quiet_until
+from bot.timing.timetable import Timetable, timetable
+
+ANYWHERE = ("7",)
+"""Stands for the recipients when there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietClash:
+    """It would arrive in the chat's quiet hours."""
+
+    move_to: When
+    """The next timing of the same kind (AT instead of NOW) outside of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a mailing goes: requests a second (None: no limit), recipients a request."""
+
+    rate: float | None
+    batch: int
+    lead: timedelta
+    """How long before its time a deferred mailing is handed over."""
+
+    def calls(self, recipients: int, *, personal: bool) -> int:
+        """Return the requests that so many recipients take."""
+        return recipients if personal else -(-recipients // self.batch)
+
+    def seconds(self, calls: int) -> float | None:
+        """Return how long so many requests take; None when nothing holds them back."""
+        return None if self.rate is None else calls / self.rate
+
+    def table(self, when: When, places: Collection[str], now: datetime, calls: int) -> Timetable:
+        """Return when it is handed over: so early that the last request is in time.
+
+        `places` has a number of each kind of recipient.
+        """
+        lead = self.lead + timedelta(seconds=self.seconds(calls) or 0)
+        return timetable(when, tuple(places) or ANYWHERE, now, lead)
+
+
+def has_passed(when: When, places: Collection[str], now: datetime) -> bool:
+    """Tell whether a time is over for all recipients of some kind."""
+    if when.timing is Timing.AT and when.at is not None:
+        return when.at <= now
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        wall = when.wall
+        return min(latest_local(wall, phone) for phone in places or ANYWHERE) <= now
+    return False
+
+
+def past_somewhere(when: When, places: Collection[str], now: datetime) -> bool:
+    """Tell whether a local time may be over for some."""
+    wall = when.wall
+    if when.timing is not Timing.LOCAL or wall is None:
+        return False
+    return min(earliest_local(wall, phone) for phone in places or ANYWHERE) <= now
+
+
+def clash(when: When, hours: QuietHours | None, zone: ZoneInfo, now: datetime) -> QuietClash | None:
+    """Return how a time clashes with quiet hours, which are the chat's or the recipients'."""
+    if hours is None:
+        return None
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        if not is_quiet(hours, when.wall):
+            return None
+        return QuietClash(When(Timing.LOCAL, wall=quiet_end(hours, when.wall)))
+    moment = when.at if when.timing is Timing.AT and when.at is not None else now
+    until = quiet_until(hours, moment, zone)
+    return None if until is None else QuietClash(When(Timing.AT, at=until))
+
+
+def pauses_at(
+    when: When, hours: QuietHours | None, zone: ZoneInfo, start: datetime, seconds: float | None
+) -> datetime | None:
+    """Return when quiet hours interrupt a mailing that begins at `start`; None: they do not.
+
+    What has a time to come is handed over by day and by night: it arrives at its time.
+    """
+    if hours is None or seconds is None or when.timing is Timing.LOCAL:
+        return None
+    begin = max(start, when.at) if when.timing is Timing.AT and when.at else start
+    quiet = quiet_from(hours, begin, zone)
+    return quiet if quiet is not None and quiet < start + timedelta(seconds=seconds) else None

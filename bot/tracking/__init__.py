@@ -1,0 +1,1 @@
+"""Asking what became of every accepted SMS, until its end is known."""

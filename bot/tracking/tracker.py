@@ -1,0 +1,318 @@
+"""What became of every SMS, without being asked: the states of all parts, until they are final.
+
+Questions use only what the pace leaves over by sends and by people who wait (sending: rule 13).
+What is open when the gateway has forgotten it has no data.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.concurrency.bus import Changed, Delivered, Event, Progressed
+from bot.concurrency.nursery import Nursery
+from bot.concurrency.waiting import LONGEST_RETRY, until
+from bot.devino import Rank
+from bot.errors import BotError
+from bot.gateway.accounts import Accounts, gateway_of
+from bot.gateway.gateway import Gateway, SegmentState
+from bot.model import Mailing, MailingState, Segment, Track
+from bot.sms.statuses import KNOWN_FOR, Delivery, OperationStatus
+from bot.tracking.rounds import HOUR, begins_at, forgotten_at, moments, next_round
+from storage.chat.chats import Chats
+from storage.delivery.tracks import DUE, NOWHERE, TOLD, OpenPart, Tracks
+from storage.journal.journal import Journal
+
+log = logging.getLogger(__name__)
+
+NAP = 60.0
+AT_ONCE = 20
+"""Questions of one mailing in line at once: so many answers may be lost by a kill."""
+MOST_ROUNDS = 256
+"""Of all chats at a time: a round of many takes hours, and must not hold up another's few."""
+MOSTLY = 0.95
+STEPS = 200
+"""A mass mailing's progress is told when a step of so many has been made."""
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(minutes=30)
+ABOUT_THE_PART = frozenset(
+    {
+        OperationStatus.INVALID_MESSAGE_ID,
+        OperationStatus.INVALID_HEADER,
+        OperationStatus.MESSAGE_REJECTED,
+    }
+)
+"""A refusal for one of these says nothing about the next question."""
+RESTING = (MailingState.FINISHED, MailingState.STOPPED, MailingState.PAUSED)
+"""While it is being sent a mailing wants the pace for itself."""
+
+Asked = tuple[OpenPart, SegmentState | BotError]
+
+
+class Tracker:
+    """Asks about every accepted SMS; each mailing by one task at a time."""
+
+    def __init__(
+        self,
+        *,
+        tracks: Tracks,
+        journal: Journal,
+        chats: Chats,
+        accounts: Accounts,
+        emit: Callable[[Event], Awaitable[None]],
+        clock: Clock,
+        nursery: Nursery,
+    ) -> None:
+        self._tracks = tracks
+        self._journal = journal
+        self._chats = chats
+        self._accounts = accounts
+        self._emit = emit
+        self._clock = clock
+        self._nursery = nursery
+        self._changed: set[int] = set()
+        self._asking: set[int] = set()
+        self._failures: Counter[int] = Counter()
+        self._shown: dict[int, int] = {}
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    async def on_event(self, event: Event) -> None:
+        """Look at a mailing that has changed: it may have to be tracked now."""
+        if isinstance(event, Changed):
+            self._changed.add(event.mailing_id)
+            self._wake.set()
+
+    async def start(self) -> None:
+        """Go on where the last process ended, then begin to work."""
+        since = self._clock.now() - KNOWN_FOR
+        self._changed.update(await self._tracks.recent(since))
+        for mailing_id in await self._tracks.untold():
+            await self._emit(Changed(mailing_id))
+        for mailing_id in await self._tracks.unsaid():
+            await self._emit(Delivered(mailing_id))
+        self._nursery.start(self._work(), "tracker")
+
+    def stop(self) -> None:
+        """Ask nothing more; what was not answered is asked again by the next start."""
+        self._stopping.set()
+        self._wake.set()
+
+    async def of(self, mailing_id: int) -> Track | None:
+        """Return how far the tracking of a mailing is."""
+        return await self._tracks.of(mailing_id)
+
+    async def told(self, track: Track) -> None:
+        """Note that the chat has been shown these counts."""
+        await self._tracks.mark_told(track.mailing_id, track.version)
+
+    async def say(self, mailing_id: int) -> bool:
+        """Claim what is due to be said of a mailing; True for one caller only."""
+        return await self._tracks.note(mailing_id, TOLD, was=DUE)
+
+    async def unsay(self, mailing_id: int) -> None:
+        """Give back what was claimed and could surely not be said."""
+        await self._tracks.note(mailing_id, DUE, was=TOLD)
+
+    async def _work(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                await self._take_on()
+                seconds = await self._begin_due()
+            except Exception:
+                log.exception("the tracks cannot be read; trying again")
+                seconds = LONGEST_RETRY
+            await until(self._wake, seconds, self._clock)
+
+    async def _take_on(self) -> None:
+        for mailing_id in list(self._changed):
+            # before the look: what changes meanwhile is looked at once more
+            self._changed.discard(mailing_id)
+            try:
+                await self._track(mailing_id)
+            except BaseException:
+                self._changed.add(mailing_id)
+                raise
+
+    async def _track(self, mailing_id: int) -> None:
+        mailing = await self._journal.queries.mailing(mailing_id)
+        if mailing is None or not mailing.accepted or mailing.state not in RESTING:
+            return
+        now = self._clock.now()
+        begun_at, end = begins_at(mailing, now), forgotten_at(mailing, now)
+        if end > now:
+            await self._tracks.take_on(
+                mailing.id,
+                begun_at=begun_at,
+                until=end,
+                next_at=begun_at + moments(mailing.sent_segments)[0],
+                over_at=mailing.finished_at,
+            )
+
+    async def _begin_due(self) -> float:
+        """Begin the rounds that are due; return the seconds until something may be due."""
+        looked = self._clock.now()
+        due = await self._tracks.due(looked, self._asking, MOST_ROUNDS - len(self._asking))
+        for mailing_id in due:
+            if mailing_id not in self._asking:
+                self._asking.add(mailing_id)
+                self._nursery.start(self._attend(mailing_id), f"track {mailing_id}")
+        coming = await self._tracks.next_due()
+        if coming is None or coming <= looked:
+            return NAP  # what is due is being asked about, and wakes this when it is done
+        return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
+
+    async def _attend(self, mailing_id: int) -> None:
+        try:
+            await self._round(mailing_id)
+        except Exception:
+            log.exception("mailing %s: its delivery is looked at again later", mailing_id)
+            await until(self._stopping, LONGEST_RETRY, self._clock)
+            await self._tracks.postpone(mailing_id, self._clock.now() + LONGEST_DELAY)
+        finally:
+            self._asking.discard(mailing_id)
+            self._wake.set()
+
+    async def _round(self, mailing_id: int) -> None:
+        """Ask about every open part once; then see when to ask again, if ever."""
+        now = self._clock.now()
+        track, mailing = (
+            await self._tracks.of(mailing_id),
+            await self._journal.queries.mailing(mailing_id),
+        )
+        # it may have been asked about since it was seen to be due
+        if track is None or mailing is None or track.next_at is None or track.next_at > now:
+            return
+        if now >= track.until:
+            await self._close(mailing)
+            return
+        gateway = await gateway_of(mailing, self._accounts)
+        if gateway is None:
+            await self._later(mailing, track)
+            return
+        place = track.position, track.part
+        while parts := await self._tracks.open_parts(mailing.id, place, AT_ONCE):
+            place = parts[-1].place
+            if not await self._ask_about(mailing, gateway, parts):
+                return
+        await self._end_round(mailing, track)
+
+    async def _end_round(self, mailing: Mailing, track: Track) -> None:
+        paused = mailing.state is MailingState.PAUSED
+        if not paused and not await self._tracks.open_parts(mailing.id, NOWHERE, 1):
+            await self._close(mailing)
+            return
+        coming = next_round(mailing.sent_segments, track.begun_at, self._clock.now())
+        await self._tracks.end_round(mailing.id, min(coming or track.until, track.until))
+        await self._show(mailing, await self._tracks.of(mailing.id), whole=True)
+
+    async def _close(self, mailing: Mailing) -> None:
+        track = await self._tracks.close(mailing.id)
+        self._failures.pop(mailing.id, None)
+        await self._show(mailing, track, whole=True)
+        self._shown.pop(mailing.id, None)
+
+    async def _later(self, mailing: Mailing, track: Track) -> None:
+        """Go on with the round when the gateway may answer again."""
+        delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(self._failures[mailing.id], 10))
+        self._failures[mailing.id] += 1
+        await self._tracks.postpone(mailing.id, min(self._clock.now() + delay, track.until))
+
+    async def _ask_about(
+        self, mailing: Mailing, gateway: Gateway, parts: Sequence[OpenPart]
+    ) -> bool:
+        """Ask about some parts and keep what comes; False: not now, or not any more."""
+        answers = await self._answers(gateway, parts)
+        told = [
+            self._segment(mailing.id, part, answer)
+            for part, answer in answers
+            if isinstance(answer, SegmentState)
+        ]
+        trouble = any(isinstance(answer, BotError) and _stops(answer) for _, answer in answers)
+        whole = len(answers) == len(parts) and not trouble
+        before = parts[0].position, parts[0].part - 1
+        place = parts[-1].place if whole else before
+        track = await self._tracks.record(mailing.id, told, place)
+        await self._learn_price(mailing, answers)
+        await self._show(mailing, track, whole=False)
+        if trouble:
+            await self._later(mailing, track)
+        elif whole:
+            self._failures.pop(mailing.id, None)
+        return whole
+
+    async def _answers(self, gateway: Gateway, parts: Sequence[OpenPart]) -> list[Asked]:
+        """Ask about parts side by side; what has no answer when the product ends is left out."""
+        asking = [asyncio.ensure_future(_ask(gateway, part)) for part in parts]
+        everything = asyncio.gather(*asking, return_exceptions=True)
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            waiting: set[asyncio.Future[Any]] = {everything, stopping}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            for task in asking:
+                task.cancel()
+            await asyncio.wait(asking)
+        return [task.result() for task in asking if not task.cancelled()]
+
+    def _segment(self, mailing_id: int, part: OpenPart, answer: SegmentState) -> Segment:
+        return answer.of(mailing_id, part.position, part.part, part.gateway_id, self._clock.now())
+
+    async def _learn_price(self, mailing: Mailing, answers: Sequence[Asked]) -> None:
+        """Let later estimates go by what an SMS costs now, at home rather than abroad."""
+        prices = {
+            part.phone[0] == "7": answer.price
+            for part, answer in answers
+            if isinstance(answer, SegmentState) and answer.price
+        }
+        price = prices.get(True) or prices.get(False)
+        chat = await self._chats.get(mailing.chat_id)
+        if price and chat is not None and chat.price != price:
+            await self._chats.note_price(mailing.chat_id, price)
+
+    async def _show(self, mailing: Mailing, track: Track | None, *, whole: bool) -> None:
+        """Tell what a person can see by now, and what is worth a message of its own."""
+        if track is None:
+            return
+        step = _final(track) * STEPS // max(1, mailing.accepted)
+        if not track.told and not mailing.mass:
+            await self._emit(Changed(mailing.id))
+        elif not track.told and (whole or step != self._shown.get(mailing.id)):
+            self._shown[mailing.id] = step
+            await self._emit(Progressed(mailing.id, mailing.chat_id))
+        if track.notice is None and self._is_news(mailing, track):
+            await self._give_notice(mailing)
+
+    def _is_news(self, mailing: Mailing, track: Track) -> bool:
+        if not mailing.mass:
+            return any(Delivery(state).failed for state in track.counts)
+        if mailing.finished_at is None:
+            return False
+        mostly = _final(track) >= MOSTLY * mailing.accepted
+        return mostly or self._clock.now() >= track.begun_at + HOUR
+
+    async def _give_notice(self, mailing: Mailing) -> None:
+        chat = await self._chats.get(mailing.chat_id)
+        wanted = chat is not None and chat.notices
+        if await self._tracks.note(mailing.id, DUE if wanted else TOLD, was=None) and wanted:
+            await self._emit(Delivered(mailing.id))
+
+
+async def _ask(gateway: Gateway, part: OpenPart) -> Asked:
+    try:
+        return part, await gateway.state(part.gateway_id, rank=Rank.IDLE)
+    except BotError as error:
+        return part, error
+
+
+def _stops(error: BotError) -> bool:
+    """Tell whether the next question would fail alike."""
+    return error.facts.get("status") not in ABOUT_THE_PART
+
+
+def _final(track: Track) -> int:
+    return sum(number for state, number in track.counts.items() if Delivery(state).final)

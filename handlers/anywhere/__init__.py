@@ -1,0 +1,1 @@
+"""What works outside any dialog: commands, typed numbers, dropped files, taps on cards."""

@@ -1,0 +1,170 @@
+"""A file sent anywhere in the chat: which dialog gets it, and that none is lost."""
+
+from contextlib import suppress
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot, F, Router
+from aiogram.enums import ContentType
+from aiogram.exceptions import TelegramAPIError
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+    TelegramObject,
+    Update,
+)
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from handlers.dialogs.upload.reader import Reader
+from handlers.dialogs.upload.steps import FILE, Json, open_file, sent_file, to_us
+from handlers.i18n import Words
+from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, UploadSG
+from handlers.ui.context import Handler
+from handlers.ui.widgets import chat_of, toast, words_of
+
+IS_FILE = F.content_type == ContentType.DOCUMENT
+
+
+class FileButton(CallbackData, prefix="file"):
+    """Takes the file of the message that this one answers."""
+
+
+class EditedFiles(BaseMiddleware):
+    """Lets a message whose file was changed come like a new one, marked; other edits end here."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass an update on."""
+        if not isinstance(event, Update) or event.edited_message is None:
+            return await handler(event, data)
+        message = event.edited_message
+        if message.content_type != ContentType.DOCUMENT:
+            return None
+        data["edited"] = True
+        again = event.model_copy(update={"message": message, "edited_message": None})
+        return await handler(again, data)
+
+
+class RepliesWithFiles(BaseMiddleware):
+    """Lets a file that answers an old window of the bot be a file and not a stale tap."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        """Take the old window's buttons out of sight."""
+        if isinstance(event, Message) and event.document and event.reply_to_message:
+            bare = event.reply_to_message.model_copy(update={"reply_markup": None})
+            event = event.model_copy(update={"reply_to_message": bare})
+        return await handler(event, data)
+
+
+def for_us(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
+    """Tell whether a document is meant for the bot and for none of its open windows."""
+    state = aiogd_context.state if aiogd_context else None
+    if state in KEEPS_DOCUMENTS:
+        return False
+    return to_us(message, bot) or state in ASKS_FOR_FILES or _of_open_album(message, aiogd_context)
+
+
+def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - aiogram-dialog's context
+    """Tell whether another file of the same album is open: only one of them answers the bot."""
+    album = message.media_group_id
+    is_open = context is not None and context.state.group is UploadSG
+    return album is not None and is_open and context.dialog_data[FILE]["album"] == album
+
+
+async def on_file(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Open a file; another one of the same album waits, and an unfinished one is put off."""
+    file, before = sent_file(message), open_file(dialog_manager)
+    if before and _wait_in_line(dialog_manager, before, file):
+        await offer(dialog_manager, file, words.html("upload-also", title=file["name"]))
+        return
+    if before and _is_unfinished(dialog_manager):
+        await offer(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
+    await open_upload(dialog_manager, file)
+
+
+def _is_unfinished(manager: DialogManager) -> bool:
+    return manager.current_context().state != UploadSG.refused
+
+
+def _wait_in_line(manager: DialogManager, before: Json, file: Json) -> bool:
+    together = file["album"] is not None and file["album"] == before["album"]
+    return together and _is_unfinished(manager)
+
+
+async def open_upload(manager: DialogManager, file: Json, word: str | None = None) -> None:
+    """Open a file on top of the dialog that wants one, else alone."""
+    anew = open_file(manager) is not None
+    on_top = anew or (manager.has_context() and manager.current_context().state in TAKES_FILES)
+    if anew:
+        await _reader(manager).drop(manager)
+    await manager.start(
+        UploadSG.receiving,
+        data={FILE: file, "word": word},
+        mode=StartMode.NORMAL if on_top else StartMode.RESET_STACK,
+        show_mode=ShowMode.SEND,
+    )
+
+
+def _reader(manager: DialogManager) -> Reader:
+    reader: Reader = manager.middleware_data["reader"]
+    return reader
+
+
+async def offer(manager: DialogManager, file: Json, text: str) -> None:
+    """Answer the message of a file with a button that takes it."""
+    label = words_of(manager).plain("button-take-file")
+    take = InlineKeyboardButton(text=label, callback_data=FileButton().pack())
+    answered = ReplyParameters(message_id=file["message"], allow_sending_without_reply=True)
+    bot: Bot = manager.middleware_data["bot"]
+    await bot.send_message(
+        chat_of(manager).id,
+        text,
+        message_thread_id=manager.middleware_data.get("event_thread_id"),
+        reply_parameters=answered,
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[take]]),
+    )
+
+
+async def on_take(callback: CallbackQuery, dialog_manager: DialogManager, words: Words) -> None:
+    """Take a file that waited, or was put off."""
+    note = callback.message
+    source = note.reply_to_message if isinstance(note, Message) else None
+    if not isinstance(note, Message) or source is None or source.document is None:
+        await toast(callback, words.plain("upload-gone"), alert=True)
+        return
+    await toast(callback)
+    before = open_file(dialog_manager)
+    if before and _is_unfinished(dialog_manager) and before["message"] != source.message_id:
+        await offer(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
+    await open_upload(dialog_manager, sent_file(source))
+    with suppress(TelegramAPIError):
+        await note.delete()
+
+
+async def on_edited(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Begin anew with a file that took another's place; or take the caption that was changed."""
+    file, before = sent_file(message), open_file(dialog_manager)
+    if before and before["message"] == file["message"]:
+        if before["unique"] != file["unique"]:
+            await open_upload(dialog_manager, file, "upload-replaced")
+        else:
+            before["text"] = file["text"]
+            await dialog_manager.show(ShowMode.EDIT)
+    elif message.chat.type == "private":
+        await offer(dialog_manager, file, words.html("upload-changed", title=file["name"]))
+
+
+def is_edited(*_: Any, edited: bool = False, **__: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a message has come before, with another file or caption."""
+    return edited
+
+
+def router() -> Router:
+    """Return what takes files before any command or dialog does."""
+    files = Router(name="files")
+    files.message.register(on_edited, IS_FILE, is_edited)
+    files.message.register(on_file, IS_FILE, for_us)
+    files.callback_query.register(on_take, FileButton.filter())
+    return files

@@ -1,0 +1,97 @@
+"""What went wrong → words, most specific first; stale keyboards → the menu."""
+
+import logging
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+
+from bot.errors import BotError
+from bot.model import Chat
+from handlers.i18n import Words
+from handlers.states import MenuSG
+from handlers.ui.context import Rooms
+from handlers.ui.widgets import toast
+from handlers.views.sentences import explain
+
+log = logging.getLogger(__name__)
+
+
+async def on_stale(
+    event: ErrorEvent, dialog_manager: DialogManager, rooms: Rooms, chat: Chat, words: Words
+) -> bool:
+    """Lead an old keyboard to the menu with a word; a card that replaced it says so itself.
+
+    So is a message that answers a question which a crash has taken away.
+    """
+    callback, message = event.update.callback_query, event.update.message
+    if message is not None:
+        await message.answer(words.html("stale-message"))
+    if callback is not None and callback.message is not None:
+        if await rooms.service.card_at(chat.id, callback.message.message_id) is not None:
+            await toast(callback, words.plain("stale-card"))
+            return True
+        await toast(callback, words.plain("stale-menu"))
+        await _strip(callback)
+    await dialog_manager.start(MenuSG.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+    return True
+
+
+async def _strip(callback: CallbackQuery) -> None:
+    if isinstance(callback.message, Message):
+        try:
+            await callback.message.edit_reply_markup()
+        except TelegramBadRequest as error:
+            log.debug("an old keyboard stays: %s", error.message)
+
+
+async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
+    """Say what a BotError means."""
+    error = event.exception
+    if isinstance(error, BotError):
+        await _say(event, bot, explain(words, error))
+    return True
+
+
+async def on_blocked(event: ErrorEvent) -> bool:
+    """Nobody is there to hear it."""
+    log.info("the chat cannot be reached: %s", type(event.exception).__name__)
+    return True
+
+
+async def on_telegram(event: ErrorEvent) -> bool:
+    """Telegram refused what we showed: it is in the log, and the person can tap again."""
+    log.error("Telegram refused: %s", event.exception, exc_info=event.exception)
+    return True
+
+
+async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
+    """Own up to a mistake of ours, and say where the truth about the money is."""
+    log.error("update %s failed", event.update.update_id, exc_info=event.exception)
+    await _say(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
+    return True
+
+
+async def _say(event: ErrorEvent, bot: Bot, text: str) -> None:
+    callback, message = event.update.callback_query, event.update.message
+    if callback is not None:
+        await toast(callback)
+        message = callback.message if isinstance(callback.message, Message) else None
+    if message is not None:
+        thread = message.message_thread_id if message.is_topic_message else None
+        await bot.send_message(message.chat.id, text, message_thread_id=thread)
+
+
+def router() -> Router:
+    """Return the error handlers in their order."""
+    errors = Router(name="errors")
+    stale = (UnknownIntent, OutdatedIntent, UnknownState)
+    errors.error.register(on_stale, ExceptionTypeFilter(*stale))
+    errors.error.register(on_known, ExceptionTypeFilter(BotError))
+    errors.error.register(on_blocked, ExceptionTypeFilter(TelegramForbiddenError))
+    errors.error.register(on_telegram, ExceptionTypeFilter(TelegramAPIError))
+    errors.error.register(on_unforeseen)
+    return errors

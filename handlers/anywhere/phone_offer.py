@@ -1,0 +1,62 @@
+"""What a number or an ID that was typed outside any question leads to."""
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from bot.errors import BotError
+from bot.model import Chat
+from bot.sms.phones import format_phone
+from handlers.i18n import Words
+from handlers.states import StatusSG
+from handlers.ui.context import Rooms
+from handlers.ui.widgets import chat_of, rooms_of, toast, words_of
+from handlers.views.buttons import FoundButton
+from handlers.views.found_sms import all_found_button, as_phone, found_line, is_token, looks_like_id
+from handlers.views.sentences import explain_plain
+
+MOST_BEFORE = 3
+"""SMS to a number that are shown where it is offered to send one more."""
+
+
+async def is_id(text: str, manager: DialogManager) -> bool:
+    """Tell whether a word is a gateway's ID: by its look, or because the chat's journal has it."""
+    if not is_token(text) or as_phone(text):
+        return False
+    lookup, chat_id = rooms_of(manager).lookup, chat_of(manager).id
+    return looks_like_id(text) or await lookup.knows_id(chat_id, text)
+
+
+async def offer(message: Message, manager: DialogManager, phone: str) -> None:
+    """Offer to send to a number; say what became of the last SMS to it, as the journal knows."""
+    rooms, chat, words = rooms_of(manager), chat_of(manager), words_of(manager)
+    found, total = await rooms.lookup.to_number(chat.id, phone, offset=0, limit=MOST_BEFORE)
+    lines = [words.html("quick-offer", phone=format_phone(phone))]
+    if found:
+        lines.append(words.html("quick-before", total=total))
+    lines += [found_line(n, one, chat, words) for n, one in enumerate(found, 1)]
+    buttons = all_found_button(found[0], words) if found else None
+    await message.answer("\n".join(lines), reply_markup=buttons)
+
+
+async def on_all_found(
+    callback: CallbackQuery,
+    *,
+    callback_data: FoundButton,
+    dialog_manager: DialogManager,
+    rooms: Rooms,
+    chat: Chat,
+    words: Words,
+) -> None:
+    """List all SMS to the number of the one that the button names, however old it is."""
+    try:
+        found = await rooms.service.sms(chat.id, callback_data.id, callback_data.position)
+    except BotError as error:
+        await toast(callback, explain_plain(words, error), alert=True)
+        return
+    await toast(callback)
+    await dialog_manager.start(
+        StatusSG.ask,
+        data={"phone": found.message.phone},
+        mode=StartMode.RESET_STACK,
+        show_mode=ShowMode.SEND,
+    )

@@ -1,0 +1,1 @@
+"""The guided dialogs, one a file; a folder where one takes several."""

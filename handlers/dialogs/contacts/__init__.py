@@ -1,0 +1,1 @@
+"""The base of subscribers: lists, contacts, the stop-list."""

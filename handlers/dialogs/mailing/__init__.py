@@ -1,0 +1,1 @@
+"""Putting a mailing to many together."""

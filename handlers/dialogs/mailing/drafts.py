@@ -1,0 +1,131 @@
+"""Mailings that were begun: go on with one, or throw it away."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Row
+
+from bot.errors import BotError
+from bot.mailing.plans import MassDraft
+from bot.model import Chat
+from handlers.i18n import Words
+from handlers.states import DraftsSG, MailingSG
+from handlers.ui.widgets import (
+    DANGER,
+    PRIMARY,
+    Notice,
+    T,
+    button,
+    chat_of,
+    leave,
+    pages,
+    pick,
+    rooms_of,
+    switch,
+)
+from handlers.views.mailing_look import beginning
+from handlers.views.mailing_words import audience_line
+
+
+def label(draft: MassDraft, words: Words) -> str:
+    """Return one line of the list: when it was changed, how many, the text's beginning."""
+    return words.plain(
+        "draft-label",
+        when=words.short(draft.changed_at),
+        count=draft.audience.count if draft.audience else 0,
+        text=beginning(draft.text or ""),
+    )
+
+
+async def list_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """List the drafts, the latest first."""
+    drafts = await rooms_of(dialog_manager).mailings.drafts(chat.id)
+    rows = [(label(draft, words), draft.id) for draft in drafts]
+    return {"rows": rows, "total": len(rows), "some": bool(rows), "none": not rows}
+
+
+async def on_row(item: str, manager: DialogManager) -> None:
+    """Open one."""
+    manager.dialog_data["id"] = int(item)
+    await manager.switch_to(DraftsSG.one)
+
+
+async def one_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Tell what there is of it; another window may have sent it or thrown it away."""
+    try:
+        draft = await rooms_of(dialog_manager).mailings.draft(
+            chat.id, dialog_manager.dialog_data["id"]
+        )
+    except BotError:
+        return {"there": False, "gone": True, "written": False}
+    none = words.plain("draft-nobody")
+    return {
+        "there": True,
+        "gone": False,
+        "to": audience_line(words, draft.audience) if draft.audience else none,
+        "count": draft.audience.count if draft.audience else 0,
+        "sender": draft.sender or words.plain("no-sender"),
+        "written": draft.text is not None,
+        "text": draft.text or "",
+        "when": draft.changed_at,
+    }
+
+
+async def on_open(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with it."""
+    await manager.start(MailingSG.recipients, data={"draft": manager.dialog_data["id"]})
+
+
+async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Throw it away."""
+    await rooms_of(manager).mailings.drop(chat_of(manager).id, manager.dialog_data["id"])
+    await manager.switch_to(DraftsSG.list)
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("drafts", when="some"),
+            T("drafts-empty", when="none"),
+            pages(pick("row", "rows", on_row)),
+            button("button-back", "leave", leave),
+            state=DraftsSG.list,
+            getter=list_getter,
+        ),
+        Window(
+            Notice(),
+            T("error-draft-unknown", when="gone"),
+            T("draft-one", when="there"),
+            T("card-text", when="written"),
+            Row(
+                button("button-open-draft", "open", on_open, style=PRIMARY),
+                switch("button-delete", "to_delete", DraftsSG.confirm_delete),
+                when="there",
+            ),
+            switch("button-back", "to_list", DraftsSG.list),
+            state=DraftsSG.one,
+            getter=one_getter,
+        ),
+        Window(
+            Notice(),
+            T("draft-delete"),
+            T("card-text", when="written"),
+            button("button-delete-yes", "yes", on_delete, style=DANGER),
+            switch("button-back", "to_one", DraftsSG.one),
+            state=DraftsSG.confirm_delete,
+            getter=one_getter,
+        ),
+    )

@@ -1,0 +1,236 @@
+"""The plan card: what confirming would do, all that can still be changed, and confirming once."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.plans import MassPlan
+from bot.model import Account, Chat
+from handlers.dialogs.mailing.steps import Data, draft_of, keep, pick_time, planned, take_time
+from handlers.dialogs.mailing.text import has_columns
+from handlers.dialogs.mailing.trial_sms import on_test
+from handlers.i18n import Words
+from handlers.states import MailingSG
+from handlers.ui.draft_json import dump_when, load_when
+from handlers.ui.refused_rows import send_refusals
+from handlers.ui.widgets import (
+    DANGER,
+    PRIMARY,
+    SUCCESS,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    finish,
+    pick,
+    rooms_of,
+    switch,
+    text_input,
+)
+from handlers.views.mailing_plan import mass_plan_text
+from handlers.views.sentences import explain
+
+NOTHING: Data = {
+    "sendable": False,
+    "confirm": [],
+    "anyway": [],
+    "quiet": False,
+    "too_long": False,
+    "poor": False,
+    "cut": False,
+    "personal": False,
+    "known": False,
+    "unread": False,
+}
+"""Of a plan that cannot be made: nothing can be done about it here."""
+
+
+async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Say what confirming would do, or why nothing can be confirmed."""
+    try:
+        plan = await planned(dialog_manager, ask=True)
+    except BotError as error:
+        return NOTHING | {"card": f"⚠️ {explain(words, error)}"}
+    data, account = dialog_manager.dialog_data, plan.account
+    data["account"] = [account.server, account.login]
+    return {"card": _card(words, plan), **_choices(words, plan, data)}
+
+
+def _card(words: Words, plan: MassPlan) -> str:
+    return "\n".join(
+        [mass_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
+    )
+
+
+def _problem(words: Words, problem: BotError) -> str:
+    said = {"mailing-quiet": "plan-quiet", "already-decided": "plan-decided"}
+    if problem.code in said:
+        return words.html(said[problem.code])
+    return f"⚠️ {explain(words, problem)}"
+
+
+def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
+    codes = {problem.code for problem in plan.problems}
+    go = [(words.plain("button-confirm-many", count=plan.recipients), plan.mark)]
+    anyway = [(words.plain("button-send-anyway", count=plan.recipients), plan.mark)]
+    affordable = plan.max_affordable or 0
+    if plan.quiet is not None:
+        data["move_to"] = dump_when(plan.quiet.move_to)
+    return {
+        "sendable": codes <= {"mailing-quiet"},
+        "confirm": [] if codes or plan.too_poor else go,
+        "anyway": anyway if plan.too_poor and not codes else [],
+        "quiet": "mailing-quiet" in codes,
+        "morning": _moment(words, plan),
+        "too_long": "mailing-too-long" in codes,
+        "poor": plan.too_poor and 0 < affordable < plan.recipients,
+        "affordable": affordable,
+        "cut": plan.beyond > 0,
+        "all": plan.recipients + plan.beyond,
+        "personal": has_columns(plan.draft.text),
+        "known": True,
+        "unread": plan.refused + plan.duplicates > 0,
+        "refused": plan.refused + plan.duplicates,
+    }
+
+
+def _moment(words: Words, plan: MassPlan) -> str:
+    """Return when the quiet hours end, for a button."""
+    if plan.quiet is None:
+        return ""
+    moment = plan.quiet.move_to.at or plan.quiet.move_to.wall
+    return words.short(moment) if moment else ""
+
+
+async def on_confirm(item: str, manager: DialogManager) -> None:
+    """Let it be sent, once and as shown; the dialog's message becomes the card."""
+    callback, data = manager.event, manager.dialog_data
+    if not isinstance(callback, CallbackQuery):
+        return
+    message = callback.message
+    topic = isinstance(message, Message) and message.is_topic_message
+    await rooms_of(manager).mailings.confirm(
+        chat_of(manager).id,
+        callback.from_user.id,
+        data["draft"],
+        mark=item,
+        account=Account(*data.get("account", ("", ""))),
+        card_message_id=message.message_id if message else None,
+        thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
+    )
+    await manager.reset_stack(remove_keyboard=False)
+    manager.current_stack().last_message_id = None
+
+
+async def on_morning(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send when the quiet hours are over."""
+    await take_time(manager, load_when(manager.dialog_data.get("move_to")))
+
+
+async def on_night(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send in the quiet hours all the same: a person says so."""
+    await keep(manager, at_night=True)
+
+
+async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Leave out whose text is too long."""
+    await keep(manager, skip_too_long=True)
+
+
+async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Choose another time."""
+    await pick_time(manager)
+
+
+async def on_affordable(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send to as many as the balance lets."""
+    plan = await planned(manager)
+    await keep(manager, first_n=plan.max_affordable)
+
+
+async def on_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send to all again."""
+    await keep(manager, first_n=None)
+    await manager.switch_to(MailingSG.plan)
+
+
+async def on_refusals(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send the file of what was refused."""
+    draft = await draft_of(manager)
+    if draft.audience is not None:
+        await send_refusals(manager, draft.audience.id)
+
+
+async def on_later(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Leave it among the drafts, where it is kept already."""
+    await finish(manager)
+
+
+async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - as above
+    """Tell how many there are."""
+    del chat
+    try:
+        plan = await planned(dialog_manager)
+    except BotError:
+        return {"count": 0, "cut": False, "all": 0}
+    every = plan.recipients + plan.beyond
+    return {"count": every, "all": every, "cut": plan.beyond > 0}
+
+
+async def on_first(text: str, _: Message, manager: DialogManager) -> None:
+    """Send to the first so many only."""
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit() and int(digits) > 0):
+        raise BotError("number-wanted")
+    await keep(manager, first_n=int(digits))
+    await manager.switch_to(MailingSG.plan)
+
+
+def windows() -> tuple[Window, ...]:
+    """Return the plan, and the question how many."""
+    return (
+        Window(
+            Notice(),
+            T("mailing-plan", when="sendable"),
+            Format("{card}"),
+            pick("confirm", "confirm", on_confirm, style=SUCCESS),
+            button("button-in-the-morning", "morning", on_morning, when="quiet", style=PRIMARY),
+            button("button-at-night", "night", on_night, when="quiet"),
+            button("button-skip-long", "skip", on_skip, when="too_long", style=PRIMARY),
+            button("button-send-first", "affordable", on_affordable, when="poor", style=PRIMARY),
+            pick("anyway", "anyway", on_confirm, style=DANGER),
+            button("button-send-all", "all", on_all, when="cut"),
+            Row(
+                switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
+                button("button-test", "test", on_test, when="known"),
+                switch("button-first", "to_first", MailingSG.first, when="known"),
+            ),
+            Row(
+                switch("button-edit-recipients", "to_recipients", MailingSG.recipients),
+                switch("button-edit-text", "to_text", MailingSG.text),
+            ),
+            Row(
+                switch("button-edit-sender", "to_sender", MailingSG.sender),
+                button("button-edit-when", "to_when", on_when, when="known"),
+            ),
+            button("button-refused-rows", "refusals", on_refusals, when="unread"),
+            button("button-keep-draft", "later", on_later),
+            state=MailingSG.plan,
+            getter=plan_getter,
+        ),
+        Window(
+            Notice(),
+            T("mailing-first"),
+            button("button-send-all", "all", on_all, when="cut"),
+            switch("button-back", "to_plan", MailingSG.plan),
+            text_input(on_first),
+            anything_else("number-wanted"),
+            state=MailingSG.first,
+            getter=first_getter,
+        ),
+    )

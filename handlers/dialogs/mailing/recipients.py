@@ -1,0 +1,173 @@
+"""Whom a mass mailing goes to: a list, a file, pasted numbers, those whom another did not reach."""
+
+from typing import Any
+
+from aiogram.enums import ContentType
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.model import Audience, Chat
+from handlers.dialogs.mailing.steps import Data, advance, on_back, on_next, seen, take_audience
+from handlers.i18n import Words
+from handlers.states import MailingSG, ResendSG
+from handlers.ui.people_input import user_of
+from handlers.ui.widgets import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    pages,
+    pick,
+    refuse,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.views.mailing_look import mass_label
+from handlers.views.mailing_words import audience_lines
+
+MOST_PASTED = 100_000
+"""Characters; whoever has more of them has a file."""
+MOST_LOOKED_AT = 100
+"""How many of the latest mailings are looked through for those that failed."""
+
+
+async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell who gets it so far."""
+    draft = await seen(dialog_manager)
+    audience = draft.audience if draft else None
+    return {
+        "chosen": audience is not None,
+        "open": audience is None,
+        "audience": audience_lines(words, audience) if audience else "",
+    }
+
+
+async def on_numbers(text: str, _: Message, manager: DialogManager) -> None:
+    """Take numbers."""
+    await take_pasted(manager, text)
+
+
+async def take_pasted(manager: DialogManager, text: str) -> None:
+    """Take numbers; a long list comes in several messages, so that each adds to those before.
+
+    BotError `nobody-found`, `mailing-too-many-pasted`.
+    """
+    pasted = "\n".join([*manager.dialog_data.get("pasted", []), text])
+    if len(pasted) > MOST_PASTED:
+        raise BotError("mailing-too-many-pasted", limit=MOST_PASTED)
+    audiences = rooms_of(manager).audiences
+    audience = await audiences.from_text(chat_of(manager).id, user_of(manager), pasted)
+    await _take(manager, audience)
+    manager.dialog_data["pasted"] = [pasted]
+
+
+async def _take(manager: DialogManager, audience: Audience) -> None:
+    if not audience.count:
+        raise BotError("nobody-found")
+    await take_audience(manager, audience)
+    manager.dialog_data.pop("pasted", None)
+
+
+async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take a shared contact, like a number that was typed."""
+    manager.show_mode = ShowMode.SEND
+    settle(manager)
+    contact = message.contact
+    if contact is None:
+        return
+    name = " ".join(filter(None, [contact.first_name, contact.last_name]))
+    try:
+        await take_pasted(manager, f"+{contact.phone_number.lstrip('+')} {name}")
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def lists_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
+    """Offer the chat's lists."""
+    lists = await rooms_of(dialog_manager).contacts.lists(chat.id)
+    rows = [
+        (words.plain("mailing-list", name=one.name, ticked=one.ticked, total=one.total), one.id)
+        for one in lists
+    ]
+    return {"rows": rows, "some": bool(rows), "none": not rows}
+
+
+async def on_list(item: str, manager: DialogManager) -> None:
+    """Take the ticked contacts of a list."""
+    await take_list(manager, int(item))
+    await advance(manager)
+
+
+async def take_list(manager: DialogManager, list_id: int) -> None:
+    """Take the ticked contacts of a list. BotError `list-…`."""
+    words = words_of(manager)
+    header = (words.plain("column-phone"), words.plain("column-name"))
+    audience = await rooms_of(manager).audiences.from_list(
+        chat_of(manager).id, user_of(manager), list_id, header
+    )
+    await _take(manager, audience)
+
+
+async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
+    """Offer the mailings that did not reach all."""
+    mailings = rooms_of(dialog_manager).mailings
+    failed = await mailings.not_all_reached(chat.id, MOST_LOOKED_AT)
+    rows = [(mass_label(one, chat, words), one.id) for one in failed]
+    return {"rows": rows, "some": bool(rows), "none": not rows}
+
+
+async def on_earlier(item: str, manager: DialogManager) -> None:
+    """Ask who of those whom an earlier mailing did not reach, or may not have, gets it."""
+    await manager.start(ResendSG.choose, data={"id": int(item), "choose": True})
+
+
+def windows() -> tuple[Window, ...]:
+    """Return the question and the two lists it leads to."""
+    to_recipients = switch("button-back", "to_recipients", MailingSG.recipients)
+    return (
+        Window(
+            Notice(),
+            T("mailing-recipients"),
+            T("mailing-recipients-how", when="open"),
+            Format("{audience}", when="chosen"),
+            T("mailing-recipients-other", when="chosen"),
+            button("button-next", "next", on_next, when="chosen", style=PRIMARY),
+            Row(
+                switch("button-from-list", "to_lists", MailingSG.lists),
+                switch("button-from-unsent", "to_earlier", MailingSG.earlier),
+            ),
+            button("button-back", "back", on_back),
+            text_input(on_numbers),
+            MessageInput(on_contact, content_types=ContentType.CONTACT),
+            anything_else("recipients-wanted"),
+            state=MailingSG.recipients,
+            getter=recipients_getter,
+        ),
+        Window(
+            Notice(),
+            T("mailing-lists", when="some"),
+            T("mailing-lists-empty", when="none"),
+            pages(pick("list", "rows", on_list)),
+            to_recipients,
+            state=MailingSG.lists,
+            getter=lists_getter,
+        ),
+        Window(
+            Notice(),
+            T("mailing-earlier", when="some"),
+            T("mailing-earlier-empty", when="none"),
+            pages(pick("earlier", "rows", on_earlier)),
+            to_recipients,
+            state=MailingSG.earlier,
+            getter=earlier_getter,
+        ),
+    )

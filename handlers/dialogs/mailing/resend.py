@@ -1,0 +1,152 @@
+"""Whom of a mailing to send it again: who surely did not get it, and apart who may have."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog.widgets.kbd import Button, Column
+from aiogram_dialog.widgets.text import Format
+
+from bot.mailing.groups import Group, Unreached, key_of
+from bot.model import Chat
+from handlers.dialogs.mailing.resend_recipients import audience_of, draft_for, replaced_by
+from handlers.i18n import Words
+from handlers.states import MailingSG, ResendSG
+from handlers.ui.sent_files import busy
+from handlers.ui.widgets import DANGER, PRIMARY, Notice, T, answer, button, leave, pick, rooms_of
+from handlers.views.mailing_look import mass_label
+from handlers.views.sentences import delivery
+
+Data = dict[str, Any]
+
+MIXED = (Group.FAILED, Group.EXPIRED, Group.UNSENT, Group.SILENT)
+"""What may go in one mailing; the unclear ones are replaced, and stand alone."""
+TICKED, UNTICKED = "☑️", "⬜️"
+TICK, UNTICK = "+", "-"
+"""What a tap does, before the group in its button's id. Twice the same does no harm."""
+
+
+async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Count who is to be had, and tell what sending to them again may mean."""
+    data = dialog_manager.start_data
+    mailing_id = data["id"] if isinstance(data, dict) else 0
+    found = await rooms_of(dialog_manager).mailings.unreached(chat.id, mailing_id)
+    chosen = _chosen(dialog_manager, found)
+    silent = Group.SILENT in chosen
+    return {
+        "text": _text(found, chat, words),
+        "rows": [_row(group, found, words, ticked=group in chosen) for group in _offered(found)],
+        "chosen": sum(found.counts[group] for group in chosen),
+        "safe": bool(chosen) and not silent,
+        "risky": silent,
+        "twice": found.counts.get(Group.SILENT, 0),
+        "unclear": found.counts.get(Group.UNCLEAR, 0),
+    }
+
+
+def _offered(found: Unreached) -> list[Group]:
+    return [group for group in MIXED if found.counts.get(group)]
+
+
+def _chosen(manager: DialogManager, found: Unreached) -> list[Group]:
+    """Return what is ticked: at first, who surely did not get it."""
+    offered = _offered(found)
+    kept = manager.dialog_data.setdefault("ticked", [one.value for one in offered if one.sure])
+    return [group for group in offered if group in kept]
+
+
+def _row(group: Group, found: Unreached, words: Words, *, ticked: bool) -> tuple[str, str]:
+    """Return a tick box: its label and what a tap on it does."""
+    mark, deed = (TICKED, UNTICK) if ticked else (UNTICKED, TICK)
+    label = words.plain(f"unreached-{group}", count=found.counts[group])
+    return f"{mark} {label}", f"{deed}{group}"
+
+
+def _text(found: Unreached, chat: Chat, words: Words) -> str:
+    """Return what is known, as HTML."""
+    lines = [
+        words.html("resend-choose", text=mass_label(found.mailing, chat, words)),
+        words.html("resend-delivered", delivered=found.delivered, total=found.mailing.total),
+    ]
+    if not found.counts:
+        return "\n".join([*lines, "", words.html("resend-nobody")])
+    return "\n".join([*lines, *_sure(found, words), *_unsure(found, words)])
+
+
+def _sure(found: Unreached, words: Words) -> list[str]:
+    if not any(group.sure for group in found.counts):
+        return []
+    reasons = [
+        words.html("mass-reason", reason=delivery(words, state), count=count)
+        for state, count in found.reasons.items()
+    ]
+    return ["", words.html("resend-sure"), *reasons]
+
+
+def _unsure(found: Unreached, words: Words) -> list[str]:
+    said = {
+        "resend-silent": Group.SILENT in found.counts,
+        "resend-asking": Group.SILENT in found.counts and found.asking,
+        "resend-unclear": Group.UNCLEAR in found.counts,
+    }
+    lines = [words.html(key) for key, holds in said.items() if holds]
+    return ["", *lines] if lines else []
+
+
+async def on_tick(item: str, manager: DialogManager) -> None:
+    """Choose a group, or leave it out."""
+    deed, group = item[0], item[1:]
+    others = [one for one in manager.dialog_data.get("ticked", []) if one != group]
+    manager.dialog_data["ticked"] = [*others, group] if deed == TICK else others
+
+
+async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with those who are ticked."""
+    ticked = manager.dialog_data.get("ticked", [])
+    await _go_on(manager, [group for group in MIXED if group in ticked])
+
+
+async def on_unclear(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with those whose outcome is unknown, and with nobody else."""
+    await _go_on(manager, [Group.UNCLEAR])
+
+
+async def _go_on(manager: DialogManager, groups: list[Group]) -> None:
+    """Begin a draft to them, or give them to the mailing that is being put together.
+
+    The tap is answered first: to read many recipients takes longer than it may wait.
+    """
+    if isinstance(manager.event, CallbackQuery):
+        await answer(manager, manager.event)
+    asked: Data = manager.start_data if isinstance(manager.start_data, dict) else {}
+    if asked.get("choose"):
+        await _give(manager, asked["id"], groups)
+        return
+    async with busy(manager):
+        draft_id = await draft_for(manager, asked["id"], groups)
+    await manager.start(MailingSG.recipients, data={"draft": draft_id}, mode=StartMode.RESET_STACK)
+
+
+async def _give(manager: DialogManager, mailing_id: int, groups: list[Group]) -> None:
+    async with busy(manager):
+        audience = await audience_of(manager, mailing_id, groups)
+    replaces = replaced_by(mailing_id, groups)
+    await manager.done({"audience": audience.id, "among": key_of(groups), "replaces": replaces})
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            Format("{text}"),
+            T("resend-twice", when="risky"),
+            Column(pick("group", "rows", on_tick)),
+            button("button-resend-chosen", "next", on_next, when="safe", style=PRIMARY),
+            button("button-resend-risky", "risky", on_next, when="risky", style=DANGER),
+            button("button-resend-unclear", "unclear", on_unclear, when="unclear"),
+            button("button-back", "leave", leave),
+            state=ResendSG.choose,
+            getter=getter,
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Recipients taken from an earlier mailing: those who did not get it, or may not have."""
+
+from collections.abc import Collection
+
+from aiogram_dialog import DialogManager
+
+from bot.errors import BotError
+from bot.mailing.groups import Group, key_of
+from bot.mailing.plans import MassDraft
+from bot.model import Audience, AudienceKind
+from handlers.ui.people_input import user_of
+from handlers.ui.widgets import chat_of, rooms_of, words_of
+
+
+def replaced_by(mailing_id: int, groups: Collection[Group]) -> int | None:
+    """Return the mailing whose SMS are replaced by those to these groups of it."""
+    return mailing_id if Group.UNCLEAR in groups else None
+
+
+async def audience_of(
+    manager: DialogManager, mailing_id: int, groups: Collection[Group]
+) -> Audience:
+    """Freeze the recipients of a mailing who are in these groups, with their own columns.
+
+    BotError `mailing-unknown`, `mailing-nobody`.
+    """
+    rooms, chat_id = rooms_of(manager), chat_of(manager).id
+    if not await _count(manager, mailing_id, groups):
+        raise BotError("mailing-nobody")
+    titles, name_column = await rooms.mailings.titles_of(chat_id, mailing_id)
+    return await rooms.audiences.from_rows(
+        chat_id,
+        user_of(manager),
+        AudienceKind.UNSENT,
+        "",
+        titles=[words_of(manager).plain("column-phone"), *titles[1:]],
+        rows=rooms.mailings.rows_of(chat_id, mailing_id, groups),
+        phone_column=0,
+        name_column=name_column,
+        of_mailing=mailing_id,
+    )
+
+
+async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
+    found = await rooms_of(manager).mailings.unreached(chat_of(manager).id, mailing_id)
+    return sum(found.counts.get(group, 0) for group in groups)
+
+
+async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
+    """Begin the same mailing to some of its recipients, or go on with it if it was begun.
+
+    Returns the draft. BotError `mailing-unknown`, `mailing-nobody`.
+    """
+    begun = await _begun(manager, mailing_id, groups)
+    return (begun or await _begin(manager, mailing_id, groups)).id
+
+
+async def _begun(
+    manager: DialogManager, mailing_id: int, groups: Collection[Group]
+) -> MassDraft | None:
+    """Return the draft to the very same people, if there is one."""
+    count = await _count(manager, mailing_id, groups)
+    key, replaces = key_of(groups), replaced_by(mailing_id, groups)
+    for draft in await rooms_of(manager).mailings.drafts(chat_of(manager).id):
+        same = draft.replaces == replaces and (replaces is not None or draft.among == key)
+        audience = draft.audience
+        if same and audience and (audience.of_mailing, audience.count) == (mailing_id, count):
+            return draft
+    return None
+
+
+async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> MassDraft:
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    details = await mailings.details(chat_id, mailing_id)
+    return await mailings.new_draft(
+        chat_id,
+        user_of(manager),
+        await audience_of(manager, mailing_id, groups),
+        sender=details.mailing.sender,
+        text=details.template,
+        replaces=replaced_by(mailing_id, groups),
+        among=key_of(groups),
+    )

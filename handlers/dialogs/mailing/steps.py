@@ -1,0 +1,163 @@
+"""The steps of a mass mailing: its kept draft, the question that is open, the ways there and back.
+
+The dialog's data hold the draft's id and how the windows are set; what was typed is in the draft.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
+
+from bot.errors import BotError
+from bot.mailing.plans import MassDraft, MassPlan
+from bot.model import Audience, AudienceKind, Timing, When
+from handlers.states import MailingSG, PickTimeSG
+from handlers.ui.people_input import user_of
+from handlers.ui.sent_files import busy
+from handlers.ui.widgets import chat_of, finish, rooms_of, words_of
+from handlers.views.mailing_plan import price_line
+
+Data = dict[str, Any]
+
+MANY = 20_000
+"""Recipients whose plan takes long enough for a word."""
+
+
+async def kept(manager: DialogManager) -> MassDraft | None:
+    """Return the draft; None: nothing was chosen yet. BotError `draft-unknown`."""
+    draft_id = manager.dialog_data.get("draft")
+    if draft_id is None:
+        return None
+    return await rooms_of(manager).mailings.draft(chat_of(manager).id, draft_id)
+
+
+async def seen(manager: DialogManager) -> MassDraft | None:
+    """Return the draft for a window; None also when it was sent or thrown away meanwhile."""
+    try:
+        return await kept(manager)
+    except BotError:
+        return None
+
+
+async def draft_of(manager: DialogManager) -> MassDraft:
+    """Return the draft, made now if there was none. BotError `draft-unknown`."""
+    draft = await kept(manager)
+    if draft is None:
+        draft = await _spare(manager) or await _new(manager)
+        manager.dialog_data["draft"] = draft.id
+    return draft
+
+
+async def _new(manager: DialogManager) -> MassDraft:
+    return await rooms_of(manager).mailings.new_draft(chat_of(manager).id, user_of(manager))
+
+
+async def _spare(manager: DialogManager) -> MassDraft | None:
+    """Return a draft of this person in which nothing was typed: files alone make no drafts."""
+    for draft in await rooms_of(manager).mailings.drafts(chat_of(manager).id):
+        typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
+        if draft.user_id == user_of(manager) and not typed:
+            return draft
+    return None
+
+
+async def keep(manager: DialogManager, **changes: Any) -> MassDraft:  # noqa: ANN401 - fields of a draft
+    """Change the draft and keep it. BotError `draft-unknown`."""
+    draft = replace(await draft_of(manager), **changes)
+    return await rooms_of(manager).mailings.save(draft)
+
+
+async def take_audience(
+    manager: DialogManager,
+    audience: Audience,
+    *,
+    replaces: int | None = None,
+    among: str | None = None,
+) -> None:
+    """Send to these people; what was said of the ones before them is forgotten."""
+    await keep(
+        manager,
+        audience=audience,
+        first_n=None,
+        skip_too_long=False,
+        replaces=replaces,
+        among=among,
+    )
+
+
+async def take_usual_sender(manager: DialogManager) -> None:
+    """Send from the chat's usual name (★), or its only one, unless another is chosen."""
+    draft = await draft_of(manager)
+    if draft.sender is None:
+        names = await rooms_of(manager).preferences.senders(chat_of(manager).id)
+        usual = chat_of(manager).default_sender or (names[0] if len(names) == 1 else None)
+        if usual is not None:
+            await keep(manager, sender=usual)
+
+
+async def advance(manager: DialogManager) -> None:
+    """Go to the first open question, or to the plan."""
+    draft = await kept(manager)
+    if draft is None or draft.audience is None:
+        await manager.switch_to(MailingSG.recipients)
+        return
+    await take_usual_sender(manager)
+    draft = await draft_of(manager)
+    if draft.sender is None:
+        await manager.switch_to(MailingSG.sender)
+    elif draft.text is None:
+        await manager.switch_to(MailingSG.text)
+    else:
+        await manager.switch_to(MailingSG.plan)
+        if not manager.dialog_data.get("timed"):
+            await pick_time(manager)
+
+
+async def planned(manager: DialogManager, *, ask: bool = False) -> MassPlan:
+    """Return the plan, asking the balance or not; of many recipients, it is seen being made."""
+    draft = await draft_of(manager)
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    if draft.audience is None or draft.audience.count < MANY:
+        return await mailings.plan(chat_id, draft.id, ask=ask)
+    async with busy(manager):
+        return await mailings.plan(chat_id, draft.id, ask=ask)
+
+
+async def pick_time(manager: DialogManager) -> None:
+    """Ask for the time."""
+    plan = await planned(manager)
+    local = plan.draft.when.timing is Timing.LOCAL
+    facts = price_line(words_of(manager), plan)
+    data = {"count": plan.recipients, "facts": facts, "local": local}
+    await manager.start(PickTimeSG.when, data=data)
+
+
+async def take_time(manager: DialogManager, when: When) -> None:
+    """Send at that time; a leave to disturb the night was given for another one."""
+    await keep(manager, when=when, at_night=False)
+    manager.dialog_data["timed"] = True
+
+
+def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell whether this question was come back to from the plan."""
+    return bool(manager.dialog_data.get("timed"))
+
+
+async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to the plan if it was there already, else to the recipients, and from there out."""
+    gone = "draft" in manager.dialog_data and await seen(manager) is None
+    if gone:
+        await finish(manager)
+    elif complete({}, None, manager):
+        await advance(manager)
+    elif manager.current_context().state == MailingSG.recipients:
+        await finish(manager)
+    else:
+        await manager.switch_to(MailingSG.recipients)
+
+
+async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with what there is."""
+    await advance(manager)

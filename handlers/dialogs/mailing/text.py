@@ -1,0 +1,216 @@
+"""From whom and what a mass mailing says: the sender, the text with columns, real examples."""
+
+from html import escape
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.plans import MassPlan, Sample
+from bot.sheets import column_letters
+from bot.sms.segments import cheaper, measure
+from bot.sms.template import NAME_WORDS, Columns
+from handlers.dialogs.mailing.steps import (
+    Data,
+    advance,
+    draft_of,
+    keep,
+    on_back,
+    on_next,
+    planned,
+    seen,
+)
+from handlers.dialogs.saved_texts.choose import choose_button
+from handlers.i18n import Words
+from handlers.states import MailingSG
+from handlers.ui.widgets import (
+    PRIMARY,
+    SUCCESS,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    rooms_of,
+    switch,
+    text_input,
+)
+from handlers.views.mailing_plan import price_line, sample_text, text_hints
+from handlers.views.mailing_words import audience_lines
+from handlers.views.sentences import explain
+from handlers.views.sms_plan import measure_lines
+
+MOST_COLUMNS = 12
+PLACEHOLDER = "{"
+
+
+async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Name the columns that may stand in the text, and show the text so far with its price."""
+    draft = await seen(dialog_manager)
+    if draft is None or draft.audience is None:
+        return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
+    saved = await rooms_of(dialog_manager).templates.count(draft.chat_id)
+    columns = await rooms_of(dialog_manager).mailings.columns(draft.chat_id, draft.id)
+    names = _named(words, columns)
+    better = _cheaper(draft.text)
+    return {
+        "audience": audience_lines(words, draft.audience),
+        "columns": _copyable(names),
+        "named": bool(names),
+        "example": f"{{{names[0]}|{words.plain('mailing-default')}}}" if names else "",
+        "written": draft.text is not None,
+        "text": draft.text or "",
+        "facts": measure_lines(words, draft.text)
+        if draft.text and not has_columns(draft.text)
+        else "",
+        "cheaper": better is not None,
+        "segments": measure(better or "").segments,
+        "saved": saved > 0,
+    }
+
+
+def _named(words: Words, columns: Columns) -> tuple[str, ...]:
+    """Return the columns' names; the one of people's names has a word where it has no title."""
+    first, *others = columns.names or ("",)
+    place = columns.places.get(NAME_WORDS[0])
+    if place is None or first != column_letters(place):
+        return columns.names
+    return (words.plain("column-name"), *others)
+
+
+def _copyable(names: tuple[str, ...]) -> str:
+    """Return placeholders that a tap copies."""
+    shown = [f"<code>{{{escape(name, quote=False)}}}</code>" for name in names[:MOST_COLUMNS]]
+    return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
+
+
+def has_columns(text: str | None) -> bool:
+    """Tell whether a text may differ from row to row; else it can be measured as it is."""
+    return text is not None and PLACEHOLDER in text
+
+
+def _cheaper(text: str | None) -> str | None:
+    return None if text is None or has_columns(text) else cheaper(text)
+
+
+async def on_text(text: str, _: Message, manager: DialogManager) -> None:
+    """Take a typed text."""
+    await take_text(text, manager)
+
+
+async def take_text(text: str, manager: DialogManager) -> None:
+    """Take the text; stop at its price only when that could be lower. BotError as `check_text`."""
+    draft = await draft_of(manager)
+    await rooms_of(manager).mailings.check_text(chat_of(manager).id, draft.id, text)
+    await keep(manager, text=text, skip_too_long=False)
+    if _cheaper(text) is None:
+        await _show_examples(manager)
+
+
+async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Replace typographic characters with plain ones."""
+    draft = await draft_of(manager)
+    await keep(manager, text=_cheaper(draft.text) or draft.text)
+
+
+async def _show_examples(manager: DialogManager) -> None:
+    """Show what real people will read when they will not read the same."""
+    plan = await planned(manager)
+    if has_columns(plan.draft.text) and plan.examples:
+        manager.dialog_data["sample"] = 0
+        await manager.switch_to(MailingSG.examples)
+    else:
+        await advance(manager)
+
+
+def samples_of(plan: MassPlan) -> list[Sample]:
+    """Return whose texts are shown: the first ones, the longest, the dearest."""
+    found = [*plan.examples, plan.longest, plan.dearest]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
+    """Show one of the examples, and what all of it costs."""
+    try:
+        plan = await planned(dialog_manager)
+    except BotError as error:
+        sorry = f"⚠️ {explain(words, error)}"
+        return {"card": sorry, "several": False, "some": False, "two": False}
+    samples = samples_of(plan)
+    dialog_manager.dialog_data["samples"] = len(samples)
+    index = min(dialog_manager.dialog_data.get("sample", 0), max(0, len(samples) - 1))
+    dialog_manager.dialog_data["sample"] = index
+    far = {
+        "longest": samples.index(plan.longest) if plan.longest else 0,
+        "dearest": samples.index(plan.dearest) if plan.dearest else 0,
+    }
+    dialog_manager.dialog_data["far"] = far
+    lines = [sample_text(words, samples[index], index + 1, len(samples))] if samples else []
+    lines += ["", price_line(words, plan), *text_hints(words, plan)]
+    return {
+        "card": "\n".join(lines),
+        "several": len(samples) > 1,
+        "some": bool(samples),
+        "two": far["longest"] != far["dearest"],
+    }
+
+
+def _turn(step: int) -> Any:  # noqa: ANN401 - a handler of a button
+    async def turn(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+        data = manager.dialog_data
+        data["sample"] = (data.get("sample", 0) + step) % max(1, data.get("samples", 1))
+
+    return turn
+
+
+def _jump(name: str) -> Any:  # noqa: ANN401 - as above
+    async def jump(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+        manager.dialog_data["sample"] = manager.dialog_data.get("far", {}).get(name, 0)
+
+    return jump
+
+
+def windows() -> tuple[Window, ...]:
+    """Return the question for the text, and the examples of it."""
+    return (
+        Window(
+            Notice(),
+            T("mailing-text"),
+            Format("{audience}"),
+            T("mailing-text-columns", when="named"),
+            Format("{columns}", when="named"),
+            T("mailing-text-default", when="named"),
+            T("mailing-text-now", when="written"),
+            Format("{facts}", when="facts"),
+            T("mailing-text-change", when="written"),
+            choose_button(),
+            button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
+            button("button-next", "next", on_next, when="written", style=PRIMARY),
+            button("button-back", "back", on_back),
+            text_input(on_text),
+            anything_else(),
+            state=MailingSG.text,
+            getter=text_getter,
+        ),
+        Window(
+            Notice(),
+            Format("{card}"),
+            button("button-next", "next", on_next, when="some", style=PRIMARY),
+            Row(
+                button("button-before", "before", _turn(-1)),
+                button("button-after", "after", _turn(1)),
+                when="several",
+            ),
+            Row(
+                button("button-longest", "longest", _jump("longest")),
+                button("button-dearest", "dearest", _jump("dearest"), when="two"),
+                when="several",
+            ),
+            switch("button-edit-text", "to_text", MailingSG.text),
+            state=MailingSG.examples,
+            getter=examples_getter,
+        ),
+    )

@@ -1,0 +1,200 @@
+"""A test of a mass mailing: what the recipient of one row would read, sent to one's own phone."""
+
+import secrets
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ContentType
+from aiogram.types import (
+    CallbackQuery,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from aiogram_dialog import DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.plans import Sample
+from bot.sms.phones import format_phone, parse_phone
+from handlers.dialogs.mailing.steps import Data, planned
+from handlers.dialogs.mailing.text import samples_of
+from handlers.i18n import Words
+from handlers.states import MailingSG
+from handlers.ui.people_input import user_of
+from handlers.ui.widgets import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    pick,
+    refuse,
+    rooms_of,
+    settle,
+    text_input,
+    words_of,
+)
+from handlers.views.mailing_plan import test_text
+from handlers.views.sentences import explain
+
+LONGEST_ROW = 7
+"""Digits of a row's number: more of them are a phone."""
+OWN_PHONE = "own_phone"
+
+
+async def on_test(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Open the window; ask for the number when it is not known yet."""
+    manager.dialog_data["test"] = secrets.token_urlsafe(9)
+    await manager.switch_to(MailingSG.test)
+    if await _own_phone(manager) is None:
+        await _offer_own(manager)
+
+
+async def _own_phone(manager: DialogManager) -> str | None:
+    phone: str | None = (await manager.middleware_data["state"].get_data()).get(OWN_PHONE)
+    return phone
+
+
+async def _offer_own(manager: DialogManager) -> None:
+    """Offer to share one's own number with one tap; only a private chat can."""
+    if chat_of(manager).id < 0:
+        return
+    words, bot = words_of(manager), _bot(manager)
+    keyboard = ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=words.plain("button-my-number"), request_contact=True)]],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )
+    await bot.send_message(
+        chat_of(manager).id, words.html("mailing-test-own"), reply_markup=keyboard
+    )
+    manager.dialog_data["offered"] = True
+    manager.show_mode = ShowMode.SEND
+
+
+async def _take_offer_back(manager: DialogManager) -> None:
+    """Take the keyboard away: only a message can, and it need not stay."""
+    if manager.dialog_data.pop("offered", None):
+        text = words_of(manager).html("mailing-test-noted")
+        sent = await _bot(manager).send_message(
+            chat_of(manager).id, text, reply_markup=ReplyKeyboardRemove()
+        )
+        await sent.delete()
+
+
+def _bot(manager: DialogManager) -> Bot:
+    bot: Bot = manager.middleware_data["bot"]
+    return bot
+
+
+async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Show what would be sent, and where to."""
+    phone = await _own_phone(dialog_manager)
+    nothing = {"phone": phone or "", "asked": phone is None, "known": False, "send": []}
+    if phone is None:
+        return nothing | {"card": ""}
+    try:
+        sample = await _sample(dialog_manager)
+    except BotError as error:
+        return nothing | {"card": f"⚠️ {explain(words, error)}"}
+    label = words.plain("button-send-test")
+    return {
+        "phone": format_phone(phone),
+        "asked": False,
+        "known": True,
+        "card": test_text(words, sample),
+        "send": [(label, dialog_manager.dialog_data["test"])],
+    }
+
+
+async def _sample(manager: DialogManager) -> Sample:
+    """Return what the recipient of the chosen row would read; without one, the first of all."""
+    row = manager.dialog_data.get("row")
+    if row is not None:
+        return await _of_row(manager, row)
+    samples = samples_of(await planned(manager))
+    if not samples:
+        raise BotError("mailing-nobody")
+    return samples[0]
+
+
+async def _of_row(manager: DialogManager, row: int) -> Sample:
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    return await mailings.sample(chat_id, manager.dialog_data["draft"], row)
+
+
+async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Take the number of a row, or one's own phone."""
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ROW:
+        if await _own_phone(manager) is None:
+            raise BotError("phone-wanted")
+        manager.dialog_data["row"] = (await _of_row(manager, int(digits))).row
+    else:
+        await _take_phone(manager, parse_phone(text))
+
+
+async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take one's own number from the keyboard's button, or any contact."""
+    manager.show_mode = ShowMode.SEND
+    settle(manager)
+    if message.contact is None:
+        return
+    try:
+        phone = parse_phone("+" + message.contact.phone_number.lstrip("+"))
+        await _take_phone(manager, phone)
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def _take_phone(manager: DialogManager, phone: str) -> None:
+    await manager.middleware_data["state"].update_data({OWN_PHONE: phone})
+    await _take_offer_back(manager)
+
+
+async def on_other(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask for another number."""
+    await manager.middleware_data["state"].update_data({OWN_PHONE: None})
+    await _offer_own(manager)
+
+
+async def on_send(item: str, manager: DialogManager) -> None:
+    """Send one SMS; the button works once."""
+    data, phone = manager.dialog_data, await _own_phone(manager)
+    if phone is None or item != data.get("test"):
+        return
+    row = (await _sample(manager)).row
+    await rooms_of(manager).mailings.test_sms(
+        chat_of(manager).id, user_of(manager), data["draft"], row=row, phone=phone, token=item
+    )
+    data["test"] = secrets.token_urlsafe(9)
+    await manager.switch_to(MailingSG.plan)
+
+
+async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to the plan without a test."""
+    await _take_offer_back(manager)
+    await manager.switch_to(MailingSG.plan)
+
+
+def window() -> Window:
+    """Return the window of the test."""
+    return Window(
+        Notice(),
+        T("mailing-test-phone", when="asked"),
+        T("mailing-test", when="known"),
+        Format("{card}"),
+        pick("send", "send", on_send, style=PRIMARY),
+        button("button-other-number", "other", on_other, when="known"),
+        button("button-back", "back", on_back),
+        text_input(on_typed),
+        MessageInput(on_contact, content_types=ContentType.CONTACT),
+        anything_else("phone-wanted"),
+        state=MailingSG.test,
+        getter=test_getter,
+    )

@@ -1,0 +1,1 @@
+"""Looking back and ahead: history, status of an SMS, what is scheduled."""

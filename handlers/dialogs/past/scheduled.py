@@ -1,0 +1,176 @@
+"""What is held until its time: list, change, cancel."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.mailing.mailings import Mailings
+from bot.mailing.service import Service
+from bot.model import Chat, Timing
+from handlers.dialogs.past.history import label
+from handlers.i18n import Words
+from handlers.states import PickTimeSG, ScheduledSG
+from handlers.ui.draft_json import Json, load_when
+from handlers.ui.widgets import (
+    DANGER,
+    Notice,
+    T,
+    button,
+    chat_of,
+    leave,
+    pages,
+    pick,
+    refuse,
+    rooms_of,
+    switch,
+    words_of,
+)
+from handlers.views.mailing_card import Picture, mass_text
+from handlers.views.sms_card import card_text
+from handlers.views.sms_plan import measure_lines
+
+MOST_LISTED = 60
+"""The soonest ones; what comes later moves up."""
+
+
+async def list_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """List what is held, and what missed its time, by due time."""
+    service = rooms_of(dialog_manager).service
+    rows = await service.scheduled(chat.id, limit=MOST_LISTED)
+    return {
+        "rows": [label(row, chat, words) for row in rows],
+        "total": await service.count_scheduled(chat.id),
+        "some": bool(rows),
+        "none": not rows,
+    }
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Go straight to one when its card asked for another time: {"id": …}."""
+    if isinstance(start_data, dict):
+        manager.dialog_data["id"] = start_data["id"]
+        await manager.switch_to(ScheduledSG.one)
+        await _pick_time(manager)
+
+
+async def on_row(item: str, manager: DialogManager) -> None:
+    """Open one."""
+    manager.dialog_data["id"] = int(item)
+    await manager.switch_to(ScheduledSG.one)
+
+
+async def one_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Show the card of the open one."""
+    rooms = rooms_of(dialog_manager)
+    mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
+    if mailing.mass:
+        mass = await rooms.mailings.details(chat.id, mailing.id)
+        card = mass_text(Picture(mass, chat, words))
+    else:
+        details = await rooms.service.details(chat.id, mailing.id)
+        card = card_text(details, chat, words)
+    return {"card": card, "open": mailing.held}
+
+
+async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Ask for another time."""
+    await _pick_time(manager)
+
+
+async def _pick_time(manager: DialogManager) -> None:
+    service, chat_id = rooms_of(manager).service, chat_of(manager).id
+    mailing = await service.mailing(chat_id, manager.dialog_data["id"])
+    data: Json = {"local": mailing.when.timing is Timing.LOCAL}
+    if mailing.mass:
+        segments = words_of(manager).html("plan-segments-all", segments=mailing.planned_segments)
+        data |= {"count": mailing.total, "facts": segments}
+    else:
+        message = (await service.details(chat_id, mailing.id)).message
+        data |= {"phone": message.phone, "facts": measure_lines(words_of(manager), message.text)}
+    await manager.start(PickTimeSG.when, data=data)
+
+
+async def _room(manager: DialogManager) -> Service | Mailings:
+    """Return who changes the open one: single SMS and mass mailings have their own."""
+    rooms = rooms_of(manager)
+    mailing = await rooms.service.mailing(chat_of(manager).id, manager.dialog_data["id"])
+    return rooms.mailings if mailing.mass else rooms.service
+
+
+async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Give the open one its new time."""
+    del start_data
+    if not isinstance(result, dict):
+        return
+    user_id = manager.middleware_data["event_from_user"].id
+    try:
+        room = await _room(manager)
+        done = await room.reschedule(
+            chat_of(manager).id, user_id, manager.dialog_data["id"], load_when(result)
+        )
+        if not done:
+            refuse(manager, BotError("too-late"))
+    except BotError as error:
+        refuse(manager, error)
+
+
+async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Cancel the open one; nothing is sent."""
+    user_id = manager.middleware_data["event_from_user"].id
+    room = await _room(manager)
+    done = await room.cancel(chat_of(manager).id, user_id, manager.dialog_data["id"])
+    await manager.switch_to(ScheduledSG.list)
+    if not done:
+        raise BotError("too-late")
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("scheduled", when="some"),
+            T("scheduled-empty", when="none"),
+            pages(pick("row", "rows", on_row)),
+            button("button-back", "leave", leave),
+            state=ScheduledSG.list,
+            getter=list_getter,
+        ),
+        Window(
+            Notice(),
+            Format("{card}"),
+            Row(
+                button("button-change-time", "change", on_change),
+                switch("button-cancel-send", "to_cancel", ScheduledSG.confirm_cancel),
+                when="open",
+            ),
+            switch("button-back", "to_list", ScheduledSG.list),
+            state=ScheduledSG.one,
+            getter=one_getter,
+        ),
+        Window(
+            Notice(),
+            T("scheduled-cancel"),
+            Format("{card}"),
+            button("button-cancel-send-yes", "yes", on_cancel, style=DANGER),
+            switch("button-back", "to_one", ScheduledSG.one),
+            state=ScheduledSG.confirm_cancel,
+            getter=one_getter,
+        ),
+        on_start=on_start,
+        on_process_result=on_result,
+    )

@@ -1,0 +1,194 @@
+"""Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
+
+Started with {"phone", "facts", "local"}, or {"count", "facts", "local"} when it is for many; its
+result is a timing as JSON.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Group, Row
+
+from bot.mailing.drafts import Draft, check_when
+from bot.model import Timing, When
+from bot.sms.moments import parse_clock, parse_moment, parse_wall, to_utc
+from bot.sms.phones import format_phone
+from handlers.i18n import Words
+from handlers.states import PickTimeSG
+from handlers.ui.draft_json import dump_when
+from handlers.ui.month_calendar import MonthCalendar
+from handlers.ui.widgets import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    leave,
+    pick,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+    words_of,
+)
+
+HOURS = range(9, 21)
+TOMORROW_AT = time(9)
+
+
+def _asked(manager: DialogManager) -> dict[str, Any]:
+    """Return what the dialog was started with."""
+    asked = manager.start_data
+    return asked if isinstance(asked, dict) else {}
+
+
+async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
+    """Begin in the mode the time had before: {"local": True}."""
+    if isinstance(start_data, dict):
+        manager.dialog_data["local"] = bool(start_data.get("local"))
+
+
+async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+    """Show the facts of the text and the zone that times are understood in."""
+    start = _asked(dialog_manager)
+    local = bool(dialog_manager.dialog_data.get("local"))
+    many = "count" in start
+    return {
+        "facts": start.get("facts", ""),
+        "phone": "" if many else format_phone(start["phone"]),
+        "count": start.get("count", 1),
+        "zone": words.place(),
+        "local": local,
+        "shared": not local,
+        "one_shared": not many and not local,
+        "one_local": not many and local,
+        "many_shared": many and not local,
+        "many_local": many and local,
+    }
+
+
+async def _choose(manager: DialogManager, when: When) -> None:
+    """Return the timing to who asked. Raises BotError `moment-past`."""
+    phone = _asked(manager).get("phone")
+    check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
+    await manager.done(dump_when(when))
+
+
+async def _choose_wall(manager: DialogManager, wall: datetime) -> None:
+    """Take a wall time, as this dialog understands it. Raises `moment-gap` too."""
+    if manager.dialog_data.get("local"):
+        await _choose(manager, When(Timing.LOCAL, wall=wall))
+    else:
+        await _choose(manager, When(Timing.AT, at=to_utc(wall, words_of(manager).zone)))
+
+
+async def on_now(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send at once."""
+    await _choose(manager, When())
+
+
+async def on_hour(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send an hour from now, to the minute."""
+    soon = rooms_of(manager).clock.now() + timedelta(hours=1)
+    await _choose(manager, When(Timing.AT, at=soon.replace(second=0, microsecond=0)))
+
+
+async def on_tomorrow(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Send tomorrow morning."""
+    today = rooms_of(manager).clock.now().astimezone(words_of(manager).zone).date()
+    await _choose_wall(manager, datetime.combine(today + timedelta(days=1), TOMORROW_AT))
+
+
+async def on_zone_switch(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Change between one moment for all and the recipient's own clock."""
+    manager.dialog_data["local"] = not manager.dialog_data.get("local")
+
+
+async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Understand «завтра 9:30» and the like."""
+    now, zone = rooms_of(manager).clock.now(), words_of(manager).zone
+    if manager.dialog_data.get("local"):
+        await _choose(manager, When(Timing.LOCAL, wall=parse_wall(text, now, zone)))
+    else:
+        await _choose(manager, When(Timing.AT, at=parse_moment(text, now, zone)))
+
+
+async def on_day(manager: DialogManager, day: date) -> None:
+    """Remember the day, ask the time."""
+    settle(manager)
+    manager.dialog_data["day"] = day.isoformat()
+    await manager.switch_to(PickTimeSG.time)
+
+
+def _day(manager: DialogManager) -> date:
+    return date.fromisoformat(manager.dialog_data["day"])
+
+
+async def time_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Name the chosen day and offer the hours of a working day."""
+    return {
+        "day": words_of(dialog_manager).day(_day(dialog_manager)),
+        "hours": [(f"{hour}:00", f"{hour:02}:00") for hour in HOURS],
+    }
+
+
+async def on_time(item: str, manager: DialogManager) -> None:
+    """Take a time from the buttons."""
+    await _choose_wall(manager, datetime.combine(_day(manager), time.fromisoformat(item)))
+
+
+async def on_time_typed(text: str, message: Message, manager: DialogManager) -> None:
+    """Take a time of the chosen day, or a whole moment."""
+    said = parse_clock(text)
+    if said is None:
+        await on_typed(text, message, manager)
+    else:
+        await _choose_wall(manager, datetime.combine(_day(manager), said))
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("pick-when", when="one_shared"),
+            T("pick-when-local", when="one_local"),
+            T("pick-when-many", when="many_shared"),
+            T("pick-when-many-local", when="many_local"),
+            button("button-now", "now", on_now, style=PRIMARY),
+            Row(
+                button("button-in-an-hour", "hour", on_hour, when="shared"),
+                button("button-tomorrow", "tomorrow", on_tomorrow),
+            ),
+            switch("button-calendar", "calendar", PickTimeSG.day),
+            button("button-use-local", "use_local", on_zone_switch, when="shared"),
+            button("button-use-shared", "use_shared", on_zone_switch, when="local"),
+            button("button-back", "leave", leave),
+            text_input(on_typed),
+            anything_else("moment-wanted"),
+            state=PickTimeSG.when,
+            getter=when_getter,
+        ),
+        Window(
+            Notice(),
+            T("pick-day"),
+            MonthCalendar("month", on_day),
+            switch("button-back", "to_when", PickTimeSG.when),
+            text_input(on_typed),
+            anything_else("moment-wanted"),
+            state=PickTimeSG.day,
+        ),
+        Window(
+            Notice(),
+            T("pick-time"),
+            Group(pick("hour", "hours", on_time), width=4),
+            switch("button-back", "to_day", PickTimeSG.day),
+            text_input(on_time_typed),
+            anything_else("moment-wanted"),
+            state=PickTimeSG.time,
+            getter=time_getter,
+        ),
+        on_start=on_start,
+    )

@@ -1,0 +1,29 @@
+"""Where a text is asked for, a saved one may be picked instead."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
+
+from handlers.states import SavedTextsSG
+from handlers.ui.widgets import button
+
+CHOOSE = {"choose": True}
+"""Start data of a dialog that only picks a text: its result is {"text": …}."""
+
+
+def chosen_text(result: Any) -> str | None:  # noqa: ANN401 - aiogram-dialog's signature
+    """Return the text that was picked; None: this is another dialog's result, or none."""
+    taken = isinstance(result, dict) and set(result) == {"text"}
+    return result["text"] if taken else None
+
+
+async def on_choose(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Let a text be picked; what was typed so far stays when none is."""
+    await manager.start(SavedTextsSG.list, data=CHOOSE)
+
+
+def choose_button() -> Button:
+    """Make the button of a question for a text; its getter tells whether there are `saved` ones."""
+    return button("button-from-templates", "templates", on_choose, when="saved")

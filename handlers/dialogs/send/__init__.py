@@ -1,0 +1,1 @@
+"""Putting one SMS together."""

@@ -1,0 +1,264 @@
+"""One SMS: sender → number → text → when → confirm. Any step can be gone back to."""
+
+import secrets
+from typing import Any
+
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.model import Account, Chat
+from bot.sms.phones import format_phone, parse_phone
+from bot.sms.segments import cheaper, check_text, measure
+from handlers.dialogs.saved_texts.choose import choose_button, chosen_text
+from handlers.dialogs.send import sender
+from handlers.dialogs.send.steps import (
+    Data,
+    advance,
+    answered,
+    cancel,
+    on_back,
+    on_next,
+    pick_time,
+    take_usual_sender,
+)
+from handlers.i18n import Words
+from handlers.states import LoginSG, SendSG
+from handlers.ui.draft_json import drop_draft, keep_draft, load_draft, seal
+from handlers.ui.widgets import (
+    PRIMARY,
+    SUCCESS,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    finish,
+    pick,
+    refuse,
+    rooms_of,
+    settle,
+    switch,
+    text_input,
+)
+from handlers.views.sentences import explain
+from handlers.views.sms_plan import has_braces, measure_lines, plan_text
+
+
+async def on_start(start_data: Data | None, manager: DialogManager) -> None:
+    """Take over what is known already and go to the first question that is open."""
+    manager.dialog_data.update(start_data or {})
+    manager.dialog_data.setdefault("token", secrets.token_urlsafe(12))
+    if chat_of(manager).account is None:
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+        await manager.start(LoginSG.start)
+        return
+    take_usual_sender(manager)
+    await advance(manager)
+
+
+async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
+    """Take a chosen time or text; or go on after a log-in, without which there is no going on."""
+    del start_data
+    text = chosen_text(result)
+    if text is not None:
+        await take_text(text, manager)
+        return
+    if isinstance(result, dict) and "timing" in result:
+        manager.dialog_data["when"] = result
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+    if result == "logged-in":
+        take_usual_sender(manager)
+        await advance(manager)
+    elif chat_of(manager).account is None:
+        await finish(manager)
+    elif not manager.dialog_data.get("when"):
+        await manager.switch_to(SendSG.text)
+
+
+async def phone_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell from whom it goes, and the number that was given before."""
+    phone = dialog_manager.dialog_data.get("phone")
+    return {
+        "sender": dialog_manager.dialog_data["sender"],
+        "given": phone is not None,
+        "phone": format_phone(phone) if phone else "",
+    }
+
+
+async def on_phone(text: str, _: Message, manager: DialogManager) -> None:
+    """Take a typed number."""
+    manager.dialog_data["phone"] = parse_phone(text)
+    await advance(manager)
+
+
+async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
+    """Take a shared contact as a number."""
+    manager.show_mode = ShowMode.SEND
+    settle(manager)
+    if message.contact is None:
+        return
+    try:
+        manager.dialog_data["phone"] = parse_phone("+" + message.contact.phone_number.lstrip("+"))
+    except BotError as error:
+        refuse(manager, error)
+    else:
+        await advance(manager)
+
+
+async def text_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> Data:
+    """Show what the text so far costs."""
+    text = dialog_manager.dialog_data.get("text")
+    saved = await rooms_of(dialog_manager).templates.count(chat.id) > 0
+    if not text:
+        return {"empty": True, "written": False, "cheaper": False, "braces": False, "saved": saved}
+    better = cheaper(text)
+    return {
+        "empty": False,
+        "written": True,
+        "facts": measure_lines(words, text),
+        "text": text,
+        "cheaper": better is not None,
+        "segments": measure(better or text).segments,
+        "braces": has_braces(text),
+        "saved": saved,
+    }
+
+
+async def on_text(text: str, _: Message, manager: DialogManager) -> None:
+    """Take the text, byte for byte; stop at its price only when that could be lower."""
+    manager.dialog_data["text"] = check_text(text)
+    if cheaper(text) is None:
+        await advance(manager)
+
+
+async def take_text(text: str, manager: DialogManager) -> None:
+    """Take a saved text; stop at it also when it was meant to be filled in."""
+    manager.dialog_data["text"] = text
+    if has_braces(text):
+        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+    elif cheaper(text) is None:
+        await advance(manager)
+
+
+async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Replace typographic characters with plain ones."""
+    text = manager.dialog_data["text"]
+    manager.dialog_data["text"] = cheaper(text) or text
+
+
+async def on_edit_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Choose another time."""
+    await pick_time(manager)
+
+
+async def confirm_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> Data:
+    """Say what confirming would do."""
+    draft = load_draft(dialog_manager.dialog_data)
+    try:
+        plan = await rooms_of(dialog_manager).service.plan(chat.id, draft)
+    except BotError as error:
+        return {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
+    account = plan.account
+    dialog_manager.dialog_data["account"] = [account.server, account.login]
+    return {
+        "card": plan_text(plan, words),
+        "sendable": True,
+        "confirm": [(words.plain("button-send"), seal(draft, account))],
+    }
+
+
+async def on_confirm(item: str, manager: DialogManager) -> None:
+    """Let it be sent, once; the dialog's message becomes the card.
+
+    A process that is killed after it showed the window, and before it kept the dialog, leaves
+    a dialog that knows an older text or time: only what was shown may be sent.
+    """
+    callback, data = manager.event, manager.dialog_data
+    if not isinstance(callback, CallbackQuery):
+        return
+    draft, account = load_draft(data), Account(*data.get("account", ("", "")))
+    if seal(draft, account) != item:
+        raise BotError("draft-differs")
+    message = callback.message
+    topic = isinstance(message, Message) and message.is_topic_message
+    await rooms_of(manager).service.confirm(
+        chat_of(manager).id,
+        callback.from_user.id,
+        draft,
+        data["token"],
+        account=account,
+        card_message_id=message.message_id if message else None,
+        thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
+    )
+    await drop_draft(manager.middleware_data["state"])
+    await manager.reset_stack(remove_keyboard=False)
+    manager.current_stack().last_message_id = None
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        *sender.windows(),
+        Window(
+            Notice(),
+            T("send-phone"),
+            T("send-phone-given", when="given"),
+            button("button-next", "next", on_next, when=answered, style=PRIMARY),
+            button("button-back", "back", on_back),
+            cancel(),
+            text_input(on_phone),
+            MessageInput(on_contact, content_types=ContentType.CONTACT),
+            anything_else("phone-wanted"),
+            state=SendSG.phone,
+            getter=phone_getter,
+        ),
+        Window(
+            Notice(),
+            T("send-text", when="empty"),
+            T("send-text-written", when="written"),
+            T("send-text-braces", when="braces"),
+            choose_button(),
+            button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
+            button("button-next", "next", on_next, when="written", style=PRIMARY),
+            button("button-back", "back", on_back),
+            cancel(),
+            text_input(on_text),
+            anything_else(),
+            state=SendSG.text,
+            getter=text_getter,
+        ),
+        Window(
+            Notice(),
+            T("send-confirm", when="sendable"),
+            Format("{card}"),
+            pick("confirm", "confirm", on_confirm, style=SUCCESS),
+            Row(
+                switch("button-edit-sender", "to_sender", SendSG.sender),
+                switch("button-edit-phone", "to_phone", SendSG.phone),
+            ),
+            Row(
+                switch("button-edit-text", "to_text", SendSG.text),
+                button("button-edit-when", "to_when", on_edit_when),
+            ),
+            cancel(),
+            state=SendSG.confirm,
+            getter=confirm_getter,
+        ),
+        on_start=on_start,
+        on_process_result=on_result,
+    )

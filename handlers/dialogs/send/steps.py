@@ -1,0 +1,88 @@
+"""The steps of one SMS: which question is open, and the ways forward and back."""
+
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
+
+from bot.model import Timing
+from handlers.states import PickTimeSG, SendSG
+from handlers.ui.draft_json import drop_draft, keep_draft, load_draft
+from handlers.ui.widgets import button, chat_of, finish, words_of
+from handlers.views.sms_plan import measure_lines
+
+Data = dict[str, Any]
+
+STEPS: tuple[tuple[str, State], ...] = (
+    ("sender", SendSG.sender),
+    ("phone", SendSG.phone),
+    ("text", SendSG.text),
+)
+
+
+def take_usual_sender(manager: DialogManager) -> None:
+    """Send from the chat's usual name (★) unless another one is chosen already."""
+    usual = chat_of(manager).default_sender
+    if usual:
+        manager.dialog_data.setdefault("sender", usual)
+
+
+async def advance(manager: DialogManager) -> None:
+    """Go to the first open question, or to the confirm card."""
+    data = manager.dialog_data
+    await keep_draft(manager.middleware_data["state"], data)
+    for name, state in STEPS:
+        if not data.get(name):
+            await manager.switch_to(state)
+            return
+    await manager.switch_to(SendSG.confirm)
+    if not data.get("when"):
+        await pick_time(manager)
+
+
+async def pick_time(manager: DialogManager) -> None:
+    """Ask for the time."""
+    data = manager.dialog_data
+    facts = measure_lines(words_of(manager), data["text"])
+    local = load_draft(data).when.timing is Timing.LOCAL
+    await manager.start(
+        PickTimeSG.when, data={"phone": data["phone"], "facts": facts, "local": local}
+    )
+
+
+def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell whether this question was come back to from the confirm card."""
+    return all(manager.dialog_data.get(name) for name in ("sender", "phone", "text", "when"))
+
+
+def answered(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - as above
+    """Tell whether this question was come back to from a later one on the first way through."""
+    name = next(name for name, state in STEPS if state == manager.current_context().state)
+    return bool(manager.dialog_data.get(name)) and not complete({}, None, manager)
+
+
+async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go on with what there is."""
+    await advance(manager)
+
+
+async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to the confirm card when it was there already, else to the question before."""
+    if complete({}, None, manager):
+        await advance(manager)
+        return
+    states = [state for _, state in STEPS]
+    await manager.switch_to(states[states.index(manager.current_context().state) - 1])
+
+
+async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Throw the draft away; nothing was sent."""
+    await drop_draft(manager.middleware_data["state"])
+    await finish(manager)
+
+
+def cancel() -> Button:
+    """Make the button that leaves the dialog."""
+    return button("button-cancel", "leave", on_cancel)

@@ -1,0 +1,216 @@
+"""The chat's settings: language, time zone, quiet hours, account."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Start
+
+from bot.model import Chat, QuietHours
+from bot.sms.hours import parse_hours
+from handlers.dialogs import settings_alerts
+from handlers.i18n import Words, city_of, zone_of
+from handlers.states import LoginSG, SendersSG, SettingsSG
+from handlers.ui.context import words_for
+from handlers.ui.widgets import (
+    PRIMARY,
+    L,
+    Notice,
+    T,
+    answer,
+    anything_else,
+    button,
+    chat_of,
+    leave,
+    pick,
+    rooms_of,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.views.sentences import hours
+
+LANGUAGES = (("Русский", "ru"), ("English", "en"))
+ZONES = (
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Omsk",
+    "Asia/Krasnoyarsk",
+    "Asia/Irkutsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Magadan",
+    "Asia/Kamchatka",
+)
+"""Russia's zones from west to east; any other can be typed."""
+
+
+async def getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """Tell what is set."""
+    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    now = rooms_of(dialog_manager).clock.now()
+    return {
+        "language": {code: name for name, code in LANGUAGES}.get(
+            fresh.language or "", words.plain("language-readers")
+        ),
+        "timezone": fresh.timezone,
+        "now": words_for(fresh, words.language).clock(now),
+        "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
+        "quiet": hours(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
+        "notices": fresh.notices,
+        "muted": not fresh.notices,
+        "on": fresh.quiet is not None,
+        "off": fresh.quiet is None,
+        "usual": hours(QuietHours()),
+        **settings_alerts.facts(fresh, words),
+        "languages": LANGUAGES,
+        "zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES],
+    }
+
+
+def _zone_label(zone: str, language: str, now: datetime) -> str:
+    offset = now.astimezone(zone_of(zone)).utcoffset() or timedelta()
+    return f"{city_of(zone, language)} +{offset // timedelta(hours=1)}"
+
+
+async def _set_language(manager: DialogManager, language: str | None) -> None:
+    await rooms_of(manager).preferences.set_language(chat_of(manager).id, language)
+    await _reread(manager)
+    await manager.switch_to(SettingsSG.main)
+
+
+async def _reread(manager: DialogManager) -> None:
+    """Speak by the new settings from this very answer on."""
+    fresh = await rooms_of(manager).preferences.known(chat_of(manager).id)
+    if fresh is not None:
+        user = manager.middleware_data["event_from_user"]
+        manager.middleware_data["chat"] = fresh
+        manager.middleware_data["words"] = words_for(fresh, user.language_code)
+
+
+async def on_language(item: str, manager: DialogManager) -> None:
+    """Fix the language."""
+    await _set_language(manager, item)
+
+
+async def on_readers_language(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Speak each reader's own language."""
+    await _set_language(manager, None)
+
+
+async def on_zone(item: str, manager: DialogManager) -> None:
+    """Set the zone from the list."""
+    await _set_zone(manager, item)
+
+
+async def on_zone_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Set any zone by its name."""
+    await _set_zone(manager, text)
+
+
+async def _set_zone(manager: DialogManager, name: str) -> None:
+    await rooms_of(manager).preferences.set_timezone(chat_of(manager).id, name)
+    await _reread(manager)
+    await manager.switch_to(SettingsSG.main)
+
+
+async def on_quiet_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Set other quiet hours."""
+    await _set_quiet(manager, parse_hours(text))
+
+
+async def on_quiet_on(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Keep the usual quiet hours."""
+    await _set_quiet(manager, QuietHours())
+
+
+async def on_quiet_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Let mailings go at any hour."""
+    await _set_quiet(manager, None)
+
+
+async def _set_quiet(manager: DialogManager, quiet: QuietHours | None) -> None:
+    user = manager.middleware_data["event_from_user"]
+    await rooms_of(manager).preferences.set_quiet(chat_of(manager).id, user.id, quiet)
+    await manager.switch_to(SettingsSG.main)
+
+
+async def on_notices(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
+    """Tell of itself what became of mailings, or tell no more, as the button says."""
+    on = widget.widget_id == "notices_off"
+    user = manager.middleware_data["event_from_user"]
+    await rooms_of(manager).preferences.set_notices(chat_of(manager).id, user.id, on=on)
+    done = "notices-on-done" if on else "notices-off-done"
+    await answer(manager, callback, words_of(manager).plain(done))
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    to_main = switch("button-back", "to_main", SettingsSG.main)
+    return Dialog(
+        Window(
+            Notice(),
+            T("settings"),
+            T("settings-alerts"),
+            Row(
+                switch("button-language", "to_language", SettingsSG.language),
+                switch("button-timezone", "to_zone", SettingsSG.timezone),
+            ),
+            Row(
+                switch("button-quiet", "to_quiet", SettingsSG.quiet),
+                Start(L("button-senders"), id="senders", state=SendersSG.list),
+            ),
+            Row(
+                switch("button-incoming", "to_incoming", SettingsSG.incoming),
+                switch("button-floor", "to_floor", SettingsSG.floor),
+            ),
+            button("button-notices-on", "notices_on", on_notices, when="notices"),
+            button("button-notices-off", "notices_off", on_notices, when="muted"),
+            Start(L("button-account"), id="account", state=LoginSG.start),
+            button("button-back", "leave", leave),
+            state=SettingsSG.main,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-language"),
+            Column(pick("language", "languages", on_language)),
+            button("button-language-readers", "readers", on_readers_language),
+            to_main,
+            state=SettingsSG.language,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-timezone"),
+            Group(
+                pick("zone", "zones", on_zone),
+                width=2,
+            ),
+            to_main,
+            text_input(on_zone_typed),
+            anything_else(),
+            state=SettingsSG.timezone,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-quiet"),
+            button("button-quiet-off", "off", on_quiet_off, when="on"),
+            button("button-quiet-on", "on", on_quiet_on, when="off", style=PRIMARY),
+            to_main,
+            text_input(on_quiet_typed),
+            anything_else(),
+            state=SettingsSG.quiet,
+            getter=getter,
+        ),
+        *settings_alerts.windows(to_main),
+    )

@@ -1,0 +1,118 @@
+"""Settings of what the chat is told unasked: SMS that come, and a balance that runs low."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, Window
+from aiogram_dialog.widgets.kbd import Keyboard
+
+from bot.model import Chat
+from bot.sms.amounts import parse_amount
+from handlers.i18n import Words
+from handlers.states import SettingsSG
+from handlers.ui.people_input import user_of
+from handlers.ui.widgets import (
+    PRIMARY,
+    Notice,
+    T,
+    anything_else,
+    button,
+    chat_of,
+    rooms_of,
+    text_input,
+)
+
+Data = dict[str, Any]
+
+
+def facts(chat: Chat, words: Words) -> Data:
+    """Return what is set, for the windows and the main one."""
+    floor = chat.balance_floor
+    return {
+        "incoming": words.plain("incoming-on" if chat.incoming else "incoming-off"),
+        "stops": words.plain("stops-by-itself" if chat.auto_stop else "stops-ask"),
+        "floor": words.plain("floor-off" if floor is None else "floor-on", floor=floor),
+        "balance": words.plain("not-known") if chat.balance is None else words.money(chat.balance),
+        "shown": chat.incoming,
+        "unshown": not chat.incoming,
+        "asks": chat.incoming and not chat.auto_stop,
+        "stops_itself": chat.incoming and chat.auto_stop,
+        "watched": floor is not None,
+    }
+
+
+async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell what is set."""
+    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    return facts(fresh, words)
+
+
+async def on_show(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Show what comes, from now on."""
+    await _set_incoming(manager, on=True)
+
+
+async def on_hide(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Show it no more."""
+    await _set_incoming(manager, on=False)
+
+
+async def _set_incoming(manager: DialogManager, *, on: bool) -> None:
+    chat_id = chat_of(manager).id
+    await rooms_of(manager).preferences.set_incoming(chat_id, user_of(manager), on=on)
+
+
+async def on_ask(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Let people decide about stop words."""
+    await _set_auto_stop(manager, on=False)
+
+
+async def on_by_itself(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Heed stop words unasked."""
+    await _set_auto_stop(manager, on=True)
+
+
+async def _set_auto_stop(manager: DialogManager, *, on: bool) -> None:
+    chat_id = chat_of(manager).id
+    await rooms_of(manager).preferences.set_auto_stop(chat_id, user_of(manager), on=on)
+
+
+async def on_floor_typed(text: str, _: Message, manager: DialogManager) -> None:
+    """Warn below this amount."""
+    floor = parse_amount(text)
+    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), floor)
+    await manager.switch_to(SettingsSG.main)
+
+
+async def on_floor_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Warn no more."""
+    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), None)
+    await manager.switch_to(SettingsSG.main)
+
+
+def windows(back: Keyboard) -> tuple[Window, Window]:
+    """Build both windows; `back` leads to the main one."""
+    return (
+        Window(
+            Notice(),
+            T("settings-incoming"),
+            T("settings-stops", when="shown"),
+            button("button-incoming-on", "show", on_show, when="unshown", style=PRIMARY),
+            button("button-stops-by-itself", "itself", on_by_itself, when="asks"),
+            button("button-stops-ask", "ask", on_ask, when="stops_itself"),
+            button("button-incoming-off", "hide", on_hide, when="shown"),
+            back,
+            state=SettingsSG.incoming,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("settings-floor"),
+            button("button-floor-off", "floor_off", on_floor_off, when="watched"),
+            back,
+            text_input(on_floor_typed),
+            anything_else("amount-wanted"),
+            state=SettingsSG.floor,
+            getter=getter,
+        ),
+    )

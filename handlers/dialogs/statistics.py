@@ -1,0 +1,194 @@
+"""What was sent in a time, by the gateway's figures and by ours."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Group, Row
+from aiogram_dialog.widgets.text import Format
+
+from bot.errors import BotError
+from bot.gateway.gateway import GatewayCounts
+from bot.mailing.statistics import Figures, Overview
+from bot.sms.ranges import MOST_DAYS, Days, last_days, parse_days
+from handlers.i18n import Words
+from handlers.states import StatisticsSG
+from handlers.ui.draft_json import Json
+from handlers.ui.sent_files import Target, busy
+from handlers.ui.widgets import (
+    Notice,
+    T,
+    answer,
+    anything_else,
+    button,
+    chat_of,
+    leave,
+    pick,
+    rooms_of,
+    switch,
+    text_input,
+    words_of,
+)
+from handlers.views.sentences import explain
+from handlers.views.statistics import gateways, ours, span
+
+PERIODS = (("button-period-today", 1), ("button-period-week", 7), ("button-period-month", 30))
+"""With the days of each, of which the last is today: what a manager looks back at."""
+
+
+async def on_start(_: object, manager: DialogManager) -> None:
+    """Begin with today."""
+    await _show(manager, last_days(_today(manager), 1))
+
+
+async def on_period(item: str, manager: DialogManager) -> None:
+    """Show the last days, asking anew."""
+    await _show(manager, last_days(_today(manager), int(item)))
+
+
+async def on_own(text: str, _: Message, manager: DialogManager) -> None:
+    """Show the days that were typed."""
+    await _show(manager, parse_days(text, _today(manager)))
+    await manager.switch_to(StatisticsSG.main)
+
+
+def _today(manager: DialogManager) -> date:
+    return rooms_of(manager).statistics.today(words_of(manager).zone)
+
+
+async def _show(manager: DialogManager, days: Days) -> None:
+    """Ask both sides, and keep the answers with the dialog: drawing it again asks nothing."""
+    statistics, zone = rooms_of(manager).statistics, words_of(manager).zone
+    async with busy(manager):
+        found = await statistics.overview(chat_of(manager).id, zone, days)
+    manager.dialog_data["found"] = _dump(found) | {"login": _login(manager)}
+
+
+def _dump(found: Overview) -> Json:
+    told, trouble = found.gateway, found.trouble
+    return {
+        "first": found.days.first.isoformat(),
+        "last": found.days.last.isoformat(),
+        "ours": asdict(found.ours) | {"spent": str(found.ours.spent)},
+        "gateway": told and asdict(told),
+        "trouble": trouble and {"code": trouble.code, "facts": trouble.facts},
+    }
+
+
+def _login(manager: DialogManager) -> str:
+    account = chat_of(manager).account
+    return account.login if account else ""
+
+
+def _days(manager: DialogManager) -> Days:
+    kept: Json = manager.dialog_data["found"]
+    return Days(date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"]))
+
+
+async def own_getter(**_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell how long a time may be."""
+    return {"limit": MOST_DAYS}
+
+
+async def getter(
+    dialog_manager: DialogManager,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> dict[str, Any]:
+    """Tell the figures that were asked for."""
+    kept: Json = dialog_manager.dialog_data["found"]
+    days, told, trouble = _days(dialog_manager), kept["gateway"], kept["trouble"]
+    figures = Figures(**kept["ours"] | {"spent": Decimal(kept["ours"]["spent"])})
+    today = _today(dialog_manager)
+    return {
+        "span": span(words, days),
+        "days": days.count,
+        "several": days.count > 1,
+        "ours": ours(words, figures),
+        "login": kept["login"],
+        "gateways": gateways(words, GatewayCounts(**told)) if told else "",
+        "told": told is not None,
+        "trouble": explain(words, BotError(trouble["code"], **trouble["facts"])) if trouble else "",
+        "untold": told is None,
+        "periods": [
+            (_mark(words.plain(key), here=days == last_days(today, count)), str(count))
+            for key, count in PERIODS
+        ],
+    }
+
+
+def _mark(label: str, *, here: bool) -> str:
+    return f"• {label}" if here else label
+
+
+def _target(manager: DialogManager) -> Target:
+    return Target(chat_of(manager).id, manager.middleware_data.get("event_thread_id"))
+
+
+class StatisticsFiles(Protocol):
+    """Makes the picture and the spreadsheet of some days; False: it is being made already."""
+
+    def ask_picture(self, target: Target, days: Days, words: Words) -> bool:
+        """Begin to make the picture."""
+
+    def ask_sheet(self, target: Target, days: Days, words: Words) -> bool:
+        """Begin to make the spreadsheet."""
+
+
+def _files(manager: DialogManager) -> StatisticsFiles:
+    files: StatisticsFiles = manager.middleware_data["statistics_papers"]
+    return files
+
+
+async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+    """Draw a picture behind the scenes."""
+    words = words_of(manager)
+    begun = _files(manager).ask_picture(_target(manager), _days(manager), words)
+    said = words.plain("statistics-picture-begun" if begun else "statistics-being-made")
+    await answer(manager, callback, said)
+
+
+async def on_sheet(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+    """Write a spreadsheet behind the scenes."""
+    words = words_of(manager)
+    begun = _files(manager).ask_sheet(_target(manager), _days(manager), words)
+    said = words.plain("report-begun" if begun else "report-being-made")
+    await answer(manager, callback, said)
+
+
+def dialog() -> Dialog:
+    """Build the dialog."""
+    return Dialog(
+        Window(
+            Notice(),
+            T("statistics"),
+            Format("{ours}"),
+            T("statistics-gateway", when="told"),
+            Format("{gateways}", when="told"),
+            T("statistics-gateway-silent", when="untold"),
+            Format("{trouble}", when="untold"),
+            T("statistics-why", when="told"),
+            Group(pick("period", "periods", on_period), width=3),
+            switch("button-period-own", "to_own", StatisticsSG.own),
+            Row(
+                button("button-statistics-picture", "picture", on_picture),
+                button("button-statistics-sheet", "sheet", on_sheet),
+            ),
+            button("button-back", "leave", leave),
+            state=StatisticsSG.main,
+            getter=getter,
+        ),
+        Window(
+            Notice(),
+            T("statistics-own"),
+            switch("button-back", "to_main", StatisticsSG.main),
+            text_input(on_own),
+            anything_else(),
+            state=StatisticsSG.own,
+            getter=own_getter,
+        ),
+        on_start=on_start,
+    )

@@ -1,0 +1,1 @@
+"""A spreadsheet or contact cards that were sent to the chat."""

@@ -1,0 +1,303 @@
+"""What is in a dropped file: which sheet, which columns, from which row on."""
+
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
+from aiogram_dialog.widgets.kbd import Button, Row
+
+from bot.errors import BotError
+from bot.sheets import Choice, Sheet, column_letters
+from handlers.dialogs.upload import result
+from handlers.dialogs.upload.result import leave_buttons, reader_of
+from handlers.dialogs.upload.steps import (
+    FILE,
+    KNOWN,
+    LARGEST,
+    Json,
+    choose,
+    chosen,
+    failed,
+    file_of,
+    guessed,
+    keep_choice,
+    only_files,
+    say,
+    sheet_of,
+    to_us,
+    upload_of,
+)
+from handlers.i18n import Words
+from handlers.states import UploadSG
+from handlers.ui.widgets import (
+    PRIMARY,
+    SUCCESS,
+    Notice,
+    T,
+    button,
+    pages,
+    pick,
+    switch,
+    text_input,
+)
+from handlers.views.upload import (
+    column_label,
+    column_name,
+    column_names,
+    cut,
+    row_labels,
+    sample_table,
+)
+
+SHORT = 20
+LAST_ROW = 1_048_576
+SEVERAL = "several"
+"""In the dialog's data: more than one column of phones is being ticked."""
+
+
+async def on_start(start_data: Json, manager: DialogManager) -> None:
+    """Take a file; one that Telegram will not give is refused at once."""
+    manager.dialog_data[FILE] = start_data[FILE]
+    if start_data.get("word"):
+        say(manager, start_data["word"])
+    if file_of(manager)["size"] > LARGEST:
+        await failed(manager, BotError("upload-too-big"))
+    else:
+        await reader_of(manager).begin(manager)
+
+
+async def _open(manager: DialogManager) -> tuple[Sheet, Choice, Json]:
+    """Return the chosen sheet, what is chosen in it, and the facts of every window."""
+    upload, choice = await upload_of(manager), chosen(manager)
+    sheet = sheet_of(upload, choice)
+    return sheet, choice, {"title": upload.title, "table": sample_table(sheet, choice)}
+
+
+async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
+    """Tell what was recognised."""
+    sheet, choice, facts = await _open(dialog_manager)
+    sheets = len((await upload_of(dialog_manager)).workbook.sheets)
+    name, none = choice.name_column, words.plain("upload-no-names")
+    rows = 0 if sheet.rows is None else max(0, sheet.rows - choice.first_row + 1)
+    text = file_of(dialog_manager)["text"]
+    return {
+        **facts,
+        "sheet": sheet.name,
+        "short_sheet": cut(sheet.name, SHORT),
+        "sheets": sheets,
+        "several": sheets > 1,
+        "phones": column_names(sheet, choice),
+        "letters": ", ".join(map(column_letters, choice.phone_columns)),
+        "mapped": bool(choice.phone_columns),
+        "unmapped": not choice.phone_columns,
+        "names": none if name is None else column_name(sheet, choice, name),
+        "letter": none if name is None else column_letters(name),
+        "first": choice.first_row,
+        "rows": rows,
+        "counted": rows > 0,
+        "known": bool(dialog_manager.dialog_data.get(KNOWN)),
+        "text": text,
+        "written": bool(text),
+    }
+
+
+async def on_right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Read the recipients."""
+    if not chosen(manager).phone_columns:
+        raise BotError("column-wanted")
+    await reader_of(manager).begin(manager)
+
+
+async def sheets_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Json:  # noqa: ANN401 - as above
+    """List the sheets."""
+    upload = await upload_of(dialog_manager)
+    labels = [
+        words.plain("upload-sheet-label", sheet=cut(sheet.name, SHORT), rows=sheet.rows)
+        if sheet.rows
+        else cut(sheet.name, SHORT)
+        for sheet in upload.workbook.sheets
+    ]
+    return {"title": upload.title, "items": [(label, i) for i, label in enumerate(labels)]}
+
+
+async def on_sheet(item: str, manager: DialogManager) -> None:
+    """Take another sheet as it is recognised."""
+    sheet = (await upload_of(manager)).workbook.sheets[int(item)]
+    choice = guessed(sheet)
+    keep_choice(manager.dialog_data, choice)
+    manager.dialog_data[KNOWN] = False
+    await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
+
+
+async def phones_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - as above
+    """List the columns, those first that look like phones."""
+    sheet, choice, facts = await _open(dialog_manager)
+    several = bool(dialog_manager.dialog_data.get(SEVERAL))
+    marks = ("☑ ", "☐ ") if several else ("● ", "")
+    columns = dict.fromkeys([*sheet.phone_candidates, *range(sheet.width)])
+    items = [
+        (column_label(sheet, choice, one, mark=marks[one not in choice.phone_columns]), one)
+        for one in columns
+    ]
+    return {**facts, "items": items, "several": several, "single": not several}
+
+
+async def on_phone(item: str, manager: DialogManager) -> None:
+    """Take the column, or tick it."""
+    column, choice = int(item), chosen(manager)
+    several = manager.dialog_data.get(SEVERAL)
+    ticked = set(choice.phone_columns) ^ {column} if several else {column}
+    name = None if choice.name_column in ticked else choice.name_column
+    choose(manager, phone_columns=tuple(sorted(ticked)), name_column=name)
+    if not several:
+        await manager.switch_to(UploadSG.card)
+
+
+async def on_several(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Let columns be ticked."""
+    manager.dialog_data[SEVERAL] = True
+
+
+async def on_chosen(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Go back to the card with what is ticked."""
+    if not chosen(manager).phone_columns:
+        raise BotError("column-wanted")
+    manager.dialog_data[SEVERAL] = False
+    await manager.switch_to(UploadSG.card)
+
+
+async def name_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - as above
+    """List the columns that may hold names."""
+    sheet, choice, facts = await _open(dialog_manager)
+    items = [
+        (column_label(sheet, choice, one, mark="● " if one == choice.name_column else ""), one)
+        for one in range(sheet.width)
+        if one not in choice.phone_columns
+    ]
+    return {**facts, "items": items}
+
+
+async def on_name(item: str, manager: DialogManager) -> None:
+    """Take the column of names."""
+    choose(manager, name_column=int(item))
+    await manager.switch_to(UploadSG.card)
+
+
+async def on_no_names(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Do without names."""
+    choose(manager, name_column=None)
+    await manager.switch_to(UploadSG.card)
+
+
+async def first_row_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - as above
+    """List the first rows."""
+    sheet, _choice, facts = await _open(dialog_manager)
+    return {**facts, "items": row_labels(sheet)}
+
+
+async def on_row(item: str, manager: DialogManager) -> None:
+    """Take the first row of data."""
+    choose(manager, first_row=int(item))
+    await manager.switch_to(UploadSG.card)
+
+
+async def on_row_typed(text: str, message: Message, manager: DialogManager) -> None:
+    """Take a typed number of a row."""
+    if not to_us(message, manager.middleware_data["bot"]):
+        manager.show_mode = ShowMode.NO_UPDATE
+        return
+    number = text.strip()
+    if not (number.isdecimal() and 1 <= int(number) <= LAST_ROW):
+        raise BotError("row-wanted", limit=LAST_ROW)
+    await on_row(number, manager)
+
+
+def card() -> Window:
+    """Make the card."""
+    return Window(
+        Notice(),
+        T("upload-card", when="mapped"),
+        T("upload-card-unknown", when="unmapped"),
+        T("upload-rows", when="counted"),
+        T("upload-sheet", when="several"),
+        T("upload-table"),
+        T("upload-known", when="known"),
+        T("upload-text", when="written"),
+        T("upload-check", when="mapped"),
+        button("button-right", "right", on_right, when="mapped", style=SUCCESS),
+        switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
+        Row(
+            switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
+            switch("button-names", "to_name", UploadSG.name, when="mapped"),
+        ),
+        Row(
+            switch("button-first-row", "to_first", UploadSG.first_row, when="mapped"),
+            switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
+        ),
+        *leave_buttons(),
+        only_files(),
+        state=UploadSG.card,
+        getter=[result.place_getter, card_getter],
+    )
+
+
+def choices() -> tuple[Window, ...]:
+    """Make the windows in which a recognised thing is changed."""
+    to_card = switch("button-back", "to_card", UploadSG.card)
+    wanted = only_files()
+    return (
+        Window(
+            Notice(),
+            T("upload-sheets"),
+            pages(pick("sheet", "items", on_sheet)),
+            to_card,
+            wanted,
+            state=UploadSG.sheet,
+            getter=sheets_getter,
+        ),
+        Window(
+            Notice(),
+            T("upload-phones", when="single"),
+            T("upload-phones-several", when="several"),
+            T("upload-table"),
+            pages(pick("phone", "items", on_phone)),
+            button("button-several", "several", on_several, when="single"),
+            button("button-chosen", "chosen", on_chosen, when="several", style=PRIMARY),
+            to_card,
+            wanted,
+            state=UploadSG.phones,
+            getter=phones_getter,
+        ),
+        Window(
+            Notice(),
+            T("upload-name"),
+            T("upload-table"),
+            pages(pick("name", "items", on_name)),
+            button("button-no-names", "no_names", on_no_names),
+            to_card,
+            wanted,
+            state=UploadSG.name,
+            getter=name_getter,
+        ),
+        Window(
+            Notice(),
+            T("upload-first-row"),
+            pages(pick("row", "items", on_row)),
+            to_card,
+            text_input(on_row_typed),
+            wanted,
+            state=UploadSG.first_row,
+            getter=first_row_getter,
+        ),
+    )
+
+
+def dialog() -> Dialog:
+    """Build the dialog. A file on top of a file takes its place."""
+    return Dialog(
+        card(),
+        *choices(),
+        *result.windows(),
+        on_start=on_start,
+        launch_mode=LaunchMode.SINGLE_TOP,
+    )

@@ -1,0 +1,157 @@
+"""A dropped file on its way: what its dialog knows of it, and how it goes from step to step."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from aiogram import Bot
+from aiogram.enums import ChatType
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.contacts import Upload
+from bot.errors import BotError
+from bot.model import Audience
+from bot.sheets import Choice, Sheet, choice_of
+from handlers.states import UploadSG
+from handlers.ui.widgets import NOTICE, chat_of, refuse, rooms_of, words_of
+
+Json = dict[str, Any]
+
+FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY = (
+    "file",
+    "upload",
+    "choice",
+    "known",
+    "audience",
+    "job",
+    "why",
+)
+"""What is in the dialog's data."""
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes that Telegram gives to bots."""
+
+
+def sent_file(message: Message) -> Json:
+    """Return what is to be known of a document, as JSON."""
+    document = message.document
+    if document is None:
+        raise BotError("table-wanted")
+    return {
+        "id": document.file_id,
+        "unique": document.file_unique_id,
+        "name": document.file_name or "file",
+        "size": document.file_size or 0,
+        "text": message.caption or "",
+        "album": message.media_group_id,
+        "message": message.message_id,
+    }
+
+
+def to_us(message: Message, bot: Bot) -> bool:
+    """Tell whether a message is for the bot: in a group people talk, and it is what answers it."""
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    return message.chat.type == ChatType.PRIVATE or bool(answered and answered.id == bot.id)
+
+
+def only_files() -> MessageInput:
+    """Answer whatever was sent to the bot and is neither a file nor a tap."""
+
+    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        refuse(manager, BotError("table-wanted"))
+
+    return MessageInput(take, filter=to_us)
+
+
+def file_of(manager: DialogManager) -> Json:
+    """Return what is known of the open file."""
+    file: Json = manager.dialog_data[FILE]
+    return file
+
+
+def open_file(manager: DialogManager) -> Json | None:
+    """Return the file whose dialog is open on top; None: another one is, or none."""
+    if not manager.has_context() or manager.current_context().state.group is not UploadSG:
+        return None
+    return file_of(manager)
+
+
+async def upload_of(manager: DialogManager) -> Upload:
+    """Return the open file as it was looked at. BotError `upload-unknown`."""
+    audiences = rooms_of(manager).audiences
+    return await audiences.upload(chat_of(manager).id, manager.dialog_data[UPLOAD])
+
+
+async def audience_of(manager: DialogManager) -> Audience:
+    """Return who was found in the open file. BotError `audience-unknown`."""
+    audiences = rooms_of(manager).audiences
+    return await audiences.get(chat_of(manager).id, manager.dialog_data[AUDIENCE])
+
+
+def chosen(manager: DialogManager) -> Choice:
+    """Return what is chosen by now."""
+    return choice_of(manager.dialog_data[CHOICE])
+
+
+def choose(manager: DialogManager, **changes: Any) -> None:  # noqa: ANN401 - fields of a choice
+    """Change what is chosen."""
+    keep_choice(manager.dialog_data, replace(chosen(manager), **changes))
+    manager.dialog_data[KNOWN] = False
+
+
+def keep_choice(data: Json, choice: Choice) -> None:
+    """Put a choice into a dialog's data."""
+    data[CHOICE] = asdict(choice)
+
+
+def sheet_of(upload: Upload, choice: Choice) -> Sheet:
+    """Return the chosen sheet. BotError `file-changed` when it is gone."""
+    for sheet in upload.workbook.sheets:
+        if sheet.name == choice.sheet:
+            return sheet
+    raise BotError("file-changed")
+
+
+def guessed(sheet: Sheet) -> Choice:
+    """Return what is recognised in a sheet, perhaps without a column of phones."""
+    return sheet.guess or Choice(sheet.name, (), None, sheet.first_row)
+
+
+def is_cards(upload: Upload) -> bool:
+    """Tell whether these are contact cards, whose columns need no question."""
+    return upload.title.lower().endswith(".vcf")
+
+
+async def arrived(manager: DialogManager, upload: Upload) -> None:
+    """Show what was recognised in the file; ask for the phones when they were not."""
+    data = manager.dialog_data
+    data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
+    choice = upload.choice or guessed(upload.workbook.sheets[upload.workbook.best])
+    keep_choice(data, choice)
+    await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
+
+
+async def read_out(manager: DialogManager, audience: Audience) -> None:
+    """Show who is in the file."""
+    manager.dialog_data[AUDIENCE] = audience.id
+    await manager.switch_to(UploadSG.result)
+
+
+async def failed(manager: DialogManager, error: BotError) -> None:
+    """Show why the file cannot be used."""
+    manager.dialog_data[WHY] = {"code": error.code, "facts": error.facts}
+    await manager.switch_to(UploadSG.refused)
+
+
+def failure_of(data: Mapping[str, Any]) -> BotError:
+    """Return why the file cannot be used."""
+    why = data.get(WHY) or {"code": "upload-unknown", "facts": {}}
+    return BotError(why["code"], **why["facts"])
+
+
+def say(manager: DialogManager, key: str) -> None:
+    """Put a word over the next window."""
+    manager.dialog_data[NOTICE] = words_of(manager).html(key)

@@ -1,0 +1,1 @@
+"""What every dialog is made of: windows, lists, inputs, files that are sent."""

@@ -1,0 +1,122 @@
+"""People in a message, however they come: typed, pasted, a shared contact, a file."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram.enums import ChatType, ContentType
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from bot.contacts import read_vcards
+from bot.errors import BotError
+from bot.model import Audience
+from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
+from handlers.ui.sent_files import busy
+from handlers.ui.widgets import chat_of, refuse, rooms_of, settle
+
+LONGEST_LINE = 200
+"""Characters of a line that is about one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person; the name is "" when nothing stands beside the number."""
+
+    phone: str
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """The name, if any, and the number as people read it."""
+        return " · ".join(filter(None, (self.name, format_phone(self.phone))))
+
+
+Taken = Person | Audience
+"""One person, or all of many: a text of several lines or numbers makes an audience."""
+
+OnTaken = Callable[[Taken, DialogManager], Awaitable[None]]
+
+
+def user_of(manager: DialogManager) -> int:
+    """Return who caused this update."""
+    user_id: int = manager.middleware_data["event_from_user"].id
+    return user_id
+
+
+async def read_people(text: str, manager: DialogManager) -> Taken:
+    """Read what was typed or pasted. BotError `phone-…` or `nobody-found` when there is nobody."""
+    person = _one_line(text)
+    if person is not None:
+        return person
+    async with busy(manager):
+        audience = await rooms_of(manager).audiences.from_text(
+            chat_of(manager).id, user_of(manager), text
+        )
+    if audience.count:
+        return audience
+    if "\n" not in text.strip():
+        parse_phone(text)  # says what is wrong with the one number there is
+    raise BotError("nobody-found")
+
+
+async def read_contact(message: Message, manager: DialogManager) -> Taken:
+    """Read a shared or forwarded contact, with all its numbers. BotError `phone-…`."""
+    contact = message.contact
+    if contact is None:
+        raise BotError("people-wanted")
+    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    main = "+" + contact.phone_number.lstrip("+")
+    others = [written for written, _ in read_vcards(contact.vcard or "")]
+    phones = list(dict.fromkeys(phone for one in (main, *others) for phone in find_phones(one)))
+    if len(phones) <= 1:
+        return Person(phones[0] if phones else parse_phone(main), name)
+    return await rooms_of(manager).audiences.from_pairs(
+        chat_of(manager).id, user_of(manager), [(phone, name) for phone in phones], name
+    )
+
+
+def is_about_people(text: str) -> bool:
+    """Tell whether this is someone to add and not words to search for: it has a whole number."""
+    return bool(find_phones(text[:LONGEST_LINE]))
+
+
+def is_search(text: str) -> bool:
+    """Tell whether this may be words to search for: one short line."""
+    return "\n" not in text.strip() and len(text) <= LONGEST_LINE
+
+
+def is_for_us(message: Message, text: str) -> bool:
+    """Tell whether this is for the bot where nobody was asked: in a group people talk.
+
+    There it is what answers the bot's own message, or has a number in it.
+    """
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    private = message.chat.type == ChatType.PRIVATE
+    return private or bool(answered and answered.is_bot) or is_about_people(text)
+
+
+def _one_line(text: str) -> Person | None:
+    line = text.strip()
+    if "\n" in line or len(line) > LONGEST_LINE:
+        return None
+    if (quick := split_quick(line)) is not None:
+        return Person(quick[0], " ".join(quick[1].split()))
+    try:
+        return Person(parse_phone(line), "")
+    except BotError:
+        return None
+
+
+def contact_input(on_taken: OnTaken) -> MessageInput:
+    """Take a shared or forwarded contact; what is wrong with it is told over the same window."""
+
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        settle(manager)
+        try:
+            await on_taken(await read_contact(message, manager), manager)
+        except BotError as error:
+            refuse(manager, error)
+
+    return MessageInput(take, content_types=ContentType.CONTACT)

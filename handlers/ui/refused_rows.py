@@ -1,0 +1,53 @@
+"""What was refused of an audience: the first of it in the chat, all of it as a file."""
+
+import asyncio
+import shutil
+from itertools import islice
+
+from aiogram_dialog import DialogManager
+
+from bot.model import Audience
+from bot.sheets import Recipients, Refusal
+from handlers.ui.sent_files import file_name, send_file, uploading
+from handlers.ui.widgets import chat_of, rooms_of, words_of
+from handlers.views.upload import REPEAT, reason, refused_in
+
+MOST_SHOWN = 5
+
+
+async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]:
+    """Return how much was refused, and the first of it with the reasons, as lines of HTML."""
+    count, words = refused_in(audience), words_of(manager)
+    if not count:
+        return []
+    recipients = await rooms_of(manager).audiences.recipients(audience)
+    first = await asyncio.to_thread(_first, recipients)
+    return [
+        words.html("refused-count", refused=count),
+        *(
+            words.html("refused-line", line=one.row, value=one.value, reason=reason(words, one))
+            for one in first
+        ),
+    ]
+
+
+def _first(recipients: Recipients) -> list[Refusal]:
+    found = (one for one in recipients.refusals() if one.code != REPEAT)
+    return list(islice(found, MOST_SHOWN))
+
+
+async def send_refusals(manager: DialogManager, audience_id: int) -> None:
+    """Send all that was refused as a file. BotError `audience-unknown` when it is gone."""
+    words, audiences = words_of(manager), rooms_of(manager).audiences
+    audience = await audiences.get(chat_of(manager).id, audience_id)
+    header = (
+        words.plain("refused-title-line"),
+        words.plain("refused-title-value"),
+        words.plain("refused-title-reason"),
+    )
+    async with uploading(manager):
+        path = await audiences.refusals_file(audience, header, lambda one: reason(words, one))
+        try:
+            await send_file(manager, path, file_name(words.plain("refused-file")), "")
+        finally:
+            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)

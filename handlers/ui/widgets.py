@@ -1,0 +1,216 @@
+"""What every dialog is made of: texts by key, notices, inputs that forgive."""
+
+import operator
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram.enums import ButtonStyle, ContentType
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Keyboard, ScrollingGroup, Select, SwitchTo
+from aiogram_dialog.widgets.style import Style
+from aiogram_dialog.widgets.text import Format, Text
+
+from bot.errors import BotError
+from bot.model import Chat
+from handlers.i18n import Fact, Words
+from handlers.states import MenuSG
+from handlers.ui.context import Rooms
+from handlers.views.sentences import explain
+
+NOTICE = "notice"
+ANSWERED = "tap_answered"
+PAGE_ROWS = 8
+
+PRIMARY = Style(ButtonStyle.PRIMARY)
+DANGER = Style(ButtonStyle.DANGER)
+SUCCESS = Style(ButtonStyle.SUCCESS)
+
+OnText = Callable[[str, Message, DialogManager], Awaitable[None]]
+OnClick = Callable[[CallbackQuery, Button, DialogManager], Awaitable[None]]
+OnPick = Callable[[str, DialogManager], Awaitable[None]]
+When = str | Callable[..., bool] | None
+
+
+def chat_of(manager: DialogManager) -> Chat:
+    """Return the chat this update came from."""
+    chat: Chat = manager.middleware_data["chat"]
+    return chat
+
+
+def rooms_of(manager: DialogManager) -> Rooms:
+    """Return what the handlers may ask of the product."""
+    rooms: Rooms = manager.middleware_data["rooms"]
+    return rooms
+
+
+def words_of(manager: DialogManager) -> Words:
+    """Return the words of whoever caused this update."""
+    words: Words = manager.middleware_data["words"]
+    return words
+
+
+def _facts(data: dict[str, Any]) -> dict[str, Fact]:
+    usual = {"dialog_data", "start_data", "middleware_data", "event"}
+    return {
+        name: value for name, value in data.items() if name not in usual and isinstance(value, Fact)
+    }
+
+
+class T(Text):
+    """A text for a message, by key; the getter's values are its facts."""
+
+    def __init__(self, key: str, when: When = None) -> None:
+        super().__init__(when=when)
+        self.key = key
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return words_of(manager).html(self.key, **_facts(data))
+
+
+class L(T):
+    """A label for a button, by key: no mark-up."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        facts = _facts(data.get("data", {})) | _facts(data)
+        return words_of(manager).plain(self.key, **facts)
+
+
+class Notice(Text):
+    """What went wrong with the last answer, above the question that stays open."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        del data
+        notice = manager.dialog_data.get(NOTICE)
+        return f"⚠️ {notice}\n" if notice else ""
+
+
+def refuse(manager: DialogManager, error: BotError) -> None:
+    """Show a clear sentence above the same question; nothing typed so far is lost."""
+    manager.dialog_data[NOTICE] = explain(words_of(manager), error)
+
+
+def settle(manager: DialogManager) -> None:
+    """Take the notice away."""
+    manager.dialog_data.pop(NOTICE, None)
+
+
+def text_input(on_text: OnText) -> MessageInput:
+    """Take a text; a BotError of `on_text` becomes a notice over the same question."""
+
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        settle(manager)
+        try:
+            await on_text(message.text or "", message, manager)
+        except BotError as error:
+            if manager.has_context():
+                refuse(manager, error)
+            else:
+                raise
+
+    return MessageInput(take, content_types=ContentType.TEXT)
+
+
+def anything_else(code: str = "text-wanted") -> MessageInput:
+    """Answer a photo, a sticker and the like where something else was asked."""
+
+    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+        manager.show_mode = ShowMode.SEND
+        refuse(manager, BotError(code))
+
+    return MessageInput(take)
+
+
+def button(
+    key: str,
+    id: str,  # noqa: A002 - aiogram-dialog's own name for it
+    on_click: OnClick,
+    when: When = None,
+    style: Style | None = None,
+) -> Button:
+    """Make a button whose BotError becomes a notice over the same window."""
+
+    async def click(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
+        settle(manager)
+        try:
+            await on_click(callback, widget, manager)
+        except BotError as error:
+            refuse(manager, error)
+
+    return Button(L(key), id=id, on_click=click, when=when, style=style or Style())
+
+
+def pick(
+    id: str,  # noqa: A002 - as above
+    items: str,
+    on_pick: OnPick,
+    style: Style | None = None,
+) -> Select[str]:
+    """Offer the getter's `items`, pairs of (label, short id), one a button.
+
+    A BotError of `on_pick` becomes a notice over the same window.
+    """
+
+    async def click(_: CallbackQuery, __: object, manager: DialogManager, item: str) -> None:
+        settle(manager)
+        try:
+            await on_pick(item, manager)
+        except BotError as error:
+            refuse(manager, error)
+
+    return Select(
+        Format("{item[0]}"),
+        id,
+        operator.itemgetter(1),
+        items,
+        on_click=click,
+        style=style or Style(),
+    )
+
+
+def pages(buttons: Keyboard, *, width: int = 1) -> ScrollingGroup:
+    """Show many buttons a page at a time: Telegram takes a hundred, and a thumb far fewer."""
+    return ScrollingGroup(
+        buttons, id="pages", width=width, height=PAGE_ROWS, hide_on_single_page=True
+    )
+
+
+def switch(key: str, id: str, state: State, when: When = None) -> SwitchTo:  # noqa: A002 - as above
+    """Make a button that leads to another window of the same dialog."""
+
+    async def forget_notice(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+        settle(manager)
+
+    return SwitchTo(L(key), id=id, state=state, on_click=forget_notice, when=when)
+
+
+async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Close the dialog without a result."""
+    await finish(manager)
+
+
+async def finish(manager: DialogManager, result: object = None) -> None:
+    """Close the dialog with a result; where nothing is beneath it, the menu comes."""
+    if len(manager.current_stack().intents) == 1:
+        await manager.start(MenuSG.main, mode=StartMode.RESET_STACK)
+    else:
+        await manager.done(result)
+
+
+async def answer(manager: DialogManager, callback: CallbackQuery, text: str | None = None) -> None:
+    """Answer a tap in a dialog's window at once, in place of the dialog's silent answer."""
+    manager.middleware_data[ANSWERED] = True
+    await toast(callback, text)
+
+
+async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a tap; one that is too old to be answered is none the worse for it."""
+    try:
+        await callback.answer(text, show_alert=alert)
+    except TelegramBadRequest as error:
+        if "query is too old" not in error.message:
+            raise

@@ -1,0 +1,1 @@
+"""What the bot says by itself: cards, notices, files that were long in the making."""

@@ -1,0 +1,225 @@
+"""Facts of the engine → the card in the chat, edited; told once, also after a restart."""
+
+import asyncio
+import logging
+from collections import Counter
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.concurrency.bus import Changed, Event, Progressed
+from bot.concurrency.nursery import Nursery
+from bot.mailing.details import MassDetails
+from bot.mailing.service import Details
+from bot.model import Chat, Mailing, MailingState
+from handlers.ui.context import Rooms, words_for
+from handlers.unasked.pacing import Meter, Turns
+from handlers.views.mailing_card import Picture, mass_text
+from handlers.views.mailing_card_buttons import mass_buttons
+from handlers.views.sms_card import card_buttons, card_text
+
+log = logging.getLogger(__name__)
+
+FIRST_RETRY = 2.0
+LONGEST_RETRY = 60.0
+MOST_DOUBLINGS = 5
+
+BUSY = (MailingState.FREEZING, MailingState.RUNNING)
+"""What changes many times a second: after its first picture the next ones wait for turns."""
+
+
+class CardKeeper:
+    """Keeps every card true: one drawing a card at a time, the newest state only.
+
+    A card that cannot be edited any more is sent anew; a chat that blocked the bot is left
+    alone (its history still tells); any other failure is tried again until it works. The
+    progress of a mass mailing waits for its chat's turn; everything else is shown at once.
+    """
+
+    def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery, turns: Turns) -> None:
+        self._bot = bot
+        self._rooms = rooms
+        self._nursery = nursery
+        self._turns = turns
+        self._meter = Meter(rooms.clock)
+        self._waiting: set[int] = set()
+        self._drawing: set[int] = set()
+        self._failures: Counter[int] = Counter()
+        self._resting: set[asyncio.Task[None]] = set()
+        self._shown: dict[int, MailingState] = {}
+        self._in_turn: dict[int, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._closing = False
+
+    async def on_event(self, event: Event) -> None:
+        """Remember that a card is out of date."""
+        if isinstance(event, Changed):
+            self._remember(event.mailing_id)
+        elif isinstance(event, Progressed):
+            self._remember_in_turn(event.mailing_id, event.chat_id)
+
+    def _remember_in_turn(self, mailing_id: int, chat_id: int) -> None:
+        """Let the card wait for its chat's turn, if it does not wait for one already."""
+        waiting = self._in_turn.get(mailing_id)
+        if waiting is not None and not waiting.done():
+            return
+        seconds = self._turns.take(chat_id)
+        if seconds and not self._closing:
+            self._wait_for_turn(mailing_id, seconds)
+        else:
+            self._remember(mailing_id)
+
+    def _remember(self, mailing_id: int) -> None:
+        self._waiting.add(mailing_id)
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Bring the cards up to date that are waiting, then end; failed ones: the next start."""
+        self._closing = True
+        for task in self._resting:
+            task.cancel()
+        for mailing_id in list(self._in_turn):
+            self._give_up_turn(mailing_id)
+            self._waiting.add(mailing_id)
+        self._wake.set()
+
+    async def work(self) -> None:
+        """Bring cards up to date until stopped; a chat that is slow holds up no other."""
+        while self._waiting or self._drawing or not self._closing:
+            self._wake.clear()
+            for mailing_id in self._waiting - self._drawing:
+                self._waiting.discard(mailing_id)
+                self._drawing.add(mailing_id)
+                self._nursery.start(self._try(mailing_id), f"card {mailing_id}")
+            await self._wake.wait()
+
+    async def _try(self, mailing_id: int) -> None:
+        try:
+            await self.show(mailing_id)
+        except TelegramBadRequest:
+            log.exception("the card of mailing %s cannot be shown", mailing_id)
+        except TelegramRetryAfter as error:
+            log.info("the card of mailing %s: wait %s s", mailing_id, error.retry_after)
+            self._rest(mailing_id, error.retry_after)
+        except Exception:
+            # whatever fails, the other cards must go on, and this one is tried again
+            log.exception("the card of mailing %s: trying again", mailing_id)
+            self._rest(mailing_id, self._delay(mailing_id))
+        else:
+            del self._failures[mailing_id]
+        finally:
+            self._drawing.discard(mailing_id)
+            self._wake.set()
+
+    def _delay(self, mailing_id: int) -> float:
+        doublings: int = min(MOST_DOUBLINGS, self._failures[mailing_id])
+        self._failures[mailing_id] += 1
+        return min(LONGEST_RETRY, FIRST_RETRY * (1 << doublings))
+
+    def _rest(self, mailing_id: int, seconds: float) -> None:
+        if not self._closing:
+            again = self._nursery.start(self._later(mailing_id, seconds), f"card {mailing_id}")
+            self._resting.add(again)
+            again.add_done_callback(self._resting.discard)
+
+    async def _later(self, mailing_id: int, seconds: float) -> None:
+        await self._rooms.clock.sleep(seconds)
+        self._remember(mailing_id)
+
+    async def show(self, mailing_id: int) -> None:
+        """Show the present state of a mailing on its card, when its turn has come.
+
+        Raises TelegramAPIError.
+        """
+        mailing = await self._rooms.service.glance(mailing_id)
+        if mailing is None or self._must_wait(mailing):
+            return
+        self._give_up_turn(mailing_id)
+        # before the look: what is told of meanwhile is shown once more, and never missed
+        track = await self._rooms.tracker.of(mailing_id)
+        details = await self._look(mailing)
+        if details is None:
+            return
+        try:
+            await self._draw(details)
+        except (TelegramForbiddenError, TelegramNotFound):
+            log.info("mailing %s: its chat cannot be reached", mailing_id)
+        await self._rooms.service.told(details.mailing)
+        if track is not None:
+            await self._rooms.tracker.told(track)
+
+    def _must_wait(self, mailing: Mailing) -> bool:
+        """Tell whether this picture is for a turn to come, and see to it that it comes."""
+        before = self._shown.pop(mailing.id, None)
+        if self._closing or not mailing.mass or mailing.state not in BUSY:
+            return False
+        self._shown[mailing.id] = mailing.state
+        waiting = self._in_turn.get(mailing.id)
+        if waiting is not None:
+            return before is mailing.state and not waiting.done()
+        if before is not mailing.state:
+            self._turns.use(mailing.chat_id)
+            return False
+        seconds = self._turns.take(mailing.chat_id)
+        if not seconds:
+            return False
+        self._wait_for_turn(mailing.id, seconds)
+        return True
+
+    def _wait_for_turn(self, mailing_id: int, seconds: float) -> None:
+        self._in_turn[mailing_id] = self._nursery.start(
+            self._later(mailing_id, seconds), f"card {mailing_id} in its turn"
+        )
+
+    def _give_up_turn(self, mailing_id: int) -> None:
+        task = self._in_turn.pop(mailing_id, None)
+        if task is not None:
+            task.cancel()
+
+    async def _look(self, mailing: Mailing) -> Details | MassDetails | None:
+        if mailing.mass:
+            return await self._rooms.mailings.peek(mailing.id)
+        return await self._rooms.service.peek(mailing.id)
+
+    async def _draw(self, details: Details | MassDetails) -> None:
+        chat = await self._rooms.preferences.known(details.mailing.chat_id)
+        if chat is None:
+            return
+        text, buttons = self._picture(details, chat)
+        card = details.mailing.card_message_id
+        if card is None or not await self._edit(details.mailing, card, text, buttons):
+            await self._send(details.mailing, text, buttons)
+
+    def _picture(
+        self, details: Details | MassDetails, chat: Chat
+    ) -> tuple[str, InlineKeyboardMarkup]:
+        words = words_for(chat)
+        if isinstance(details, MassDetails):
+            pace = self._meter.pace(details)
+            text = mass_text(Picture(details, chat, words, pace))
+            return text, mass_buttons(details, chat, words)
+        text = card_text(details, chat, words)
+        return text, card_buttons(details, chat, words)
+
+    async def _edit(
+        self, mailing: Mailing, card: int, text: str, buttons: InlineKeyboardMarkup
+    ) -> bool:
+        try:
+            await self._bot.edit_message_text(
+                text, chat_id=mailing.chat_id, message_id=card, reply_markup=buttons
+            )
+        except TelegramBadRequest as error:
+            return "message is not modified" in error.message
+        return True
+
+    async def _send(self, mailing: Mailing, text: str, buttons: InlineKeyboardMarkup) -> None:
+        sent = await self._bot.send_message(
+            mailing.chat_id, text, message_thread_id=mailing.thread_id, reply_markup=buttons
+        )
+        await self._rooms.service.keep_card(mailing.id, sent.message_id, mailing.thread_id)

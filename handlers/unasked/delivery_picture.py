@@ -1,0 +1,52 @@
+"""Pictures of a mailing's delivery, made behind the scenes."""
+
+from aiogram import Bot
+from aiogram.types import BufferedInputFile
+from aiogram.utils.chat_action import ChatActionSender
+
+from bot.charts import draw_delivery
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.mailing.mailings import Mailings
+from bot.model import Mailing
+from handlers.i18n import Words
+from handlers.ui.sent_files import Target
+from handlers.unasked.jobs import Making
+from handlers.views.delivery_chart import caption, chart
+
+
+class Pictures:
+    """Makes the picture of a mailing, one at a time however often it is asked for."""
+
+    def __init__(self, bot: Bot, mailings: Mailings, making: Making, clock: Clock) -> None:
+        self._bot = bot
+        self._mailings = mailings
+        self._making = making
+        self._clock = clock
+
+    async def ask(self, mailing: Mailing, words: Words) -> bool:
+        """Begin to make a picture for the mailing's chat; False: it is being made already.
+
+        BotError `mailing-untracked` while there is nothing to be shown.
+        """
+        if (await self._mailings.details(mailing.chat_id, mailing.id)).track is None:
+            raise BotError("mailing-untracked")
+        target = Target(mailing.chat_id, mailing.thread_id)
+        return self._making.ask(
+            f"delivery of {mailing.id}", target, words, lambda: self._send(mailing, words)
+        )
+
+    async def _send(self, mailing: Mailing, words: Words) -> None:
+        chat_id, thread_id = mailing.chat_id, mailing.thread_id
+        async with ChatActionSender.upload_photo(
+            bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
+        ):
+            points = await self._mailings.arrivals_of(chat_id, mailing.id)
+            details = await self._mailings.details(chat_id, mailing.id)
+            png = await draw_delivery(chart(details, points, words))
+            await self._bot.send_photo(
+                chat_id,
+                BufferedInputFile(png, "delivery.png"),
+                caption=caption(details, words, self._clock.now()),
+                message_thread_id=thread_id,
+            )

@@ -1,0 +1,43 @@
+"""Reports: made behind the scenes, however long that takes, and sent as a document."""
+
+from aiogram import Bot
+from aiogram.types import FSInputFile
+from aiogram.utils.chat_action import ChatActionSender
+
+from bot.mailing.mailings import Mailings
+from bot.model import Mailing
+from handlers.i18n import Words
+from handlers.ui.sent_files import Target, file_name, scratch_file
+from handlers.unasked.jobs import Making
+from handlers.views.report import report_words
+
+
+class Papers:
+    """Makes the report of a mailing, one at a time however often it is asked for."""
+
+    def __init__(self, bot: Bot, mailings: Mailings, making: Making) -> None:
+        self._bot = bot
+        self._mailings = mailings
+        self._making = making
+
+    def ask(self, mailing: Mailing, words: Words) -> bool:
+        """Begin to make a report for the mailing's chat; False: it is being made already."""
+        target = Target(mailing.chat_id, mailing.thread_id)
+        return self._making.ask(
+            f"report {mailing.id}", target, words, lambda: self._send(mailing, words)
+        )
+
+    async def _send(self, mailing: Mailing, words: Words) -> None:
+        chat_id, thread_id = mailing.chat_id, mailing.thread_id
+        name = file_name(words.plain("report-file", when=words.short(mailing.created_at)))
+        working = ChatActionSender.upload_document(
+            bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
+        )
+        async with working, scratch_file() as path:
+            await self._mailings.write_report(chat_id, mailing.id, path, report_words(words))
+            await self._bot.send_document(
+                chat_id,
+                FSInputFile(path, filename=name),
+                caption=words.html("report-caption", total=mailing.total),
+                message_thread_id=thread_id,
+            )

@@ -1,0 +1,61 @@
+"""The picture and the spreadsheet of a time, made behind the scenes."""
+
+from aiogram import Bot
+from aiogram.types import BufferedInputFile, FSInputFile
+from aiogram.utils.chat_action import ChatActionSender
+
+from bot.charts import draw_statistics
+from bot.mailing.statistics import Statistics
+from bot.sheets import write_report
+from bot.sms.ranges import Days
+from handlers.i18n import Words
+from handlers.ui.sent_files import Target, file_name, scratch_file
+from handlers.unasked.jobs import Making
+from handlers.views.statistics import caption, chart, header, rows, span
+
+
+class StatisticsPapers:
+    """Makes them one at a time for each time of a chat, however often they are asked for."""
+
+    def __init__(self, bot: Bot, statistics: Statistics, making: Making) -> None:
+        self._bot = bot
+        self._statistics = statistics
+        self._making = making
+
+    def ask_picture(self, target: Target, days: Days, words: Words) -> bool:
+        """Begin to make the picture; False: it is being made already."""
+        name = f"picture of {target.chat_id} {days.first} {days.last}"
+        return self._making.ask(name, target, words, lambda: self._picture(target, days, words))
+
+    def ask_sheet(self, target: Target, days: Days, words: Words) -> bool:
+        """Begin to make the spreadsheet; False: it is being made already."""
+        name = f"statistics of {target.chat_id} {days.first} {days.last}"
+        return self._making.ask(name, target, words, lambda: self._sheet(target, days, words))
+
+    async def _picture(self, target: Target, days: Days, words: Words) -> None:
+        async with ChatActionSender.upload_photo(
+            bot=self._bot, chat_id=target.chat_id, message_thread_id=target.thread_id
+        ):
+            slots = await self._statistics.slots(target.chat_id, words.zone, days)
+            png = await draw_statistics(chart(words, days, slots))
+            await self._bot.send_photo(
+                target.chat_id,
+                BufferedInputFile(png, "statistics.png"),
+                caption=f"📊 {span(words, days)}\n{caption(words, slots)}",
+                message_thread_id=target.thread_id,
+            )
+
+    async def _sheet(self, target: Target, days: Days, words: Words) -> None:
+        working = ChatActionSender.upload_document(
+            bot=self._bot, chat_id=target.chat_id, message_thread_id=target.thread_id
+        )
+        async with working, scratch_file() as path:
+            slots = await self._statistics.slots(target.chat_id, words.zone, days)
+            await write_report(path, header(words, days), rows(slots, days))
+            name = file_name(words.plain("statistics-file", span=span(words, days)))
+            await self._bot.send_document(
+                target.chat_id,
+                FSInputFile(path, filename=name),
+                caption=caption(words, slots),
+                message_thread_id=target.thread_id,
+            )

@@ -1,0 +1,1 @@
+"""Facts → text, buttons and charts. Pure: no bot, no manager, no await."""

@@ -1,0 +1,73 @@
+"""The buttons outside dialogs: they carry a mailing's id and work however old they are."""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+CABINET = "https://my.devinotele.com"
+"""Where senders are approved and money is paid in."""
+
+
+class Act(StrEnum):
+    """What a card's button does."""
+
+    STATUS = "status"
+    AGAIN = "again"
+    CANCEL = "cancel"
+    TIME = "time"
+    NOW = "now"
+    ASK_RESEND = "resend?"
+    RESEND = "resend"
+    COUNT = "count"
+    SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ASK_STOP = "stop?"
+    STOP = "stop"
+    GO_ON = "go-on"
+    REPORT = "report"
+    UNSENT = "unsent"
+    PICTURE = "picture"
+    MUTE = "mute"
+
+
+class CardButton(CallbackData, prefix="m"):
+    """A button on the card of one mailing."""
+
+    act: Act
+    id: int
+
+
+class InboxAct(StrEnum):
+    """What a button under an incoming SMS does."""
+
+    REPLY = "reply"
+    STOP = "stop"
+
+
+class InboxButton(CallbackData, prefix="in"):
+    """A button under one incoming SMS."""
+
+    act: InboxAct
+    id: int
+
+
+class Go(StrEnum):
+    """Where a plain button leads."""
+
+    MENU = "menu"
+    LOGIN = "login"
+    SEND = "send"
+
+
+class GoButton(CallbackData, prefix="go"):
+    """A button that opens a dialog."""
+
+    to: Go
+
+
+class FoundButton(CallbackData, prefix="n"):
+    """A button that shows all SMS to the number that one SMS went to."""
+
+    id: int
+    position: int

@@ -1,0 +1,86 @@
+"""What the picture of a mailing's delivery shows and says."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from babel.numbers import format_decimal
+
+from bot.charts import DeliveryChart, Part, Tick, Tone, time_steps, whole_steps
+from bot.mailing.details import MassDetails
+from bot.model import Arrived, Mailing, Timing
+from handlers.i18n import Words
+from handlers.views.delivery import Arrivals, arrivals
+from handlers.views.mailing_words import audience_line
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def caption(details: MassDetails, words: Words, now: datetime) -> str:
+    """Return what stands below the picture, as HTML: it is true for its moment only."""
+    found = arrivals(details.mailing.accepted, details.track)
+    return words.html(
+        "picture-caption",
+        percent=found.percent,
+        count=found.delivered,
+        total=found.accepted,
+        when=words.short(now),
+    )
+
+
+def chart(details: MassDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:
+    """Return what is to be drawn: the parts of the whole, and how the delivered became more."""
+    mailing = details.mailing
+    found = arrivals(mailing.accepted, details.track)
+    begun_at = min([_begun_at(mailing), *(point.at for point in points)])
+    curve = [((point.at - begun_at) / MINUTE, point.count) for point in points]
+    last = curve[-1][0] if curve else 0.0
+    return DeliveryChart(
+        title=words.plain("picture-title"),
+        subtitle=words.plain(
+            "picture-about",
+            to=audience_line(words, details.audience),
+            sender=mailing.sender,
+            when=words.short(begun_at),
+        ),
+        parts=_parts(found, words),
+        curve_title=words.plain("picture-curve"),
+        curve=((0.0, 0), *curve) if curve else (),
+        total=found.accepted,
+        total_label=words.plain("picture-total", total=found.accepted),
+        x_ticks=tuple(_moment(step, begun_at, last, words) for step in time_steps(last)),
+        y_ticks=tuple(
+            (step, format_decimal(step, locale=words.language))
+            for step in whole_steps(found.accepted)
+        ),
+        nothing_yet=words.plain("picture-nothing"),
+    )
+
+
+def _begun_at(mailing: Mailing) -> datetime:
+    """Return when the first SMS can have arrived."""
+    started = mailing.started_at or mailing.created_at
+    return started if mailing.when.timing is Timing.NOW else max(started, mailing.due_at)
+
+
+def _moment(minutes: float, begun_at: datetime, last: float, words: Words) -> Tick:
+    at = words.short(begun_at + minutes * MINUTE)
+    day, clock = at.split(" ")
+    return minutes, day if last * MINUTE > DAY else clock
+
+
+def _parts(found: Arrivals, words: Words) -> tuple[Part, ...]:
+    kinds = (
+        (Tone.GOOD, "picture-delivered", found.delivered),
+        (Tone.WAITING, "picture-on-the-way", found.on_the_way),
+        (Tone.BAD, "picture-failed", found.failed),
+        (Tone.UNKNOWN, "picture-lost", found.no_data),
+    )
+    return tuple(
+        Part(tone, words.plain(key), count, _share(count, found, words))
+        for tone, key, count in kinds
+    )
+
+
+def _share(count: int, found: Arrivals, words: Words) -> str:
+    percent = 100 * count // found.accepted if found.accepted else 0
+    return words.plain("picture-share", count=count, percent=percent)

@@ -1,0 +1,87 @@
+"""An incoming SMS in the chat: its text and its buttons."""
+
+import unicodedata
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.errors import BotError
+from bot.model import IncomingSms, Stopped
+from bot.sms.phones import format_phone, parse_phone
+from bot.sms.stop_words import is_stop
+from handlers.i18n import Words
+from handlers.views.buttons import InboxAct, InboxButton
+
+LONGEST_TEXT = 3500
+"""UTF-16 units of a text that leave room for what stands around it: Telegram takes 4096."""
+
+Picture = tuple[str, InlineKeyboardMarkup]
+
+
+def phone_of(sms: IncomingSms) -> str | None:
+    """Return whom to answer; None: a name or a short number has sent it."""
+    try:
+        return parse_phone(sms.phone)
+    except BotError:
+        return None
+
+
+def asks_to_stop(sms: IncomingSms) -> str | None:
+    """Return the number that wants no more mailings, if that is what the SMS says."""
+    return phone_of(sms) if is_stop(sms.text) else None
+
+
+def picture(
+    sms: IncomingSms,
+    words: Words,
+    *,
+    name: str | None,
+    stopped: Stopped | None,
+    perhaps_shown: bool = False,
+) -> Picture:
+    """Return the text, as HTML, and the buttons that are of use now.
+
+    `name`: the sender's, from the chat's lists; `stopped`: the sender's row of the stop-list.
+    """
+    lines = [
+        words.html("inbox-from", who=_who(sms, name)),
+        words.html("inbox-when", when=sms.sent_at or sms.came_at, to=sms.destination or "—"),
+        *_quoted(sms, words),
+    ]
+    if perhaps_shown:
+        lines.append(words.html("inbox-perhaps-shown"))
+    if stopped:
+        lines.append(words.html("contact-stopped", who=stopped.user_name, at=stopped.added_at))
+    may_stop = bool(asks_to_stop(sms)) and not stopped
+    return "\n".join(lines), _buttons(sms, words, may_stop=may_stop)
+
+
+def _who(sms: IncomingSms, name: str | None) -> str:
+    phone = phone_of(sms)
+    if phone is None:
+        return sms.phone or "—"
+    return " · ".join(filter(None, (name, format_phone(phone))))
+
+
+def _quoted(sms: IncomingSms, words: Words) -> list[str]:
+    """Return the text, without signs that no screen shows, as far as a message has room."""
+    text = "".join(c for c in sms.text if c == "\n" or unicodedata.category(c) != "Cc")
+    units = text.encode("utf-16-le")
+    shown = units[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+    quoted = [words.html("card-text", text=shown.strip() or "—")]
+    return quoted if shown == text else [*quoted, words.html("inbox-cut")]
+
+
+def _buttons(sms: IncomingSms, words: Words, *, may_stop: bool) -> InlineKeyboardMarkup:
+    rows: list[list[InlineKeyboardButton]] = []
+    if phone_of(sms):
+        rows.append([_button("button-reply", InboxAct.REPLY, sms, words, "primary")])
+    if may_stop:
+        rows.append([_button("button-stop", InboxAct.STOP, sms, words, "danger")])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _button(
+    key: str, act: InboxAct, sms: IncomingSms, words: Words, style: str
+) -> InlineKeyboardButton:
+    data = InboxButton(act=act, id=sms.id).pack()
+    return InlineKeyboardButton(text=words.plain(key), callback_data=data, style=style)

@@ -1,0 +1,45 @@
+"""Small things that cards and dialogs of mass mailings say."""
+
+from datetime import timedelta
+
+from bot.model import Audience
+from handlers.i18n import Words
+from handlers.views.upload import refused_in, repeats_in
+
+CELLS = 12
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def bar(done: int, total: int) -> str:
+    """Return a bar of twelve cells, full only when all is done."""
+    full = CELLS * done // total if total else 0
+    return "▓" * full + "░" * (CELLS - full)
+
+
+def duration(words: Words, seconds: float) -> str:
+    """Return about how long that is, as precisely as it matters."""
+    whole = timedelta(seconds=seconds)
+    if whole < MINUTE:
+        return words.plain("duration-seconds")
+    hours, rest = divmod(round(whole / MINUTE), 60)
+    if not hours:
+        return words.plain("duration-minutes", minutes=rest)
+    return words.plain("duration-hours", hours=hours, minutes=rest)
+
+
+def audience_line(words: Words, audience: Audience | None) -> str:
+    """Return where recipients come from: no mark-up, and not yet escaped."""
+    if audience is None:
+        return words.plain("audience-gone")
+    return words.plain(f"audience-{audience.kind}", title=audience.title)
+
+
+def audience_lines(words: Words, audience: Audience) -> str:
+    """Return whom a mailing goes to so far, and what of the source is no recipient, as HTML."""
+    counts = {
+        "audience-several": audience.several,
+        "plan-duplicates": repeats_in(audience),
+        "plan-refused": refused_in(audience),
+    }
+    to = words.html("audience-chosen", to=audience_line(words, audience), count=audience.count)
+    return "\n".join([to, *(words.html(key, count=n) for key, n in counts.items() if n)])

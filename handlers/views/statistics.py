@@ -1,0 +1,133 @@
+"""Figures of a time → words: the card, the picture, the spreadsheet."""
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from babel.dates import format_interval
+from babel.numbers import format_decimal
+
+from bot.charts import Bar, StatisticsChart, whole_steps
+from bot.gateway.gateway import GatewayCounts
+from bot.mailing.statistics import Figures, Slot
+from bot.sheets import Cell
+from bot.sms.ranges import Days
+from handlers.i18n import Words
+
+_TENTH = Decimal("0.1")
+
+
+def span(words: Words, days: Days) -> str:
+    """Return «19–25 нояб. 2026 г.»."""
+    said = format_interval(days.first, days.last, "yMMMd", locale=words.language)
+    return " ".join(said.split())
+
+
+def share(words: Words, part: int, whole: int) -> str:
+    """Return a percentage, rounded down: what is not all is never said to be all."""
+    if not whole:
+        return "0"
+    percent = (Decimal(100 * part) / whole).quantize(_TENTH, ROUND_DOWN)
+    return str(format_decimal(percent, "0.#", locale=words.language))
+
+
+def ours(words: Words, figures: Figures) -> str:
+    """Return the journal's figures, a line each; lines about nothing are left out."""
+    lines = [words.html("statistics-total", total=figures.total, people=figures.people)]
+    lines += _shares(words, figures, figures.total)
+    if figures.no_data:
+        lines.append(words.html("statistics-no-data", count=figures.no_data))
+    if figures.total:
+        lines.append(words.html("statistics-spent", spent=figures.spent))
+    if figures.unpriced:
+        lines.append(words.html("statistics-unpriced", count=figures.unpriced))
+    if figures.unclear:
+        lines.append(words.html("statistics-unclear", count=figures.unclear))
+    return "\n".join(lines)
+
+
+def gateways(words: Words, counts: GatewayCounts) -> str:
+    """Return the gateway's figures, a line each."""
+    total = words.html("statistics-gateway-total", total=counts.total)
+    return "\n".join([total, *_shares(words, counts, counts.total)])
+
+
+def _shares(words: Words, counts: Figures | GatewayCounts, total: int) -> list[str]:
+    if not total:
+        return []
+    kinds = (
+        ("statistics-delivered", counts.delivered),
+        ("statistics-failed", counts.failed),
+        ("statistics-on-the-way", counts.on_the_way),
+    )
+    return [words.html(key, count=count, share=share(words, count, total)) for key, count in kinds]
+
+
+def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
+    """Return what the picture shows."""
+    bars = tuple(_bar(slot, days) for slot in slots)
+    highest = max((bar.delivered + bar.failed + bar.rest for bar in bars), default=0)
+    return StatisticsChart(
+        title=words.plain("statistics-picture", span=span(words, days)),
+        subtitle=caption(words, slots),
+        bars=bars,
+        legend=(
+            words.plain("statistics-legend-delivered"),
+            words.plain("statistics-legend-failed"),
+            words.plain("statistics-legend-rest"),
+        ),
+        y_ticks=tuple(
+            (step, format_decimal(step, locale=words.language)) for step in whole_steps(highest)
+        ),
+        nothing=words.plain("statistics-nothing"),
+    )
+
+
+def caption(words: Words, slots: Sequence[Slot]) -> str:
+    """Return the whole in a line."""
+    whole = sum((slot.figures for slot in slots), Figures())
+    delivered = share(words, whole.delivered, whole.total)
+    return words.plain("statistics-caption", total=whole.total, share=delivered)
+
+
+def _bar(slot: Slot, days: Days) -> Bar:
+    figures = slot.figures
+    rest = figures.on_the_way + figures.no_data
+    return Bar(_label(slot, days), figures.delivered, figures.failed, rest)
+
+
+def _label(slot: Slot, days: Days) -> str:
+    return f"{slot.begins:%d.%m}" if days.count > 1 else f"{slot.begins:%H:%M}"
+
+
+def header(words: Words, days: Days) -> list[str]:
+    """Return the titles of the spreadsheet's columns."""
+    keys = (
+        "statistics-column-day" if days.count > 1 else "statistics-column-hour",
+        "statistics-column-people",
+        "report-segments",
+        "statistics-legend-delivered",
+        "statistics-legend-failed",
+        "statistics-column-way",
+        "statistics-column-no-data",
+        "statistics-column-spent",
+        "statistics-column-unpriced",
+    )
+    return [words.plain(key) for key in keys]
+
+
+def rows(slots: Sequence[Slot], days: Days) -> list[list[Cell]]:
+    """Return the rows of the spreadsheet, one a day or an hour."""
+    return [
+        [
+            f"{slot.begins:%d.%m.%Y}" if days.count > 1 else _label(slot, days),
+            slot.figures.people,
+            slot.figures.total,
+            slot.figures.delivered,
+            slot.figures.failed,
+            slot.figures.on_the_way,
+            slot.figures.no_data,
+            float(slot.figures.spent),
+            slot.figures.unpriced,
+        ]
+        for slot in slots
+    ]

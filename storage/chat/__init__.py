@@ -1,0 +1,1 @@
+"""Chats: settings, senders, sealed passwords, saved texts, incoming SMS, the audit."""

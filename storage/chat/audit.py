@@ -1,0 +1,60 @@
+"""Who did what, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.database.engine import Database
+from storage.database.schema import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deed of a person in a chat; `facts` hold no secret and no text of an SMS."""
+
+    at: datetime
+    chat_id: int
+    user_id: int
+    action: str
+    mailing_id: int | None
+    facts: dict[str, str]
+
+
+class Audit:
+    """Deeds are only ever added."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def note(
+        self,
+        at: datetime,
+        chat_id: int,
+        user_id: int,
+        action: str,
+        *,
+        mailing_id: int | None = None,
+        **facts: str,
+    ) -> None:
+        """Add a deed; `action` is kebab-case."""
+        async with self._db.write() as connection:
+            await connection.execute(
+                insert(audit).values(
+                    at=at,
+                    chat_id=chat_id,
+                    user_id=user_id,
+                    action=action,
+                    mailing_id=mailing_id,
+                    facts=facts,
+                )
+            )
+
+    async def list(self, chat_id: int, limit: int) -> list[Entry]:
+        """Return a chat's deeds, newest first."""
+        query = (
+            select(audit).where(audit.c.chat_id == chat_id).order_by(audit.c.id.desc()).limit(limit)
+        )
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows]

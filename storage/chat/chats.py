@@ -1,0 +1,286 @@
+"""Chats and their accounts."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, delete, exists, insert, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import BotError
+from bot.model import Account, Chat, QuietHours
+from storage.chat.vault import Vault
+from storage.database.engine import Database
+from storage.database.schema import (
+    audiences,
+    audit,
+    chats,
+    contact_lists,
+    drafts,
+    incoming,
+    layouts,
+    mailings,
+    senders,
+    stop_list,
+    templates,
+)
+from storage.database.types import quiet_of
+
+_OWNED = (
+    senders,
+    mailings,
+    contact_lists,
+    stop_list,
+    audiences,
+    drafts,
+    layouts,
+    incoming,
+    templates,
+)
+"""What a chat in use has some of."""
+
+_UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
+"""What is known of an account's money, before anything is."""
+
+_DUE, _TOLD = "due", "told"
+"""Of a chat whose balance has fallen below its floor: it is to be warned; it was."""
+
+
+class Chats:
+    """What belongs to a chat; its password is sealed by the vault."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """Return a chat, None when it was never seen."""
+        return await self._db.chats.get(chat_id, lambda: self._read(chat_id))
+
+    async def _read(self, chat_id: int) -> Chat | None:
+        async with self._db.read() as connection:
+            row = await _row(connection, chat_id)
+        return None if row is None else _chat(row)
+
+    async def ensure(
+        self,
+        chat_id: int,
+        *,
+        timezone: str,
+        kind: str,
+        title: str,
+        seen_language: str | None,
+        now: datetime,
+    ) -> Chat:
+        """Return a chat, made on first sight; notes the language of who spoke last."""
+        chat = await self.get(chat_id)
+        if chat is None:
+            async with self._db.write() as connection:
+                known = select(chats.c.id).where(chats.c.id == chat_id)
+                if (await connection.execute(known)).first() is None:
+                    await connection.execute(
+                        insert(chats).values(
+                            id=chat_id,
+                            kind=kind,
+                            title=title,
+                            timezone=timezone,
+                            seen_language=seen_language,
+                            created_at=now,
+                        )
+                    )
+        elif seen_language and chat.seen_language != seen_language:
+            await self._set(chat_id, seen_language=seen_language)
+        else:
+            return chat
+        made = await self.get(chat_id)
+        if made is None:
+            raise LookupError(chat_id)
+        return made
+
+    async def set_language(self, chat_id: int, language: str | None) -> None:
+        """Fix the chat's language; None: each reader's own."""
+        await self._set(chat_id, language=language)
+
+    async def set_timezone(self, chat_id: int, timezone: str) -> None:
+        """Set the IANA zone of the chat's times."""
+        await self._set(chat_id, timezone=timezone)
+
+    async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
+        """Set when no mailing of the chat should arrive; None: any hour is good."""
+        start, end = (quiet.start, quiet.end) if quiet else (None, None)
+        await self._set(chat_id, quiet_start=start, quiet_end=end)
+
+    async def set_notices(self, chat_id: int, *, on: bool) -> None:
+        """Set whether the chat is told of itself what became of its mailings."""
+        await self._set(chat_id, notices=on)
+
+    async def log_in(self, chat_id: int, account: Account, password: str, now: datetime) -> None:
+        """Keep an account and its sealed password; what was known of another's money goes."""
+        before = await self.get(chat_id)
+        same = before is not None and before.account == account
+        forgotten: dict[str, Any] = {} if same else {**_UNKNOWN, "incoming_until": now}
+        await self._set(
+            chat_id,
+            server=account.server,
+            login=account.login,
+            sealed_password=self._vault.seal(password, _context(chat_id, account)),
+            logged_in_at=now,
+            **forgotten,
+        )
+
+    async def password(self, chat_id: int) -> str:
+        """Return the password. BotError `not-logged-in`, `vault-key-wrong`."""
+        async with self._db.read() as connection:
+            row = await _row(connection, chat_id)
+        if row is None or row["sealed_password"] is None:
+            raise BotError("not-logged-in")
+        account = Account(row["server"], row["login"])
+        return self._vault.open(row["sealed_password"], _context(chat_id, account))
+
+    async def log_out(self, chat_id: int) -> None:
+        """Forget the account and its password."""
+        names = ("server", "login", "sealed_password", "logged_in_at")
+        await self._set(chat_id, **dict.fromkeys(names), **_UNKNOWN)
+
+    async def set_incoming(self, chat_id: int, *, on: bool, now: datetime) -> None:
+        """Set whether the chat is shown what comes to its account, from `now` on."""
+        changed = {"incoming_until": now} if on else {}
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
+            await connection.execute(
+                update(chats)
+                .where(chats.c.id == chat_id, chats.c.incoming.is_not(on))
+                .values(incoming=on, **changed)
+            )
+
+    async def set_auto_stop(self, chat_id: int, *, on: bool) -> None:
+        """Set whether who answers with a stop word is put on the stop-list unasked."""
+        await self._set(chat_id, auto_stop=on)
+
+    async def set_floor(self, chat_id: int, floor: Decimal | None) -> None:
+        """Set the balance below which the chat is warned, anew; None: it is not."""
+        await self._set(chat_id, balance_floor=floor, balance_notice=None)
+
+    async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
+        """Keep the balance the gateway told; True when a warning has become due by it.
+
+        That is for one caller a fall: until the balance is at its floor again, there is no other.
+        """
+        low = and_(chats.c.balance_floor.is_not(None), chats.c.balance_floor > amount)
+        of_chat = chats.c.id == chat_id
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
+            await connection.execute(
+                update(chats).where(of_chat).values(balance=amount, balance_at=at)
+            )
+            await connection.execute(
+                update(chats).where(of_chat, not_(low)).values(balance_notice=None)
+            )
+            fallen = await connection.execute(
+                update(chats)
+                .where(of_chat, low, chats.c.balance_notice.is_(None))
+                .values(balance_notice=_DUE)
+            )
+        return bool(fallen.rowcount)
+
+    async def told_balance(self, chat_id: int) -> None:
+        """Note that the chat was warned, if that is still due."""
+        due = (chats.c.id == chat_id) & (chats.c.balance_notice == _DUE)
+        async with self._db.write() as connection:
+            await connection.execute(update(chats).where(due).values(balance_notice=_TOLD))
+
+    async def to_warn(self) -> list[int]:
+        """Return the chats that are to be warned of their balance and were not yet."""
+        query = select(chats.c.id).where(chats.c.balance_notice == _DUE)
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def with_floor(self) -> list[int]:
+        """Return the chats that are logged in and want to be warned of their balance."""
+        query = select(chats.c.id).where(
+            chats.c.balance_floor.is_not(None), chats.c.login.is_not(None)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def note_price(self, chat_id: int, price: Decimal) -> None:
+        """Keep what a segment cost."""
+        await self._set(chat_id, price=price)
+
+    async def move(self, old_id: int, new_id: int) -> None:
+        """Let a chat have another id: a group became a supergroup.
+
+        Whichever of the two ids is seen first, nothing is lost: a new id that has neither an
+        account nor anything of its own gives way. A new id in use stays as it is.
+        """
+        async with self._db.chats.changing(old_id, new_id), self._db.write() as connection:
+            row = await _row(connection, old_id)
+            if row is None or await _is_used(connection, new_id):
+                return
+            await connection.execute(delete(chats).where(chats.c.id == new_id))
+            await connection.execute(
+                update(chats)
+                .where(chats.c.id == old_id)
+                .values(id=new_id, sealed_password=self._reseal(row, new_id))
+            )
+            # messages of the old group cannot be edited in the new one
+            await connection.execute(
+                update(mailings).where(mailings.c.chat_id == new_id).values(card_message_id=None)
+            )
+            await connection.execute(
+                update(audit).where(audit.c.chat_id == old_id).values(chat_id=new_id)
+            )
+
+    def _reseal(self, row: RowMapping, chat_id: int) -> str | None:
+        """Seal a chat's password for another id; one that cannot be opened stays closed."""
+        sealed: str | None = row["sealed_password"]
+        if sealed is None:
+            return None
+        account = Account(row["server"], row["login"])
+        try:
+            password = self._vault.open(sealed, _context(row["id"], account))
+        except BotError:
+            return sealed
+        return self._vault.seal(password, _context(chat_id, account))
+
+    async def _set(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of all types
+        async with self._db.chats.changing(chat_id), self._db.write() as connection:
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+
+
+async def _row(connection: AsyncConnection, chat_id: int) -> RowMapping | None:
+    found = await connection.execute(select(chats).where(chats.c.id == chat_id))
+    return found.mappings().one_or_none()
+
+
+async def _is_used(connection: AsyncConnection, chat_id: int) -> bool:
+    query = select(chats.c.id).where(
+        chats.c.id == chat_id,
+        or_(
+            chats.c.login.is_not(None),
+            *(exists().where(table.c.chat_id == chat_id) for table in _OWNED),
+        ),
+    )
+    return (await connection.execute(query)).first() is not None
+
+
+def _context(chat_id: int, account: Account) -> str:
+    return f"{chat_id} {account.server} {account.login}"
+
+
+def _chat(row: RowMapping) -> Chat:
+    account = Account(row["server"], row["login"]) if row["login"] is not None else None
+    return Chat(
+        id=row["id"],
+        timezone=row["timezone"],
+        language=row["language"],
+        seen_language=row["seen_language"],
+        account=account,
+        default_sender=row["default_sender"],
+        balance=row["balance"],
+        balance_at=row["balance_at"],
+        price=row["price"],
+        quiet=quiet_of(row),
+        notices=row["notices"],
+        incoming=row["incoming"],
+        auto_stop=row["auto_stop"],
+        balance_floor=row["balance_floor"],
+    )

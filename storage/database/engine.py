@@ -1,0 +1,218 @@
+"""Opening the database: its folder, its lock, its pragmas, its migrations, its transactions."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import BotError
+from bot.model import Chat
+from storage.database.cache import Memory
+from storage.database.migrate import migrate
+from storage.database.shielded import UnbrokenConnection, unbroken
+
+T = TypeVar("T")
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    # a claim must outlive a power cut, or its SMS goes out twice (sending: rule 2)
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+)
+
+
+class Database:
+    """Transactions over one database, of which this process is the only writer."""
+
+    def __init__(self, engine: AsyncEngine, lock: int | None) -> None:
+        self._engine = engine
+        self._lock = lock
+        self._writing = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._in_thread = _plain_engine(engine)
+        self.chats = Memory[Chat](1000)
+        """The chats' records: every update asks for its own, two or three times."""
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Open and migrate the database at an SQLAlchemy URL.
+
+        Raises BotError `database-busy` when another process has it open, `database-newer`
+        when a newer version of the bot has migrated it, and `database-unusable` when it
+        cannot be opened or written (fact `path`).
+        """
+        engine = make_engine(url)
+        path = engine.url.database or ""
+        is_file = engine.dialect.name == "sqlite" and path not in ("", ":memory:")
+        lock = await asyncio.to_thread(_take, Path(path)) if is_file else None
+        try:
+            await _bring_up(engine, path)
+        except BaseException:
+            await engine.dispose()
+            _release(lock)
+            raise
+        return cls(engine, lock)
+
+    async def close(self) -> None:
+        """Close every connection and give the database free."""
+        await asyncio.to_thread(self._thread.shutdown)
+        self._in_thread.dispose()
+        await self._engine.dispose()
+        _release(self._lock)
+        self._lock = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection to read from."""
+        async with self._connection() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a transaction, committed when the block ends; writers wait for each other."""
+        async with self._writing, self._connection() as connection:
+            await unbroken(_begin_to_write(connection))
+            yield connection
+            await unbroken(connection.commit())
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection; what it has not committed in the end is taken back."""
+        connection = UnbrokenConnection(self._engine)
+        try:
+            await unbroken(connection.start())
+            yield connection
+        finally:
+            if connection.sync_connection:
+                await unbroken(connection.close())
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Do the work in a transaction, in a thread of its own; return what it returns.
+
+        For what is done all the time: `write` waits for the loop at each statement, this once.
+        """
+        async with self._writing:
+            loop = asyncio.get_running_loop()
+            return await unbroken(loop.run_in_executor(self._thread, self._transact, work))
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Do the work in a thread of its own, reading only; return what it returns."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._look, work)
+
+    async def survey(self, work: Callable[[Connection], T]) -> T:
+        """Read for seconds, beside the thread that sends need; return what the work returns."""
+        return await asyncio.to_thread(self._look, work)
+
+    def _look(self, work: Callable[[Connection], T]) -> T:
+        with self._plain() as connection:
+            return work(connection)
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self._plain() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                return work(connection)
+
+    @contextmanager
+    def _plain(self) -> Iterator[Connection]:
+        """Yield a connection; where something fails, it is not used again.
+
+        What a statement has not fetched stays open as long as the error is remembered, and no
+        transaction can begin behind it.
+        """
+        with self._in_thread.connect() as connection:
+            try:
+                yield connection
+            except BaseException:
+                connection.invalidate()
+                raise
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """Return an engine with this bot's pragmas and transactions.
+
+    Raises BotError `database-unusable` for a kind of database that is not installed.
+    """
+    try:
+        engine = create_async_engine(make_url(url), hide_parameters=True)
+    except (ArgumentError, ImportError) as error:
+        # the URL may hold a password: only what stands before it is told
+        raise BotError("database-unusable", path=url.partition(":")[0]) from error
+    _listen(engine.sync_engine)
+    return engine
+
+
+def _plain_engine(engine: AsyncEngine) -> Engine:
+    """Return an engine for the same database without asyncio."""
+    url = engine.url.set(drivername=engine.dialect.name)
+    plain = create_engine(url, hide_parameters=True)
+    _listen(plain)
+    return plain
+
+
+def _listen(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+async def _bring_up(engine: AsyncEngine, path: str) -> None:
+    try:
+        await migrate(engine)
+    except (DBAPIError, OSError) as error:
+        raise BotError("database-unusable", path=path) from error
+    except CommandError as error:
+        raise BotError("database-newer", path=path) from error
+
+
+async def _begin_to_write(connection: AsyncConnection) -> None:
+    await connection.execution_options(writes=True)
+    await connection.begin()
+
+
+def _set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+    # the driver must not begin transactions by itself: `_begin` does, and a writer must
+    # take the lock at once instead of failing when it first writes
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _take(path: Path) -> int:
+    """Make the folder (0700), the file (0600) and take the lock beside it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise BotError("database-unusable", path=str(path)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise BotError("database-busy", path=str(path)) from error
+    return lock
+
+
+def _release(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)

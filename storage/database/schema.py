@@ -1,0 +1,328 @@
+"""The tables. What each row means is said in `bot.model`."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.database.types import Money, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+BIG_ID = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the type is spelled INTEGER."""
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("language", String(8)),
+    Column("seen_language", String(16)),
+    Column("server", Text),
+    Column("login", Text),
+    Column("sealed_password", Text),
+    Column("logged_in_at", UtcDateTime),
+    Column("default_sender", String(15)),
+    Column("balance", Money),
+    Column("balance_at", UtcDateTime),
+    Column("price", Money),
+    Column("quiet_start", Integer, server_default="1260"),
+    Column("quiet_end", Integer, server_default="540"),
+    Column("notices", Boolean, nullable=False, server_default="1"),
+    Column("incoming", Boolean, nullable=False, server_default="0"),
+    Column("incoming_until", UtcDateTime),
+    Column("auto_stop", Boolean, nullable=False, server_default="0"),
+    Column("balance_floor", Money),
+    Column("balance_notice", String(8)),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("name", String(15), nullable=False),
+    UniqueConstraint("chat_id", "name"),
+)
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("server", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("sender", String(15), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("timing", String(8), nullable=False),
+    Column("send_at", UtcDateTime),
+    Column("wall", String(32)),
+    Column("hand_over_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False, default=0),
+    Column("refused", Integer, nullable=False, default=0),
+    Column("unknown", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("balance_before", Money),
+    Column("balance_after", Money),
+    Column("card_message_id", BigInteger),
+    Column("thread_id", BigInteger),
+    Column("repeat_of", ForeignKey("mailings.id")),
+    Column("version", Integer, nullable=False, default=1),
+    Column("told_version", Integer, nullable=False, default=0),
+    Column("audience_id", BigInteger),
+    Column("personal", Boolean, nullable=False, server_default="0"),
+    Column("cursor", Integer, nullable=False, server_default="0"),
+    Column("planned_segments", Integer, nullable=False, server_default="0"),
+    Column("sent_segments", Integer, nullable=False, server_default="0"),
+    Column("pause", String(16)),
+    Column("pause_status", String(40)),
+    Column("resume_at", UtcDateTime),
+    Column("quiet_start", Integer),
+    Column("quiet_end", Integer),
+    Column("quiet_zone", String(64)),
+    Index(None, "chat_id", "id"),
+    Index(None, "state", "hand_over_at"),
+    Index(None, "chat_id", "card_message_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("mailing_id", ForeignKey("mailings.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("phone", String(15), nullable=False),
+    Column("text", Text),
+    Column("state", String(16), nullable=False),
+    Column("segments", Integer, nullable=False),
+    Column("status", String(40)),
+    Column("detail", Text),
+    Column("row", Integer),
+    Column("delivery", String(16)),
+    Index(None, "phone"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("mailing_id", ForeignKey("mailings.id"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False, server_default="1"),
+    Column("claimed_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("status", String(40)),
+    Column("detail", Text),
+    Column("http_status", Integer),
+    Column("gateway_code", Integer),
+    Column("raw_ids", JSON(none_as_null=True)),
+    Index(None, "mailing_id", "first"),
+    Index(None, "state", "mailing_id"),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("mailing_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("gateway_id", String(100), nullable=False, index=True),
+    Column("state", Integer),
+    Column("final", Boolean, nullable=False, default=False),
+    Column("description", Text),
+    Column("price", Money),
+    Column("submitted_at", UtcDateTime),
+    Column("reported_at", UtcDateTime),
+    Column("checked_at", UtcDateTime),
+    ForeignKeyConstraint(["mailing_id", "position"], ["messages.mailing_id", "messages.position"]),
+)
+
+tracks = Table(
+    "tracks",
+    metadata,
+    Column("mailing_id", ForeignKey("mailings.id"), primary_key=True, autoincrement=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("round", Integer, nullable=False, server_default="0"),
+    # the last part that this round has asked about
+    Column("position", Integer, nullable=False, server_default="-1"),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("counts", JSON, nullable=False),
+    Column("notice", String(8)),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("told_version", Integer, nullable=False, server_default="0"),
+    Index(None, "next_at"),
+)
+
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("server", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("gateway_id", BigInteger, nullable=False),
+    Column("phone", String(32), nullable=False),
+    Column("destination", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("came_at", UtcDateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("message_id", BigInteger),
+    UniqueConstraint("chat_id", "server", "login", "gateway_id"),
+    Index(None, "state", "chat_id"),
+    sqlite_autoincrement=True,
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("mailing_id", BigInteger),
+    Column("facts", JSON, nullable=False),
+)
+
+audiences = Table(
+    "audiences",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("folder", String(64), nullable=False, unique=True),
+    Column("count", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("several", Integer, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("titles", JSON, nullable=False),
+    Column("of_mailing", BigInteger),
+    Column("created_at", UtcDateTime, nullable=False),
+    # an old button must never mean a newer audience: numbers are not given twice
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("audience_id", ForeignKey("audiences.id")),
+    Column("facts", JSON, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+contact_lists = Table(
+    "contact_lists",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
+    Column("name", String(64), nullable=False),
+    # what its contacts are found by: another number, and all of them are others at once
+    Column("contents", BigInteger, nullable=False, unique=True),
+    Column("titles", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("contents", BigInteger, nullable=False),
+    Column("phone", String(15), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sought", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("ticked", Boolean, nullable=False, server_default="1"),
+    UniqueConstraint("contents", "phone"),
+    Index(None, "contents", "id"),
+    sqlite_autoincrement=True,
+)
+
+stop_list = Table(
+    "stop_list",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("phone", String(15), primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("sought", Text, nullable=False),
+    Index(None, "chat_id", "added_at"),
+)
+
+layouts = Table(
+    "layouts",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("signature", String(64), primary_key=True),
+    Column("choice", JSON, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+)

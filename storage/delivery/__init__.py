@@ -1,0 +1,1 @@
+"""What the gateway tells about delivery, part by part, and the counts over it."""

@@ -1,0 +1,161 @@
+"""What a chat has sent in a time, counted in the database, time slot by time slot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, literal, select
+
+from bot.model import BatchState
+from storage.database.engine import Database
+from storage.database.schema import batches, mailings, segments
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Segments that are alike: of one slot, in one state."""
+
+    slot: int
+    state: int | None
+    """The gateway's number; None: it was never asked, or its ID could not be told."""
+    old: bool
+    """Sent so long ago that the gateway tells nothing more."""
+    count: int
+    priced: int
+    """How many of them have a price."""
+    spent: Decimal
+    """The sum of the known prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Recipients of one slot, by what became of the requests with them."""
+
+    slot: int
+    state: BatchState
+    """ACCEPTED or UNKNOWN."""
+    count: int
+
+
+class Counts:
+    """Reads over everything that a chat has sent; long ones hold up nobody who writes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def parts(
+        self, chat_id: int, bounds: Sequence[datetime], known_since: datetime
+    ) -> list[Parts]:
+        """Count the segments that the gateway took, by when it answered.
+
+        Slot `n` is from `bounds[n]` up to, but not including, `bounds[n + 1]`; what went out
+        by `known_since` is old.
+        """
+
+        def count(connection: Connection) -> list[Parts]:
+            known = connection.execute(_parts(chat_id, bounds, known_since))
+            unmapped = connection.execute(_unmapped(chat_id, bounds, known_since))
+            return [
+                *(
+                    Parts(slot, state, bool(old), many, priced, spent or Decimal(0))
+                    for slot, state, old, many, priced, spent in known
+                ),
+                *(
+                    Parts(slot, None, bool(old), len(ids), 0, Decimal(0))
+                    for slot, old, ids in unmapped
+                ),
+            ]
+
+        return await self._db.survey(count)
+
+    async def people(self, chat_id: int, bounds: Sequence[datetime]) -> list[People]:
+        """Count the recipients whom the gateway took, and those of whom nobody knows."""
+
+        def count(connection: Connection) -> list[People]:
+            found = connection.execute(_people(chat_id, bounds))
+            return [People(slot, BatchState(state), many) for slot, state, many in found]
+
+        return await self._db.survey(count)
+
+
+def _people(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
+    mine = (
+        select(
+            _slot(bounds).label("slot"),
+            batches.c.state,
+            (batches.c.last - batches.c.first + 1).label("people"),
+        )
+        .join(mailings)
+        .where(
+            _in_time(chat_id, bounds),
+            batches.c.state.in_((BatchState.ACCEPTED, BatchState.UNKNOWN)),
+        )
+        .subquery()
+    )
+    total = func.sum(mine.c.people)
+    return select(mine.c.slot, mine.c.state, total).group_by(mine.c.slot, mine.c.state)
+
+
+def _parts(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:
+    mine = _accepted(chat_id, bounds, known_since, batches.c.first, batches.c.last).subquery()
+    return (
+        select(
+            mine.c.slot,
+            segments.c.state,
+            mine.c.old,
+            func.count(),
+            func.count(segments.c.price),
+            func.sum(segments.c.price),
+        )
+        .join(
+            segments,
+            (segments.c.mailing_id == mine.c.mailing_id)
+            & segments.c.position.between(mine.c.first, mine.c.last),
+        )
+        .group_by(mine.c.slot, segments.c.state, mine.c.old)
+    )
+
+
+def _unmapped(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:
+    query = _accepted(chat_id, bounds, known_since, batches.c.raw_ids)
+    query = query.where(batches.c.raw_ids.is_not(None))
+    return query.with_only_columns(
+        query.selected_columns.slot, query.selected_columns.old, batches.c.raw_ids
+    )
+
+
+def _accepted(
+    chat_id: int, bounds: Sequence[datetime], known_since: datetime, *columns: Column[Any]
+) -> Select[Any]:
+    old = (batches.c.answered_at <= known_since) & (mailings.c.due_at <= known_since)
+    return (
+        select(
+            batches.c.mailing_id,
+            _slot(bounds).label("slot"),
+            case((old, 1), else_=0).label("old"),
+            *columns,
+        )
+        .join(mailings)
+        .where(_in_time(chat_id, bounds), batches.c.state == BatchState.ACCEPTED)
+    )
+
+
+def _in_time(chat_id: int, bounds: Sequence[datetime]) -> ColumnElement[bool]:
+    return (
+        (mailings.c.chat_id == chat_id)
+        & (mailings.c.created_at < bounds[-1])
+        & (batches.c.answered_at >= bounds[0])
+        & (batches.c.answered_at < bounds[-1])
+    )
+
+
+def _slot(bounds: Sequence[datetime], first: int = 0) -> ColumnElement[int]:
+    """Return which slot an answer is in, found by halves: there may be ninety."""
+    if len(bounds) <= 2:  # noqa: PLR2004 - one slot has two bounds
+        return literal(first)
+    middle = len(bounds) // 2
+    earlier = _slot(bounds[: middle + 1], first)
+    later = _slot(bounds[middle:], first + middle)
+    return case((batches.c.answered_at < bounds[middle], earlier), else_=later)

@@ -1,0 +1,271 @@
+"""Tracks: which mailings' delivery is still asked about, when, and what is known so far."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    RowMapping,
+    Select,
+    Update,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from bot.model import MessageState, Segment, Track
+from bot.sms.statuses import Delivery
+from storage.database.engine import Database
+from storage.database.schema import mailings, messages, segments, tracks
+from storage.delivery.states import count, record
+
+_SAME = (
+    "mailing_id",
+    "begun_at",
+    "until",
+    "next_at",
+    "round",
+    "position",
+    "part",
+    "asked",
+    "checked",
+    "counts",
+    "notice",
+    "version",
+)
+DUE, TOLD = "due", "told"
+_OPEN = tuple(state.value for state in Delivery if not state.final)
+
+Place = tuple[int, int]
+"""Position and part."""
+
+NOWHERE: Place = (-1, 0)
+"""Before all parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part whose state is not final."""
+
+    position: int
+    part: int
+    gateway_id: str
+    phone: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the mailing's parts."""
+        return self.position, self.part
+
+
+class Tracks:
+    """One track a mailing; one transaction a method."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def of(self, mailing_id: int) -> Track | None:
+        """Return a mailing's track."""
+        found = await self._tracks(select(tracks).where(tracks.c.mailing_id == mailing_id))
+        return found[0] if found else None
+
+    async def due(self, now: datetime, besides: Collection[int], limit: int) -> list[int]:
+        """Return the mailings, besides these, whose next question is due: the overdue first."""
+        query = (
+            select(tracks.c.mailing_id)
+            .where(tracks.c.next_at <= now, tracks.c.mailing_id.not_in(besides))
+            .order_by(tracks.c.next_at)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next question of all is due (UTC)."""
+        async with self._db.read() as connection:
+            coming: datetime | None = await connection.scalar(select(func.min(tracks.c.next_at)))
+        return coming
+
+    async def untold(self) -> list[int]:
+        """Return the mailings of which a chat has not been shown the present counts."""
+        query = select(tracks.c.mailing_id).where(tracks.c.told_version < tracks.c.version)
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def unsaid(self) -> list[int]:
+        """Return the mailings of which something is due to be said."""
+        query = select(tracks.c.mailing_id).where(tracks.c.notice == DUE)
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def recent(self, since: datetime) -> list[int]:
+        """Return the mailings, not over before then, whose accepted SMS have no present track."""
+        going = mailings.c.finished_at.is_(None) | (mailings.c.finished_at >= since)
+        unknown = tracks.c.mailing_id.is_(None) | (tracks.c.begun_at < mailings.c.finished_at)
+        query = (
+            select(mailings.c.id)
+            .outerjoin(tracks, tracks.c.mailing_id == mailings.c.id)
+            .where(mailings.c.accepted > 0, going, unknown)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def take_on(
+        self,
+        mailing_id: int,
+        *,
+        begun_at: datetime,
+        until: datetime,
+        next_at: datetime,
+        over_at: datetime | None = None,
+    ) -> None:
+        """Begin to track a mailing; begin anew when it was over later than that (UTC)."""
+
+        def work(connection: Connection) -> None:
+            known = _row(connection, mailing_id)
+            if known is None:
+                _begin(connection, mailing_id, begun_at, until, next_at)
+            elif over_at is not None and known["begun_at"] < over_at:
+                times = {"begun_at": begun_at, "until": until, "next_at": next_at}
+                connection.execute(
+                    _of(mailing_id).values(round=0, position=NOWHERE[0], part=NOWHERE[1], **times)
+                )
+
+        await self._db.transact(work)
+
+    async def open_parts(self, mailing_id: int, after: Place, limit: int) -> list[OpenPart]:
+        """Return the parts behind a place that are not final, in order."""
+        own = segments.c
+        query = (
+            select(own.position, own.part, own.gateway_id, messages.c.phone)
+            .join(messages)
+            .where(
+                own.mailing_id == mailing_id,
+                tuple_(own.position, own.part) > after,
+                own.final.is_(False),
+            )
+            .order_by(own.position, own.part)
+            .limit(limit)
+        )
+
+        def work(connection: Connection) -> list[OpenPart]:
+            return [OpenPart(*row) for row in connection.execute(query)]
+
+        return await self._db.look(work)
+
+    async def record(self, mailing_id: int, told: Sequence[Segment], place: Place) -> Track:
+        """Keep answers, and how far the round is with them."""
+
+        def work(connection: Connection) -> Track:
+            record(connection, told)
+            connection.execute(
+                _of(mailing_id).values(
+                    position=place[0], part=place[1], asked=tracks.c.asked + len(told)
+                )
+            )
+            return _kept(connection, mailing_id)
+
+        return await self._db.transact(work)
+
+    async def end_round(self, mailing_id: int, next_at: datetime) -> None:
+        """Begin anew at the first part, at that moment (UTC)."""
+        values = {"position": NOWHERE[0], "part": NOWHERE[1], "next_at": next_at}
+        async with self._db.write() as connection:
+            await connection.execute(_of(mailing_id).values(round=tracks.c.round + 1, **values))
+
+    async def postpone(self, mailing_id: int, next_at: datetime) -> None:
+        """Go on with the round at that moment (UTC)."""
+        async with self._db.write() as connection:
+            await connection.execute(_of(mailing_id).values(next_at=next_at))
+
+    async def close(self, mailing_id: int) -> Track:
+        """Ask no more: what is open now has no data."""
+
+        def work(connection: Connection) -> Track:
+            _lose(connection, mailing_id)
+            connection.execute(_of(mailing_id).values(next_at=None))
+            return _kept(connection, mailing_id)
+
+        return await self._db.transact(work)
+
+    async def note(self, mailing_id: int, notice: str, *, was: str | None) -> bool:
+        """Move the notice from one stage to the next; True for one caller only."""
+        stage = tracks.c.notice.is_(None) if was is None else tracks.c.notice == was
+        async with self._db.write() as connection:
+            changed: CursorResult[Any] = await connection.execute(
+                _of(mailing_id).where(stage).values(notice=notice)
+            )
+        return changed.rowcount == 1
+
+    async def mark_told(self, mailing_id: int, version: int) -> None:
+        """Note that the chat has been shown this version; a newer one stays untold."""
+        older = tracks.c.told_version < version
+        async with self._db.write() as connection:
+            await connection.execute(_of(mailing_id).where(older).values(told_version=version))
+
+    async def _tracks(self, query: Select[Any]) -> list[Track]:
+        async with self._db.read() as connection:
+            return [_track(row) for row in (await connection.execute(query)).mappings()]
+
+
+def _of(mailing_id: int) -> Update:
+    return update(tracks).where(tracks.c.mailing_id == mailing_id)
+
+
+def _row(connection: Connection, mailing_id: int) -> RowMapping | None:
+    query = select(tracks).where(tracks.c.mailing_id == mailing_id)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _kept(connection: Connection, mailing_id: int) -> Track:
+    row = _row(connection, mailing_id)
+    if row is None:
+        raise LookupError(mailing_id)
+    return _track(row)
+
+
+def _track(row: RowMapping) -> Track:
+    told = row["told_version"] == row["version"]
+    return Track(**{name: row[name] for name in _SAME}, told=told)
+
+
+def _begin(
+    connection: Connection, mailing_id: int, begun_at: datetime, until: datetime, next_at: datetime
+) -> None:
+    """Begin with what persons have asked for already."""
+    known = (
+        select(messages.c.delivery, func.count())
+        .where(messages.c.mailing_id == mailing_id, messages.c.delivery.is_not(None))
+        .group_by(messages.c.delivery)
+    )
+    counts = {row[0]: row[1] for row in connection.execute(known)}
+    connection.execute(
+        insert(tracks).values(
+            mailing_id=mailing_id,
+            begun_at=begun_at,
+            until=until,
+            next_at=next_at,
+            counts=counts,
+            checked=sum(counts.values()),
+        )
+    )
+
+
+def _lose(connection: Connection, mailing_id: int) -> None:
+    """Let what was accepted and is still open have no data."""
+    lost = (
+        (messages.c.mailing_id == mailing_id)
+        & (messages.c.state == MessageState.ACCEPTED)
+        & or_(messages.c.delivery.is_(None), messages.c.delivery.in_(_OPEN))
+    )
+    query = select(messages.c.delivery, func.count()).where(lost).group_by(messages.c.delivery)
+    rows = connection.execute(query).all()
+    moves = {(before, Delivery.NO_DATA.value): number for before, number in rows}
+    connection.execute(update(messages).where(lost).values(delivery=Delivery.NO_DATA.value))
+    count(connection, mailing_id, moves)

@@ -1,0 +1,59 @@
+"""What is known of a mailing's delivery as a whole: quick, however many recipients it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from bot.model import MailingState
+from bot.sms.statuses import Delivery
+from storage.database.engine import Database
+from storage.database.schema import messages, tracks
+
+_AT_ONCE = 500
+_ENDED = (MailingState.FINISHED, MailingState.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What is known of the delivery of a mailing as a whole."""
+
+    version: int
+    """Grows when more is known, whoever has asked."""
+    asking: bool
+    """The gateway is still being asked."""
+    counts: dict[str, int]
+    """`Delivery` value → recipients."""
+
+
+class TrackedCounts:
+    """Reads for whoever is to be sent to again."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def tracked(self, mailing_id: int) -> Tracked | None:
+        """Return what is tracked of a mailing's delivery; None: nothing."""
+        query = select(tracks.c.version, tracks.c.next_at, tracks.c.counts).where(
+            tracks.c.mailing_id == mailing_id
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        return Tracked(row.version, row.next_at is not None, row.counts)
+
+    async def count_delivered(self, mailing_id: int, phones: Sequence[str]) -> int:
+        """Return to how many of these numbers a mailing's SMS was delivered."""
+        # by the number, and not by going through the mailing, which may have a million
+        own = messages.c.mailing_id + 0 == mailing_id
+        found = 0
+        async with self._db.read() as connection:
+            for start in range(0, len(phones), _AT_ONCE):
+                query = select(func.count()).where(
+                    own,
+                    messages.c.phone.in_(phones[start : start + _AT_ONCE]),
+                    messages.c.delivery == Delivery.DELIVERED,
+                )
+                found += await connection.scalar(query) or 0
+        return found

@@ -1,0 +1,1 @@
+"""The journal: what was confirmed, what was claimed, what became of it."""

@@ -1,0 +1,176 @@
+"""Claims: a batch is SENDING in a committed transaction before its request leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from bot.model import Batch, BatchState, MailingState
+from storage.database.engine import Database
+from storage.database.schema import batches, mailings
+from storage.journal.answers import Answer, record, wait, written
+from storage.journal.conditions import STOP_LISTED
+from storage.journal.pauses import Pause, hold
+
+_MAILING = "SELECT chat_id, state, text, cursor, total, audience_id FROM mailings WHERE id = ?"
+_WAITING = (
+    "SELECT id, first, last, tries FROM batches"
+    " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
+)
+_PEOPLE = (
+    "SELECT position, phone, text,"
+    " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = ? AND stop_list.phone = messages.phone)"
+    " AS stopped FROM messages"
+    " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
+)
+_CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
+
+_Taken = tuple[Batch, bool]
+"""A claimed batch, and whether it is one of stop-listed numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is claimed now."""
+
+    batches: tuple[Batch, ...]
+    more: bool
+    """There is something left to claim."""
+    running: bool
+    """The mailing is RUNNING: else nothing of it may be claimed."""
+    known: int
+    """How many of the answers counted."""
+
+
+class Claims:
+    """One batch is one request; answers and the next claims are one transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def step(
+        self,
+        mailing_id: int,
+        answers: Sequence[Answer],
+        now: datetime,
+        *,
+        calls: int = 0,
+        size: int = 1,
+        pause: Pause | None = None,
+    ) -> Step:
+        """Record answers, then pause, then claim up to `calls` batches of `size` at most.
+
+        Only a RUNNING mailing is claimed from: ranges that wait to be sent again first, then
+        from its cursor on; the messages of a batch have one text. Who has come to the stop-list
+        since a mass mailing was confirmed is refused here, and not among what is returned.
+        Committed when it returns. An answer counts for its own claim, once.
+        """
+
+        def work(connection: Connection) -> Step:
+            known = record(connection, mailing_id, answers, now)
+            if pause is not None:
+                connection.execute(hold(mailing_id, pause))
+            mailing = connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
+            if mailing is None or mailing.state != MailingState.RUNNING:
+                return Step((), more=False, running=False, known=known)
+            claim = _Claim(connection, mailing_id, mailing, size, now)
+            taken = claim.take(calls) if calls else ()
+            return Step(tuple(taken), more=claim.more, running=True, known=known)
+
+        return await self._db.transact(work)
+
+
+class _Claim:
+    """Claims within a transaction."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        mailing_id: int,
+        mailing: Any,  # noqa: ANN401 - a row of `_MAILING`
+        size: int,
+        now: datetime,
+    ) -> None:
+        self._connection = connection
+        self._mailing_id = mailing_id
+        self._stop_list: int | None = None if mailing.audience_id is None else mailing.chat_id
+        self._text: str = mailing.text
+        self._cursor: int = mailing.cursor
+        self._total: int = mailing.total
+        self._size = size
+        self._now = now
+
+    @property
+    def more(self) -> bool:
+        """Tell whether something could still be claimed."""
+        return self._cursor < self._total or bool(self._waiting(1))
+
+    def take(self, calls: int) -> list[Batch]:
+        """Claim up to `calls` batches."""
+        taken = [self._again(row) for row in self._waiting(calls)]
+        if calls > len(taken) and self._cursor < self._total:
+            taken += self._new(calls - len(taken))
+        stopped = [batch for batch, is_stopped in taken if is_stopped]
+        refused = [Answer(one, BatchState.REFUSED, status=STOP_LISTED) for one in stopped]
+        record(self._connection, self._mailing_id, refused, self._now)
+        return [batch for batch, is_stopped in taken if not is_stopped]
+
+    def _waiting(self, most: int) -> Sequence[Any]:
+        return self._connection.exec_driver_sql(_WAITING, (self._mailing_id, most)).all()
+
+    def _again(self, row: Any) -> _Taken:  # noqa: ANN401 - a row of `_WAITING`
+        """Claim a range that waits; what is beyond its first run waits on."""
+        run = _runs(self._people(row.first, row.last), self._size)[0]
+        last = run[-1].position
+        if last < row.last:
+            wait(self._connection, self._mailing_id, last + 1, row.last, self._now)
+        tries = row.tries + 1
+        values = {"last": last, "state": "sending", "tries": tries, "claimed_at": self._now}
+        self._connection.execute(update(batches).where(batches.c.id == row.id).values(**values))
+        return self._taken(row.id, run, tries)
+
+    def _new(self, calls: int) -> list[_Taken]:
+        """Claim from the cursor on."""
+        last = min(self._cursor + calls * self._size, self._total) - 1
+        runs = _runs(self._people(self._cursor, last), self._size)[:calls]
+        moment = written(self._connection, self._now)
+        rows = [(self._mailing_id, run[0].position, run[-1].position, moment) for run in runs]
+        marks = ",".join(["(?, ?, ?, 'sending', 1, ?)"] * len(rows))
+        made = self._connection.exec_driver_sql(
+            f"{_CLAIM} {marks} RETURNING first, id", tuple(chain.from_iterable(rows))
+        )
+        ids = {row.first: row.id for row in made}
+        self._cursor = runs[-1][-1].position + 1
+        self._connection.execute(
+            update(mailings).where(mailings.c.id == self._mailing_id).values(cursor=self._cursor)
+        )
+        return [self._taken(ids[run[0].position], run, 1) for run in runs]
+
+    def _people(self, first: int, last: int) -> Sequence[Any]:
+        values = (self._stop_list, self._mailing_id, first, last)
+        return self._connection.exec_driver_sql(_PEOPLE, values).all()
+
+    def _taken(self, key: int, run: Sequence[Any], tries: int) -> _Taken:
+        batch = Batch(
+            id=key,
+            mailing_id=self._mailing_id,
+            first=run[0].position,
+            last=run[-1].position,
+            phones=tuple([person[1] for person in run]),
+            text=self._text if run[0].text is None else run[0].text,
+            tries=tries,
+        )
+        return batch, bool(run[0].stopped)
+
+
+def _runs(people: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    """Cut a sequence into runs of one text, `size` at most, all or none of them stop-listed."""
+    cuts = [0]
+    for place, (_, _, text, stopped) in enumerate(people):
+        start = people[cuts[-1]]
+        if text != start[2] or stopped != start[3] or place - cuts[-1] == size:
+            cuts.append(place)
+    return [people[a:b] for a, b in zip(cuts, [*cuts[1:], len(people)], strict=True)]

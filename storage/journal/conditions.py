@@ -1,0 +1,46 @@
+"""What is not stored of mailings and messages, because their batches tell it: as SQL."""
+
+from sqlalchemy import ColumnElement, Exists, and_, case, exists, literal
+
+from bot.model import BatchState, MailingState, MessageState
+from storage.database.schema import batches, mailings, messages
+
+Id = int | ColumnElement[int]
+
+LEFT = (BatchState.SENDING, BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+OPEN = (BatchState.WAITING, BatchState.SENDING)
+STOP_LISTED = "stop-listed"
+"""The status of a batch that was refused by us and not by the gateway: it never left."""
+ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
+"""In these nothing that is queued is ever sent."""
+
+
+def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> Exists:
+    """Tell whether a mailing has a batch in one of these states."""
+    return exists().where(batches.c.mailing_id == mailing_id, batches.c.state.in_(states))
+
+
+def has_left(mailing_id: Id) -> ColumnElement[bool]:
+    """Tell whether something of a mailing was handed over, or may have been."""
+    theirs = batches.c.status.is_distinct_from(STOP_LISTED)
+    return has_batch(mailing_id, LEFT).where(theirs)
+
+
+def all_settled(mailing_id: Id) -> ColumnElement[bool]:
+    """Tell whether every message of a mailing has an outcome; for queries over `mailings`."""
+    return (mailings.c.cursor >= mailings.c.total) & ~has_batch(mailing_id, OPEN)
+
+
+def standing() -> ColumnElement[str]:
+    """Return a message's state, SENDING and CANCELLED too; over `messages` join `mailings`."""
+    flying = and_(
+        batches.c.state == BatchState.SENDING,
+        batches.c.mailing_id == messages.c.mailing_id,
+        messages.c.position.between(batches.c.first, batches.c.last),
+    )
+    return case(
+        (messages.c.state != MessageState.QUEUED, messages.c.state),
+        (exists().where(flying).correlate(messages), literal(MessageState.SENDING.value)),
+        (mailings.c.state.in_(ENDED), literal(MessageState.CANCELLED.value)),
+        else_=literal(MessageState.QUEUED.value),
+    )

@@ -1,0 +1,76 @@
+"""Counts over a mailing's requests: what the counters of its row do not tell."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from bot.model import BatchState
+from storage.database.engine import Database
+from storage.database.schema import batches, messages
+
+_ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Recipients by what became of the requests with them."""
+
+    accepted: int
+    refused: int
+    unknown: int
+    """Decided by a person or not."""
+    sending: int
+    reasons: dict[str, int]
+    """Name of an operation status → refused recipients, the most frequent first."""
+    calls: int
+    """Requests that have an answer."""
+
+
+class Tallies:
+    """Reads over batches: there are few, where there are many messages."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def of(self, mailing_id: int) -> Tally:
+        """Return the counts of one mailing."""
+        query = (
+            select(
+                batches.c.state,
+                batches.c.status,
+                func.sum(batches.c.last - batches.c.first + 1),
+                func.count(),
+            )
+            .where(batches.c.mailing_id == mailing_id)
+            .group_by(batches.c.state, batches.c.status)
+        )
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).all()
+        people: Counter[str] = Counter()
+        reasons: dict[str, int] = {}
+        calls = 0
+        for state, status, count, requests in rows:
+            people[state] += count
+            if state in _ANSWERED:
+                calls += requests
+            if state == BatchState.REFUSED and status:
+                reasons[status] = count
+        return Tally(
+            accepted=people[BatchState.ACCEPTED],
+            refused=people[BatchState.REFUSED],
+            unknown=people[BatchState.UNKNOWN],
+            sending=people[BatchState.SENDING],
+            reasons=dict(sorted(reasons.items(), key=lambda one: -one[1])),
+            calls=calls,
+        )
+
+    async def places(self, mailing_id: int) -> list[str]:
+        """Return a number of each kind there is in a mailing: one of code 7, one of another."""
+        found: list[str] = []
+        own = messages.c.mailing_id == mailing_id
+        async with self._db.read() as connection:
+            for kind in (messages.c.phone.like("7%"), messages.c.phone.not_like("7%")):
+                query = select(messages.c.phone).where(own, kind).limit(1)
+                found.extend((await connection.execute(query)).scalars())
+        return found

@@ -1,0 +1,51 @@
+"""What persons decide about messages whose outcome is unknown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import MessageState
+from storage.database.schema import mailings, messages
+
+_AT_ONCE = 500
+
+
+async def resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> int:
+    """Move a mailing's messages UNKNOWN → COUNTED or RESENT; return how many there were."""
+    return await _decide(connection, mailing_id, _unknown(mailing_id), to)
+
+
+async def resend(connection: AsyncConnection, mailing_id: int, phones: Sequence[str]) -> bool:
+    """Move the messages to these numbers UNKNOWN → RESENT; False: not all of them are unknown."""
+    parts = [phones[i : i + _AT_ONCE] for i in range(0, len(phones), _AT_ONCE)]
+    wanted = [_unknown(mailing_id) & messages.c.phone.in_(part) for part in parts]
+    found = 0
+    for where in wanted:
+        query = select(func.count()).select_from(messages).where(where)
+        found += await connection.scalar(query) or 0
+    if found != len(phones):
+        return False
+    for where in wanted:
+        await _decide(connection, mailing_id, where, MessageState.RESENT)
+    return found > 0
+
+
+def _unknown(mailing_id: int) -> ColumnElement[bool]:
+    return (messages.c.mailing_id == mailing_id) & (messages.c.state == MessageState.UNKNOWN)
+
+
+async def _decide(
+    connection: AsyncConnection, mailing_id: int, where: ColumnElement[bool], to: MessageState
+) -> int:
+    changed: CursorResult[Any] = await connection.execute(
+        update(messages).where(where).values(state=to)
+    )
+    if changed.rowcount:
+        await connection.execute(
+            update(mailings)
+            .where(mailings.c.id == mailing_id)
+            .values(unknown=mailings.c.unknown - changed.rowcount, version=mailings.c.version + 1)
+        )
+    return changed.rowcount

@@ -1,0 +1,124 @@
+"""Mailings that were begun: kept at every step, gone when they are confirmed or dropped."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, RowMapping, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database.engine import Database
+from storage.database.schema import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as it is kept; what `facts` hold (as JSON) is the engine room's business."""
+
+    id: int
+    chat_id: int
+    user_id: int
+    audience_id: int | None
+    facts: dict[str, Any]
+    changed_at: datetime
+
+    @property
+    def token(self) -> str:
+        """Return the token of the mailing that is confirmed from it."""
+        return token_of(self.id)
+
+
+class Drafts:
+    """The drafts of all chats. Their numbers are never given twice."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(
+        self,
+        chat_id: int,
+        user_id: int,
+        audience_id: int | None,
+        facts: Mapping[str, Any],
+        now: datetime,
+    ) -> StoredDraft:
+        """Keep a new draft."""
+        values = {
+            # its own token has its number, which is not known before it is here
+            "token": secrets.token_hex(16),
+            "chat_id": chat_id,
+            "user_id": user_id,
+            "audience_id": audience_id,
+            "facts": dict(facts),
+            "changed_at": now,
+        }
+        async with self._db.write() as connection:
+            made = await connection.execute(insert(drafts).values(**values))
+            draft_id: int = made.inserted_primary_key[0]  # type: ignore[index]
+            where = drafts.c.id == draft_id
+            await connection.execute(update(drafts).where(where).values(token=token_of(draft_id)))
+        return StoredDraft(draft_id, chat_id, user_id, audience_id, dict(facts), now)
+
+    async def get(self, chat_id: int, draft_id: int) -> StoredDraft | None:
+        """Return a draft of the chat."""
+        query = select(drafts).where(drafts.c.id == draft_id, drafts.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _draft(row)
+
+    async def of_chat(self, chat_id: int) -> list[StoredDraft]:
+        """Return the chat's drafts, the latest change first."""
+        query = select(drafts).where(drafts.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(drafts.c.changed_at.desc(), drafts.c.id))
+            return [_draft(row) for row in rows.mappings()]
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many drafts the chat has."""
+        query = select(func.count()).where(drafts.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def save(self, draft: StoredDraft) -> bool:
+        """Keep a changed draft; False when it is gone."""
+        values = {
+            "audience_id": draft.audience_id,
+            "facts": draft.facts,
+            "changed_at": draft.changed_at,
+        }
+        where = (drafts.c.id == draft.id) & (drafts.c.chat_id == draft.chat_id)
+        async with self._db.write() as connection:
+            done: CursorResult[Any] = await connection.execute(
+                update(drafts).where(where).values(**values)
+            )
+        return done.rowcount == 1
+
+    async def drop(self, chat_id: int, draft_id: int) -> bool:
+        """Remove a draft; False when it is gone already."""
+        async with self._db.write() as connection:
+            return await drop_draft(connection, chat_id, draft_id)
+
+
+def token_of(draft_id: int) -> str:
+    """Return the token of the mailing that is confirmed from this draft, even when it is gone."""
+    return f"draft-{draft_id}"
+
+
+async def has_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -> bool:
+    """Tell within a transaction whether a draft is there."""
+    where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)
+    return await connection.scalar(select(drafts.c.id).where(where)) is not None
+
+
+async def drop_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -> bool:
+    """Remove a draft within a transaction; False when it is gone already."""
+    where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)
+    done: CursorResult[Any] = await connection.execute(delete(drafts).where(where))
+    return done.rowcount == 1
+
+
+def _draft(row: RowMapping) -> StoredDraft:
+    names = ("id", "chat_id", "user_id", "audience_id", "facts", "changed_at")
+    return StoredDraft(**{name: row[name] for name in names})

@@ -1,0 +1,149 @@
+"""Freezing: a confirmed mass mailing's recipients are written down before anything is sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Mailing, MailingState, MessageState, NewMass
+from storage.database.engine import Database
+from storage.database.schema import mailings, messages
+from storage.journal.decisions import resend
+from storage.journal.drafts import drop_draft, has_draft
+from storage.journal.rows import mailing_of, mass_columns
+
+_ADD = (
+    "INSERT INTO messages (mailing_id, position, phone, text, state, segments, row)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
+Row = tuple[str, int | None, str | None, int]
+"""Phone, row in the audience's file, text (None: the mailing's own), segments by our count."""
+
+
+class Freezing:
+    """From the confirmation of a mass mailing until all its recipients are in the journal."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def begin_mass(
+        self,
+        new: NewMass,
+        *,
+        draft_id: int | None,
+        card_message_id: int | None = None,
+        replaces: int | None = None,
+        replaced: Sequence[str] = (),
+    ) -> tuple[int, bool] | None:
+        """Make a FREEZING mailing without recipients; its draft is gone with it.
+
+        Returns its id and whether it is new: a token confirms once. With `replaces`, the
+        unknown messages of that mailing to the numbers `replaced` become RESENT in the same
+        transaction; when one of them is unknown no more, or the draft was thrown away
+        meanwhile, nothing is created and None returned.
+        """
+        async with self._db.write() as connection:
+            known = await connection.scalar(
+                select(mailings.c.id).where(mailings.c.token == new.token)
+            )
+            if known is not None:
+                return known, False
+            if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
+                return None
+            if replaces is not None and not await resend(connection, replaces, replaced):
+                return None
+            if draft_id is not None:
+                await drop_draft(connection, new.chat_id, draft_id)
+            columns = mass_columns(new) | {"card_message_id": card_message_id}
+            made = await connection.execute(insert(mailings).values(**columns))
+            mailing_id: int = made.inserted_primary_key[0]  # type: ignore[index]
+        return mailing_id, True
+
+    async def add_messages(self, mailing_id: int, first: int, rows: Sequence[Row]) -> bool:
+        """Write recipients down, at the positions from `first` on; a few thousand at a time.
+
+        Positions that are there already stay as they are. False: it is not being frozen (any
+        more), and nothing was written.
+        """
+        frozen = [
+            (mailing_id, position, phone, text, MessageState.QUEUED.value, segments, row)
+            for position, (phone, row, text, segments) in enumerate(rows, first)
+        ]
+        async with self._db.write() as connection:
+            if not await _is_freezing(connection, mailing_id):
+                return False
+            if frozen:
+                await connection.exec_driver_sql(_ADD, frozen)
+        return True
+
+    async def frozen(
+        self,
+        mailing_id: int,
+        *,
+        total: int,
+        planned_segments: int,
+        hand_over_at: datetime,
+        due_at: datetime,
+        state: MailingState,
+    ) -> bool:
+        """Move FREEZING → QUEUED or SCHEDULED: all recipients are there.
+
+        False: it is not being frozen any more. Raises ValueError when `total` is not how many
+        messages it has.
+        """
+        values = {
+            "state": state,
+            "total": total,
+            "planned_segments": planned_segments,
+            "hand_over_at": hand_over_at,
+            "due_at": due_at,
+            "version": mailings.c.version + 1,
+        }
+        freezing = mailings.c.state == MailingState.FREEZING
+        async with self._db.write() as connection:
+            if await _count(connection, mailing_id) != total:
+                raise ValueError("not all recipients are there")
+            done: CursorResult[Any] = await connection.execute(
+                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
+            )
+        return done.rowcount == 1
+
+    async def give_up(self, mailing_id: int, status: str, now: datetime) -> bool:
+        """Move FREEZING → CANCELLED: its recipients are gone; `status` says why."""
+        freezing = mailings.c.state == MailingState.FREEZING
+        values = {
+            "state": MailingState.CANCELLED,
+            "pause_status": status,
+            "finished_at": now,
+            "version": mailings.c.version + 1,
+        }
+        async with self._db.write() as connection:
+            done: CursorResult[Any] = await connection.execute(
+                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
+            )
+        return done.rowcount == 1
+
+    async def freezing(self) -> list[Mailing]:
+        """Return the mailings whose freezing has to go on, the oldest first."""
+        query = select(mailings).where(mailings.c.state == MailingState.FREEZING)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(mailings.c.id))
+            return [mailing_of(row) for row in rows.mappings()]
+
+    async def count_messages(self, mailing_id: int) -> int:
+        """Return how many recipients are written down."""
+        async with self._db.read() as connection:
+            return await _count(connection, mailing_id)
+
+
+async def _is_freezing(connection: AsyncConnection, mailing_id: int) -> bool:
+    query = select(mailings.c.state).where(mailings.c.id == mailing_id)
+    return await connection.scalar(query) == MailingState.FREEZING
+
+
+async def _count(connection: AsyncConnection, mailing_id: int) -> int:
+    query = select(func.count()).where(messages.c.mailing_id == mailing_id)
+    return await connection.scalar(query) or 0

@@ -1,0 +1,27 @@
+"""The journal: what was confirmed, what was claimed, what became of it."""
+
+from storage.database.engine import Database
+from storage.delivery.states import DeliveryStates
+from storage.delivery.unreached import TrackedCounts
+from storage.journal.claims import Claims
+from storage.journal.freezing import Freezing
+from storage.journal.life import Life
+from storage.journal.outcomes import Outcomes
+from storage.journal.pauses import Pauses
+from storage.journal.queries import Queries
+from storage.journal.recovery import Recovery
+
+
+class Journal:
+    """The whole journal; each part owns one kind of change or question."""
+
+    def __init__(self, db: Database) -> None:
+        self.life = Life(db)
+        self.claims = Claims(db)
+        self.recovery = Recovery(db)
+        self.freezing = Freezing(db)
+        self.pauses = Pauses(db)
+        self.queries = Queries(db)
+        self.outcomes = Outcomes(db)
+        self.delivery = DeliveryStates(db)
+        self.tracked = TrackedCounts(db)

@@ -1,0 +1,286 @@
+"""The life of a mailing: from its confirmation to its end.
+
+Every method is one transaction. A change of state names the states it may come from, and
+tells whether it happened, so that of two callers exactly one wins.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    case,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Account, BatchState, MailingState, MessageState, NewMailing, When
+from storage.database.engine import Database
+from storage.database.schema import mailings, messages
+from storage.journal.conditions import all_settled, has_batch, has_left
+from storage.journal.decisions import resolve
+from storage.journal.pauses import NOT_PAUSED
+from storage.journal.rows import mailing_columns, timing_columns
+
+HELD = (MailingState.SCHEDULED, MailingState.MISSED)
+UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
+GOING = (MailingState.RUNNING, MailingState.PAUSED)
+STANDING = (MailingState.FREEZING, MailingState.PAUSED)
+ROWS_AT_ONCE = 500
+
+
+class Life:
+    """Changes of a mailing's state, and what is noted beside it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def create(
+        self, new: NewMailing, *, card_message_id: int | None = None, replaces: int | None = None
+    ) -> tuple[int, bool] | None:
+        """Freeze a confirmed mailing; returns its id and whether it is new.
+
+        A token confirms once: a second call returns the first mailing and False. With
+        `replaces`, the unknown messages of that mailing become RESENT in the same
+        transaction; when none is unknown any more, nothing is created and None returned.
+        """
+        async with self._db.write() as connection:
+            known = await _by_token(connection, new.token)
+            if known is not None:
+                return known, False
+            if replaces is not None and not await resolve(
+                connection, replaces, MessageState.RESENT
+            ):
+                return None
+            columns = mailing_columns(new) | {"card_message_id": card_message_id}
+            made = await connection.execute(insert(mailings).values(**columns))
+            mailing_id: int = made.inserted_primary_key[0]  # type: ignore[index]
+            await _insert_messages(connection, mailing_id, new)
+        return mailing_id, True
+
+    async def by_token(self, token: str) -> int | None:
+        """Return the mailing that was confirmed with a token."""
+        async with self._db.read() as connection:
+            return await _by_token(connection, token)
+
+    async def start(
+        self,
+        mailing_id: int,
+        now: datetime,
+        balance: Decimal | None,
+        *,
+        version: int | None = None,
+    ) -> bool:
+        """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
+
+        With `version`, only while the mailing is still that one: a person may have given it
+        another time since it was read. A mailing that goes on keeps its first start and the
+        balance before it: they are the evidence for its unknown outcomes.
+        """
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.QUEUED, MailingState.SCHEDULED),
+                *_still(version),
+                state=MailingState.RUNNING,
+                started_at=_unless_left(mailing_id, mailings.c.started_at, now),
+                balance_before=_unless_left(mailing_id, mailings.c.balance_before, balance),
+            )
+
+    async def requeue(self, mailing_id: int) -> bool:
+        """Move RUNNING → QUEUED: the engine stops before the mailing is done."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection, mailing_id, (MailingState.RUNNING,), state=MailingState.QUEUED
+            )
+
+    async def is_over(self, mailing_id: int) -> bool:
+        """Tell whether `finish` would end a mailing."""
+        query = select(mailings.c.id).where(mailings.c.id == mailing_id)
+        async with self._db.read() as connection:
+            found = await connection.execute(query.where(_done(mailing_id) | _halted(mailing_id)))
+            return found.first() is not None
+
+    async def finish(self, mailing_id: int, now: datetime, balance_after: Decimal | None) -> bool:
+        """End a mailing of which nothing is on its way, and nothing is left to send.
+
+        RUNNING or PAUSED → FINISHED, when every message has an outcome; a STOPPED one gets its
+        `finished_at`.
+        """
+        end = {"finished_at": now, "balance_after": balance_after, **NOT_PAUSED}
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                GOING,
+                _done(mailing_id),
+                state=MailingState.FINISHED,
+                **end,
+            ) or await _move(
+                connection, mailing_id, (MailingState.STOPPED,), _halted(mailing_id), **end
+            )
+
+    async def note_balance_after(self, mailing_id: int, balance: Decimal) -> bool:
+        """Add the balance to a mailing that ended without one."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.FINISHED, MailingState.STOPPED),
+                mailings.c.balance_after.is_(None),
+                balance_after=balance,
+            )
+
+    async def miss(self, mailing_id: int, *, version: int | None = None) -> bool:
+        """Let a person decide about a mailing of which nothing was handed over in time.
+
+        With `version`, only while the mailing is still that one.
+        """
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (MailingState.SCHEDULED, MailingState.QUEUED, MailingState.RUNNING),
+                ~has_left(mailing_id),
+                *_still(version),
+                state=MailingState.MISSED,
+            )
+
+    async def stop(self, mailing_id: int, now: datetime) -> bool:
+        """Move a mailing that is not over → STOPPED: what is still queued is never sent.
+
+        What is on its way is finished and recorded; `finished_at` is set after that.
+        """
+        in_flight = has_batch(mailing_id, (BatchState.SENDING,))
+        ended = case((in_flight, None), else_=literal(now, mailings.c.finished_at.type))
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (*UNTOUCHED, *STANDING),
+                state=MailingState.STOPPED,
+                finished_at=ended,
+                **NOT_PAUSED,
+            )
+
+    async def cancel(self, mailing_id: int, now: datetime) -> bool:
+        """Cancel a mailing of which nothing was handed over; False: too late."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                (*UNTOUCHED, *STANDING),
+                ~has_left(mailing_id),
+                state=MailingState.CANCELLED,
+                finished_at=now,
+                **NOT_PAUSED,
+            )
+
+    async def reschedule(
+        self,
+        mailing_id: int,
+        when: When,
+        *,
+        hand_over_at: datetime,
+        due_at: datetime,
+        state: MailingState,
+        account: Account,
+    ) -> bool:
+        """Give a SCHEDULED or MISSED mailing another time and account; False: too late."""
+        async with self._db.write() as connection:
+            return await _move(
+                connection,
+                mailing_id,
+                HELD,
+                state=state,
+                hand_over_at=hand_over_at,
+                due_at=due_at,
+                server=account.server,
+                login=account.login,
+                attempts=0,
+                **timing_columns(when),
+            )
+
+    async def resolve_unknown(self, mailing_id: int, to: MessageState) -> int:
+        """Record a person's decision about the unknown messages; returns how many there were."""
+        async with self._db.write() as connection:
+            return await resolve(connection, mailing_id, to)
+
+    async def set_card(
+        self, mailing_id: int, message_id: int | None, thread_id: int | None
+    ) -> None:
+        """Note which message of the chat shows the mailing; None: it needs a new one."""
+        where = mailings.c.id == mailing_id
+        values = {"card_message_id": message_id, "thread_id": thread_id}
+        async with self._db.write() as connection:
+            await connection.execute(update(mailings).where(where).values(**values))
+
+    async def mark_told(self, mailing_id: int, version: int) -> None:
+        """Note that the chat has been shown this version; a newer one stays untold."""
+        where = (mailings.c.id == mailing_id) & (mailings.c.told_version < version)
+        async with self._db.write() as connection:
+            await connection.execute(update(mailings).where(where).values(told_version=version))
+
+
+async def _by_token(connection: AsyncConnection, token: str) -> int | None:
+    found = await connection.execute(select(mailings.c.id).where(mailings.c.token == token))
+    return found.scalar_one_or_none()
+
+
+async def _insert_messages(connection: AsyncConnection, mailing_id: int, new: NewMailing) -> None:
+    rows = [
+        {
+            "mailing_id": mailing_id,
+            "position": position,
+            "phone": phone,
+            "text": None,
+            "state": MessageState.QUEUED.value,
+            "segments": new.segments,
+        }
+        for position, phone in enumerate(new.phones)
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await connection.execute(insert(messages), rows[start : start + ROWS_AT_ONCE])
+
+
+async def _move(
+    connection: AsyncConnection,
+    mailing_id: int,
+    before: Collection[MailingState],
+    *conditions: ColumnElement[bool],
+    **values: Any,  # noqa: ANN401 - columns of all types
+) -> bool:
+    where = (mailings.c.id == mailing_id) & mailings.c.state.in_(before)
+    values["version"] = mailings.c.version + 1
+    changed: CursorResult[Any] = await connection.execute(
+        update(mailings).where(where, *conditions).values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _still(version: int | None) -> list[ColumnElement[bool]]:
+    return [] if version is None else [mailings.c.version == version]
+
+
+def _done(mailing_id: int) -> ColumnElement[bool]:
+    return mailings.c.state.in_(GOING) & all_settled(mailing_id)
+
+
+def _halted(mailing_id: int) -> ColumnElement[bool]:
+    stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
+    return stopped & ~has_batch(mailing_id, (BatchState.SENDING,))
+
+
+def _unless_left(
+    mailing_id: int, column: Column[Any], value: datetime | Decimal | None
+) -> ColumnElement[Any]:
+    """Write a value, by its column's type, unless something was handed over already."""
+    return case((has_left(mailing_id), column), else_=literal(value, column.type))

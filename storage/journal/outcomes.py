@@ -1,0 +1,167 @@
+"""What became of every recipient: pages of a report, and numbers by their state."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import BatchState, Mailing, MessageState, Outcome
+from storage.database.engine import Database
+from storage.database.schema import batches, mailings, messages, segments
+from storage.journal.conditions import standing
+from storage.journal.rows import mailing_of
+
+_ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+_Part = tuple[Any, ...]
+"""ID, price, when it came to its end, when it was last asked about."""
+_LONGEST = 2999
+"""Recipients that a batch has at most."""
+
+
+class Outcomes:
+    """Reads over a whole mailing, page by page: memory does not grow with it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def outcome_page(self, mailing_id: int, *, after: int, limit: int) -> list[Outcome]:
+        """Return what became of the recipients behind the position `after` (-1: all).
+
+        At most `limit` of them, in order; an empty page is the end.
+        """
+        query = _people(mailing_id, after, limit).add_columns(
+            standing(),
+            messages.c.text,
+            messages.c.status,
+            messages.c.segments,
+            messages.c.delivery,
+        )
+        async with self._db.read() as connection:
+            found = (await connection.execute(query)).all()
+            if not found:
+                return []
+            first, last = found[0][0], found[-1][0]
+            parts = await _parts(connection, mailing_id, first, last)
+            times = await _times(connection, mailing_id, first, last)
+        return [
+            Outcome(
+                position=position,
+                phone=phone,
+                row=row,
+                text=text,
+                state=MessageState(state),
+                status=status,
+                segments=own,
+                at=times.get(position),
+                delivery=delivery,
+                **_of_parts(parts.get(position, ())),
+            )
+            for position, phone, row, state, text, status, own, delivery in found
+        ]
+
+    async def phones_of(
+        self,
+        mailing_id: int,
+        *,
+        states: Collection[MessageState],
+        deliveries: Collection[str | None] | None = None,
+        after: int,
+        limit: int,
+    ) -> list[tuple[int, str, int | None]]:
+        """Return (position, phone, row) of the recipients in these states, behind `after`.
+
+        With `deliveries` (`Delivery` values; None in it: nothing known), of the accepted ones
+        only those whose SMS stands so. At most `limit`, in order; an empty page is the end.
+        """
+        query = _people(mailing_id, after, limit).where(_among(states, deliveries))
+        async with self._db.read() as connection:
+            return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
+
+    async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
+        """Return the chat's mass mailings with this template since then, the newest first.
+
+        Whatever was sent of them, cancelled ones included.
+        """
+        query = (
+            select(mailings)
+            .where(
+                mailings.c.chat_id == chat_id,
+                mailings.c.audience_id.is_not(None),
+                mailings.c.created_at >= since,
+                mailings.c.text == text,
+            )
+            .order_by(mailings.c.id.desc())
+        )
+        async with self._db.read() as connection:
+            return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+def _people(mailing_id: int, after: int, limit: int) -> Select[Any]:
+    return (
+        select(messages.c.position, messages.c.phone, messages.c.row)
+        .join(mailings)
+        .where(messages.c.mailing_id == mailing_id, messages.c.position > after)
+        .order_by(messages.c.position)
+        .limit(limit)
+    )
+
+
+def _among(
+    states: Collection[MessageState], deliveries: Collection[str | None] | None
+) -> ColumnElement[bool]:
+    if deliveries is None:
+        return standing().in_(states)
+    whole = [state for state in states if state is not MessageState.ACCEPTED]
+    if len(whole) == len(states):
+        return standing().in_(whole)
+    told = [one for one in deliveries if one is not None]
+    nothing = messages.c.delivery.is_(None) if None in deliveries else false()
+    accepted = messages.c.state == MessageState.ACCEPTED
+    return standing().in_(whole) | (accepted & (messages.c.delivery.in_(told) | nothing))
+
+
+async def _parts(
+    connection: AsyncConnection, mailing_id: int, first: int, last: int
+) -> dict[int, list[_Part]]:
+    own = segments.c
+    query = (
+        select(own.position, own.gateway_id, own.price, own.reported_at, own.checked_at)
+        .where(own.mailing_id == mailing_id, own.position.between(first, last))
+        .order_by(own.position, own.part)
+    )
+    found: dict[int, list[_Part]] = defaultdict(list)
+    for position, *part in await connection.execute(query):
+        found[position].append(tuple(part))
+    return found
+
+
+def _of_parts(parts: Sequence[_Part]) -> dict[str, Any]:
+    """Return what the parts tell of an SMS."""
+    ids, prices, reported, checked = zip(*parts, strict=True) if parts else ((), (), (), ())
+    known = [price for price in prices if price is not None]
+    return {
+        "ids": tuple(ids),
+        "price": sum(known, Decimal()) if known else None,
+        "reported_at": max(filter(None, reported), default=None),
+        "checked_at": max(filter(None, checked), default=None),
+    }
+
+
+async def _times(
+    connection: AsyncConnection, mailing_id: int, first: int, last: int
+) -> dict[int, datetime]:
+    """Return when the gateway answered, by position."""
+    query = select(batches.c.first, batches.c.last, batches.c.answered_at).where(
+        batches.c.mailing_id == mailing_id,
+        batches.c.first.between(first - _LONGEST, last),
+        batches.c.state.in_(_ANSWERED),
+    )
+    return {
+        position: answered_at
+        for begin, end, answered_at in await connection.execute(query)
+        for position in range(max(begin, first), min(end, last) + 1)
+    }

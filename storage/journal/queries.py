@@ -1,0 +1,314 @@
+"""Looking back: what is due, what was sent, what the gateway said of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+
+from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment
+from bot.sms.statuses import FAILED_STATES, Delivery
+from storage.database.engine import Database
+from storage.database.schema import mailings, messages, segments, tracks
+from storage.journal.conditions import ENDED, standing
+from storage.journal.rows import mailing_of, message_of, segment_of
+
+WENT_OUT = (MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.COUNTED)
+NEVER = (*ENDED, MailingState.MISSED)
+"""What is queued in these is not sent unless a person says so."""
+
+
+HELD = (MailingState.SCHEDULED, MailingState.MISSED)
+GOING = (
+    MailingState.FREEZING,
+    MailingState.QUEUED,
+    MailingState.RUNNING,
+    MailingState.PAUSED,
+)
+FAILED = tuple(one.value for one in Delivery if one.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which of a chat's mailings are asked for; the day (UTC, end excluded) is for TODAY."""
+
+    chat_id: int
+    past: Past
+    day_begins: datetime
+    day_ends: datetime
+
+
+class Queries:
+    """Reads."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def mailing(self, mailing_id: int) -> Mailing | None:
+        """Return one mailing."""
+        found = await self._mailings(select(mailings).where(mailings.c.id == mailing_id))
+        return found[0] if found else None
+
+    async def messages(
+        self, mailing_id: int, *, offset: int = 0, limit: int = 100
+    ) -> list[Message]:
+        """Return recipients of a mailing, in the frozen order."""
+        query = _messages(mailing_id).order_by(messages.c.position).offset(offset).limit(limit)
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [message_of(row) for row in rows]
+
+    async def message(self, mailing_id: int, position: int) -> Message | None:
+        """Return one recipient of a mailing."""
+        query = _messages(mailing_id).where(messages.c.position == position)
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else message_of(row)
+
+    async def segments(self, mailing_id: int, position: int | None = None) -> list[Segment]:
+        """Return the parts of a mailing's SMS, or of one recipient's, in order."""
+        query = (
+            select(segments)
+            .where(segments.c.mailing_id == mailing_id)
+            .order_by(segments.c.position, segments.c.part)
+        )
+        if position is not None:
+            query = query.where(segments.c.position == position)
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [segment_of(row) for row in rows]
+
+    async def due(self, now: datetime) -> list[Mailing]:
+        """Return what an engine should run, the earliest first."""
+        queued = mailings.c.state == MailingState.QUEUED
+        come = (mailings.c.state == MailingState.SCHEDULED) & (mailings.c.hand_over_at <= now)
+        query = select(mailings).where(queued | come).order_by(mailings.c.hand_over_at)
+        return await self._mailings(query)
+
+    async def next_hand_over(self) -> datetime | None:
+        """Return when the next held mailing should be handed over, or go on (UTC)."""
+        held = mailings.c.state == MailingState.SCHEDULED
+        paused = mailings.c.state == MailingState.PAUSED
+        async with self._db.read() as connection:
+            coming = await connection.scalar(select(func.min(mailings.c.hand_over_at)).where(held))
+            going = await connection.scalar(select(func.min(mailings.c.resume_at)).where(paused))
+        return min((moment for moment in (coming, going) if moment), default=None)
+
+    async def untold(self) -> list[Mailing]:
+        """Return mailings whose present state the chat has not been shown."""
+        return await self._mailings(
+            select(mailings).where(mailings.c.told_version < mailings.c.version)
+        )
+
+    async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Mailing]:
+        """Return a chat's mailings, newest first."""
+        return await self._mailings(_of_chat(chat_id).offset(offset).limit(limit))
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many mailings a chat has confirmed."""
+        query = select(func.count()).where(mailings.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def scheduled(self, chat_id: int, *, limit: int = 100) -> list[Mailing]:
+        """Return what is held for a chat, and what missed its time, by due time."""
+        query = select(mailings).where(_held(chat_id)).order_by(mailings.c.due_at).limit(limit)
+        return await self._mailings(query)
+
+    async def count_scheduled(self, chat_id: int) -> int:
+        """Return how many mailings a chat has held here or missed."""
+        query = select(func.count()).select_from(mailings).where(_held(chat_id))
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def last_sent(self, chat_id: int) -> Mailing | None:
+        """Return the mailing that was last handed over, or may have been."""
+        left = (mailings.c.accepted > 0) | (mailings.c.unknown > 0)
+        query = _of_chat(chat_id).where(left).order_by(None)
+        query = query.order_by(mailings.c.started_at.desc(), mailings.c.id.desc()).limit(1)
+        found = await self._mailings(query)
+        return found[0] if found else None
+
+    async def last_same(
+        self, chat_id: int, phone: str, text: str, since: datetime
+    ) -> datetime | None:
+        """Return when this very text last went (or may have gone) to this number."""
+        queued = messages.c.state == MessageState.QUEUED
+        query = (
+            select(func.max(mailings.c.created_at))
+            .join(messages)
+            .where(
+                messages.c.phone == phone,
+                messages.c.state.in_(WENT_OUT) | (queued & mailings.c.state.not_in(NEVER)),
+                mailings.c.chat_id == chat_id,
+                mailings.c.created_at >= since,
+                func.coalesce(messages.c.text, mailings.c.text) == text,
+            )
+        )
+        async with self._db.read() as connection:
+            found: datetime | None = await connection.scalar(query)
+        return found
+
+    async def find(self, chat_id: int, gateway_id: str) -> tuple[int, int] | None:
+        """Return the (mailing, position) that a gateway's ID belongs to."""
+        query = (
+            select(segments.c.mailing_id, segments.c.position)
+            .join(mailings, mailings.c.id == segments.c.mailing_id)
+            .where(segments.c.gateway_id == gateway_id, mailings.c.chat_id == chat_id)
+            .order_by(segments.c.mailing_id.desc())
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else (row[0], row[1])
+
+    async def to_phone(
+        self, chat_id: int, phone: str, *, offset: int, limit: int
+    ) -> list[tuple[int, int]]:
+        """Return the (mailing, position) of what went to a number, or is to go, newest first."""
+        query = (
+            select(messages.c.mailing_id, messages.c.position)
+            .join(mailings, mailings.c.id == messages.c.mailing_id)
+            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+            .order_by(messages.c.mailing_id.desc(), messages.c.position)
+            .offset(offset)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
+    async def count_to_phone(self, chat_id: int, phone: str) -> int:
+        """Return how many SMS of a chat went to a number, or are to go."""
+        query = (
+            select(func.count())
+            .select_from(messages.join(mailings, mailings.c.id == messages.c.mailing_id))
+            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+        )
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def filtered(self, sought: Sought, *, offset: int, limit: int) -> list[Mailing]:
+        """Return those mailings, newest first."""
+        query = (
+            select(mailings)
+            .where(mailings.c.chat_id == sought.chat_id, _condition(sought))
+            .order_by(mailings.c.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [mailing_of(row) for row in rows]
+
+    async def count_filtered(self, sought: Sought) -> int:
+        """Return how many there are."""
+        of_chat = mailings.c.chat_id == sought.chat_id
+        query = select(func.count()).where(of_chat, _condition(sought))
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def ended(self, chat_id: int, limit: int) -> list[tuple[Mailing, dict[str, int]]]:
+        """Return the chat's latest ended mass mailings, the newest first.
+
+        Each with its recipients by the `Delivery` value of their SMS, as far as it is tracked.
+        """
+        query = (
+            select(mailings, tracks.c.counts)
+            .outerjoin(tracks)
+            .where(
+                mailings.c.chat_id == chat_id,
+                mailings.c.audience_id.is_not(None),
+                mailings.c.state.in_((MailingState.FINISHED, MailingState.STOPPED)),
+                mailings.c.finished_at.is_not(None),
+            )
+            .order_by(mailings.c.id.desc())
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [(mailing_of(row), row["counts"] or {}) for row in rows]
+
+    async def find_card(self, chat_id: int, message_id: int) -> int | None:
+        """Return the mailing whose card a chat's message is."""
+        query = select(mailings.c.id).where(
+            mailings.c.chat_id == chat_id, mailings.c.card_message_id == message_id
+        )
+        async with self._db.read() as connection:
+            return (await connection.execute(query.limit(1))).scalar_one_or_none()
+
+    async def _mailings(self, query: Select[tuple[object, ...]]) -> list[Mailing]:
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [mailing_of(row) for row in rows]
+
+
+def _held(chat_id: int) -> ColumnElement[bool]:
+    states = (MailingState.SCHEDULED, MailingState.MISSED)
+    return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(states)
+
+
+def _messages(mailing_id: int) -> Select[tuple[object, ...]]:
+    return (
+        select(messages, mailings.c.text.label("common"), standing().label("stands"))
+        .join(mailings)
+        .where(messages.c.mailing_id == mailing_id)
+    )
+
+
+def _of_chat(chat_id: int) -> Select[tuple[object, ...]]:
+    return select(mailings).where(mailings.c.chat_id == chat_id).order_by(mailings.c.id.desc())
+
+
+def _condition(sought: Sought) -> ColumnElement[bool]:
+    match sought.past:
+        case Past.ALL:
+            return true()
+        case Past.TODAY:
+            return _today(sought)
+        case Past.SCHEDULED:
+            return mailings.c.state.in_(HELD)
+        case Past.RUNNING:
+            return _going()
+        case Past.FAILED:
+            return _failed()
+
+
+def _today(sought: Sought) -> ColumnElement[bool]:
+    """Was confirmed within the day, or is to be sent within it."""
+    return or_(
+        *(
+            and_(moment >= sought.day_begins, moment < sought.day_ends)
+            for moment in (mailings.c.created_at, mailings.c.due_at)
+        )
+    )
+
+
+def _going() -> ColumnElement[bool]:
+    """Has not ended: nor has a stopped one that waits for its last answers."""
+    stopping = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
+    return mailings.c.state.in_(GOING) | stopping
+
+
+def _failed() -> ColumnElement[bool]:
+    """Did not reach somebody, or perhaps not."""
+    return or_(mailings.c.refused > 0, mailings.c.unknown > 0, _undelivered(), _single_lost())
+
+
+def _undelivered() -> ColumnElement[bool]:
+    """Did not reach somebody by what its tracking was told."""
+    some = or_(*(tracks.c.counts[state].as_integer() > 0 for state in FAILED))
+    return exists().where(tracks.c.mailing_id == mailings.c.id, some)
+
+
+def _single_lost() -> ColumnElement[bool]:
+    """Tell of a single SMS, one from before deliveries were tracked as well."""
+    message = exists().where(
+        messages.c.mailing_id == mailings.c.id,
+        messages.c.position == 0,
+        messages.c.delivery.in_(FAILED),
+    )
+    part = exists().where(
+        segments.c.mailing_id == mailings.c.id,
+        segments.c.position == 0,
+        segments.c.state.in_(FAILED_STATES),
+    )
+    return mailings.c.audience_id.is_(None) & (message | part)

@@ -1,0 +1,95 @@
+"""Setting right what a killed process left behind."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from bot.model import Batch, BatchState, MailingState, PauseReason
+from storage.database.engine import Database
+from storage.database.schema import batches, mailings
+from storage.journal.answers import Answer, record
+from storage.journal.conditions import all_settled, has_left
+from storage.journal.pauses import NOT_PAUSED, Pause, hold
+
+INTERRUPTED = "interrupted"
+RUNNING = mailings.c.state == MailingState.RUNNING
+
+
+class Recovery:
+    """What a start does before anything else."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def recover(self, now: datetime, *, late_after: timedelta = timedelta.max) -> list[int]:
+        """Set right what a killed process left: returns the mailings that were touched.
+
+        A batch that was SENDING is unknown. Then a mailing in which nothing is left to send is
+        over. Of the others, a mass mailing of which a part has left, and which gave no sign of
+        life for longer than `late_after`, waits for a person; what was RUNNING is queued.
+        """
+
+        def work(connection: Connection) -> set[int]:
+            lost = _settle(connection, now)
+            finished = _finish(connection, lost, now)
+            silent = _interrupt(connection, now, late_after)
+            requeued = _change(connection, RUNNING, state=MailingState.QUEUED)
+            return lost | finished | silent | requeued
+
+        return sorted(await self._db.transact(work))
+
+
+def _settle(connection: Connection, now: datetime) -> set[int]:
+    """Make every batch that was SENDING unknown; return their mailings."""
+    query = select(batches).where(batches.c.state == BatchState.SENDING)
+    lost: dict[int, list[Answer]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        batch = Batch(row["id"], row["mailing_id"], row["first"], row["last"], (), "", row["tries"])
+        lost[batch.mailing_id].append(Answer(batch, BatchState.UNKNOWN, detail=INTERRUPTED))
+    for mailing_id, answers in lost.items():
+        record(connection, mailing_id, answers, now)
+    return set(lost)
+
+
+def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set[int]:
+    stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
+    over = RUNNING | (
+        mailings.c.state.in_((MailingState.QUEUED, MailingState.PAUSED)) & mailings.c.id.in_(lost)
+    )
+    finished = {"state": MailingState.FINISHED, "finished_at": now, **NOT_PAUSED}
+    return _change(connection, stopped, finished_at=now) | _change(
+        connection, over & all_settled(mailings.c.id), **finished
+    )
+
+
+def _interrupt(connection: Connection, now: datetime, late_after: timedelta) -> set[int]:
+    claimed = select(func.max(batches.c.claimed_at)).where(batches.c.mailing_id == mailings.c.id)
+    query = select(mailings.c.id, mailings.c.due_at, claimed.scalar_subquery()).where(
+        mailings.c.state.in_((MailingState.RUNNING, MailingState.QUEUED)),
+        mailings.c.audience_id.is_not(None),
+        has_left(mailings.c.id),
+    )
+    silent = {
+        mailing_id
+        for mailing_id, due_at, claimed_at in connection.execute(query)
+        if now - max(due_at, claimed_at) > late_after
+    }
+    for mailing_id in silent:
+        connection.execute(hold(mailing_id, Pause(PauseReason.INTERRUPTED)))
+    return silent
+
+
+def _change(
+    connection: Connection,
+    where: ColumnElement[bool],
+    **values: Any,  # noqa: ANN401 - columns of all types
+) -> set[int]:
+    query = select(mailings.c.id).where(where)
+    found = set(connection.execute(query).scalars())
+    if found:
+        values["version"] = mailings.c.version + 1
+        connection.execute(update(mailings).where(mailings.c.id.in_(found)).values(**values))
+    return found

@@ -1,0 +1,154 @@
+"""Rows ↔ the records of `bot.model`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.model import (
+    Account,
+    Mailing,
+    MailingState,
+    Message,
+    MessageState,
+    NewMailing,
+    NewMass,
+    PauseReason,
+    Segment,
+    Timing,
+    When,
+)
+from storage.database.types import quiet_of
+
+_SAME = (
+    "id",
+    "token",
+    "chat_id",
+    "user_id",
+    "sender",
+    "text",
+    "segments",
+    "hand_over_at",
+    "due_at",
+    "total",
+    "accepted",
+    "refused",
+    "unknown",
+    "attempts",
+    "created_at",
+    "started_at",
+    "finished_at",
+    "balance_before",
+    "balance_after",
+    "card_message_id",
+    "thread_id",
+    "repeat_of",
+    "version",
+    "audience_id",
+    "personal",
+    "planned_segments",
+    "sent_segments",
+    "pause_status",
+    "resume_at",
+    "quiet_zone",
+)
+_SEGMENT = tuple(Segment.__slots__)
+
+
+def mailing_of(row: RowMapping) -> Mailing:
+    """Read a mailing."""
+    wall = row["wall"]
+    return Mailing(
+        **{name: row[name] for name in _SAME},
+        account=Account(row["server"], row["login"]),
+        when=When(
+            Timing(row["timing"]),
+            row["send_at"],
+            datetime.fromisoformat(wall) if wall else None,
+        ),
+        state=MailingState(row["state"]),
+        told=row["told_version"] == row["version"],
+        pause=PauseReason(row["pause"]) if row["pause"] else None,
+        quiet=quiet_of(row),
+    )
+
+
+def message_of(row: RowMapping) -> Message:
+    """Read a message, with the mailing's text as `common` and its derived state as `stands`."""
+    return Message(
+        mailing_id=row["mailing_id"],
+        position=row["position"],
+        phone=row["phone"],
+        text=row["common"] if row["text"] is None else row["text"],
+        state=MessageState(row["stands"]),
+        segments=row["segments"],
+        status=row["status"],
+        detail=row["detail"],
+    )
+
+
+def segment_of(row: RowMapping) -> Segment:
+    """Read a segment."""
+    return Segment(**{name: row[name] for name in _SEGMENT})
+
+
+def timing_columns(when: When) -> dict[str, Any]:
+    """Write a timing."""
+    return {
+        "timing": when.timing.value,
+        "send_at": when.at,
+        "wall": when.wall.isoformat() if when.wall else None,
+    }
+
+
+def mailing_columns(new: NewMailing) -> dict[str, Any]:
+    """Write a mailing that was just confirmed."""
+    return {
+        "token": new.token,
+        "chat_id": new.chat_id,
+        "user_id": new.user_id,
+        "server": new.account.server,
+        "login": new.account.login,
+        "sender": new.sender,
+        "text": new.text,
+        "segments": new.segments,
+        **timing_columns(new.when),
+        "hand_over_at": new.hand_over_at,
+        "due_at": new.due_at,
+        "state": new.state.value,
+        "total": len(new.phones),
+        "planned_segments": new.segments * len(new.phones),
+        "created_at": new.created_at,
+        "balance_before": new.balance_before,
+        "thread_id": new.thread_id,
+        "repeat_of": new.repeat_of,
+    }
+
+
+def mass_columns(new: NewMass) -> dict[str, Any]:
+    """Write a mass mailing that was just confirmed: when it is due is known once it is frozen."""
+    return {
+        "token": new.token,
+        "chat_id": new.chat_id,
+        "user_id": new.user_id,
+        "server": new.account.server,
+        "login": new.account.login,
+        "sender": new.sender,
+        "text": new.text,
+        "personal": new.personal,
+        "audience_id": new.audience_id,
+        "segments": new.segments,
+        **timing_columns(new.when),
+        "hand_over_at": new.created_at,
+        "due_at": new.created_at,
+        "state": MailingState.FREEZING.value,
+        "total": new.total,
+        "planned_segments": new.planned_segments,
+        "created_at": new.created_at,
+        "balance_before": new.balance_before,
+        "thread_id": new.thread_id,
+        "quiet_start": new.quiet.start if new.quiet else None,
+        "quiet_end": new.quiet.end if new.quiet else None,
+        "quiet_zone": new.quiet_zone,
+        "repeat_of": new.repeat_of,
+    }

@@ -1,0 +1,1 @@
+"""Recipients: contact lists, the stop-list, audiences, remembered file layouts."""

@@ -1,0 +1,57 @@
+"""The recipients of mailings, by their folders."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, exists, insert, select
+
+from bot.model import Audience, AudienceKind
+from storage.database.engine import Database
+from storage.database.schema import audiences, drafts, mailings
+
+
+class AudienceStore:
+    """Rows of what is complete on disk."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, audience: Audience, user_id: int) -> int:
+        """Keep an audience, whatever its `id` says; return the id it has from now on."""
+        values = {**asdict(audience), "user_id": user_id}
+        del values["id"]
+        async with self._db.write() as connection:
+            made = await connection.execute(insert(audiences).values(**values))
+        key: int = made.inserted_primary_key[0]  # type: ignore[index]
+        return key
+
+    async def get(self, chat_id: int, audience_id: int) -> Audience | None:
+        """Return an audience of the chat."""
+        query = select(audiences).where(
+            audiences.c.id == audience_id, audiences.c.chat_id == chat_id
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _audience(row)
+
+    async def folders(self) -> set[str]:
+        """Return the folders of all audiences."""
+        async with self._db.read() as connection:
+            return set((await connection.execute(select(audiences.c.folder))).scalars())
+
+    async def remove_unused(self, before: datetime) -> list[str]:
+        """Remove those made before then that no draft and no mailing has; return their folders."""
+        used = (
+            exists().where(drafts.c.audience_id == audiences.c.id)
+            | exists().where(mailings.c.audience_id == audiences.c.id)
+        )  # fmt: skip
+        gone = delete(audiences).where(audiences.c.created_at < before, ~used)
+        async with self._db.write() as connection:
+            found = await connection.execute(gone.returning(audiences.c.folder))
+            return list(found.scalars())
+
+
+def _audience(row: RowMapping) -> Audience:
+    values: dict[str, Any] = {name: row[name] for name in Audience.__slots__}
+    return Audience(**{**values, "kind": AudienceKind(row["kind"]), "titles": tuple(row["titles"])})

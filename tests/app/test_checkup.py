@@ -1,0 +1,79 @@
+"""`python -m bot check`: what it says, and what it does not call wrong."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.checkup import check
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
+from bot.sandbox.telegram import TelegramSandbox
+from bot.settings import load
+from storage.database.engine import Database
+from tests.conftest import ManualClock
+
+
+class Place:
+    """Where a check looks: both servers and a folder."""
+
+    def __init__(self, folder: Path, clock: ManualClock) -> None:
+        self.telegram = TelegramSandbox(token="42:TEST", clock=clock)
+        self.gateway = DevinoSandbox(clock=clock)
+        self.folder = folder
+        self.url = f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}"
+
+    async def check(self, **overrides: object) -> tuple[int, list[str]]:
+        usual: dict[str, object] = {
+            "bot_token": "42:TEST",
+            "telegram_api_url": self.telegram.url,
+            "devino_url": self.gateway.url,
+            "database_url": self.url,
+            "secret_key_file": self.folder / "secret.key",
+            "allowed_users": frozenset({1}),
+        }
+        said: list[str] = []
+        return await check(load(None, **usual | overrides), said.append), said
+
+
+@pytest.fixture
+async def place(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Place]:
+    opened = Place(tmp_path, clock)
+    await opened.telegram.start()
+    await opened.gateway.start()
+    yield opened
+    await opened.gateway.stop()
+    await opened.telegram.stop()
+
+
+async def test_a_database_that_a_running_bot_holds_is_a_note(place: Place) -> None:
+    running = await Database.open(place.url)
+    code, said = await place.check()
+    await running.close()
+    assert code == 0
+    assert f"note database: in use by a running bot: {place.folder / 'bot.sqlite3'}" in said
+
+
+async def test_it_warns_when_nobody_may_use_the_bot(place: Place) -> None:
+    warning = "note access: nobody may use the bot: ACCESS=list, and both lists are empty"
+    assert warning in (await place.check(allowed_users=frozenset()))[1]
+    for someone in ({}, {"allowed_users": frozenset(), "admins": {1}}, {"access": "open"}):
+        assert warning not in (await place.check(**someone))[1]
+
+
+async def test_a_wrong_key_file_is_told_in_the_words_of_the_start(place: Place) -> None:
+    (place.folder / "secret.key").write_text("short")
+    (place.folder / "secret.key").chmod(0o600)
+    code, said = await place.check()
+    path = place.folder / "secret.key"
+    assert code == 1
+    assert f"BAD  secret key: There is no key in {path}: restore it from a backup." in said
+
+
+async def test_a_gateway_that_does_not_answer_is_asked_once_and_for_the_time_set(
+    place: Place,
+) -> None:
+    place.gateway.faults.add(Fault(FaultKind.TIMEOUT_AFTER, times=9))
+    code, said = await place.check(devino_timeout_seconds=0.2, devino_connect_timeout_seconds=0.1)
+    assert code == 1
+    assert said[-1].startswith(f"BAD  gateway: {place.gateway.url} does not answer")
+    assert len(place.gateway.requests) == 1

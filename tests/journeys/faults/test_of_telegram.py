@@ -1,0 +1,55 @@
+"""Trouble on Telegram's side: the card tells the truth in the end."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.devino import Fault, FaultKind
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.faults.troubled import open_troubled, press
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
+    async with open_troubled(tmp_path, clock) as opened:
+        yield opened
+
+
+async def test_an_older_picture_that_comes_late_does_not_stay_over_a_newer_one(
+    world: World,
+) -> None:
+    anna, boris = world.member(ANNA), world.member(BORIS)
+    await world.log_in(anna)
+    world.gateway.faults.add(Fault(FaultKind.RESET_BEFORE, "Sms/Send"))
+    card = await world.compose(anna)
+    await anna.taps("✅ Отправить")
+    await anna.waits_for(lambda: "после: 500" in card.text)
+    count = press(anna, card, "Считать отправленным")
+    await boris.taps("Отправить ещё раз", note=card)
+    await boris.waits_for(lambda: "Назад" in str(card.buttons))
+    back = press(boris, card, "Назад")
+    world.telegram.faults.add("editMessageText", status=200, delay=0.5)
+    late = back()
+    await boris.waits_for(lambda: late.answered and not world.telegram.faults.waiting)
+    counted = count()
+    await anna.waits_for(lambda: counted.answered and "Считается отправленным" in card.text)
+    await anna.waits_for(lambda: "Считать отправленным" not in str(card.buttons))
+    await world.stop()
+    assert "Считается отправленным" in card.text
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+async def test_a_card_that_could_not_be_shown_is_shown_when_telegram_is_back(
+    world: World, clock: ManualClock, *, after_effect: bool
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.compose(anna)
+    world.telegram.faults.add("editMessageText", times=4, after_effect=after_effect)
+    await anna.taps("✅ Отправить")
+    async with time_passing(clock):
+        await anna.waits_for(lambda: "Остаток" in card.text)
+    assert world.gateway.ledger[0].ids[0] in card.text
+    assert len(world.sent) == 1

@@ -1,0 +1,255 @@
+"""Every way a send can go wrong: the chat says what the ledger says, and no more than it can."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note, Press
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.faults.troubled import SESSION, SESSIONLESS, open_troubled, press
+
+SHORT, LONG = "Привет", "Длинный текст. " * 8
+UNKNOWN, ACCEPTED, REFUSED = "Исход неизвестен", "SMS принято шлюзом", "SMS не отправлено"
+MORE = "По нашему счёту частей должно быть"
+COUNT, RESEND, YES = "Считать отправленным", "Отправить ещё раз", "Да, отправить ещё раз"
+
+
+@pytest.fixture(params=[SESSION, SESSIONLESS], ids=["session", "sessionless"])
+def flavour(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: ManualClock, flavour: str) -> AsyncIterator[World]:
+    async with open_troubled(tmp_path, clock, flavour) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def calm(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
+    async with open_troubled(tmp_path, clock, SESSION) as opened:
+        yield opened
+
+
+def expected(kind: FaultKind, flavour: str) -> str:
+    """Return what the card of a short SMS must say; a new kind of fault must be thought about."""
+    match kind:
+        case FaultKind.SLOW | FaultKind.MORE_IDS:
+            return ACCEPTED
+        case FaultKind.SESSION_EXPIRED:
+            return REFUSED if flavour == SESSIONLESS else ACCEPTED
+        case FaultKind.REFUSE:
+            return REFUSED
+        case (
+            FaultKind.HTTP_500
+            | FaultKind.HTTP_500_AFTER
+            | FaultKind.HTTP_502_HTML
+            | FaultKind.HTTP_502_HTML_AFTER
+            | FaultKind.HTML_200
+            | FaultKind.HTML_200_AFTER
+            | FaultKind.BROKEN_JSON
+            | FaultKind.BROKEN_JSON_AFTER
+            | FaultKind.EMPTY_BODY
+            | FaultKind.EMPTY_BODY_AFTER
+            | FaultKind.RESET_BEFORE
+            | FaultKind.RESET_AFTER
+            | FaultKind.TIMEOUT_BEFORE
+            | FaultKind.TIMEOUT_AFTER
+            | FaultKind.FEWER_IDS
+            | FaultKind.PARTIAL_BODY
+        ):
+            return UNKNOWN
+    raise AssertionError(kind)
+
+
+async def sends(world: World, anna: Actor, text: str, *words: str) -> Note:
+    """Confirm an SMS and wait for what its card says."""
+    await world.compose(anna, text=text)
+    await anna.taps("✅ Отправить")
+    return await anna.sees(*words)
+
+
+def shows(card: Note, look: str) -> bool:
+    """Tell whether a card says so: what was accepted has been delivered by now, perhaps."""
+    return look in card.text or (look == ACCEPTED and "Доставлено" in card.text)
+
+
+async def answered(anna: Actor, *taps: Press) -> None:
+    await anna.waits_for(lambda: all(tap.answered for tap in taps))
+
+
+def balances(card: Note) -> list[Decimal]:
+    """Return the balance before and after that a card tells."""
+    line = next(line for line in card.text.splitlines() if "Баланс до отправки" in line)
+    amounts = re.findall(r"[0-9]+,[0-9]+", line.replace("\u00a0", ""))
+    return [Decimal(amount.replace(",", ".")) for amount in amounts]
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+async def test_the_chat_says_what_the_ledger_says_and_nothing_is_sent_again_by_itself(
+    world: World, clock: ManualClock, flavour: str, kind: FaultKind
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    world.gateway.faults.add(Fault(kind, "Sms/Send", code=5, seconds=0.5))
+    look = expected(kind, flavour)
+    async with time_passing(clock, step=0.1):
+        card = await sends(world, anna, SHORT, look)
+    accepted = 0 if look == REFUSED else int(kind.accepts or look == ACCEPTED)
+    assert len(world.sent) == accepted
+    if look == REFUSED:
+        assert "Ничего не отправлено, деньги не списаны" in card.text
+    elif look == ACCEPTED:
+        await anna.waits_for(lambda: world.gateway.ledger[0].ids[0] in card.text)
+        assert (f"{MORE} 1" in card.text) == (kind is FaultKind.MORE_IDS)
+    else:
+        await anna.waits_for(lambda: "после: неизвестен" not in card.text)
+        assert balances(card) == [Decimal(500), 500 - accepted * Decimal("1.5")]
+    await world.stop()
+    clock.forward(hours=1)
+    await world.start()
+    await anna.says("/help")
+    await anna.sees("/status")
+    assert len(world.sent) == accepted
+    assert shows(card, look)
+
+
+@pytest.mark.parametrize("code", range(1, 10))
+async def test_a_refusal_is_named_and_only_a_server_error_leaves_doubt(
+    calm: World, code: int
+) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(FaultKind.REFUSE, "Sms/Send", times=2, code=code))
+    card = await sends(calm, anna, SHORT, UNKNOWN if code in (8, 9) else REFUSED)
+    assert ("Ошибка: " in card.text) == (code not in (8, 9))
+    assert not calm.sent
+
+
+@pytest.mark.parametrize("kind", [FaultKind.FEWER_IDS, FaultKind.MORE_IDS])
+async def test_a_wrong_number_of_ids_is_accepted_and_told(calm: World, kind: FaultKind) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(kind, "Sms/Send"))
+    card = await sends(calm, anna, LONG, ACCEPTED, f"{MORE} 2")
+    assert len(calm.sent) == 1
+    told = 1 if kind is FaultKind.FEWER_IDS else 2
+    assert all(one in card.text for one in calm.gateway.ledger[0].ids[:told])
+
+
+@pytest.mark.parametrize("kind", [FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER])
+async def test_counting_as_sent_works_once_and_sends_nothing(calm: World, kind: FaultKind) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(kind, "Sms/Send"))
+    card = await sends(calm, anna, SHORT, UNKNOWN)
+    tap = press(anna, card, COUNT)
+    first, second = tap(), tap()
+    await answered(anna, first, second)
+    await anna.waits_for(lambda: "Считается отправленным" in card.text)
+    said = [one.answer[0] for one in (first, second) if one.answer]
+    assert sorted(said) == ["Считаю отправленным.", "Уже решено раньше."]
+    assert len(calm.sent) == int(kind.accepts)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER])
+async def test_sending_again_works_once_however_often_it_is_tapped(
+    calm: World, kind: FaultKind
+) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(kind, "Sms/Send"))
+    card = await sends(calm, anna, SHORT, UNKNOWN)
+    await anna.taps(RESEND, note=card)
+    await anna.waits_for(lambda: YES in str(card.buttons))
+    assert "два" in (anna.alert or "")
+    tap = press(anna, card, YES)
+    await answered(anna, tap(), tap(), tap())
+    await anna.waits_for(lambda: "Отправлено ещё раз" in card.text)
+    new = await anna.sees(ACCEPTED)
+    assert new.message_id != card.message_id
+    await answered(anna, tap())
+    await calm.stop()
+    await calm.start()
+    await answered(anna, tap())
+    assert len(calm.sent) == 1 + kind.accepts
+    assert calm.gateway.ledger[-1].ids[0] in new.text
+
+
+@pytest.mark.parametrize("first", ["count", "resend"])
+async def test_two_members_of_a_group_make_one_decision(calm: World, first: str) -> None:
+    anna, boris = calm.member(ANNA), calm.member(BORIS)
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(FaultKind.RESET_BEFORE, "Sms/Send"))
+    card = await sends(calm, anna, SHORT, UNKNOWN)
+    count = press(anna, card, COUNT)
+    await boris.taps(RESEND, note=card)
+    await boris.waits_for(lambda: YES in str(card.buttons))
+    resend = press(boris, card, YES)
+    taps = [count(), resend()] if first == "count" else [resend(), count()]
+    await answered(anna, *taps)
+    decided = await anna.waits_for(
+        lambda: next((one for one in ("Считается", "Отправлено ещё раз") if one in card.text), "")
+    )
+    said = sorted(tap.answer[0] for tap in taps if tap.answer)
+    if decided == "Считается":
+        assert said == ["Считаю отправленным.", "Уже решено раньше."]
+        assert not calm.sent
+    else:
+        assert said == ["Отправляю ещё раз.", "Уже решено раньше."]
+        await anna.sees(ACCEPTED)
+        assert len(calm.sent) == 1
+
+
+async def test_a_session_that_ends_between_two_sends_costs_nothing(calm: World) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    await calm.compose(anna, text="раз")
+    calm.gateway.expire_sessions("demo")
+    await anna.taps("✅ Отправить")
+    await anna.sees(ACCEPTED, "раз", "Остаток")
+    calm.gateway.expire_sessions("demo")
+    await sends(calm, anna, "два", ACCEPTED, "два")
+    assert [text for _, _, text in calm.sent] == ["раз", "два"]
+
+
+async def test_a_session_refused_twice_is_a_refusal_and_nothing_is_sent(calm: World) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    calm.gateway.faults.add(Fault(FaultKind.SESSION_EXPIRED, "Sms/Send", times=2))
+    await sends(calm, anna, SHORT, REFUSED, "Ничего не отправлено", "неправильный логин")
+    assert not calm.sent
+
+
+async def test_sending_many_at_once_among_faults_loses_and_doubles_nothing(
+    calm: World, clock: ManualClock
+) -> None:
+    anna = calm.person()
+    await calm.log_in(anna)
+    texts = [f"Письмо №{number}." for number in range(12)]
+    kinds = [kind for kind in FaultKind if kind not in (FaultKind.SLOW, FaultKind.REFUSE)]
+    chance = Random(7)  # noqa: S311 - the same luck every time, not a secret
+    calm.gateway.faults.random(chance, {"Sms/Send": 0.6}, kinds)
+    cards: dict[str, Note] = {}
+    async with time_passing(clock, step=0.1):
+        for text in texts:
+            cards[text] = await calm.compose(anna, text=text)
+            await anna.taps("✅ Отправить", note=cards[text], wait_answer=False)
+        looks = (UNKNOWN, ACCEPTED, REFUSED)
+        for text, card in cards.items():
+            await anna.waits_for(lambda card=card: any(shows(card, look) for look in looks))
+            accepted = [sms for sms in calm.gateway.ledger if sms.data == text]
+            if UNKNOWN in card.text:
+                assert len(accepted) <= 1
+            else:
+                assert len(accepted) == shows(card, ACCEPTED)
+    await asyncio.sleep(0)
+    assert len(calm.sent) == len(set(calm.sent))

@@ -1,0 +1,48 @@
+"""A world in which the gateway gives trouble, in either of its flavours."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note, Press
+from bot.settings import load
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World
+from tests.journeys.process_life.processes import open_servers
+
+SESSION, SESSIONLESS = "", "/v2"
+
+
+@asynccontextmanager
+async def open_troubled(
+    folder: Path, clock: ManualClock, flavour: str = SESSION
+) -> AsyncIterator[World]:
+    """Start both servers and a bot that waits for an answer for 0.3 s only."""
+    async with open_servers(clock) as (telegram, gateway):
+        settings = load(
+            None,
+            bot_token=TOKEN,
+            telegram_api_url=telegram.url,
+            devino_url=gateway.url + flavour,
+            database_url=f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
+            dialogs_path=folder / "dialogs.sqlite3",
+            files_path=folder / "files",
+            secret_key_file=folder / "secret.key",
+            allowed_users=f"{ANNA},{BORIS},{CAROL}",
+            devino_requests_per_second=1000,
+            devino_timeout_seconds=0.3,
+            devino_connect_timeout_seconds=1,
+        )
+        opened = World(telegram, gateway, settings, clock, expects_trouble=True)
+        try:
+            await opened.start()
+            yield opened
+        finally:
+            await opened.stop()
+
+
+def press(anna: Actor, note: Note, label: str) -> Callable[[], Press]:
+    """Return a way to tap a button at once, and as often as wanted."""
+    data = next(one.callback_data for row in note.buttons for one in row if label in one.text)
+    return lambda: anna.sandbox.press(anna.room, anna.user, note.message_id, data or "")

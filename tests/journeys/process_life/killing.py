@@ -1,0 +1,83 @@
+"""What the tests that kill have in common: people who tap, and what they see of one SMS."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.sandbox.devino import DeliveryPlan
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note, Press
+from tests.journeys.process_life.processes import PASSWORD, Life, Place
+
+AT_ONCE = DeliveryPlan(submit_after=timedelta(0), deliver_after=timedelta(0))
+"""Of a delivered SMS nobody asks again: a point between tap and result is hardly ever that."""
+DEATH = 20.0
+QUIET = 0.5
+OFTEN = 0.05
+AFTERMATH = 20
+"""The points after the result that belong to it; the rest is somebody's asking about delivery."""
+
+
+async def enter(place: Place) -> Actor:
+    """Log in and have one sender, so that «/send number text» leads to the time at once."""
+    anna = place.world.person()
+    await place.world.log_in(anna, password=PASSWORD)
+    await place.world.compose(anna)
+    return anna
+
+
+async def dies(place: Place, life: Life, done: Callable[[], bool]) -> bool:
+    """Wait for the death, or until all is done and written down; disarm the process."""
+    seen = at_result = None
+    async with asyncio.timeout(DEATH):
+        while not await life.ends_within(OFTEN if seen is None else QUIET):
+            passed = len(place.trace)
+            if done():
+                at_result = passed if at_result is None else at_result
+                if seen == passed or passed > at_result + AFTERMATH:
+                    break
+                seen = passed
+    place.armed.unlink()
+    return await life.ends_within(QUIET)
+
+
+async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:
+    """Walk to the window to confirm; where a dialog was killed half-written, the menu comes."""
+    await anna.says(f"/send 89161234567 {text}")
+    newest = await anna.waits_for(lambda: answer_below(anna))
+    if "этот шаг потерялся" in newest.text:
+        newest = await anna.sees("Меню")
+    if "Меню" in newest.text:
+        await anna.says(f"/send 89161234567 {text}")
+    await anna.sees("Когда отправить")
+    if when == "Сейчас":
+        await anna.taps(when)
+    else:
+        await anna.says(when)
+    return await anna.sees("Проверьте и отправьте", text)
+
+
+def answer_below(anna: Actor) -> Note | None:
+    """Return the bot's note below everything that people wrote, if it is there."""
+    newest = list(anna.room.notes.values())[-1]
+    return newest if newest.from_bot else None
+
+
+def button(anna: Actor, note: Note, label: str) -> Callable[[], Press]:
+    """Return a way to tap a button without waiting, also when it is not there any more."""
+    data = next(one.callback_data for row in note.buttons for one in row if label in one.text)
+    return lambda: anna.sandbox.press(anna.room, anna.user, note.message_id, data or "")
+
+
+def cards(anna: Actor, text: str) -> list[Note]:
+    """Return the bot's notes with this text, oldest first."""
+    return [note for note in anna.room.notes.values() if note.from_bot and text in note.text]
+
+
+async def outcome(anna: Actor, text: str, *words: str) -> Note:
+    """Wait for a card of this text that has all the words."""
+    return await anna.waits_for(
+        lambda: next(
+            (note for note in cards(anna, text) if all(one in note.text for one in words)), None
+        )
+    )

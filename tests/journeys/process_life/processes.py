@@ -1,0 +1,217 @@
+"""The bot as real processes between the two servers, and what their logs must not hold."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from bot.clock import Clock, SystemClock
+from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
+from bot.sandbox.telegram import TelegramSandbox
+from bot.settings import load
+from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, furnish
+from tests.journeys.process_life.killable import Order
+
+ROOT = Path(__file__).parents[3]
+PASSWORD = "Vash-parol-7&%"
+PHONES = ("79161234567", "79031112233")
+PATIENCE = 30.0
+
+
+@dataclass
+class Life:
+    """One process of the bot."""
+
+    pid: int
+    ended: asyncio.Future[int]
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        if not self.ended.done():
+            os.kill(self.pid, number)
+
+    async def end(self, number: signal.Signals = signal.SIGKILL) -> int:
+        """Send a signal; return the exit code (negative: the signal that killed it)."""
+        self.kill(number)
+        return await self.exit_code()
+
+    async def ends_within(self, seconds: float) -> bool:
+        """Wait so long at most for the process to end."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self.ended), seconds)
+        return self.ended.done()
+
+    async def exit_code(self) -> int:
+        return await asyncio.wait_for(asyncio.shield(self.ended), PATIENCE)
+
+
+@dataclass
+class Place:
+    """A folder where bots run, the two servers, and people."""
+
+    world: World
+    folder: Path
+    environment: dict[str, str]
+    lives: list[Life] = field(default_factory=list)
+    _nursery: asyncio.subprocess.Process | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "stderr.log"
+
+    @property
+    def armed(self) -> Path:
+        return self.folder / "armed"
+
+    @property
+    def trace(self) -> list[str]:
+        """The points that the last child passed since it was armed."""
+        with suppress(FileNotFoundError):
+            return (self.folder / "trace").read_text().splitlines()
+        return []
+
+    async def run(self, *arguments: str, **environment: str) -> Life:
+        """Start `python -m bot` itself."""
+        with self.log.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot",
+                *arguments,
+                cwd=self.folder,
+                env=self.environment | environment | {"PYTHONPATH": str(ROOT)},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        life = Life(process.pid, asyncio.ensure_future(process.wait()))
+        self.lives.append(life)
+        return life
+
+    async def fork(self, *, kill_at: int = 0, ahead: float = 0.0) -> Life:
+        """Start the bot as a child that ends itself at a point (0: lives)."""
+        nursery = self._nursery or await self._open_nursery()
+        order = Order(
+            environment=self.environment,
+            armed=str(self.armed),
+            trace=str(self.folder / "trace"),
+            log=str(self.log),
+            kill_at=kill_at,
+            ahead=ahead,
+            everywhere="KILL_EVERYWHERE" in os.environ,
+        )
+        assert nursery.stdin
+        assert nursery.stdout
+        nursery.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
+        answer = await asyncio.wait_for(nursery.stdout.readline(), PATIENCE)
+        life = Life(int(answer.split()[1]), asyncio.ensure_future(_ending(nursery.stdout)))
+        self.lives.append(life)
+        return life
+
+    async def _open_nursery(self) -> asyncio.subprocess.Process:
+        self._nursery = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(Path(__file__).with_name("killable.py")),
+            str(self.folder),
+            env={"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", "")},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        return self._nursery
+
+    async def close(self) -> None:
+        """End what this test started, and only that."""
+        for life in self.lives:
+            if not life.ended.done():
+                await life.end()
+        if self._nursery and self._nursery.stdin:
+            self._nursery.stdin.close()
+            await asyncio.wait_for(self._nursery.wait(), PATIENCE)
+
+    def frozen(self, text: str) -> list[str]:
+        """Return the states of the SMS with this text, in the journal on disk."""
+        with closing(sqlite3.connect(self.folder / "data" / "bot.sqlite3")) as connection:
+            rows = connection.execute(
+                "select case when exists (select 1 from batches where state = 'sending'"
+                " and mailing_id = mailings.id) then 'sending' else messages.state end"
+                " from mailings join messages on mailing_id = mailings.id"
+                " where mailings.text = ? order by mailings.id",
+                (text,),
+            )
+            return [row[0] for row in rows]
+
+    def accepted(self, text: str) -> list[str]:
+        """Return the ID of each SMS with this text in the gateway's ledger."""
+        return [sms.ids[0] for sms in self.world.gateway.ledger if sms.data == text]
+
+    def check_logs(self) -> None:
+        """Fail when the log of any process holds what no log may hold."""
+        written = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+        squeezed = re.sub(r"[\s()\u00a0-]", "", written)
+        key = self.folder / "data" / "secret.key"
+        account = self.world.gateway.account("demo")
+        secrets = {TOKEN, PASSWORD, quote_plus(PASSWORD), *account.sessions}
+        secrets |= {key.read_text().strip()} if key.exists() else set()
+        for secret in secrets:
+            assert secret not in written
+        for phone in PHONES:
+            assert phone[1:] not in squeezed
+
+
+async def _ending(lines: asyncio.StreamReader) -> int:
+    return int((await lines.readline()).split()[1])
+
+
+@asynccontextmanager
+async def open_servers(
+    clock: Clock, *, delivery: DeliveryPlan | None = None
+) -> AsyncIterator[tuple[TelegramSandbox, DevinoSandbox]]:
+    """Start both servers with people and an account; stop them in the end."""
+    telegram = TelegramSandbox(token=TOKEN, clock=clock)
+    gateway = DevinoSandbox(clock=clock, requests_per_second=10, delivery=delivery)
+    await telegram.start()
+    await gateway.start()
+    furnish(telegram, gateway)
+    try:
+        yield telegram, gateway
+    finally:
+        await gateway.stop()
+        await telegram.stop()
+    assert not any(request.secret_in_query for request in gateway.requests)
+
+
+@asynccontextmanager
+async def open_place(
+    folder: Path, *, delivery: DeliveryPlan | None = None, **environment: str
+) -> AsyncIterator[Place]:
+    """Start the servers for bots in a folder; in the end stop everything and look at the logs."""
+    async with open_servers(SystemClock(), delivery=delivery) as (telegram, gateway):
+        place = _place(folder, telegram, gateway, environment)
+        try:
+            yield place
+        finally:
+            await place.close()
+    place.check_logs()
+
+
+def _place(
+    folder: Path, telegram: TelegramSandbox, gateway: DevinoSandbox, environment: dict[str, str]
+) -> Place:
+    gateway.account("demo").password = PASSWORD
+    gateway.account("demo").balance *= 100
+    usual = {
+        "BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram.url,
+        "DEVINO_URL": gateway.url,
+        "ALLOWED_USERS": f"{ANNA},{BORIS},{CAROL}",
+        "DEVINO_REQUESTS_PER_SECOND": "1000",
+    }
+    settings = load(None, bot_token=TOKEN)
+    return Place(World(telegram, gateway, settings, SystemClock()), folder, usual | environment)

@@ -1,0 +1,170 @@
+"""kill -9 at any instant between the confirmation and the result; the ledger is the judge.
+
+One real process after the other: each is killed at the next point (see `killable`), until one
+lives through it. KILL_EVERYWHERE=1 in the environment takes three times as many points.
+"""
+
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram.actor import Actor
+from bot.sandbox.telegram.records import Note
+from tests.journeys.process_life.killing import (
+    AT_ONCE,
+    button,
+    cards,
+    compose,
+    dies,
+    enter,
+    outcome,
+)
+from tests.journeys.process_life.processes import Life, Place, open_place
+
+LEAST = 20
+HOUR_AHEAD = "через 1 час"
+TO_HAND_OVER = 46 * 60
+YES = "Да, отправить ещё раз"
+WORKING = ("Отправляю", "Шлюз недоступен")
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    async with open_place(tmp_path, delivery=AT_ONCE) as opened:
+        yield opened
+
+
+async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
+    """Wait until the process died, or until it has done everything."""
+
+    def done() -> bool:
+        return any("Остаток" in note.text for note in cards(anna, text))
+
+    if not await dies(place, life, done):
+        return False
+    assert await life.exit_code() == -9
+    return True
+
+
+async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
+    """Compare what the chat says in the end with the ledger; `state` is as the killed left it."""
+    if state == "sending":
+        card = await outcome(anna, text, "Исход неизвестен", "после: ")
+        await anna.waits_for(lambda: "после: неизвестен" not in card.text)
+        assert [row[0].text for row in card.buttons[:2]] == [
+            "☑️ Считать отправленным",
+            "🔁 Отправить ещё раз",
+        ]
+        assert len(place.accepted(text)) <= 1
+    else:
+        card = await outcome(anna, text, "🆔")
+        assert place.accepted(text) == [place.accepted(text)[0]]
+        assert place.accepted(text)[0] in card.text
+    for note in cards(anna, text):
+        # a card that a process sent, but did not live to note down, can be asked again
+        assert not any(word in note.text for word in WORKING) or "Обновить" in str(note.buttons)
+
+
+def check_whole_ledger(place: Place, texts: list[str]) -> None:
+    """Nothing was sent twice, whenever that may have happened."""
+    sent = [sms.data for sms in place.world.gateway.ledger]
+    assert len(sent) == len(set(sent))
+    assert set(sent) <= set(texts)
+    assert len(texts) > LEAST
+
+
+async def test_a_send_killed_at_any_instant_is_never_sent_twice_and_never_lost(
+    place: Place,
+) -> None:
+    life = await place.fork(kill_at=1)
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Точка №{point}.")
+        window = await compose(anna, text)
+        confirm = button(anna, window, "✅ Отправить")
+        place.armed.touch()
+        confirm()
+        died = await killed(place, anna, life, text)
+        states = place.frozen(text)
+        if "http Send request_start" not in place.trace:
+            assert not place.accepted(text)
+        if not died:
+            break
+        life = await place.fork(kill_at=point + 1)
+        if not states:
+            confirm()
+        await judge(place, anna, text, states[0] if states else "not confirmed")
+        late = confirm()
+        await anna.waits_for(lambda tap=late: tap.answered)
+    assert place.accepted(texts[-1])
+    check_whole_ledger(place, texts)
+
+
+async def ask_again(anna: Actor, card: Note) -> None:
+    """Ask for a second try; a card that is just being drawn anew takes the question away."""
+    for _ in range(3):
+        await anna.taps("🔁 Отправить ещё раз", note=card)
+        with suppress(AssertionError):
+            await anna.waits_for(lambda: YES in card.buttons[0][0].text)
+            return
+    raise AssertionError("the question never stayed")
+
+
+async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place) -> None:
+    life = await place.fork(kill_at=1)
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Ещё раз №{point}.")
+        place.world.gateway.faults.add(Fault(FaultKind.RESET_BEFORE, "Sms/Send"))
+        window = await compose(anna, text)
+        button(anna, window, "✅ Отправить")()
+        first = await outcome(anna, text, "Исход неизвестен", "после: ")
+        await anna.waits_for(lambda note=first: "после: неизвестен" not in note.text)
+        await ask_again(anna, first)
+        confirm = button(anna, first, YES)
+        place.armed.touch()
+        confirm()
+        died = await killed(place, anna, life, text)
+        states = place.frozen(text)
+        assert states[0] == ("resent" if states[1:] else "unknown")
+        if not died:
+            break
+        life = await place.fork(kill_at=point + 1)
+        if not states[1:]:
+            assert not place.accepted(text)
+            confirm()
+        await anna.waits_for(lambda note=first: "Отправлено ещё раз" in note.text)
+        await judge(place, anna, text, states[1] if states[1:] else "not decided")
+        late = confirm()
+        await anna.waits_for(lambda tap=late: tap.answered)
+    check_whole_ledger(place, texts)
+
+
+async def test_a_hand_over_killed_at_any_instant_is_one_hand_over(place: Place) -> None:
+    life = await place.fork()
+    anna = await enter(place)
+    texts = []
+    for point in count(1):
+        texts.append(text := f"Позже №{point}.")
+        window = await compose(anna, text, HOUR_AHEAD)
+        button(anna, window, "✅ Отправить")()
+        card = await outcome(anna, text, "Запланировано")
+        await life.end(signal.SIGTERM)  # killed, it might not know of the card it has sent
+        place.armed.touch()
+        life = await place.fork(kill_at=point, ahead=point * TO_HAND_OVER)
+        died = await killed(place, anna, life, text)
+        states = place.frozen(text)
+        if not died:
+            break
+        life = await place.fork(ahead=point * TO_HAND_OVER)
+        await judge(place, anna, text, states[0])
+        assert "Запланировано" not in card.text
+    assert all(sms.send_date for sms in place.world.gateway.ledger)
+    check_whole_ledger(place, texts)

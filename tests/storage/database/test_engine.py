@@ -1,0 +1,218 @@
+"""Opening a database and writing to it: one process, nothing lost, nothing half done."""
+
+import asyncio
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.errors import BotError
+from storage.database.engine import Database
+from storage.database.migrate import config
+
+
+async def count_rows(db: Database) -> int:
+    async with db.read() as connection:
+        return await connection.scalar(text("select count(*) from audit")) or 0
+
+
+INSERT = text(
+    "insert into audit (at, chat_id, user_id, action, facts) values ('2026-01-01', 1, 1, 'a', '{}')"
+)
+INSERT_MANY = text(
+    "insert into audit (at, chat_id, user_id, action, facts)"
+    " values ('2026-01-01', 1, :user_id, 'a', '{}')"
+)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def test_only_the_owner_can_read_the_files(db: Database, tmp_path: Path) -> None:
+    async with db.write() as connection:
+        await connection.execute(INSERT)
+    files = list((tmp_path / "data").iterdir())
+    assert mode(tmp_path / "data") == 0o700
+    assert len(files) >= 2
+    assert {mode(file) for file in files} == {0o600}
+
+
+async def test_a_commit_outlives_a_power_cut(db: Database) -> None:
+    async with db.write() as connection:
+        assert await connection.scalar(text("pragma journal_mode")) == "wal"
+        assert await connection.scalar(text("pragma synchronous")) == 2
+        assert await connection.scalar(text("pragma foreign_keys")) == 1
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(db: Database, url: str) -> None:
+    with pytest.raises(BotError) as refused:
+        await Database.open(url)
+    assert refused.value.code == "database-busy"
+    assert await count_rows(db) == 0
+
+
+async def test_another_process_is_refused_too(db: Database, url: str) -> None:
+    script = (
+        "import asyncio, sys\n"
+        "from storage.database.engine import Database\n"
+        "from bot.errors import BotError\n"
+        "try: asyncio.run(Database.open(sys.argv[1]))\n"
+        "except BotError as error: print(error.code)\n"
+    )
+    said = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", script, url],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        text=True,
+    )
+    assert said.stdout.strip() == "database-busy"
+    assert await count_rows(db) == 0
+
+
+async def test_a_closed_database_can_be_opened_again_with_what_it_had(url: str) -> None:
+    first = await Database.open(url)
+    async with first.write() as connection:
+        await connection.execute(INSERT)
+    await first.close()
+    second = await Database.open(url)
+    assert await count_rows(second) == 1
+    await second.close()
+
+
+@pytest.mark.parametrize("place", ["junk", "folder", "junk/below"])
+async def test_a_path_that_cannot_hold_a_database_is_told_by_name(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "junk").write_bytes(b"this is no database" * 300)
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / place
+    with pytest.raises(BotError) as refused:
+        await Database.open(f"sqlite+aiosqlite:///{path}")
+    assert (refused.value.code, refused.value.facts) == ("database-unusable", {"path": str(path)})
+
+
+@pytest.mark.parametrize("url", ["nope+nope://x/y", "postgresql+nope://u:pass@h/db", "sqlite"])
+async def test_a_database_of_no_known_kind_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(BotError) as refused:
+        await Database.open(url)
+    assert refused.value.code == "database-unusable"
+    assert "pass" not in str(refused.value.facts)
+
+
+async def test_a_database_of_a_newer_bot_is_left_alone_and_free(url: str) -> None:
+    db = await Database.open(url)
+    async with db.write() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9999'"))
+    await db.close()
+    for _ in range(2):
+        with pytest.raises(BotError) as refused:
+            await Database.open(url)
+        assert refused.value.code == "database-newer"
+
+
+async def test_writers_wait_for_each_other_and_none_fails(db: Database) -> None:
+    async def write() -> None:
+        async with db.write() as connection:
+            before = await connection.scalar(text("select count(*) from audit"))
+            await asyncio.sleep(0)
+            await connection.execute(INSERT)
+            assert await connection.scalar(text("select count(*) from audit")) == before + 1
+
+    await asyncio.gather(*[write() for _ in range(60)])
+    assert await count_rows(db) == 60
+
+
+async def test_readers_go_on_while_a_writer_writes_and_see_only_what_is_committed(
+    db: Database,
+) -> None:
+    async with db.write() as connection:
+        await connection.execute(INSERT)
+        assert await asyncio.gather(*[count_rows(db) for _ in range(30)]) == [0] * 30
+    assert await count_rows(db) == 1
+
+
+async def test_a_write_that_fails_leaves_nothing(db: Database) -> None:
+    async def half() -> None:
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await half()
+    assert await count_rows(db) == 0
+
+
+async def test_a_cancelled_write_is_all_or_nothing_and_the_next_one_works(db: Database) -> None:
+    many = 200
+
+    async def two_statements() -> None:
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+            await connection.execute(INSERT_MANY, [{"user_id": n} for n in range(1, many)])
+
+    remembered = []
+    for steps in range(60):
+        task = asyncio.create_task(two_statements())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        remembered += await asyncio.gather(task, return_exceptions=True)
+        async with db.write() as connection:
+            assert await connection.scalar(text("select count(*) from audit")) % many == 0
+    await two_statements()
+    assert await count_rows(db) % many == 0
+    assert any(isinstance(one, asyncio.CancelledError) for one in remembered)
+
+
+async def test_a_write_cancelled_again_and_again_leaves_nothing_locked(db: Database) -> None:
+    async def write() -> None:
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+            raise LookupError
+
+    for _ in range(30):
+        task = asyncio.create_task(write())
+        while not task.done():
+            await asyncio.sleep(0)
+            task.cancel()
+        async with db.write() as connection:
+            await connection.execute(INSERT)
+    assert await count_rows(db) == 30
+
+
+def test_a_folder_with_a_per_cent_sign_can_hold_the_bot(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("storage.database.migrate.FOLDER", tmp_path / "100%(sure)")
+    assert config().get_main_option("script_location") == str(tmp_path / "100%(sure)")
+
+
+async def test_what_failed_half_read_locks_nothing_while_its_error_is_remembered(
+    db: Database,
+) -> None:
+    remembered: list[BaseException] = []
+
+    def half_read(connection: Connection) -> None:
+        rows = connection.execute(text("select name from sqlite_master"))
+        rows.fetchone()
+        raise LookupError
+
+    def write(connection: Connection) -> None:
+        connection.execute(text("create table noted (id integer)"))
+
+    try:
+        await db.transact(half_read)
+    except LookupError as error:
+        remembered.append(error)
+    async with db.write() as connection:
+        await connection.execute(text("create table other (id integer)"))
+
+    await db.transact(write)
+
+    assert remembered

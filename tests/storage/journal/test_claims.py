@@ -1,0 +1,197 @@
+"""A claim is committed before its request; an answer counts once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from bot.model import Batch, MessageState
+from storage.database.engine import Database
+from storage.journal.journal import Journal
+from tests.storage.claiming import accept, claim, lose, refuse, release
+
+Making = Callable[..., Awaitable[int]]
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+S = MessageState
+
+
+async def states(journal: Journal, mailing_id: int) -> list[MessageState]:
+    return [m.state for m in await journal.queries.messages(mailing_id, limit=5000)]
+
+
+async def counters(journal: Journal, mailing_id: int) -> tuple[int, int, int]:
+    mailing = await journal.queries.mailing(mailing_id)
+    return mailing.accepted, mailing.refused, mailing.unknown
+
+
+async def answer(journal: Journal, kind: str, batch: Batch) -> bool:
+    match kind:
+        case "accept":
+            return await accept(journal, batch, None, ["1"], NOW)
+        case "refuse":
+            return await refuse(journal, batch, NOW)
+        case "lose":
+            return await lose(journal, batch, NOW, http_status=502)
+        case _:
+            return await release(journal, batch, NOW)
+
+
+KINDS = {"accept": S.ACCEPTED, "refuse": S.REFUSED, "lose": S.UNKNOWN, "release": S.QUEUED}
+
+
+async def test_claims_take_the_queue_in_order_and_nothing_twice(
+    journal: Journal, run: Making
+) -> None:
+    mailing_id = await run(7)
+    batches = [await claim(journal, mailing_id, 3, NOW) for _ in range(4)]
+    assert [(b.first, b.last) for b in batches[:3]] == [(0, 2), (3, 5), (6, 6)]
+    assert batches[3] is None
+    assert batches[0].phones == ("79160000000", "79160000001", "79160000002")
+    assert batches[0].text == "Привет"
+    assert await states(journal, mailing_id) == [S.SENDING] * 7
+
+
+async def test_parallel_claims_never_share_a_message(journal: Journal, run: Making) -> None:
+    mailing_id = await run(30)
+    batches = await asyncio.gather(*[claim(journal, mailing_id, 4, NOW) for _ in range(12)])
+    phones = [phone for batch in batches if batch for phone in batch.phones]
+    assert len(phones) == len(set(phones)) == 30
+
+
+async def test_a_claim_is_seen_by_others_when_it_returns(
+    journal: Journal, run: Making, db: Database
+) -> None:
+    mailing_id = await run()
+    await claim(journal, mailing_id, 1, NOW)
+    async with db.read() as connection:
+        assert await connection.scalar(text("select state from messages")) == "queued"
+        assert await connection.scalar(text("select state from batches")) == "sending"
+
+
+async def test_a_mailing_that_is_not_running_gives_no_claim(
+    journal: Journal, confirm: Making
+) -> None:
+    assert await claim(journal, await confirm(), 1, NOW) is None
+    assert await claim(journal, 404, 1, NOW) is None
+
+
+async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
+    journal: Journal, run: Making, db: Database
+) -> None:
+    mailing_id = await run(5)
+    async with db.write() as connection:
+        await connection.execute(
+            text("update messages set text = 'Анна!' where position in (1, 2)")
+        )
+    batches = [await claim(journal, mailing_id, 10, NOW) for _ in range(4)]
+    assert [(b.first, b.last, b.text) for b in batches if b] == [
+        (0, 0, "Привет"),
+        (1, 2, "Анна!"),
+        (3, 4, "Привет"),
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_an_answer_moves_its_own_batch_only(journal: Journal, run: Making, kind: str) -> None:
+    mailing_id = await run(4)
+    first = await claim(journal, mailing_id, 2, NOW)
+    await claim(journal, mailing_id, 2, NOW)
+    assert await answer(journal, kind, first)
+    assert await states(journal, mailing_id) == [KINDS[kind]] * 2 + [S.SENDING] * 2
+
+
+@pytest.mark.parametrize("second", KINDS)
+@pytest.mark.parametrize("first", KINDS)
+async def test_a_second_answer_changes_nothing(
+    journal: Journal, run: Making, first: str, second: str
+) -> None:
+    mailing_id = await run(3)
+    batch = await claim(journal, mailing_id, 3, NOW)
+    assert await answer(journal, first, batch)
+    before = await journal.queries.mailing(mailing_id), await journal.queries.messages(mailing_id)
+    assert not await answer(journal, second, batch)
+    assert (
+        await journal.queries.mailing(mailing_id),
+        await journal.queries.messages(mailing_id),
+    ) == before
+
+
+async def test_an_old_answer_does_not_touch_a_later_claim_of_the_same_messages(
+    journal: Journal, run: Making
+) -> None:
+    mailing_id = await run(2)
+    old = await claim(journal, mailing_id, 2, NOW)
+    await release(journal, old, NOW)
+    await claim(journal, mailing_id, 2, NOW)
+    assert not await accept(journal, old, None, [], NOW)
+    assert await states(journal, mailing_id) == [S.SENDING] * 2
+
+
+async def test_of_answers_at_once_one_is_kept(journal: Journal, run: Making) -> None:
+    mailing_id = await run(3)
+    batch = await claim(journal, mailing_id, 3, NOW)
+    kept = await asyncio.gather(*[answer(journal, kind, batch) for kind in KINDS for _ in range(3)])
+    assert sum(kept) == 1
+    assert sum(await counters(journal, mailing_id)) == 3
+
+
+async def test_each_recipient_gets_his_own_ids_in_order(journal: Journal, run: Making) -> None:
+    mailing_id = await run(2, segments=2)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    await accept(journal, batch, [("a1", "a2"), ("b1", "b2")], ["a1", "a2", "b1", "b2"], NOW)
+    assert [s.gateway_id for s in await journal.queries.segments(mailing_id)] == [
+        "a1",
+        "a2",
+        "b1",
+        "b2",
+    ]
+    own = await journal.queries.segments(mailing_id, 1)
+    assert [(s.position, s.part, s.gateway_id, s.state) for s in own] == [
+        (1, 0, "b1", None),
+        (1, 1, "b2", None),
+    ]
+
+
+@pytest.mark.parametrize("ids", [None, [], [(), ()]])
+async def test_ids_that_belong_to_nobody_for_sure_stay_on_the_batch(
+    journal: Journal, run: Making, db: Database, ids: Sequence[Sequence[str]] | None
+) -> None:
+    mailing_id = await run(2)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    assert await accept(journal, batch, ids, ["x", "y", "z"], NOW)
+    assert await journal.queries.segments(mailing_id) == []
+    assert await counters(journal, mailing_id) == (2, 0, 0)
+    async with db.read() as connection:
+        assert await connection.scalar(text("select raw_ids from batches")) == '["x", "y", "z"]'
+
+
+async def test_a_refusal_keeps_its_reason_on_message_and_batch(
+    journal: Journal, run: Making, db: Database
+) -> None:
+    mailing_id = await run()
+    await answer(journal, "refuse", await claim(journal, mailing_id, 1, NOW))
+    message = (await journal.queries.messages(mailing_id))[0]
+    assert (message.status, message.detail) == ("Error_Message_Rejected", "no")
+    assert await counters(journal, mailing_id) == (0, 1, 0)
+    async with db.read() as connection:
+        row = await connection.execute(text("select http_status, gateway_code from batches"))
+        assert row.one() == (400, 1)
+
+
+async def test_what_never_left_is_queued_again_and_counted_as_an_attempt(
+    journal: Journal, run: Making
+) -> None:
+    mailing_id = await run(2)
+    for attempt in (1, 2):
+        batch = await claim(journal, mailing_id, 2, NOW)
+        await answer(journal, "release", batch)
+        assert (await journal.queries.mailing(mailing_id)).attempts == attempt
+    assert await counters(journal, mailing_id) == (0, 0, 0)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    await answer(journal, "accept", batch)
+    assert {(m.status, m.detail) for m in await journal.queries.messages(mailing_id)} == {
+        (None, None)
+    }

@@ -1,0 +1,100 @@
+"""The migrations together make the schema, from wherever one starts."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.database.engine import Database, make_engine
+from storage.database.migrate import config, migrate, migrating
+from storage.database.schema import metadata
+
+A_CHAT = """
+insert into chats (id, kind, title, timezone, created_at)
+values (1, 'private', '', 'UTC', '2026-01-01')
+"""
+REVISIONS = [found.revision for found in ScriptDirectory.from_config(config()).walk_revisions()]
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    made = make_engine(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+    yield made
+    await made.dispose()
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    script = ScriptDirectory.from_config(config())
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+
+
+async def test_all_migrations_together_make_the_schema(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_every_earlier_database_comes_up_to_the_schema(
+    engine: AsyncEngine, revision: str
+) -> None:
+    await migrate(engine, revision)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3"
+    for _ in range(2):
+        await (await Database.open(url)).close()
+    engine = make_engine(url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+async def test_a_migration_that_fails_leaves_the_database_as_it_was(engine: AsyncEngine) -> None:
+    async def half() -> None:
+        async with migrating(engine) as connection:
+            await connection.execute(text("create table half (id integer)"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await half()
+    async with engine.connect() as connection:
+        tables = await connection.execute(text("select name from sqlite_master"))
+        assert tables.all() == []
+
+
+async def test_a_migration_can_rebuild_a_table_that_others_point_to(engine: AsyncEngine) -> None:
+    """SQLite changes a column by making the table anew: its children must stay."""
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text(A_CHAT))
+        await connection.execute(text("insert into senders (chat_id, name) values (1, 'SHOP')"))
+
+    def rebuild(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("chats", recreate="always"):
+            pass
+
+    async with migrating(engine) as connection:
+        await connection.run_sync(rebuild)
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("select name from senders"))).scalars().all() == [
+            "SHOP"
+        ]
+        assert await connection.scalar(text("pragma foreign_keys")) == 1

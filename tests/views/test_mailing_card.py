@@ -1,0 +1,305 @@
+"""What the card of a mass mailing says and offers, in every state, without a chat."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.mailing.details import MassDetails
+from bot.model import (
+    Account,
+    Audience,
+    AudienceKind,
+    Chat,
+    Mailing,
+    MailingState,
+    PauseReason,
+    Timing,
+    When,
+)
+from bot.sandbox.telegram.markup import parse_html, utf16_length
+from bot.sms.statuses import OperationStatus
+from handlers.i18n import LANGUAGES, Words
+from handlers.unasked.pacing import EVERY, EVERY_IN_GROUPS, Meter, Turns
+from handlers.views.mailing_card import Picture, mass_text
+from handlers.views.mailing_card_buttons import mass_buttons
+from handlers.views.mailing_look import MassLook, mass_label, mass_look
+from handlers.views.mailing_words import bar, duration
+from tests.conftest import START, ManualClock
+
+ACCOUNT = Account("integrationapi.net/rest", "demo")
+CHAT = Chat(1, "Europe/Moscow", "ru", account=ACCOUNT, balance=Decimal(30), price=Decimal("1.5"))
+AUDIENCE = Audience(
+    id=1,
+    chat_id=1,
+    kind=AudienceKind.FILE,
+    title="Клиенты <ноябрь>.xlsx",
+    folder="x",
+    count=100,
+    rows=100,
+    several=0,
+    refused={},
+    titles=("Телефон",),
+    created_at=START,
+)
+MAILING = Mailing(
+    id=7,
+    chat_id=1,
+    user_id=1,
+    account=ACCOUNT,
+    sender="MYSHOP",
+    text="Скидки & <b>подарки</b>",
+    segments=1,
+    when=When(),
+    hand_over_at=START,
+    due_at=START,
+    state=MailingState.RUNNING,
+    total=100,
+    accepted=0,
+    refused=0,
+    unknown=0,
+    created_at=START,
+    started_at=START,
+    finished_at=None,
+    balance_before=Decimal(500),
+    balance_after=None,
+    card_message_id=5,
+    thread_id=None,
+    repeat_of=None,
+    told=True,
+    version=1,
+    attempts=0,
+    audience_id=1,
+    planned_segments=200,
+)
+
+
+def details(*, waiting: int = 0, in_flight: int = 0, **changes: Any) -> MassDetails:  # noqa: ANN401 - fields of a mailing
+    mailing = replace(MAILING, **changes)
+    ended = mailing.state is MailingState.STOPPED
+    rest = mailing.total - mailing.accepted - mailing.refused - mailing.unknown
+    return MassDetails(
+        mailing=mailing,
+        audience=AUDIENCE,
+        waiting=waiting,
+        in_flight=in_flight,
+        cancelled=rest - waiting - in_flight if ended else 0,
+        decided=0 if ended else rest - waiting - in_flight,
+        reasons={OperationStatus.INVALID_DESTINATION_ADDRESS: mailing.refused}
+        if mailing.refused
+        else {},
+        calls=1,
+        rate=10,
+        batch=10,
+    )
+
+
+def text_of(shown: MassDetails, language: str = "ru", pace: float | None = None) -> str:
+    words = Words(language, "Europe/Moscow")
+    plain, _ = parse_html(mass_text(Picture(shown, CHAT, words, pace)))
+    return plain
+
+
+def labels(shown: MassDetails, chat: Chat = CHAT) -> list[str]:
+    keyboard = mass_buttons(shown, chat, Words("ru", "Europe/Moscow")).inline_keyboard
+    return [button.text for row in keyboard for button in row]
+
+
+LOOKS = [
+    (details(state=MailingState.FREEZING, waiting=100), MassLook.FREEZING),
+    (details(state=MailingState.SCHEDULED, waiting=100), MassLook.SCHEDULED),
+    (
+        details(
+            state=MailingState.SCHEDULED,
+            waiting=100,
+            when=When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9)),  # noqa: DTZ001 - a wall time
+        ),
+        MassLook.SCHEDULED_LOCAL,
+    ),
+    (details(state=MailingState.QUEUED, waiting=100), MassLook.QUEUED),
+    (details(waiting=60, in_flight=10, accepted=30), MassLook.RUNNING),
+    (details(state=MailingState.PAUSED, waiting=100), MassLook.PAUSED),
+    (details(state=MailingState.STOPPED, in_flight=10), MassLook.STOPPING),
+    (details(state=MailingState.STOPPED, accepted=40, finished_at=START), MassLook.STOPPED),
+    (details(state=MailingState.FINISHED, accepted=100, finished_at=START), MassLook.FINISHED),
+    (
+        details(
+            state=MailingState.FINISHED,
+            accepted=100,
+            finished_at=START,
+            when=When(Timing.AT, at=START),
+        ),
+        MassLook.HANDED_OVER,
+    ),
+    (
+        details(
+            state=MailingState.FINISHED,
+            accepted=100,
+            finished_at=START,
+            when=When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9)),  # noqa: DTZ001 - as above
+        ),
+        MassLook.HANDED_OVER_LOCAL,
+    ),
+    (details(state=MailingState.FINISHED, refused=100, finished_at=START), MassLook.FAILED),
+    (
+        details(state=MailingState.FINISHED, accepted=90, unknown=10, finished_at=START),
+        MassLook.UNKNOWN,
+    ),
+    (details(state=MailingState.CANCELLED, finished_at=START), MassLook.CANCELLED),
+    (details(state=MailingState.MISSED, waiting=100), MassLook.MISSED),
+    (
+        details(state=MailingState.MISSED, waiting=100, account=Account("x", "former")),
+        MassLook.MISSED_ACCOUNT,
+    ),
+]
+
+
+def test_every_look_is_shown_by_some_state() -> None:
+    assert {look for _, look in LOOKS} == set(MassLook)
+
+
+@pytest.mark.parametrize(("shown", "look"), LOOKS, ids=[look.value for _, look in LOOKS])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_is_told_and_leaves_something_to_do(
+    shown: MassDetails, look: MassLook, language: str
+) -> None:
+    words = Words(language, "Europe/Moscow")
+
+    assert mass_look(shown.mailing, CHAT) is look
+    assert "Скидки & <b>подарки</b>" in text_of(shown, language)
+    assert "Клиенты <ноябрь>.xlsx" in text_of(shown, language)
+    assert labels(shown)
+    assert words.plain(f"sign-{look}") in mass_label(shown.mailing, CHAT, words)
+
+
+@pytest.mark.parametrize("reason", PauseReason)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pause_says_why_and_that_the_rest_is_not_sent(
+    reason: PauseReason, language: str
+) -> None:
+    shown = details(
+        state=MailingState.PAUSED,
+        waiting=70,
+        accepted=30,
+        pause=reason,
+        pause_status=OperationStatus.INVALID_SOURCE_ADDRESS,
+        resume_at=START + timedelta(hours=12),
+    )
+    said = text_of(shown, language)
+
+    assert (
+        ("ничего не отправлено" in said)
+        or ("Nothing has been sent" in said)
+        or ("nothing has been sent" in said)
+    )
+    assert "30 %" in said
+
+
+def test_want_of_money_says_how_much_is_missing_for_the_rest() -> None:
+    shown = details(state=MailingState.PAUSED, waiting=70, accepted=30, pause=PauseReason.CREDITS)
+
+    assert "Остальным — примерно на 210,00, на счёте 30,00: не хватает примерно 180,00" in (
+        text_of(shown)
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        (PauseReason.LOGIN, None),
+        (PauseReason.REFUSED, OperationStatus.INVALID_PASSWORD),
+    ],
+)
+def test_a_refused_login_leads_to_a_log_in(
+    reason: PauseReason, status: OperationStatus | None
+) -> None:
+    shown = details(state=MailingState.PAUSED, waiting=70, pause=reason, pause_status=status)
+
+    assert labels(shown) == ["🔑 Войти заново", "▶️ Продолжить", "⏹ Остановить", "☰ Меню"]
+
+
+def test_the_evidence_of_unknown_ones_is_the_balance_and_the_price() -> None:
+    shown = details(
+        state=MailingState.FINISHED,
+        accepted=90,
+        unknown=10,
+        sent_segments=90,
+        finished_at=START,
+        balance_after=Decimal(350),
+    )
+
+    assert "Баланс до рассылки: 500,00, после: 350,00 — списано 150,00" in text_of(shown)
+    assert "Принятые 90 SMS стоят примерно 135,00" in text_of(shown)
+    assert labels(shown)[:4] == [
+        "📄 Отчёт",
+        "🖼 Картинка",
+        "☑️ Считать отправленными",
+        "🔁 Недоставленным",
+    ]
+
+
+def test_time_left_is_by_the_gateways_pace_until_it_was_seen() -> None:
+    shown = details(waiting=1200, accepted=100, total=1300)
+
+    assert "осталось примерно: меньше минуты" in text_of(shown)
+    assert "⚡ 5 в секунду · осталось примерно: 4 мин" in text_of(shown, pace=5)
+
+
+@pytest.mark.parametrize("sign", ["я", "&", "<", "😀"])
+def test_a_card_with_the_longest_text_fits_a_message(sign: str) -> None:
+    shown = details(
+        state=MailingState.FINISHED,
+        text=sign * (2000 // utf16_length(sign)),
+        accepted=50,
+        refused=40,
+        unknown=10,
+        finished_at=START,
+        balance_after=Decimal(350),
+    )
+
+    assert utf16_length(text_of(shown)) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.4, "меньше минуты"), (60, "1 мин"), (3599, "1 ч 0 мин"), (10_020, "2 ч 47 мин")],
+)
+def test_a_duration_is_told_as_precisely_as_it_matters(seconds: float, said: str) -> None:
+    assert duration(Words("ru", "UTC"), seconds) == said
+
+
+def test_a_bar_is_full_only_at_the_end() -> None:
+    assert bar(0, 100) == "░" * 12
+    assert bar(99, 100) == "▓" * 11 + "░"
+    assert bar(100, 100) == "▓" * 12
+
+
+def test_a_chats_mailings_share_its_turns(clock: ManualClock) -> None:
+    turns = Turns(clock)
+
+    assert [turns.take(1) for _ in range(3)] == [0, EVERY, 2 * EVERY]
+    assert [turns.take(-5) for _ in range(2)] == [0, EVERY_IN_GROUPS]
+    clock.forward(seconds=100)
+    assert turns.take(1) == 0
+
+
+def test_what_is_shown_at_once_puts_off_the_next_turn_once(clock: ManualClock) -> None:
+    turns = Turns(clock)
+
+    turns.use(1)
+    clock.forward(seconds=1)
+    turns.use(1)
+    assert turns.take(1) == EVERY
+
+
+def test_the_pace_is_what_was_seen_since_the_last_look(clock: ManualClock) -> None:
+    meter = Meter(clock)
+
+    assert meter.pace(details(waiting=100)) is None
+    clock.forward(seconds=4)
+    assert meter.pace(details(waiting=80, accepted=20)) == 5
+    assert meter.pace(details(state=MailingState.PAUSED, waiting=80, accepted=20)) is None
+    clock.forward(seconds=4)
+    assert meter.pace(details(waiting=80, accepted=20)) is None
