@@ -121,7 +121,7 @@ async def test_what_is_ended_while_it_is_written_down_is_written_no_further(
 ) -> None:
     mailing_id = await begin(journal)
     await journal.freezing.add_messages(mailing_id, 0, rows(5))
-    assert await getattr(journal, how)(mailing_id, NOW)
+    assert await getattr(journal.life, how)(mailing_id, NOW)
     assert not await journal.freezing.add_messages(mailing_id, 5, rows(5, first=5))
     assert await states(journal, mailing_id) == [S.CANCELLED] * 5
     assert await journal.freezing.freezing() == []

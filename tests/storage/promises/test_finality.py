@@ -119,7 +119,7 @@ class Outcomes(RuleBasedStateMachine):
     @rule(mailing=mailings, change=st.sampled_from(["cancel", "finish", "requeue", "miss"]))
     def change(self, mailing: int, change: str) -> None:
         said = {"cancel": (NOW,), "finish": (NOW, None)}.get(change, ())
-        self.do(getattr(self.journal, change)(mailing, *said))
+        self.do(getattr(self.journal.life, change)(mailing, *said))
 
     @rule(mailing=mailings)
     def count_as_sent(self, mailing: int) -> None:

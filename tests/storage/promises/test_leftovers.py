@@ -10,7 +10,8 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bot.model import MailingState, MessageState
-from storage.database.engine import Database, migrate
+from storage.database import migrate
+from storage.database.engine import Database
 from storage.journal.journal import Journal
 from tests.storage.claiming import claim
 from tests.storage.promises.sample import url_of

@@ -28,22 +28,22 @@ def counted(journal: Journal, past: Past) -> Awaitable[object]:
 
 
 QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
-    "due": lambda j: j.due(NOW),
-    "next_hand_over": lambda j: j.next_hand_over(),
-    "history": lambda j: j.history(CHAT, offset=10, limit=5),
-    "count": lambda j: j.count(CHAT),
-    "scheduled": lambda j: j.scheduled(CHAT),
-    "find": lambda j: j.find(CHAT, "id"),
-    "find_card": lambda j: j.find_card(CHAT, 55),
-    "last_same": lambda j: j.last_same(CHAT, "79160000000", "Привет", NOW),
-    "messages": lambda j: j.messages(1),
-    "message": lambda j: j.message(1, 0),
-    "to_phone": lambda j: j.to_phone(CHAT, "79160000000", offset=0, limit=5),
-    "count_to_phone": lambda j: j.count_to_phone(CHAT, "79160000000"),
+    "due": lambda j: j.queries.due(NOW),
+    "next_hand_over": lambda j: j.queries.next_hand_over(),
+    "history": lambda j: j.queries.history(CHAT, offset=10, limit=5),
+    "count": lambda j: j.queries.count(CHAT),
+    "scheduled": lambda j: j.queries.scheduled(CHAT),
+    "find": lambda j: j.queries.find(CHAT, "id"),
+    "find_card": lambda j: j.queries.find_card(CHAT, 55),
+    "last_same": lambda j: j.queries.last_same(CHAT, "79160000000", "Привет", NOW),
+    "messages": lambda j: j.queries.messages(1),
+    "message": lambda j: j.queries.message(1, 0),
+    "to_phone": lambda j: j.queries.to_phone(CHAT, "79160000000", offset=0, limit=5),
+    "count_to_phone": lambda j: j.queries.count_to_phone(CHAT, "79160000000"),
     **{f"filtered by {past}": partial(filtered, past=past) for past in Past},
     **{f"counted by {past}": partial(counted, past=past) for past in Past},
-    "segments": lambda j: j.segments(1, 0),
-    "by_token": lambda j: j.by_token("token"),
+    "segments": lambda j: j.queries.segments(1, 0),
+    "by_token": lambda j: j.life.by_token("token"),
 }
 
 

@@ -13,14 +13,14 @@ from tests.storage.promises.sample import LATER, NOW, SHOP, confirm
 Change = Callable[[Journal, int], Awaitable[object]]
 
 CHANGES: dict[str, tuple[Change, set[str]]] = {
-    "start": (lambda j, i: j.start(i, NOW, None), {"queued", "scheduled"}),
+    "start": (lambda j, i: j.life.start(i, NOW, None), {"queued", "scheduled"}),
     "claim": (lambda j, i: claim(j, i, 9, NOW), {"running", "claimed"}),
-    "requeue": (lambda j, i: j.requeue(i), {"running", "claimed"}),
-    "finish": (lambda j, i: j.finish(i, NOW, None), {"answered"}),
-    "miss": (lambda j, i: j.miss(i), {"scheduled", "queued", "running"}),
-    "cancel": (lambda j, i: j.cancel(i, NOW), {"scheduled", "missed", "queued", "running"}),
+    "requeue": (lambda j, i: j.life.requeue(i), {"running", "claimed"}),
+    "finish": (lambda j, i: j.life.finish(i, NOW, None), {"answered"}),
+    "miss": (lambda j, i: j.life.miss(i), {"scheduled", "queued", "running"}),
+    "cancel": (lambda j, i: j.life.cancel(i, NOW), {"scheduled", "missed", "queued", "running"}),
     "reschedule": (
-        lambda j, i: j.reschedule(
+        lambda j, i: j.life.reschedule(
             i,
             When(),
             hand_over_at=LATER,

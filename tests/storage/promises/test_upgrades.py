@@ -11,7 +11,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from storage.database.engine import Database, migrate
+from storage.database import migrate
+from storage.database.engine import Database
 from storage.database.schema import metadata
 from tests.storage.promises.sample import url_of
 
