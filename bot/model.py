@@ -60,7 +60,7 @@ class PauseReason(StrEnum):
     PERSON = "person"
     """Somebody paused it."""
     CREDITS = "credits"
-    """The gateway refused for want of money (sending: rule 7)."""
+    """The gateway refused for want of money (docs/rules.md, S7)."""
     LOGIN = "login"
     """The gateway refused the login, or the chat has another account by now."""
     REFUSED = "refused"
@@ -110,7 +110,7 @@ class BatchState(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     SPLIT = "split"
-    """Refused for one of its numbers: its halves are batches of their own (sending: rule 5)."""
+    """Refused for one of its numbers: its halves are batches of their own (docs/rules.md, S5)."""
 
 
 @dataclass(frozen=True, slots=True)

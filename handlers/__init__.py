@@ -58,7 +58,7 @@ def install(
     """Register everything in its one order; returns the counter of updates in flight.
 
     `isolation` must be the dispatcher's own: a click is safe only when both use the same
-    (telegram: aiogram-dialog, guard 1).
+    (docs/rules.md, A1).
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.EditedFiles())

@@ -1,4 +1,4 @@
-"""aiogram's FSM state in a file of its own, so that a mailing never slows a tap (limits)."""
+"""aiogram's FSM state, in a file of its own: a mailing never slows a tap (docs/rules.md, M1)."""
 
 import asyncio
 import json

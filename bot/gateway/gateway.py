@@ -172,7 +172,7 @@ class DevinoGateway:
         *,
         turn: Turn | None = None,
     ) -> Outcome:
-        """Hand one text for these phones over, once (`Sms/Send…`, devino-rest: Methods)."""
+        """Hand one text for these phones over, once (`Sms/Send…`; docs/rules.md, D6)."""
         try:
             return Accepted(tuple(await self._send(sender, phones, text, when, now, turn=turn)))
         except devino.Refused as error:

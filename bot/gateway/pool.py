@@ -16,7 +16,7 @@ MOST_CLIENTS = 1000
 class GatewayPool:
     """Opens gateways and keeps their clients, sessions and pacers.
 
-    `rate` is requests a second a login (sending: rule 12), by the clock; None lifts the pace.
+    `rate` is requests a second a login (docs/rules.md, S12), by the clock; None lifts the pace.
     """
 
     def __init__(

@@ -46,7 +46,7 @@ class Plan:
     cost: Decimal | None
     """None while no price is known."""
     repeats: datetime | None
-    """When this very text last went to this number, within a day (sending: rule 11)."""
+    """When this very text last went to this number, within a day (docs/rules.md, S11)."""
     at_once: bool
     """A later send so near that it is handed over right away and cannot be cancelled."""
     past_somewhere: bool

@@ -1,4 +1,4 @@
-"""Freezing: what a person confirmed is written down, recipient by recipient (sending: rule 1).
+"""Freezing: what a person confirmed is written down, recipient by recipient (docs/rules.md, S1).
 
 What is to be written stays beside the recipients under the mailing's token until it is all
 there, so that a process that was killed in between goes on with the very same.

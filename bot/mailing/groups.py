@@ -59,7 +59,7 @@ def _of_delivery(told: str | None) -> Group | None:
 
 
 def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None]]:
-    """Return what `Journal.phones_of` finds the recipients of these groups by.
+    """Return what `Outcomes.phones_of` finds the recipients of these groups by.
 
     ValueError when UNCLEAR is not alone.
     """

@@ -120,8 +120,8 @@ class Mailings(MassDrafts, MassControls, MassPast):
     ) -> int:
         """Make the mailing and let it be sent; return its id. The draft is gone then.
 
-        A draft confirms once: a second call returns the same mailing (rule 9), whose card is
-        then the message named here. Raises `account-changed`, the first of the plan's
+        A draft confirms once (docs/rules.md, S9): a second call returns the same mailing, whose
+        card is then the message named here. Raises `account-changed`, the first of the plan's
         `problems` as it would be shown now, `plan-changed` when `mark` is not that plan's,
         `already-decided` (`MassDraft.replaces`), and what `plan` raises.
         """

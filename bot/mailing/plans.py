@@ -50,7 +50,7 @@ class TooLong:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Some of these people got this very text within 30 days (sending: rule 11)."""
+    """Some of these people got this very text within 30 days (docs/rules.md, S11)."""
 
     count: int
     at: datetime

@@ -48,7 +48,7 @@ class ReportWords:
     no_ids: str
     """Reason of an accepted SMS whose IDs the gateway gave in a way that cannot be mapped."""
     differs: Callable[[int, int], str]
-    """Says that we had counted so many SMS, and the gateway so many (sending: rule 14)."""
+    """Says that we had counted so many SMS, and the gateway so many (docs/rules.md, S14)."""
     time: Callable[[datetime], str]
     """A moment by the chat's clock."""
     delivery: Callable[[Delivery | None], str]

@@ -114,8 +114,8 @@ class Service:
     ) -> int:
         """Freeze the draft and let it be sent; return its mailing's id.
 
-        The same token confirms once: a second call returns the first mailing (rule 9), whose
-        card is then the message named here. `account` is the one the person was shown:
+        The same token confirms once (docs/rules.md, S9): a second call returns the first mailing,
+        whose card is then the message named here. `account` is the one the person was shown:
         BotError `account-changed` when the chat has another by now. `replaces` is an unknown
         SMS that this one stands for: BotError `already-decided` when it is unknown no more.
         """

@@ -1,4 +1,4 @@
-"""The engine: finds what is due, runs each mailing by one task, tells facts (rules 1-8).
+"""The engine finds what is due and runs each mailing by one task (docs/rules.md, S1 to S8).
 
 A batch is SENDING in a committed transaction before its request leaves, so that whatever
 kills this process, the next one knows which outcomes are unknown. The engine emits facts;

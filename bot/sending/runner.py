@@ -39,7 +39,7 @@ class Policy:
 
     `late_after`: how long after its due time a send may still be handed over unasked;
     handing over takes its time too, so nothing is late within the first minute.
-    `batch`: recipients a call (a batch is the unit of an unknown outcome: rule 6).
+    `batch`: recipients a call (the unit of an unknown outcome: docs/rules.md, S6).
     `calls`, `singles`: requests of one mailing that may be on their way at once, when they
     carry a batch or a text of its own.
     """

@@ -106,7 +106,7 @@ def _accepted(batch: Batch, ids: tuple[str, ...]) -> Answer:
 def share_out(ids: tuple[str, ...], recipients: int) -> list[tuple[str, ...]] | None:
     """Give each recipient its IDs, in order; None when they cannot be mapped.
 
-    Parts a recipient = IDs / addresses (devino-rest: Methods); what does not divide proves
+    Parts a recipient = IDs / addresses (docs/rules.md, D6); what does not divide proves
     nothing about whose IDs are missing.
     """
     parts, rest = divmod(len(ids), recipients)

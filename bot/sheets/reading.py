@@ -48,7 +48,8 @@ async def read(
 ) -> Recipients:
     """Return the recipients of a file; they stay in `folder`, which must exist and be empty.
 
-    A file without a single good number is no error: see `count` and `refusals()`.
+    A file without a single good number is no error: see `Recipients.count` and
+    `Recipients.refusals`.
     `on_progress` is given the number of rows read, twice a second at most. Cancelling kills
     the child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
     """

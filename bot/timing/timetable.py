@@ -1,4 +1,4 @@
-"""When a send is handed to the gateway, and when that would be too late (sending: rule 10)."""
+"""When a send is handed to the gateway, and when that would be too late (docs/rules.md, S10)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

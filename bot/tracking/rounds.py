@@ -1,4 +1,4 @@
-"""When the parts of a mailing are asked about, and how often at most (sending: rule 13). Pure."""
+"""When the parts of a mailing are asked about, and how often at most (docs/rules.md, S13). Pure."""
 
 from datetime import datetime, timedelta
 from itertools import count, takewhile

@@ -1,6 +1,6 @@
 """What became of every SMS, without being asked: the states of all parts, until they are final.
 
-Questions use only what the pace leaves over by sends and by people who wait (sending: rule 13).
+Questions use only what the pace leaves over by sends and by people who wait (docs/rules.md, S13).
 What is open when the gateway has forgotten it has no data.
 """
 

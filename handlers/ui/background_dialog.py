@@ -22,7 +22,7 @@ Json = dict[str, Any]
 class InTurn(BaseMiddleware):
     """Lets the updates of dialogs wait for their chat's turn, as those of Telegram do.
 
-    They come past aiogram's own lock, and one beside a tap would undo it (telegram: guard 2).
+    They come past aiogram's own lock, and one beside a tap would undo it (docs/rules.md, A2).
     """
 
     def __init__(self, fsm: FSMContextMiddleware) -> None:

@@ -53,7 +53,7 @@ def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:
 
 
 class InFlight(BaseMiddleware):
-    """Counts updates being handled, so that shutdown can wait for them (telegram: Shutdown)."""
+    """Counts updates being handled, so that shutdown can wait for them (docs/rules.md, A12)."""
 
     def __init__(self) -> None:
         self._count = 0

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 PRAGMAS = (
     "journal_mode = WAL",
-    # a claim must outlive a power cut, or its SMS goes out twice (sending: rule 2)
+    # a claim must outlive a power cut, or its SMS goes out twice (docs/rules.md, S2)
     "synchronous = FULL",
     "foreign_keys = ON",
     "busy_timeout = 10000",

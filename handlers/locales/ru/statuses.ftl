@@ -1,4 +1,4 @@
-# The vendor's two tables (facts: devino-rest), word for word.
+# The vendor's two tables (docs/rules.md, D10), word for word.
 operation-OK_Operation_Completed = Операция выполнена
 operation-Error_Not_Enough_Credits = Ошибка: недостаточно кредитов
 operation-Error_Message_Rejected = Ошибка: сообщение отклонено
