@@ -4,7 +4,15 @@ from aiogram import BaseMiddleware, Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
 
-from handlers.anywhere import commands, dropped_file, errors, incoming_taps, sms_card_taps
+from handlers.anywhere import (
+    commands,
+    dropped_file,
+    errors,
+    free_text,
+    incoming_taps,
+    phone_offer,
+    sms_card_taps,
+)
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
@@ -68,12 +76,14 @@ def install(
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
     dispatcher.include_router(dropped_file.router())
-    dispatcher.include_router(commands.before_dialogs())
+    dispatcher.include_router(commands.router())
+    dispatcher.include_router(free_text.router())
+    dispatcher.include_router(phone_offer.router())
     dispatcher.include_router(sms_card_taps.router())
     dispatcher.include_router(incoming_taps.router())
     for module in DIALOGS:
         dispatcher.include_router(module.dialog())
-    dispatcher.include_router(commands.after_dialogs())
+    dispatcher.include_router(errors.unhandled_clicks())
     dispatcher.include_router(errors.router())
     setup_dialogs(
         dispatcher,

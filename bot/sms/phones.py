@@ -39,9 +39,9 @@ _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _RUN = re.compile(rf"\+?[0-9][0-9{re.escape(_DASHES)}{_SPACES}{_INVISIBLE}().\[\]·+]*")
 _ORDINAL = re.compile(r"^\s*[0-9]{1,3}[.)]\s+")
 _PIECE = re.compile(r"\+?[0-9]+")
-_QUICK = re.compile(rf"[{_QUOTES}]?[+＋]?[0-9(][0-9(){re.escape(_DASHES)}.{_SPACES}]*")
-_QUICK_ENDS = re.compile(rf"[0-9](?=[{_SPACES}\n,;:])")
-_QUICK_GLUE = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
+_BEGINS_WITH_NUMBER = re.compile(rf"[{_QUOTES}]?[+＋]?[0-9(][0-9(){re.escape(_DASHES)}.{_SPACES}]*")
+_NUMBER_ENDS = re.compile(rf"[0-9](?=[{_SPACES}\n,;:])")
+_GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
@@ -88,7 +88,7 @@ def find_phones(text: str) -> list[str]:
     return list(dict.fromkeys(phone for part in parts for phone in _scan(part)))
 
 
-def split_quick(text: str) -> tuple[str, str] | None:
+def split_number_and_text(text: str) -> tuple[str, str] | None:
     """Return the number that `text` begins with and the words after it.
 
     «89161234567 Привет» and a number on a line of its own. None when there is no number, no
@@ -283,11 +283,11 @@ def _longest(pieces: list[str]) -> tuple[str, int]:
 
 def _readings(value: str) -> Iterator[tuple[str, str]]:
     """Yield each number that `value` may begin with, and what follows it."""
-    match = _QUICK.match(value)
+    match = _BEGINS_WITH_NUMBER.match(value)
     if not match:
         return
-    for end in _QUICK_ENDS.finditer(value, 0, min(match.end(), _SHOWN) + 1):
+    for end in _NUMBER_ENDS.finditer(value, 0, min(match.end(), _SHOWN) + 1):
         phone = _try(value[: end.end()])
         if phone:
-            glue = _QUICK_GLUE.match(value, end.end())
+            glue = _GLUE_AFTER_NUMBER.match(value, end.end())
             yield phone, value[glue.end() if glue else end.end() :].strip()

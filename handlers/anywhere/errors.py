@@ -6,7 +6,7 @@ from aiogram import Bot, Router
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog import DialogManager
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.errors import BotError
@@ -14,7 +14,7 @@ from bot.model import Chat
 from handlers.i18n import Words
 from handlers.states import MenuSG
 from handlers.ui.context import Rooms
-from handlers.ui.widgets import toast
+from handlers.ui.widgets import open_dialog, toast
 from handlers.views.sentences import explain
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ async def on_stale(
             return True
         await toast(callback, words.plain("stale-menu"))
         await _strip(callback)
-    await dialog_manager.start(MenuSG.main, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+    await open_dialog(dialog_manager, MenuSG.main)
     return True
 
 
@@ -83,6 +83,18 @@ async def _say(event: ErrorEvent, bot: Bot, text: str) -> None:
     if message is not None:
         thread = message.message_thread_id if message.is_topic_message else None
         await bot.send_message(message.chat.id, text, message_thread_id=thread)
+
+
+async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
+    """Answer a click that no handler took: another person's window, or nothing at all."""
+    await toast(callback, words.plain("not-your-window"), alert=True)
+
+
+def unhandled_clicks() -> Router:
+    """Return what takes the clicks that neither a card nor a dialog took."""
+    clicks = Router(name="unhandled_clicks")
+    clicks.callback_query.register(on_foreign_click)
+    return clicks
 
 
 def router() -> Router:

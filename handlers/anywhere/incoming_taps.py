@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
 from bot.model import Chat, IncomingSms
@@ -12,7 +12,7 @@ from handlers.i18n import Words
 from handlers.states import SendSG
 from handlers.ui.context import Rooms
 from handlers.ui.incoming_card import picture_of
-from handlers.ui.widgets import toast
+from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import InboxAct, InboxButton
 from handlers.views.sentences import explain_plain
 
@@ -37,12 +37,7 @@ async def on_button(
         await toast(callback, explain_plain(words, error), alert=True)
         return
     await toast(callback)
-    await dialog_manager.start(
-        SendSG.sender,
-        data={"phone": phone},
-        mode=StartMode.RESET_STACK,
-        show_mode=ShowMode.SEND,
-    )
+    await open_dialog(dialog_manager, SendSG.sender, {"phone": phone})
 
 
 async def _stop(

@@ -1,7 +1,8 @@
 """What a number or an ID that was typed outside any question leads to."""
 
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
 from bot.model import Chat
@@ -9,7 +10,7 @@ from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.states import StatusSG
 from handlers.ui.context import Rooms
-from handlers.ui.widgets import chat_of, rooms_of, toast, words_of
+from handlers.ui.widgets import chat_of, open_dialog, rooms_of, toast, words_of
 from handlers.views.buttons import FoundButton
 from handlers.views.found_sms import all_found_button, as_phone, found_line, is_token, looks_like_id
 from handlers.views.sentences import explain_plain
@@ -30,9 +31,9 @@ async def offer(message: Message, manager: DialogManager, phone: str) -> None:
     """Offer to send to a number; say what became of the last SMS to it, as the journal knows."""
     rooms, chat, words = rooms_of(manager), chat_of(manager), words_of(manager)
     found, total = await rooms.lookup.to_number(chat.id, phone, offset=0, limit=MOST_BEFORE)
-    lines = [words.html("quick-offer", phone=format_phone(phone))]
+    lines = [words.html("number-offer", phone=format_phone(phone))]
     if found:
-        lines.append(words.html("quick-before", total=total))
+        lines.append(words.html("number-offer-earlier", total=total))
     lines += [found_line(n, one, chat, words) for n, one in enumerate(found, 1)]
     buttons = all_found_button(found[0], words) if found else None
     await message.answer("\n".join(lines), reply_markup=buttons)
@@ -49,14 +50,16 @@ async def on_all_found(
 ) -> None:
     """List all SMS to the number of the one that the button names, however old it is."""
     try:
-        found = await rooms.service.sms(chat.id, callback_data.id, callback_data.position)
+        details = await rooms.service.sms(chat.id, callback_data.id, callback_data.position)
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
         return
     await toast(callback)
-    await dialog_manager.start(
-        StatusSG.ask,
-        data={"phone": found.message.phone},
-        mode=StartMode.RESET_STACK,
-        show_mode=ShowMode.SEND,
-    )
+    await open_dialog(dialog_manager, StatusSG.ask, {"phone": details.message.phone})
+
+
+def router() -> Router:
+    """Return the handler of the button below an offer."""
+    offers = Router(name="phone_offer")
+    offers.callback_query.register(on_all_found, FoundButton.filter())
+    return offers

@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.contacts import read_vcards
 from bot.errors import BotError
 from bot.model import Audience
-from bot.sms.phones import find_phones, format_phone, parse_phone, split_quick
+from bot.sms.phones import find_phones, format_phone, parse_phone, split_number_and_text
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import chat_of, refuse, rooms_of, settle
 
@@ -32,10 +32,42 @@ class Person:
         return " · ".join(filter(None, (self.name, format_phone(self.phone))))
 
 
-Taken = Person | Audience
+PersonOrAudience = Person | Audience
 """One person, or all of many: a text of several lines or numbers makes an audience."""
 
-OnTaken = Callable[[Taken, DialogManager], Awaitable[None]]
+UsePeople = Callable[[PersonOrAudience, DialogManager], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact that was shared or forwarded, as Telegram gives it."""
+
+    number: str
+    """The main number with a plus, not checked."""
+    name: str
+    """First and last name; "" when it has none."""
+    vcard: str
+    """The contact as a vCard, which may have more numbers; "" when Telegram gives none."""
+
+    @property
+    def phone(self) -> str:
+        """The main number, checked. BotError `phone-…`."""
+        return parse_phone(self.number)
+
+
+UseContact = Callable[[SharedContact, DialogManager], Awaitable[None]]
+
+
+def shared_contact(message: Message) -> SharedContact:
+    """Return the contact in a message. BotError `people-wanted` when there is none."""
+    contact = message.contact
+    if contact is None:
+        raise BotError("people-wanted")
+    return SharedContact(
+        number="+" + contact.phone_number.lstrip("+"),
+        name=" ".join(filter(None, (contact.first_name, contact.last_name))),
+        vcard=contact.vcard or "",
+    )
 
 
 def user_of(manager: DialogManager) -> int:
@@ -44,7 +76,7 @@ def user_of(manager: DialogManager) -> int:
     return user_id
 
 
-async def read_people(text: str, manager: DialogManager) -> Taken:
+async def read_people(text: str, manager: DialogManager) -> PersonOrAudience:
     """Read what was typed or pasted. BotError `phone-…` or `nobody-found` when there is nobody."""
     person = _one_line(text)
     if person is not None:
@@ -60,19 +92,19 @@ async def read_people(text: str, manager: DialogManager) -> Taken:
     raise BotError("nobody-found")
 
 
-async def read_contact(message: Message, manager: DialogManager) -> Taken:
-    """Read a shared or forwarded contact, with all its numbers. BotError `phone-…`."""
-    contact = message.contact
-    if contact is None:
-        raise BotError("people-wanted")
-    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    main = "+" + contact.phone_number.lstrip("+")
-    others = [written for written, _ in read_vcards(contact.vcard or "")]
-    phones = list(dict.fromkeys(phone for one in (main, *others) for phone in find_phones(one)))
+async def people_of_contact(contact: SharedContact, manager: DialogManager) -> PersonOrAudience:
+    """Return a shared contact as a person, or as an audience of all its numbers.
+
+    BotError `phone-…`.
+    """
+    others = [written for written, _ in read_vcards(contact.vcard)]
+    written = (contact.number, *others)
+    phones = list(dict.fromkeys(phone for one in written for phone in find_phones(one)))
     if len(phones) <= 1:
-        return Person(phones[0] if phones else parse_phone(main), name)
+        return Person(phones[0] if phones else contact.phone, contact.name)
+    pairs = [(phone, contact.name) for phone in phones]
     return await rooms_of(manager).audiences.from_pairs(
-        chat_of(manager).id, user_of(manager), [(phone, name) for phone in phones], name
+        chat_of(manager).id, user_of(manager), pairs, contact.name
     )
 
 
@@ -100,23 +132,34 @@ def _one_line(text: str) -> Person | None:
     line = text.strip()
     if "\n" in line or len(line) > LONGEST_LINE:
         return None
-    if (quick := split_quick(line)) is not None:
-        return Person(quick[0], " ".join(quick[1].split()))
+    split = split_number_and_text(line)
+    if split is not None:
+        phone, name = split
+        return Person(phone, " ".join(name.split()))
     try:
         return Person(parse_phone(line), "")
     except BotError:
         return None
 
 
-def contact_input(on_taken: OnTaken) -> MessageInput:
-    """Take a shared or forwarded contact; what is wrong with it is told over the same window."""
+def contact_input(use: UseContact) -> MessageInput:
+    """Take a shared contact; a BotError of `use` becomes a notice over the same window."""
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
         settle(manager)
         try:
-            await on_taken(await read_contact(message, manager), manager)
+            await use(shared_contact(message), manager)
         except BotError as error:
             refuse(manager, error)
 
     return MessageInput(take, content_types=ContentType.CONTACT)
+
+
+def contact_people_input(use: UsePeople) -> MessageInput:
+    """Take all numbers of a shared contact; errors as with `contact_input`."""
+
+    async def use_all(contact: SharedContact, manager: DialogManager) -> None:
+        await use(await people_of_contact(contact, manager), manager)
+
+    return contact_input(use_all)

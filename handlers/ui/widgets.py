@@ -8,7 +8,7 @@ from aiogram.enums import ButtonStyle, ContentType
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager, ShowMode, StartMode
+from aiogram_dialog import Data, DialogManager, ShowMode, StartMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.style import Style
@@ -186,6 +186,11 @@ def switch(key: str, id: str, state: State, when: When = None) -> SwitchTo:  # n
         settle(manager)
 
     return SwitchTo(L(key), id=id, state=state, on_click=forget_notice, when=when)
+
+
+async def open_dialog(manager: DialogManager, state: State, data: Data = None) -> None:
+    """Close whatever is open and open this dialog alone, in a new message."""
+    await manager.start(state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
 async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BotError
 from bot.sms import phones
-from bot.sms.phones import find_phones, format_phone, mask_phone, parse_phone, split_quick
+from bot.sms.phones import find_phones, format_phone, mask_phone, parse_phone, split_number_and_text
 
 RUSSIAN = st.integers(0, 10**9 - 1).map("79{:09d}".format)
 MOBILE = phonenumbers.PhoneNumberType.MOBILE
@@ -227,7 +227,7 @@ def test_a_masked_number_keeps_its_ends_only() -> None:
     ],
 )
 def test_a_number_and_the_words_after_it_are_told_apart(text: str, rest: str) -> None:
-    assert split_quick(text) == ("79161234567", rest)
+    assert split_number_and_text(text) == ("79161234567", rest)
 
 
 @pytest.mark.parametrize(
@@ -245,18 +245,18 @@ def test_a_number_and_the_words_after_it_are_told_apart(text: str, rest: str) ->
         "+43 664 1234567 8 марта",
     ],
 )
-def test_a_quick_send_is_not_guessed(text: str) -> None:
-    assert split_quick(text) is None
+def test_a_number_before_a_text_is_not_guessed(text: str) -> None:
+    assert split_number_and_text(text) is None
 
 
 @given(RUSSIAN, st.text(st.characters(categories=["L"]), min_size=1))
 def test_a_typed_number_before_any_words_is_taken_apart(phone: str, words: str) -> None:
-    assert split_quick(f"{format_phone(phone)} {words}") == (phone, words)
+    assert split_number_and_text(f"{format_phone(phone)} {words}") == (phone, words)
 
 
 @pytest.mark.parametrize("words", ["1 ", "7 ", "8 916 123 45 67 ", "375 "])
 def test_only_the_beginning_of_a_long_text_is_tried_for_a_number(words: str) -> None:
     before = phones._judge.cache_info().misses
-    split_quick(words * 1000)
+    split_number_and_text(words * 1000)
 
     assert phones._judge.cache_info().misses - before < 100

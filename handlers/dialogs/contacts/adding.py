@@ -14,7 +14,13 @@ from handlers.dialogs.contacts.facts import list_id_of, list_words
 from handlers.i18n import Words
 from handlers.states import OneListSG
 from handlers.ui.lists import done_getter, done_line, refused_button, seek, tell
-from handlers.ui.people_input import Person, Taken, contact_input, read_people, user_of
+from handlers.ui.people_input import (
+    Person,
+    PersonOrAudience,
+    contact_people_input,
+    read_people,
+    user_of,
+)
 from handlers.ui.refused_rows import refused_lines
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import (
@@ -37,7 +43,7 @@ CHOSEN = "chosen"
 """In the dialog's data: the audience that is to be added, or put in the place of all."""
 
 
-async def put(taken: Taken, manager: DialogManager) -> None:
+async def add_to_list(taken: PersonOrAudience, manager: DialogManager) -> None:
     """Add to the open list, and keep what to say about it."""
     seek(manager, "")
     if isinstance(taken, Person):
@@ -80,7 +86,7 @@ async def _told(audience: Audience, report: LoadReport, manager: DialogManager) 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     """Add whoever is in the text."""
-    await put(await read_people(text, manager), manager)
+    await add_to_list(await read_people(text, manager), manager)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
@@ -96,7 +102,9 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             manager.dialog_data[CHOSEN] = result["audience"]
             await manager.switch_to(OneListSG.choose)
         else:
-            await put(await rooms_of(manager).audiences.get(chat_id, result["audience"]), manager)
+            await add_to_list(
+                await rooms_of(manager).audiences.get(chat_id, result["audience"]), manager
+            )
             await manager.switch_to(OneListSG.one)
     except BotError as error:
         tell(manager, f"⚠️ {explain(words_of(manager), error)}")
@@ -153,7 +161,7 @@ def windows() -> tuple[Window, ...]:
             refused_button(),
             switch("button-done", "to_one", OneListSG.one),
             text_input(on_typed),
-            contact_input(put),
+            contact_people_input(add_to_list),
             anything_else("people-wanted"),
             state=OneListSG.add,
             getter=done_getter,

@@ -9,7 +9,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row
 from bot.model import Chat, Contact
 from bot.sms.phones import format_phone
 from handlers.dialogs.contacts import adding, upkeep
-from handlers.dialogs.contacts.adding import on_result, on_typed, put
+from handlers.dialogs.contacts.adding import add_to_list, on_result, on_typed
 from handlers.dialogs.contacts.facts import card_getter, list_id_of
 from handlers.i18n import Words
 from handlers.states import MailingSG, OneContactSG, OneListSG
@@ -27,7 +27,7 @@ from handlers.ui.lists import (
     turned_to,
 )
 from handlers.ui.people_input import (
-    contact_input,
+    contact_people_input,
     is_about_people,
     is_for_us,
     is_search,
@@ -127,7 +127,7 @@ async def on_written(text: str, message: Message, manager: DialogManager) -> Non
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Add whoever was sought and is not there."""
     if query_of(manager):
-        await put(await read_people(query_of(manager), manager), manager)
+        await add_to_list(await read_people(query_of(manager), manager), manager)
 
 
 async def on_tick_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -179,7 +179,7 @@ def _one_window() -> Window:
         ),
         button("button-back", "leave", leave),
         text_input(on_written),
-        contact_input(put),
+        contact_people_input(add_to_list),
         anything_else("people-wanted"),
         state=OneListSG.one,
         getter=one_getter,

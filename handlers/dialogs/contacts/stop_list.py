@@ -28,8 +28,8 @@ from handlers.ui.lists import (
 )
 from handlers.ui.people_input import (
     Person,
-    Taken,
-    contact_input,
+    PersonOrAudience,
+    contact_people_input,
     is_about_people,
     is_for_us,
     is_search,
@@ -98,7 +98,7 @@ def beside(phone: str, words: str) -> str:
     return " · ".join(filter(None, (phone, words)))
 
 
-async def put(taken: Taken, manager: DialogManager) -> None:
+async def add_to_stop_list(taken: PersonOrAudience, manager: DialogManager) -> None:
     """Add to the stop-list, and keep what to say about it; what stands by a number is why."""
     chat_id, user = chat_of(manager).id, manager.middleware_data["event_from_user"]
     stop_list = rooms_of(manager).stop_list
@@ -123,7 +123,7 @@ async def _told(audience: Audience, added: int, manager: DialogManager) -> str:
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     """Add whoever is in the text."""
-    await put(await read_people(text, manager), manager)
+    await add_to_stop_list(await read_people(text, manager), manager)
 
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
@@ -141,7 +141,7 @@ async def on_written(text: str, message: Message, manager: DialogManager) -> Non
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Add the number that was sought and is not there."""
     if query_of(manager):
-        await put(await read_people(query_of(manager), manager), manager)
+        await add_to_stop_list(await read_people(query_of(manager), manager), manager)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -151,7 +151,9 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     try:
         audiences = rooms_of(manager).audiences
-        await put(await audiences.get(chat_of(manager).id, result["audience"]), manager)
+        await add_to_stop_list(
+            await audiences.get(chat_of(manager).id, result["audience"]), manager
+        )
     except BotError as error:
         tell(manager, f"⚠️ {explain(words_of(manager), error)}")
     await manager.switch_to(StopListSG.list)
@@ -208,7 +210,7 @@ def dialog() -> Dialog:
             switch("button-add", "to_add", StopListSG.add),
             button("button-back", "leave", leave),
             text_input(on_written),
-            contact_input(put),
+            contact_people_input(add_to_stop_list),
             anything_else("people-wanted"),
             state=StopListSG.list,
             getter=list_getter,
@@ -220,7 +222,7 @@ def dialog() -> Dialog:
             refused_button(),
             switch("button-done", "to_list", StopListSG.list),
             text_input(on_typed),
-            contact_input(put),
+            contact_people_input(add_to_stop_list),
             anything_else("people-wanted"),
             state=StopListSG.add,
             getter=done_getter,

@@ -5,13 +5,9 @@ Every answer is written into the draft at once: whatever happens to the dialog, 
 
 from typing import Any
 
-from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button
 
 from bot.errors import BotError
-from bot.model import Chat
-from bot.sms.senders import check_sender
 from handlers.dialogs.mailing import plan, recipients, text, trial_sms
 from handlers.dialogs.mailing.recipients import take_list, take_pasted
 from handlers.dialogs.mailing.steps import (
@@ -27,21 +23,8 @@ from handlers.dialogs.mailing.text import take_text
 from handlers.dialogs.saved_texts.choose import chosen_text
 from handlers.states import LoginSG, MailingSG
 from handlers.ui.draft_json import load_when
-from handlers.ui.people_input import user_of
-from handlers.ui.widgets import (
-    PRIMARY,
-    Notice,
-    T,
-    anything_else,
-    button,
-    chat_of,
-    pages,
-    pick,
-    refuse,
-    rooms_of,
-    switch,
-    text_input,
-)
+from handlers.ui.pick_sender import SenderStates, sender_windows
+from handlers.ui.widgets import button, chat_of, refuse, rooms_of
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
@@ -125,77 +108,19 @@ async def _step_back(manager: DialogManager, asked: Any) -> None:  # noqa: ANN40
         await manager.switch_to(MailingSG.text)
 
 
-async def sender_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Offer the chat's names, the usual one first."""
-    names = await rooms_of(dialog_manager).preferences.senders(chat.id)
-    names.sort(key=lambda name: name != chat.default_sender)
-    dialog_manager.dialog_data["names"] = names
-    items = [
-        (f"★ {name}" if name == chat.default_sender else name, index)
-        for index, name in enumerate(names)
-    ]
-    return {"names": items, "some": bool(names), "none": not names}
-
-
-async def on_sender(item: str, manager: DialogManager) -> None:
-    """Choose a name from the list."""
-    await _send_from(manager, manager.dialog_data["names"][int(item)])
-
-
-async def on_sender_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Take a name of the list; ask before another one is added: it may be a slip."""
-    name = check_sender(text)
-    if name in await rooms_of(manager).preferences.senders(chat_of(manager).id):
-        await _send_from(manager, name)
-    else:
-        manager.dialog_data["new_sender"] = name
-        await manager.switch_to(MailingSG.new_sender)
-
-
-async def new_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa: ANN401 - as above
-    """Name the sender that is not on the list."""
-    return {"name": dialog_manager.dialog_data["new_sender"]}
-
-
-async def on_add(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Add the typed name and send from it; whoever added it meanwhile did no harm."""
-    name = manager.dialog_data["new_sender"]
-    try:
-        await rooms_of(manager).preferences.add_sender(chat_of(manager).id, user_of(manager), name)
-    except BotError as error:
-        if error.code != "sender-exists":
-            raise
-    await _send_from(manager, name)
-
-
-async def _send_from(manager: DialogManager, name: str) -> None:
+async def use_sender(name: str, manager: DialogManager) -> None:
+    """Send from this name."""
     await keep(manager, sender=name)
     await advance(manager)
 
 
-def _sender_windows() -> tuple[Window, ...]:
-    return (
-        Window(
-            Notice(),
-            T("mailing-sender", when="some"),
-            T("mailing-sender-first", when="none"),
-            pages(pick("name", "names", on_sender), width=2),
-            button("button-back", "back", on_back),
-            text_input(on_sender_typed),
-            anything_else(),
-            state=MailingSG.sender,
-            getter=sender_getter,
-        ),
-        Window(
-            Notice(),
-            T("send-sender-new"),
-            button("button-add-sender", "add", on_add, style=PRIMARY),
-            switch("button-back", "to_sender", MailingSG.sender),
-            text_input(on_sender_typed),
-            anything_else(),
-            state=MailingSG.new_sender,
-            getter=new_getter,
-        ),
+def _sender_windows() -> tuple[Window, Window]:
+    return sender_windows(
+        SenderStates(MailingSG.sender, MailingSG.new_sender),
+        use_sender,
+        question="mailing-sender",
+        first_question="mailing-sender-first",
+        buttons=[button("button-back", "back", on_back)],
     )
 
 

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.types import Message
-from aiogram_dialog import DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Row
 from aiogram_dialog.widgets.text import Format
 
@@ -14,7 +12,7 @@ from bot.model import Audience, Chat
 from handlers.dialogs.mailing.steps import Data, advance, on_back, on_next, seen, take_audience
 from handlers.i18n import Words
 from handlers.states import MailingSG, ResendSG
-from handlers.ui.people_input import user_of
+from handlers.ui.people_input import SharedContact, contact_input, user_of
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -24,9 +22,7 @@ from handlers.ui.widgets import (
     chat_of,
     pages,
     pick,
-    refuse,
     rooms_of,
-    settle,
     switch,
     text_input,
     words_of,
@@ -77,18 +73,9 @@ async def _take(manager: DialogManager, audience: Audience) -> None:
     manager.dialog_data.pop("pasted", None)
 
 
-async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
-    """Take a shared contact, like a number that was typed."""
-    manager.show_mode = ShowMode.SEND
-    settle(manager)
-    contact = message.contact
-    if contact is None:
-        return
-    name = " ".join(filter(None, [contact.first_name, contact.last_name]))
-    try:
-        await take_pasted(manager, f"+{contact.phone_number.lstrip('+')} {name}")
-    except BotError as error:
-        refuse(manager, error)
+async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
+    """Take a shared contact, like a number that was typed. BotError as `take_pasted`."""
+    await take_pasted(manager, f"{contact.number} {contact.name}")
 
 
 async def lists_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
@@ -147,7 +134,7 @@ def windows() -> tuple[Window, ...]:
             ),
             button("button-back", "back", on_back),
             text_input(on_numbers),
-            MessageInput(on_contact, content_types=ContentType.CONTACT),
+            contact_input(on_contact),
             anything_else("recipients-wanted"),
             state=MailingSG.recipients,
             getter=recipients_getter,

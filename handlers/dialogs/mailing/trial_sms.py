@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from aiogram import Bot
-from aiogram.enums import ContentType
 from aiogram.types import (
     CallbackQuery,
     KeyboardButton,
@@ -13,7 +12,6 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 from aiogram_dialog import DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
@@ -24,7 +22,7 @@ from handlers.dialogs.mailing.steps import Data, planned
 from handlers.dialogs.mailing.text import samples_of
 from handlers.i18n import Words
 from handlers.states import MailingSG
-from handlers.ui.people_input import user_of
+from handlers.ui.people_input import SharedContact, contact_input, user_of
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -33,9 +31,7 @@ from handlers.ui.widgets import (
     button,
     chat_of,
     pick,
-    refuse,
     rooms_of,
-    settle,
     text_input,
     words_of,
 )
@@ -139,17 +135,9 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
         await _take_phone(manager, parse_phone(text))
 
 
-async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
-    """Take one's own number from the keyboard's button, or any contact."""
-    manager.show_mode = ShowMode.SEND
-    settle(manager)
-    if message.contact is None:
-        return
-    try:
-        phone = parse_phone("+" + message.contact.phone_number.lstrip("+"))
-        await _take_phone(manager, phone)
-    except BotError as error:
-        refuse(manager, error)
+async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
+    """Take one's own number from the keyboard's button, or any contact. BotError `phone-…`."""
+    await _take_phone(manager, contact.phone)
 
 
 async def _take_phone(manager: DialogManager, phone: str) -> None:
@@ -193,7 +181,7 @@ def window() -> Window:
         button("button-other-number", "other", on_other, when="known"),
         button("button-back", "back", on_back),
         text_input(on_typed),
-        MessageInput(on_contact, content_types=ContentType.CONTACT),
+        contact_input(on_contact),
         anything_else("phone-wanted"),
         state=MailingSG.test,
         getter=test_getter,

@@ -16,7 +16,7 @@ from bot.sms.phones import find_phones, format_phone, parse_phone
 from handlers.i18n import Words
 from handlers.states import StatusSG
 from handlers.ui.lists import PAGE, page_buttons_in_time, turned_to
-from handlers.ui.people_input import LONGEST_LINE, Person, Taken, contact_input
+from handlers.ui.people_input import LONGEST_LINE, Person, PersonOrAudience, contact_people_input
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -88,7 +88,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     await _look_up(manager, text.strip())
 
 
-async def on_person(taken: Taken, manager: DialogManager) -> None:
+async def on_person(taken: PersonOrAudience, manager: DialogManager) -> None:
     """Look up the number of a shared contact. BotError `phone-several`."""
     if not isinstance(taken, Person):
         raise BotError("phone-several", value=taken.title)
@@ -253,7 +253,7 @@ def _number_window() -> Window:
         switch("button-other-id", "to_ask", StatusSG.ask),
         button("button-back", "leave", leave),
         text_input(on_typed),
-        contact_input(on_person),
+        contact_people_input(on_person),
         anything_else("id-or-phone-wanted"),
         state=StatusSG.number,
         getter=number_getter,
@@ -269,7 +269,7 @@ def dialog() -> Dialog:
             button("button-last", "last", on_last, when="any", style=PRIMARY),
             button("button-back", "leave", leave),
             text_input(on_typed),
-            contact_input(on_person),
+            contact_people_input(on_person),
             anything_else("id-or-phone-wanted"),
             state=StatusSG.ask,
             getter=ask_getter,
@@ -284,7 +284,7 @@ def dialog() -> Dialog:
             switch("button-other-id", "to_ask", StatusSG.ask),
             button("button-back", "leave", leave),
             text_input(on_typed),
-            contact_input(on_person),
+            contact_people_input(on_person),
             anything_else("id-or-phone-wanted"),
             state=StatusSG.answer,
             getter=answer_getter,

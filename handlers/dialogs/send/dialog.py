@@ -3,10 +3,8 @@
 import secrets
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
@@ -15,12 +13,12 @@ from bot.model import Account, Chat
 from bot.sms.phones import format_phone, parse_phone
 from bot.sms.segments import cheaper, check_text, measure
 from handlers.dialogs.saved_texts.choose import choose_button, chosen_text
-from handlers.dialogs.send import sender
 from handlers.dialogs.send.steps import (
     Data,
     advance,
     answered,
     cancel,
+    complete,
     on_back,
     on_next,
     pick_time,
@@ -29,6 +27,8 @@ from handlers.dialogs.send.steps import (
 from handlers.i18n import Words
 from handlers.states import LoginSG, SendSG
 from handlers.ui.draft_json import drop_draft, keep_draft, load_draft, seal
+from handlers.ui.people_input import SharedContact, contact_input
+from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import (
     PRIMARY,
     SUCCESS,
@@ -39,9 +39,7 @@ from handlers.ui.widgets import (
     chat_of,
     finish,
     pick,
-    refuse,
     rooms_of,
-    settle,
     switch,
     text_input,
 )
@@ -96,18 +94,10 @@ async def on_phone(text: str, _: Message, manager: DialogManager) -> None:
     await advance(manager)
 
 
-async def on_contact(message: Message, _: MessageInput, manager: DialogManager) -> None:
-    """Take a shared contact as a number."""
-    manager.show_mode = ShowMode.SEND
-    settle(manager)
-    if message.contact is None:
-        return
-    try:
-        manager.dialog_data["phone"] = parse_phone("+" + message.contact.phone_number.lstrip("+"))
-    except BotError as error:
-        refuse(manager, error)
-    else:
-        await advance(manager)
+async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
+    """Take the number of a shared contact. BotError `phone-…`."""
+    manager.dialog_data["phone"] = contact.phone
+    await advance(manager)
 
 
 async def text_getter(
@@ -210,10 +200,31 @@ async def on_confirm(item: str, manager: DialogManager) -> None:
     manager.current_stack().last_message_id = None
 
 
+async def use_sender(name: str, manager: DialogManager) -> None:
+    """Send from this name."""
+    manager.dialog_data["sender"] = name
+    await advance(manager)
+
+
+def _sender_windows() -> tuple[Window, Window]:
+    return sender_windows(
+        SenderStates(SendSG.sender, SendSG.add_sender),
+        use_sender,
+        question="send-sender",
+        first_question="send-sender-first",
+        buttons=[
+            button("button-next", "next", on_next, when=answered, style=PRIMARY),
+            button("button-back", "back", on_back, when=complete),
+            cancel(),
+        ],
+        buttons_when_adding=[cancel()],
+    )
+
+
 def dialog() -> Dialog:
     """Build the dialog."""
     return Dialog(
-        *sender.windows(),
+        *_sender_windows(),
         Window(
             Notice(),
             T("send-phone"),
@@ -222,7 +233,7 @@ def dialog() -> Dialog:
             button("button-back", "back", on_back),
             cancel(),
             text_input(on_phone),
-            MessageInput(on_contact, content_types=ContentType.CONTACT),
+            contact_input(on_contact),
             anything_else("phone-wanted"),
             state=SendSG.phone,
             getter=phone_getter,

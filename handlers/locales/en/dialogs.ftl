@@ -21,7 +21,7 @@ hint-button = The question below waits for a tap on one of its buttons. Nothing 
 unknown-command = There is no such command. Here is the menu:
 cancelled = Left. Nothing was sent.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
-quick-offer = Let’s send an SMS to <b>{ $phone }</b>.
+number-offer = Let’s send an SMS to <b>{ $phone }</b>.
 balance-now = 💰 Balance: <b>{ $balance }</b> (at { $at })
 
 menu = ☰ <b>Menu</b>

@@ -8,7 +8,7 @@ found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at 
 found-cancelled = Cancelled: not sent
 found-resent = Outcome unknown; sent again apart
 found-open = To open an SMS, tap its number.
-quick-before = Sent to this number before, SMS: { $total }
+number-offer-earlier = Sent to this number before, SMS: { $total }
 
 card-one-of-many = { $sign } <b>{ $status }</b>
     👥 An SMS of the mailing of { $when }, recipients: { $total }

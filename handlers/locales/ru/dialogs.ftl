@@ -21,7 +21,7 @@ hint-button = Здесь ждёт ответа вопрос ниже: нажми
 unknown-command = Такой команды нет. Вот меню:
 cancelled = Вышли. Ничего не отправлено.
 nothing-to-cancel = Отменять нечего. Отложенные SMS — в меню, «Отложенные».
-quick-offer = Отправим SMS на <b>{ $phone }</b>.
+number-offer = Отправим SMS на <b>{ $phone }</b>.
 balance-now = 💰 Баланс: <b>{ $balance }</b> (в { $at })
 
 menu = ☰ <b>Меню</b>

@@ -8,7 +8,7 @@ found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at 
 found-cancelled = Отменено: не отправлено
 found-resent = Исход неизвестен; отправлено ещё раз отдельно
 found-open = Чтобы открыть SMS, нажмите его номер.
-quick-before = Раньше на этот номер, SMS: { $total }
+number-offer-earlier = Раньше на этот номер, SMS: { $total }
 
 card-one-of-many = { $sign } <b>{ $status }</b>
     👥 SMS рассылки от { $when }, получателей: { $total }
