@@ -14,7 +14,8 @@ from pathlib import Path
 from aiogram import Bot
 
 from bench._telegram import CHAT, TOKEN, USER, NoNetwork, press, text_update
-from bot.app import App, open_app
+from bot.app import open_app
+from bot.lifecycle import App
 from bot.mailing.details import MassDetails
 from bot.model import Account, Audience, MailingState
 from bot.settings import load

@@ -1,21 +1,19 @@
-"""The composition root: opens everything in order, runs it, and closes it in order."""
+"""The composition root, in three parts: the stores, what sends, and what speaks to Telegram.
 
-import asyncio
-import logging
+Each part opens what it needs and returns a record of it, with nothing begun; `App` runs them all.
+"""
+
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
 from aiogram.fsm.storage.memory import SimpleEventIsolation
-from aiogram.types import BotCommand, Update
-from aiohttp import ClientSession
 
 from bot import devino
 from bot.access import Access
@@ -25,10 +23,10 @@ from bot.chat.preferences import Preferences
 from bot.chat.saved_texts import Templates
 from bot.clock import Clock, SystemClock
 from bot.concurrency.nursery import Nursery
-from bot.contacts import Audiences, Contacts, StopList, keep_tidy
-from bot.errors import BotError
-from bot.gateway.accounts import Accounts
+from bot.contacts import Audiences, Contacts, StopList
+from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.pool import GatewayPool
+from bot.lifecycle import DRAIN_SECONDS, App, Teller
 from bot.logs import add_secret
 from bot.mailing.lookup import Lookup
 from bot.mailing.mailings import Mailings
@@ -39,9 +37,7 @@ from bot.settings import Settings, ensure_secret_key
 from bot.timing.sending_rate import Pace
 from bot.tracking.tracker import Tracker
 from handlers import install
-from handlers.anywhere.commands import COMMANDS
 from handlers.dialogs.upload.reader import Reader
-from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.ui.context import InFlight, Rooms
 from handlers.ui.telegram_retry import Patience
 from handlers.unasked.card_keeper import CardKeeper
@@ -64,180 +60,322 @@ from storage.delivery.tracks import Tracks
 from storage.dialogs import DialogStorage
 from storage.journal.journal import Journal
 
-log = logging.getLogger(__name__)
 
-UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""Asked for by name: what aiogram collects itself holds names Telegram does not know."""
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The database, and who reads and writes which of its tables."""
 
-OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
-"""What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""
-
-DRAIN_SECONDS = 10.0
-TELEGRAM_RETRY_SECONDS = 5.0
-
-
-class Watch(Protocol):
-    """What asks the gateway of itself."""
-
-    async def start(self) -> None:
-        """Tell what is still to be told, then begin to ask."""
-
-    def stop(self) -> None:
-        """Ask nothing more."""
+    db: Database
+    journal: Journal
+    tracks: Tracks
+    chats: Chats
+    senders: Senders
+    incoming: IncomingStore
+    audit: Audit
 
 
-class Teller(Protocol):
-    """What tells chats of itself."""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What works without Telegram: accounts, the engine, the tracker, and what dialogs may ask."""
 
-    def stop(self) -> None:
-        """Tell nothing more; what is left is told by the next start."""
+    accounts: Accounts
+    engine: Engine
+    tracker: Tracker
+    service: Service
+    audiences: Audiences
+    stop_list: StopList
+    mailings: Mailings
+    lookup: Lookup
+    inbox: Inbox
+    balance_watch: BalanceWatch
+    tasks: Nursery
+    """Of the engine, the tracker and the freezer: the end waits for the gateway's answers."""
+    other_tasks: Nursery
 
 
-class App:
-    """The running product."""
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """What speaks to Telegram: the client, the handlers, and those who write unasked."""
 
-    def __init__(
-        self,
-        *,
-        bot: Bot,
-        dispatcher: Dispatcher,
-        rooms: Rooms,
-        reader: Reader,
-        engine: Engine,
-        keeper: CardKeeper,
-        watches: Sequence[Watch],
-        tellers: Sequence[Teller],
-        in_flight: InFlight,
-        sending: Nursery,
-        others: Nursery,
-        patience: float,
-    ) -> None:
-        self.bot = bot
-        self.rooms = rooms
-        self._dispatcher = dispatcher
-        self.reader = reader
-        self._engine = engine
-        self._keeper = keeper
-        self._watches = watches
-        self._tellers = tellers
-        self._in_flight = in_flight
-        self._sending = sending
-        self._others = others
-        self._patience = patience
-        self._stop = asyncio.Event()
-
-    def stop(self) -> None:
-        """Ask the product to end; `run` returns when everything in hand is done."""
-        self._stop.set()
-
-    async def run(self) -> None:
-        """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
-        for language in LANGUAGES:
-            bundle(language)  # takes long: now, and not while somebody waits
-        self._others.start(self._keeper.work(), "cards")
-        rooms = self.rooms
-        tidying = self._others.start(
-            keep_tidy(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
-        )
-        await self.rooms.mailings.start()
-        await self._engine.start()
-        await rooms.tracker.start()
-        for watch in self._watches:
-            await watch.start()
-        await self.reader.resume(self.bot)
-        polling = asyncio.create_task(self._poll(), name="polling")
-        stopped = asyncio.create_task(self._stop.wait(), name="stop")
-        try:
-            await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopped.cancel()
-            tidying.cancel()
-            await self._shut_down(polling)
-        if polling.done() and not polling.cancelled():
-            polling.result()
-
-    async def feed(self, bot: Bot, update: Update) -> None:
-        """Handle one update: the seam for a webhook."""
-        await self._dispatcher.feed_update(bot, update)
-
-    async def _poll(self) -> None:
-        while True:
-            try:
-                await self._introduce()
-                await self._dispatcher.start_polling(
-                    self.bot,
-                    handle_signals=False,
-                    close_bot_session=False,
-                    allowed_updates=UPDATES,
-                )
-            except TelegramUnauthorizedError as error:
-                raise BotError("token-refused") from error
-            except OUT_OF_REACH as error:
-                log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
-                await self.rooms.clock.sleep(TELEGRAM_RETRY_SECONDS)
-            else:
-                return
-
-    async def _introduce(self) -> None:
-        await self.bot.delete_webhook()
-        for language in LANGUAGES:
-            words = Words(language, "UTC")
-            commands = [
-                BotCommand(command=name, description=words.plain(f"command-{name}"))
-                for name in COMMANDS
-            ]
-            code = None if language == LANGUAGES[0] else language
-            await self.bot.set_my_commands(commands, language_code=code)
-
-    async def _shut_down(self, polling: asyncio.Task[None]) -> None:
-        """Finish what is in hand: updates, then the batches, then the cards."""
-        if not polling.done():
-            try:
-                await self._dispatcher.stop_polling()
-            except RuntimeError:
-                polling.cancel()  # it has not begun, and would not hear that it shall end
-            await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
-            polling.cancel()
-        await self.reader.stop()
-        with suppress(TimeoutError):
-            await self._in_flight.drain(DRAIN_SECONDS)
-        self.rooms.mailings.stop_freezing()
-        self._engine.stop()
-        self.rooms.tracker.stop()
-        for one in (*self._watches, *self._tellers):
-            one.stop()
-        await self._sending.close(self._patience)
-        self._keeper.stop()
-        await self._others.close(DRAIN_SECONDS)
+    bot: Bot
+    dispatcher: Dispatcher
+    rooms: Rooms
+    reader: Reader
+    in_flight: InFlight
+    keeper: CardKeeper
+    tellers: Sequence[Teller]
 
 
 @asynccontextmanager
 async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open everything and yield the product, ready to run. Raises BotError in words."""
     clock = clock or SystemClock()
-    async with AsyncExitStack() as closing:
-        db = await Database.open(settings.database_url)
-        closing.push_async_callback(db.close)
-        dialogs = await DialogStorage.open(settings.dialogs_path)
-        closing.push_async_callback(dialogs.close)
-        http = devino.open_http()
-        closing.push_async_callback(http.close)
-        bot = make_bot(settings, clock)
-        closing.push_async_callback(bot.session.close)
-        yield _assemble(
-            settings=settings,
-            clock=clock,
+    async with (
+        open_stores(settings) as stores,
+        open_gateways(settings, clock) as gateways,
+    ):
+        sending = open_sending(settings, stores, gateways, clock)
+        async with open_telegram(settings, stores, sending, clock) as telegram:
+            yield App(
+                bot=telegram.bot,
+                dispatcher=telegram.dispatcher,
+                rooms=telegram.rooms,
+                reader=telegram.reader,
+                engine=sending.engine,
+                keeper=telegram.keeper,
+                watches=(sending.inbox, sending.balance_watch),
+                tellers=telegram.tellers,
+                in_flight=telegram.in_flight,
+                sending=sending.tasks,
+                others=sending.other_tasks,
+                patience=patience_of(settings),
+            )
+
+
+@asynccontextmanager
+async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
+    """Open the database and the secret key; close the database in the end.
+
+    Raises BotError `database-…` and `secret-key-…`.
+    """
+    key = ensure_secret_key(settings)
+    for secret in (key, *settings.secrets):
+        add_secret(secret, lasting=True)
+    db = await Database.open(settings.database_url)
+    try:
+        yield Stores(
             db=db,
-            dialogs=dialogs,
-            pool=http_pool(settings, http, clock),
-            bot=bot,
+            journal=Journal(db),
+            tracks=Tracks(db),
+            chats=Chats(db, Vault(key)),
+            senders=Senders(db),
+            incoming=IncomingStore(db),
+            audit=Audit(db),
         )
+    finally:
+        await db.close()
 
 
-def http_pool(settings: Settings, http: ClientSession, clock: Clock) -> GatewayPool:
-    """Return the gateways, by the settings' pace and patience."""
-    rate = settings.devino_requests_per_second
-    return GatewayPool(http, rate=rate, timeouts=gateway_timeouts(settings), clock=clock)
+@asynccontextmanager
+async def open_gateways(settings: Settings, clock: Clock) -> AsyncIterator[GatewayPool]:
+    """Open the connections to the gateway, by the settings' pace and timeouts."""
+    rate, timeouts = settings.devino_requests_per_second, gateway_timeouts(settings)
+    async with devino.open_http() as http:
+        yield GatewayPool(http, rate=rate, timeouts=timeouts, clock=clock)
+
+
+def open_sending(
+    settings: Settings,
+    stores: Stores,
+    open_gateway: OpenGateway,
+    clock: Clock,
+    policy: Policy | None = None,
+) -> Sending:
+    """Put together what works without Telegram; nothing of it is started.
+
+    `policy` is the engine's; the settings decide it when it is None.
+    """
+    core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
+    chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
+    service = _open_service(core)
+    audiences = Audiences(stores.db, settings.files_path, clock)
+    stop_list = StopList(stores.db, audiences, clock)
+    return Sending(
+        accounts=accounts,
+        engine=core.engine,
+        tracker=_open_tracker(core),
+        service=service,
+        audiences=audiences,
+        stop_list=stop_list,
+        mailings=_open_mailings(core, service, audiences, stop_list),
+        lookup=Lookup(service=service, journal=stores.journal, chats=chats, clock=clock),
+        inbox=_open_inbox(core, other_tasks),
+        balance_watch=BalanceWatch(
+            chats=chats, accounts=accounts, clock=clock, nursery=other_tasks
+        ),
+        tasks=core.tasks,
+        other_tasks=other_tasks,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """What nearly everything that sends or asks is made of."""
+
+    settings: Settings
+    stores: Stores
+    accounts: Accounts
+    engine: Engine
+    tasks: Nursery
+    clock: Clock
+
+    @property
+    def lead(self) -> timedelta:
+        return timedelta(minutes=self.settings.schedule_lead_minutes)
+
+
+def _policy_of(settings: Settings) -> Policy:
+    late_after = timedelta(minutes=settings.late_after_minutes)
+    return Policy(late_after=late_after, batch=settings.batch_size)
+
+
+def _open_core(
+    settings: Settings, stores: Stores, open_gateway: OpenGateway, clock: Clock, policy: Policy
+) -> _Core:
+    tasks = Nursery()
+    accounts = Accounts(
+        chats=stores.chats,
+        audit=stores.audit,
+        open_gateway=open_gateway,
+        servers=settings.servers,
+        remember=add_secret,
+        clock=clock,
+    )
+    engine = Engine(
+        journal=stores.journal,
+        accounts=accounts,
+        policy=policy,
+        clock=clock,
+        nursery=tasks,
+    )
+    accounts.listen(engine.emit)
+    return _Core(settings, stores, accounts, engine, tasks, clock)
+
+
+def _open_service(core: _Core) -> Service:
+    return Service(
+        journal=core.stores.journal,
+        chats=core.stores.chats,
+        audit=core.stores.audit,
+        accounts=core.accounts,
+        engine=core.engine,
+        lead=core.lead,
+        clock=core.clock,
+    )
+
+
+def _open_tracker(core: _Core) -> Tracker:
+    tracker = Tracker(
+        tracks=core.stores.tracks,
+        journal=core.stores.journal,
+        chats=core.stores.chats,
+        accounts=core.accounts,
+        emit=core.engine.emit,
+        clock=core.clock,
+        nursery=core.tasks,
+    )
+    core.engine.listen(tracker.on_event)
+    return tracker
+
+
+def _open_mailings(
+    core: _Core, service: Service, audiences: Audiences, stop_list: StopList
+) -> Mailings:
+    return Mailings(
+        db=core.stores.db,
+        journal=core.stores.journal,
+        chats=core.stores.chats,
+        senders=core.stores.senders,
+        audit=core.stores.audit,
+        accounts=core.accounts,
+        engine=core.engine,
+        service=service,
+        audiences=audiences,
+        pack_stop_list=stop_list.pack,
+        nursery=core.tasks,
+        pace=Pace(
+            rate=core.settings.devino_requests_per_second,
+            batch=core.settings.batch_size,
+            lead=core.lead,
+        ),
+        clock=core.clock,
+    )
+
+
+def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:
+    return Inbox(
+        store=core.stores.incoming,
+        accounts=core.accounts,
+        emit=core.engine.emit,
+        clock=core.clock,
+        nursery=tasks,
+        every=core.settings.incoming_poll_seconds,
+    )
+
+
+@asynccontextmanager
+async def open_telegram(
+    settings: Settings, stores: Stores, sending: Sending, clock: Clock
+) -> AsyncIterator[Telegram]:
+    """Open the dialogs' file and the bot's client, and put the handlers together.
+
+    Raises BotError `database-unusable`.
+    """
+    dialogs = await DialogStorage.open(settings.dialogs_path)
+    bot = make_bot(settings, clock)
+    try:
+        yield _put_together(_rooms(settings, stores, sending, clock), sending, dialogs, bot)
+    finally:
+        await bot.session.close()
+        await dialogs.close()
+
+
+def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -> Rooms:
+    db, chats, accounts = stores.db, stores.chats, sending.accounts
+    return Rooms(
+        service=sending.service,
+        accounts=accounts,
+        preferences=Preferences(
+            chats=chats,
+            senders=stores.senders,
+            audit=stores.audit,
+            timezone=settings.default_timezone,
+            clock=clock,
+        ),
+        access=Access(
+            open=settings.access == "open",
+            admins=frozenset(settings.admins),
+            allowed=frozenset(settings.allowed_users),
+        ),
+        clock=clock,
+        audiences=sending.audiences,
+        contacts=Contacts(db, sending.audiences, clock),
+        stop_list=sending.stop_list,
+        mailings=sending.mailings,
+        tracker=sending.tracker,
+        templates=Templates(db, clock),
+        lookup=sending.lookup,
+        inbox=sending.inbox,
+        statistics=Statistics(counts=Counts(db), accounts=accounts, clock=clock),
+    )
+
+
+def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: Bot) -> Telegram:
+    isolation = SimpleEventIsolation()
+    dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
+    # aiogram closes the storage when polling ends: under updates in hand, and before a retry
+    dispatcher.shutdown.handlers.clear()
+    reader = Reader(dispatcher, rooms)
+    in_flight = install(dispatcher, rooms, isolation, reader)
+    tasks = sending.other_tasks
+    making, turns = Making(bot, tasks), Turns(rooms.clock)
+    dispatcher["papers"] = Papers(bot, rooms.mailings, making)
+    dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
+    dispatcher["pictures"] = Pictures(bot, rooms.mailings, making, rooms.clock)
+    keeper = CardKeeper(bot, rooms, tasks, turns)
+    notices = Notices(bot, rooms, tasks, turns)
+    letters, alarms = InboxKeeper(bot, rooms, tasks), BalanceKeeper(bot, rooms, tasks)
+    for listener in (keeper, notices, letters, alarms):
+        sending.engine.listen(listener.on_event)
+    return Telegram(
+        bot=bot,
+        dispatcher=dispatcher,
+        rooms=rooms,
+        reader=reader,
+        in_flight=in_flight,
+        keeper=keeper,
+        tellers=(letters, alarms, notices),
+    )
 
 
 def gateway_timeouts(settings: Settings) -> devino.Timeouts:
@@ -261,143 +399,4 @@ def make_bot(settings: Settings, clock: Clock) -> Bot:
         settings.bot_token.get_secret_value(),
         session=session,
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
-    )
-
-
-def _assemble(
-    *,
-    settings: Settings,
-    clock: Clock,
-    db: Database,
-    dialogs: DialogStorage,
-    pool: GatewayPool,
-    bot: Bot,
-) -> App:
-    key = ensure_secret_key(settings)
-    for secret in (key, *settings.secrets):
-        add_secret(secret, lasting=True)
-    chats = Chats(db, Vault(key))
-    journal, audit, nursery = Journal(db), Audit(db), Nursery()
-    accounts = Accounts(
-        chats=chats,
-        audit=audit,
-        open_gateway=pool,
-        servers=settings.servers,
-        remember=add_secret,
-        clock=clock,
-    )
-    policy = Policy(
-        late_after=timedelta(minutes=settings.late_after_minutes), batch=settings.batch_size
-    )
-    engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
-    accounts.listen(engine.emit)
-    others = Nursery()
-    inbox = Inbox(
-        store=IncomingStore(db),
-        accounts=accounts,
-        emit=engine.emit,
-        clock=clock,
-        nursery=others,
-        every=settings.incoming_poll_seconds,
-    )
-    service = Service(
-        journal=journal,
-        chats=chats,
-        audit=audit,
-        accounts=accounts,
-        engine=engine,
-        lead=timedelta(minutes=settings.schedule_lead_minutes),
-        clock=clock,
-    )
-    tracker = Tracker(
-        tracks=Tracks(db),
-        journal=journal,
-        chats=chats,
-        accounts=accounts,
-        emit=engine.emit,
-        clock=clock,
-        nursery=nursery,
-    )
-    engine.listen(tracker.on_event)
-    senders = Senders(db)
-    preferences = Preferences(
-        chats=chats,
-        senders=senders,
-        audit=audit,
-        timezone=settings.default_timezone,
-        clock=clock,
-    )
-    access = Access(
-        open=settings.access == "open",
-        admins=frozenset(settings.admins),
-        allowed=frozenset(settings.allowed_users),
-    )
-    audiences = Audiences(db, settings.files_path, clock)
-    stop_list = StopList(db, audiences, clock)
-    mailings = Mailings(
-        db=db,
-        journal=journal,
-        chats=chats,
-        senders=senders,
-        audit=audit,
-        accounts=accounts,
-        engine=engine,
-        service=service,
-        audiences=audiences,
-        pack_stop_list=stop_list.pack,
-        nursery=nursery,
-        pace=Pace(
-            rate=settings.devino_requests_per_second,
-            batch=settings.batch_size,
-            lead=timedelta(minutes=settings.schedule_lead_minutes),
-        ),
-        clock=clock,
-    )
-    rooms = Rooms(
-        service,
-        accounts,
-        preferences,
-        access,
-        clock,
-        audiences=audiences,
-        contacts=Contacts(db, audiences, clock),
-        stop_list=stop_list,
-        mailings=mailings,
-        tracker=tracker,
-        templates=Templates(db, clock),
-        lookup=Lookup(service=service, journal=journal, chats=chats, clock=clock),
-        inbox=inbox,
-        statistics=Statistics(counts=Counts(db), accounts=accounts, clock=clock),
-    )
-    isolation = SimpleEventIsolation()
-    dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
-    # aiogram closes the storage when polling ends: under updates in hand, and before a retry
-    dispatcher.shutdown.handlers.clear()
-    reader = Reader(dispatcher, rooms)
-    in_flight = install(dispatcher, rooms, isolation, reader)
-    making, turns = Making(bot, others), Turns(clock)
-    keeper = CardKeeper(bot, rooms, others, turns)
-    notices = Notices(bot, rooms, others, turns)
-    dispatcher["papers"] = Papers(bot, mailings, making)
-    dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
-    dispatcher["pictures"] = Pictures(bot, mailings, making, clock)
-    engine.listen(keeper.on_event)
-    engine.listen(notices.on_event)
-    letters, alarms = InboxKeeper(bot, rooms, others), BalanceKeeper(bot, rooms, others)
-    engine.listen(letters.on_event)
-    engine.listen(alarms.on_event)
-    balance_watch = BalanceWatch(chats=chats, accounts=accounts, clock=clock, nursery=others)
-    return App(
-        bot=bot,
-        dispatcher=dispatcher,
-        rooms=rooms,
-        reader=reader,
-        engine=engine,
-        keeper=keeper,
-        watches=(inbox, balance_watch),
-        tellers=(letters, alarms, notices),
-        in_flight=in_flight,
-        sending=nursery,
-        others=others,
-        patience=patience_of(settings),
     )

@@ -8,9 +8,10 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from sqlalchemy import text
 
 from bot import devino
-from bot.app import OUT_OF_REACH, gateway_timeouts, make_bot
+from bot.app import gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
+from bot.lifecycle import OUT_OF_REACH
 from bot.settings import AccessMode, Settings, ensure_secret_key
 from storage.database.engine import Database
 

@@ -8,10 +8,12 @@ import time
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from bot import logs
+from bot.settings import Settings, load
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -58,6 +60,22 @@ class ManualClock:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings:
+    """Return settings that keep everything in a folder."""
+    return load(
+        None,
+        **{
+            "bot_token": "42:TEST",
+            "devino_url": gateway_url,
+            "database_url": f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
+            "dialogs_path": folder / "dialogs.sqlite3",
+            "files_path": folder / "files",
+            "secret_key_file": folder / "secret.key",
+            **overrides,
+        },
+    )
 
 
 PASSWORD = "Тайна-hush-42"

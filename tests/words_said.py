@@ -22,7 +22,7 @@ from storage.journal.conditions import STOP_LISTED
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")
-WORDED = ("handlers", "bot/app.py")
+WORDED = ("handlers", "bot/lifecycle.py")
 """Where words are asked for."""
 
 SPEAKING = {"T", "L", "button", "switch", "html", "plain", "act", "say"}

@@ -1,4 +1,5 @@
-from bot.app import DRAIN_SECONDS, patience_of
+from bot.app import patience_of
+from bot.lifecycle import DRAIN_SECONDS
 from bot.settings import load
 
 

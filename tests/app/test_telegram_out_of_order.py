@@ -8,10 +8,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.app import TELEGRAM_RETRY_SECONDS, open_app
+from bot.app import open_app
 from bot.checkup import check
-from bot.settings import Settings, load
-from tests.conftest import ManualClock
+from bot.lifecycle import TELEGRAM_RETRY_SECONDS
+from bot.settings import Settings
+from tests.conftest import ManualClock, settings_in
 
 ENOUGH = 20.0
 """Seconds after which a test is given up."""
@@ -40,16 +41,7 @@ async def settings(balancer: Balancer, tmp_path: Path) -> AsyncIterator[Settings
     site.router.add_route("*", "/{path:.*}", balancer.answer)
     async with TestServer(site) as server:
         url = str(server.make_url("")).rstrip("/")
-        yield load(
-            None,
-            bot_token="42:TEST",
-            telegram_api_url=url,
-            devino_url=url,
-            database_url=f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
-            dialogs_path=tmp_path / "dialogs.sqlite3",
-            files_path=tmp_path / "files",
-            secret_key_file=tmp_path / "secret.key",
-        )
+        yield settings_in(tmp_path, url, telegram_api_url=url)
 
 
 async def test_the_bot_keeps_trying_while_telegram_answers_with_html(

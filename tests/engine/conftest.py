@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,12 +12,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from cryptography.fernet import Fernet
 
 from bot import devino
+from bot.app import open_sending, open_stores
 from bot.concurrency.bus import Changed, Event
-from bot.concurrency.nursery import Nursery
-from bot.gateway.accounts import Accounts
 from bot.gateway.pool import GatewayPool
 from bot.model import (
     Account,
@@ -30,15 +28,9 @@ from bot.model import (
     When,
 )
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
-from bot.sending.engine import Engine, Policy
-from bot.tracking.tracker import Tracker
-from storage.chat.audit import Audit
-from storage.chat.chats import Chats
-from storage.chat.vault import Vault
-from storage.database.engine import Database
-from storage.delivery.tracks import Tracks
-from storage.journal.journal import Journal
-from tests.conftest import ManualClock
+from bot.sending.engine import Policy
+from bot.settings import Settings
+from tests.conftest import ManualClock, settings_in
 
 CHAT = 7
 LOGIN, PASSWORD = "demo", "Тайна-hush-42"
@@ -56,55 +48,32 @@ class House:
     gateway: DevinoSandbox
     http: aiohttp.ClientSession
     clock: ManualClock
-    path: Path
+    settings: Settings
     policy: Policy = POLICY
     rate: float | None = None
     timeouts: devino.Timeouts = TIMEOUTS
     tracking: bool = False
-    _key: str = field(default_factory=lambda: Fernet.generate_key().decode())
     _tokens: Iterator[int] = field(default_factory=count)
 
     async def open(self) -> None:
-        """Open the journal and make the chat known; the engine is not started."""
-        self.db = await Database.open(f"sqlite+aiosqlite:///{self.path}")
-        self.journal = Journal(self.db)
-        self.chats = Chats(self.db, Vault(self._key))
-        self.nursery = Nursery()
+        """Open the stores and make the engine; it is not started."""
+        self._closing = AsyncExitStack()
+        stores = await self._closing.enter_async_context(open_stores(self.settings))
+        gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
+        sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
+        self.db, self.journal = stores.db, stores.journal
+        self.chats, self.tracks = stores.chats, stores.tracks
+        self.accounts, self.lookup = sending.accounts, sending.lookup
+        self.engine, self.tracker = sending.engine, sending.tracker
+        self.nursery = sending.tasks
         self.told: list[int] = []
         self.events: list[Event] = []
-        self.pool = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
-        self.accounts = Accounts(
-            chats=self.chats,
-            audit=Audit(self.db),
-            open_gateway=self.pool,
-            servers=(self.gateway.url,),
-            remember=lambda _: None,
-            clock=self.clock,
-        )
-        self.engine = Engine(
-            journal=self.journal,
-            accounts=self.accounts,
-            policy=self.policy,
-            clock=self.clock,
-            nursery=self.nursery,
-        )
         self.engine.listen(self._tell)
-        self.tracks = Tracks(self.db)
-        self.tracker = Tracker(
-            tracks=self.tracks,
-            journal=self.journal,
-            chats=self.chats,
-            accounts=self.accounts,
-            emit=self.engine.emit,
-            clock=self.clock,
-            nursery=self.nursery,
-        )
 
     async def start(self) -> None:
         """Let the engine work, and the tracker where it is wanted."""
         await self.engine.start()
         if self.tracking:
-            self.engine.listen(self.tracker.on_event)
             await self.tracker.start()
 
     async def _tell(self, event: Event) -> None:
@@ -117,7 +86,7 @@ class House:
         self.engine.stop()
         self.tracker.stop()
         await self.nursery.close(patience)
-        await self.db.close()
+        await self._closing.aclose()
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """End and begin anew."""
@@ -239,14 +208,19 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, clock: ManualClock, *, delivery: DeliveryPlan | None = None, **said: object
+    folder: Path,
+    clock: ManualClock,
+    *,
+    delivery: DeliveryPlan | None = None,
+    **said: object,
 ) -> AsyncIterator[House]:
     """Start the gateway and the engine; in the end, nothing was sent twice."""
     gateway = DevinoSandbox(clock=clock, delivery=delivery)
     await gateway.start()
     gateway.add_account(LOGIN, PASSWORD, balance=Decimal(10_000_000), senders=("MYSHOP",))
+    settings = settings_in(folder, gateway.url)
     async with devino.open_http() as http:
-        house = House(gateway, http, clock, folder / "bot.sqlite3", **said)  # type: ignore[arg-type]
+        house = House(gateway, http, clock, settings, **said)  # type: ignore[arg-type]
         await house.open()
         await house.log_in()
         await house.start()

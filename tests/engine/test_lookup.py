@@ -1,17 +1,14 @@
 """Looking a number up asks the gateway about a few SMS, and never about what is of no use."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import BotError
 from bot.mailing.lookup import ASKED_AT_ONCE, LOOKED_AT, Lookup
-from bot.mailing.service import Service
 from bot.model import Account, MailingState, NewMailing, When
 from bot.sandbox.devino import Fault, FaultKind
-from storage.chat.audit import Audit
 from tests.conftest import ManualClock
 from tests.engine.conftest import CHAT, LOGIN, House, open_house
 
@@ -26,16 +23,7 @@ async def house(tmp_path: Path, clock: ManualClock) -> AsyncIterator[House]:
 
 @pytest.fixture
 def lookup(house: House) -> Lookup:
-    service = Service(
-        journal=house.journal,
-        chats=house.chats,
-        audit=Audit(house.db),
-        accounts=house.accounts,
-        engine=house.engine,
-        lead=timedelta(minutes=15),
-        clock=house.clock,
-    )
-    return Lookup(service=service, journal=house.journal, chats=house.chats, clock=house.clock)
+    return house.lookup
 
 
 async def send(house: House, token: str, text: str = "Привет") -> None:

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 
-from bot.app import App, open_app
+from bot.app import open_app
 from bot.clock import Clock
+from bot.lifecycle import App
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Button, Json, Note
-from bot.settings import Settings, load
-from tests.conftest import PASSWORD, ManualClock
+from bot.settings import Settings
+from tests.conftest import PASSWORD, ManualClock, settings_in
 
 TOKEN = "42:TEST"
 ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
@@ -211,16 +212,12 @@ async def open_world(
     await telegram.start()
     await gateway.start()
     furnish(telegram, gateway)
-    settings = load(
-        None,
+    settings = settings_in(
+        tmp_path,
+        gateway.url,
         **{
             "bot_token": TOKEN,
             "telegram_api_url": telegram.url,
-            "devino_url": gateway.url,
-            "database_url": f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}",
-            "dialogs_path": tmp_path / "dialogs.sqlite3",
-            "files_path": tmp_path / "files",
-            "secret_key_file": tmp_path / "secret.key",
             "allowed_users": f"{ANNA},{BORIS},{CAROL}",
             "devino_requests_per_second": 1000,
             "devino_timeout_seconds": 1,

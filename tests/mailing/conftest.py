@@ -3,17 +3,17 @@
 import asyncio
 import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot import devino
-from bot.concurrency.bus import Changed
+from bot.app import Sending, Stores, open_sending, open_stores
+from bot.concurrency.bus import Changed, Event
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, StopList
 from bot.gateway.accounts import Accounts
@@ -23,15 +23,12 @@ from bot.mailing.plans import MassDraft
 from bot.mailing.service import Service
 from bot.model import Account, Audience, Chat, Mailing, MailingState, Outcome
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
-from bot.sending.engine import Engine, Policy
-from bot.timing.sending_rate import Pace
-from storage.chat.audit import Audit
+from bot.sending.engine import Engine
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
-from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
-from tests.conftest import PASSWORD, ManualClock
+from tests.conftest import PASSWORD, ManualClock, settings_in
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
 SENDER = "DTSMS"
@@ -156,32 +153,24 @@ def shop(gateway: DevinoSandbox) -> SandboxAccount:
     return gateway.add_account("shop", PASSWORD, balance=Decimal(100), price=Decimal("1.5"))
 
 
-@pytest.fixture
-def vault() -> Vault:
-    return Vault(Fernet.generate_key().decode())
-
-
 Open = Callable[[], AbstractAsyncContextManager[Room]]
 
 
 @pytest.fixture
-def open_room(tmp_path: Path, gateway: DevinoSandbox, vault: Vault, clock: ManualClock) -> Open:
+def open_room(tmp_path: Path, gateway: DevinoSandbox, clock: ManualClock) -> Open:
     """Open what one process of the bot has; a later one finds what it left."""
+    settings = settings_in(tmp_path, gateway.url, batch_size=2)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Room]:
-        async with AsyncExitStack() as closing:
-            db = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3")
-            closing.push_async_callback(db.close)
-            http = devino.open_http()
-            closing.push_async_callback(http.close)
+        async with open_stores(settings) as stores, devino.open_http() as http:
             pool = GatewayPool(http, rate=None, timeouts=devino.Timeouts())
-            room = assemble(
-                db, pool, vault, clock, servers=(gateway.url,), files=tmp_path / "files"
-            )
-            closing.push_async_callback(room.nursery.close, 10)
-            closing.callback(room.engine.stop)
-            yield room
+            room = make_room(stores, open_sending(settings, stores, pool, clock))
+            try:
+                yield room
+            finally:
+                room.engine.stop()
+                await room.nursery.close(10)
 
     return opened
 
@@ -207,70 +196,25 @@ async def room(
         yield room
 
 
-def assemble(
-    db: Database,
-    pool: GatewayPool,
-    vault: Vault,
-    clock: ManualClock,
-    *,
-    servers: tuple[str, ...],
-    files: Path,
-) -> Room:
-    chats, journal, audit, senders = Chats(db, vault), Journal(db), Audit(db), Senders(db)
-    nursery = Nursery()
-    accounts = Accounts(
-        chats=chats,
-        audit=audit,
-        open_gateway=pool,
-        servers=servers,
-        remember=lambda _: None,
-        clock=clock,
-    )
-    policy = Policy(late_after=timedelta(minutes=5), batch=2)
-    engine = Engine(journal=journal, accounts=accounts, policy=policy, clock=clock, nursery=nursery)
-    service = Service(
-        journal=journal,
-        chats=chats,
-        audit=audit,
-        accounts=accounts,
-        engine=engine,
-        lead=LEAD,
-        clock=clock,
-    )
-    audiences = Audiences(db, files, clock)
-    stop_list = StopList(db, audiences, clock)
-    mailings = Mailings(
-        db=db,
-        journal=journal,
-        chats=chats,
-        senders=senders,
-        audit=audit,
-        accounts=accounts,
-        engine=engine,
-        service=service,
-        audiences=audiences,
-        pack_stop_list=stop_list.pack,
-        nursery=nursery,
-        pace=Pace(rate=10, batch=2, lead=LEAD),
-        clock=clock,
-    )
+def make_room(stores: Stores, sending: Sending) -> Room:
     room = Room(
-        db=db,
-        journal=journal,
-        chats=chats,
-        senders=senders,
-        accounts=accounts,
-        engine=engine,
-        service=service,
-        audiences=audiences,
-        stop_list=stop_list,
-        mailings=mailings,
-        nursery=nursery,
+        db=stores.db,
+        journal=stores.journal,
+        chats=stores.chats,
+        senders=stores.senders,
+        accounts=sending.accounts,
+        engine=sending.engine,
+        service=sending.service,
+        audiences=sending.audiences,
+        stop_list=sending.stop_list,
+        mailings=sending.mailings,
+        nursery=sending.tasks,
         told=[],
     )
 
-    async def hear(changed: Changed) -> None:
-        room.told.append(changed.mailing_id)
+    async def hear(event: Event) -> None:
+        if isinstance(event, Changed):
+            room.told.append(event.mailing_id)
 
-    engine.listen(hear)
+    room.engine.listen(hear)
     return room

@@ -6,7 +6,7 @@ import pytest
 from aiogram import Dispatcher
 from aiogram.types import Chat, User
 
-from bot.app import App
+from bot.lifecycle import App
 from handlers.ui.background_dialog import Place, visit
 from tests.journeys.conftest import ANNA, STRANGER, World
 from tests.journeys.faults.troubled import press

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import App
+from bot.lifecycle import App
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, time_passing
 from tests.journeys.upload.filed import PEOPLE, others_reading, xlsx

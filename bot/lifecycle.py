@@ -1,0 +1,167 @@
+"""The running product: starts everything in order, listens to Telegram, and ends in order."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Protocol
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import BotCommand, Update
+
+from bot.concurrency.nursery import Nursery
+from bot.contacts import keep_tidy
+from bot.errors import BotError
+from bot.sending.engine import Engine
+from handlers.anywhere.commands import COMMANDS
+from handlers.dialogs.upload.reader import Reader
+from handlers.i18n import LANGUAGES, Words, bundle
+from handlers.ui.context import InFlight, Rooms
+from handlers.unasked.card_keeper import CardKeeper
+
+log = logging.getLogger(__name__)
+
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+"""Asked for by name: what aiogram collects itself holds names Telegram does not know."""
+
+OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
+"""What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""
+
+DRAIN_SECONDS = 10.0
+TELEGRAM_RETRY_SECONDS = 5.0
+
+
+class Watch(Protocol):
+    """What asks the gateway of itself."""
+
+    async def start(self) -> None:
+        """Tell what is still to be told, then begin to ask."""
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+
+
+class Teller(Protocol):
+    """What tells chats of itself."""
+
+    def stop(self) -> None:
+        """Tell nothing more; what is left is told by the next start."""
+
+
+class App:
+    """The running product."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        rooms: Rooms,
+        reader: Reader,
+        engine: Engine,
+        keeper: CardKeeper,
+        watches: Sequence[Watch],
+        tellers: Sequence[Teller],
+        in_flight: InFlight,
+        sending: Nursery,
+        others: Nursery,
+        patience: float,
+    ) -> None:
+        self.bot = bot
+        self.rooms = rooms
+        self._dispatcher = dispatcher
+        self.reader = reader
+        self._engine = engine
+        self._keeper = keeper
+        self._watches = watches
+        self._tellers = tellers
+        self._in_flight = in_flight
+        self._sending = sending
+        self._others = others
+        self._patience = patience
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask the product to end; `run` returns when everything in hand is done."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
+        for language in LANGUAGES:
+            bundle(language)  # takes long: now, and not while somebody waits
+        self._others.start(self._keeper.work(), "cards")
+        rooms = self.rooms
+        tidying = self._others.start(
+            keep_tidy(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
+        )
+        await self.rooms.mailings.start()
+        await self._engine.start()
+        await rooms.tracker.start()
+        for watch in self._watches:
+            await watch.start()
+        await self.reader.resume(self.bot)
+        polling = asyncio.create_task(self._poll(), name="polling")
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        try:
+            await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+            tidying.cancel()
+            await self._shut_down(polling)
+        if polling.done() and not polling.cancelled():
+            polling.result()
+
+    async def feed(self, bot: Bot, update: Update) -> None:
+        """Handle one update: the seam for a webhook."""
+        await self._dispatcher.feed_update(bot, update)
+
+    async def _poll(self) -> None:
+        while True:
+            try:
+                await self._introduce()
+                await self._dispatcher.start_polling(
+                    self.bot,
+                    handle_signals=False,
+                    close_bot_session=False,
+                    allowed_updates=UPDATES,
+                )
+            except TelegramUnauthorizedError as error:
+                raise BotError("token-refused") from error
+            except OUT_OF_REACH as error:
+                log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
+                await self.rooms.clock.sleep(TELEGRAM_RETRY_SECONDS)
+            else:
+                return
+
+    async def _introduce(self) -> None:
+        await self.bot.delete_webhook()
+        for language in LANGUAGES:
+            words = Words(language, "UTC")
+            commands = [
+                BotCommand(command=name, description=words.plain(f"command-{name}"))
+                for name in COMMANDS
+            ]
+            code = None if language == LANGUAGES[0] else language
+            await self.bot.set_my_commands(commands, language_code=code)
+
+    async def _shut_down(self, polling: asyncio.Task[None]) -> None:
+        """Finish what is in hand: updates, then the batches, then the cards."""
+        if not polling.done():
+            try:
+                await self._dispatcher.stop_polling()
+            except RuntimeError:
+                polling.cancel()  # it has not begun, and would not hear that it shall end
+            await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
+            polling.cancel()
+        await self.reader.stop()
+        with suppress(TimeoutError):
+            await self._in_flight.drain(DRAIN_SECONDS)
+        self.rooms.mailings.stop_freezing()
+        self._engine.stop()
+        self.rooms.tracker.stop()
+        for one in (*self._watches, *self._tellers):
+            one.stop()
+        await self._sending.close(self._patience)
+        self._keeper.stop()
+        await self._others.close(DRAIN_SECONDS)
