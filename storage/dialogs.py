@@ -27,6 +27,34 @@ on conflict (key) do update set
 """
 DROP_EMPTY = "delete from dialogs where key = :key and state is null and data = '{}'"
 
+VERSION = 1
+RENAMED_GROUPS = {
+    "Menu": "MenuSG",
+    "Login": "LoginSG",
+    "Senders": "SendersSG",
+    "SendOne": "SendSG",
+    "PickTime": "PickTimeSG",
+    "Scheduled": "ScheduledSG",
+    "Status": "StatusSG",
+    "History": "HistorySG",
+    "Settings": "SettingsSG",
+    "Statistics": "StatisticsSG",
+    "Templates": "SavedTextsSG",
+    "Resend": "ResendSG",
+    "Mailing": "MailingSG",
+    "Drafts": "DraftsSG",
+    "Contacts": "ListsSG",
+    "ContactList": "OneListSG",
+    "ContactCard": "OneContactSG",
+    "StopList": "StopListSG",
+    "Upload": "UploadSG",
+}
+"""Groups of states by their names in version 0 of the file; never changed afterwards."""
+RENAME_GROUP = """
+update dialogs set data = json_set(data, '$.state', :new || substr(data ->> '$.state', :length))
+where data ->> '$.state' glob :old || ':*'
+"""
+
 
 class DialogStorage(BaseStorage):
     """States and data by bot, chat, user, thread, business connection and destiny."""
@@ -47,6 +75,7 @@ class DialogStorage(BaseStorage):
             await connection.execute("pragma journal_mode = wal")
             await connection.execute("pragma synchronous = normal")
             await connection.execute(TABLE)
+            await _upgrade(connection)
         except aiosqlite.Error as error:
             # a connection left open keeps its thread, and with it the whole process
             await connection.close()
@@ -102,6 +131,20 @@ class DialogStorage(BaseStorage):
         # in one piece: each step of a cursor of its own goes to the connection's thread and back
         rows = await self._db.execute_fetchall(query, (_name(key),))
         return next(((row[0], row[1]) for row in rows), None)
+
+
+async def _upgrade(connection: aiosqlite.Connection) -> None:
+    """Let the dialogs that an earlier version left open go on where they were."""
+    rows = await connection.execute_fetchall("pragma user_version")
+    if next(iter(rows))[0] >= VERSION:
+        return
+    renames = [
+        {"old": old, "new": new, "length": len(old) + 1} for old, new in RENAMED_GROUPS.items()
+    ]
+    await connection.execute("begin immediate")
+    await connection.executemany(RENAME_GROUP, renames)
+    await connection.execute(f"pragma user_version = {VERSION}")
+    await connection.execute("commit")
 
 
 def _make(path: Path) -> None:

@@ -13,7 +13,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.base import StorageKey
 
 from bot.errors import BotError
-from storage.dialogs import DialogStorage
+from handlers import states
+from storage.dialogs import RENAMED_GROUPS, DialogStorage
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 OTHERS = [
@@ -141,3 +142,31 @@ async def test_a_file_that_is_no_database_is_told_and_nothing_keeps_running(junk
     # the loop's own pool may have grown by as many threads as it likes
     begun = {one.name for one in set(threading.enumerate()) - before}
     assert not [name for name in begun if not name.startswith("asyncio")]
+
+
+async def test_what_an_earlier_version_left_open_has_its_state_under_the_new_name(
+    path: Path,
+) -> None:
+    context = dataclasses.replace(KEY, destiny="aiogd:context:abc")
+    data = {"state": "SendOne:phone", "dialog_data": {"text": "Привет, «SendOne:phone»"}}
+    before = await DialogStorage.open(path)
+    await before.set_data(context, data)
+    await before.set_data(KEY, {"draft": {"text": "SendOne:phone"}})
+    await before.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 0")
+    connection.close()
+
+    for _ in range(2):
+        storage = await DialogStorage.open(path)
+        found, draft = await storage.get_data(context), await storage.get_data(KEY)
+        await storage.close()
+
+        assert found == data | {"state": "SendSG:phone"}
+        assert draft == {"draft": {"text": "SendOne:phone"}}
+
+
+def test_every_group_of_states_that_was_renamed_is_there_under_its_new_name() -> None:
+    groups = {name for name, one in vars(states).items() if isinstance(one, type)}
+
+    assert set(RENAMED_GROUPS.values()) <= groups

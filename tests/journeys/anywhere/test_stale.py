@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
@@ -112,3 +114,55 @@ async def test_an_answer_to_a_question_that_a_crash_took_leads_to_the_menu_with_
     await anna.says("Ваш заказ готов")
     await anna.sees("Когда отправить на +7 916 123-45-67")
     assert world.sent == []
+
+
+def rename_open_dialogs(world: World, before: str, after: str, *, version: int = 1) -> None:
+    with closing(sqlite3.connect(world.settings.dialogs_path)) as db, db:
+        db.execute("update dialogs set data = replace(data, ?, ?)", (before, after))
+        db.execute(f"pragma user_version = {version}")
+
+
+async def test_a_half_finished_sms_goes_on_after_an_update_that_renamed_its_states(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    question = await world.reach_text(anna)
+    await world.stop()
+    rename_open_dialogs(world, "SendSG:", "SendOne:", version=0)
+    await world.start()
+    await anna.says("Ваш заказ готов")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
+    assert "устарела" not in question.text
+    assert world.sent == []
+
+
+async def test_a_half_finished_mailing_goes_on_after_an_update_that_renamed_its_states(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/mailing")
+    question = await anna.sees("Рассылка: кому?")
+    await world.stop()
+    rename_open_dialogs(world, "MailingSG:", "Mailing:", version=0)
+    await world.start()
+    await anna.taps("👥 Из базы", note=question)
+    await anna.sees("нет списков")
+
+
+@pytest.mark.parametrize("answer", ["Ваш заказ готов", "/help"])
+async def test_a_dialog_of_a_version_nobody_knows_leads_to_the_menu_with_the_draft_kept(
+    world: World, answer: str
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await world.stop()
+    rename_open_dialogs(world, "SendSG:", "SendLater:")
+    await world.start()
+    await anna.says(answer)
+    await anna.sees("этот шаг потерялся", "Ничего не отправлено")
+    await anna.sees("Меню")
+    await anna.taps("📝 Продолжить SMS")
+    await anna.sees("Что написать?")
