@@ -279,6 +279,11 @@ class Mailing:
         """It is still here, and a person may change its time or cancel it."""
         return self.state in (MailingState.SCHEDULED, MailingState.MISSED)
 
+    @property
+    def progressing(self) -> bool:
+        """It changes many times a second: recipients are being written down, or sent to."""
+        return self.state in (MailingState.FREEZING, MailingState.RUNNING)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

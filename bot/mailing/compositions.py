@@ -18,27 +18,19 @@ from typing import Protocol
 
 from bot.errors import BotError
 from bot.mailing.plans import MassDraft
-from bot.model import Audience, Mailing, MailingState, MessageState
+from bot.model import Audience, Mailing
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
 from bot.sms.segments import check_text
-from bot.sms.statuses import Delivery
 from bot.sms.template import Columns, bind, columns_of, parse, render
 from storage.journal.journal import Journal
+from storage.journal.states import MAY_HAVE_GOT_IT, NOTHING_SENT, PERHAPS_DELIVERED
 
 REPEAT_WINDOW = timedelta(days=30)
-MAY_HAVE_GOT_IT = frozenset(MessageState) - {
-    MessageState.REFUSED,
-    MessageState.CANCELLED,
-    MessageState.RESENT,
-}
-"""Of the accepted ones, those whose SMS stands as in `NOT_FAILED`."""
-NOT_FAILED = frozenset({None, *(one for one in Delivery if not one.failed)})
 
 _PAGE = 5000
 _KEPT = 3
 _TITLED_BY = 20
 """Rows that tell how many columns there are when there are no titles."""
-_NEVER_SENT = (MailingState.CANCELLED, MailingState.MISSED)
 
 
 class AudienceSource(Protocol):
@@ -92,7 +84,7 @@ class Compositions:
         return [
             mailing
             for mailing in found
-            if mailing.state not in _NEVER_SENT and mailing.id != draft.replaces
+            if mailing.state not in NOTHING_SENT and mailing.id != draft.replaces
         ]
 
     async def of(
@@ -137,7 +129,7 @@ class Compositions:
         while page := await self._journal.outcomes.phones_of(
             mailing.id,
             states=MAY_HAVE_GOT_IT,
-            deliveries=NOT_FAILED,
+            deliveries=PERHAPS_DELIVERED,
             after=last,
             limit=_PAGE,
         ):

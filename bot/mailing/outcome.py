@@ -13,16 +13,16 @@ from bot.mailing.details import MassDetails
 from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportWords, Source
-from bot.model import Arrived, Audience, AudienceKind, Mailing, MailingState, Outcome
+from bot.model import Arrived, Audience, AudienceKind, Mailing, Outcome
 from bot.sheets import Recipients, as_text
 from bot.timing.sending_rate import Pace
 from storage.delivery.arrivals import Curves
 from storage.delivery.tracks import Tracks
 from storage.journal.counts import Tallies, Tally
 from storage.journal.journal import Journal
+from storage.journal.states import ENDED_BY_PERSON
 
 _PAGE = 500
-_ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
 
 
 class MassPast:
@@ -172,7 +172,7 @@ def _details(mailing: Mailing, audience: Audience | None, tally: Tally, pace: Pa
     decided = max(0, tally.unknown - mailing.unknown)
     open_ones = mailing.total - mailing.accepted - mailing.refused - mailing.unknown - decided
     in_flight = min(tally.sending, open_ones)
-    ended = mailing.state in _ENDED
+    ended = mailing.state in ENDED_BY_PERSON
     return MassDetails(
         mailing=mailing,
         audience=audience,

@@ -13,17 +13,11 @@ from pathlib import Path
 from bot.model import MessageState, Outcome
 from bot.sheets import Cell, Recipients, Refusal, read_left, write_report
 from bot.sms.statuses import Delivery
+from storage.journal.states import PERHAPS_PAID
 
 _TIMES = 1024
 _NO_DELIVERY = ("", "", None, "")
 """Of what was not accepted for sure."""
-_PAID = (
-    MessageState.ACCEPTED,
-    MessageState.UNKNOWN,
-    MessageState.COUNTED,
-    MessageState.RESENT,
-)
-"""What has cost money, or may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +143,7 @@ class _Teller:
         self._delivery = cache(words.delivery)
 
     def outcome(self, one: Outcome) -> _Tail:
-        count = len(one.ids) or (one.segments if one.state in _PAID else None)
+        count = len(one.ids) or (one.segments if one.state in PERHAPS_PAID else None)
         time = self._time(one.at) if one.at else ""
         return (
             one.phone,

@@ -25,6 +25,7 @@ from bot.tracking.rounds import HOUR, begins_at, forgotten_at, moments, next_rou
 from storage.chat.chats import Chats
 from storage.delivery.tracks import DUE, NOWHERE, TOLD, OpenPart, Tracks
 from storage.journal.journal import Journal
+from storage.journal.states import TRACKED
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,6 @@ ABOUT_THE_PART = frozenset(
     }
 )
 """A refusal for one of these says nothing about the next question."""
-RESTING = (MailingState.FINISHED, MailingState.STOPPED, MailingState.PAUSED)
-"""While it is being sent a mailing wants the pace for itself."""
 
 Asked = tuple[OpenPart, SegmentState | BotError]
 
@@ -139,7 +138,7 @@ class Tracker:
 
     async def _track(self, mailing_id: int) -> None:
         mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or not mailing.accepted or mailing.state not in RESTING:
+        if mailing is None or not mailing.accepted or mailing.state not in TRACKED:
             return
         now = self._clock.now()
         begun_at, end = begins_at(mailing, now), forgotten_at(mailing, now)

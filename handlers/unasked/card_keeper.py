@@ -30,9 +30,6 @@ FIRST_RETRY = 2.0
 LONGEST_RETRY = 60.0
 MOST_DOUBLINGS = 5
 
-BUSY = (MailingState.FREEZING, MailingState.RUNNING)
-"""What changes many times a second: after its first picture the next ones wait for turns."""
-
 
 class CardKeeper:
     """Keeps every card true: one drawing a card at a time, the newest state only.
@@ -157,7 +154,7 @@ class CardKeeper:
     def _must_wait(self, mailing: Mailing) -> bool:
         """Tell whether this picture is for a turn to come, and see to it that it comes."""
         before = self._shown.pop(mailing.id, None)
-        if self._closing or not mailing.mass or mailing.state not in BUSY:
+        if self._closing or not mailing.mass or not mailing.progressing:
             return False
         self._shown[mailing.id] = mailing.state
         waiting = self._in_turn.get(mailing.id)

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, li
 from bot.model import BatchState
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, segments
+from storage.journal.states import PERHAPS_ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _people(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
         .join(mailings)
         .where(
             _in_time(chat_id, bounds),
-            batches.c.state.in_((BatchState.ACCEPTED, BatchState.UNKNOWN)),
+            batches.c.state.in_(PERHAPS_ACCEPTED),
         )
         .subquery()
     )

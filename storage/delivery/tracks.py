@@ -24,6 +24,7 @@ from bot.sms.statuses import Delivery
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, segments, tracks
 from storage.delivery.states import count, record
+from storage.journal.states import OPEN_DELIVERIES
 
 _SAME = (
     "mailing_id",
@@ -40,7 +41,6 @@ _SAME = (
     "version",
 )
 DUE, TOLD = "due", "told"
-_OPEN = tuple(state.value for state in Delivery if not state.final)
 
 Place = tuple[int, int]
 """Position and part."""
@@ -262,7 +262,7 @@ def _lose(connection: Connection, mailing_id: int) -> None:
     lost = (
         (messages.c.mailing_id == mailing_id)
         & (messages.c.state == MessageState.ACCEPTED)
-        & or_(messages.c.delivery.is_(None), messages.c.delivery.in_(_OPEN))
+        & or_(messages.c.delivery.is_(None), messages.c.delivery.in_(OPEN_DELIVERIES))
     )
     query = select(messages.c.delivery, func.count()).where(lost).group_by(messages.c.delivery)
     rows = connection.execute(query).all()

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from bot.model import MailingState
 from bot.sms.statuses import Delivery
 from storage.database.engine import Database
 from storage.database.schema import messages, tracks
 
 _AT_ONCE = 500
-_ENDED = (MailingState.FINISHED, MailingState.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)

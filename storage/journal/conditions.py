@@ -2,17 +2,14 @@
 
 from sqlalchemy import ColumnElement, Exists, and_, case, exists, literal
 
-from bot.model import BatchState, MailingState, MessageState
+from bot.model import BatchState, MessageState
 from storage.database.schema import batches, mailings, messages
+from storage.journal.states import ENDED_BY_PERSON, HANDED_OVER, OPEN_BATCHES
 
 Id = int | ColumnElement[int]
 
-LEFT = (BatchState.SENDING, BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
-OPEN = (BatchState.WAITING, BatchState.SENDING)
 STOP_LISTED = "stop-listed"
 """The status of a batch that was refused by us and not by the gateway: it never left."""
-ENDED = (MailingState.CANCELLED, MailingState.STOPPED)
-"""In these nothing that is queued is ever sent."""
 
 
 def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> Exists:
@@ -23,12 +20,12 @@ def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> Exists:
 def has_left(mailing_id: Id) -> ColumnElement[bool]:
     """Tell whether something of a mailing was handed over, or may have been."""
     theirs = batches.c.status.is_distinct_from(STOP_LISTED)
-    return has_batch(mailing_id, LEFT).where(theirs)
+    return has_batch(mailing_id, HANDED_OVER).where(theirs)
 
 
 def all_settled(mailing_id: Id) -> ColumnElement[bool]:
     """Tell whether every message of a mailing has an outcome; for queries over `mailings`."""
-    return (mailings.c.cursor >= mailings.c.total) & ~has_batch(mailing_id, OPEN)
+    return (mailings.c.cursor >= mailings.c.total) & ~has_batch(mailing_id, OPEN_BATCHES)
 
 
 def standing() -> ColumnElement[str]:
@@ -41,6 +38,6 @@ def standing() -> ColumnElement[str]:
     return case(
         (messages.c.state != MessageState.QUEUED, messages.c.state),
         (exists().where(flying).correlate(messages), literal(MessageState.SENDING.value)),
-        (mailings.c.state.in_(ENDED), literal(MessageState.CANCELLED.value)),
+        (mailings.c.state.in_(ENDED_BY_PERSON), literal(MessageState.CANCELLED.value)),
         else_=literal(MessageState.QUEUED.value),
     )

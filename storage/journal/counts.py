@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from bot.model import BatchState
 from storage.database.engine import Database
 from storage.database.schema import batches, messages
-
-_ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
+from storage.journal.states import ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Tallies:
         calls = 0
         for state, status, count, requests in rows:
             people[state] += count
-            if state in _ANSWERED:
+            if state in ANSWERED:
                 calls += requests
             if state == BatchState.REFUSED and status:
                 reasons[status] = count

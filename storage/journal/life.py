@@ -28,11 +28,15 @@ from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resolve
 from storage.journal.pauses import NOT_PAUSED
 from storage.journal.rows import mailing_columns, timing_columns
+from storage.journal.states import (
+    ALTERABLE,
+    MAY_FINISH,
+    MAY_MISS,
+    MAY_START,
+    NOT_OVER,
+    SENDING_ENDED,
+)
 
-HELD = (MailingState.SCHEDULED, MailingState.MISSED)
-UNTOUCHED = (*HELD, MailingState.QUEUED, MailingState.RUNNING)
-GOING = (MailingState.RUNNING, MailingState.PAUSED)
-STANDING = (MailingState.FREEZING, MailingState.PAUSED)
 ROWS_AT_ONCE = 500
 
 
@@ -88,7 +92,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                (MailingState.QUEUED, MailingState.SCHEDULED),
+                MAY_START,
                 *_still(version),
                 state=MailingState.RUNNING,
                 started_at=_unless_left(mailing_id, mailings.c.started_at, now),
@@ -120,7 +124,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                GOING,
+                MAY_FINISH,
                 _done(mailing_id),
                 state=MailingState.FINISHED,
                 **end,
@@ -134,7 +138,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                (MailingState.FINISHED, MailingState.STOPPED),
+                SENDING_ENDED,
                 mailings.c.balance_after.is_(None),
                 balance_after=balance,
             )
@@ -148,7 +152,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                (MailingState.SCHEDULED, MailingState.QUEUED, MailingState.RUNNING),
+                MAY_MISS,
                 ~has_left(mailing_id),
                 *_still(version),
                 state=MailingState.MISSED,
@@ -165,7 +169,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                (*UNTOUCHED, *STANDING),
+                NOT_OVER,
                 state=MailingState.STOPPED,
                 finished_at=ended,
                 **NOT_PAUSED,
@@ -177,7 +181,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                (*UNTOUCHED, *STANDING),
+                NOT_OVER,
                 ~has_left(mailing_id),
                 state=MailingState.CANCELLED,
                 finished_at=now,
@@ -199,7 +203,7 @@ class Life:
             return await _move(
                 connection,
                 mailing_id,
-                HELD,
+                ALTERABLE,
                 state=state,
                 hand_over_at=hand_over_at,
                 due_at=due_at,
@@ -271,7 +275,7 @@ def _still(version: int | None) -> list[ColumnElement[bool]]:
 
 
 def _done(mailing_id: int) -> ColumnElement[bool]:
-    return mailings.c.state.in_(GOING) & all_settled(mailing_id)
+    return mailings.c.state.in_(MAY_FINISH) & all_settled(mailing_id)
 
 
 def _halted(mailing_id: int) -> ColumnElement[bool]:

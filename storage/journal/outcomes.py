@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import BatchState, Mailing, MessageState, Outcome
+from bot.model import Mailing, MessageState, Outcome
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages, segments
 from storage.journal.conditions import standing
 from storage.journal.rows import mailing_of
+from storage.journal.states import ANSWERED
 
-_ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
 _Part = tuple[Any, ...]
 """ID, price, when it came to its end, when it was last asked about."""
 _LONGEST = 2999
@@ -158,7 +158,7 @@ async def _times(
     query = select(batches.c.first, batches.c.last, batches.c.answered_at).where(
         batches.c.mailing_id == mailing_id,
         batches.c.first.between(first - _LONGEST, last),
-        batches.c.state.in_(_ANSWERED),
+        batches.c.state.in_(ANSWERED),
     )
     return {
         position: answered_at

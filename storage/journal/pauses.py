@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import MailingState, PauseReason
 from storage.database.engine import Database
 from storage.database.schema import mailings
+from storage.journal.states import MAY_PAUSE
 
 NOT_PAUSED: dict[str, Any] = {"pause": None, "pause_status": None, "resume_at": None}
 
@@ -75,7 +76,7 @@ class Pauses:
 
 def hold(mailing_id: int, pause: Pause) -> Update:
     """Return what pauses a mailing where it stands so that it can be paused."""
-    going = mailings.c.state.in_((MailingState.QUEUED, MailingState.RUNNING))
+    going = mailings.c.state.in_(MAY_PAUSE)
     waking = (mailings.c.state == MailingState.PAUSED) & mailings.c.resume_at.is_not(None)
     return (
         update(mailings)

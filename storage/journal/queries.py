@@ -6,25 +6,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment
-from bot.sms.statuses import FAILED_STATES, Delivery
+from bot.sms.statuses import FAILED_STATES
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, segments, tracks
-from storage.journal.conditions import ENDED, standing
+from storage.journal.conditions import standing
 from storage.journal.rows import mailing_of, message_of, segment_of
-
-WENT_OUT = (MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.COUNTED)
-NEVER = (*ENDED, MailingState.MISSED)
-"""What is queued in these is not sent unless a person says so."""
-
-
-HELD = (MailingState.SCHEDULED, MailingState.MISSED)
-GOING = (
-    MailingState.FREEZING,
-    MailingState.QUEUED,
-    MailingState.RUNNING,
-    MailingState.PAUSED,
+from storage.journal.states import (
+    ALTERABLE,
+    FAILED_DELIVERIES,
+    IN_PROGRESS,
+    PERHAPS_SENT,
+    QUEUE_IS_DEAD,
+    SENDING_ENDED,
 )
-FAILED = tuple(one.value for one in Delivery if one.failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +127,13 @@ class Queries:
     ) -> datetime | None:
         """Return when this very text last went (or may have gone) to this number."""
         queued = messages.c.state == MessageState.QUEUED
+        to_be_sent = queued & mailings.c.state.not_in(QUEUE_IS_DEAD)
         query = (
             select(func.max(mailings.c.created_at))
             .join(messages)
             .where(
                 messages.c.phone == phone,
-                messages.c.state.in_(WENT_OUT) | (queued & mailings.c.state.not_in(NEVER)),
+                messages.c.state.in_(PERHAPS_SENT) | to_be_sent,
                 mailings.c.chat_id == chat_id,
                 mailings.c.created_at >= since,
                 func.coalesce(messages.c.text, mailings.c.text) == text,
@@ -217,7 +212,7 @@ class Queries:
             .where(
                 mailings.c.chat_id == chat_id,
                 mailings.c.audience_id.is_not(None),
-                mailings.c.state.in_((MailingState.FINISHED, MailingState.STOPPED)),
+                mailings.c.state.in_(SENDING_ENDED),
                 mailings.c.finished_at.is_not(None),
             )
             .order_by(mailings.c.id.desc())
@@ -242,8 +237,7 @@ class Queries:
 
 
 def _held(chat_id: int) -> ColumnElement[bool]:
-    states = (MailingState.SCHEDULED, MailingState.MISSED)
-    return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(states)
+    return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(ALTERABLE)
 
 
 def _messages(mailing_id: int) -> Select[tuple[object, ...]]:
@@ -265,7 +259,7 @@ def _condition(sought: Sought) -> ColumnElement[bool]:
         case Past.TODAY:
             return _today(sought)
         case Past.SCHEDULED:
-            return mailings.c.state.in_(HELD)
+            return mailings.c.state.in_(ALTERABLE)
         case Past.RUNNING:
             return _going()
         case Past.FAILED:
@@ -285,7 +279,7 @@ def _today(sought: Sought) -> ColumnElement[bool]:
 def _going() -> ColumnElement[bool]:
     """Has not ended: nor has a stopped one that waits for its last answers."""
     stopping = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
-    return mailings.c.state.in_(GOING) | stopping
+    return mailings.c.state.in_(IN_PROGRESS) | stopping
 
 
 def _failed() -> ColumnElement[bool]:
@@ -295,7 +289,7 @@ def _failed() -> ColumnElement[bool]:
 
 def _undelivered() -> ColumnElement[bool]:
     """Did not reach somebody by what its tracking was told."""
-    some = or_(*(tracks.c.counts[state].as_integer() > 0 for state in FAILED))
+    some = or_(*(tracks.c.counts[state].as_integer() > 0 for state in FAILED_DELIVERIES))
     return exists().where(tracks.c.mailing_id == mailings.c.id, some)
 
 
@@ -304,7 +298,7 @@ def _single_lost() -> ColumnElement[bool]:
     message = exists().where(
         messages.c.mailing_id == mailings.c.id,
         messages.c.position == 0,
-        messages.c.delivery.in_(FAILED),
+        messages.c.delivery.in_(FAILED_DELIVERIES),
     )
     part = exists().where(
         segments.c.mailing_id == mailings.c.id,

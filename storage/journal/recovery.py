@@ -13,6 +13,7 @@ from storage.database.schema import batches, mailings
 from storage.journal.answers import Answer, record
 from storage.journal.conditions import all_settled, has_left
 from storage.journal.pauses import NOT_PAUSED, Pause, hold
+from storage.journal.states import MAY_PAUSE
 
 INTERRUPTED = "interrupted"
 RUNNING = mailings.c.state == MailingState.RUNNING
@@ -68,7 +69,7 @@ def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set
 def _interrupt(connection: Connection, now: datetime, late_after: timedelta) -> set[int]:
     claimed = select(func.max(batches.c.claimed_at)).where(batches.c.mailing_id == mailings.c.id)
     query = select(mailings.c.id, mailings.c.due_at, claimed.scalar_subquery()).where(
-        mailings.c.state.in_((MailingState.RUNNING, MailingState.QUEUED)),
+        mailings.c.state.in_(MAY_PAUSE),
         mailings.c.audience_id.is_not(None),
         has_left(mailings.c.id),
     )
