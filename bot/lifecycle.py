@@ -11,6 +11,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnau
 from aiogram.types import BotCommand, Update
 
 from bot.concurrency.nursery import Nursery
+from bot.concurrency.retry import RetryPolicy, retry_until_done
 from bot.contacts import keep_tidy
 from bot.errors import BotError
 from bot.sending.engine import Engine
@@ -29,7 +30,7 @@ OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
 """What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""
 
 DRAIN_SECONDS = 10.0
-TELEGRAM_RETRY_SECONDS = 5.0
+TELEGRAM_IS_DOWN = RetryPolicy(first=5.0, longest=5.0)
 
 
 class Watch(Protocol):
@@ -117,22 +118,29 @@ class App:
         await self._dispatcher.feed_update(bot, update)
 
     async def _poll(self) -> None:
-        while True:
-            try:
-                await self._introduce()
-                await self._dispatcher.start_polling(
-                    self.bot,
-                    handle_signals=False,
-                    close_bot_session=False,
-                    allowed_updates=UPDATES,
-                )
-            except TelegramUnauthorizedError as error:
-                raise BotError("token-refused") from error
-            except OUT_OF_REACH as error:
-                log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
-                await self.rooms.clock.sleep(TELEGRAM_RETRY_SECONDS)
-            else:
-                return
+        """Take updates until told to end. Raises BotError `token-refused`."""
+
+        def delay_after(error: Exception, planned: float) -> float | None:
+            if isinstance(error, TelegramUnauthorizedError) or not isinstance(error, OUT_OF_REACH):
+                return None
+            log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
+            return planned
+
+        try:
+            await retry_until_done(
+                self._poll_once, TELEGRAM_IS_DOWN, self.rooms.clock, delay_after=delay_after
+            )
+        except TelegramUnauthorizedError as error:
+            raise BotError("token-refused") from error
+
+    async def _poll_once(self) -> None:
+        await self._introduce()
+        await self._dispatcher.start_polling(
+            self.bot,
+            handle_signals=False,
+            close_bot_session=False,
+            allowed_updates=UPDATES,
+        )
 
     async def _introduce(self) -> None:
         await self.bot.delete_webhook()

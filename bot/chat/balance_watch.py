@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.waiting import unless, until
+from bot.concurrency.waiting import run_until, until
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from storage.chat.chats import Chats
@@ -57,7 +57,7 @@ class BalanceWatch:
 
     async def _ask(self, chat_id: int) -> None:
         try:
-            await unless(self._stopping, self._accounts.refresh_balance(chat_id, None))
+            await run_until(self._stopping, self._accounts.refresh_balance(chat_id, None))
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
         finally:

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.clock import Clock
 from bot.concurrency.bus import Came, Event
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.waiting import surely, unless, until
+from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
+from bot.concurrency.waiting import run_until, until
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.model import IncomingSms, IncomingState
@@ -35,8 +37,8 @@ OLDEST = timedelta(days=364)
 SHORTEST = timedelta(seconds=1)
 """The gateway's moments are whole seconds, and the end must be after the beginning."""
 
-MOST_SKIPPED = 9
-"""Rounds that a chat is left alone for after many failures in a row."""
+FAILED = RetryPolicy(first=1, longest=10, factor=2.5)
+"""In rounds: a chat is asked about again in the next one, then in the third, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Inbox:
 
     def _failed(self, chat_id: int) -> None:
         self._failures[chat_id] += 1
-        self._skipped[chat_id] = min(MOST_SKIPPED, (1 << min(4, self._failures[chat_id])) - 2)
+        self._skipped[chat_id] = ceil(FAILED.delay(self._failures[chat_id])) - 1
 
     async def _fetch(self, watched: Watched) -> None:
         """Take all that came up to now, a span at a time."""
@@ -146,7 +148,7 @@ class Inbox:
         gateway = await self._accounts.gateway(watched.chat_id)
         if not await self._accounts.speaks_for(watched.chat_id, watched.account):
             return None
-        received = await unless(self._stopping, gateway.incoming(begin, end))
+        received = await run_until(self._stopping, gateway.incoming(begin, end))
         if received is None:
             return None
         now = self._clock.now()
@@ -174,9 +176,13 @@ class Inbox:
 
     async def shown(self, given: ToShow, message_id: int) -> None:
         """Note that it is shown, in this message of the chat."""
-        await surely(lambda: self._store.shown(given.sms.id, message_id), self._clock)
+        await retry_until_done(
+            lambda: self._store.shown(given.sms.id, message_id), DATABASE, self._clock
+        )
 
     async def give_back(self, given: ToShow) -> None:
         """Have it shown later: certainly nothing of it was shown this time."""
         if not given.perhaps_shown:
-            await surely(lambda: self._store.give_back(given.sms.id), self._clock)
+            await retry_until_done(
+                lambda: self._store.give_back(given.sms.id), DATABASE, self._clock
+            )

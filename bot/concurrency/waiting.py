@@ -1,18 +1,13 @@
-"""Waiting by the injected clock: for an event, and until something is written."""
+"""Waiting by the injected clock, and for an event."""
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import TypeVar
 
 from bot.clock import Clock
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
-
-FIRST_RETRY = 1.0
-LONGEST_RETRY = 30.0
 
 
 async def until(event: asyncio.Event, seconds: float, clock: Clock) -> None:
@@ -28,8 +23,8 @@ async def until(event: asyncio.Event, seconds: float, clock: Clock) -> None:
                 await task
 
 
-async def unless(event: asyncio.Event, work: Coroutine[object, object, T]) -> T | None:
-    """Do something that may be left half done; None when the event has come before its end."""
+async def run_until(event: asyncio.Event, work: Coroutine[object, object, T]) -> T | None:
+    """Return what `work` returns; None, and `work` is cancelled, when the event comes first."""
     working, ended = asyncio.ensure_future(work), asyncio.ensure_future(event.wait())
     try:
         await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -38,15 +33,3 @@ async def unless(event: asyncio.Event, work: Coroutine[object, object, T]) -> T 
         for task in (working, ended):
             task.cancel()
         await asyncio.wait({working, ended})
-
-
-async def surely(work: Callable[[], Awaitable[T]], clock: Clock) -> T:
-    """Do something with the journal until it succeeds: what it says is known nowhere else."""
-    retry = FIRST_RETRY
-    while True:
-        try:
-            return await work()
-        except Exception:
-            log.exception("the journal cannot be used; trying again")
-            await clock.sleep(retry)
-            retry = min(LONGEST_RETRY, retry * 2)

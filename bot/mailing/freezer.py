@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.concurrency.nursery import Nursery
+from bot.concurrency.retry import RetryPolicy, retry_until_stopped
 from bot.errors import BotError
 from bot.mailing.compositions import AudienceSource, discard
 from bot.model import Mailing, MailingState
@@ -28,7 +29,7 @@ GONE = "audience-unknown"
 """`pause_status` of a mailing whose recipients are gone."""
 
 _AT_ONCE = 5000
-_RETRY_SECONDS = 10.0
+_FAILED = RetryPolicy(first=10.0, longest=10.0)
 
 
 class Freezer:
@@ -50,7 +51,7 @@ class Freezer:
         self._nursery = nursery
         self._pace = pace
         self._clock = clock
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         """Go on with what was being frozen when the process ended."""
@@ -60,7 +61,7 @@ class Freezer:
 
     def stop(self) -> None:
         """Write what is in hand and no more: the next start goes on."""
-        self._stopping = True
+        self._stopping.set()
 
     async def prepare(self, composition: Composition, token: str) -> None:
         """Keep a composition for the mailing that is to have this token.
@@ -78,20 +79,17 @@ class Freezer:
 
         `since` is when it was due if a person wanted it at once and it was interrupted.
         """
-        self._nursery.start(self._surely(mailing_id, since), f"freezing-{mailing_id}")
+        self._nursery.start(self._until_frozen(mailing_id, since), f"freezing-{mailing_id}")
 
-    async def _surely(self, mailing_id: int, since: datetime | None) -> None:
-        """Freeze, whatever the database says meanwhile."""
-        while not self._stopping:
-            try:
-                mailing = await self._journal.queries.mailing(mailing_id)
-                if mailing is not None and mailing.state is MailingState.FREEZING:
-                    await self._freeze(mailing, since)
-            except Exception:
-                log.exception("mailing %s cannot be written down; trying again", mailing_id)
-                await self._clock.sleep(_RETRY_SECONDS)
-            else:
-                return
+    async def _until_frozen(self, mailing_id: int, since: datetime | None) -> None:
+        """Retry until it succeeds: who was confirmed is written down nowhere else."""
+
+        async def freeze() -> None:
+            mailing = await self._journal.queries.mailing(mailing_id)
+            if mailing is not None and mailing.state is MailingState.FREEZING:
+                await self._freeze(mailing, since)
+
+        await retry_until_stopped(freeze, _FAILED, self._clock, self._stopping)
 
     async def _freeze(self, mailing: Mailing, since: datetime | None) -> None:
         """Write everybody down."""
@@ -106,7 +104,7 @@ class Freezer:
             left = composition.folder / LEFT
             await asyncio.to_thread(_link, left, left_path(home, mailing.id))
             await self._let_go(mailing, composition, since)
-        if not self._stopping:
+        if not self._stopping.is_set():
             await asyncio.to_thread(_clean, composition.folder)
 
     async def _home(self, mailing: Mailing) -> Path | None:
@@ -122,7 +120,7 @@ class Freezer:
         """Add messages from where it stopped; False: it is over, or the bot is about to end."""
         position = await self._journal.freezing.count_messages(mailing.id)
         while lines := await asyncio.to_thread(composition.lines, position, _AT_ONCE):
-            if self._stopping or not await self._journal.freezing.add_messages(
+            if self._stopping.is_set() or not await self._journal.freezing.add_messages(
                 mailing.id, position, lines
             ):
                 return False

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.concurrency.bus import Changed, Event, Listener
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.waiting import LONGEST_RETRY, surely, until
+from bot.concurrency.retry import DATABASE, retry_until_done
+from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.model import Mailing, PauseReason
 from bot.sending.runner import Policy, Runner, Tools
@@ -132,7 +133,7 @@ class Engine:
                 coming = await self._journal.queries.next_hand_over()
             except Exception:
                 log.exception("the journal cannot be read; trying again")
-                await until(self._wake, LONGEST_RETRY, self._clock)
+                await until(self._wake, DATABASE.longest, self._clock)
             else:
                 await until(self._wake, self._nap(coming, looked), self._clock)
 
@@ -159,8 +160,10 @@ class Engine:
             await self._attend(mailing)
         except Exception:
             log.exception("mailing %s: trying again later", mailing.id)
-            await until(self._stopping, LONGEST_RETRY, self._clock)
-            await surely(lambda: self._journal.life.requeue(mailing.id), self._clock)
+            await until(self._stopping, DATABASE.longest, self._clock)
+            await retry_until_done(
+                lambda: self._journal.life.requeue(mailing.id), DATABASE, self._clock
+            )
             self._again.add(mailing.id)
         finally:
             del self._running[mailing.id]

@@ -13,7 +13,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.concurrency.waiting import FIRST_RETRY, LONGEST_RETRY, surely, until
+from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
+from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
@@ -28,6 +29,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
+NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
+"""Of calls that did not leave, one after the other."""
 
 _RUSSIAN = "7"
 """Stands for the recipients where their clocks matter."""
@@ -90,7 +93,7 @@ class Runner:
         self._wake = asyncio.Event()
         self._more = True
         self._careful = True
-        self._retry = FIRST_RETRY
+        self._not_connected = 0
         self._turning: asyncio.Task[Sequence[Turn]] | None = None
         self._resting: asyncio.Task[None] | None = None
 
@@ -154,9 +157,11 @@ class Runner:
         read = [self._judge.read(batch, outcome, now) for batch, outcome in news]
         pause = next((pause for _, pause in read if pause), None)
         self._learn([outcome for _, outcome in news])
-        obstacle = await self._surely(lambda: self._obstacle(now)) if turns and not pause else None
+        obstacle = (
+            await self._until_done(lambda: self._obstacle(now)) if turns and not pause else None
+        )
         calls = 0 if pause or obstacle else min(len(turns), self._room)
-        step = await self._surely(
+        step = await self._until_done(
             lambda: self._journal.claims.step(
                 self._mailing.id,
                 [answer for answer, _ in read],
@@ -175,11 +180,11 @@ class Runner:
         if news:
             await self._tools.tell(self._mailing.id)
         if obstacle is not None:
-            await self._surely(lambda: self._stand_still(obstacle))
+            await self._until_done(lambda: self._stand_still(obstacle))
 
-    async def _surely(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Let nothing that fails here make answers be forgotten that are on their way."""
-        return await surely(work, self._tools.clock)
+    async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Retry until it succeeds: replies to requests in flight must still be recorded."""
+        return await retry_until_done(work, DATABASE, self._tools.clock)
 
     async def _fly(self, batch: Batch, turn: Turn) -> None:
         """Make a call; its outcome is news."""
@@ -210,10 +215,11 @@ class Runner:
         if not outcomes:
             return
         if not isinstance(outcomes[-1], NotLeft):
-            self._retry = FIRST_RETRY
+            self._not_connected = 0
         elif self._resting is None:
-            self._resting = asyncio.ensure_future(self._rest(self._retry))
-            self._retry = min(LONGEST_RETRY, self._retry * 2)
+            self._not_connected += 1
+            seconds = NOT_CONNECTED.delay(self._not_connected)
+            self._resting = asyncio.ensure_future(self._rest(seconds))
 
     async def _rest(self, seconds: float) -> None:
         await until(self._tools.stopping, seconds, self._tools.clock)

@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.concurrency.bus import Changed, Delivered, Event, Progressed
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.waiting import LONGEST_RETRY, until
+from bot.concurrency.retry import DATABASE, RetryPolicy
+from bot.concurrency.waiting import until
 from bot.devino import Rank
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts, gateway_of
@@ -37,7 +38,8 @@ MOST_ROUNDS = 256
 MOSTLY = 0.95
 STEPS = 200
 """A mass mailing's progress is told when a step of so many has been made."""
-FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(minutes=30)
+GATEWAY_FAILS = RetryPolicy(first=30.0, longest=30 * 60.0)
+"""Of questions that have no answer, one after the other."""
 ABOUT_THE_PART = frozenset(
     {
         OperationStatus.INVALID_MESSAGE_ID,
@@ -123,7 +125,7 @@ class Tracker:
                 seconds = await self._begin_due()
             except Exception:
                 log.exception("the tracks cannot be read; trying again")
-                seconds = LONGEST_RETRY
+                seconds = DATABASE.longest
             await until(self._wake, seconds, self._clock)
 
     async def _take_on(self) -> None:
@@ -169,8 +171,8 @@ class Tracker:
             await self._round(mailing_id)
         except Exception:
             log.exception("mailing %s: its delivery is looked at again later", mailing_id)
-            await until(self._stopping, LONGEST_RETRY, self._clock)
-            await self._tracks.postpone(mailing_id, self._clock.now() + LONGEST_DELAY)
+            await until(self._stopping, DATABASE.longest, self._clock)
+            await self._tracks.postpone(mailing_id, self._after(GATEWAY_FAILS.longest))
         finally:
             self._asking.discard(mailing_id)
             self._wake.set()
@@ -216,9 +218,12 @@ class Tracker:
 
     async def _later(self, mailing: Mailing, track: Track) -> None:
         """Go on with the round when the gateway may answer again."""
-        delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(self._failures[mailing.id], 10))
         self._failures[mailing.id] += 1
-        await self._tracks.postpone(mailing.id, min(self._clock.now() + delay, track.until))
+        again_at = self._after(GATEWAY_FAILS.delay(self._failures[mailing.id]))
+        await self._tracks.postpone(mailing.id, min(again_at, track.until))
+
+    def _after(self, seconds: float) -> datetime:
+        return self._clock.now() + timedelta(seconds=seconds)
 
     async def _ask_about(
         self, mailing: Mailing, gateway: Gateway, parts: Sequence[OpenPart]

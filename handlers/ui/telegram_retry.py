@@ -13,11 +13,12 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.clock import Clock
+from bot.concurrency.retry import RetryPolicy, retry_until_done
 
 log = logging.getLogger(__name__)
 
-TRIES = 5
-LONGEST_WAIT = 60.0
+TOO_MANY_REQUESTS = RetryPolicy(first=1.0, longest=60.0, attempts=5)
+"""How often at most; Telegram says itself how long to wait, and more than `longest` is refused."""
 
 _patient: ContextVar[bool] = ContextVar("patient", default=True)
 
@@ -45,12 +46,20 @@ class Patience(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Any:  # noqa: ANN401 - aiogram's signature
         """Make the call, at most five times; once when that is wanted."""
-        for _ in range(TRIES - 1 if _patient.get() else 0):
-            try:
-                return await make_request(bot, method)
-            except TelegramRetryAfter as error:
-                if error.retry_after > LONGEST_WAIT:
-                    raise
-                log.info("%s: wait %s s", type(method).__name__, error.retry_after)
-                await self._clock.sleep(error.retry_after)
-        return await make_request(bot, method)
+        if not _patient.get():
+            return await make_request(bot, method)
+
+        def delay_after(error: Exception, _: float) -> float | None:
+            if not isinstance(error, TelegramRetryAfter):
+                return None
+            if error.retry_after > TOO_MANY_REQUESTS.longest:
+                return None
+            log.info("%s: wait %s s", type(method).__name__, error.retry_after)
+            return error.retry_after
+
+        return await retry_until_done(
+            lambda: make_request(bot, method),
+            TOO_MANY_REQUESTS,
+            self._clock,
+            delay_after=delay_after,
+        )

@@ -20,15 +20,12 @@ from bot.mailing.service import Details
 from bot.model import Chat, Mailing, MailingState
 from handlers.ui.context import Rooms, words_for
 from handlers.unasked.pacing import Meter, Turns
+from handlers.unasked.queue import TELEGRAM_FAILS
 from handlers.views.mailing_card import Picture, mass_text
 from handlers.views.mailing_card_buttons import mass_buttons
 from handlers.views.sms_card import card_buttons, card_text
 
 log = logging.getLogger(__name__)
-
-FIRST_RETRY = 2.0
-LONGEST_RETRY = 60.0
-MOST_DOUBLINGS = 5
 
 
 class CardKeeper:
@@ -115,9 +112,8 @@ class CardKeeper:
             self._wake.set()
 
     def _delay(self, mailing_id: int) -> float:
-        doublings: int = min(MOST_DOUBLINGS, self._failures[mailing_id])
         self._failures[mailing_id] += 1
-        return min(LONGEST_RETRY, FIRST_RETRY * (1 << doublings))
+        return TELEGRAM_FAILS.delay(self._failures[mailing_id])
 
     def _rest(self, mailing_id: int, seconds: float) -> None:
         if not self._closing:

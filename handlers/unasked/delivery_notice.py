@@ -14,6 +14,7 @@ from aiogram.types import ReplyParameters
 
 from bot.concurrency.bus import Delivered, Event
 from bot.concurrency.nursery import Nursery
+from bot.concurrency.retry import RetryPolicy, log_error, retry_until_stopped
 from bot.concurrency.waiting import until
 from bot.model import Chat, Mailing
 from handlers.ui.context import Rooms, words_for
@@ -23,7 +24,7 @@ from handlers.views.notices import Notice, mass_notice, single_notice
 
 log = logging.getLogger(__name__)
 
-RETRY = 30.0
+NOT_TAKEN = RetryPolicy(first=30.0, longest=30.0)
 
 
 class Notices:
@@ -54,38 +55,33 @@ class Notices:
 
     async def _say(self, mailing_id: int) -> None:
         try:
-            while (delay := await self._try(mailing_id)) is not None:
-                await until(self._closing, delay, self._rooms.clock)
+            await retry_until_stopped(
+                lambda: self._try(mailing_id),
+                NOT_TAKEN,
+                self._rooms.clock,
+                self._closing,
+                delay_after=_delay_after,
+            )
         finally:
             self._saying.discard(mailing_id)
 
-    async def _try(self, mailing_id: int) -> float | None:
-        """Say it; return the seconds after which to try again, if ever."""
+    async def _try(self, mailing_id: int) -> None:
+        """Say it, if it is still due. Raises TelegramAPIError when it is to be tried again."""
         mailing = await self._rooms.service.glance(mailing_id)
         chat = await self._rooms.preferences.known(mailing.chat_id) if mailing else None
         if mailing is None or chat is None:
-            return None
+            return
         if chat.notices:
             await until(self._closing, self._turns.take(chat.id), self._rooms.clock)
         if self._closing.is_set() or not await self._rooms.tracker.say(mailing_id):
-            return None
+            return
         try:
             await self._send(mailing, chat)
         except (TelegramAPIError, ClientDecodeError) as error:
-            return await self._after(mailing_id, error)
-        return None
-
-    async def _after(self, mailing_id: int, error: Exception) -> float | None:
-        """Give it back when Telegram surely has not taken it; else never say it twice."""
-        log.info("the notice of mailing %s: %s", mailing_id, type(error).__name__)
-        if isinstance(error, TelegramRetryAfter):
-            delay = float(error.retry_after)
-        elif _never_left(error):
-            delay = RETRY
-        else:
-            return None
-        await self._rooms.tracker.unsay(mailing_id)
-        return delay
+            log.info("the notice of mailing %s: %s", mailing_id, type(error).__name__)
+            if isinstance(error, TelegramRetryAfter) or _never_left(error):
+                await self._rooms.tracker.unsay(mailing_id)
+                raise
 
     async def _send(self, mailing: Mailing, chat: Chat) -> None:
         notice = await self._notice(mailing, chat) if chat.notices else None
@@ -108,6 +104,12 @@ class Notices:
             return single_notice(single, words) if single else None
         mass = await self._rooms.mailings.peek(mailing.id)
         return mass_notice(mass, mass.track, words) if mass and mass.track else None
+
+
+def _delay_after(error: Exception, planned: float) -> float:
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return planned if isinstance(error, TelegramAPIError) else log_error(error, planned)
 
 
 def _reply_to(card: int) -> ReplyParameters:

@@ -13,7 +13,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.concurrency.bus import BalanceLow, Event
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.waiting import surely
+from bot.concurrency.retry import DATABASE, retry_until_done
 from handlers.i18n import Words
 from handlers.ui.context import Rooms, words_for
 from handlers.unasked.queue import Errands
@@ -57,7 +57,7 @@ class BalanceKeeper:
         except TelegramBadRequest:
             log.exception("balance notice of %s cannot be shown", chat_id)
         else:
-            await surely(lambda: rooms.accounts.warned(chat_id), rooms.clock)
+            await retry_until_done(lambda: rooms.accounts.warned(chat_id), DATABASE, rooms.clock)
 
 
 def _buttons(words: Words) -> InlineKeyboardMarkup:

@@ -8,13 +8,12 @@ from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
 from bot.clock import Clock
 from bot.concurrency.nursery import Nursery
+from bot.concurrency.retry import RetryPolicy, log_error, retry_until_stopped
 from bot.concurrency.waiting import until
 
 log = logging.getLogger(__name__)
 
-FIRST_RETRY = 2.0
-LONGEST_RETRY = 60.0
-MOST_DOUBLINGS = 5
+TELEGRAM_FAILS = RetryPolicy(first=2.0, longest=60.0)
 
 
 class Errands:
@@ -57,31 +56,27 @@ class Errands:
         await until(self._stopping, seconds, self._clock)
 
     async def _run(self, chat_id: int) -> None:
-        failures = 0
+        async def work() -> None:
+            self._again.discard(chat_id)
+            await self._deed(chat_id)
+
         try:
-            while not self.closing:
-                self._again.discard(chat_id)
-                rest = await self._try(chat_id, failures)
-                if rest is not None:
-                    failures += 1
-                    await self.pause(rest)
-                elif chat_id in self._again:
-                    failures = 0
-                else:
-                    return
+            await self._until_done(chat_id, work)
+            while chat_id in self._again and not self.closing:
+                await self._until_done(chat_id, work)
         finally:
             self._busy.discard(chat_id)
 
-    async def _try(self, chat_id: int, failures: int) -> float | None:
-        """Do the deed; return the seconds to wait before it is tried again, None: it is done."""
-        try:
-            await self._deed(chat_id)
-        except TelegramRetryAfter as error:
-            return float(error.retry_after)
-        except TelegramAPIError as error:
-            log.warning("%s %s: %s; trying again", self._name, chat_id, type(error).__name__)
-        except Exception:
-            log.exception("%s %s: trying again", self._name, chat_id)
-        else:
-            return None
-        return min(LONGEST_RETRY, FIRST_RETRY * (1 << min(MOST_DOUBLINGS, failures)))
+    async def _until_done(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
+        def delay_after(error: Exception, planned: float) -> float:
+            if isinstance(error, TelegramRetryAfter):
+                return float(error.retry_after)
+            if isinstance(error, TelegramAPIError):
+                kind = type(error).__name__
+                log.warning("%s %s: %s; trying again", self._name, chat_id, kind)
+                return planned
+            return log_error(error, planned)
+
+        await retry_until_stopped(
+            work, TELEGRAM_FAILS, self._clock, self._stopping, delay_after=delay_after
+        )

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import open_app
 from bot.checkup import check
-from bot.lifecycle import TELEGRAM_RETRY_SECONDS
+from bot.lifecycle import TELEGRAM_IS_DOWN
 from bot.settings import Settings
 from tests.conftest import ManualClock, settings_in
 
@@ -50,7 +50,7 @@ async def test_the_bot_keeps_trying_while_telegram_answers_with_html(
     async with asyncio.timeout(ENOUGH), open_app(settings, clock=clock) as app:
         running = asyncio.create_task(app.run())
         while balancer.calls < 3 and not running.done():
-            clock.forward(seconds=TELEGRAM_RETRY_SECONDS)
+            clock.forward(seconds=TELEGRAM_IS_DOWN.longest)
             await asyncio.sleep(0.01)
         assert not running.done()
         app.stop()

@@ -18,6 +18,7 @@ from aiogram.fsm.storage.base import StorageKey
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.concurrency.nursery import Nursery
+from bot.concurrency.retry import RetryPolicy
 from bot.errors import BotError
 from bot.sheets import choice_of
 from handlers.dialogs.upload.steps import (
@@ -42,8 +43,8 @@ EVERY = 3.0
 TRIES = 3
 """Starts of the bot that a file is read over; one that ends the bot is given up."""
 DOWNLOAD_SECONDS = 300
-SHOW_AGAIN = (2.0, 5.0, 15.0, 60.0)
-"""Seconds after which the end is shown once more when Telegram could not take it."""
+SHOW_AGAIN = RetryPolicy(first=2.0, longest=60.0, factor=3.0, attempts=5)
+"""Of the end, when Telegram cannot take it."""
 
 Change = Callable[[DialogManager], Awaitable[None]]
 
@@ -235,7 +236,7 @@ class Reader:
             self.aside(self._show_later(bot, place, window), f"window {window}")
 
     async def _show_later(self, bot: Bot, place: Place, window: str) -> None:
-        for seconds in SHOW_AGAIN:
+        for seconds in SHOW_AGAIN.delays():
             await self._rooms.clock.sleep(seconds)
             async with visit(self._dispatcher, bot, place) as manager:
                 if not manager.has_context() or manager.current_context().id != window:
