@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
@@ -33,8 +34,8 @@ demo: $(RUN_STAMP) ## the whole product in a browser: no token, no account
 run: $(RUN_STAMP) ## the bot itself, set up by .env
 	@$(BIN)/python -m bot run
 
-test: $(DEV_STAMP) ## all tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV_STAMP) ## all tests, in parallel: they mostly wait, so two for each core
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: $(DEV_STAMP) ## ruff, mypy strict, the import contract
 	@$(BIN)/ruff check .

@@ -10,10 +10,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from bot import logs
 from bot.settings import Settings, load
+
+hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("ours")
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -55,6 +60,11 @@ class ManualClock:
         self._now = max(self._now, moment)
         while self._sleepers and self._sleepers[0][0] <= self._now:
             heapq.heappop(self._sleepers)[2].set()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hypothesis_stays_out_of_the_tree(tmp_path_factory: pytest.TempPathFactory) -> None:
+    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
 
 
 @pytest.fixture

@@ -39,9 +39,11 @@ def balancer() -> Balancer:
 async def settings(balancer: Balancer, tmp_path: Path) -> AsyncIterator[Settings]:
     site = web.Application()
     site.router.add_route("*", "/{path:.*}", balancer.answer)
-    async with TestServer(site) as server:
-        url = str(server.make_url("")).rstrip("/")
-        yield settings_in(tmp_path, url, telegram_api_url=url)
+    server = TestServer(site)
+    await server.start_server(access_log=None)  # it would write down addresses, token and all
+    url = str(server.make_url("")).rstrip("/")
+    yield settings_in(tmp_path, url, telegram_api_url=url)
+    await server.close()
 
 
 async def test_the_bot_keeps_trying_while_telegram_answers_with_html(
