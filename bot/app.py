@@ -22,6 +22,7 @@ from bot.chat.inbox import Inbox
 from bot.chat.preferences import Preferences
 from bot.chat.saved_texts import Templates
 from bot.clock import Clock, SystemClock
+from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
@@ -80,6 +81,7 @@ class Sending:
 
     accounts: Accounts
     engine: Engine
+    bus: Bus
     tracker: Tracker
     service: Service
     audiences: Audiences
@@ -183,6 +185,7 @@ def open_sending(
     return Sending(
         accounts=accounts,
         engine=core.engine,
+        bus=core.bus,
         tracker=_open_tracker(core),
         service=service,
         audiences=audiences,
@@ -206,6 +209,7 @@ class _Core:
     stores: Stores
     accounts: Accounts
     engine: Engine
+    bus: Bus
     tasks: Nursery
     clock: Clock
 
@@ -222,24 +226,25 @@ def _policy_of(settings: Settings) -> Policy:
 def _open_core(
     settings: Settings, stores: Stores, open_gateway: OpenGateway, clock: Clock, policy: Policy
 ) -> _Core:
-    tasks = Nursery()
+    tasks, bus = Nursery(), Bus()
     accounts = Accounts(
         chats=stores.chats,
         audit=stores.audit,
         open_gateway=open_gateway,
         servers=settings.servers,
         remember=add_secret,
+        bus=bus,
         clock=clock,
     )
     engine = Engine(
         journal=stores.journal,
         accounts=accounts,
         policy=policy,
+        bus=bus,
         clock=clock,
         nursery=tasks,
     )
-    accounts.listen(engine.emit)
-    return _Core(settings, stores, accounts, engine, tasks, clock)
+    return _Core(settings, stores, accounts, engine, bus, tasks, clock)
 
 
 def _open_service(core: _Core) -> Service:
@@ -249,6 +254,7 @@ def _open_service(core: _Core) -> Service:
         audit=core.stores.audit,
         accounts=core.accounts,
         engine=core.engine,
+        bus=core.bus,
         lead=core.lead,
         clock=core.clock,
     )
@@ -260,11 +266,11 @@ def _open_tracker(core: _Core) -> Tracker:
         journal=core.stores.journal,
         chats=core.stores.chats,
         accounts=core.accounts,
-        emit=core.engine.emit,
+        bus=core.bus,
         clock=core.clock,
         nursery=core.tasks,
     )
-    core.engine.listen(tracker.on_event)
+    core.bus.listen(tracker.on_event)
     return tracker
 
 
@@ -279,6 +285,7 @@ def _open_mailings(
         audit=core.stores.audit,
         accounts=core.accounts,
         engine=core.engine,
+        bus=core.bus,
         service=service,
         audiences=audiences,
         pack_stop_list=stop_list.pack,
@@ -296,7 +303,7 @@ def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:
     return Inbox(
         store=core.stores.incoming,
         accounts=core.accounts,
-        emit=core.engine.emit,
+        bus=core.bus,
         clock=core.clock,
         nursery=tasks,
         every=core.settings.incoming_poll_seconds,
@@ -366,7 +373,7 @@ def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: B
     notices = Notices(bot, rooms, tasks, turns)
     letters, alarms = InboxKeeper(bot, rooms, tasks), BalanceKeeper(bot, rooms, tasks)
     for listener in (keeper, notices, letters, alarms):
-        sending.engine.listen(listener.on_event)
+        sending.bus.listen(listener.on_event)
     return Telegram(
         bot=bot,
         dispatcher=dispatcher,

@@ -8,13 +8,12 @@ what is known already.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
 from bot.clock import Clock
-from bot.concurrency.bus import Came, Event
+from bot.concurrency.bus import Bus, Came
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
 from bot.concurrency.waiting import run_until, until
@@ -63,14 +62,14 @@ class Inbox:
         *,
         store: IncomingStore,
         accounts: Accounts,
-        emit: Callable[[Event], Awaitable[None]],
+        bus: Bus,
         clock: Clock,
         nursery: Nursery,
         every: float,
     ) -> None:
         self._store = store
         self._accounts = accounts
-        self._emit = emit
+        self._bus = bus
         self._clock = clock
         self._nursery = nursery
         self._every = every
@@ -82,7 +81,7 @@ class Inbox:
     async def start(self) -> None:
         """Tell what was not shown yet, then begin to ask."""
         for chat_id in await self._store.waiting_chats():
-            await self._emit(Came(chat_id))
+            await self._bus.emit(Came(chat_id))
         self._nursery.start(self._work(), "inbox")
 
     def stop(self) -> None:
@@ -155,7 +154,7 @@ class Inbox:
         new = await self._store.keep(watched, received, since=since, now=now)
         if new:
             log.info("%s incoming SMS for chat %s", new, watched.chat_id)
-            await self._emit(Came(watched.chat_id))
+            await self._bus.emit(Came(watched.chat_id))
         return None if new is None else replace(watched, since=since)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:

@@ -1,4 +1,4 @@
-"""What the engine tells the world: facts, never words."""
+"""Facts, never words: what happened, and the bus that passes it on to whoever listens."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -48,3 +48,23 @@ class BalanceLow:
 
 Event = Changed | Progressed | Delivered | Came | BalanceLow
 Listener = Callable[[Event], Awaitable[None]]
+
+
+class Bus:
+    """Passes every fact to every listener, in the order in which they came to listen.
+
+    A fact is no more than a hint to look: what happened is in the database, and is told anew
+    by the next start where nobody has shown it.
+    """
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have every fact from now on passed to `listener`; it must not take long."""
+        self._listeners.append(listener)
+
+    async def emit(self, event: Event) -> None:
+        """Pass a fact to all listeners; return when each has taken it."""
+        for listener in self._listeners:
+            await listener(event)

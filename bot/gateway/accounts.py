@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.concurrency.bus import BalanceLow, Listener
+from bot.concurrency.bus import BalanceLow, Bus
 from bot.errors import BotError
 from bot.gateway.gateway import PERSON_WAITS, Gateway, while_a_person_waits
 from bot.model import Account, Chat, Mailing
@@ -42,6 +42,7 @@ class Accounts:
         open_gateway: OpenGateway,
         servers: tuple[str, ...],
         remember: Callable[[str], None],
+        bus: Bus,
         clock: Clock,
     ) -> None:
         self._chats = chats
@@ -49,13 +50,9 @@ class Accounts:
         self._open = open_gateway
         self.servers = servers
         self._remember = remember
+        self._bus = bus
         self._clock = clock
         self._gateways: dict[int, tuple[Chat, Gateway]] = {}
-        self._listeners: list[Listener] = []
-
-    def listen(self, listener: Listener) -> None:
-        """Have every `BalanceLow` told to `listener`, once a fall."""
-        self._listeners.append(listener)
 
     async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
         """Check the account by asking its balance, then keep it sealed.
@@ -123,8 +120,7 @@ class Accounts:
         chat = await self._chats.get(chat_id)
         if chat is None or chat.balance is None or chat.balance_floor is None:
             return
-        for listener in self._listeners:
-            await listener(BalanceLow(chat_id, chat.balance, chat.balance_floor))
+        await self._bus.emit(BalanceLow(chat_id, chat.balance, chat.balance_floor))
 
     async def to_warn(self, chat_id: int) -> bool:
         """Tell whether a chat is to be warned of its balance and was not yet."""

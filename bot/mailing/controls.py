@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.model import Account, Mailing, MailingState, MessageState, PauseReason, When
@@ -23,6 +24,7 @@ class MassControls:
     _audit: Audit
     _accounts: Accounts
     _engine: Engine
+    _bus: Bus
     _pace: Pace
     _clock: Clock
 
@@ -111,7 +113,7 @@ class MassControls:
         self, chat_id: int, user_id: int, action: str, mailing_id: int, *, done: bool
     ) -> bool:
         if done:
-            await self._engine.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
             self._engine.nudge()
             now = self._clock.now()
             await self._audit.note(now, chat_id, user_id, action, mailing_id=mailing_id)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_stopped
 from bot.errors import BotError
@@ -41,6 +42,7 @@ class Freezer:
         journal: Journal,
         audiences: AudienceSource,
         engine: Engine,
+        bus: Bus,
         nursery: Nursery,
         pace: Pace,
         clock: Clock,
@@ -48,6 +50,7 @@ class Freezer:
         self._journal = journal
         self._audiences = audiences
         self._engine = engine
+        self._bus = bus
         self._nursery = nursery
         self._pace = pace
         self._clock = clock
@@ -143,13 +146,13 @@ class Freezer:
             state=MailingState.QUEUED if late else MailingState.SCHEDULED,
         )
         if done:
-            await self._engine.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
             self._engine.nudge()
 
     async def _give_up(self, mailing: Mailing) -> None:
         log.error("mailing %s: its recipients are gone; it is cancelled", mailing.id)
         if await self._journal.freezing.give_up(mailing.id, GONE, self._clock.now()):
-            await self._engine.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
 
 
 def left_path(home: Path, mailing_id: int) -> Path:

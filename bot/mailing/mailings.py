@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
@@ -49,6 +50,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         audit: Audit,
         accounts: Accounts,
         engine: Engine,
+        bus: Bus,
         service: Service,
         audiences: AudienceSource,
         pack_stop_list: PackStopList,
@@ -61,6 +63,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         self._audit = audit
         self._accounts = accounts
         self._engine = engine
+        self._bus = bus
         self._service = service
         self._audiences = audiences
         self._pace = pace
@@ -83,6 +86,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
             journal=journal,
             audiences=audiences,
             engine=engine,
+            bus=bus,
             nursery=nursery,
             pace=pace,
             clock=clock,
@@ -135,7 +139,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
                 return known
         if card_message_id is not None:
             await self._journal.life.set_card(known, card_message_id, thread_id)
-            await self._engine.tell(known)
+            await self._bus.emit(Changed(known))
         return known
 
     async def _confirmed(self, chat_id: int, draft_id: int) -> int | None:
@@ -167,7 +171,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         if created:
             self._freezer.begin(mailing_id)
         if replaces is not None:
-            await self._engine.tell(replaces)
+            await self._bus.emit(Changed(replaces))
         await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
         return made
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.gateway.gateway import SegmentState, while_a_person_waits
@@ -66,6 +67,7 @@ class Service:
         audit: Audit,
         accounts: Accounts,
         engine: Engine,
+        bus: Bus,
         lead: timedelta,
         clock: Clock,
     ) -> None:
@@ -74,6 +76,7 @@ class Service:
         self._audit = audit
         self._accounts = accounts
         self._engine = engine
+        self._bus = bus
         self._lead = lead
         self._clock = clock
 
@@ -123,7 +126,7 @@ class Service:
         if known is not None:
             if card_message_id is not None:
                 await self._journal.life.set_card(known, card_message_id, thread_id)
-                await self._engine.tell(known)
+                await self._bus.emit(Changed(known))
             return known
         now = self._clock.now()
         whole = complete(draft, now)
@@ -139,7 +142,7 @@ class Service:
             raise BotError("already-decided")
         mailing_id, created = made
         if created:
-            await self._engine.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
             self._engine.nudge()
             await self._audit.note(now, chat_id, user_id, "confirm", mailing_id=mailing_id)
         return mailing_id
@@ -237,13 +240,13 @@ class Service:
 
     async def refresh_card(self, mailing_id: int) -> None:
         """Have the card drawn anew by its keeper, who alone knows what it shows."""
-        await self._engine.tell(mailing_id)
+        await self._bus.emit(Changed(mailing_id))
 
     async def bring_card(self, chat_id: int, mailing_id: int) -> None:
         """Have the card sent anew, at the end of the chat."""
         mailing = await self.mailing(chat_id, mailing_id)
         await self._journal.life.set_card(mailing_id, None, mailing.thread_id)
-        await self._engine.tell(mailing_id)
+        await self._bus.emit(Changed(mailing_id))
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel what has not been handed over; False: too late."""
@@ -251,7 +254,7 @@ class Service:
         now = self._clock.now()
         done = await self._journal.life.cancel(mailing_id, now)
         if done:
-            await self._engine.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
             await self._audit.note(now, chat_id, user_id, "cancel", mailing_id=mailing_id)
         return done
 
@@ -277,7 +280,7 @@ class Service:
             account=await self._account(chat_id),
         )
         if done:
-            await self._engine.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
             self._engine.nudge()
             await self._audit.note(now, chat_id, user_id, "reschedule", mailing_id=mailing_id)
         return done
@@ -305,7 +308,7 @@ class Service:
             thread_id=details.mailing.thread_id,
             replaces=mailing_id,
         )
-        await self._engine.tell(mailing_id)
+        await self._bus.emit(Changed(mailing_id))
         return new_id
 
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
@@ -313,7 +316,7 @@ class Service:
         await self.details(chat_id, mailing_id)
         done = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
         if done:
-            await self._engine.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
             now = self._clock.now()
             await self._audit.note(now, chat_id, user_id, "count", mailing_id=mailing_id)
         return done

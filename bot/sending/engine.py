@@ -10,7 +10,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.concurrency.bus import Changed, Event, Listener
+from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
@@ -37,15 +37,16 @@ class Engine:
         journal: Journal,
         accounts: Accounts,
         policy: Policy,
+        bus: Bus,
         clock: Clock,
         nursery: Nursery,
     ) -> None:
         self._journal = journal
         self._accounts = accounts
         self._policy = policy
+        self._bus = bus
         self._clock = clock
         self._nursery = nursery
-        self._listeners: list[Listener] = []
         self._running: dict[int, Runner | None] = {}
         self._again: set[int] = set()
         self._wake = asyncio.Event()
@@ -57,21 +58,8 @@ class Engine:
             clock=clock,
             stopping=self._stopping,
             start=nursery.start,
-            tell=self.tell,
+            bus=bus,
         )
-
-    def listen(self, listener: Listener) -> None:
-        """Have every fact told to `listener` too."""
-        self._listeners.append(listener)
-
-    async def tell(self, mailing_id: int) -> None:
-        """Tell the listeners that something visible of a mailing changed."""
-        await self.emit(Changed(mailing_id))
-
-    async def emit(self, event: Event) -> None:
-        """Tell the listeners a fact."""
-        for listener in self._listeners:
-            await listener(event)
 
     def nudge(self) -> None:
         """Look for due mailings now."""
@@ -84,7 +72,7 @@ class Engine:
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
             self._nursery.start(self._look_back(mailing_id), f"evidence-{mailing_id}")
         for mailing in await self._journal.queries.untold():
-            await self.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
         self._nursery.start(self._work(), "engine")
 
     def stop(self) -> None:
@@ -107,7 +95,7 @@ class Engine:
             return
         balance = await self._accounts.try_balance(mailing.chat_id)
         if balance is not None and await self._journal.life.note_balance_after(mailing_id, balance):
-            await self.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
 
     async def _look_back(self, mailing_id: int) -> None:
         """Ask for the balance after an unknown outcome, while it proves anything."""
@@ -120,7 +108,7 @@ class Engine:
             balance = await self._accounts.try_balance(mailing.chat_id)
             if balance is not None:
                 if await self._journal.life.note_balance_after(mailing_id, balance):
-                    await self.tell(mailing_id)
+                    await self._bus.emit(Changed(mailing_id))
                 return
             await until(self._stopping, NAP, self._clock)
 
@@ -140,7 +128,7 @@ class Engine:
     async def _begin_due(self, now: datetime) -> None:
         """Let go on what was paused until now; start a task for each due mailing."""
         for mailing_id in await self._journal.pauses.wake(now, self._policy.patience):
-            await self.tell(mailing_id)
+            await self._bus.emit(Changed(mailing_id))
         for mailing in await self._journal.queries.due(now):
             if mailing.id in self._running:
                 self._again.add(mailing.id)
@@ -182,7 +170,7 @@ class Engine:
             return
         before = await self._accounts.recent_balance(mailing.chat_id, FRESH)
         if await self._journal.life.start(mailing.id, self._clock.now(), before, version=version):
-            await self.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
             self.nudge()
             runner = self._running[mailing.id] = Runner(mailing, gateway, self._tools)
             await runner.run()
@@ -194,7 +182,7 @@ class Engine:
         """Let a person decide; False when a part has left already, or a person was quicker."""
         missed = await self._journal.life.miss(mailing.id, version=version)
         if missed:
-            await self.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
         return missed
 
     async def _lock_out(self, mailing: Mailing) -> None:
@@ -202,7 +190,7 @@ class Engine:
         if await self._miss(mailing, mailing.version) or not mailing.mass:
             return
         if await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN):
-            await self.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
 
     async def _end(self, mailing: Mailing) -> None:
         """Finish a mailing that has nothing left to send, with the balance as evidence."""
@@ -212,6 +200,6 @@ class Engine:
         stopping = self._stopping.is_set()
         balance = None if stopping else await self._accounts.try_balance(mailing.chat_id)
         if await self._journal.life.finish(mailing.id, self._clock.now(), balance):
-            await self.tell(mailing.id)
+            await self._bus.emit(Changed(mailing.id))
             if balance is None and not stopping:
                 self._nursery.start(self._look_back(mailing.id), f"evidence-{mailing.id}")

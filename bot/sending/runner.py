@@ -13,6 +13,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
 from bot.concurrency.waiting import until
 from bot.devino import Turn
@@ -74,7 +75,7 @@ class Tools:
     """Nothing new may be claimed: the product ends."""
     start: Callable[[Coroutine[object, object, None], str], object]
     """Starts a task that the end of the product waits for."""
-    tell: Callable[[int], Awaitable[None]]
+    bus: Bus
 
 
 class Runner:
@@ -178,7 +179,7 @@ class Runner:
         for turn in turns[len(step.batches) :]:
             turn.give_back()
         if news:
-            await self._tools.tell(self._mailing.id)
+            await self._tools.bus.emit(Changed(self._mailing.id))
         if obstacle is not None:
             await self._until_done(lambda: self._stand_still(obstacle))
 
@@ -261,7 +262,7 @@ class Runner:
             self._more = False
         else:
             self._more = False
-        await self._tools.tell(mailing_id)
+        await self._tools.bus.emit(Changed(mailing_id))
 
 
 def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:

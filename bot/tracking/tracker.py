@@ -7,12 +7,12 @@ What is open when the gateway has forgotten it has no data.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.concurrency.bus import Changed, Delivered, Event, Progressed
+from bot.concurrency.bus import Bus, Changed, Delivered, Event, Progressed
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import DATABASE, RetryPolicy
 from bot.concurrency.waiting import until
@@ -62,7 +62,7 @@ class Tracker:
         journal: Journal,
         chats: Chats,
         accounts: Accounts,
-        emit: Callable[[Event], Awaitable[None]],
+        bus: Bus,
         clock: Clock,
         nursery: Nursery,
     ) -> None:
@@ -70,7 +70,7 @@ class Tracker:
         self._journal = journal
         self._chats = chats
         self._accounts = accounts
-        self._emit = emit
+        self._bus = bus
         self._clock = clock
         self._nursery = nursery
         self._changed: set[int] = set()
@@ -91,9 +91,9 @@ class Tracker:
         since = self._clock.now() - KNOWN_FOR
         self._changed.update(await self._tracks.recent(since))
         for mailing_id in await self._tracks.untold():
-            await self._emit(Changed(mailing_id))
+            await self._bus.emit(Changed(mailing_id))
         for mailing_id in await self._tracks.unsaid():
-            await self._emit(Delivered(mailing_id))
+            await self._bus.emit(Delivered(mailing_id))
         self._nursery.start(self._work(), "tracker")
 
     def stop(self) -> None:
@@ -284,10 +284,10 @@ class Tracker:
             return
         step = _final(track) * STEPS // max(1, mailing.accepted)
         if not track.told and not mailing.mass:
-            await self._emit(Changed(mailing.id))
+            await self._bus.emit(Changed(mailing.id))
         elif not track.told and (whole or step != self._shown.get(mailing.id)):
             self._shown[mailing.id] = step
-            await self._emit(Progressed(mailing.id, mailing.chat_id))
+            await self._bus.emit(Progressed(mailing.id, mailing.chat_id))
         if track.notice is None and self._is_news(mailing, track):
             await self._give_notice(mailing)
 
@@ -303,7 +303,7 @@ class Tracker:
         chat = await self._chats.get(mailing.chat_id)
         wanted = chat is not None and chat.notices
         if await self._tracks.note(mailing.id, DUE if wanted else TOLD, was=None) and wanted:
-            await self._emit(Delivered(mailing.id))
+            await self._bus.emit(Delivered(mailing.id))
 
 
 async def _ask(gateway: Gateway, part: OpenPart) -> Asked:

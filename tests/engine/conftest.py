@@ -68,7 +68,8 @@ class House:
         self.nursery = sending.tasks
         self.told: list[int] = []
         self.events: list[Event] = []
-        self.engine.listen(self._tell)
+        self.bus = sending.bus
+        self.bus.listen(self._tell)
 
     async def start(self) -> None:
         """Let the engine work, and the tracker where it is wanted."""

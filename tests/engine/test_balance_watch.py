@@ -22,7 +22,7 @@ async def watching(house: House) -> AsyncIterator[list[Event]]:
     async def tell(event: Event) -> None:
         told.append(event)
 
-    house.accounts._listeners[:] = [tell]
+    house.bus._listeners[:] = [tell]
     watch = BalanceWatch(
         chats=house.chats, accounts=house.accounts, clock=house.clock, nursery=nursery
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.inbox import OVERLAP, Inbox
-from bot.concurrency.bus import Came, Event
+from bot.concurrency.bus import Bus, Came, Event
 from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
 from storage.chat.incoming import IncomingStore, Watched
@@ -78,10 +78,12 @@ async def opened(house: House) -> AsyncIterator[Post]:
         assert isinstance(event, Came)
         told.append(event.chat_id)
 
+    bus = Bus()
+    bus.listen(tell)
     inbox = Inbox(
         store=store,
         accounts=house.accounts,
-        emit=tell,
+        bus=bus,
         clock=house.clock,
         nursery=nursery,
         every=EVERY,

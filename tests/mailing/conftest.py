@@ -216,5 +216,5 @@ def make_room(stores: Stores, sending: Sending) -> Room:
         if isinstance(event, Changed):
             room.told.append(event.mailing_id)
 
-    room.engine.listen(hear)
+    sending.bus.listen(hear)
     return room
