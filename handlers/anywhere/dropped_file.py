@@ -19,7 +19,7 @@ from aiogram.types import (
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from handlers.dialogs.upload.reader import Reader
-from handlers.dialogs.upload.steps import FILE, Json, open_file, sent_file, to_us
+from handlers.dialogs.upload.steps import FILE, Json, file_facts, is_for_bot, open_file
 from handlers.i18n import Words
 from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, UploadSG
 from handlers.ui.context import Handler
@@ -63,7 +63,11 @@ def for_us(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__:
     state = aiogd_context.state if aiogd_context else None
     if state in KEEPS_DOCUMENTS:
         return False
-    return to_us(message, bot) or state in ASKS_FOR_FILES or _of_open_album(message, aiogd_context)
+    return (
+        is_for_bot(message, bot)
+        or state in ASKS_FOR_FILES
+        or _of_open_album(message, aiogd_context)
+    )
 
 
 def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - aiogram-dialog's context
@@ -75,7 +79,7 @@ def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - ai
 
 async def on_file(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Open a file; another one of the same album waits, and an unfinished one is put off."""
-    file, before = sent_file(message), open_file(dialog_manager)
+    file, before = file_facts(message), open_file(dialog_manager)
     if before and _wait_in_line(dialog_manager, before, file):
         await offer(dialog_manager, file, words.html("upload-also", title=file["name"]))
         return
@@ -138,14 +142,14 @@ async def on_take(callback: CallbackQuery, dialog_manager: DialogManager, words:
     before = open_file(dialog_manager)
     if before and _is_unfinished(dialog_manager) and before["message"] != source.message_id:
         await offer(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
-    await open_upload(dialog_manager, sent_file(source))
+    await open_upload(dialog_manager, file_facts(source))
     with suppress(TelegramAPIError):
         await note.delete()
 
 
 async def on_edited(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Begin anew with a file that took another's place; or take the caption that was changed."""
-    file, before = sent_file(message), open_file(dialog_manager)
+    file, before = file_facts(message), open_file(dialog_manager)
     if before and before["message"] == file["message"]:
         if before["unique"] != file["unique"]:
             await open_upload(dialog_manager, file, "upload-replaced")

@@ -1,7 +1,6 @@
-"""Long lists: a page at a time, a search, and what the last deed came to.
+"""Long lists: paging, search, and the result of the last action.
 
-Each page is asked for anew, so it is never out of date. The names below are those of a
-dialog's data.
+Each page is read anew, so it is never out of date. The constants are names in a dialog's data.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,18 +23,18 @@ Json = dict[str, Any]
 
 PAGE = "page"
 QUERY = "query"
-DONE = "done"
-"""What the last deed came to, as HTML, to be shown once."""
+RESULT = "done"
+"""The result of the last action, as HTML, to be shown once."""
 REFUSED = "refused"
-"""The audience whose refused rows can be had as a file."""
+"""The id of the audience whose refused rows can be downloaded."""
 
 
-async def turned_to(
+async def current_page(
     manager: DialogManager, fetch: Fetch[Item], size: int
 ) -> tuple[list[Item], Json]:
-    """Return the rows of the page the person is at, and facts for the window.
+    """Return the rows of the current page, and facts for the window.
 
-    When so much has gone that there is no such page any more, it is the last one.
+    When the list has become shorter and this page no longer exists, the last one is returned.
     """
     page = manager.dialog_data.get(PAGE, 0)
     rows, total = await fetch(page * size, size)
@@ -68,7 +67,7 @@ async def on_further(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 def page_buttons(back: str = "button-page-back", on: str = "button-page-on") -> Row:
-    """Make the two buttons that turn pages; the keys of their words."""
+    """Make the two buttons that turn pages, labelled by these keys."""
     return Row(
         button(back, "earlier", on_earlier, when="earlier"),
         button(on, "further", on_further, when="further"),
@@ -76,34 +75,34 @@ def page_buttons(back: str = "button-page-back", on: str = "button-page-on") -> 
 
 
 def page_buttons_in_time() -> Row:
-    """Make them for a list whose newest come first."""
+    """Make them for a list with the newest first."""
     return page_buttons("button-newer", "button-older")
 
 
 def query_of(manager: DialogManager) -> str:
-    """Return what is sought; "" when all is shown."""
+    """Return the words searched for; "" when all is shown."""
     query: str = manager.dialog_data.get(QUERY, "")
     return query
 
 
-def seek(manager: DialogManager, query: str) -> None:
-    """Show what is found by these words, or all for none, from the first page on."""
+def search(manager: DialogManager, query: str) -> None:
+    """Show the hits for these words, or everything for "", from the first page on."""
     manager.dialog_data[QUERY] = " ".join(query.split())
     manager.dialog_data[PAGE] = 0
 
 
 async def on_show_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """End the search."""
-    seek(manager, "")
+    search(manager, "")
 
 
 def search_facts(chat: Chat, *, total: int) -> Json:
-    """Tell how somebody is found: in a group, only what answers the window is a search."""
+    """Tell which search hint to show: in a group, only a reply to the window is a search."""
     return {"findable": total > 0 and chat.id > 0, "findable_in_group": total > 0 and chat.id < 0}
 
 
 def search_hints() -> Multi:
-    """Make the lines that say so."""
+    """Make the lines with that hint."""
     return Multi(
         T("list-search", when="findable"),
         T("list-search-group", when="findable_in_group"),
@@ -111,34 +110,37 @@ def search_hints() -> Multi:
     )
 
 
-def found_lines() -> Multi:
-    """Make the lines that tell what is sought and how much of it is shown."""
+def search_lines() -> Multi:
+    """Make the lines that tell the words searched for and which page of the hits is shown."""
     return Multi(T("list-found", when="sought"), T("list-page", when="several_pages"), sep="\n")
 
 
-def tell(manager: DialogManager, done: str, audience: Audience | None = None) -> None:
-    """Keep what a deed came to; what was refused of its audience can be had as a file."""
-    manager.dialog_data[DONE] = done
+def show_result(manager: DialogManager, result: str, audience: Audience | None = None) -> None:
+    """Show the result of an action (HTML) above the next window, once.
+
+    The refused rows of `audience`, if any, can be downloaded from there.
+    """
+    manager.dialog_data[RESULT] = result
     manager.dialog_data[REFUSED] = audience.id if audience and refused_in(audience) else None
 
 
-async def done_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
-    """Give what the last deed came to, once, and beside it the way to what was refused."""
+async def result_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
+    """Give the result of the last action, once, and whether refused rows can be downloaded."""
     data = dialog_manager.dialog_data
-    done = data.pop(DONE, "")
+    done = data.pop(RESULT, "")
     return {"done": done, "refused": bool(done) and data.get(REFUSED) is not None}
 
 
-def done_line() -> Format:
-    """Make the line above the window that tells it."""
+def result_line() -> Format:
+    """Make the line above the window that shows the result."""
     return Format("{done}\n", when="done")
 
 
 async def on_refused(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send what was refused as a file."""
+    """Send the refused rows as a file."""
     await send_refusals(manager, manager.dialog_data[REFUSED])
 
 
 def refused_button() -> Button:
-    """Make the button that brings the file."""
+    """Make the button that sends the file of refused rows."""
     return button("button-refused", "refused", on_refused, when="refused")

@@ -1,4 +1,4 @@
-"""Putting people into a list: typed, pasted, shared, or from a file; and saying what came of it."""
+"""Adding people to a list: typed, pasted, shared, or from a file; the result is shown."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.model import Audience, Chat
 from handlers.dialogs.contacts.facts import list_id_of, list_words
 from handlers.i18n import Words
 from handlers.states import OneListSG
-from handlers.ui.lists import done_getter, done_line, refused_button, seek, tell
+from handlers.ui.lists import refused_button, result_getter, result_line, search, show_result
 from handlers.ui.people_input import (
     Person,
     PersonOrAudience,
@@ -43,21 +43,21 @@ CHOSEN = "chosen"
 """In the dialog's data: the audience that is to be added, or put in the place of all."""
 
 
-async def add_to_list(taken: PersonOrAudience, manager: DialogManager) -> None:
-    """Add to the open list, and keep what to say about it."""
-    seek(manager, "")
-    if isinstance(taken, Person):
-        await _put_one(taken, manager)
+async def add_to_list(whom: PersonOrAudience, manager: DialogManager) -> None:
+    """Add to the open list and show the result."""
+    search(manager, "")
+    if isinstance(whom, Person):
+        await _add_one(whom, manager)
     else:
-        await _load(taken, manager, replace=False)
+        await _load(whom, manager, replace=False)
 
 
-async def _put_one(person: Person, manager: DialogManager) -> None:
+async def _add_one(person: Person, manager: DialogManager) -> None:
     new = await rooms_of(manager).contacts.add(
         chat_of(manager).id, list_id_of(manager), person.phone, person.name
     )
     key = "list-one-added" if new else "list-one-known"
-    tell(manager, words_of(manager).html(key, who=person.shown))
+    show_result(manager, words_of(manager).html(key, who=person.shown))
 
 
 async def _load(audience: Audience, manager: DialogManager, *, replace: bool) -> None:
@@ -70,10 +70,10 @@ async def _load(audience: Audience, manager: DialogManager, *, replace: bool) ->
             replace=replace,
             words=list_words(words_of(manager)),
         )
-    tell(manager, await _told(audience, report, manager), audience)
+    show_result(manager, await _load_result(audience, report, manager), audience)
 
 
-async def _told(audience: Audience, report: LoadReport, manager: DialogManager) -> str:
+async def _load_result(audience: Audience, report: LoadReport, manager: DialogManager) -> str:
     said = words_of(manager).html(
         "list-added",
         added=report.added,
@@ -85,7 +85,7 @@ async def _told(audience: Audience, report: LoadReport, manager: DialogManager) 
 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Add whoever is in the text."""
+    """Add everybody in the text."""
     await add_to_list(await read_people(text, manager), manager)
 
 
@@ -107,7 +107,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             )
             await manager.switch_to(OneListSG.one)
     except BotError as error:
-        tell(manager, f"⚠️ {explain(words_of(manager), error)}")
+        show_result(manager, f"⚠️ {explain(words_of(manager), error)}")
 
 
 async def choose_getter(
@@ -147,7 +147,7 @@ async def _load_chosen(manager: DialogManager, *, replace: bool) -> None:
     audience_id = manager.dialog_data[CHOSEN]
     audience = await rooms_of(manager).audiences.get(chat_of(manager).id, audience_id)
     await _load(audience, manager, replace=replace)
-    seek(manager, "")
+    search(manager, "")
     await manager.switch_to(OneListSG.one)
 
 
@@ -156,7 +156,7 @@ def windows() -> tuple[Window, ...]:
     return (
         Window(
             Notice(),
-            done_line(),
+            result_line(),
             T("list-add"),
             refused_button(),
             switch("button-done", "to_one", OneListSG.one),
@@ -164,7 +164,7 @@ def windows() -> tuple[Window, ...]:
             contact_people_input(add_to_list),
             anything_else("people-wanted"),
             state=OneListSG.add,
-            getter=done_getter,
+            getter=result_getter,
         ),
         Window(
             Notice(),

@@ -1,4 +1,4 @@
-"""What every window of one list knows of it."""
+"""The facts about one list that all its windows show."""
 
 from typing import Any
 

@@ -138,7 +138,7 @@ async def on_free(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
-    """Call him otherwise. BotError `contact-name-too-long`."""
+    """Rename the contact. BotError `contact-name-too-long`."""
     if len(text) > LONGEST_NAME:
         raise BotError("contact-name-too-long", length=len(text), limit=LONGEST_NAME)
     await rooms_of(manager).contacts.rename_contact(chat_of(manager).id, *ids_of(manager), text)

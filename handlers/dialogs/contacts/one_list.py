@@ -1,4 +1,4 @@
-"""One list: who is in it and who of them is ticked, search, a mailing to it, its file, its end."""
+"""One list: its contacts and their ticks, search, and a mailing to the ticked ones."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ from handlers.dialogs.contacts.facts import card_getter, list_id_of
 from handlers.i18n import Words
 from handlers.states import MailingSG, OneContactSG, OneListSG
 from handlers.ui.lists import (
-    done_getter,
-    done_line,
-    found_lines,
+    current_page,
     on_show_all,
     page_buttons,
     query_of,
     refused_button,
+    result_getter,
+    result_line,
+    search,
     search_facts,
     search_hints,
-    seek,
-    turned_to,
+    search_lines,
 )
 from handlers.ui.people_input import (
     contact_people_input,
@@ -53,7 +53,10 @@ LABEL_NAME = 20
 LABEL_QUERY = 30
 TICKED, UNTICKED, STOPPED = "✓", "✗", "🚫"
 TICK, UNTICK, OPEN = "+", "-", "o"
-"""What a tap does; the rest of its button's id is the contact's. Twice the same does no harm."""
+"""The first character of a button's id: what a tap does to the contact whose id follows.
+
+A tap sets the tick and does not toggle it: the same tap handled twice changes nothing more.
+"""
 
 
 async def one_getter(
@@ -68,7 +71,7 @@ async def one_getter(
         return card
     query = query_of(dialog_manager)
     rooms, list_id = rooms_of(dialog_manager), list_id_of(dialog_manager)
-    found, facts = await turned_to(
+    found, facts = await current_page(
         dialog_manager,
         lambda offset, limit: rooms.contacts.page(
             chat.id, list_id, query, offset=offset, limit=limit
@@ -79,7 +82,7 @@ async def one_getter(
     return {
         **card,
         **facts,
-        **await done_getter(dialog_manager),
+        **await result_getter(dialog_manager),
         **search_facts(chat, total=card["total"]),
         "rows": [
             button for one in found for button in _buttons(one, words, stopped=one.phone in stopped)
@@ -92,23 +95,23 @@ async def one_getter(
 def _buttons(contact: Contact, words: Words, *, stopped: bool) -> list[tuple[str, str]]:
     """Return the two buttons of a contact: his name with the tick, and his number."""
     mark = STOPPED if stopped else TICKED if contact.ticked else UNTICKED
-    deed = OPEN if stopped else UNTICK if contact.ticked else TICK
+    action = OPEN if stopped else UNTICK if contact.ticked else TICK
     name = shorten(contact.name, LABEL_NAME) or words.plain("list-nameless")
     return [
-        (f"{mark} {name}", f"{deed}{contact.id}"),
+        (f"{mark} {name}", f"{action}{contact.id}"),
         (format_phone(contact.phone), f"{OPEN}{contact.id}"),
     ]
 
 
 async def on_contact(item: str, manager: DialogManager) -> None:
     """Tick or untick a contact, or open its card."""
-    deed, contact_id = item[0], int(item[1:])
+    action, contact_id = item[0], int(item[1:])
     list_id = list_id_of(manager)
-    if deed == OPEN:
+    if action == OPEN:
         await manager.start(OneContactSG.one, data={"list": list_id, "contact": contact_id})
         return
     await rooms_of(manager).contacts.set_ticked(
-        chat_of(manager).id, list_id, contact_id, ticked=deed == TICK
+        chat_of(manager).id, list_id, contact_id, ticked=action == TICK
     )
 
 
@@ -119,13 +122,13 @@ async def on_written(text: str, message: Message, manager: DialogManager) -> Non
         return
     known = await rooms_of(manager).contacts.get(chat_of(manager).id, list_id_of(manager))
     if known.total and is_search(text):
-        seek(manager, text)
+        search(manager, text)
     else:
         await on_typed(text, message, manager)
 
 
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Add whoever was sought and is not there."""
+    """Add the one who was searched for and is not in the list."""
     if query_of(manager):
         await add_to_list(await read_people(query_of(manager), manager), manager)
 
@@ -155,13 +158,13 @@ async def on_mailing(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 def _one_window() -> Window:
     return Window(
         Notice(),
-        done_line(),
+        result_line(),
         T("list-gone", when="gone"),
         T("list-card", when="there"),
         T("list-empty", when="none"),
         T("list-hint", when="some"),
         search_hints(),
-        found_lines(),
+        search_lines(),
         refused_button(),
         button("button-mail-list", "mail", on_mailing, when="sendable", style=PRIMARY),
         button("button-add-sought", "add_sought", on_add_sought, when="addable", style=PRIMARY),

@@ -1,4 +1,4 @@
-"""The stop-list: the numbers no mailing of the chat may pass, who put them there, and when."""
+"""The stop-list: numbers that the chat's mailings leave out, who added them, and when."""
 
 from typing import Any
 
@@ -13,18 +13,18 @@ from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.states import StopListSG
 from handlers.ui.lists import (
-    done_getter,
-    done_line,
-    found_lines,
+    current_page,
     on_show_all,
     page_buttons,
     query_of,
     refused_button,
+    result_getter,
+    result_line,
+    search,
     search_facts,
     search_hints,
-    seek,
-    tell,
-    turned_to,
+    search_lines,
+    show_result,
 )
 from handlers.ui.people_input import (
     Person,
@@ -70,7 +70,7 @@ async def list_getter(
     """Show one page of the numbers, or of those found, newest first."""
     stop_list = rooms_of(dialog_manager).stop_list
     query = query_of(dialog_manager)
-    found, facts = await turned_to(
+    found, facts = await current_page(
         dialog_manager,
         lambda offset, limit: stop_list.page(chat.id, query, offset=offset, limit=limit),
         PAGE_ROWS,
@@ -78,7 +78,7 @@ async def list_getter(
     total = await stop_list.count(chat.id)
     return {
         **facts,
-        **await done_getter(dialog_manager),
+        **await result_getter(dialog_manager),
         **search_facts(chat, total=total),
         "rows": [(_label(one), one.phone) for one in found],
         "total": total,
@@ -98,31 +98,31 @@ def beside(phone: str, words: str) -> str:
     return " · ".join(filter(None, (phone, words)))
 
 
-async def add_to_stop_list(taken: PersonOrAudience, manager: DialogManager) -> None:
-    """Add to the stop-list, and keep what to say about it; what stands by a number is why."""
+async def add_to_stop_list(whom: PersonOrAudience, manager: DialogManager) -> None:
+    """Add to the stop-list and show the result; what stands beside a number is the reason."""
     chat_id, user = chat_of(manager).id, manager.middleware_data["event_from_user"]
     stop_list = rooms_of(manager).stop_list
-    seek(manager, "")
-    if isinstance(taken, Person):
-        phones = [taken.phone]
-        new = await stop_list.add(chat_id, user.id, user.full_name, phones, taken.name)
+    search(manager, "")
+    if isinstance(whom, Person):
+        phones = [whom.phone]
+        new = await stop_list.add(chat_id, user.id, user.full_name, phones, whom.name)
         key = "stop-one-added" if new else "stop-one-known"
-        who = beside(format_phone(taken.phone), taken.name)
-        tell(manager, words_of(manager).html(key, who=who))
+        who = beside(format_phone(whom.phone), whom.name)
+        show_result(manager, words_of(manager).html(key, who=who))
         return
     async with busy(manager):
-        added = await stop_list.add_audience(chat_id, user.id, user.full_name, taken)
-    tell(manager, await _told(taken, added, manager), taken)
+        added = await stop_list.add_audience(chat_id, user.id, user.full_name, whom)
+    show_result(manager, await _addition_result(whom, added, manager), whom)
 
 
-async def _told(audience: Audience, added: int, manager: DialogManager) -> str:
+async def _addition_result(audience: Audience, added: int, manager: DialogManager) -> str:
     known = audience.count - added
     said = words_of(manager).html("stop-added", added=added, known=known)
     return "\n".join([said, *await refused_lines(manager, audience)])
 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Add whoever is in the text."""
+    """Add everybody in the text."""
     await add_to_stop_list(await read_people(text, manager), manager)
 
 
@@ -133,7 +133,7 @@ async def on_written(text: str, message: Message, manager: DialogManager) -> Non
         return
     total = await rooms_of(manager).stop_list.count(chat_of(manager).id)
     if total and is_search(text):
-        seek(manager, text)
+        search(manager, text)
     else:
         await on_typed(text, message, manager)
 
@@ -155,7 +155,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             await audiences.get(chat_of(manager).id, result["audience"]), manager
         )
     except BotError as error:
-        tell(manager, f"⚠️ {explain(words_of(manager), error)}")
+        show_result(manager, f"⚠️ {explain(words_of(manager), error)}")
     await manager.switch_to(StopListSG.list)
 
 
@@ -187,7 +187,7 @@ async def on_remove(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
     """Take the number off: mailings may go there again."""
     phone = manager.dialog_data[PHONE]
     await rooms_of(manager).stop_list.remove(chat_of(manager).id, user_of(manager), phone)
-    tell(manager, words_of(manager).html("stop-removed", phone=format_phone(phone)))
+    show_result(manager, words_of(manager).html("stop-removed", phone=format_phone(phone)))
     await manager.switch_to(StopListSG.list)
 
 
@@ -197,11 +197,11 @@ def dialog() -> Dialog:
     return Dialog(
         Window(
             Notice(),
-            done_line(),
+            result_line(),
             T("stop-list", when="some"),
             search_hints(),
             T("stop-empty", when="none"),
-            found_lines(),
+            search_lines(),
             refused_button(),
             button("button-add-sought", "add_sought", on_add_sought, when="addable", style=PRIMARY),
             Column(pick("number", "rows", on_number)),
@@ -217,7 +217,7 @@ def dialog() -> Dialog:
         ),
         Window(
             Notice(),
-            done_line(),
+            result_line(),
             T("stop-add"),
             refused_button(),
             switch("button-done", "to_list", StopListSG.list),
@@ -225,7 +225,7 @@ def dialog() -> Dialog:
             contact_people_input(add_to_stop_list),
             anything_else("people-wanted"),
             state=StopListSG.add,
-            getter=done_getter,
+            getter=result_getter,
         ),
         Window(
             Notice(),

@@ -1,4 +1,4 @@
-"""What is done with a whole list: a file of it, another name, its end."""
+"""Changes to a whole list: exporting, renaming, clearing and deleting it."""
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
@@ -6,7 +6,7 @@ from aiogram_dialog.widgets.kbd import Button, Row
 
 from handlers.dialogs.contacts.facts import card_getter, list_id_of, list_words
 from handlers.states import OneListSG
-from handlers.ui.lists import tell
+from handlers.ui.lists import show_result
 from handlers.ui.people_input import user_of
 from handlers.ui.sent_files import file_name, scratch_file, send_file, uploading
 from handlers.ui.widgets import (
@@ -36,7 +36,7 @@ async def on_export(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
-    """Call the list otherwise."""
+    """Rename the list."""
     await rooms_of(manager).contacts.rename_list(
         chat_of(manager).id, user_of(manager), list_id_of(manager), text
     )
@@ -48,7 +48,7 @@ async def on_clear(_: CallbackQuery, __: Button, manager: DialogManager) -> None
     count = await rooms_of(manager).contacts.clear_list(
         chat_of(manager).id, user_of(manager), list_id_of(manager)
     )
-    tell(manager, words_of(manager).html("list-cleared", total=count))
+    show_result(manager, words_of(manager).html("list-cleared", total=count))
     await manager.switch_to(OneListSG.one)
 
 
@@ -61,7 +61,7 @@ async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 def windows() -> tuple[Window, ...]:
-    """Return the windows of all that."""
+    """Return the windows for these changes."""
     to_one = switch("button-back", "to_one", OneListSG.one)
     to_more = switch("button-back", "to_more", OneListSG.more)
     return (

@@ -13,7 +13,7 @@ from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.states import HistorySG, MailingSG, SavedTextsSG, SendSG
 from handlers.ui.draft_json import dump_when
-from handlers.ui.lists import PAGE, done_line, page_buttons_in_time, tell, turned_to
+from handlers.ui.lists import PAGE, current_page, page_buttons_in_time, result_line, show_result
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     PRIMARY,
@@ -54,7 +54,7 @@ async def list_getter(
 ) -> dict[str, Any]:
     """Show one page of what the filter lets through, newest first."""
     past = past_of(dialog_manager)
-    rows, facts = await turned_to(
+    rows, facts = await current_page(
         dialog_manager,
         lambda offset, limit: rooms_of(dialog_manager).lookup.past(
             chat.id, past, offset=offset, limit=limit
@@ -130,7 +130,7 @@ async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
     """Have the report made anew; however often it is asked for, one at a time."""
     words, papers = words_of(manager), manager.middleware_data["papers"]
     begun = papers.ask(await _mailing(manager), words)
-    tell(manager, words.html("report-begun" if begun else "report-being-made"))
+    show_result(manager, words.html("report-begun" if begun else "report-being-made"))
 
 
 async def _mailing(manager: DialogManager) -> Mailing:
@@ -192,7 +192,7 @@ def dialog() -> Dialog:
         ),
         Window(
             Notice(),
-            done_line(),
+            result_line(),
             Format("{card}"),
             button("button-status", "status", on_status, when="sent", style=PRIMARY),
             button("button-report", "report", on_report, when="reported", style=PRIMARY),

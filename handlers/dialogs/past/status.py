@@ -15,7 +15,7 @@ from bot.model import Chat
 from bot.sms.phones import find_phones, format_phone, parse_phone
 from handlers.i18n import Words
 from handlers.states import StatusSG
-from handlers.ui.lists import PAGE, page_buttons_in_time, turned_to
+from handlers.ui.lists import PAGE, current_page, page_buttons_in_time
 from handlers.ui.people_input import LONGEST_LINE, Person, PersonOrAudience, contact_people_input
 from handlers.ui.widgets import (
     PRIMARY,
@@ -154,7 +154,7 @@ async def number_getter(
 ) -> dict[str, Any]:
     """Show one page of the SMS to a number, newest first."""
     rooms, phone = rooms_of(dialog_manager), dialog_manager.dialog_data[PHONE]
-    found, facts = await turned_to(
+    found, facts = await current_page(
         dialog_manager,
         lambda offset, limit: rooms.lookup.to_number(chat.id, phone, offset=offset, limit=limit),
         PAGE_ROWS,

@@ -1,1 +1,1 @@
-"""Texts that a chat keeps."""
+"""Texts that a chat has saved."""

@@ -1,4 +1,4 @@
-"""Where a text is asked for, a saved one may be picked instead."""
+"""Picking a saved text wherever a dialog asks for a text."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The texts a chat keeps: looked at, used, added, changed, deleted."""
+"""The texts that a chat has saved: list, use, add, change, delete."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from handlers.dialogs.mailing.text import has_columns
 from handlers.dialogs.saved_texts.choose import CHOOSE
 from handlers.i18n import Words
 from handlers.states import MailingSG, SavedTextsSG, SendSG
-from handlers.ui.lists import done_line, tell
+from handlers.ui.lists import result_getter, result_line, show_result
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
@@ -51,7 +51,6 @@ def _given(manager: DialogManager) -> str | None:
 async def list_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """List the names."""
     saved = await rooms_of(dialog_manager).templates.list(chat.id)
-    done = dialog_manager.dialog_data.pop("done", "")
     choosing = _choosing(dialog_manager)
     return {
         "rows": [(one.name, one.id) for one in saved],
@@ -60,7 +59,7 @@ async def list_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Da
         "choosing": bool(saved) and choosing,
         "none": not saved,
         "free": not choosing,
-        "done": done,
+        **await result_getter(dialog_manager),
     }
 
 
@@ -80,14 +79,14 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> Data:
-    """Show a text with its price; somebody else may have deleted it."""
-    done = dialog_manager.dialog_data.pop("done", "")
+    """Show a text with its price, unless somebody else has deleted it."""
+    result = await result_getter(dialog_manager)
     try:
         saved = await rooms_of(dialog_manager).templates.get(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
-        return {"there": False, "gone": True, "personal": False, "facts": "", "done": done}
+        return {"there": False, "gone": True, "personal": False, "facts": "", **result}
     personal = has_columns(saved.text)
     return {
         "there": True,
@@ -96,7 +95,7 @@ async def one_getter(
         "name": saved.name,
         "text": saved.text,
         "facts": "" if personal else measure_lines(words, saved.text),
-        "done": done,
+        **result,
     }
 
 
@@ -116,11 +115,11 @@ async def on_mailing(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def on_delete(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
-    """Forget it."""
+    """Delete it."""
     await rooms_of(manager).templates.delete(
         chat_of(manager).id, user_of(manager), manager.dialog_data["id"]
     )
-    tell(manager, words_of(manager).html("templates-deleted"))
+    show_result(manager, words_of(manager).html("templates-deleted"))
     await on_from_one(callback, widget, manager)
 
 
@@ -141,18 +140,18 @@ async def on_add(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def add_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa: ANN401 - as above
-    """Tell whether a new text is asked for, or another one in a text's place."""
+    """Tell whether a new text is asked for, or the open one is to be changed."""
     changing = "id" in dialog_manager.dialog_data
     return {"changing": changing, "new": not changing}
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
-    """Take the text byte for byte: to be named, or in the place of the open one."""
+    """Take the text byte for byte: as a new one to be named, or as the open one's new text."""
     data = manager.dialog_data
     if "id" in data:
         chat_id, user_id = chat_of(manager).id, user_of(manager)
         await rooms_of(manager).templates.rewrite(chat_id, user_id, data["id"], text)
-        tell(manager, words_of(manager).html("templates-changed"))
+        show_result(manager, words_of(manager).html("templates-changed"))
         await manager.switch_to(SavedTextsSG.one)
     else:
         data["text"] = check_text(text)
@@ -176,7 +175,7 @@ async def name_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> Data:
-    """Suggest a name for a new text; name the one that is called otherwise."""
+    """Suggest a name for a new text; for a saved one, ask for its new name."""
     data = dialog_manager.dialog_data
     if "id" in data:
         return {"renaming": True, "new": False, "suggested": []}
@@ -198,15 +197,15 @@ async def on_name(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def _named(manager: DialogManager, name: str) -> None:
-    """Keep the new text under a name, or give the open one another."""
+    """Save the new text under a name, or rename the open one."""
     templates, data = rooms_of(manager).templates, manager.dialog_data
     chat_id, user_id = chat_of(manager).id, user_of(manager)
     if "id" in data:
         await templates.rename(chat_id, user_id, data["id"], name)
-        tell(manager, words_of(manager).html("templates-changed"))
+        show_result(manager, words_of(manager).html("templates-changed"))
     else:
         data["id"] = (await templates.add(chat_id, user_id, name, _new_text(manager))).id
-        tell(manager, words_of(manager).html("templates-saved"))
+        show_result(manager, words_of(manager).html("templates-saved"))
     await manager.switch_to(SavedTextsSG.one)
 
 
@@ -223,7 +222,7 @@ async def on_from_name(_: CallbackQuery, __: Button, manager: DialogManager) -> 
 def _one_window() -> Window:
     return Window(
         Notice(),
-        done_line(),
+        result_line(),
         T("error-saved-unknown", when="gone"),
         T("templates-one", when="there"),
         T("card-text", when="there"),
@@ -251,7 +250,7 @@ def dialog() -> Dialog:
     return Dialog(
         Window(
             Notice(),
-            done_line(),
+            result_line(),
             T("templates", when="some"),
             T("templates-choose", when="choosing"),
             T("templates-empty", when="none"),

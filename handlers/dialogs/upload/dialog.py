@@ -1,4 +1,4 @@
-"""What is in a dropped file: which sheet, which columns, from which row on."""
+"""The questions about a dropped file: which sheet, which columns, from which row on."""
 
 from typing import Any
 
@@ -15,16 +15,16 @@ from handlers.dialogs.upload.steps import (
     KNOWN,
     LARGEST,
     Json,
-    choose,
-    chosen,
-    failed,
+    change_choice,
+    current_choice,
+    default_choice,
     file_of,
-    guessed,
-    keep_choice,
-    only_files,
-    say,
+    files_only_input,
+    is_for_bot,
+    set_choice,
     sheet_of,
-    to_us,
+    show_failure,
+    show_notice,
     upload_of,
 )
 from handlers.i18n import Words
@@ -59,22 +59,22 @@ async def on_start(start_data: Json, manager: DialogManager) -> None:
     """Take a file; one that Telegram will not give is refused at once."""
     manager.dialog_data[FILE] = start_data[FILE]
     if start_data.get("word"):
-        say(manager, start_data["word"])
+        show_notice(manager, start_data["word"])
     if file_of(manager)["size"] > LARGEST:
-        await failed(manager, BotError("upload-too-big"))
+        await show_failure(manager, BotError("upload-too-big"))
     else:
         await reader_of(manager).begin(manager)
 
 
 async def _open(manager: DialogManager) -> tuple[Sheet, Choice, Json]:
-    """Return the chosen sheet, what is chosen in it, and the facts of every window."""
-    upload, choice = await upload_of(manager), chosen(manager)
+    """Return the chosen sheet, the choice made in it, and the facts that all windows show."""
+    upload, choice = await upload_of(manager), current_choice(manager)
     sheet = sheet_of(upload, choice)
     return sheet, choice, {"title": upload.title, "table": sample_table(sheet, choice)}
 
 
 async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell what was recognised."""
+    """Show what was recognised in the file, to be confirmed or changed."""
     sheet, choice, facts = await _open(dialog_manager)
     sheets = len((await upload_of(dialog_manager)).workbook.sheets)
     name, none = choice.name_column, words.plain("upload-no-names")
@@ -103,7 +103,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 async def on_right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Read the recipients."""
-    if not chosen(manager).phone_columns:
+    if not current_choice(manager).phone_columns:
         raise BotError("column-wanted")
     await reader_of(manager).begin(manager)
 
@@ -123,8 +123,8 @@ async def sheets_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
 async def on_sheet(item: str, manager: DialogManager) -> None:
     """Take another sheet as it is recognised."""
     sheet = (await upload_of(manager)).workbook.sheets[int(item)]
-    choice = guessed(sheet)
-    keep_choice(manager.dialog_data, choice)
+    choice = default_choice(sheet)
+    set_choice(manager.dialog_data, choice)
     manager.dialog_data[KNOWN] = False
     await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
 
@@ -144,11 +144,11 @@ async def phones_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noq
 
 async def on_phone(item: str, manager: DialogManager) -> None:
     """Take the column, or tick it."""
-    column, choice = int(item), chosen(manager)
+    column, choice = int(item), current_choice(manager)
     several = manager.dialog_data.get(SEVERAL)
     ticked = set(choice.phone_columns) ^ {column} if several else {column}
     name = None if choice.name_column in ticked else choice.name_column
-    choose(manager, phone_columns=tuple(sorted(ticked)), name_column=name)
+    change_choice(manager, phone_columns=tuple(sorted(ticked)), name_column=name)
     if not several:
         await manager.switch_to(UploadSG.card)
 
@@ -160,7 +160,7 @@ async def on_several(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 async def on_chosen(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go back to the card with what is ticked."""
-    if not chosen(manager).phone_columns:
+    if not current_choice(manager).phone_columns:
         raise BotError("column-wanted")
     manager.dialog_data[SEVERAL] = False
     await manager.switch_to(UploadSG.card)
@@ -179,13 +179,13 @@ async def name_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa:
 
 async def on_name(item: str, manager: DialogManager) -> None:
     """Take the column of names."""
-    choose(manager, name_column=int(item))
+    change_choice(manager, name_column=int(item))
     await manager.switch_to(UploadSG.card)
 
 
 async def on_no_names(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Do without names."""
-    choose(manager, name_column=None)
+    change_choice(manager, name_column=None)
     await manager.switch_to(UploadSG.card)
 
 
@@ -197,13 +197,13 @@ async def first_row_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # 
 
 async def on_row(item: str, manager: DialogManager) -> None:
     """Take the first row of data."""
-    choose(manager, first_row=int(item))
+    change_choice(manager, first_row=int(item))
     await manager.switch_to(UploadSG.card)
 
 
 async def on_row_typed(text: str, message: Message, manager: DialogManager) -> None:
     """Take a typed number of a row."""
-    if not to_us(message, manager.middleware_data["bot"]):
+    if not is_for_bot(message, manager.middleware_data["bot"]):
         manager.show_mode = ShowMode.NO_UPDATE
         return
     number = text.strip()
@@ -212,8 +212,8 @@ async def on_row_typed(text: str, message: Message, manager: DialogManager) -> N
     await on_row(number, manager)
 
 
-def card() -> Window:
-    """Make the card."""
+def card_window() -> Window:
+    """Make the window that shows what was recognised."""
     return Window(
         Notice(),
         T("upload-card", when="mapped"),
@@ -235,16 +235,16 @@ def card() -> Window:
             switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
         ),
         *leave_buttons(),
-        only_files(),
+        files_only_input(),
         state=UploadSG.card,
         getter=[result.place_getter, card_getter],
     )
 
 
-def choices() -> tuple[Window, ...]:
-    """Make the windows in which a recognised thing is changed."""
+def choice_windows() -> tuple[Window, ...]:
+    """Make the windows in which the choice is changed."""
     to_card = switch("button-back", "to_card", UploadSG.card)
-    wanted = only_files()
+    wanted = files_only_input()
     return (
         Window(
             Notice(),
@@ -295,8 +295,8 @@ def choices() -> tuple[Window, ...]:
 def dialog() -> Dialog:
     """Build the dialog. A file on top of a file takes its place."""
     return Dialog(
-        card(),
-        *choices(),
+        card_window(),
+        *choice_windows(),
         *result.windows(),
         on_start=on_start,
         launch_mode=LaunchMode.SINGLE_TOP,

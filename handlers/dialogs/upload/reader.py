@@ -26,11 +26,11 @@ from handlers.dialogs.upload.steps import (
     FILE,
     JOB,
     UPLOAD,
-    arrived,
-    failed,
-    is_cards,
-    read_out,
-    say,
+    is_vcard,
+    show_failure,
+    show_notice,
+    show_recipients,
+    show_recognised,
 )
 from handlers.states import UploadSG
 from handlers.ui.background_dialog import Json, Place, visit
@@ -138,7 +138,7 @@ class Reader:
     async def _go_on(self, bot: Bot, job: Job) -> None:
         if job.tries > TRIES:
             await self._end(bot, job, _failing(BotError("file-interrupted")))
-        elif await self._change(bot, job, _say_resumed):
+        elif await self._change(bot, job, _show_resumed):
             await self._work(bot, job)
         else:
             await self._forget(bot, job)
@@ -168,8 +168,8 @@ class Reader:
         )
 
         async def go_on(manager: DialogManager) -> None:
-            await arrived(manager, upload)
-            if is_cards(upload):
+            await show_recognised(manager, upload)
+            if is_vcard(upload):
                 await self.begin(manager)
 
         return go_on
@@ -184,7 +184,7 @@ class Reader:
         )
 
         async def go_on(manager: DialogManager) -> None:
-            await read_out(manager, audience)
+            await show_recipients(manager, audience)
 
         return go_on
 
@@ -264,7 +264,7 @@ def _key(bot: Bot) -> StorageKey:
 
 def _failing(error: BotError) -> Change:
     async def fail(manager: DialogManager) -> None:
-        await failed(manager, error)
+        await show_failure(manager, error)
 
     return fail
 
@@ -273,8 +273,8 @@ async def _nothing(_: DialogManager) -> None:
     pass
 
 
-async def _say_resumed(manager: DialogManager) -> None:
-    say(manager, "upload-resumed")
+async def _show_resumed(manager: DialogManager) -> None:
+    show_notice(manager, "upload-resumed")
 
 
 async def _fetch(bot: Bot, file_id: str, to: Path) -> None:

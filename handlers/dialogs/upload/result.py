@@ -1,4 +1,4 @@
-"""A dropped file being read, and what came of it."""
+"""The windows while a dropped file is read, and its result."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from handlers.dialogs.upload.steps import (
     audience_of,
     failure_of,
     file_of,
-    only_files,
+    files_only_input,
 )
 from handlers.i18n import Words
 from handlers.states import MailingSG, UploadSG
@@ -32,7 +32,7 @@ from handlers.views.upload import BLANK, reasons, refused_in, repeats_in
 
 
 def reader_of(manager: DialogManager) -> Reader:
-    """Return who reads files."""
+    """Return the service that reads files in the background."""
     reader: Reader = manager.middleware_data["reader"]
     return reader
 
@@ -131,7 +131,7 @@ async def refused_getter(dialog_manager: DialogManager, words: Words, **_: Any) 
 
 def windows() -> tuple[Window, ...]:
     """Make the windows while a file is read, and after."""
-    wanted = only_files()
+    wanted = files_only_input()
     again = button("button-read-again", "again", on_again, when="stalled", style=PRIMARY)
     return (
         Window(

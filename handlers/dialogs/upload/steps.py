@@ -1,4 +1,4 @@
-"""A dropped file on its way: what its dialog knows of it, and how it goes from step to step."""
+"""The steps of a dropped file: what its dialog remembers, and which window comes next."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -28,14 +28,14 @@ FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY = (
     "job",
     "why",
 )
-"""What is in the dialog's data."""
+"""Names in the dialog's data."""
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that Telegram gives to bots."""
 
 
-def sent_file(message: Message) -> Json:
-    """Return what is to be known of a document, as JSON."""
+def file_facts(message: Message) -> Json:
+    """Return what the dialog remembers of a document, as JSON. BotError `table-wanted`."""
     document = message.document
     if document is None:
         raise BotError("table-wanted")
@@ -50,24 +50,24 @@ def sent_file(message: Message) -> Json:
     }
 
 
-def to_us(message: Message, bot: Bot) -> bool:
-    """Tell whether a message is for the bot: in a group people talk, and it is what answers it."""
+def is_for_bot(message: Message, bot: Bot) -> bool:
+    """Tell whether a message is for the bot: in a group, only a reply to the bot's message is."""
     answered = message.reply_to_message.from_user if message.reply_to_message else None
     return message.chat.type == ChatType.PRIVATE or bool(answered and answered.id == bot.id)
 
 
-def only_files() -> MessageInput:
-    """Answer whatever was sent to the bot and is neither a file nor a tap."""
+def files_only_input() -> MessageInput:
+    """Make the input that asks for a file when the bot is sent anything else."""
 
     async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
         refuse(manager, BotError("table-wanted"))
 
-    return MessageInput(take, filter=to_us)
+    return MessageInput(take, filter=is_for_bot)
 
 
 def file_of(manager: DialogManager) -> Json:
-    """Return what is known of the open file."""
+    """Return what the dialog remembers of the open file (see `file_facts`)."""
     file: Json = manager.dialog_data[FILE]
     return file
 
@@ -80,29 +80,29 @@ def open_file(manager: DialogManager) -> Json | None:
 
 
 async def upload_of(manager: DialogManager) -> Upload:
-    """Return the open file as it was looked at. BotError `upload-unknown`."""
+    """Return the open file with what was recognised in it. BotError `upload-unknown`."""
     audiences = rooms_of(manager).audiences
     return await audiences.upload(chat_of(manager).id, manager.dialog_data[UPLOAD])
 
 
 async def audience_of(manager: DialogManager) -> Audience:
-    """Return who was found in the open file. BotError `audience-unknown`."""
+    """Return the recipients read from the open file. BotError `audience-unknown`."""
     audiences = rooms_of(manager).audiences
     return await audiences.get(chat_of(manager).id, manager.dialog_data[AUDIENCE])
 
 
-def chosen(manager: DialogManager) -> Choice:
-    """Return what is chosen by now."""
+def current_choice(manager: DialogManager) -> Choice:
+    """Return the sheet, columns and first row that are chosen now."""
     return choice_of(manager.dialog_data[CHOICE])
 
 
-def choose(manager: DialogManager, **changes: Any) -> None:  # noqa: ANN401 - fields of a choice
-    """Change what is chosen."""
-    keep_choice(manager.dialog_data, replace(chosen(manager), **changes))
+def change_choice(manager: DialogManager, **changes: Any) -> None:  # noqa: ANN401 - fields of a choice
+    """Change fields of the choice; it is no longer the one remembered from an earlier file."""
+    set_choice(manager.dialog_data, replace(current_choice(manager), **changes))
     manager.dialog_data[KNOWN] = False
 
 
-def keep_choice(data: Json, choice: Choice) -> None:
+def set_choice(data: Json, choice: Choice) -> None:
     """Put a choice into a dialog's data."""
     data[CHOICE] = asdict(choice)
 
@@ -115,32 +115,32 @@ def sheet_of(upload: Upload, choice: Choice) -> Sheet:
     raise BotError("file-changed")
 
 
-def guessed(sheet: Sheet) -> Choice:
-    """Return what is recognised in a sheet, perhaps without a column of phones."""
+def default_choice(sheet: Sheet) -> Choice:
+    """Return the choice recognised in a sheet; it may lack a column of phones."""
     return sheet.guess or Choice(sheet.name, (), None, sheet.first_row)
 
 
-def is_cards(upload: Upload) -> bool:
+def is_vcard(upload: Upload) -> bool:
     """Tell whether these are contact cards, whose columns need no question."""
     return upload.title.lower().endswith(".vcf")
 
 
-async def arrived(manager: DialogManager, upload: Upload) -> None:
+async def show_recognised(manager: DialogManager, upload: Upload) -> None:
     """Show what was recognised in the file; ask for the phones when they were not."""
     data = manager.dialog_data
     data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
-    choice = upload.choice or guessed(upload.workbook.sheets[upload.workbook.best])
-    keep_choice(data, choice)
+    choice = upload.choice or default_choice(upload.workbook.sheets[upload.workbook.best])
+    set_choice(data, choice)
     await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
 
 
-async def read_out(manager: DialogManager, audience: Audience) -> None:
-    """Show who is in the file."""
+async def show_recipients(manager: DialogManager, audience: Audience) -> None:
+    """Show how many recipients the file has."""
     manager.dialog_data[AUDIENCE] = audience.id
     await manager.switch_to(UploadSG.result)
 
 
-async def failed(manager: DialogManager, error: BotError) -> None:
+async def show_failure(manager: DialogManager, error: BotError) -> None:
     """Show why the file cannot be used."""
     manager.dialog_data[WHY] = {"code": error.code, "facts": error.facts}
     await manager.switch_to(UploadSG.refused)
@@ -152,6 +152,6 @@ def failure_of(data: Mapping[str, Any]) -> BotError:
     return BotError(why["code"], **why["facts"])
 
 
-def say(manager: DialogManager, key: str) -> None:
-    """Put a word over the next window."""
+def show_notice(manager: DialogManager, key: str) -> None:
+    """Show a message above the next window, by its key."""
     manager.dialog_data[NOTICE] = words_of(manager).html(key)
