@@ -16,7 +16,7 @@ from aiogram import Bot
 from bench._telegram import CHAT, TOKEN, USER, NoNetwork, press, text_update
 from bot.app import open_app
 from bot.lifecycle import App
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import Account, Audience, MailingState
 from bot.settings import load
 from bot.sheets import Choice
@@ -66,14 +66,14 @@ class Product:
     async def confirm(self, audience: Audience, text: str) -> int:
         """Send a text to all of them at once; return the mailing."""
         mailings = self.app.rooms.mailings
-        draft = await mailings.new_draft(CHAT.id, USER.id, audience, sender="DTSMS", text=text)
+        draft = await mailings.drafts.new(CHAT.id, USER.id, audience, sender="DTSMS", text=text)
         plan = await mailings.plan(CHAT.id, draft.id)
         assert not plan.problems, plan.problems
         return await mailings.confirm(
             CHAT.id, USER.id, draft.id, mark=plan.mark, account=plan.account
         )
 
-    async def finished(self, mailing_id: int) -> MassDetails:
+    async def finished(self, mailing_id: int) -> MailingDetails:
         """Wait for the end of a mailing."""
         while True:
             details = await self.details(mailing_id)
@@ -82,13 +82,13 @@ class Product:
             assert details.mailing.state is not MailingState.PAUSED, details.mailing
             await asyncio.sleep(LOOK)
 
-    async def details(self, mailing_id: int) -> MassDetails:
+    async def details(self, mailing_id: int) -> MailingDetails:
         """Return what is known of a mailing."""
-        return await self.app.rooms.mailings.details(CHAT.id, mailing_id)
+        return await self.app.rooms.mailings.outcome.details(CHAT.id, mailing_id)
 
     async def stop(self, mailing_id: int) -> None:
         """End a mailing in its course."""
-        await self.app.rooms.mailings.stop(CHAT.id, USER.id, mailing_id)
+        await self.app.rooms.mailings.controls.stop(CHAT.id, USER.id, mailing_id)
 
     async def clicks(self) -> Callable[[int], Awaitable[None]]:
         """Return a click that goes from the settings to the zones and back, by turns."""
@@ -101,7 +101,7 @@ class Product:
         return click
 
 
-def seconds_of(details: MassDetails) -> float:
+def seconds_of(details: MailingDetails) -> float:
     """Return how long a finished mailing was being sent."""
     mailing = details.mailing
     assert mailing.started_at

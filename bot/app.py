@@ -29,9 +29,7 @@ from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.pool import GatewayPool
 from bot.lifecycle import DRAIN_SECONDS, App, Teller
 from bot.logs import add_secret
-from bot.mailing.lookup import Lookup
 from bot.mailing.mailings import Mailings
-from bot.mailing.service import Service
 from bot.mailing.statistics import Statistics
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
@@ -83,11 +81,9 @@ class Sending:
     engine: Engine
     bus: Bus
     tracker: Tracker
-    service: Service
     audiences: Audiences
     stop_list: StopList
     mailings: Mailings
-    lookup: Lookup
     inbox: Inbox
     balance_watch: BalanceWatch
     tasks: Nursery
@@ -179,7 +175,6 @@ def open_sending(
     """
     core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
     chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
-    service = _open_service(core)
     audiences = Audiences(stores.db, settings.files_path, clock)
     stop_list = StopList(stores.db, audiences, clock)
     return Sending(
@@ -187,11 +182,9 @@ def open_sending(
         engine=core.engine,
         bus=core.bus,
         tracker=_open_tracker(core),
-        service=service,
         audiences=audiences,
         stop_list=stop_list,
-        mailings=_open_mailings(core, service, audiences, stop_list),
-        lookup=Lookup(service=service, journal=stores.journal, chats=chats, clock=clock),
+        mailings=_open_mailings(core, audiences, stop_list),
         inbox=_open_inbox(core, other_tasks),
         balance_watch=BalanceWatch(
             chats=chats, accounts=accounts, clock=clock, nursery=other_tasks
@@ -212,10 +205,6 @@ class _Core:
     bus: Bus
     tasks: Nursery
     clock: Clock
-
-    @property
-    def lead(self) -> timedelta:
-        return timedelta(minutes=self.settings.schedule_lead_minutes)
 
 
 def _policy_of(settings: Settings) -> Policy:
@@ -247,19 +236,6 @@ def _open_core(
     return _Core(settings, stores, accounts, engine, bus, tasks, clock)
 
 
-def _open_service(core: _Core) -> Service:
-    return Service(
-        journal=core.stores.journal,
-        chats=core.stores.chats,
-        audit=core.stores.audit,
-        accounts=core.accounts,
-        engine=core.engine,
-        bus=core.bus,
-        lead=core.lead,
-        clock=core.clock,
-    )
-
-
 def _open_tracker(core: _Core) -> Tracker:
     tracker = Tracker(
         tracks=core.stores.tracks,
@@ -274,9 +250,7 @@ def _open_tracker(core: _Core) -> Tracker:
     return tracker
 
 
-def _open_mailings(
-    core: _Core, service: Service, audiences: Audiences, stop_list: StopList
-) -> Mailings:
+def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Mailings:
     return Mailings(
         db=core.stores.db,
         journal=core.stores.journal,
@@ -286,14 +260,13 @@ def _open_mailings(
         accounts=core.accounts,
         engine=core.engine,
         bus=core.bus,
-        service=service,
         audiences=audiences,
         pack_stop_list=stop_list.pack,
         nursery=core.tasks,
         pace=Pace(
             rate=core.settings.devino_requests_per_second,
             batch=core.settings.batch_size,
-            lead=core.lead,
+            lead=timedelta(minutes=core.settings.schedule_lead_minutes),
         ),
         clock=core.clock,
     )
@@ -330,7 +303,6 @@ async def open_telegram(
 def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -> Rooms:
     db, chats, accounts = stores.db, stores.chats, sending.accounts
     return Rooms(
-        service=sending.service,
         accounts=accounts,
         preferences=Preferences(
             chats=chats,
@@ -351,7 +323,6 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         mailings=sending.mailings,
         tracker=sending.tracker,
         templates=Templates(db, clock),
-        lookup=sending.lookup,
         inbox=sending.inbox,
         statistics=Statistics(counts=Counts(db), accounts=accounts, clock=clock),
     )

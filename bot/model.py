@@ -270,9 +270,9 @@ class Mailing:
     """It was confirmed with; a mass mailing's is that of its draft."""
 
     @property
-    def mass(self) -> bool:
-        """It was made for an audience, however small: not the single SMS of a dialog."""
-        return self.audience_id is not None
+    def single(self) -> bool:
+        """It is one SMS to one number; a mailing to an audience is not, however small."""
+        return self.audience_id is None
 
     @property
     def held(self) -> bool:
@@ -322,7 +322,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RecipientOutcome:
     """What became of one recipient of a mailing: a line of its report."""
 
     position: int

@@ -1,5 +1,6 @@
-"""What a person may do with a confirmed mass mailing."""
+"""What a person may do with a confirmed mailing, to one recipient or to many."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -11,39 +12,57 @@ from bot.sending.engine import Engine
 from bot.timing.sending_rate import Pace, clash, has_passed
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
+from storage.database.engine import Database
 from storage.journal.counts import Tallies
 from storage.journal.journal import Journal
 
 
-class MassControls:
-    """Hold, let go, end, decide. Each tells whether it happened; of two persons one wins."""
+class Controls:
+    """Pause, resume, stop, cancel, give another time, decide.
 
-    _journal: Journal
-    _tallies: Tallies
-    _chats: Chats
-    _audit: Audit
-    _accounts: Accounts
-    _engine: Engine
-    _bus: Bus
-    _pace: Pace
-    _clock: Clock
+    Each tells whether it happened: of two persons exactly one gets True. Each raises BotError
+    `mailing-unknown` when the chat has no such mailing.
+    """
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        journal: Journal,
+        chats: Chats,
+        audit: Audit,
+        accounts: Accounts,
+        engine: Engine,
+        bus: Bus,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._counts = Tallies(db)
+        self._chats = chats
+        self._audit = audit
+        self._accounts = accounts
+        self._engine = engine
+        self._bus = bus
+        self._pace = pace
+        self._clock = clock
 
     async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Hold a mailing; what is on its way is finished. False: nothing to hold."""
-        await self._mass(chat_id, mailing_id)
+        await self._mailing(chat_id, mailing_id)
         done = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
         return await self._noted(chat_id, user_id, "pause", mailing_id, done=done)
 
     async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Let a paused mailing go on. False: it is not paused. BotError `account-changed`."""
-        mailing = await self._mass(chat_id, mailing_id)
+        mailing = await self._mailing(chat_id, mailing_id)
         await self._check_account(mailing)
         done = await self._journal.pauses.resume(mailing_id, self._clock.now())
         return await self._noted(chat_id, user_id, "resume", mailing_id, done=done)
 
     async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """End a mailing for good; what is on its way is finished. False: too late."""
-        await self._mass(chat_id, mailing_id)
+        await self._mailing(chat_id, mailing_id)
         done = await self._journal.life.stop(mailing_id, self._clock.now())
         if done:
             self._engine.weigh(mailing_id)
@@ -51,28 +70,28 @@ class MassControls:
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel a mailing of which nothing has left; False: too late (see `stop`)."""
-        await self._mass(chat_id, mailing_id)
+        await self._mailing(chat_id, mailing_id)
         done = await self._journal.life.cancel(mailing_id, self._clock.now())
         return await self._noted(chat_id, user_id, "cancel", mailing_id, done=done)
+
+    async def send_now(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
+        """Send a held or missed mailing at once; False: too late. BotError as `reschedule`."""
+        return await self.reschedule(chat_id, user_id, mailing_id, When())
 
     async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
         """Give a held or missed mailing another time (NOW: at once); False: too late.
 
         A missed one is sent with the account the chat has now, as its card says. Raises
-        `moment-past`, `not-logged-in`, `account-changed` and, unless it was confirmed for the
-        night too, `mailing-quiet`.
+        `moment-past`, `not-logged-in`, `account-changed` and, unless it was confirmed to ignore
+        quiet hours, `mailing-quiet`.
         """
-        mailing = await self._mass(chat_id, mailing_id)
+        mailing = await self._mailing(chat_id, mailing_id)
         account = await self._account(chat_id)
-        if mailing.state is not MailingState.MISSED:
-            await self._check_account(mailing)
+        if mailing.state is not MailingState.MISSED and mailing.account != account:
+            raise BotError("account-changed")
         now = self._clock.now()
-        places = await self._tallies.places(mailing_id)
-        if has_passed(when, places, now):
-            raise BotError("moment-past")
-        zone = ZoneInfo(mailing.quiet_zone or "UTC")
-        if clash(when, mailing.quiet, zone, now):
-            raise BotError("mailing-quiet")
+        places = await self._counts.places(mailing_id)
+        _check_time(mailing, when, places, now)
         calls = self._pace.calls(mailing.total, personal=mailing.personal)
         table = self._pace.table(when, places, now, calls)
         done = await self._journal.life.reschedule(
@@ -86,15 +105,14 @@ class MassControls:
         return await self._noted(chat_id, user_id, "reschedule", mailing_id, done=done)
 
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Decide that the unknown SMS were sent; False: nothing was open any more."""
-        await self._mass(chat_id, mailing_id)
+        """Decide that the unknown SMS were sent; False: none is unknown any more."""
+        await self._mailing(chat_id, mailing_id)
         done = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
         return await self._noted(chat_id, user_id, "count", mailing_id, done=done)
 
-    async def _mass(self, chat_id: int, mailing_id: int) -> Mailing:
-        """Return a mass mailing of the chat. BotError `mailing-unknown`."""
+    async def _mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or mailing.chat_id != chat_id or not mailing.mass:
+        if mailing is None or mailing.chat_id != chat_id:
             raise BotError("mailing-unknown")
         return mailing
 
@@ -118,3 +136,11 @@ class MassControls:
             now = self._clock.now()
             await self._audit.note(now, chat_id, user_id, action, mailing_id=mailing_id)
         return done
+
+
+def _check_time(mailing: Mailing, when: When, places: list[str], now: datetime) -> None:
+    """Refuse a time that is over, or in the mailing's quiet hours."""
+    if has_passed(when, places, now):
+        raise BotError("moment-past")
+    if clash(when, mailing.quiet, ZoneInfo(mailing.quiet_zone or "UTC"), now):
+        raise BotError("mailing-quiet")

@@ -1,20 +1,40 @@
-"""What there is to tell of a confirmed mass mailing."""
+"""What there is to show of a confirmed mailing: one SMS in full, or the counts of many."""
 
 from dataclasses import dataclass
 
+from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached
-from bot.model import Audience, Mailing, Track
+from bot.model import Audience, Mailing, Message, Segment, Track
 from bot.sms.template import escaped
 
 
 @dataclass(frozen=True, slots=True)
-class MassDetails:
-    """A mailing as the journal has it. The five counts and what it has counted add up."""
+class SmsDetails:
+    """One SMS as the journal has it: its mailing, its message to one recipient, its parts."""
 
     mailing: Mailing
-    """`accepted`, `refused`, `unknown` are counted there."""
+    message: Message
+    segments: tuple[Segment, ...]
+    forgotten: bool = False
+    """The gateway no longer answers about it: whatever is open now has no data."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSms:
+    """The gateway's answer about an ID that is not in this chat's journal."""
+
+    gateway_id: str
+    state: SegmentState
+
+
+@dataclass(frozen=True, slots=True)
+class MailingDetails:
+    """A mailing to an audience. Its five counts and those in `mailing` add up to its total."""
+
+    mailing: Mailing
+    """Holds the counts `accepted`, `refused` and `unknown`."""
     audience: Audience | None
-    """None when it is gone."""
+    """None when its files are gone."""
     waiting: int
     """Not yet handed over; may still be sent."""
     in_flight: int
@@ -32,7 +52,7 @@ class MassDetails:
     batch: int
     """Recipients a request: 1 when the texts are personal."""
     track: Track | None = None
-    """What became of the accepted ones; None: none has been asked about yet."""
+    """The delivery of the accepted ones; None: the gateway was not asked yet."""
 
     @property
     def deliveries(self) -> dict[str, int]:
@@ -41,7 +61,7 @@ class MassDetails:
 
     @property
     def template(self) -> str:
-        """What a draft's text must be for the same mailing."""
+        """The text a draft needs to make the same mailing."""
         return self.mailing.text if self.mailing.personal else escaped(self.mailing.text)
 
     @property
@@ -56,7 +76,11 @@ class MassDetails:
 
     @property
     def seconds_left(self) -> float | None:
-        """What is left takes so long at the gateway's pace; None when it has none."""
+        """How long the rest takes at the gateway's pace; None when it has none."""
         if self.rate is None:
             return None
         return -(-(self.waiting + self.in_flight) // self.batch) / self.rate
+
+
+CardDetails = SmsDetails | MailingDetails
+"""What a card shows: of a single SMS, or of a mailing to an audience."""

@@ -1,11 +1,12 @@
-"""Finding what was sent: by number, by the gateway's ID, by a filter."""
+"""Finding what a chat has sent: by number, by the gateway's ID, by a filter, by time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.mailing.service import Details, Service
+from bot.mailing.details import SmsDetails
+from bot.mailing.sms import SmsStates
 from bot.model import Account, Mailing, Past
 from bot.sms.statuses import FINAL_STATES, KNOWN_FOR
 from storage.chat.chats import Chats
@@ -19,25 +20,28 @@ ASKED_AT_ONCE = 5
 
 
 class Lookup:
-    """Every look is at one chat's own SMS: single ones, and those of its mass mailings."""
+    """Every answer is about one chat's own SMS: single ones, and those of its mailings.
 
-    def __init__(self, *, service: Service, journal: Journal, chats: Chats, clock: Clock) -> None:
-        self._service = service
+    Rows of a list are single SMS whole, and mailings to an audience bare.
+    """
+
+    def __init__(self, *, sms: SmsStates, journal: Journal, chats: Chats, clock: Clock) -> None:
+        self._sms = sms
         self._journal = journal
         self._chats = chats
         self._clock = clock
 
+    async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
+        """Return one of this chat's mailings. BotError `mailing-unknown`."""
+        return await self._sms.mailing(chat_id, mailing_id)
+
     async def past(
         self, chat_id: int, past: Past, *, offset: int, limit: int
-    ) -> tuple[list[Details | Mailing], int]:
-        """Return what the chat has sent, newest first, and how much there is of it in all.
-
-        Single SMS whole, and mass mailings bare.
-        """
+    ) -> tuple[list[SmsDetails | Mailing], int]:
+        """Return a page of what the chat has sent, newest first, and how much there is in all."""
         sought = await self._sought(chat_id, past)
-        found = await self._journal.queries.filtered(sought, offset=offset, limit=limit)
-        rows = [one if one.mass else await self._service.sms(chat_id, one.id, 0) for one in found]
-        return rows, await self._journal.queries.count_filtered(sought)
+        page = await self._journal.queries.filtered(sought, offset=offset, limit=limit)
+        return await self._rows(page), await self._journal.queries.count_filtered(sought)
 
     async def _sought(self, chat_id: int, past: Past) -> Sought:
         chat = await self._chats.get(chat_id)
@@ -45,33 +49,52 @@ class Lookup:
         begins = datetime.combine(self._clock.now().astimezone(zone).date(), time(), zone)
         return Sought(chat_id, past, begins, begins + timedelta(days=1))
 
+    async def _rows(self, mailings: Sequence[Mailing]) -> list[SmsDetails | Mailing]:
+        return [await self._sms.of(one) if one.single else one for one in mailings]
+
+    async def scheduled(self, chat_id: int, *, limit: int) -> list[SmsDetails | Mailing]:
+        """Return what is held here and what missed its time, the earliest due first."""
+        return await self._rows(await self._journal.queries.scheduled(chat_id, limit=limit))
+
+    async def count_scheduled(self, chat_id: int) -> int:
+        """Return how many mailings are held here or missed their time."""
+        return await self._journal.queries.count_scheduled(chat_id)
+
+    async def count(self, chat_id: int) -> int:
+        """Return how many mailings the chat has confirmed."""
+        return await self._journal.queries.count(chat_id)
+
+    async def last_sent(self, chat_id: int) -> Mailing | None:
+        """Return the mailing that was last handed over, or may have been."""
+        return await self._journal.queries.last_sent(chat_id)
+
     async def to_number(
         self, chat_id: int, phone: str, *, offset: int, limit: int
-    ) -> tuple[list[Details], int]:
+    ) -> tuple[list[SmsDetails], int]:
         """Return what went to a number or is to go, newest first, and how much it is in all."""
-        found = await self._journal.queries.to_phone(chat_id, phone, offset=offset, limit=limit)
-        rows = [await self._service.sms(chat_id, *place) for place in found]
+        places = await self._journal.queries.to_phone(chat_id, phone, offset=offset, limit=limit)
+        rows = [await self._sms.one(chat_id, *place) for place in places]
         return rows, await self._journal.queries.count_to_phone(chat_id, phone)
 
     async def ask_about(self, chat_id: int, phone: str, *, offset: int = 0) -> None:
         """Ask the gateway about a few SMS to a number that may still change, newest first.
 
-        `offset` leaves out the newest; it takes as long as a person waits at most. Raises
-        BotError `gateway-…`; what was answered before it is kept. Nothing is asked of another
-        account than the chat's.
+        `offset` leaves out the newest; it takes at most as long as a person waits. Raises
+        BotError `gateway-…`; earlier answers are kept. SMS of another account than the
+        chat's are left out.
         """
         chat = await self._chats.get(chat_id)
         if chat is None or chat.account is None:
             return
-        found, _ = await self.to_number(chat_id, phone, offset=offset, limit=LOOKED_AT)
-        asked = self._worth_asking(found, chat.account)
-        await self._service.ask_about(chat_id, [part for one in asked for part in one.segments])
+        page, _ = await self.to_number(chat_id, phone, offset=offset, limit=LOOKED_AT)
+        chosen = self._worth_asking(page, chat.account)
+        await self._sms.ask_about(chat_id, [part for one in chosen for part in one.segments])
 
-    def _worth_asking(self, found: Iterable[Details], account: Account) -> list[Details]:
+    def _worth_asking(self, page: Iterable[SmsDetails], account: Account) -> list[SmsDetails]:
         """Return those that are not final, within the budget; a long one fits when it is alone."""
-        chosen: list[Details] = []
+        chosen: list[SmsDetails] = []
         parts = 0
-        for one in found:
+        for one in page:
             parts_open = sum(part.state not in FINAL_STATES for part in one.segments)
             if not parts_open or one.mailing.account != account or self._forgotten(one):
                 continue
@@ -81,7 +104,7 @@ class Lookup:
             parts += parts_open
         return chosen
 
-    def _forgotten(self, one: Details) -> bool:
+    def _forgotten(self, one: SmsDetails) -> bool:
         """Tell whether the gateway knows nothing of it any more."""
         mailing = one.mailing
         left_at = mailing.finished_at or mailing.started_at or mailing.created_at

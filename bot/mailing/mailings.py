@@ -1,4 +1,4 @@
-"""All that dialogs may ask about mass mailings."""
+"""All that dialogs may ask about mailings, to one recipient or to many."""
 
 import asyncio
 
@@ -7,15 +7,18 @@ from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
+from bot.mailing.cards import Cards
 from bot.mailing.compositions import AudienceSource, Compositions, PackStopList
-from bot.mailing.controls import MassControls
+from bot.mailing.controls import Controls
 from bot.mailing.drafts import Draft
 from bot.mailing.freezer import Freezer
-from bot.mailing.mass_drafts import MassDrafts
-from bot.mailing.outcome import MassPast
+from bot.mailing.lookup import Lookup
+from bot.mailing.mass_drafts import Drafts
+from bot.mailing.outcome import MailingOutcome
 from bot.mailing.planner import Planned, Planner, complete
 from bot.mailing.plans import MassPlan, Sample
-from bot.mailing.service import Service
+from bot.mailing.service import SingleSms
+from bot.mailing.sms import SmsStates
 from bot.model import Account, NewMass, When
 from bot.sending.engine import Engine
 from bot.sheets import Composition
@@ -24,20 +27,19 @@ from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
-from storage.delivery.arrivals import Curves
-from storage.delivery.tracks import Tracks
-from storage.journal.counts import Tallies
-from storage.journal.drafts import Drafts, token_of
+from storage.journal.drafts import Drafts as DraftStore
+from storage.journal.drafts import token_of
 from storage.journal.journal import Journal
 
 _PAGE = 5000
 
 
-class Mailings(MassDrafts, MassControls, MassPast):
-    """Put together, plan, confirm, hold, look back. Raises BotError.
+class Mailings:
+    """Each part owns one kind of question or change.
 
-    Every method with a `chat_id` raises `draft-unknown`, `mailing-unknown` when the chat has
-    no such draft or mass mailing. The ways before and after confirming are in the parents.
+    `drafts`: mailings being put together. `controls`: pause, resume, stop, cancel, another
+    time, decide. `outcome`: counts, recipients and report of a mailing to an audience. `sms`:
+    one SMS. `lookup`: lists and searches. `cards`: which messages show the mailings.
     """
 
     def __init__(
@@ -51,7 +53,6 @@ class Mailings(MassDrafts, MassControls, MassPast):
         accounts: Accounts,
         engine: Engine,
         bus: Bus,
-        service: Service,
         audiences: AudienceSource,
         pack_stop_list: PackStopList,
         nursery: Nursery,
@@ -61,18 +62,42 @@ class Mailings(MassDrafts, MassControls, MassPast):
         self._journal = journal
         self._chats = chats
         self._audit = audit
-        self._accounts = accounts
-        self._engine = engine
         self._bus = bus
-        self._service = service
-        self._audiences = audiences
-        self._pace = pace
         self._clock = clock
-        self._drafts = Drafts(db)
-        self._tallies = Tallies(db)
-        self._tracks = Tracks(db)
-        self._curves = Curves(db)
         self._compositions = Compositions(journal, audiences, pack_stop_list)
+        self.sms = SmsStates(journal=journal, chats=chats, accounts=accounts, clock=clock)
+        self.lookup = Lookup(sms=self.sms, journal=journal, chats=chats, clock=clock)
+        self.outcome = MailingOutcome(db=db, journal=journal, audiences=audiences, pace=pace)
+        self.cards = Cards(journal=journal, bus=bus, sms=self.sms, outcome=self.outcome)
+        self.controls = Controls(
+            db=db,
+            journal=journal,
+            chats=chats,
+            audit=audit,
+            accounts=accounts,
+            engine=engine,
+            bus=bus,
+            pace=pace,
+            clock=clock,
+        )
+        self.drafts = Drafts(
+            store=DraftStore(db),
+            audiences=audiences,
+            compositions=self._compositions,
+            outcome=self.outcome,
+            clock=clock,
+        )
+        self.single = SingleSms(
+            journal=journal,
+            chats=chats,
+            audit=audit,
+            accounts=accounts,
+            engine=engine,
+            bus=bus,
+            sms=self.sms,
+            lead=pace.lead,
+            clock=clock,
+        )
         self._planner = Planner(
             journal=journal,
             chats=chats,
@@ -108,7 +133,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         Takes seconds for a personal text and many recipients. Raises `draft-incomplete`,
         `not-logged-in`, and what `check_text` raises.
         """
-        draft = await self.draft(chat_id, draft_id)
+        draft = await self.drafts.get(chat_id, draft_id)
         return (await self._planner.plan(draft, ask=ask)).plan
 
     async def confirm(
@@ -131,7 +156,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
         """
         known = await self._confirmed(chat_id, draft_id)
         if known is None:
-            planned = await self._planner.plan(await self.draft(chat_id, draft_id))
+            planned = await self._planner.plan(await self.drafts.get(chat_id, draft_id))
             _check(planned.plan, mark, account)
             new = _new_mass(planned, user_id, thread_id, self._clock)
             known, created = await self._freeze(new, planned, draft_id, card_message_id)
@@ -145,7 +170,7 @@ class Mailings(MassDrafts, MassControls, MassPast):
     async def _confirmed(self, chat_id: int, draft_id: int) -> int | None:
         """Return the mailing that was made of a draft."""
         known = await self._journal.life.by_token(token_of(draft_id))
-        return None if known is None else (await self._mass(chat_id, known)).id
+        return None if known is None else (await self.lookup.mailing(chat_id, known)).id
 
     async def _freeze(
         self, new: NewMass, planned: Planned, draft_id: int, card_message_id: int | None
@@ -165,34 +190,26 @@ class Mailings(MassDrafts, MassControls, MassPast):
                 replaced=await _phones(planned.composition) if replaces else (),
             )
         if made is None:
-            await self.draft(new.chat_id, draft_id)  # thrown away while it was looked at
+            await self.drafts.get(new.chat_id, draft_id)  # thrown away while it was looked at
             raise BotError("already-decided")
         mailing_id, created = made
         if created:
             self._freezer.begin(mailing_id)
         if replaces is not None:
             await self._bus.emit(Changed(replaces))
-        await self._noted(new.chat_id, new.user_id, "confirm", mailing_id, done=created)
+        if created:
+            await self._bus.emit(Changed(mailing_id))
+            await self._audit.note(
+                new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing_id
+            )
         return made
-
-    async def draft_again(self, chat_id: int, user_id: int, mailing_id: int) -> int:
-        """Make a draft of the same mailing; return its id. BotError `mailing-unknown`."""
-        details = await self.details(chat_id, mailing_id)
-        draft = await self.new_draft(
-            chat_id,
-            user_id,
-            details.audience,
-            sender=details.mailing.sender,
-            text=details.template,
-        )
-        return draft.id
 
     async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:
         """Return what the recipient in that row of the sheet would read.
 
         BotError `row-unknown` (`row`) when nobody there gets anything, and what `plan` raises.
         """
-        draft = await self.draft(chat_id, draft_id)
+        draft = await self.drafts.get(chat_id, draft_id)
         whole = complete(draft)
         composition = await self._compositions.of(draft, whole.audience, whole.text, ())
         found = await asyncio.to_thread(composition.in_row, row)
@@ -206,13 +223,15 @@ class Mailings(MassDrafts, MassControls, MassPast):
         """Send what the recipient in that row of the sheet would read to `phone` instead.
 
         A single SMS like any other, at once; returns its mailing. Raises what `sample` and
-        `Service.confirm` raise.
+        `SingleSms.confirm` raise.
         """
-        whole = complete(await self.draft(chat_id, draft_id))
-        account = await self._account(chat_id)
+        whole = complete(await self.drafts.get(chat_id, draft_id))
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.account is None:
+            raise BotError("not-logged-in")
         sample = await self.sample(chat_id, draft_id, row)
         single = Draft(sender=whole.sender, phone=phone, text=sample.text, when=When())
-        return await self._service.confirm(chat_id, user_id, single, token, account=account)
+        return await self.single.confirm(chat_id, user_id, single, token, account=chat.account)
 
 
 def _check(plan: MassPlan, mark: str, account: Account) -> None:

@@ -1,4 +1,4 @@
-"""Mass mailings being put together: every step is kept."""
+"""Mailings being put together: every step is kept."""
 
 import asyncio
 from dataclasses import replace
@@ -8,23 +8,35 @@ from typing import Any
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.mailing.compositions import AudienceSource, Compositions
+from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plans import MassDraft
 from bot.model import Audience, Timing, When
 from bot.sms.template import Columns
-from storage.journal.drafts import Drafts, StoredDraft
+from storage.journal.drafts import Drafts as DraftStore
+from storage.journal.drafts import StoredDraft
 
 _SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces", "among")
 
 
-class MassDrafts:
-    """The drafts of a chat."""
+class Drafts:
+    """The drafts of all chats. BotError `draft-unknown` when a chat has no such draft."""
 
-    _drafts: Drafts
-    _audiences: AudienceSource
-    _compositions: Compositions
-    _clock: Clock
+    def __init__(
+        self,
+        *,
+        store: DraftStore,
+        audiences: AudienceSource,
+        compositions: Compositions,
+        outcome: MailingOutcome,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._audiences = audiences
+        self._compositions = compositions
+        self._outcome = outcome
+        self._clock = clock
 
-    async def new_draft(
+    async def new(
         self,
         chat_id: int,
         user_id: int,
@@ -54,21 +66,32 @@ class MassDrafts:
             among=among,
         )
         audience_id = audience.id if audience else None
-        made = await self._drafts.add(chat_id, user_id, audience_id, _facts(empty), now)
+        made = await self._store.add(chat_id, user_id, audience_id, _facts(empty), now)
         return replace(empty, id=made.id, token=made.token)
 
-    async def drafts(self, chat_id: int) -> list[MassDraft]:
+    async def again(self, chat_id: int, user_id: int, mailing_id: int) -> MassDraft:
+        """Begin the same mailing once more. BotError `mailing-unknown`."""
+        details = await self._outcome.details(chat_id, mailing_id)
+        return await self.new(
+            chat_id,
+            user_id,
+            details.audience,
+            sender=details.mailing.sender,
+            text=details.template,
+        )
+
+    async def of_chat(self, chat_id: int) -> list[MassDraft]:
         """Return what was begun and neither confirmed nor dropped, the latest change first."""
-        found = await self._drafts.of_chat(chat_id)
+        found = await self._store.of_chat(chat_id)
         return list(await asyncio.gather(*map(self._whole, found)))
 
-    async def count_drafts(self, chat_id: int) -> int:
+    async def count(self, chat_id: int) -> int:
         """Return how many there are."""
-        return await self._drafts.count(chat_id)
+        return await self._store.count(chat_id)
 
-    async def draft(self, chat_id: int, draft_id: int) -> MassDraft:
+    async def get(self, chat_id: int, draft_id: int) -> MassDraft:
         """Return one. BotError `draft-unknown`."""
-        found = await self._drafts.get(chat_id, draft_id)
+        found = await self._store.get(chat_id, draft_id)
         if found is None:
             raise BotError("draft-unknown")
         return await self._whole(found)
@@ -84,13 +107,13 @@ class MassDrafts:
             _facts(draft),
             changed.changed_at,
         )
-        if not await self._drafts.save(stored):
+        if not await self._store.save(stored):
             raise BotError("draft-unknown")
         return changed
 
     async def drop(self, chat_id: int, draft_id: int) -> bool:
         """Throw a draft away; False when it is gone already."""
-        return await self._drafts.drop(chat_id, draft_id)
+        return await self._store.drop(chat_id, draft_id)
 
     async def columns(self, chat_id: int, draft_id: int) -> Columns:
         """Return what its text may name. BotError `draft-incomplete`, `audience-unknown`."""
@@ -105,7 +128,7 @@ class MassDrafts:
         await self._compositions.bound(await self._people(chat_id, draft_id), text)
 
     async def _people(self, chat_id: int, draft_id: int) -> Audience:
-        audience = (await self.draft(chat_id, draft_id)).audience
+        audience = (await self.get(chat_id, draft_id)).audience
         if audience is None:
             raise BotError("draft-incomplete")
         return audience

@@ -1,4 +1,4 @@
-"""What became of a mass mailing: for its card, its report, and for those who did not get it."""
+"""What became of a mailing to an audience: its card, its report, and who did not get it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -9,13 +9,14 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.mailing import report
 from bot.mailing.compositions import AudienceSource, titles_of
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
-from bot.mailing.report import ReportWords, Source
-from bot.model import Arrived, Audience, AudienceKind, Mailing, Outcome
+from bot.mailing.report import ReportLines, ReportWords
+from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sheets import Recipients, as_text
 from bot.timing.sending_rate import Pace
+from storage.database.engine import Database
 from storage.delivery.arrivals import Curves
 from storage.delivery.tracks import Tracks
 from storage.journal.counts import Tallies, Tally
@@ -25,38 +26,38 @@ from storage.journal.states import ENDED_BY_PERSON
 _PAGE = 500
 
 
-class MassPast:
-    """Look back."""
+class MailingOutcome:
+    """Reads the counts, the recipients and the report of mailings to an audience.
 
-    _journal: Journal
-    _tallies: Tallies
-    _tracks: Tracks
-    _curves: Curves
-    _audiences: AudienceSource
-    _pace: Pace
+    Every method with a `mailing_id` raises BotError `mailing-unknown` when the chat has no such
+    mailing, or it is a single SMS.
+    """
 
-    async def details(self, chat_id: int, mailing_id: int) -> MassDetails:
-        """Return what a card shows. BotError `mailing-unknown`."""
-        found = await self.peek(mailing_id)
-        if found is None or found.mailing.chat_id != chat_id:
-            raise BotError("mailing-unknown")
-        return found
+    def __init__(
+        self, *, db: Database, journal: Journal, audiences: AudienceSource, pace: Pace
+    ) -> None:
+        self._journal = journal
+        self._counts = Tallies(db)
+        self._tracks = Tracks(db)
+        self._curves = Curves(db)
+        self._audiences = audiences
+        self._pace = pace
 
-    async def peek(self, mailing_id: int) -> MassDetails | None:
-        """Return a mass mailing of whatever chat: for the keeper of the cards only."""
+    async def details(self, chat_id: int, mailing_id: int) -> MailingDetails:
+        """Return the counts that a card shows."""
         # the counts before the mailing: what was unknown then is unknown or decided now
         track = await self._tracks.of(mailing_id)
-        tally = await self._tallies.of(mailing_id)
+        counts = await self._counts.of(mailing_id)
         mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or not mailing.mass:
-            return None
-        details = _details(mailing, await self._audience(mailing), tally, self._pace)
+        if mailing is None or mailing.single or mailing.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        details = _details(mailing, await self._audience(mailing), counts, self._pace)
         return replace(details, track=track)
 
     async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
         """Return the titles of `rows_of`, and which column is the name; column 0 is the number.
 
-        The first title is "": the caller has a word for it. BotError `mailing-unknown`.
+        The first title is "": the caller has a word for it.
         """
         mailing = await self._of_chat(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
@@ -73,7 +74,7 @@ class MassPast:
         """Yield number and own cells of the recipients of these groups, in order.
 
         UNCLEAR must stand alone: an audience of those is for a draft that `replaces` them.
-        A mailing whose file is gone yields numbers only. BotError `mailing-unknown`.
+        A mailing whose file is gone yields numbers only.
         """
         states, deliveries = wanted(groups)
         mailing = await self._of_chat(chat_id, mailing_id)
@@ -90,10 +91,7 @@ class MassPast:
                 last = page[-1][0]
 
     async def unreached(self, chat_id: int, mailing_id: int) -> Unreached:
-        """Count those of a mailing who did not get it, or may not have.
-
-        BotError `mailing-unknown`.
-        """
+        """Count those of a mailing who did not get it, or may not have."""
         details = await self.details(chat_id, mailing_id)
         tracked = await self._journal.tracked.tracked(mailing_id)
         return sum_up(
@@ -112,7 +110,7 @@ class MassPast:
         return [mailing for mailing, counts in ended if is_unreached(mailing, counts)]
 
     async def arrivals_of(self, chat_id: int, mailing_id: int) -> list[Arrived]:
-        """Return how many had got their SMS by which moment. BotError `mailing-unknown`."""
+        """Return how many had got their SMS by which moment."""
         await self._of_chat(chat_id, mailing_id)
         return await self._curves.delivered(mailing_id)
 
@@ -122,7 +120,7 @@ class MassPast:
         """Write the report (.xlsx): the manager's own rows in their order, and what became of them.
 
         Refused and repeated rows are there too; a row with several numbers makes several lines.
-        When the file is gone, the numbers alone. BotError `mailing-unknown`.
+        When the file is gone, the numbers alone.
         """
         mailing = await self._of_chat(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
@@ -130,10 +128,10 @@ class MassPast:
         if audience is not None:
             left = left_path(self._audiences.folder(audience), mailing_id)
             left = left if await asyncio.to_thread(left.exists) else None
-        source = Source(self._outcomes(mailing_id), recipients, left)
-        await report.write(path, source, words)
+        lines = ReportLines(self._outcomes(mailing_id), recipients, left)
+        await report.write(path, lines, words)
 
-    async def _outcomes(self, mailing_id: int) -> AsyncIterator[Outcome]:
+    async def _outcomes(self, mailing_id: int) -> AsyncIterator[RecipientOutcome]:
         last = -1
         while page := await self._journal.outcomes.outcome_page(
             mailing_id, after=last, limit=_PAGE
@@ -168,12 +166,14 @@ def _added(audience: Audience | None) -> int:
     return 1 if audience is not None and audience.kind is AudienceKind.UNSENT else 0
 
 
-def _details(mailing: Mailing, audience: Audience | None, tally: Tally, pace: Pace) -> MassDetails:
+def _details(
+    mailing: Mailing, audience: Audience | None, tally: Tally, pace: Pace
+) -> MailingDetails:
     decided = max(0, tally.unknown - mailing.unknown)
     open_ones = mailing.total - mailing.accepted - mailing.refused - mailing.unknown - decided
     in_flight = min(tally.sending, open_ones)
     ended = mailing.state in ENDED_BY_PERSON
-    return MassDetails(
+    return MailingDetails(
         mailing=mailing,
         audience=audience,
         waiting=0 if ended else open_ones - in_flight,

@@ -1,4 +1,4 @@
-"""The report of a mass mailing: the manager's own rows, and what became of each."""
+"""The report of a mailing to an audience: the manager's own rows, and what became of each."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
-from bot.model import MessageState, Outcome
+from bot.model import MessageState, RecipientOutcome
 from bot.sheets import Cell, Recipients, Refusal, read_left, write_report
 from bot.sms.statuses import Delivery
 from storage.journal.states import PERHAPS_PAID
@@ -50,10 +50,10 @@ class ReportWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportLines:
     """Where a report's lines come from."""
 
-    outcomes: AsyncIterator[Outcome]
+    outcomes: AsyncIterator[RecipientOutcome]
     """In the frozen order, which is that of the rows."""
     recipients: Recipients | None
     """The file; None when it is gone."""
@@ -65,28 +65,28 @@ Line = list[Cell | None]
 _Tail = Sequence[Cell | None]
 
 
-async def write(path: Path, source: Source, words: ReportWords) -> None:
+async def write(path: Path, lines: ReportLines, words: ReportWords) -> None:
     """Write the report as .xlsx."""
-    teller = _Teller(words)
-    if source.recipients is None:
-        await write_report(path, words.header, _without_file(source, teller))
+    wording = _Wording(words)
+    if lines.recipients is None:
+        await write_report(path, words.header, _without_file(lines, wording))
         return
-    width = await asyncio.to_thread(_width, source.recipients)
-    titles = [*source.recipients.titles, *[""] * width][:width]
-    lines = _with_file(source, source.recipients, width, teller)
-    await write_report(path, [*titles, *words.header], lines)
+    width = await asyncio.to_thread(_width, lines.recipients)
+    titles = [*lines.recipients.titles, *[""] * width][:width]
+    rows = _with_file(lines, lines.recipients, width, wording)
+    await write_report(path, [*titles, *words.header], rows)
 
 
-async def _without_file(source: Source, teller: "_Teller") -> AsyncIterator[_Tail]:
-    async for outcome in source.outcomes:
-        yield teller.outcome(outcome)
+async def _without_file(lines: ReportLines, wording: "_Wording") -> AsyncIterator[_Tail]:
+    async for outcome in lines.outcomes:
+        yield wording.outcome(outcome)
 
 
 async def _with_file(
-    source: Source, recipients: Recipients, width: int, teller: "_Teller"
+    lines: ReportLines, recipients: Recipients, width: int, wording: "_Wording"
 ) -> AsyncIterator[Line]:
-    sent = _Pending(source.outcomes)
-    unsent = _unsent(recipients, source.left, teller)
+    sent = _Pending(lines.outcomes)
+    unsent = _unsent(recipients, lines.left, wording)
     ahead = next(unsent, None)
     first = recipients.choice.first_row
     with recipients.source() as rows:
@@ -94,33 +94,33 @@ async def _with_file(
             own: Line = [*cells, *[""] * width]
             del own[width:]
             for outcome in await sent.up_to(number):
-                yield [*own, *teller.outcome(outcome)]
+                yield [*own, *wording.outcome(outcome)]
             while ahead is not None and ahead[0] <= number:
                 yield [*own, *ahead[1]]
                 ahead = next(unsent, None)
 
 
 def _unsent(
-    recipients: Recipients, left: Path | None, teller: "_Teller"
+    recipients: Recipients, left: Path | None, wording: "_Wording"
 ) -> Iterator[tuple[int, _Tail]]:
     """Yield row and added cells of what never was a message, in the order of the rows."""
-    refused = ((one.row, teller.refusal(one)) for one in recipients.refusals())
+    refused = ((one.row, wording.refusal(one)) for one in recipients.refusals())
     out = read_left(left) if left else iter(())
-    others = ((row, teller.left_out(phone, why)) for row, phone, why in out)
+    others = ((row, wording.left_out(phone, why)) for row, phone, why in out)
     return merge(others, refused, key=itemgetter(0))
 
 
 class _Pending:
     """The outcomes that have no line yet."""
 
-    def __init__(self, outcomes: AsyncIterator[Outcome]) -> None:
+    def __init__(self, outcomes: AsyncIterator[RecipientOutcome]) -> None:
         self._outcomes = outcomes
-        self._next: Outcome | None = None
+        self._next: RecipientOutcome | None = None
         self._ended = False
 
-    async def up_to(self, row: int) -> list[Outcome]:
+    async def up_to(self, row: int) -> list[RecipientOutcome]:
         """Take those of the rows up to this one."""
-        found: list[Outcome] = []
+        found: list[RecipientOutcome] = []
         while not self._ended:
             self._next = self._next or await anext(self._outcomes, None)
             self._ended = self._next is None
@@ -131,7 +131,7 @@ class _Pending:
         return found
 
 
-class _Teller:
+class _Wording:
     """Puts outcomes in words; those that come again and again are looked up once."""
 
     def __init__(self, words: ReportWords) -> None:
@@ -142,7 +142,7 @@ class _Teller:
         self._time = lru_cache(_TIMES)(words.time)
         self._delivery = cache(words.delivery)
 
-    def outcome(self, one: Outcome) -> _Tail:
+    def outcome(self, one: RecipientOutcome) -> _Tail:
         count = len(one.ids) or (one.segments if one.state in PERHAPS_PAID else None)
         time = self._time(one.at) if one.at else ""
         return (
@@ -155,20 +155,20 @@ class _Teller:
             *self._delivered(one),
         )
 
-    def _delivered(self, one: Outcome) -> _Tail:
+    def _delivered(self, one: RecipientOutcome) -> _Tail:
         """Tell delivery, its time, price, and when it was last asked."""
         if one.state is not MessageState.ACCEPTED:
             return _NO_DELIVERY
-        told = Delivery(one.delivery) if one.delivery else None
-        ended = told is not None and told.final
+        state = Delivery(one.delivery) if one.delivery else None
+        ended = state is not None and state.final
         return (
-            self._delivery(told),
+            self._delivery(state),
             self._words.time(one.reported_at) if ended and one.reported_at else "",
             None if one.price is None else float(one.price),
             self._time(one.checked_at) if one.checked_at else "",
         )
 
-    def _why(self, one: Outcome) -> str:
+    def _why(self, one: RecipientOutcome) -> str:
         if one.state is MessageState.UNKNOWN:
             return self._words.unclear
         if one.state is not MessageState.ACCEPTED:

@@ -187,7 +187,7 @@ class Engine:
 
     async def _lock_out(self, mailing: Mailing) -> None:
         """Have a person decide about a mailing whose chat has not its account any more."""
-        if await self._miss(mailing, mailing.version) or not mailing.mass:
+        if await self._miss(mailing, mailing.version) or mailing.single:
             return
         if await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN):
             await self._bus.emit(Changed(mailing.id))

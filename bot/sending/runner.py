@@ -87,7 +87,7 @@ class Runner:
         self._tools = tools
         self._journal = tools.journal
         self._judge = Judge(mailing)
-        self._punctual = mailing.mass and mailing.hand_over_at < mailing.due_at
+        self._punctual = not mailing.single and mailing.hand_over_at < mailing.due_at
         self._left = mailing.accepted + mailing.refused + mailing.unknown > 0
         self._news: list[tuple[Batch, Outcome]] = []
         self._flying = 0
@@ -257,7 +257,7 @@ class Runner:
             self._more = False
         elif reason is PauseReason.INTERRUPTED and not self._punctual:
             self._left = True
-        elif self._mailing.mass:
+        elif not self._mailing.single:
             await self._journal.pauses.pause(mailing_id, reason, resume_at=why.resume_at)
             self._more = False
         else:

@@ -69,7 +69,7 @@ class Judge:
         return answer, pause
 
     def _sentence(self, batch: Batch, why: OperationStatus) -> tuple[BatchState, Pause | None]:
-        if not self.mailing.mass:
+        if self.mailing.single:
             return BatchState.REFUSED, None
         if why is OperationStatus.NOT_ENOUGH_CREDITS:
             return BatchState.WAITING, Pause(PauseReason.CREDITS, why.value)
@@ -90,12 +90,12 @@ class Judge:
 
     def _too_unclear(self) -> Pause | None:
         most = MOST_UNCLEAR_SINGLES if self.mailing.personal else MOST_UNCLEAR_CALLS
-        over = self.mailing.mass and self.unclear >= most
+        over = not self.mailing.single and self.unclear >= most
         return Pause(PauseReason.UNCLEAR) if over else None
 
     def _too_far(self, now: datetime) -> Pause | None:
         self.unreached_since = self.unreached_since or now
-        over = self.mailing.mass and now - self.unreached_since > UNREACHABLE_FOR
+        over = not self.mailing.single and now - self.unreached_since > UNREACHABLE_FOR
         return Pause(PauseReason.UNREACHABLE) if over else None
 
 

@@ -283,7 +283,7 @@ class Tracker:
         if track is None:
             return
         step = _final(track) * STEPS // max(1, mailing.accepted)
-        if not track.told and not mailing.mass:
+        if not track.told and mailing.single:
             await self._bus.emit(Changed(mailing.id))
         elif not track.told and (whole or step != self._shown.get(mailing.id)):
             self._shown[mailing.id] = step
@@ -292,7 +292,7 @@ class Tracker:
             await self._give_notice(mailing)
 
     def _is_news(self, mailing: Mailing, track: Track) -> bool:
-        if not mailing.mass:
+        if mailing.single:
             return any(Delivery(state).failed for state in track.counts)
         if mailing.finished_at is None:
             return False

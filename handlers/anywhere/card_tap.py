@@ -7,7 +7,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from bot.mailing.service import Details
+from bot.mailing.details import SmsDetails
 from bot.model import Chat, Mailing
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
@@ -43,9 +43,9 @@ class Tap:
         """Who tapped."""
         return self.callback.from_user.id
 
-    async def details(self) -> Details:
+    async def details(self) -> SmsDetails:
         """Return the SMS. BotError `mailing-unknown` for one of another chat."""
-        return await self.rooms.service.details(self.chat.id, self.mailing_id)
+        return await self.rooms.mailings.sms.single(self.chat.id, self.mailing_id)
 
     async def say(self, key: str, *, alert: bool = False) -> None:
         """Answer the tap."""
@@ -62,14 +62,14 @@ class Tap:
             state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
         )
 
-    async def draw(self, details: Details | None = None) -> None:
+    async def draw(self, details: SmsDetails | None = None) -> None:
         """Show what is true now: on the card by its keeper, on an older copy here."""
         message = self.callback.message
         if not isinstance(message, Message):
             return
-        mailing = await self.rooms.service.mailing(self.chat.id, self.mailing_id)
+        mailing = await self.rooms.mailings.lookup.mailing(self.chat.id, self.mailing_id)
         if mailing.card_message_id == message.message_id:
-            await self.rooms.service.refresh_card(self.mailing_id)
+            await self.rooms.mailings.cards.redraw(self.mailing_id)
             return
         text, buttons = await self._picture(details)
         try:
@@ -78,9 +78,9 @@ class Tap:
             if "message is not modified" not in error.message:
                 raise
 
-    async def _picture(self, details: Details | None) -> tuple[str, InlineKeyboardMarkup]:
-        if self.mailing.mass:
-            mass = await self.rooms.mailings.details(self.chat.id, self.mailing_id)
+    async def _picture(self, details: SmsDetails | None) -> tuple[str, InlineKeyboardMarkup]:
+        if not self.mailing.single:
+            mass = await self.rooms.mailings.outcome.details(self.chat.id, self.mailing_id)
             text = mass_text(Picture(mass, self.chat, self.words))
             return text, mass_buttons(mass, self.chat, self.words)
         details = details or await self.details()

@@ -31,7 +31,7 @@ async def on_stale(
     if message is not None:
         await message.answer(words.html("stale-message"))
     if callback is not None and callback.message is not None:
-        if await rooms.service.card_at(chat.id, callback.message.message_id) is not None:
+        if await rooms.mailings.cards.at(chat.id, callback.message.message_id) is not None:
             await toast(callback, words.plain("stale-card"))
             return True
         await toast(callback, words.plain("stale-menu"))

@@ -17,7 +17,7 @@ from handlers.views.mailing_card_buttons import stop_buttons
 
 async def pause(tap: Tap) -> None:
     """Hold it; what is on its way is finished."""
-    done = await tap.rooms.mailings.pause(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.pause(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("pause-done" if done else "nothing-to-pause")
     await tap.draw()
 
@@ -25,7 +25,7 @@ async def pause(tap: Tap) -> None:
 async def resume(tap: Tap) -> None:
     """Let it go on."""
     try:
-        done = await tap.rooms.mailings.resume(tap.chat.id, tap.user_id, tap.mailing_id)
+        done = await tap.rooms.mailings.controls.resume(tap.chat.id, tap.user_id, tap.mailing_id)
     except BotError as error:
         if error.code != "account-changed":
             raise
@@ -37,7 +37,7 @@ async def resume(tap: Tap) -> None:
 
 async def ask_stop(tap: Tap) -> None:
     """Ask once more, below the card: the card itself is drawn anew all the time."""
-    details = await tap.rooms.mailings.details(tap.chat.id, tap.mailing_id)
+    details = await tap.rooms.mailings.outcome.details(tap.chat.id, tap.mailing_id)
     await toast(tap.callback)
     message = tap.callback.message
     if isinstance(message, Message):
@@ -49,10 +49,10 @@ async def ask_stop(tap: Tap) -> None:
 
 async def stop(tap: Tap) -> None:
     """End it for good."""
-    done = await tap.rooms.mailings.stop(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.stop(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("stop-done" if done else "stop-too-late")
     await _take_away(tap)
-    await tap.rooms.service.refresh_card(tap.mailing_id)
+    await tap.rooms.mailings.cards.redraw(tap.mailing_id)
 
 
 async def go_on(tap: Tap) -> None:
@@ -70,7 +70,7 @@ async def _take_away(tap: Tap) -> None:
 
 async def cancel(tap: Tap) -> None:
     """Cancel it while nothing has left."""
-    done = await tap.rooms.mailings.cancel(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.cancel(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("cancel-done" if done else "cancel-too-late")
     await tap.draw()
 
@@ -86,13 +86,15 @@ async def other_time(tap: Tap) -> None:
 
 async def send_now(tap: Tap) -> None:
     """Send what missed its time."""
-    done = await tap.rooms.mailings.reschedule(tap.chat.id, tap.user_id, tap.mailing_id, When())
+    done = await tap.rooms.mailings.controls.reschedule(
+        tap.chat.id, tap.user_id, tap.mailing_id, When()
+    )
     await tap.say("now-done" if done else "cancel-too-late")
 
 
 async def count(tap: Tap) -> None:
     """Count the unknown SMS as sent."""
-    done = await tap.rooms.mailings.count_as_sent(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.count_as_sent(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("count-done" if done else "already-decided")
     await tap.draw()
 
@@ -118,8 +120,8 @@ async def unsent(tap: Tap) -> None:
 
 async def again(tap: Tap) -> None:
     """Begin the same mailing anew: the same people, sender and text, each to be changed."""
-    draft_id = await tap.rooms.mailings.draft_again(tap.chat.id, tap.user_id, tap.mailing_id)
-    await tap.open(MailingSG.recipients, {"draft": draft_id})
+    draft = await tap.rooms.mailings.drafts.again(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.open(MailingSG.recipients, {"draft": draft.id})
 
 
 async def report(tap: Tap) -> None:

@@ -23,14 +23,16 @@ async def is_id(text: str, manager: DialogManager) -> bool:
     """Tell whether a word is a gateway's ID: by its look, or because the chat's journal has it."""
     if not is_token(text) or as_phone(text):
         return False
-    lookup, chat_id = rooms_of(manager).lookup, chat_of(manager).id
+    lookup, chat_id = rooms_of(manager).mailings.lookup, chat_of(manager).id
     return looks_like_id(text) or await lookup.knows_id(chat_id, text)
 
 
 async def offer(message: Message, manager: DialogManager, phone: str) -> None:
     """Offer to send to a number; say what became of the last SMS to it, as the journal knows."""
     rooms, chat, words = rooms_of(manager), chat_of(manager), words_of(manager)
-    found, total = await rooms.lookup.to_number(chat.id, phone, offset=0, limit=MOST_BEFORE)
+    found, total = await rooms.mailings.lookup.to_number(
+        chat.id, phone, offset=0, limit=MOST_BEFORE
+    )
     lines = [words.html("number-offer", phone=format_phone(phone))]
     if found:
         lines.append(words.html("number-offer-earlier", total=total))
@@ -50,7 +52,7 @@ async def on_all_found(
 ) -> None:
     """List all SMS to the number of the one that the button names, however old it is."""
     try:
-        details = await rooms.service.sms(chat.id, callback_data.id, callback_data.position)
+        details = await rooms.mailings.sms.one(chat.id, callback_data.id, callback_data.position)
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
         return

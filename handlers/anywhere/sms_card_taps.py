@@ -24,7 +24,7 @@ from handlers.views.sms_card import overall, resend_buttons
 
 async def status(tap: Tap) -> None:
     """Ask the gateway what became of it."""
-    details = await tap.rooms.service.refresh_states(tap.chat.id, tap.mailing_id)
+    details = await tap.rooms.mailings.sms.refresh(await tap.details())
     await toast(tap.callback, delivery(tap.words, overall(details)))
     await tap.draw(details)
 
@@ -45,14 +45,16 @@ async def other_time(tap: Tap) -> None:
 
 async def cancel(tap: Tap) -> None:
     """Cancel what has not been handed over."""
-    done = await tap.rooms.service.cancel(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.cancel(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("cancel-done" if done else "cancel-too-late")
     await tap.draw()
 
 
 async def send_now(tap: Tap) -> None:
     """Send what missed its time."""
-    done = await tap.rooms.service.reschedule(tap.chat.id, tap.user_id, tap.mailing_id, When())
+    done = await tap.rooms.mailings.controls.reschedule(
+        tap.chat.id, tap.user_id, tap.mailing_id, When()
+    )
     await tap.say("now-done" if done else "cancel-too-late")
 
 
@@ -72,14 +74,14 @@ async def ask_resend(tap: Tap) -> None:
 
 async def resend(tap: Tap) -> None:
     """Send an unknown SMS anew."""
-    await tap.rooms.service.resend_unknown(tap.chat.id, tap.user_id, tap.mailing_id)
+    await tap.rooms.mailings.single.resend_unknown(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("resend-done")
     await tap.draw()
 
 
 async def count(tap: Tap) -> None:
     """Count an unknown SMS as sent."""
-    done = await tap.rooms.service.count_as_sent(tap.chat.id, tap.user_id, tap.mailing_id)
+    done = await tap.rooms.mailings.controls.count_as_sent(tap.chat.id, tap.user_id, tap.mailing_id)
     await tap.say("count-done" if done else "already-decided")
     await tap.draw()
 
@@ -111,8 +113,8 @@ async def on_card(
 ) -> None:
     """Do what the button says; a failure is an alert, and the card stays true."""
     try:
-        mailing = await rooms.service.mailing(chat.id, callback_data.id)
-        deed = (MASS if mailing.mass else SINGLE).get(callback_data.act, show)
+        mailing = await rooms.mailings.lookup.mailing(chat.id, callback_data.id)
+        deed = (MASS if not mailing.single else SINGLE).get(callback_data.act, show)
         await deed(Tap(callback, mailing, dialog_manager, rooms, chat, words, papers, pictures))
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)

@@ -126,7 +126,7 @@ async def logout_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
     """Warn of what is still scheduled."""
-    held = await rooms_of(dialog_manager).service.count_scheduled(chat.id)
+    held = await rooms_of(dialog_manager).mailings.lookup.count_scheduled(chat.id)
     warning = words.html("logout-scheduled", scheduled=held) if held else ""
     return {"warning": warning, "held": bool(held)}
 

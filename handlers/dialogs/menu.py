@@ -55,9 +55,9 @@ async def getter(
     rooms = rooms_of(dialog_manager)
     fresh = await rooms.preferences.known(chat.id) or chat
     inside = fresh.account is not None
-    held = await rooms.service.count_scheduled(chat.id)
-    begun = await rooms.mailings.count_drafts(chat.id)
-    used = inside or await rooms.service.count(chat.id) > 0
+    held = await rooms.mailings.lookup.count_scheduled(chat.id)
+    begun = await rooms.mailings.drafts.count(chat.id)
+    used = inside or await rooms.mailings.lookup.count(chat.id) > 0
     return {
         "used": used,
         "drafted": inside and await kept_draft(state) is not None,

@@ -15,9 +15,7 @@ from bot.chat.saved_texts import Templates
 from bot.clock import Clock
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts
-from bot.mailing.lookup import Lookup
 from bot.mailing.mailings import Mailings
-from bot.mailing.service import Service
 from bot.mailing.statistics import Statistics
 from bot.model import Chat as ChatRecord
 from bot.tracking.tracker import Tracker
@@ -30,7 +28,6 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class Rooms:
     """What the handlers may ask of the rest of the product."""
 
-    service: Service
     accounts: Accounts
     preferences: Preferences
     access: Access
@@ -41,7 +38,6 @@ class Rooms:
     mailings: Mailings
     tracker: Tracker
     templates: Templates
-    lookup: Lookup
     inbox: Inbox
     statistics: Statistics
 

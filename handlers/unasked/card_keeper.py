@@ -15,8 +15,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.concurrency.bus import Changed, Event, Progressed
 from bot.concurrency.nursery import Nursery
-from bot.mailing.details import MassDetails
-from bot.mailing.service import Details
+from bot.mailing.details import CardDetails, MailingDetails
 from bot.model import Chat, Mailing, MailingState
 from handlers.ui.context import Rooms, words_for
 from handlers.unasked.pacing import Meter, Turns
@@ -130,27 +129,25 @@ class CardKeeper:
 
         Raises TelegramAPIError.
         """
-        mailing = await self._rooms.service.glance(mailing_id)
+        mailing = await self._rooms.mailings.cards.mailing(mailing_id)
         if mailing is None or self._must_wait(mailing):
             return
         self._give_up_turn(mailing_id)
         # before the look: what is told of meanwhile is shown once more, and never missed
         track = await self._rooms.tracker.of(mailing_id)
-        details = await self._look(mailing)
-        if details is None:
-            return
+        details = await self._rooms.mailings.cards.details(mailing)
         try:
             await self._draw(details)
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("mailing %s: its chat cannot be reached", mailing_id)
-        await self._rooms.service.told(details.mailing)
+        await self._rooms.mailings.cards.mark_shown(details.mailing)
         if track is not None:
             await self._rooms.tracker.told(track)
 
     def _must_wait(self, mailing: Mailing) -> bool:
         """Tell whether this picture is for a turn to come, and see to it that it comes."""
         before = self._shown.pop(mailing.id, None)
-        if self._closing or not mailing.mass or not mailing.progressing:
+        if self._closing or mailing.single or not mailing.progressing:
             return False
         self._shown[mailing.id] = mailing.state
         waiting = self._in_turn.get(mailing.id)
@@ -175,12 +172,7 @@ class CardKeeper:
         if task is not None:
             task.cancel()
 
-    async def _look(self, mailing: Mailing) -> Details | MassDetails | None:
-        if mailing.mass:
-            return await self._rooms.mailings.peek(mailing.id)
-        return await self._rooms.service.peek(mailing.id)
-
-    async def _draw(self, details: Details | MassDetails) -> None:
+    async def _draw(self, details: CardDetails) -> None:
         chat = await self._rooms.preferences.known(details.mailing.chat_id)
         if chat is None:
             return
@@ -189,11 +181,9 @@ class CardKeeper:
         if card is None or not await self._edit(details.mailing, card, text, buttons):
             await self._send(details.mailing, text, buttons)
 
-    def _picture(
-        self, details: Details | MassDetails, chat: Chat
-    ) -> tuple[str, InlineKeyboardMarkup]:
+    def _picture(self, details: CardDetails, chat: Chat) -> tuple[str, InlineKeyboardMarkup]:
         words = words_for(chat)
-        if isinstance(details, MassDetails):
+        if isinstance(details, MailingDetails):
             pace = self._meter.pace(details)
             text = mass_text(Picture(details, chat, words, pace))
             return text, mass_buttons(details, chat, words)
@@ -215,4 +205,4 @@ class CardKeeper:
         sent = await self._bot.send_message(
             mailing.chat_id, text, message_thread_id=mailing.thread_id, reply_markup=buttons
         )
-        await self._rooms.service.keep_card(mailing.id, sent.message_id, mailing.thread_id)
+        await self._rooms.mailings.cards.set_message(mailing.id, sent.message_id, mailing.thread_id)

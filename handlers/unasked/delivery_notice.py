@@ -16,6 +16,7 @@ from bot.concurrency.bus import Delivered, Event
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, log_error, retry_until_stopped
 from bot.concurrency.waiting import until
+from bot.mailing.details import SmsDetails
 from bot.model import Chat, Mailing
 from handlers.ui.context import Rooms, words_for
 from handlers.ui.telegram_retry import at_once
@@ -67,7 +68,7 @@ class Notices:
 
     async def _try(self, mailing_id: int) -> None:
         """Say it, if it is still due. Raises TelegramAPIError when it is to be tried again."""
-        mailing = await self._rooms.service.glance(mailing_id)
+        mailing = await self._rooms.mailings.cards.mailing(mailing_id)
         chat = await self._rooms.preferences.known(mailing.chat_id) if mailing else None
         if mailing is None or chat is None:
             return
@@ -99,11 +100,10 @@ class Notices:
 
     async def _notice(self, mailing: Mailing, chat: Chat) -> Notice | None:
         words = words_for(chat)
-        if not mailing.mass:
-            single = await self._rooms.service.peek(mailing.id)
-            return single_notice(single, words) if single else None
-        mass = await self._rooms.mailings.peek(mailing.id)
-        return mass_notice(mass, mass.track, words) if mass and mass.track else None
+        details = await self._rooms.mailings.cards.details(mailing)
+        if isinstance(details, SmsDetails):
+            return single_notice(details, words)
+        return mass_notice(details, details.track, words) if details.track else None
 
 
 def _delay_after(error: Exception, planned: float) -> float:

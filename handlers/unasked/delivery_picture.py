@@ -29,7 +29,7 @@ class Pictures:
 
         BotError `mailing-untracked` while there is nothing to be shown.
         """
-        if (await self._mailings.details(mailing.chat_id, mailing.id)).track is None:
+        if (await self._mailings.outcome.details(mailing.chat_id, mailing.id)).track is None:
             raise BotError("mailing-untracked")
         target = Target(mailing.chat_id, mailing.thread_id)
         return self._making.ask(
@@ -41,8 +41,8 @@ class Pictures:
         async with ChatActionSender.upload_photo(
             bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
         ):
-            points = await self._mailings.arrivals_of(chat_id, mailing.id)
-            details = await self._mailings.details(chat_id, mailing.id)
+            points = await self._mailings.outcome.arrivals_of(chat_id, mailing.id)
+            details = await self._mailings.outcome.details(chat_id, mailing.id)
             png = await draw_delivery(chart(details, points, words))
             await self._bot.send_photo(
                 chat_id,

@@ -1,7 +1,7 @@
 """How often progress is shown, and how fast it is seen to go."""
 
 from bot.clock import Clock
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import MailingState
 
 EVERY, EVERY_IN_GROUPS = 3.0, 5.0
@@ -40,7 +40,7 @@ class Meter:
         self._clock = clock
         self._seen: dict[int, tuple[float, int]] = {}
 
-    def pace(self, details: MassDetails) -> float | None:
+    def pace(self, details: MailingDetails) -> float | None:
         """Return recipients a second since the last look; None: this is the first."""
         mailing, now = details.mailing, self._clock.now().timestamp()
         before = self._seen.pop(mailing.id, None)

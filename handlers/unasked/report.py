@@ -34,7 +34,9 @@ class Papers:
             bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
         )
         async with working, scratch_file() as path:
-            await self._mailings.write_report(chat_id, mailing.id, path, report_words(words))
+            await self._mailings.outcome.write_report(
+                chat_id, mailing.id, path, report_words(words)
+            )
             await self._bot.send_document(
                 chat_id,
                 FSInputFile(path, filename=name),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import Track
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
@@ -48,7 +48,7 @@ def arrivals(accepted: int, track: Track | None) -> Arrivals:
     )
 
 
-def delivery_lines(details: MassDetails, words: Words) -> list[str]:
+def delivery_lines(details: MailingDetails, words: Words) -> list[str]:
     """Return the part of a card that tells of the delivery, as HTML; nothing before it is asked."""
     track, accepted = details.track, details.mailing.accepted
     if track is None or not accepted:

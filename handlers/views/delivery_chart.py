@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from babel.numbers import format_decimal
 
 from bot.charts import DeliveryChart, Part, Tick, Tone, time_steps, whole_steps
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import Arrived, Mailing, Timing
 from handlers.i18n import Words
 from handlers.views.delivery import Arrivals, arrivals
@@ -15,7 +15,7 @@ from handlers.views.mailing_words import audience_line
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def caption(details: MassDetails, words: Words, now: datetime) -> str:
+def caption(details: MailingDetails, words: Words, now: datetime) -> str:
     """Return what stands below the picture, as HTML: it is true for its moment only."""
     found = arrivals(details.mailing.accepted, details.track)
     return words.html(
@@ -27,7 +27,7 @@ def caption(details: MassDetails, words: Words, now: datetime) -> str:
     )
 
 
-def chart(details: MassDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:
+def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:
     """Return what is to be drawn: the parts of the whole, and how the delivered became more."""
     mailing = details.mailing
     found = arrivals(mailing.accepted, details.track)

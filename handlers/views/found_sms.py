@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.errors import BotError
-from bot.mailing.service import Details, Foreign
+from bot.mailing.details import ForeignSms, SmsDetails
 from bot.model import Chat, MessageState
 from bot.sms.phones import parse_phone
 from bot.sms.statuses import Delivery
@@ -43,7 +43,7 @@ def as_phone(text: str) -> str | None:
         return None
 
 
-def state_words(details: Details, words: Words) -> str:
+def state_words(details: SmsDetails, words: Words) -> str:
     """Return what is known of an SMS, in the words of the vendor's tables."""
     message = details.message
     if message.state is MessageState.ACCEPTED and (whole := overall(details)):
@@ -54,17 +54,17 @@ def state_words(details: Details, words: Words) -> str:
     return words.plain(own) if own else words.plain(f"outcome-{message.state}")
 
 
-def _mark(details: Details, chat: Chat, words: Words) -> str:
+def _mark(details: SmsDetails, chat: Chat, words: Words) -> str:
     return words.plain(f"mark-{look_of(details, chat)}")
 
 
-def _told_at(details: Details) -> datetime | None:
+def _told_at(details: SmsDetails) -> datetime | None:
     """Return the moment that the state is of; None: the gateway has not told one."""
     moments = (part.reported_at or part.submitted_at for part in details.segments)
     return max((moment for moment in moments if moment), default=None)
 
 
-def found_line(number: int, details: Details, chat: Chat, words: Words) -> str:
+def found_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
     timing, at = details.mailing.when, _told_at(details)
     when = words.short(timing.at or timing.wall or details.mailing.created_at)
@@ -85,9 +85,9 @@ def _beside(when: str, at: str) -> str:
     return time if when.startswith(day) else at
 
 
-def sms_text(details: Details, chat: Chat, words: Words) -> str:
+def sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return the card of one SMS, as HTML; that of a mass mailing's recipient says so."""
-    if not details.mailing.mass:
+    if details.mailing.single:
         return card_text(details, chat, words)
     headline = words.html(
         "card-one-of-many",
@@ -99,7 +99,7 @@ def sms_text(details: Details, chat: Chat, words: Words) -> str:
     return card_text(details, chat, words, headline=headline)
 
 
-def foreign_text(found: Foreign, words: Words, checked: str) -> str:
+def foreign_text(found: ForeignSms, words: Words, checked: str) -> str:
     """Return what the gateway says of an ID that is not in the journal, as HTML."""
     answer = found.state
     state = delivery_of(answer.state, timedelta())
@@ -120,7 +120,7 @@ def foreign_text(found: Foreign, words: Words, checked: str) -> str:
     return "\n".join(lines)
 
 
-def all_found_button(newest: Details, words: Words) -> InlineKeyboardMarkup:
+def all_found_button(newest: SmsDetails, words: Words) -> InlineKeyboardMarkup:
     """Return the button, outside dialogs, that shows all that went to the number of this SMS.
 
     It names the SMS and not the number: it may stand in a chat for years.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import Chat, PauseReason
 from handlers.i18n import Words
 from handlers.views.delivery import delivery_lines
@@ -17,7 +17,7 @@ MOST_REASONS = 5
 class Picture:
     """Everything a card is drawn from."""
 
-    details: MassDetails
+    details: MailingDetails
     chat: Chat
     words: Words
     pace: float | None = None

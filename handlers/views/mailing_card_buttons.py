@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import Chat, PauseReason
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import Words
@@ -12,7 +12,7 @@ from handlers.views.mailing_look import MassLook, mass_look
 RELOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
 
 
-def mass_buttons(details: MassDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:
+def mass_buttons(details: MailingDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:
     """Return what can be done with the mailing now."""
     mailing = details.mailing
 
@@ -56,7 +56,7 @@ def mass_buttons(details: MassDetails, chat: Chat, words: Words) -> InlineKeyboa
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def _log_in(details: MassDetails, words: Words) -> list[list[InlineKeyboardButton]]:
+def _log_in(details: MailingDetails, words: Words) -> list[list[InlineKeyboardButton]]:
     mailing = details.mailing
     refused = mailing.pause is PauseReason.REFUSED and mailing.pause_status in RELOGIN
     if mailing.pause is not PauseReason.LOGIN and not refused:

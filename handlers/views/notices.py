@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.mailing.details import MassDetails
-from bot.mailing.service import Details
+from bot.mailing.details import MailingDetails, SmsDetails
 from bot.model import Track
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
@@ -31,7 +30,7 @@ class Notice:
     buttons: InlineKeyboardMarkup
 
 
-def single_notice(details: Details, words: Words) -> Notice | None:
+def single_notice(details: SmsDetails, words: Words) -> Notice | None:
     """Say that an SMS has not arrived, why, and what to do; None: it may have arrived."""
     whole = overall(details)
     if whole is None or not whole.failed:
@@ -50,7 +49,7 @@ def single_notice(details: Details, words: Words) -> Notice | None:
     return Notice(text, InlineKeyboardMarkup(inline_keyboard=rows))
 
 
-def mass_notice(details: MassDetails, track: Track, words: Words) -> Notice:
+def mass_notice(details: MailingDetails, track: Track, words: Words) -> Notice:
     """Say how a mass mailing has arrived so far."""
     found = arrivals(details.mailing.accepted, track)
     head = words.html("notice-mass", bar=delivery_bar(found), percent=found.percent)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.mailing.service import Details
+from bot.mailing.details import SmsDetails
 from bot.model import Chat, MailingState, MessageState, Segment, Timing
 from bot.sms.phones import format_phone
 from bot.sms.statuses import FINAL_STATES, KNOWN_FOR, Delivery, OperationStatus, combine
@@ -57,7 +57,7 @@ _ON_ITS_WAY = {
 }
 
 
-def look_of(details: Details, chat: Chat) -> Look:
+def look_of(details: SmsDetails, chat: Chat) -> Look:
     """Return what the card of this SMS says."""
     mailing, message = details.mailing, details.message
     if message.state in _BY_MESSAGE:
@@ -72,7 +72,7 @@ def look_of(details: Details, chat: Chat) -> Look:
     return Look.WAITING if mailing.attempts else Look.SENDING
 
 
-def _by_delivery(details: Details) -> Look:
+def _by_delivery(details: SmsDetails) -> Look:
     match overall(details):
         case Delivery.DELIVERED:
             return Look.DELIVERED
@@ -84,7 +84,7 @@ def _by_delivery(details: Details) -> Look:
             return _ON_ITS_WAY[details.mailing.when.timing]
 
 
-def card_text(details: Details, chat: Chat, words: Words, *, headline: str | None = None) -> str:
+def card_text(details: SmsDetails, chat: Chat, words: Words, *, headline: str | None = None) -> str:
     """Return the card's text, as HTML; a mass mailing's recipient needs another headline."""
     mailing, message = details.mailing, details.message
     lines = [
@@ -100,7 +100,7 @@ def card_text(details: Details, chat: Chat, words: Words, *, headline: str | Non
     return "\n".join(lines)
 
 
-def _headline(details: Details, chat: Chat, words: Words) -> str:
+def _headline(details: SmsDetails, chat: Chat, words: Words) -> str:
     mailing, status = details.mailing, details.message.status
     return words.html(
         f"card-{look_of(details, chat)}",
@@ -118,7 +118,7 @@ def _amount(words: Words, amount: Decimal | None) -> str:
     return words.plain("not-known") if amount is None else words.money(amount)
 
 
-def _cost(details: Details, words: Words) -> list[str]:
+def _cost(details: SmsDetails, words: Words) -> list[str]:
     count = len(details.segments) or details.message.segments
     prices = [segment.price for segment in details.segments if segment.price is not None]
     lines = []
@@ -132,15 +132,15 @@ def _cost(details: Details, words: Words) -> list[str]:
     return lines
 
 
-def _balance(details: Details, words: Words) -> list[str]:
+def _balance(details: SmsDetails, words: Words) -> list[str]:
     after = details.mailing.balance_after
-    single = not details.mailing.mass
+    single = details.mailing.single
     if after is None or not single or details.message.state is not MessageState.ACCEPTED:
         return []
     return [words.html("card-balance", balance=after)]
 
 
-def _ids(details: Details, words: Words) -> list[str]:
+def _ids(details: SmsDetails, words: Words) -> list[str]:
     ids = [part.gateway_id for part in details.segments]
     lines = [words.html("card-id", id=gateway_id) for gateway_id in ids[:MOST_PARTS]]
     return lines + _rest(len(ids), words)
@@ -152,7 +152,7 @@ def _rest(parts: int, words: Words) -> list[str]:
     return [words.html("card-more-parts", segments=left_out)] if left_out > 0 else []
 
 
-def overall(details: Details) -> Delivery | None:
+def overall(details: SmsDetails) -> Delivery | None:
     """Return the delivery state of the whole SMS; None: never asked, or nothing to ask."""
     if not details.segments:
         return None
@@ -161,11 +161,11 @@ def overall(details: Details) -> Delivery | None:
     return combine([_state(part, details) for part in details.segments])
 
 
-def _state(part: Segment, details: Details) -> Delivery:
+def _state(part: Segment, details: SmsDetails) -> Delivery:
     return delivery_of(part.state, KNOWN_FOR if details.forgotten else timedelta())
 
 
-def status_lines(details: Details, words: Words) -> list[str]:
+def status_lines(details: SmsDetails, words: Words) -> list[str]:
     """Return what is known of the delivery, and of each part when there are several."""
     whole = overall(details)
     if whole is None:
@@ -181,7 +181,7 @@ def status_lines(details: Details, words: Words) -> list[str]:
     return [line for line in lines if line]
 
 
-def _status(details: Details, whole: Delivery, words: Words) -> str:
+def _status(details: SmsDetails, whole: Delivery, words: Words) -> str:
     """Say what the headline does not: why, when, and what to do."""
     status, at = delivery(words, whole), _told_at(details, whole)
     if whole is Delivery.DELIVERED:
@@ -200,7 +200,7 @@ def _status(details: Details, whole: Delivery, words: Words) -> str:
     return f"{said}\n{words.html('card-absent-hint')}" if whole is Delivery.ABSENT else said
 
 
-def _told_at(details: Details, whole: Delivery) -> datetime | None:
+def _told_at(details: SmsDetails, whole: Delivery) -> datetime | None:
     """Return when it came to this, as the gateway tells; None: it tells no time."""
     parts = details.segments
     if whole.failed:
@@ -209,7 +209,7 @@ def _told_at(details: Details, whole: Delivery) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMarkup:
+def card_buttons(details: SmsDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:
     """Return what can be done with the SMS now."""
     mailing_id = details.mailing.id
 
@@ -269,12 +269,12 @@ def card_buttons(details: Details, chat: Chat, words: Words) -> InlineKeyboardMa
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def _is_over(details: Details) -> bool:
+def _is_over(details: SmsDetails) -> bool:
     """Tell whether the gateway has nothing more to tell."""
     return all(part.state in FINAL_STATES for part in details.segments)
 
 
-def resend_buttons(details: Details, words: Words) -> InlineKeyboardMarkup:
+def resend_buttons(details: SmsDetails, words: Words) -> InlineKeyboardMarkup:
     """Ask once more before an unknown SMS is sent anew."""
     mailing_id = details.mailing.id
     yes = CardButton(act=Act.RESEND, id=mailing_id).pack()
@@ -291,7 +291,7 @@ def resend_buttons(details: Details, words: Words) -> InlineKeyboardMarkup:
     )
 
 
-def _copy(details: Details, words: Words) -> list[list[InlineKeyboardButton]]:
+def _copy(details: SmsDetails, words: Words) -> list[list[InlineKeyboardButton]]:
     if not details.segments:
         return []
     text = " ".join(part.gateway_id for part in details.segments)

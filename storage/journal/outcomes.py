@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Mailing, MessageState, Outcome
+from bot.model import Mailing, MessageState, RecipientOutcome
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages, segments
 from storage.journal.conditions import standing
@@ -28,7 +28,9 @@ class Outcomes:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def outcome_page(self, mailing_id: int, *, after: int, limit: int) -> list[Outcome]:
+    async def outcome_page(
+        self, mailing_id: int, *, after: int, limit: int
+    ) -> list[RecipientOutcome]:
         """Return what became of the recipients behind the position `after` (-1: all).
 
         At most `limit` of them, in order; an empty page is the end.
@@ -48,7 +50,7 @@ class Outcomes:
             parts = await _parts(connection, mailing_id, first, last)
             times = await _times(connection, mailing_id, first, last)
         return [
-            Outcome(
+            RecipientOutcome(
                 position=position,
                 phone=phone,
                 row=row,

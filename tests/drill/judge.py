@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.model import Mailing, MailingState, MessageState, Outcome
+from bot.model import Mailing, MailingState, MessageState, RecipientOutcome
 from bot.sandbox.devino import Accepted
 from storage.database.engine import Database
 from storage.journal.journal import Journal
@@ -19,7 +19,7 @@ class Story:
     """A mailing and all of its recipients, as the journal has them."""
 
     mailing: Mailing
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RecipientOutcome, ...]
 
     def phones(self, *states: MessageState) -> set[str]:
         """Return the numbers of the recipients in these states."""
@@ -32,13 +32,13 @@ async def read_stories(path: Path, chat_id: int) -> list[Story]:
     try:
         journal = Journal(db)
         mailings = await journal.queries.history(chat_id, offset=0, limit=100)
-        return [await _story(journal, mailing) for mailing in mailings if mailing.mass]
+        return [await _story(journal, mailing) for mailing in mailings if not mailing.single]
     finally:
         await db.close()
 
 
 async def _story(journal: Journal, mailing: Mailing) -> Story:
-    outcomes: list[Outcome] = []
+    outcomes: list[RecipientOutcome] = []
     after = -1
     while page := await journal.outcomes.outcome_page(mailing.id, after=after, limit=PAGE):
         outcomes += page

@@ -63,7 +63,7 @@ class House:
         sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
         self.db, self.journal = stores.db, stores.journal
         self.chats, self.tracks = stores.chats, stores.tracks
-        self.accounts, self.lookup = sending.accounts, sending.lookup
+        self.accounts, self.lookup = sending.accounts, sending.mailings.lookup
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.told: list[int] = []

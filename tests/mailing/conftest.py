@@ -20,8 +20,7 @@ from bot.gateway.accounts import Accounts
 from bot.gateway.pool import GatewayPool
 from bot.mailing.mailings import Mailings
 from bot.mailing.plans import MassDraft
-from bot.mailing.service import Service
-from bot.model import Account, Audience, Chat, Mailing, MailingState, Outcome
+from bot.model import Account, Audience, Chat, Mailing, MailingState, RecipientOutcome
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sending.engine import Engine
 from storage.chat.chats import Chats
@@ -53,7 +52,6 @@ class Room:
     senders: Senders
     accounts: Accounts
     engine: Engine
-    service: Service
     audiences: Audiences
     stop_list: StopList
     mailings: Mailings
@@ -85,8 +83,8 @@ class Room:
     ) -> MassDraft:
         """Put a draft together."""
         audience = await self.audience(rows)
-        draft = await self.mailings.new_draft(CHAT, USER, audience, sender=SENDER, text=text)
-        return await self.mailings.save(replace(draft, **said)) if said else draft  # type: ignore[arg-type]
+        draft = await self.mailings.drafts.new(CHAT, USER, audience, sender=SENDER, text=text)
+        return await self.mailings.drafts.save(replace(draft, **said)) if said else draft  # type: ignore[arg-type]
 
     async def confirm(self, draft: MassDraft, **said: object) -> int:
         """Confirm a draft as its plan shows it, and wait until it is written down."""
@@ -128,7 +126,7 @@ class Room:
         assert found
         return found
 
-    async def outcomes(self, mailing_id: int) -> list[Outcome]:
+    async def outcomes(self, mailing_id: int) -> list[RecipientOutcome]:
         return await self.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100_000)
 
 
@@ -204,7 +202,6 @@ def make_room(stores: Stores, sending: Sending) -> Room:
         senders=stores.senders,
         accounts=sending.accounts,
         engine=sending.engine,
-        service=sending.service,
         audiences=sending.audiences,
         stop_list=sending.stop_list,
         mailings=sending.mailings,

@@ -45,14 +45,14 @@ async def unknown(room: Room, mailing_id: int) -> str:
 
 async def those(room: Room, mailing_id: int, *which: Group) -> Audience:
     """Make an audience of a mailing's recipients of these groups, as a dialog does."""
-    titles, name_column = await room.mailings.titles_of(CHAT, mailing_id)
+    titles, name_column = await room.mailings.outcome.titles_of(CHAT, mailing_id)
     return await room.audiences.from_rows(
         CHAT,
         USER,
         AudienceKind.UNSENT,
         "",
         titles=["Номер", *titles[1:]],
-        rows=room.mailings.rows_of(CHAT, mailing_id, which),
+        rows=room.mailings.outcome.rows_of(CHAT, mailing_id, which),
         phone_column=0,
         name_column=name_column,
         of_mailing=mailing_id,
@@ -63,7 +63,7 @@ async def those(room: Room, mailing_id: int, *which: Group) -> Audience:
 
 
 async def test_the_counts_add_up_and_the_reasons_are_named(room: Room, sent: int) -> None:
-    found = await room.mailings.details(CHAT, sent)
+    found = await room.mailings.outcome.details(CHAT, sent)
     mailing = found.mailing
 
     assert (mailing.accepted, mailing.refused, mailing.unknown) == (2, 1, 1)
@@ -75,37 +75,38 @@ async def test_the_counts_add_up_and_the_reasons_are_named(room: Room, sent: int
 
 
 async def test_what_was_decided_is_counted_apart(room: Room, sent: int) -> None:
-    assert await room.mailings.count_as_sent(CHAT, USER, sent)
-    assert not await room.mailings.count_as_sent(CHAT, USER, sent)
-    found = await room.mailings.details(CHAT, sent)
+    assert await room.mailings.controls.count_as_sent(CHAT, USER, sent)
+    assert not await room.mailings.controls.count_as_sent(CHAT, USER, sent)
+    found = await room.mailings.outcome.details(CHAT, sent)
 
     assert (found.mailing.unknown, found.decided, found.waiting) == (0, 1, 0)
 
 
 async def test_what_waits_takes_as_long_as_the_pace_says(room: Room) -> None:
-    common = await room.mailings.details(CHAT, await room.confirm(await room.draft()))
-    personal = await room.mailings.details(CHAT, await room.confirm(await room.draft(TEXT)))
+    common = await room.mailings.outcome.details(CHAT, await room.confirm(await room.draft()))
+    personal = await room.mailings.outcome.details(CHAT, await room.confirm(await room.draft(TEXT)))
 
     assert (common.waiting, common.seconds_left) == (4, 0.2)
     assert (personal.waiting, personal.seconds_left) == (4, 0.4)
 
 
 async def test_another_chat_sees_nothing_of_it(room: Room, sent: int) -> None:
-    for ask in (room.mailings.details, room.mailings.titles_of):
+    for ask in (room.mailings.outcome.details, room.mailings.outcome.titles_of):
         with pytest.raises(BotError, match="mailing-unknown"):
             await ask(OTHER_CHAT, sent)
     with pytest.raises(BotError, match="mailing-unknown"):
-        await room.mailings.stop(OTHER_CHAT, USER, sent)
+        await room.mailings.controls.stop(OTHER_CHAT, USER, sent)
     with pytest.raises(BotError, match="mailing-unknown"):
-        await anext(room.mailings.rows_of(OTHER_CHAT, sent, {Group.UNSENT}))
+        await anext(room.mailings.outcome.rows_of(OTHER_CHAT, sent, {Group.UNSENT}))
 
 
-async def test_a_single_sms_is_no_mass_mailing(room: Room) -> None:
+async def test_a_single_sms_has_no_counts_of_an_audience(room: Room) -> None:
     draft = await room.draft()
     single = await room.mailings.test_sms(CHAT, USER, draft.id, row=2, phone=ANNA, token="t")
 
-    assert await room.mailings.peek(single) is None
-    assert await room.mailings.peek(10**6) is None
+    for mailing_id in (single, 10**6):
+        with pytest.raises(BotError, match="mailing-unknown"):
+            await room.mailings.outcome.details(CHAT, mailing_id)
 
 
 # --- the same text again ---
@@ -136,7 +137,7 @@ async def test_what_is_still_to_come_counts_as_a_repeat_and_what_was_cancelled_d
     mailing_id = await room.confirm(await room.draft("Скидка {{%}}", when=when))
 
     assert await repeated(room, "Скидка {{%}}") == (4, START)
-    assert await room.mailings.cancel(CHAT, USER, mailing_id)
+    assert await room.mailings.controls.cancel(CHAT, USER, mailing_id)
     assert await repeated(room, "Скидка {{%}}") is None
 
 
@@ -145,7 +146,7 @@ async def test_what_is_still_to_come_counts_as_a_repeat_and_what_was_cancelled_d
 
 async def test_those_who_did_not_get_it_keep_their_own_columns(room: Room, sent: int) -> None:
     audience = await those(room, sent, Group.UNSENT)
-    draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
+    draft = await room.mailings.drafts.new(CHAT, USER, audience, sender="DTSMS", text=TEXT)
     plan = await room.mailings.plan(CHAT, draft.id)
 
     assert audience.titles == ("Номер", "Телефон", "Имя", "Город")
@@ -158,7 +159,7 @@ async def test_columns_do_not_grow_from_one_resend_to_the_next(
     room: Room, sent: int, gateway: DevinoSandbox
 ) -> None:
     audience = await those(room, sent, Group.UNSENT)
-    draft = await room.mailings.new_draft(CHAT, USER, audience, sender="DTSMS", text=TEXT)
+    draft = await room.mailings.drafts.new(CHAT, USER, audience, sender="DTSMS", text=TEXT)
     again = await room.send(draft)
     gateway.bad_numbers.clear()
 
@@ -173,12 +174,12 @@ async def test_whose_outcome_is_unknown_is_mixed_with_nobody(
     both = {Group.UNCLEAR, other}
 
     with pytest.raises(ValueError, match="apart"):
-        await anext(room.mailings.rows_of(CHAT, sent, both))
+        await anext(room.mailings.outcome.rows_of(CHAT, sent, both))
 
 
 async def resending(room: Room, sent: int) -> MassDraft:
     audience = await those(room, sent, Group.UNCLEAR)
-    return await room.mailings.new_draft(
+    return await room.mailings.drafts.new(
         CHAT, USER, audience, sender="DTSMS", text=TEXT, replaces=sent
     )
 
@@ -193,15 +194,15 @@ async def test_the_unknown_are_sent_anew_once(room: Room, sent: int) -> None:
     assert (await states(room, sent))[phone] is MessageState.RESENT
     assert list(await states(room, again)) == [phone]
     assert (await room.mailing(again)).repeat_of == sent
-    assert (await room.mailings.details(CHAT, sent)).decided == 1
+    assert (await room.mailings.outcome.details(CHAT, sent)).decided == 1
     with pytest.raises(BotError, match="already-decided"):
         await room.mailings.confirm(CHAT, USER, second.id, mark=plan.mark, account=plan.account)
-    assert (await room.mailings.draft(CHAT, second.id)).id == second.id
+    assert (await room.mailings.drafts.get(CHAT, second.id)).id == second.id
 
 
 async def test_what_was_counted_as_sent_meanwhile_is_not_sent_anew(room: Room, sent: int) -> None:
     draft = await resending(room, sent)
-    await room.mailings.count_as_sent(CHAT, USER, sent)
+    await room.mailings.controls.count_as_sent(CHAT, USER, sent)
     plan = await room.mailings.plan(CHAT, draft.id)
 
     assert [problem.code for problem in plan.problems] == ["already-decided"]
@@ -212,7 +213,7 @@ async def test_only_those_who_are_sent_anew_are_decided(room: Room, gateway: Dev
     mailing_id = await room.send(await room.draft(TEXT))
     draft = await resending(room, mailing_id)
     await room.stop_list.add(CHAT, USER, "Олег", [ANNA])
-    again = await room.confirm(await room.mailings.save(replace(draft, first_n=2)))
+    again = await room.confirm(await room.mailings.drafts.save(replace(draft, first_n=2)))
 
     assert await states(room, mailing_id) == {
         ANNA: MessageState.UNKNOWN,
@@ -230,30 +231,30 @@ async def test_only_those_who_are_sent_anew_are_decided(room: Room, gateway: Dev
 async def test_a_person_holds_it_and_lets_it_go_on(room: Room) -> None:
     mailing_id = await room.confirm(await room.draft())
 
-    assert await room.mailings.pause(CHAT, USER, mailing_id)
+    assert await room.mailings.controls.pause(CHAT, USER, mailing_id)
     assert (await room.mailing(mailing_id)).state is MailingState.PAUSED
-    assert await room.mailings.resume(CHAT, USER, mailing_id)
-    assert not await room.mailings.resume(CHAT, USER, mailing_id)
+    assert await room.mailings.controls.resume(CHAT, USER, mailing_id)
+    assert not await room.mailings.controls.resume(CHAT, USER, mailing_id)
     assert (await room.mailing(mailing_id)).state is MailingState.QUEUED
 
 
 async def test_it_does_not_go_on_with_another_account(room: Room, gateway: DevinoSandbox) -> None:
     mailing_id = await room.confirm(await room.draft())
-    await room.mailings.pause(CHAT, USER, mailing_id)
+    await room.mailings.controls.pause(CHAT, USER, mailing_id)
     gateway.add_account("other", PASSWORD)
     await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
 
     with pytest.raises(BotError, match="account-changed"):
-        await room.mailings.resume(CHAT, USER, mailing_id)
+        await room.mailings.controls.resume(CHAT, USER, mailing_id)
 
 
 async def test_what_is_stopped_is_cancelled_for_those_who_wait(room: Room) -> None:
     mailing_id = await room.confirm(await room.draft())
 
-    assert await room.mailings.stop(CHAT, USER, mailing_id)
-    assert not await room.mailings.stop(CHAT, USER, mailing_id)
+    assert await room.mailings.controls.stop(CHAT, USER, mailing_id)
+    assert not await room.mailings.controls.stop(CHAT, USER, mailing_id)
     assert set((await states(room, mailing_id)).values()) == {MessageState.CANCELLED}
-    assert (await room.mailings.details(CHAT, mailing_id)).cancelled == 4
+    assert (await room.mailings.outcome.details(CHAT, mailing_id)).cancelled == 4
 
 
 AT = START + timedelta(hours=5)
@@ -263,7 +264,7 @@ async def test_what_is_held_gets_another_time(room: Room) -> None:
     mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
     later = When(Timing.AT, at=AT + timedelta(hours=1))
 
-    assert await room.mailings.reschedule(CHAT, USER, mailing_id, later)
+    assert await room.mailings.controls.reschedule(CHAT, USER, mailing_id, later)
     mailing = await room.mailing(mailing_id)
     assert (mailing.when, mailing.due_at) == (later, later.at)
     assert mailing.state is MailingState.SCHEDULED
@@ -282,7 +283,7 @@ async def test_another_time_must_be_a_good_one(room: Room, when: When, code: str
     mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
 
     with pytest.raises(BotError, match=code):
-        await room.mailings.reschedule(CHAT, USER, mailing_id, when)
+        await room.mailings.controls.reschedule(CHAT, USER, mailing_id, when)
     assert (await room.mailing(mailing_id)).due_at == AT
 
 
@@ -292,4 +293,4 @@ async def test_a_chat_without_quiet_hours_may_choose_the_night(room: Room) -> No
     await room.chats.set_quiet(CHAT, QuietHours())
     night = When(Timing.AT, at=START + timedelta(hours=12))
 
-    assert await room.mailings.reschedule(CHAT, USER, mailing_id, night)
+    assert await room.mailings.controls.reschedule(CHAT, USER, mailing_id, night)

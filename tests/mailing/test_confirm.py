@@ -22,7 +22,7 @@ async def test_a_confirmed_draft_is_a_mailing_and_no_draft(room: Room, clock: Ma
     assert (mailing.hand_over_at, mailing.due_at) == (clock.now(), clock.now())
     assert mailing.audience_id == (draft.audience and draft.audience.id)
     assert mailing.balance_before == 100
-    assert await room.mailings.drafts(CHAT) == []
+    assert await room.mailings.drafts.of_chat(CHAT) == []
     assert mailing.id in room.told
 
 
@@ -43,7 +43,7 @@ async def test_a_common_text_is_the_mailings_own(room: Room) -> None:
 
     assert (mailing.text, mailing.personal) == ("Скидка {50%}", False)
     assert {one.text for one in await room.outcomes(mailing_id)} == {None}
-    assert (await room.mailings.details(CHAT, mailing_id)).template == "Скидка {{50%}}"
+    assert (await room.mailings.outcome.details(CHAT, mailing_id)).template == "Скидка {{50%}}"
 
 
 async def test_a_draft_confirms_once_however_often_it_is_asked(room: Room) -> None:
@@ -75,7 +75,7 @@ async def test_another_chat_learns_nothing_of_a_confirmed_draft(room: Room) -> N
 async def refusal(room: Room, draft_id: int, mark: str, account: Account) -> str:
     with pytest.raises(BotError) as caught:
         await room.mailings.confirm(CHAT, USER, draft_id, mark=mark, account=account)
-    assert (await room.mailings.draft(CHAT, draft_id)).id == draft_id
+    assert (await room.mailings.drafts.get(CHAT, draft_id)).id == draft_id
     assert await room.journal.freezing.freezing() == []
     return caught.value.code
 
@@ -163,7 +163,7 @@ async def test_a_test_sms_is_what_that_recipient_would_read(
     message = (await room.journal.queries.messages(single))[0]
 
     assert (message.phone, message.text) == ("79165550000", "Янка: дом")
-    assert not (await room.mailing(single)).mass
+    assert (await room.mailing(single)).single
     assert single == await room.mailings.test_sms(
         CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
     )

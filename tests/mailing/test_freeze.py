@@ -82,7 +82,7 @@ async def test_recipients_that_are_gone_cancel_it_and_say_why(
     async with open_room() as later:
         await later.mailings.start()
         mailing = await later.frozen(mailing_id)
-        details = await later.mailings.details(CHAT, mailing_id)
+        details = await later.mailings.outcome.details(CHAT, mailing_id)
 
         assert (mailing.state, mailing.pause_status) == (MailingState.CANCELLED, "audience-unknown")
         assert (details.waiting, details.cancelled) == (0, MANY)
@@ -92,7 +92,7 @@ async def test_recipients_that_are_gone_cancel_it_and_say_why(
 async def test_a_mailing_can_be_stopped_while_it_is_written_down(room: Room) -> None:
     mailing_id = await begin(room)
 
-    assert await room.mailings.stop(CHAT, USER, mailing_id)
+    assert await room.mailings.controls.stop(CHAT, USER, mailing_id)
     mailing = await room.frozen(mailing_id)
     await room.nursery.close(10)
 

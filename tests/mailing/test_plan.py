@@ -145,19 +145,19 @@ async def test_a_text_that_names_what_is_not_there_is_refused(room: Room) -> Non
     draft = await room.draft()
 
     with pytest.raises(BotError) as caught:
-        await room.mailings.check_text(CHAT, draft.id, "Ваша скидка {скидка}")
+        await room.mailings.drafts.check_text(CHAT, draft.id, "Ваша скидка {скидка}")
 
     assert caught.value.code == "template-unknown"
     assert caught.value.facts == {"name": "скидка", "known": "{Имя}, {Город}"}
-    assert (await room.mailings.columns(CHAT, draft.id)).names == ("Имя", "Город")
+    assert (await room.mailings.drafts.columns(CHAT, draft.id)).names == ("Имя", "Город")
 
 
 async def test_columns_without_titles_have_letters(room: Room) -> None:
     rows = [[str(89160000000 + i), f"Имя{i}", "Омск"] for i in range(5)]
     draft = await room.draft(rows=rows)
 
-    assert "C" in (await room.mailings.columns(CHAT, draft.id)).names
-    await room.mailings.check_text(CHAT, draft.id, "Привет из {c}")
+    assert "C" in (await room.mailings.drafts.columns(CHAT, draft.id)).names
+    await room.mailings.drafts.check_text(CHAT, draft.id, "Привет из {c}")
 
 
 async def test_a_draft_belongs_to_its_chat(room: Room) -> None:
@@ -179,7 +179,7 @@ async def test_a_mailing_at_night_is_refused_unless_a_person_wants_it(
     clock.set(datetime(2026, 11, 24, 19, 0, tzinfo=UTC))
     draft = await room.draft()
     plan = await room.mailings.plan(CHAT, draft.id)
-    await room.mailings.save(replace(draft, at_night=True))
+    await room.mailings.drafts.save(replace(draft, at_night=True))
     at_night = await room.mailings.plan(CHAT, draft.id)
 
     assert codes(plan) == ["mailing-quiet"]
@@ -279,7 +279,7 @@ async def test_the_mark_is_the_same_while_the_mailing_is(
 async def test_the_mark_is_another_when_anything_is(room: Room, said: dict[str, object]) -> None:
     draft = await room.draft("{имя|друг}")
     before = (await room.mailings.plan(CHAT, draft.id)).mark
-    await room.mailings.save(replace(draft, **said))  # type: ignore[arg-type]
+    await room.mailings.drafts.save(replace(draft, **said))  # type: ignore[arg-type]
 
     assert (await room.mailings.plan(CHAT, draft.id)).mark != before
 
@@ -298,7 +298,7 @@ async def test_the_mark_is_another_when_somebody_was_stop_listed(room: Room) -> 
 async def test_every_step_is_kept_as_it_was_said(room: Room, clock: ManualClock) -> None:
     first = await room.draft("{имя|друг}")
     clock.forward(minutes=1)
-    said = await room.mailings.save(
+    said = await room.mailings.drafts.save(
         replace(
             first,
             when=When(Timing.LOCAL, wall=datetime(2026, 11, 26, 12, 30)),  # noqa: DTZ001
@@ -308,18 +308,18 @@ async def test_every_step_is_kept_as_it_was_said(room: Room, clock: ManualClock)
             replaces=3,
         )
     )
-    empty = await room.mailings.new_draft(CHAT, USER)
+    empty = await room.mailings.drafts.new(CHAT, USER)
 
-    assert await room.mailings.draft(CHAT, first.id) == said
+    assert await room.mailings.drafts.get(CHAT, first.id) == said
     assert said.changed_at == clock.now()
-    assert await room.mailings.drafts(CHAT) == [said, empty]
-    assert await room.mailings.drafts(OTHER_CHAT) == []
+    assert await room.mailings.drafts.of_chat(CHAT) == [said, empty]
+    assert await room.mailings.drafts.of_chat(OTHER_CHAT) == []
 
 
 async def test_a_draft_that_is_gone_is_not_saved_again(room: Room) -> None:
     draft = await room.draft()
 
-    assert await room.mailings.drop(CHAT, draft.id)
-    assert not await room.mailings.drop(CHAT, draft.id)
+    assert await room.mailings.drafts.drop(CHAT, draft.id)
+    assert not await room.mailings.drafts.drop(CHAT, draft.id)
     with pytest.raises(BotError, match="draft-unknown"):
-        await room.mailings.save(draft)
+        await room.mailings.drafts.save(draft)

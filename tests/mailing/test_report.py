@@ -52,7 +52,7 @@ WORDS = ReportWords(
 
 async def report(room: Room, mailing_id: int, folder: Path) -> list[tuple[object, ...]]:
     path = folder / "report.xlsx"
-    await room.mailings.write_report(CHAT, mailing_id, path, WORDS)
+    await room.mailings.outcome.write_report(CHAT, mailing_id, path, WORDS)
     book = load_workbook(path)
     rows = [tuple(cell or "" for cell in row) for row in book.active.iter_rows(values_only=True)]
     book.close()
@@ -172,7 +172,7 @@ async def test_another_chat_gets_no_report(room: Room, tmp_path: Path) -> None:
     mailing_id = await room.confirm(await room.draft())
 
     with pytest.raises(BotError, match="mailing-unknown"):
-        await room.mailings.write_report(OTHER_CHAT, mailing_id, tmp_path / "r.xlsx", WORDS)
+        await room.mailings.outcome.write_report(OTHER_CHAT, mailing_id, tmp_path / "r.xlsx", WORDS)
     assert not (tmp_path / "r.xlsx").exists()
 
 

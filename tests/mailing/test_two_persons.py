@@ -20,7 +20,7 @@ async def test_a_draft_thrown_away_while_it_is_confirmed_is_not_sent(
 
     async def prepare_slowly(self: Freezer, composition: Composition, token: str) -> None:
         await prepare(self, composition, token)
-        assert await room.mailings.drop(CHAT, draft.id)
+        assert await room.mailings.drafts.drop(CHAT, draft.id)
 
     monkeypatch.setattr(Freezer, "prepare", prepare_slowly)
 
@@ -46,7 +46,7 @@ async def test_a_mailing_to_the_same_people_takes_nothing_from_one_being_confirm
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = await room.draft("Привет, {имя|друг}")
-    second = await room.mailings.new_draft(
+    second = await room.mailings.drafts.new(
         CHAT, USER, first.audience, sender=first.sender, text="Пока, {имя|друг}"
     )
     seen = await room.mailings.plan(CHAT, second.id)

@@ -47,7 +47,7 @@ async def tell(room: Room, mailing_id: int, phone: str, state: int) -> None:
 async def again(room: Room, mailing_id: int, *groups: Group) -> MassDraft:
     """Begin a draft to groups of a mailing, as a dialog does."""
     audience = await those(room, mailing_id, groups)
-    return await room.mailings.new_draft(
+    return await room.mailings.drafts.new(
         CHAT, USER, audience, sender="DTSMS", text=TEXT, among=key_of(groups)
     )
 
@@ -59,7 +59,7 @@ async def those(room: Room, mailing_id: int, groups: Collection[Group]) -> Audie
         AudienceKind.UNSENT,
         "",
         titles=["Номер", "Телефон", "Имя"],
-        rows=room.mailings.rows_of(CHAT, mailing_id, groups),
+        rows=room.mailings.outcome.rows_of(CHAT, mailing_id, groups),
         phone_column=0,
         name_column=2,
         of_mailing=mailing_id,
@@ -67,11 +67,11 @@ async def those(room: Room, mailing_id: int, groups: Collection[Group]) -> Audie
 
 
 async def phones(room: Room, mailing_id: int, *groups: Group) -> list[str]:
-    return [row[0] async for row in room.mailings.rows_of(CHAT, mailing_id, groups)]
+    return [row[0] async for row in room.mailings.outcome.rows_of(CHAT, mailing_id, groups)]
 
 
 async def test_everybody_is_in_his_group_and_the_delivered_in_none(room: Room, sent: int) -> None:
-    found = await room.mailings.unreached(CHAT, sent)
+    found = await room.mailings.outcome.unreached(CHAT, sent)
 
     assert found.counts == {
         Group.UNSENT: 1,
@@ -141,7 +141,7 @@ async def test_the_counts_agree_with_who_is_found_whatever_is_known_later(
     await tell(room, sent, SENT, 0)
     await tell(room, sent, UNTOLD, 42)
     await Tracks(room.db).close(sent)
-    found = await room.mailings.unreached(CHAT, sent)
+    found = await room.mailings.outcome.unreached(CHAT, sent)
 
     assert not found.asking
     assert {group: len(await phones(room, sent, group)) for group in found.counts} == found.counts
@@ -151,7 +151,7 @@ async def test_the_counts_agree_with_who_is_found_whatever_is_known_later(
 async def test_of_what_nobody_tracks_all_may_have_been_delivered(room: Room) -> None:
     mailing_id = await room.send(await room.draft(TEXT, PEOPLE))
 
-    assert (await room.mailings.unreached(CHAT, mailing_id)).counts == {Group.SILENT: 8}
+    assert (await room.mailings.outcome.unreached(CHAT, mailing_id)).counts == {Group.SILENT: 8}
 
 
 async def test_the_stop_list_holds_for_a_resend_too(room: Room, sent: int) -> None:
@@ -166,7 +166,7 @@ async def test_when_the_file_is_gone_the_numbers_are_not(
 ) -> None:
     shutil.rmtree(tmp_path / "files")
 
-    assert [row async for row in room.mailings.rows_of(CHAT, sent, [Group.FAILED])] == [
+    assert [row async for row in room.mailings.outcome.rows_of(CHAT, sent, [Group.FAILED])] == [
         [REJECTED],
         [BAD],
     ]
@@ -177,15 +177,15 @@ async def test_a_mailing_that_only_waits_for_its_end_is_not_among_the_failed(roo
     tracks = Tracks(room.db)
     await tracks.take_on(mailing_id, begun_at=START, until=START, next_at=START)
     await tell(room, mailing_id, SENT, -1)
-    assert await room.mailings.not_all_reached(CHAT, 10) == []
-    assert not (await room.mailings.details(CHAT, mailing_id)).unreached
+    assert await room.mailings.outcome.not_all_reached(CHAT, 10) == []
+    assert not (await room.mailings.outcome.details(CHAT, mailing_id)).unreached
     await tell(room, mailing_id, EXPIRED, 46)
 
-    assert [one.id for one in await room.mailings.not_all_reached(CHAT, 10)] == [mailing_id]
-    assert (await room.mailings.details(CHAT, mailing_id)).unreached
-    assert await room.mailings.not_all_reached(OTHER_CHAT, 10) == []
+    assert [one.id for one in await room.mailings.outcome.not_all_reached(CHAT, 10)] == [mailing_id]
+    assert (await room.mailings.outcome.details(CHAT, mailing_id)).unreached
+    assert await room.mailings.outcome.not_all_reached(OTHER_CHAT, 10) == []
 
 
 async def test_another_chat_counts_nothing_of_it(room: Room, sent: int) -> None:
     with pytest.raises(BotError, match="mailing-unknown"):
-        await room.mailings.unreached(OTHER_CHAT, sent)
+        await room.mailings.outcome.unreached(OTHER_CHAT, sent)

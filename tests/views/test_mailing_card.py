@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.mailing.details import MassDetails
+from bot.mailing.details import MailingDetails
 from bot.model import (
     Account,
     Audience,
@@ -76,11 +76,11 @@ MAILING = Mailing(
 )
 
 
-def details(*, waiting: int = 0, in_flight: int = 0, **changes: Any) -> MassDetails:  # noqa: ANN401 - fields of a mailing
+def details(*, waiting: int = 0, in_flight: int = 0, **changes: Any) -> MailingDetails:  # noqa: ANN401 - fields of a mailing
     mailing = replace(MAILING, **changes)
     ended = mailing.state is MailingState.STOPPED
     rest = mailing.total - mailing.accepted - mailing.refused - mailing.unknown
-    return MassDetails(
+    return MailingDetails(
         mailing=mailing,
         audience=AUDIENCE,
         waiting=waiting,
@@ -96,13 +96,13 @@ def details(*, waiting: int = 0, in_flight: int = 0, **changes: Any) -> MassDeta
     )
 
 
-def text_of(shown: MassDetails, language: str = "ru", pace: float | None = None) -> str:
+def text_of(shown: MailingDetails, language: str = "ru", pace: float | None = None) -> str:
     words = Words(language, "Europe/Moscow")
     plain, _ = parse_html(mass_text(Picture(shown, CHAT, words, pace)))
     return plain
 
 
-def labels(shown: MassDetails, chat: Chat = CHAT) -> list[str]:
+def labels(shown: MailingDetails, chat: Chat = CHAT) -> list[str]:
     keyboard = mass_buttons(shown, chat, Words("ru", "Europe/Moscow")).inline_keyboard
     return [button.text for row in keyboard for button in row]
 
@@ -163,7 +163,7 @@ def test_every_look_is_shown_by_some_state() -> None:
 @pytest.mark.parametrize(("shown", "look"), LOOKS, ids=[look.value for _, look in LOOKS])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_is_told_and_leaves_something_to_do(
-    shown: MassDetails, look: MassLook, language: str
+    shown: MailingDetails, look: MassLook, language: str
 ) -> None:
     words = Words(language, "Europe/Moscow")
 

@@ -78,7 +78,7 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
     )
     draft, text = await draft_of(manager), data.get("text")
     if text and draft.text is None:
-        await rooms_of(manager).mailings.check_text(chat_id, draft.id, text)
+        await rooms_of(manager).mailings.drafts.check_text(chat_id, draft.id, text)
         await keep(manager, text=text)
 
 

@@ -45,7 +45,7 @@ async def list_getter(
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """List the drafts, the latest first."""
-    drafts = await rooms_of(dialog_manager).mailings.drafts(chat.id)
+    drafts = await rooms_of(dialog_manager).mailings.drafts.of_chat(chat.id)
     rows = [(label(draft, words), draft.id) for draft in drafts]
     return {"rows": rows, "total": len(rows), "some": bool(rows), "none": not rows}
 
@@ -64,7 +64,7 @@ async def one_getter(
 ) -> dict[str, Any]:
     """Tell what there is of it; another window may have sent it or thrown it away."""
     try:
-        draft = await rooms_of(dialog_manager).mailings.draft(
+        draft = await rooms_of(dialog_manager).mailings.drafts.get(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
@@ -89,7 +89,7 @@ async def on_open(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Throw it away."""
-    await rooms_of(manager).mailings.drop(chat_of(manager).id, manager.dialog_data["id"])
+    await rooms_of(manager).mailings.drafts.drop(chat_of(manager).id, manager.dialog_data["id"])
     await manager.switch_to(DraftsSG.list)
 
 

@@ -107,7 +107,7 @@ async def take_list(manager: DialogManager, list_id: int) -> None:
 async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
     """Offer the mailings that did not reach all."""
     mailings = rooms_of(dialog_manager).mailings
-    failed = await mailings.not_all_reached(chat.id, MOST_LOOKED_AT)
+    failed = await mailings.outcome.not_all_reached(chat.id, MOST_LOOKED_AT)
     rows = [(mass_label(one, chat, words), one.id) for one in failed]
     return {"rows": rows, "some": bool(rows), "none": not rows}
 

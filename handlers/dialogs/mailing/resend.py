@@ -30,7 +30,7 @@ async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: A
     """Count who is to be had, and tell what sending to them again may mean."""
     data = dialog_manager.start_data
     mailing_id = data["id"] if isinstance(data, dict) else 0
-    found = await rooms_of(dialog_manager).mailings.unreached(chat.id, mailing_id)
+    found = await rooms_of(dialog_manager).mailings.outcome.unreached(chat.id, mailing_id)
     chosen = _chosen(dialog_manager, found)
     silent = Group.SILENT in chosen
     return {

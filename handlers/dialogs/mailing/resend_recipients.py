@@ -27,14 +27,14 @@ async def audience_of(
     rooms, chat_id = rooms_of(manager), chat_of(manager).id
     if not await _count(manager, mailing_id, groups):
         raise BotError("mailing-nobody")
-    titles, name_column = await rooms.mailings.titles_of(chat_id, mailing_id)
+    titles, name_column = await rooms.mailings.outcome.titles_of(chat_id, mailing_id)
     return await rooms.audiences.from_rows(
         chat_id,
         user_of(manager),
         AudienceKind.UNSENT,
         "",
         titles=[words_of(manager).plain("column-phone"), *titles[1:]],
-        rows=rooms.mailings.rows_of(chat_id, mailing_id, groups),
+        rows=rooms.mailings.outcome.rows_of(chat_id, mailing_id, groups),
         phone_column=0,
         name_column=name_column,
         of_mailing=mailing_id,
@@ -42,7 +42,7 @@ async def audience_of(
 
 
 async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
-    found = await rooms_of(manager).mailings.unreached(chat_of(manager).id, mailing_id)
+    found = await rooms_of(manager).mailings.outcome.unreached(chat_of(manager).id, mailing_id)
     return sum(found.counts.get(group, 0) for group in groups)
 
 
@@ -61,7 +61,7 @@ async def _begun(
     """Return the draft to the very same people, if there is one."""
     count = await _count(manager, mailing_id, groups)
     key, replaces = key_of(groups), replaced_by(mailing_id, groups)
-    for draft in await rooms_of(manager).mailings.drafts(chat_of(manager).id):
+    for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
         same = draft.replaces == replaces and (replaces is not None or draft.among == key)
         audience = draft.audience
         if same and audience and (audience.of_mailing, audience.count) == (mailing_id, count):
@@ -71,8 +71,8 @@ async def _begun(
 
 async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> MassDraft:
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
-    details = await mailings.details(chat_id, mailing_id)
-    return await mailings.new_draft(
+    details = await mailings.outcome.details(chat_id, mailing_id)
+    return await mailings.drafts.new(
         chat_id,
         user_of(manager),
         await audience_of(manager, mailing_id, groups),

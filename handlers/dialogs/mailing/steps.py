@@ -30,7 +30,7 @@ async def kept(manager: DialogManager) -> MassDraft | None:
     draft_id = manager.dialog_data.get("draft")
     if draft_id is None:
         return None
-    return await rooms_of(manager).mailings.draft(chat_of(manager).id, draft_id)
+    return await rooms_of(manager).mailings.drafts.get(chat_of(manager).id, draft_id)
 
 
 async def seen(manager: DialogManager) -> MassDraft | None:
@@ -51,12 +51,12 @@ async def draft_of(manager: DialogManager) -> MassDraft:
 
 
 async def _new(manager: DialogManager) -> MassDraft:
-    return await rooms_of(manager).mailings.new_draft(chat_of(manager).id, user_of(manager))
+    return await rooms_of(manager).mailings.drafts.new(chat_of(manager).id, user_of(manager))
 
 
 async def _spare(manager: DialogManager) -> MassDraft | None:
     """Return a draft of this person in which nothing was typed: files alone make no drafts."""
-    for draft in await rooms_of(manager).mailings.drafts(chat_of(manager).id):
+    for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
         typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
         if draft.user_id == user_of(manager) and not typed:
             return draft
@@ -66,7 +66,7 @@ async def _spare(manager: DialogManager) -> MassDraft | None:
 async def keep(manager: DialogManager, **changes: Any) -> MassDraft:  # noqa: ANN401 - fields of a draft
     """Change the draft and keep it. BotError `draft-unknown`."""
     draft = replace(await draft_of(manager), **changes)
-    return await rooms_of(manager).mailings.save(draft)
+    return await rooms_of(manager).mailings.drafts.save(draft)
 
 
 async def take_audience(

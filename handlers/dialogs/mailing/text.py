@@ -53,7 +53,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     if draft is None or draft.audience is None:
         return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
     saved = await rooms_of(dialog_manager).templates.count(draft.chat_id)
-    columns = await rooms_of(dialog_manager).mailings.columns(draft.chat_id, draft.id)
+    columns = await rooms_of(dialog_manager).mailings.drafts.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
     better = _cheaper(draft.text)
     return {
@@ -104,7 +104,7 @@ async def on_text(text: str, _: Message, manager: DialogManager) -> None:
 async def take_text(text: str, manager: DialogManager) -> None:
     """Take the text; stop at its price only when that could be lower. BotError as `check_text`."""
     draft = await draft_of(manager)
-    await rooms_of(manager).mailings.check_text(chat_of(manager).id, draft.id, text)
+    await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
     await keep(manager, text=text, skip_too_long=False)
     if _cheaper(text) is None:
         await _show_examples(manager)

@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row
 from aiogram_dialog.widgets.text import Format
 
-from bot.mailing.service import Details
+from bot.mailing.details import SmsDetails
 from bot.model import Chat, Mailing, MessageState, Past, When
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
@@ -35,7 +35,7 @@ PAGE_ROWS = 6
 FILTERS_IN_A_ROW = 3
 
 
-def label(row: Details | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
+def label(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
     """Return one line of a list: mark, time, number, the text's beginning; and its id."""
     if isinstance(row, Mailing):
         return mass_label(row, chat, words), row.id
@@ -56,12 +56,12 @@ async def list_getter(
     past = past_of(dialog_manager)
     rows, facts = await current_page(
         dialog_manager,
-        lambda offset, limit: rooms_of(dialog_manager).lookup.past(
+        lambda offset, limit: rooms_of(dialog_manager).mailings.lookup.past(
             chat.id, past, offset=offset, limit=limit
         ),
         PAGE_ROWS,
     )
-    anything = bool(rows) or await rooms_of(dialog_manager).service.count(chat.id) > 0
+    anything = bool(rows) or await rooms_of(dialog_manager).mailings.lookup.count(chat.id) > 0
     return {
         **facts,
         "rows": [label(row, chat, words) for row in rows],
@@ -104,14 +104,14 @@ async def one_getter(
 ) -> dict[str, Any]:
     """Show the card of the open one, as it is now."""
     rooms = rooms_of(dialog_manager)
-    mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
+    mailing = await rooms.mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
     done = dialog_manager.dialog_data.pop("done", "")
-    if mailing.mass:
-        mass = await rooms.mailings.details(chat.id, mailing.id)
+    if not mailing.single:
+        mass = await rooms.mailings.outcome.details(chat.id, mailing.id)
         card = mass_text(Picture(mass, chat, words))
         reported = mailing.finished_at is not None
         return {"card": card, "sent": False, "decided": True, "reported": reported, "done": done}
-    details = await rooms.service.details(chat.id, mailing.id)
+    details = await rooms.mailings.sms.single(chat.id, mailing.id)
     return {
         "card": card_text(details, chat, words),
         "sent": bool(details.segments),
@@ -123,7 +123,8 @@ async def one_getter(
 
 async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask the gateway."""
-    await rooms_of(manager).service.refresh_states(chat_of(manager).id, manager.dialog_data["id"])
+    sms, chat_id = rooms_of(manager).mailings.sms, chat_of(manager).id
+    await sms.refresh(await sms.single(chat_id, manager.dialog_data["id"]))
 
 
 async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -134,18 +135,18 @@ async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def _mailing(manager: DialogManager) -> Mailing:
-    service, chat_id = rooms_of(manager).service, chat_of(manager).id
-    return await service.mailing(chat_id, manager.dialog_data["id"])
+    lookup, chat_id = rooms_of(manager).mailings.lookup, chat_of(manager).id
+    return await lookup.mailing(chat_id, manager.dialog_data["id"])
 
 
 async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Put the same SMS or mailing together anew, to be changed before it is sent."""
     rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
-    if mailing.mass:
-        draft_id = await rooms.mailings.draft_again(chat_id, user_of(manager), mailing.id)
-        await manager.start(MailingSG.recipients, data={"draft": draft_id})
+    if not mailing.single:
+        draft = await rooms.mailings.drafts.again(chat_id, user_of(manager), mailing.id)
+        await manager.start(MailingSG.recipients, data={"draft": draft.id})
     else:
-        details = await rooms.service.details(chat_id, mailing.id)
+        details = await rooms.mailings.sms.single(chat_id, mailing.id)
         await manager.start(SendSG.sender, data=repeat_data(details))
 
 
@@ -154,17 +155,19 @@ async def on_save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
     await rooms.templates.check_room(chat_id)
     text = mailing.text
-    if mailing.mass:
-        text = (await rooms.mailings.details(chat_id, mailing.id)).template
+    if not mailing.single:
+        text = (await rooms.mailings.outcome.details(chat_id, mailing.id)).template
     await manager.start(SavedTextsSG.name, data={"text": text})
 
 
 async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Bring the live card, with all its buttons, to the end of the chat."""
-    await rooms_of(manager).service.bring_card(chat_of(manager).id, manager.dialog_data["id"])
+    await rooms_of(manager).mailings.cards.send_again(
+        chat_of(manager).id, manager.dialog_data["id"]
+    )
 
 
-def repeat_data(details: Details) -> dict[str, Any]:
+def repeat_data(details: SmsDetails) -> dict[str, Any]:
     """Return what a repeat starts with: the same at once, any part of it to be changed."""
     return {
         "sender": details.mailing.sender,

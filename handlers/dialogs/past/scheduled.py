@@ -8,8 +8,6 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.mailing.mailings import Mailings
-from bot.mailing.service import Service
 from bot.model import Chat, Timing
 from handlers.dialogs.past.history import label
 from handlers.i18n import Words
@@ -44,11 +42,11 @@ async def list_getter(
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """List what is held, and what missed its time, by due time."""
-    service = rooms_of(dialog_manager).service
-    rows = await service.scheduled(chat.id, limit=MOST_LISTED)
+    lookup = rooms_of(dialog_manager).mailings.lookup
+    rows = await lookup.scheduled(chat.id, limit=MOST_LISTED)
     return {
         "rows": [label(row, chat, words) for row in rows],
-        "total": await service.count_scheduled(chat.id),
+        "total": await lookup.count_scheduled(chat.id),
         "some": bool(rows),
         "none": not rows,
     }
@@ -76,12 +74,12 @@ async def one_getter(
 ) -> dict[str, Any]:
     """Show the card of the open one."""
     rooms = rooms_of(dialog_manager)
-    mailing = await rooms.service.mailing(chat.id, dialog_manager.dialog_data["id"])
-    if mailing.mass:
-        mass = await rooms.mailings.details(chat.id, mailing.id)
+    mailing = await rooms.mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
+    if not mailing.single:
+        mass = await rooms.mailings.outcome.details(chat.id, mailing.id)
         card = mass_text(Picture(mass, chat, words))
     else:
-        details = await rooms.service.details(chat.id, mailing.id)
+        details = await rooms.mailings.sms.single(chat.id, mailing.id)
         card = card_text(details, chat, words)
     return {"card": card, "open": mailing.held}
 
@@ -92,23 +90,16 @@ async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def _pick_time(manager: DialogManager) -> None:
-    service, chat_id = rooms_of(manager).service, chat_of(manager).id
-    mailing = await service.mailing(chat_id, manager.dialog_data["id"])
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    mailing = await mailings.lookup.mailing(chat_id, manager.dialog_data["id"])
     data: Json = {"local": mailing.when.timing is Timing.LOCAL}
-    if mailing.mass:
+    if not mailing.single:
         segments = words_of(manager).html("plan-segments-all", segments=mailing.planned_segments)
         data |= {"count": mailing.total, "facts": segments}
     else:
-        message = (await service.details(chat_id, mailing.id)).message
+        message = (await mailings.sms.single(chat_id, mailing.id)).message
         data |= {"phone": message.phone, "facts": measure_lines(words_of(manager), message.text)}
     await manager.start(PickTimeSG.when, data=data)
-
-
-async def _room(manager: DialogManager) -> Service | Mailings:
-    """Return who changes the open one: single SMS and mass mailings have their own."""
-    rooms = rooms_of(manager)
-    mailing = await rooms.service.mailing(chat_of(manager).id, manager.dialog_data["id"])
-    return rooms.mailings if mailing.mass else rooms.service
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -118,8 +109,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     user_id = manager.middleware_data["event_from_user"].id
     try:
-        room = await _room(manager)
-        done = await room.reschedule(
+        done = await rooms_of(manager).mailings.controls.reschedule(
             chat_of(manager).id, user_id, manager.dialog_data["id"], load_when(result)
         )
         if not done:
@@ -131,8 +121,9 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Cancel the open one; nothing is sent."""
     user_id = manager.middleware_data["event_from_user"].id
-    room = await _room(manager)
-    done = await room.cancel(chat_of(manager).id, user_id, manager.dialog_data["id"])
+    done = await rooms_of(manager).mailings.controls.cancel(
+        chat_of(manager).id, user_id, manager.dialog_data["id"]
+    )
     await manager.switch_to(ScheduledSG.list)
     if not done:
         raise BotError("too-late")

@@ -9,8 +9,8 @@ from aiogram_dialog.widgets.kbd import Button, Group
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
+from bot.mailing.details import SmsDetails
 from bot.mailing.lookup import LOOKED_AT
-from bot.mailing.service import Details
 from bot.model import Chat
 from bot.sms.phones import find_phones, format_phone, parse_phone
 from handlers.i18n import Words
@@ -46,7 +46,7 @@ else what was asked, and the answer."""
 
 async def ask_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
     """Offer the last SMS that was sent."""
-    last = await rooms_of(dialog_manager).service.last_sent(chat.id)
+    last = await rooms_of(dialog_manager).mailings.lookup.last_sent(chat.id)
     return {"any": last is not None, "none": last is None}
 
 
@@ -60,16 +60,16 @@ async def look_up_last(manager: DialogManager) -> None:
 
     BotError `nothing-sent` or `gateway-…`.
     """
-    service, chat_id = rooms_of(manager).service, chat_of(manager).id
-    last = await service.last_sent(chat_id)
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    last = await mailings.lookup.last_sent(chat_id)
     if last is None:
         raise BotError("nothing-sent")
     manager.dialog_data.pop(PHONE, None)
-    if last.mass:
-        await service.bring_card(chat_id, last.id)
+    if not last.single:
+        await mailings.cards.send_again(chat_id, last.id)
         _answer(manager, "", words_of(manager).html("status-mass"))
     else:
-        await service.refresh_states(chat_id, last.id)
+        await mailings.sms.refresh(await mailings.sms.single(chat_id, last.id))
         _open(manager, last.id, 0)
     await manager.switch_to(StatusSG.answer)
 
@@ -126,7 +126,7 @@ async def _look_up_number(manager: DialogManager, phone: str) -> None:
     manager.dialog_data.update({PHONE: phone, PAGE: 0})
     await manager.switch_to(StatusSG.number)
     try:
-        await rooms_of(manager).lookup.ask_about(chat_of(manager).id, phone)
+        await rooms_of(manager).mailings.lookup.ask_about(chat_of(manager).id, phone)
     except BotError as error:
         refuse(manager, error)
 
@@ -136,9 +136,9 @@ async def _look_up_id(manager: DialogManager, gateway_id: str) -> None:
     if not is_token(gateway_id):
         raise BotError("id-bad")
     rooms, words = rooms_of(manager), words_of(manager)
-    found = await rooms.service.status_of(chat_of(manager).id, gateway_id)
+    found = await rooms.mailings.sms.by_gateway_id(chat_of(manager).id, gateway_id)
     manager.dialog_data.pop(PHONE, None)
-    if isinstance(found, Details):
+    if isinstance(found, SmsDetails):
         _open(manager, found.mailing.id, found.message.position)
     else:
         checked = words.clock(rooms.clock.now())
@@ -156,7 +156,9 @@ async def number_getter(
     rooms, phone = rooms_of(dialog_manager), dialog_manager.dialog_data[PHONE]
     found, facts = await current_page(
         dialog_manager,
-        lambda offset, limit: rooms.lookup.to_number(chat.id, phone, offset=offset, limit=limit),
+        lambda offset, limit: rooms.mailings.lookup.to_number(
+            chat.id, phone, offset=offset, limit=limit
+        ),
         PAGE_ROWS,
     )
     first = (facts["page"] - 1) * PAGE_ROWS + 1
@@ -183,7 +185,7 @@ async def on_row(item: str, manager: DialogManager) -> None:
 
 async def on_ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask the gateway about those of the page once more."""
-    data, lookup = manager.dialog_data, rooms_of(manager).lookup
+    data, lookup = manager.dialog_data, rooms_of(manager).mailings.lookup
     offset = data.get(PAGE, 0) * PAGE_ROWS
     await lookup.ask_about(chat_of(manager).id, data[PHONE], offset=offset)
 
@@ -201,7 +203,7 @@ async def answer_getter(
         return {**listed, "card": data[CARD]}
     rooms = rooms_of(dialog_manager)
     try:
-        details = await rooms.service.sms(chat.id, *data[SMS])
+        details = await rooms.mailings.sms.one(chat.id, *data[SMS])
     except BotError as error:
         return {**listed, "card": explain(words, error), "own": False}
     return {**listed, "card": sms_text(details, chat, words)}
@@ -209,9 +211,9 @@ async def answer_getter(
 
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask again."""
-    data, service, chat_id = manager.dialog_data, rooms_of(manager).service, chat_of(manager).id
+    data, sms, chat_id = manager.dialog_data, rooms_of(manager).mailings.sms, chat_of(manager).id
     if SMS in data:
-        await service.refresh_sms(await service.sms(chat_id, *data[SMS]))
+        await sms.refresh(await sms.one(chat_id, *data[SMS]))
     elif data[ASKED]:
         await _look_up_id(manager, data[ASKED])
     else:
@@ -221,7 +223,7 @@ async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Bring the live card of the SMS, or of its whole mailing, to the end of the chat."""
     mailing_id, _position = manager.dialog_data[SMS]
-    await rooms_of(manager).service.bring_card(chat_of(manager).id, mailing_id)
+    await rooms_of(manager).mailings.cards.send_again(chat_of(manager).id, mailing_id)
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above

@@ -160,7 +160,7 @@ async def confirm_getter(
     """Say what confirming would do."""
     draft = load_draft(dialog_manager.dialog_data)
     try:
-        plan = await rooms_of(dialog_manager).service.plan(chat.id, draft)
+        plan = await rooms_of(dialog_manager).mailings.single.plan(chat.id, draft)
     except BotError as error:
         return {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
     account = plan.account
@@ -186,7 +186,7 @@ async def on_confirm(item: str, manager: DialogManager) -> None:
         raise BotError("draft-differs")
     message = callback.message
     topic = isinstance(message, Message) and message.is_topic_message
-    await rooms_of(manager).service.confirm(
+    await rooms_of(manager).mailings.single.confirm(
         chat_of(manager).id,
         callback.from_user.id,
         draft,

@@ -43,7 +43,7 @@ async def known(world: World, walk: Walk, failed: int = 2) -> Note:
     mailings, chat_id = world.app.rooms.mailings, walk.person.room.id
     async with asyncio.timeout(20):
         while True:
-            found = await mailings.unreached(chat_id, 1)
+            found = await mailings.outcome.unreached(chat_id, 1)
             if sum(number for group, number in found.counts.items() if group.sure) == failed + 1:
                 return await walk.person.sees("Рассылка закончена", fresh=False)
             await asyncio.sleep(0.02)
@@ -169,7 +169,7 @@ async def test_a_double_tap_begins_one_draft_and_a_later_choice_goes_on_with_it(
 
 async def drafts(world: World, walk: Walk) -> int:
     assert world.app is not None
-    return await world.app.rooms.mailings.count_drafts(walk.person.room.id)
+    return await world.app.rooms.mailings.drafts.count(walk.person.room.id)
 
 
 async def test_what_arrives_after_the_choice_is_told_by_the_plan(
@@ -199,7 +199,7 @@ async def arrived(world: World, walk: Walk) -> None:
     mailings, chat_id = world.app.rooms.mailings, walk.person.room.id
     async with asyncio.timeout(20):
         while True:
-            if (await mailings.unreached(chat_id, 1)).delivered == 2:
+            if (await mailings.outcome.unreached(chat_id, 1)).delivered == 2:
                 return
             await asyncio.sleep(0.02)
 
@@ -218,7 +218,7 @@ async def test_the_unknown_ones_go_alone(world: World, clock: ManualClock) -> No
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Проверьте и отправьте", "Исход прежних SMS этим людям неизвестен")
     assert world.app is not None
-    draft = (await world.app.rooms.mailings.drafts(walk.person.room.id))[0]
+    draft = (await world.app.rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
     assert (draft.replaces, draft.among) == (1, "unclear")
 
 
@@ -278,7 +278,7 @@ async def test_the_unknown_ones_are_replaced_by_whatever_way_they_were_chosen(
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Что написать?", "из прошлой рассылки: 10")
     assert world.app is not None
-    draft = (await world.app.rooms.mailings.drafts(walk.person.room.id))[0]
+    draft = (await world.app.rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
     assert (draft.replaces, draft.among) == (1, "unclear")
 
 

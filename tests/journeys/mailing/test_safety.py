@@ -273,7 +273,7 @@ async def test_a_killed_confirmation_is_found_again_by_another_tap(
     async with time_passing(clock):
         assert world.app is not None
         rooms = world.app.rooms
-        draft = (await rooms.mailings.drafts(walk.person.room.id))[0]
+        draft = (await rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
         shown = await rooms.mailings.plan(walk.person.room.id, draft.id)
         await rooms.mailings.confirm(
             walk.person.room.id,

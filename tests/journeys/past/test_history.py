@@ -168,7 +168,7 @@ async def test_a_mailing_of_the_past_is_reported_repeated_and_saved(
     await anna.says("/drafts")
     await anna.sees("Черновики")
     assert world.app is not None
-    assert await world.app.rooms.mailings.count_drafts(anna.room.id) == 1
+    assert await world.app.rooms.mailings.drafts.count(anna.room.id) == 1
     assert len(world.sent) == 3
 
 

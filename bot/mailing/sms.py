@@ -1,0 +1,107 @@
+"""One SMS of whatever mailing: what the journal has of it, and what the gateway says now."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.gateway.accounts import Accounts
+from bot.gateway.gateway import SegmentState, while_a_person_waits
+from bot.mailing.details import ForeignSms, SmsDetails
+from bot.model import Mailing, Segment
+from bot.sms.statuses import FINAL_STATES
+from bot.tracking.rounds import forgotten_at
+from storage.chat.chats import Chats
+from storage.journal.journal import Journal
+
+
+class SmsStates:
+    """Reads SMS one by one, and asks the gateway about their parts.
+
+    Every method with a `chat_id` raises BotError `mailing-unknown` when that chat has no such
+    mailing or SMS.
+    """
+
+    def __init__(self, *, journal: Journal, chats: Chats, accounts: Accounts, clock: Clock) -> None:
+        self._journal = journal
+        self._chats = chats
+        self._accounts = accounts
+        self._clock = clock
+
+    async def single(self, chat_id: int, mailing_id: int) -> SmsDetails:
+        """Return a mailing to one recipient. BotError `mailing-unknown` for an audience's."""
+        mailing = await self.mailing(chat_id, mailing_id)
+        if not mailing.single:
+            raise BotError("mailing-unknown")
+        return await self.of(mailing)
+
+    async def one(self, chat_id: int, mailing_id: int, position: int) -> SmsDetails:
+        """Return the SMS to the recipient at `position` (from 0) of a mailing."""
+        return await self.of(await self.mailing(chat_id, mailing_id), position)
+
+    async def of(self, mailing: Mailing, position: int = 0) -> SmsDetails:
+        """Return one SMS of a mailing that was read already. BotError `mailing-unknown`."""
+        message = await self._journal.queries.message(mailing.id, position)
+        if message is None:
+            raise BotError("mailing-unknown")
+        segments = await self._journal.queries.segments(mailing.id, position)
+        now = self._clock.now()
+        forgotten = forgotten_at(mailing, now) <= now
+        return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten)
+
+    async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
+        """Return one of this chat's mailings."""
+        mailing = await self._journal.queries.mailing(mailing_id)
+        if mailing is None or mailing.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        return mailing
+
+    async def refresh(self, details: SmsDetails) -> SmsDetails:
+        """Ask the gateway about every part that is not final, and return what is known now.
+
+        Raises BotError `gateway-…` when a question fails; earlier answers are kept.
+        """
+        chat_id = details.mailing.chat_id
+        await self.ask_about(chat_id, details.segments)
+        return await self.one(chat_id, details.mailing.id, details.message.position)
+
+    async def ask_about(self, chat_id: int, parts: Iterable[Segment]) -> None:
+        """Ask the gateway about those of these parts that are not final.
+
+        Takes at most as long as a person waits. Raises BotError `gateway-…` when a question
+        fails; earlier answers are kept.
+        """
+        gateway = await self._accounts.gateway(chat_id)
+        answered: list[Segment] = []
+        try:
+            async with while_a_person_waits():
+                for part in parts:
+                    if part.state not in FINAL_STATES:
+                        answer = await gateway.state(part.gateway_id)
+                        answered.append(self._updated(part, answer))
+        finally:
+            await self._record(chat_id, answered)
+
+    def _updated(self, part: Segment, answer: SegmentState) -> Segment:
+        now = self._clock.now()
+        return answer.of(part.mailing_id, part.position, part.part, part.gateway_id, now)
+
+    async def _record(self, chat_id: int, answered: Sequence[Segment]) -> None:
+        for _, of_mailing in groupby(answered, key=attrgetter("mailing_id")):
+            await self._journal.delivery.record_states(list(of_mailing))
+        price = next((part.price for part in answered if part.price), None)
+        if price:
+            await self._chats.note_price(chat_id, price)
+
+    async def by_gateway_id(self, chat_id: int, gateway_id: str) -> SmsDetails | ForeignSms:
+        """Ask the gateway about any ID; an SMS of this chat is returned whole.
+
+        Raises BotError `gateway-…`, `not-logged-in`.
+        """
+        place = await self._journal.queries.find(chat_id, gateway_id)
+        if place is not None:
+            return await self.refresh(await self.one(chat_id, *place))
+        gateway = await self._accounts.gateway(chat_id)
+        async with while_a_person_waits():
+            return ForeignSms(gateway_id, await gateway.state(gateway_id))
