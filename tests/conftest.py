@@ -16,6 +16,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from bot import logs
 from bot.settings import Settings, load
+from tests import budget, children
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("ours")
@@ -60,6 +61,22 @@ class ManualClock:
         self._now = max(self._now, moment)
         while self._sleepers and self._sleepers[0][0] <= self._now:
             heapq.heappop(self._sleepers)[2].set()
+
+
+@pytest.fixture(autouse=True)
+def _budget(request: pytest.FixtureRequest) -> None:
+    more = request.node.get_closest_marker("budget")
+    budget.BUDGET.begin(more.args[0] if more else budget.SECONDS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_outlives_the_tests() -> Iterator[None]:
+    children.adopt_orphans()
+    before = children.survivors().keys()
+    yield
+    left = {pid: line for pid, line in children.survivors().items() if pid not in before}
+    children.kill(left)
+    assert not left, f"these processes outlived the tests: {left}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.budget import within
+from tests.children import started
+
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"
 ]
-PATIENCE_SECONDS = 60
 
 DOWNHILL, DIALOGS, ENGINE, CLIENT, SANDBOX, STOREYS, HOSTILE, STORAGE = "12345678"
 
@@ -82,16 +84,18 @@ NAME_OF_A_LANGUAGE = "Русский"
 async def broken_contracts(tree: Path) -> set[str]:
     """Run the linter over a tree; return the first characters of the broken contracts' names."""
     environment = os.environ | {"PYTHONPATH": str(tree), "COLUMNS": "200", "NO_COLOR": "1"}
-    linter = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("lint-imports"),
-        "--no-cache",
-        "--no-logo",
-        cwd=tree,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with (
+        within(),
+        started(
+            Path(sys.executable).with_name("lint-imports"),
+            "--no-cache",
+            "--no-logo",
+            cwd=tree,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        ) as linter,
+    ):
         output = (await linter.communicate())[0].decode()
     verdicts = dict(re.findall(r"^(\d)\. .* (KEPT|BROKEN)(?: |$)", output, re.MULTILINE))
     assert len(verdicts) == len(CONTRACTS), output

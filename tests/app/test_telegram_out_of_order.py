@@ -12,9 +12,9 @@ from bot.app import open_app
 from bot.checkup import check
 from bot.lifecycle import TELEGRAM_IS_DOWN
 from bot.settings import Settings
+from tests.budget import within
 from tests.conftest import ManualClock, settings_in
 
-ENOUGH = 20.0
 """Seconds after which a test is given up."""
 
 
@@ -49,7 +49,7 @@ async def settings(balancer: Balancer, tmp_path: Path) -> AsyncIterator[Settings
 async def test_the_bot_keeps_trying_while_telegram_answers_with_html(
     settings: Settings, balancer: Balancer, clock: ManualClock
 ) -> None:
-    async with asyncio.timeout(ENOUGH), open_app(settings, clock=clock) as app:
+    async with within(), open_app(settings, clock=clock) as app:
         running = asyncio.create_task(app.run())
         while balancer.calls < 3 and not running.done():
             clock.forward(seconds=TELEGRAM_IS_DOWN.longest)

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from tests.browser.walking import Demo, Moving, open_demo
+from tests.budget import SECONDS
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = ViewportSize(width=390, height=844)
@@ -43,6 +51,7 @@ def chromium() -> Path:
 @pytest.fixture
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
+        expect.set_options(timeout=SECONDS * 1000)
         started = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         yield started
         await started.close()
@@ -69,7 +78,7 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
             permissions=["clipboard-read", "clipboard-write"],
         )
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(SECONDS * 1000)
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(url)

@@ -1,6 +1,5 @@
 """The page's server without a browser: who may talk to it, and what it makes of bad wishes."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from decimal import Decimal
@@ -17,6 +16,7 @@ from bot.sandbox.furnish import furnish
 from bot.sandbox.page import Page
 from bot.sandbox.page.asked import Asked
 from bot.sandbox.telegram import TelegramSandbox
+from tests.budget import SECONDS, within
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ async def page(telegram: TelegramSandbox, gateway: DevinoSandbox) -> AsyncIterat
 
 @pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session:
         yield session
 
 
 async def news(socket: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
     """Return the next frame of a kind."""
     while True:
-        frame: dict[str, Any] = await socket.receive_json(timeout=5)
+        frame: dict[str, Any] = await socket.receive_json(timeout=SECONDS)
         if frame["kind"] == kind:
             return frame
 
@@ -193,7 +193,8 @@ async def test_port_is_free_again_after_stop(
     await page.start(port=0)
     socket = await http.ws_connect(page.url + "/ws", origin=page.url)
     await page.stop()
-    message = await asyncio.wait_for(_last(socket), 5)
+    async with within():
+        message = await _last(socket)
     assert message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
     with pytest.raises(aiohttp.ClientConnectorError):
         await http.get(page.url)

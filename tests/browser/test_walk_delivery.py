@@ -17,7 +17,6 @@ WORDS = RUSSIAN | {
     "picture": "Картинка",
     "statistics": "Статистика:",
 }
-PATIENCE = 60_000
 FASTER = 3
 ENDINGS = ("0046", "0042", "0011", "0046", "0001")
 
@@ -43,7 +42,7 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.taps("send")
     await thumb.sees("accepted")
     async with time_passing(clock, FASTER):
-        await expect(thumb.note("delivered")).to_be_visible(timeout=PATIENCE)
+        await expect(thumb.note("delivered")).to_be_visible()
     await thumb.keeps("ru-delivered")
 
     await thumb.taps("menu")
@@ -53,8 +52,8 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.taps("send")
     await thumb.sees("accepted")
     async with time_passing(clock, FASTER):
-        await expect(thumb.note("mute")).to_be_visible(timeout=PATIENCE)
-        await expect(thumb.note("not delivered")).to_be_visible(timeout=PATIENCE)
+        await expect(thumb.note("mute")).to_be_visible()
+        await expect(thumb.note("not delivered")).to_be_visible()
     await thumb.keeps("ru-not-delivered")
 
     await thumb.says("/mailing")
@@ -67,19 +66,19 @@ async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, cloc
     await thumb.taps("now")
     await thumb.sees("check")
     await thumb.taps("send")
-    await expect(thumb.note("finished")).to_be_visible(timeout=PATIENCE)
+    await expect(thumb.note("finished")).to_be_visible()
     async with time_passing(clock, FASTER):
-        await expect(thumb.note("nearly all")).to_be_visible(timeout=PATIENCE)
+        await expect(thumb.note("nearly all")).to_be_visible()
     await thumb.keeps("ru-delivery-notice")
     card = page.get_by_test_id("note").filter(has_text=WORDS["finished"]).first
     await look_at(card, "start")
     await thumb.keeps("ru-delivery-card")
     await thumb.taps("picture")
-    await expect(thumb.note("55 из 60 — на")).to_be_visible(timeout=PATIENCE)
+    await expect(thumb.note("55 из 60 — на")).to_be_visible()
     await page.wait_for_timeout(500)
     await look_at(thumb.note("55 из 60 — на"), "end")
     await thumb.keeps("ru-delivery-picture")
 
     await thumb.says("/stats")
-    await expect(thumb.note("statistics")).to_be_visible(timeout=PATIENCE)
+    await expect(thumb.note("statistics")).to_be_visible()
     await thumb.keeps("ru-statistics")

@@ -42,7 +42,7 @@ async def downloaded(page: Page, thumb: Thumb, key: str) -> Path:
     files = page.get_by_test_id("note-document")
     before = await files.count()
     await thumb.taps(key)
-    await expect(files).to_have_count(before + 1, timeout=30_000)
+    await expect(files).to_have_count(before + 1)
     async with page.expect_download() as download:
         await files.last.click()
     return await (await download.value).path()
@@ -92,7 +92,7 @@ async def test_a_manager_sends_his_first_mailing(
     await thumb.sees("paused")
     await thumb.taps("resume")
     async with time_passing(clock):
-        await expect(thumb.note("finished")).to_be_visible(timeout=120_000)
+        await expect(thumb.note("finished")).to_be_visible()
     await thumb.keeps("ru-mailing-finished")
 
     ledger = list(demo.gateway.ledger)

@@ -27,9 +27,10 @@ from bot.charts import (
     whole_steps,
 )
 from bot.errors import BotError
+from tests.budget import within
+from tests.children import started
 
 MEGABYTE = 1024 * 1024
-PATIENCE_SECONDS = 60
 
 DELIVERY = DeliveryChart(
     title="Рассылка №17: доставка",
@@ -129,7 +130,7 @@ async def test_a_killed_child_is_told_as_a_failure_and_leaves_nothing(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before = _children()
     task = asyncio.create_task(draw_delivery(DELIVERY))
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with within():
         while not (born := _children() - before):  # noqa: ASYNC110 - the kernel sends no event
             await asyncio.sleep(0.01)
         os.kill(int(born.pop()), 9)
@@ -154,13 +155,15 @@ async def test_this_process_does_not_grow_and_loads_nothing(tmp_path: Path) -> N
         "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])\n"
     )
     root = str(Path(__file__).parents[2])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(script),
-        env=os.environ | {"PYTHONPATH": root},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with (
+        within(),
+        started(
+            sys.executable,
+            script,
+            env=os.environ | {"PYTHONPATH": root},
+            stdout=asyncio.subprocess.PIPE,
+        ) as process,
+    ):
         said, _ = await process.communicate()
     assert said.decode().strip() == "[]"
 

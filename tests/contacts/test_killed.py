@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import pytest
 
 from bot.contacts import Audiences, Contacts
 from storage.database.engine import Database
+from tests.budget import within
+from tests.children import started
 from tests.conftest import ManualClock
 from tests.contacts.conftest import CHAT, USER, phones
 
@@ -40,19 +41,17 @@ asyncio.run(main(*sys.argv[1:]))
 
 async def killed_in_the_middle(url: str, files: Path, list_id: int, seconds: float) -> None:
     """Run it till the list was replaced once, and for so long again; then kill it."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", FOREVER, url, str(files), str(list_id)),
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert child.stdout
-    try:
-        async with asyncio.timeout(60):
-            assert await child.stdout.readline() == b"replaced\n"
+    async with (
+        within(),
+        started(
+            *(sys.executable, "-c", FOREVER, url, str(files), str(list_id)),
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+        ) as child,
+    ):
+        assert child.stdout
+        assert await child.stdout.readline() == b"replaced\n"
         await asyncio.sleep(seconds)
-    finally:
-        child.send_signal(signal.SIGKILL)
-        await child.wait()
 
 
 @pytest.mark.parametrize("seed", range(3))

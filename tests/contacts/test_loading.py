@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.model import ContactList
 from storage.database.engine import Database
 from storage.database.schema import contacts as contacts_table
+from tests.budget import within
 from tests.contacts.conftest import (
     CHAT,
     USER,
@@ -137,7 +138,7 @@ async def test_a_replacement_that_does_not_end_leaves_the_list_as_it_was_and_no_
     many = [["Телефон", "Имя"], *([str(79260000000 + n), ""] for n in range(5000))]
     audience = await send(many)
     loading = asyncio.create_task(contacts.load(CHAT, USER, clients.id, audience, replace=True))
-    async with asyncio.timeout(30):
+    async with within():
         while await rows_in(db) == 2:
             pass
     loading.cancel()

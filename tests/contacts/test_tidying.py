@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.contacts import Audiences, Contacts, keep_tidy
+from tests.budget import within
 from tests.conftest import ManualClock
 from tests.contacts.conftest import CHAT, USER
 
@@ -13,7 +14,7 @@ async def test_what_nothing_refers_to_goes_within_a_day_of_its_week(
 ) -> None:
     unused = await audiences.from_text(CHAT, USER, "89161234567")
     tidying = asyncio.create_task(keep_tidy(audiences, contacts, clock))
-    async with asyncio.timeout(30):
+    async with within():
         while audiences.folder(unused).exists():
             clock.forward(days=1)
             await asyncio.sleep(0.01)

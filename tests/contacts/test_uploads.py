@@ -9,6 +9,7 @@ from bot.contacts import Audiences
 from bot.errors import BotError
 from bot.model import AudienceKind
 from storage.database.engine import Database
+from tests.budget import within
 from tests.conftest import ManualClock
 from tests.contacts.conftest import (
     CHAT,
@@ -167,7 +168,7 @@ async def test_a_reading_that_is_cancelled_leaves_no_audience(
     assert upload.choice
     before = inside(files)
     reading = asyncio.create_task(audiences.read(CHAT, USER, upload.id, upload.choice))
-    async with asyncio.timeout(30):
+    async with within():
         while inside(files) == before:  # noqa: ASYNC110 - a child makes files without a word
             await asyncio.sleep(0.005)
     reading.cancel()

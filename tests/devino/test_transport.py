@@ -12,6 +12,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot import devino
 from bot.devino import DevinoClient, Pacer, Rank, Timeouts, Turn, open_http
+from tests.budget import within
 from tests.devino.scripted import (
     CALLS,
     Act,
@@ -142,7 +143,7 @@ async def test_silence_is_not_borne_longer_for_a_patient_connect(
     gateway.will(silence)
     client = connect("/v2", timeouts=Timeouts(connect=60, read=0.1))
 
-    async with asyncio.timeout(5):
+    async with within():
         with pytest.raises(devino.TimedOut):
             await send(client)
 

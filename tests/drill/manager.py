@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.budget import within
 from tests.journeys.process_life.killing import enter
 from tests.journeys.process_life.processes import Place
 
@@ -59,7 +60,7 @@ class Manager:
 
     async def insist(self, wanted: Wanted) -> None:
         """Tap until the plan is confirmed, before anything else takes its window away."""
-        async with asyncio.timeout(self.anna.patience):
+        async with within():
             while plans := [note for note in self._notes if _is_plan(note, wanted)]:
                 self._push(plans[-1], "✅ Отправить")
                 await asyncio.sleep(LOOK)
@@ -114,7 +115,6 @@ def _is_plan(note: Note, wanted: Wanted) -> bool:
 async def hire(place: Place) -> Manager:
     """Log a manager in, who sends at any hour."""
     anna = await enter(place)
-    anna.patience = 30
     await anna.says("/settings")
     await anna.taps("Тихие часы")
     await anna.taps("Выключить")

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from bot.model import Track
 from bot.sandbox.clock import FastClock
 from bot.sandbox.devino.delivery import DESCRIPTIONS
@@ -13,6 +15,7 @@ from bot.sms.statuses import Delivery, delivery
 from bot.tracking.rounds import budget
 from handlers.i18n import Words
 from handlers.views.sentences import delivery as in_words
+from tests.budget import within
 from tests.drill.manager import rows_of
 from tests.journeys.conftest import World, open_world
 from tests.journeys.mailing.walks import Walk, many, ready
@@ -20,13 +23,13 @@ from tests.journeys.mailing.walks import Walk, many, ready
 TIMES, SLOWLY = 40, 3
 """How fast time passes; slowly enough for a claim to take less than its turn."""
 RECIPIENTS, OTHERS = 20_000, 150
-PATIENCE = 400
 ENDINGS = {f"{number:02}": state for number, state in enumerate(DESCRIPTIONS)}
 """By the last two digits of a number: two in a hundred end in each state, the rest arrive."""
 
 OPEN = {Delivery.ENQUEUED, Delivery.SENT, Delivery.UNRECOGNISED, Delivery.ABSENT}
 
 
+@pytest.mark.budget(900)
 async def test_sends_go_first_the_budget_holds_and_the_report_says_what_the_gateway_says(
     tmp_path: Path,
 ) -> None:
@@ -66,7 +69,6 @@ def _meaning(state: int) -> Delivery:
 
 async def _first_mailing(world: World) -> Walk:
     walk = await ready(world)
-    walk.person.patience = PATIENCE
     assert world.app is not None
     await world.app.rooms.preferences.set_quiet(walk.person.room.id, walk.person.user.id, None)
     await walk.plan(many(RECIPIENTS))
@@ -85,7 +87,7 @@ async def _second_mailing(walk: Walk) -> None:
 async def _until(world: World, wanted: object) -> Track:
     assert world.app is not None
     assert callable(wanted)
-    async with asyncio.timeout(PATIENCE):
+    async with within():
         while True:
             track = await world.app.rooms.tracker.of(1)
             if track is not None and wanted(track):

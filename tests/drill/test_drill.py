@@ -28,7 +28,6 @@ ALL = (SAME, PERSONAL)
 BAD = 20
 KILLS, LIFETIME = 10, (0.5, 3.0)
 RICH, POOR = Decimal(1_000_000), Decimal(200)
-PATIENCE = 240
 SETTINGS = {
     "BATCH_SIZE": "50",
     "DEVINO_REQUESTS_PER_SECOND": "100",
@@ -45,6 +44,7 @@ def chance() -> Random:
     return Random(seed)  # noqa: S311 - a drill
 
 
+@pytest.mark.budget(900)
 async def test_whatever_goes_wrong_nobody_gets_it_twice_and_the_journal_is_true(
     tmp_path: Path, chance: Random
 ) -> None:
@@ -95,7 +95,6 @@ async def _live_and_die(place: Place, manager: Manager, life: Life, chance: Rand
         await life.end()
         life = await place.fork()
     account.balance = RICH
-    manager.anna.patience = PATIENCE
     await manager.anna.waits_for(lambda: life.ended.done() or _is_over(place))
     assert not life.ended.done(), "the bot ended by itself"
     minding.cancel()

@@ -20,6 +20,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Button, Json, Note
 from bot.settings import Settings
+from tests.budget import BUDGET
 from tests.conftest import PASSWORD, ManualClock, settings_in
 
 TOKEN = "42:TEST"
@@ -46,12 +47,19 @@ class World:
     def person(self, user_id: int = ANNA) -> Actor:
         """Return a person in his private chat with the bot."""
         user = self.telegram.people[user_id]
-        return Actor(self.telegram, self.telegram.private(user), user)
+        private = self.telegram.private(user)
+        return Actor(self.telegram, private, user, patience=BUDGET.seconds_left)
 
     def member(self, user_id: int, *, room: int = GROUP, thread_id: int | None = None) -> Actor:
         """Return a person in a group."""
         user = self.telegram.people[user_id]
-        return Actor(self.telegram, self.telegram.rooms[room], user, thread_id=thread_id)
+        return Actor(
+            self.telegram,
+            self.telegram.rooms[room],
+            user,
+            thread_id=thread_id,
+            patience=BUDGET.seconds_left,
+        )
 
     async def start(self) -> None:
         """Start the bot (again)."""

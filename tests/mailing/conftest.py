@@ -27,6 +27,7 @@ from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.budget import within
 from tests.conftest import PASSWORD, ManualClock, settings_in
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
@@ -114,7 +115,7 @@ class Room:
         return await self._once(mailing_id, lambda state: state is not MailingState.FREEZING)
 
     async def _once(self, mailing_id: int, stands: Callable[[MailingState], bool]) -> Mailing:
-        async with asyncio.timeout(60):
+        async with within():
             while True:
                 mailing = await self.mailing(mailing_id)
                 if stands(mailing.state):

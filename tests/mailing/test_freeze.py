@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.model import MailingState, Timing, When
 from storage.journal.drafts import token_of
+from tests.budget import within
 from tests.conftest import ManualClock
 from tests.mailing.conftest import CHAT, USER, Open, Room
 
@@ -28,7 +29,7 @@ async def begin(room: Room, **said: object) -> int:
 
 async def interrupt(room: Room, mailing_id: int) -> None:
     """End the process when a part is written down."""
-    async with asyncio.timeout(60):
+    async with within():
         while not await room.journal.freezing.count_messages(mailing_id):  # noqa: ASYNC110 - it is no event
             await asyncio.sleep(0.001)
     room.mailings.stop_freezing()

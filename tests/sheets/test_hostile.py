@@ -13,12 +13,12 @@ from openpyxl import Workbook as Book
 from bot.errors import BotError
 from bot.sheets import Limits, look, read
 from bot.workers import process
+from tests.budget import within
 from tests.sheets import made
 from tests.sheets.conftest import Load, as_csv, by_columns, phones, refused
 
 FIXTURES = Path(__file__).parent / "fixtures"
 GROWTH_BYTES = 16 * made.MEGABYTE
-PATIENCE_SECONDS = 60
 
 
 async def told(path: Path, limits: Limits | None = None) -> tuple[str, dict[str, str | int]]:
@@ -146,7 +146,7 @@ async def test_xls_and_ods_are_read_whatever_they_are_called(tmp_path: Path, fol
 async def test_cancelling_ends_the_child(tmp_path: Path) -> None:
     path = made.heavy(tmp_path / "heavy.xlsx", 50_000)
     task = asyncio.create_task(look(path))
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with within():
         while not (started := _children()):  # noqa: ASYNC110 - the kernel sends no event
             await asyncio.sleep(0.01)
         task.cancel()

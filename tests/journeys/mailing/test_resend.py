@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Button, Note
 from handlers.views.buttons import Act, CardButton
+from tests.budget import within
 from tests.conftest import ManualClock
 from tests.journeys.conftest import BORIS, CAROL, World, button_of, open_world, time_passing
 from tests.journeys.mailing.test_report import report, rows_of
@@ -41,7 +42,7 @@ async def known(world: World, walk: Walk, failed: int = 2) -> Note:
     """Wait until so many are known not to be delivered."""
     assert world.app is not None
     mailings, chat_id = world.app.rooms.mailings, walk.person.room.id
-    async with asyncio.timeout(20):
+    async with within():
         while True:
             found = await mailings.outcome.unreached(chat_id, 1)
             if sum(number for group, number in found.counts.items() if group.sure) == failed + 1:
@@ -197,7 +198,7 @@ async def arrived(world: World, walk: Walk) -> None:
     """Wait until two are known to be delivered."""
     assert world.app is not None
     mailings, chat_id = world.app.rooms.mailings, walk.person.room.id
-    async with asyncio.timeout(20):
+    async with within():
         while True:
             if (await mailings.outcome.unreached(chat_id, 1)).delivered == 2:
                 return

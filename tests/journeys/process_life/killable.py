@@ -40,6 +40,7 @@ from bot.app import open_app
 from bot.clock import SystemClock
 from bot.settings import load
 from storage.dialogs import DialogStorage
+from tests.children import die_with_parent
 
 TELLING = ("request_start", "request_chunk_sent", "request_end", "request_exception")
 STAGES = (
@@ -172,6 +173,7 @@ def live(order: Order) -> NoReturn:
     """Be the bot until the end."""
     code = 1
     try:
+        die_with_parent()
         log = os.open(order.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(log, sys.stderr.fileno())
         os.environ.clear()

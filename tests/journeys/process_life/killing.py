@@ -1,17 +1,16 @@
 """What the tests that kill have in common: people who tap, and what they see of one SMS."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
 from bot.sandbox.devino import DeliveryPlan
 from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
+from tests.budget import within
 from tests.journeys.process_life.processes import PASSWORD, Life, Place
 
 AT_ONCE = DeliveryPlan(submit_after=timedelta(0), deliver_after=timedelta(0))
 """Of a delivered SMS nobody asks again: a point between tap and result is hardly ever that."""
-DEATH = 20.0
 QUIET = 0.5
 OFTEN = 0.05
 AFTERMATH = 20
@@ -29,7 +28,7 @@ async def enter(place: Place) -> Actor:
 async def dies(place: Place, life: Life, done: Callable[[], bool]) -> bool:
     """Wait for the death, or until all is done and written down; disarm the process."""
     seen = at_result = None
-    async with asyncio.timeout(DEATH):
+    async with within():
         while not await life.ends_within(OFTEN if seen is None else QUIET):
             passed = len(place.trace)
             if done():

@@ -7,6 +7,7 @@ import re
 import signal
 import sqlite3
 import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import asdict, dataclass, field
@@ -17,13 +18,14 @@ from bot.clock import Clock, SystemClock
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
+from tests.budget import within
+from tests.children import end_group, start
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, furnish
 from tests.journeys.process_life.killable import Order
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "Vash-parol-7&%"
 PHONES = ("79161234567", "79031112233")
-PATIENCE = 30.0
 
 
 @dataclass
@@ -49,7 +51,8 @@ class Life:
         return self.ended.done()
 
     async def exit_code(self) -> int:
-        return await asyncio.wait_for(asyncio.shield(self.ended), PATIENCE)
+        async with within():
+            return await asyncio.shield(self.ended)
 
 
 @dataclass
@@ -59,8 +62,8 @@ class Place:
     world: World
     folder: Path
     environment: dict[str, str]
-    lives: list[Life] = field(default_factory=list)
-    _nursery: asyncio.subprocess.Process | None = None
+    _nursery: Process | None = None
+    _started: list[Process] = field(default_factory=list)
 
     @property
     def log(self) -> Path:
@@ -80,20 +83,19 @@ class Place:
     async def run(self, *arguments: str, **environment: str) -> Life:
         """Start `python -m bot` itself."""
         with self.log.open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
+            process = await start(
                 sys.executable,
                 "-m",
                 "bot",
                 *arguments,
                 cwd=self.folder,
                 env=self.environment | environment | {"PYTHONPATH": str(ROOT)},
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=DEVNULL,
                 stdout=log,
                 stderr=log,
             )
-        life = Life(process.pid, asyncio.ensure_future(process.wait()))
-        self.lives.append(life)
-        return life
+        self._started.append(process)
+        return Life(process.pid, asyncio.ensure_future(process.wait()))
 
     async def fork(self, *, kill_at: int = 0, ahead: float = 0.0) -> Life:
         """Start the bot as a child that ends itself at a point (0: lives)."""
@@ -110,30 +112,26 @@ class Place:
         assert nursery.stdin
         assert nursery.stdout
         nursery.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
-        answer = await asyncio.wait_for(nursery.stdout.readline(), PATIENCE)
-        life = Life(int(answer.split()[1]), asyncio.ensure_future(_ending(nursery.stdout)))
-        self.lives.append(life)
-        return life
+        async with within():
+            answer = await nursery.stdout.readline()
+        return Life(int(answer.split()[1]), asyncio.ensure_future(_ending(nursery.stdout)))
 
-    async def _open_nursery(self) -> asyncio.subprocess.Process:
-        self._nursery = await asyncio.create_subprocess_exec(
+    async def _open_nursery(self) -> Process:
+        self._nursery = await start(
             sys.executable,
             str(Path(__file__).with_name("killable.py")),
             str(self.folder),
             env={"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", "")},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+            stdin=PIPE,
+            stdout=PIPE,
         )
+        self._started.append(self._nursery)
         return self._nursery
 
     async def close(self) -> None:
         """End what this test started, and only that."""
-        for life in self.lives:
-            if not life.ended.done():
-                await life.end()
-        if self._nursery and self._nursery.stdin:
-            self._nursery.stdin.close()
-            await asyncio.wait_for(self._nursery.wait(), PATIENCE)
+        for process in self._started:
+            await end_group(process)
 
     def frozen(self, text: str) -> list[str]:
         """Return the states of the SMS with this text, in the journal on disk."""
@@ -166,7 +164,8 @@ class Place:
 
 
 async def _ending(lines: asyncio.StreamReader) -> int:
-    return int((await lines.readline()).split()[1])
+    answer = await lines.readline()
+    return int(answer.split()[1]) if answer else -signal.SIGKILL
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ from tests.journeys.process_life.processes import Place, open_place
 CONFIRM = "✅ Отправить"
 QUIET = 0.3
 
+pytestmark = pytest.mark.budget(900)
+
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:

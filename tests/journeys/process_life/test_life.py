@@ -152,7 +152,6 @@ async def test_scheduled_sends_go_out_while_telegram_is_down_and_are_told_later(
     await anna.waits_for(lambda: len(place.world.sent) == 1)
     assert "Запланировано" in card.text
     await telegram.start(port=port or 0)
-    anna.patience = 30
     await anna.waits_for(lambda: "SMS передано шлюзу" in card.text)
     await anna.says("/balance")
     await anna.sees("Баланс")

@@ -119,7 +119,6 @@ async def test_the_delivery_is_drawn_on_request_however_often_it_is_asked_for(
     card = anna.room.notes[card_id]
     async with time_passing(clock):
         await anna.waits_for(lambda: "В пути: 1" in card.text)
-    anna.patience = 40
     await anna.taps("🖼 Картинка", note=card)
     assert anna.alert == "Рисую, пришлю сюда."
     await anna.taps("🖼 Картинка", note=card)
@@ -150,7 +149,6 @@ async def test_in_a_topic_the_notice_and_the_picture_come_there(
         await anna.waits_for(lambda: notices(anna))
     [notice] = notices(anna)
     assert notice.thread_id == 7
-    anna.patience = 40
     await anna.taps("🖼 Картинка", note=notice)
     await anna.downloads("Доставлено 100 %")
     assert all(note.thread_id == 7 for note in anna.room.notes.values())

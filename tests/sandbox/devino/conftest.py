@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
+from tests.budget import SECONDS
 
 
 class HandClock:
@@ -110,5 +111,5 @@ def account(sandbox: DevinoSandbox) -> SandboxAccount:
 @pytest.fixture
 async def client(sandbox: DevinoSandbox, account: SandboxAccount) -> AsyncIterator[Client]:
     assert account.login == "shop"
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as http:
         yield Client(http, sandbox)

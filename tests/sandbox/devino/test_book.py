@@ -1,10 +1,10 @@
-import asyncio
 import json
 from decimal import Decimal
 
 import pytest
 
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind, IdStyle, SandboxAccount
+from tests.budget import within
 from tests.sandbox.devino.conftest import Client, HandClock
 
 
@@ -86,7 +86,7 @@ async def test_the_snapshot_is_json_and_newest_first(
 async def test_listeners_hear_of_the_request_the_sms_the_balance_and_the_states(
     client: Client, sandbox: DevinoSandbox, clock: HandClock
 ) -> None:
-    async with asyncio.timeout(10), sandbox.subscribe() as events:
+    async with within(), sandbox.subscribe() as events:
         [one] = (await client.send()).json
         heard = [await anext(events) for _ in range(3)]
         clock.move(seconds=2)
@@ -113,7 +113,7 @@ async def test_a_listener_hears_of_faults_and_of_sms_older_than_itself(
     client: Client, sandbox: DevinoSandbox, clock: HandClock
 ) -> None:
     await client.send()
-    async with asyncio.timeout(10), sandbox.subscribe() as events:
+    async with within(), sandbox.subscribe() as events:
         clock.move(seconds=2)
         assert (await anext(events))["kind"] == "state"
         sandbox.faults.add(Fault(FaultKind.HTTP_500))
@@ -129,7 +129,7 @@ async def test_a_listener_hears_of_faults_and_of_sms_older_than_itself(
 async def test_a_listener_that_lags_is_told_to_resync_and_hears_the_newest(
     client: Client, sandbox: DevinoSandbox
 ) -> None:
-    async with asyncio.timeout(60), sandbox.subscribe() as events:
+    async with within(), sandbox.subscribe() as events:
         for _ in range(1001):
             await client.v2("User/Balance")
         assert await anext(events) == {"kind": "resync"}
@@ -142,7 +142,7 @@ async def test_more_sms_than_can_be_looked_at_are_told_by_one_resync(
 ) -> None:
     account.balance = Decimal(100_000)
     numbers = [f"7916{n:07d}" for n in range(2999)]
-    async with asyncio.timeout(10), sandbox.subscribe() as events:
+    async with within(), sandbox.subscribe() as events:
         for _ in range(3):
             await client.bulk(*numbers)
         heard = [(await anext(events))["kind"] for _ in range(7)]
@@ -181,7 +181,7 @@ async def test_an_sms_is_found_by_its_number_and_by_any_of_its_ids(
 async def test_the_events_end_when_the_gateway_stops(
     client: Client, sandbox: DevinoSandbox
 ) -> None:
-    async with asyncio.timeout(10), sandbox.subscribe() as events:
+    async with within(), sandbox.subscribe() as events:
         await client.v2("User/Balance")
         await sandbox.stop()
         assert [event["kind"] async for event in events] == ["request"]

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind, SandboxAccount
+from tests.budget import within
 from tests.sandbox.devino.conftest import Answer, Client, HandClock
 
 _ANSWERED = {
@@ -34,7 +35,7 @@ async def _sending(client: Client, sandbox: DevinoSandbox) -> asyncio.Task[Answe
     """Return a send whose request has been read, and carried out if it ever will be."""
     async with sandbox.subscribe() as events:
         waiting = asyncio.create_task(client.send())
-        async with asyncio.timeout(10):
+        async with within():
             await anext(events)
         return waiting
 
@@ -130,7 +131,7 @@ async def test_a_slow_answer_comes_after_its_seconds_of_the_clock(
 ) -> None:
     sandbox.faults.add(Fault(FaultKind.SLOW, seconds=30))
     waiting = asyncio.create_task(client.send())
-    async with asyncio.timeout(10):
+    async with within():
         await clock.asleep.wait()
     assert len(sandbox.ledger) == 1
     assert not waiting.done()

@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
 
 from bot.sandbox.telegram import Person, Room, TelegramSandbox
+from tests.budget import within
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Ear:
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def hears(self) -> tuple[dict[str, Any], str | None]:
-        async with asyncio.timeout(10):
+        async with within():
             return await self.heard.get()
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from sqlalchemy import Connection, text
 from bot.errors import BotError
 from storage.database.engine import Database
 from storage.database.migrate import config
+from tests.budget import within
+from tests.children import started
 
 
 async def count_rows(db: Database) -> int:
@@ -63,15 +64,12 @@ async def test_another_process_is_refused_too(db: Database, url: str) -> None:
         "try: asyncio.run(Database.open(sys.argv[1]))\n"
         "except BotError as error: print(error.code)\n"
     )
-    said = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", script, url],
-        capture_output=True,
-        check=True,
-        timeout=60,
-        text=True,
-    )
-    assert said.stdout.strip() == "database-busy"
+    async with (
+        within(),
+        started(sys.executable, "-c", script, url, stdout=asyncio.subprocess.PIPE) as process,
+    ):
+        said, _ = await process.communicate()
+    assert said.strip() == b"database-busy"
     assert await count_rows(db) == 0
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from bot.model import MailingState, MessageState
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.budget import within
+from tests.children import started
 from tests.storage.claiming import accept, claim, release
 
 Making = Callable[..., Awaitable[int]]
@@ -51,14 +53,11 @@ asyncio.run(main())
 async def test_a_process_killed_between_claim_and_answer_leaves_an_unknown_and_no_repeat(
     url: str,
 ) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", VICTIM, url, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        said = await asyncio.wait_for(process.stdout.readline(), 60)
-    finally:
-        process.kill()
-        await process.communicate()
+    async with (
+        within(),
+        started(sys.executable, "-c", VICTIM, url, stdout=asyncio.subprocess.PIPE) as process,
+    ):
+        said = await process.stdout.readline()
     assert said.startswith(b"claimed")
     mailing_id = int(said.split()[1])
     db = await Database.open(url)

@@ -30,6 +30,7 @@ from bot.model import (
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sending.engine import Policy
 from bot.settings import Settings
+from tests.budget import SECONDS, within
 from tests.conftest import ManualClock, settings_in
 
 CHAT = 7
@@ -37,7 +38,6 @@ LOGIN, PASSWORD = "demo", "Тайна-hush-42"
 LATE_AFTER = timedelta(minutes=5)
 POLICY = Policy(late_after=LATE_AFTER, batch=10)
 TIMEOUTS = devino.Timeouts(connect=1, read=0.3)
-PATIENCE = 20.0
 FIRST = 79160000000
 
 
@@ -82,14 +82,14 @@ class House:
         if isinstance(event, Changed):
             self.told.append(event.mailing_id)
 
-    async def close(self, patience: float = PATIENCE) -> None:
+    async def close(self, patience: float = SECONDS) -> None:
         """End in order; with no patience, as a killed process does: mid-way."""
         self.engine.stop()
         self.tracker.stop()
         await self.nursery.close(patience)
         await self._closing.aclose()
 
-    async def restart(self, patience: float = PATIENCE) -> None:
+    async def restart(self, patience: float = SECONDS) -> None:
         """End and begin anew."""
         await self.close(patience)
         await self.open()
@@ -192,7 +192,7 @@ class House:
 
     async def comes(self, wanted: Callable[[], Awaitable[bool]]) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(PATIENCE):
+        async with within():
             while not await wanted():  # noqa: ASYNC110 - a row of a table calls nobody
                 await asyncio.sleep(0.01)
 

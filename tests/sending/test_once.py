@@ -10,7 +10,7 @@ import pytest
 from bot.model import MailingState, MessageState, PauseReason
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
-from tests.engine.conftest import CHAT, FIRST, PASSWORD, POLICY, House, open_house
+from tests.house import CHAT, FIRST, PASSWORD, POLICY, House, open_house
 
 S = MessageState
 SENDS = "Sms/Send*"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import MailingState, PauseReason, QuietHours, Timing, When
 from tests.conftest import START
-from tests.engine.conftest import House
+from tests.house import House
 
 EVENING = When(Timing.LOCAL, wall=datetime(2026, 11, 24, 20, 30))  # noqa: DTZ001 - on a wall
 MORNING = START + timedelta(hours=21)

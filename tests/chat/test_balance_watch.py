@@ -9,7 +9,8 @@ from bot.chat.balance_watch import EVERY, BalanceWatch
 from bot.concurrency.bus import BalanceLow, Event
 from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
-from tests.engine.conftest import CHAT, LOGIN, House
+from tests.budget import SECONDS, within
+from tests.house import CHAT, LOGIN, House
 
 FLOOR = Decimal(500)
 
@@ -31,8 +32,8 @@ async def watching(house: House) -> AsyncIterator[list[Event]]:
         yield told
     finally:
         watch.stop()
-        async with asyncio.timeout(1):
-            await nursery.close(5)
+        async with within():
+            await nursery.close(2 * SECONDS)
 
 
 def asked(house: House) -> int:

@@ -8,7 +8,7 @@ from bot.model import Mailing, MailingState, MessageState, Stopped
 from bot.sandbox.devino import Fault, FaultKind
 from storage.journal.conditions import STOP_LISTED
 from storage.people.stop_list import StopStore
-from tests.engine.conftest import CHAT, FIRST, House
+from tests.house import CHAT, FIRST, House
 
 
 async def stop(house: House, *places: int, chat_id: int = CHAT) -> None:

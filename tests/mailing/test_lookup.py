@@ -10,7 +10,7 @@ from bot.mailing.lookup import ASKED_AT_ONCE, LOOKED_AT, Lookup
 from bot.model import Account, MailingState, NewMailing, When
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
-from tests.engine.conftest import CHAT, LOGIN, House, open_house
+from tests.house import CHAT, LOGIN, House, open_house
 
 PHONE = "79161234567"
 

@@ -20,7 +20,7 @@ from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sms.statuses import Delivery, delivery
 from bot.tracking.rounds import budget
 from tests.conftest import ManualClock
-from tests.engine.conftest import CHAT, FIRST, LOGIN, House, open_house
+from tests.house import CHAT, FIRST, LOGIN, House, open_house
 
 FAILING = sorted(s for s in DESCRIPTIONS if delivery(s, timedelta()).failed)
 TWO_PARTS = "я" * 100

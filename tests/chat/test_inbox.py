@@ -1,6 +1,5 @@
 """Incoming SMS between the sandbox gateway and the journal: none lost, none kept twice."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,8 @@ from bot.concurrency.bus import Bus, Came, Event
 from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
 from storage.chat.incoming import IncomingStore, Watched
-from tests.engine.conftest import CHAT, LOGIN, PASSWORD, House
+from tests.budget import SECONDS, within
+from tests.house import CHAT, LOGIN, PASSWORD, House
 
 EVERY = 60.0
 PHONE, OURS = "79161234567", "79001234567"
@@ -93,8 +93,8 @@ async def opened(house: House) -> AsyncIterator[Post]:
         yield Post(house, inbox, store, told)
     finally:
         inbox.stop()
-        async with asyncio.timeout(1):
-            await nursery.close(5)
+        async with within():
+            await nursery.close(2 * SECONDS)
 
 
 @pytest.fixture

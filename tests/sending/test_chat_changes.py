@@ -7,7 +7,7 @@ import pytest
 from bot.gateway.accounts import gateway_of
 from bot.model import MailingState, PauseReason
 from tests.conftest import ManualClock
-from tests.engine.conftest import CHAT, LOGIN, PASSWORD, House, open_house
+from tests.house import CHAT, LOGIN, PASSWORD, House, open_house
 
 SUPERGROUP = -1009
 

@@ -1,7 +1,7 @@
 """A mass mailing goes out whole, each recipient once, and the journal knows every ID."""
 
 from bot.model import MailingState, MessageState
-from tests.engine.conftest import House
+from tests.house import House
 
 
 async def test_one_text_goes_out_in_batches_and_every_recipient_has_his_ids(house: House) -> None:

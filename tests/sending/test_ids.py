@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sending.verdicts import share_out
-from tests.engine.conftest import House
+from tests.house import House
 
 LONG = "Я" * 80
 

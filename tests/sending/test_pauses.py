@@ -10,7 +10,7 @@ import pytest
 from bot.model import MailingState, MessageState, PauseReason, QuietHours, Timing, When
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import START, ManualClock
-from tests.engine.conftest import LOGIN, PASSWORD, POLICY, House, open_house
+from tests.house import LOGIN, PASSWORD, POLICY, House, open_house
 
 S = MessageState
 MINUTE = timedelta(minutes=1)
