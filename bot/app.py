@@ -261,7 +261,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         engine=core.engine,
         bus=core.bus,
         audiences=audiences,
-        pack_stop_list=stop_list.pack,
+        pack_stop_list=stop_list.write_numbers,
         nursery=core.tasks,
         pace=Pace(
             rate=core.settings.devino_requests_per_second,

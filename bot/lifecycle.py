@@ -12,7 +12,7 @@ from aiogram.types import BotCommand, Update
 
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_done
-from bot.contacts import keep_tidy
+from bot.contacts import tidy_daily
 from bot.errors import BotError
 from bot.sending.engine import Engine
 from handlers.anywhere.commands import COMMANDS
@@ -94,7 +94,7 @@ class App:
         self._others.start(self._keeper.work(), "cards")
         rooms = self.rooms
         tidying = self._others.start(
-            keep_tidy(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
+            tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
         await self.rooms.mailings.start()
         await self._engine.start()

@@ -1,9 +1,9 @@
-"""Pictures, drawn in a process that ends after each.
+"""Pictures: each is drawn by a child process that ends after it.
 
 png = await draw_delivery(DeliveryChart(…))
 png = await draw_statistics(StatisticsChart(…))
-Every word of a picture is given by the caller; `whole_steps` and `time_steps` say where the
-ticks of an axis belong.
+The caller gives every word of a picture. `whole_steps` and `time_steps` return the ticks of an
+axis.
 """
 
 from bot.charts.drawing import draw_delivery, draw_statistics

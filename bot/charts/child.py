@@ -1,6 +1,7 @@
-"""`python -m bot.charts.child`: draws one picture, then ends; may be killed at any moment.
+"""`python -m bot.charts.child`: draws one picture, then ends. May be killed at any moment.
 
-What is said to it and by it: `bot.workers.child`; what it gives is the PNG in base64.
+`bot.workers.child` describes the lines of JSON that it reads and writes; its result is the PNG in
+base64.
 """
 
 import base64
@@ -8,43 +9,43 @@ import os
 from typing import Any
 
 from bot.charts.model import Bar, DeliveryChart, Part, StatisticsChart, Tone
-from bot.workers.child import confine, serve
+from bot.workers.child import limit_resources, run_job
 
 
 def main() -> None:
-    """Draw what stdin tells of."""
-    serve(_work)
+    """Draw the picture that stdin describes."""
+    run_job(_work)
 
 
 def _work(job: dict[str, Any]) -> str:
-    confine(job["memory_bytes"], job["seconds"])
-    _settle_in(job["folder"])
+    limit_resources(job["memory_bytes"], job["seconds"])
+    _use_folder(job["folder"])
     return base64.b64encode(_KINDS[job["do"]](job["spec"])).decode()
 
 
-def _settle_in(folder: str) -> None:
-    """Keep the library to this folder: it looks for settings where it is run, and at home."""
+def _use_folder(folder: str) -> None:
+    """Make matplotlib look for settings in this folder, not where it is run or at home."""
     os.chdir(folder)
     os.environ |= {
         "MPLCONFIGDIR": folder,
         "MPLBACKEND": "agg",
         "HOME": folder,
-        # each thread of it takes address space, of which there is little
+        # every thread of OpenBLAS takes address space, which is limited
         "OPENBLAS_NUM_THREADS": "1",
     }
 
 
 def _delivery(spec: dict[str, Any]) -> bytes:
-    from bot.charts.delivery import picture  # noqa: PLC0415 - only in a folder of its own
+    from bot.charts.delivery import draw  # noqa: PLC0415 - only in a folder of its own
 
     parts = tuple(Part(**{**part, "tone": Tone(part["tone"])}) for part in spec["parts"])
-    return picture(DeliveryChart(**{**spec, "parts": parts}))
+    return draw(DeliveryChart(**{**spec, "parts": parts}))
 
 
 def _statistics(spec: dict[str, Any]) -> bytes:
-    from bot.charts.statistics import picture  # noqa: PLC0415 - as above
+    from bot.charts.statistics import draw  # noqa: PLC0415 - as above
 
-    return picture(StatisticsChart(**{**spec, "bars": tuple(Bar(**bar) for bar in spec["bars"])}))
+    return draw(StatisticsChart(**{**spec, "bars": tuple(Bar(**bar) for bar in spec["bars"])}))
 
 
 _KINDS = {"delivery": _delivery, "statistics": _statistics}

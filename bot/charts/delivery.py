@@ -5,7 +5,18 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from bot.charts.model import DeliveryChart, Tone
-from bot.charts.paper import BODY, FAINT, INK, SMALL, TONES, head, plain, png, remark, sheet
+from bot.charts.style import (
+    BODY,
+    FAINT,
+    INK,
+    SMALL,
+    TONES,
+    blank_figure,
+    draw_heading,
+    draw_remark,
+    draw_y_axis,
+    to_png,
+)
 
 _WIDTH, _HEIGHT = 900, 1100
 _LEFT = 0.06
@@ -13,18 +24,18 @@ _BAR = (_LEFT, 0.807, 1 - 2 * _LEFT, 0.058)
 _LEGEND_TOP, _LEGEND_STEP = 0.757, 0.045
 _CURVE = (_LEFT, 0.075, 1 - 2 * _LEFT, 0.42)
 _LEAST = 0.006
-"""Of the bar: a part of the whole that is not nothing can be seen."""
+"""The least share of the bar that a part takes, so that a small part can be seen."""
 
 
-def picture(spec: DeliveryChart) -> bytes:
-    """Return the PNG."""
-    figure = sheet(_WIDTH, _HEIGHT)
-    head(figure, spec.title, spec.subtitle, left=_LEFT, top=0.965)
+def draw(spec: DeliveryChart) -> bytes:
+    """Return the picture as a PNG."""
+    figure = blank_figure(_WIDTH, _HEIGHT)
+    draw_heading(figure, spec.title, spec.subtitle, left=_LEFT, top=0.965)
     _bar(figure.add_axes(_BAR), spec)
     _legend(figure, spec)
     figure.text(_LEFT, 0.54, spec.curve_title, size=BODY, color=INK, weight="bold", va="top")
     _curve(figure, spec)
-    return png(figure)
+    return to_png(figure)
 
 
 def _bar(axes: Axes, spec: DeliveryChart) -> None:
@@ -43,7 +54,7 @@ def _bar(axes: Axes, spec: DeliveryChart) -> None:
 
 
 def _shares(spec: DeliveryChart) -> list[tuple[Tone, float]]:
-    """Return how much of the bar each part takes; together the whole of it."""
+    """Return each part's share of the bar; together they fill it."""
     whole = sum(part.count for part in spec.parts)
     if not whole:
         return [(Tone.UNKNOWN, 1.0)]
@@ -66,21 +77,21 @@ def _legend(figure: Figure, spec: DeliveryChart) -> None:
             )
         )
         figure.text(_LEFT + 0.045, y, part.label, size=BODY, color=INK, va="center")
-        figure.text(1 - _LEFT, y, part.said, size=BODY, color=INK, va="center", ha="right")
+        figure.text(1 - _LEFT, y, part.value, size=BODY, color=INK, va="center", ha="right")
 
 
 def _curve(figure: Figure, spec: DeliveryChart) -> None:
     axes = figure.add_axes(_CURVE)
     if len(spec.curve) < 2:  # noqa: PLR2004 - a line has two ends
-        remark(axes, spec.nothing_yet)
+        draw_remark(axes, spec.nothing_yet)
         return
-    plain(figure, axes, spec.y_ticks)
+    draw_y_axis(figure, axes, spec.y_ticks)
     minutes = [at for at, _ in spec.curve]
     counts = [count for _, count in spec.curve]
     last = max([*minutes, *(at for at, _ in spec.x_ticks), 1e-6])
     top = max([*counts, spec.total, *(at for at, _ in spec.y_ticks), 1])
     axes.set(xlim=(0, last), ylim=(0, top * 1.08))
-    axes.set_xticks([at for at, _ in spec.x_ticks], [said for _, said in spec.x_ticks])
+    axes.set_xticks([at for at, _ in spec.x_ticks], [label for _, label in spec.x_ticks])
     axes.fill_between(minutes, counts, step="post", color=TONES[Tone.GOOD], alpha=0.16, linewidth=0)
     axes.step(minutes, counts, where="post", color=TONES[Tone.GOOD], linewidth=4)
     axes.plot(minutes[-1:], counts[-1:], "o", color=TONES[Tone.GOOD], ms=11, clip_on=False)

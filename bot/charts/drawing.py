@@ -1,4 +1,4 @@
-"""Pictures out: a specification in, the bytes of a PNG out. A child process does the work."""
+"""Draws pictures: takes a specification, returns the bytes of a PNG. A child process does it."""
 
 import asyncio
 import base64
@@ -11,15 +11,21 @@ from dataclasses import asdict
 
 from bot.charts.model import DeliveryChart, StatisticsChart
 from bot.errors import BotError
-from bot.workers.process import CrashedError, Turns, UnreadableError, answer, child
+from bot.workers.process import (
+    CrashedError,
+    UnreadableError,
+    WorkerSlots,
+    child_process,
+    result_of,
+)
 
 log = logging.getLogger(__name__)
 
 SECONDS = 30.0
-"""Half a second is usual; a small machine with many fonts may take several."""
+"""Half a second is usual; a small machine with many fonts may need several."""
 MEMORY_BYTES = 768 * 1024 * 1024
 
-_drawing = Turns()
+_slots = WorkerSlots()
 
 
 async def draw_delivery(spec: DeliveryChart) -> bytes:
@@ -48,8 +54,11 @@ async def _draw(
             "memory_bytes": memory_bytes,
         }
         try:
-            async with child("bot.charts.child", job, _drawing) as one, asyncio.timeout(seconds):
-                return base64.b64decode(await answer(one))
+            async with (
+                child_process("bot.charts.child", job, _slots) as child,
+                asyncio.timeout(seconds),
+            ):
+                return base64.b64decode(await result_of(child))
         except (UnreadableError, CrashedError, TimeoutError) as error:
             log.warning("a picture could not be drawn: %s %s", type(error).__name__, error)
             raise BotError("picture-failed") from error
@@ -57,7 +66,7 @@ async def _draw(
 
 @asynccontextmanager
 async def _folder() -> AsyncIterator[str]:
-    """Yield a folder for the library's notes on fonts, for as long as the block takes."""
+    """Yield a folder where matplotlib may cache fonts; remove it at the end of the block."""
     folder = await asyncio.to_thread(tempfile.mkdtemp)
     try:
         yield folder

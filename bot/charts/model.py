@@ -1,14 +1,14 @@
-"""What is to be drawn: figures, and every word beside them."""
+"""Specifications of pictures: the figures, and every word beside them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 Tick = tuple[float, str]
-"""A place on an axis, and what is written there."""
+"""A place on an axis and its label."""
 
 
 class Tone(StrEnum):
-    """What a part of the whole means, and so its colour."""
+    """The meaning of a part of the whole, which decides its colour."""
 
     GOOD = "good"
     WAITING = "waiting"
@@ -24,29 +24,29 @@ class Part:
     label: str
     """«Доставлено»."""
     count: int
-    said: str
-    """The count as the reader writes it, with its share: «3 400 · 85 %»."""
+    value: str
+    """The count and its share as the reader writes them: «3 400 · 85 %»."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChart:
-    """One mailing's delivery: parts of the whole, and how the delivered grew over time."""
+    """One mailing's delivery: the parts of the whole, and the growth of the delivered over time."""
 
     title: str
     subtitle: str
     parts: tuple[Part, ...]
-    """In the order in which they are shown; parts of nothing are left out of the bar only."""
+    """In the order in which they are shown; empty parts are in the legend only."""
     curve_title: str
     curve: tuple[tuple[float, int], ...]
-    """(minutes since the start, delivered by then), in order; at least two, else none is drawn."""
+    """(minutes since the start, delivered by then), in order. Drawn from two points on."""
     total: int
-    """Where the line of the whole is."""
+    """The height of the line that marks the whole."""
     total_label: str
     x_ticks: tuple[Tick, ...]
-    """In minutes since the start; the axis ends at the last of ticks and curve."""
+    """In minutes since the start. The axis ends at the last tick or point, whichever is later."""
     y_ticks: tuple[Tick, ...]
     nothing_yet: str
-    """Written in place of a curve that there is not."""
+    """Written instead of the curve when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsChart:
-    """What was sent in each day (or hour) of a time."""
+    """The SMS sent in each day, or hour, of a period."""
 
     title: str
     subtitle: str
     bars: tuple[Bar, ...]
     legend: tuple[str, str, str]
-    """Of delivered, failed and the rest."""
+    """The labels of delivered, failed and the rest."""
     y_ticks: tuple[Tick, ...]
     nothing: str
-    """Written in place of bars when nothing was sent."""
+    """Written instead of bars when nothing was sent."""

@@ -6,7 +6,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from bot.charts.model import StatisticsChart, Tone
-from bot.charts.paper import INK, SMALL, TONES, head, plain, png, remark, sheet
+from bot.charts.style import (
+    INK,
+    SMALL,
+    TONES,
+    blank_figure,
+    draw_heading,
+    draw_remark,
+    draw_y_axis,
+    to_png,
+)
 
 _WIDTH, _HEIGHT = 1000, 800
 _LEFT = 0.055
@@ -14,20 +23,20 @@ _AXES = (_LEFT, 0.1, 1 - 2 * _LEFT, 0.61)
 _LEGEND_Y = 0.8
 _MOST_LABELS = 8
 _LEAST_WIDE = 5
-"""Bars: fewer are not made wider."""
+"""The axis has room for so many bars at least, so that few bars are not wide."""
 _ORDER = (Tone.GOOD, Tone.BAD, Tone.WAITING)
 
 
-def picture(spec: StatisticsChart) -> bytes:
-    """Return the PNG."""
-    figure = sheet(_WIDTH, _HEIGHT)
-    head(figure, spec.title, spec.subtitle, left=_LEFT, top=0.955)
+def draw(spec: StatisticsChart) -> bytes:
+    """Return the picture as a PNG."""
+    figure = blank_figure(_WIDTH, _HEIGHT)
+    draw_heading(figure, spec.title, spec.subtitle, left=_LEFT, top=0.955)
     if any(bar.delivered + bar.failed + bar.rest for bar in spec.bars):
         _legend(figure, spec)
         _bars(figure, spec)
     else:
-        remark(figure.add_axes(_AXES), spec.nothing)
-    return png(figure)
+        draw_remark(figure.add_axes(_AXES), spec.nothing)
+    return to_png(figure)
 
 
 def _legend(figure: Figure, spec: StatisticsChart) -> None:
@@ -43,13 +52,13 @@ def _legend(figure: Figure, spec: StatisticsChart) -> None:
                 figure=figure,
             )
         )
-        said = figure.text(x + 0.032, _LEGEND_Y, label, size=SMALL, color=INK, va="center")
-        x += 0.032 + said.get_window_extent().width / _WIDTH + 0.035
+        drawn = figure.text(x + 0.032, _LEGEND_Y, label, size=SMALL, color=INK, va="center")
+        x += 0.032 + drawn.get_window_extent().width / _WIDTH + 0.035
 
 
 def _bars(figure: Figure, spec: StatisticsChart) -> None:
     axes = figure.add_axes(_AXES)
-    plain(figure, axes, spec.y_ticks)
+    draw_y_axis(figure, axes, spec.y_ticks)
     places = list(range(len(spec.bars)))
     below = [0] * len(places)
     for tone, counts in zip(_ORDER, _columns(spec), strict=True):

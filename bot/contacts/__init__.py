@@ -8,9 +8,9 @@ audience = await audiences.from_list(chat_id, user_id, list_id)
 
 from bot.contacts.audiences import Audiences
 from bot.contacts.base import Contacts, LoadReport
-from bot.contacts.loading import ListWords
+from bot.contacts.list_columns import ListWords
 from bot.contacts.stop_list import StopList
-from bot.contacts.tidying import keep_tidy
+from bot.contacts.tidying import tidy_daily
 from bot.contacts.uploads import Upload
 from bot.sheets.files.vcards import read_vcards
 
@@ -21,6 +21,6 @@ __all__ = [
     "LoadReport",
     "StopList",
     "Upload",
-    "keep_tidy",
     "read_vcards",
+    "tidy_daily",
 ]

@@ -1,4 +1,8 @@
-"""Recipients from wherever they come, frozen in a folder of their own."""
+"""Audiences: the recipients of a mailing, read once and stored in a folder of their own.
+
+Whatever people send or choose (a file, a text, a list, an earlier mailing) is written as a table
+and read by the one reader of `bot.sheets`.
+"""
 
 import asyncio
 from collections.abc import (
@@ -16,32 +20,28 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.contacts.folders import Kind, Shelf
-from bot.contacts.pasted import is_table, may_be_table, pairs
-from bot.contacts.rows import OWN, each, own_choice, write_rows
+from bot.contacts.folders import FolderKind, Folders
+from bot.contacts.in_thread import iterate_chunks_in_thread
+from bot.contacts.own_table import OWN_TABLE_LIMITS, own_table_choice, write_own_table
+from bot.contacts.pasted_text import has_number_column, may_be_table, numbers_and_names
 from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
 from bot.model import Audience, AudienceKind
 from bot.sheets import Cell, Choice, Limits, Recipients, Refusal, busy, look, read, write_report
+from bot.workers.process import Progress, ignore_progress
 from storage.database.engine import Database
 from storage.people.audiences import AudienceStore
 from storage.people.contacts import ContactStore
 from storage.people.lists import ListStore
 
-Progress = Callable[[int], None]
-
-_KEPT = timedelta(days=7)
-_SURELY_DONE = timedelta(days=1)
-"""By then whatever was being made is made, and sent, or was left behind by a crash."""
-
-
-def _unheard(rows: int) -> None:
-    del rows
+_KEPT_FOR = timedelta(days=7)
+_DONE_WITHIN = timedelta(days=1)
+"""An older temporary file is sent already, or was left behind by a crash."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where recipients come from."""
+    """What an audience is made from."""
 
     chat_id: int
     user_id: int
@@ -51,21 +51,21 @@ class _Origin:
 
 
 class Audiences:
-    """Makes, finds and removes audiences. `files` is the folder of everything on disk."""
+    """Makes, finds and removes audiences. `files` is the folder for all files on disk."""
 
     def __init__(
         self, db: Database, files: Path, clock: Clock, *, limits: Limits | None = None
     ) -> None:
-        self._shelf = Shelf(files, clock)
+        self._folders = Folders(files, clock)
         self._limits = limits or Limits()
-        self._uploads = Uploads(db, self._shelf, clock, self._limits)
+        self._uploads = Uploads(db, self._folders, clock, self._limits)
         self._store = AudienceStore(db)
         self._lists = ListStore(db)
         self._contacts = ContactStore(db)
         self._clock = clock
 
     def busy(self) -> bool:
-        """Whether whoever brings a file now must wait for others' files."""
+        """Tell whether a file that comes now must wait until others are read."""
         return busy()
 
     async def receive(
@@ -75,15 +75,16 @@ class Audiences:
         title: str,
         fetch: Callable[[Path], Awaitable[object]],
     ) -> Upload:
-        """Take a file: `fetch` writes it to the path it is given; a child looks at it.
+        """Store a file that a person sent, and recognise its sheets and columns.
 
-        A spreadsheet, a text, or a .vcf. Raises BotError `file-…` as `bot.sheets.look` does,
-        and whatever `fetch` raises; nothing is kept then.
+        `fetch` writes the file, a spreadsheet, a text or a .vcf, to the path it is given.
+        `title` is the file's name. Raises BotError `file-…` as `bot.sheets.look` does, and
+        whatever `fetch` raises; nothing is stored then.
         """
         return await self._uploads.receive(chat_id, user_id, title, fetch)
 
     async def upload(self, chat_id: int, upload_id: str) -> Upload:
-        """Return an upload again, without looking at its file. BotError `upload-unknown`."""
+        """Return a stored upload without reading its file. BotError `upload-unknown`."""
         return await self._uploads.get(chat_id, upload_id)
 
     async def read(
@@ -92,13 +93,14 @@ class Audiences:
         user_id: int,
         upload_id: str,
         choice: Choice,
-        on_progress: Progress = _unheard,
+        on_progress: Progress = ignore_progress,
     ) -> Audience:
-        """Read the recipients of an upload and remember the choice for files of its layout.
+        """Read the recipients of an upload and remember `choice` for files of the same layout.
 
-        `on_progress` gets the rows read, twice a second at most. Cancelling ends it and leaves
-        nothing. Without one good number it is no error: see `Audience.count`. Raises BotError
-        `upload-unknown`, `file-…` as `bot.sheets.read` does.
+        `on_progress` gets the number of rows read, twice a second at most. Cancelling stops the
+        reading and leaves nothing behind. A file without a good number is not an error: see
+        `Audience.count`. Raises BotError `upload-unknown`, and `file-…` as `bot.sheets.read`
+        does.
         """
         upload = await self._uploads.get(chat_id, upload_id)
         origin = _Origin(chat_id, user_id, AudienceKind.FILE, upload.title)
@@ -108,10 +110,10 @@ class Audiences:
         return audience
 
     async def from_text(self, chat_id: int, user_id: int, text: str) -> Audience:
-        """Read numbers typed or pasted: lines «8916… Иван», several numbers, cells of Excel.
+        """Read numbers that were typed or pasted: lines like «8916… Иван», or cells of Excel.
 
-        What is not a number is among the refusals, by line. Raises BotError `phone-empty` for
-        a blank text, `file-…` for one that is no text.
+        Lines without a number become refusals. Raises BotError `phone-empty` for a blank text,
+        and `file-…` for what is not a text.
         """
         if not text.strip():
             raise BotError("phone-empty", value="")
@@ -119,21 +121,23 @@ class Audiences:
             table = await self._from_table(_Origin(chat_id, user_id, AudienceKind.PASTED), text)
             if table:
                 return table
-        return await self.from_pairs(chat_id, user_id, pairs(text))
+        return await self.from_pairs(chat_id, user_id, numbers_and_names(text))
 
     async def from_pairs(
         self, chat_id: int, user_id: int, pairs: Iterable[tuple[str, str]], title: str = ""
     ) -> Audience:
-        """Read contacts: (number as written, name), such as `read_vcards` gives."""
+        """Read contacts: (number as written, name), as `read_vcards` returns them."""
         origin = _Origin(chat_id, user_id, AudienceKind.PASTED, title)
-        return await self._from_own(origin, each(pairs), own_choice(titled=False))
+        return await self._from_own(
+            origin, iterate_chunks_in_thread(pairs), own_table_choice(titled=False)
+        )
 
     async def from_list(
         self, chat_id: int, user_id: int, list_id: int, header: tuple[str, str] = ("phone", "name")
     ) -> Audience:
-        """Freeze the ticked contacts of a list; what else is known of them makes more columns.
+        """Freeze the ticked contacts of a list; their fields become more columns.
 
-        `header` are the titles of the first two columns. Raises BotError `list-unknown`,
+        `header` holds the titles of the first two columns. Raises BotError `list-unknown`,
         `list-nobody-ticked`.
         """
         chosen = await self._lists.get(chat_id, list_id)
@@ -141,7 +145,7 @@ class Audiences:
             raise BotError("list-nobody-ticked")
         origin = _Origin(chat_id, user_id, AudienceKind.LIST, chosen.name)
         async with aclosing(self._rows_of(chat_id, list_id, header)) as rows:
-            return await self._from_own(origin, rows, own_choice(titled=True))
+            return await self._from_own(origin, rows, own_table_choice(titled=True))
 
     async def from_rows(
         self,
@@ -156,9 +160,9 @@ class Audiences:
         name_column: int | None,
         of_mailing: int | None = None,
     ) -> Audience:
-        """Freeze rows of text under these titles (row 1), read like any file. No rows: count 0."""
+        """Freeze rows of text; row 1 holds the titles. Without rows `count` is 0."""
         origin = _Origin(chat_id, user_id, kind, title, of_mailing)
-        choice = own_choice(titled=True, phone_column=phone_column, name_column=name_column)
+        choice = own_table_choice(titled=True, phone_column=phone_column, name_column=name_column)
         return await self._from_own(origin, _titled(titles, rows), choice)
 
     async def get(self, chat_id: int, audience_id: int) -> Audience:
@@ -169,49 +173,49 @@ class Audiences:
         return audience
 
     def folder(self, audience: Audience) -> Path:
-        """Return where its files are."""
-        return self._shelf.place(Kind.AUDIENCE, audience.folder)
+        """Return the folder of an audience's files."""
+        return self._folders.path(FolderKind.AUDIENCE, audience.folder)
 
     async def recipients(self, audience: Audience) -> Recipients:
-        """Open its files. BotError `audience-unknown` when they are gone."""
+        """Open an audience's files. BotError `audience-unknown` when they are gone."""
         try:
             return await asyncio.to_thread(Recipients.open, self.folder(audience))
         except FileNotFoundError as error:
             raise BotError("audience-unknown") from error
 
     async def refusals_file(
-        self, audience: Audience, header: tuple[str, str, str], say: Callable[[Refusal], str]
+        self, audience: Audience, header: tuple[str, str, str], reason: Callable[[Refusal], str]
     ) -> Path:
-        """Write what was refused as .xlsx: row, value, reason in words; `header` names these.
+        """Write the refusals to an .xlsx and return its path.
 
-        `say` gives the sentence for one (its `code`, and `first` row of a duplicate). The file
-        is removed by `tidy`, or by who has sent it.
+        The columns are row, value and reason; `header` holds their titles, `reason` returns the
+        sentence for a refusal. Whoever sends the file removes it, else `tidy` does.
         """
         recipients = await self.recipients(audience)
-        refusals = each(recipients.refusals())
-        async with self._shelf.making(Kind.MADE) as folder:
+        refusals = iterate_chunks_in_thread(recipients.refusals())
+        async with self._folders.new_folder(FolderKind.TEMPORARY) as folder:
             path = folder / "refusals.xlsx"
-            await write_report(path, header, _worded(refusals, say))
+            await write_report(path, header, _worded(refusals, reason))
         return path
 
     async def tidy(self, now: datetime) -> int:
-        """Remove what nothing refers to and is older than a week, and what a crash left behind.
+        """Remove unused audiences and uploads older than a week, and what a crash left behind.
 
-        Returns how many audiences went.
+        Returns how many audiences were removed.
         """
-        unused = await self._store.remove_unused(now - _KEPT)
-        kept = await self._store.folders()
-        await self._shelf.sweep(Kind.AUDIENCE, but=kept, before=now - _SURELY_DONE)
-        await self._shelf.sweep(Kind.UPLOAD, before=now - _KEPT)
-        await self._shelf.sweep(Kind.MADE, before=now - _SURELY_DONE)
+        unused = await self._store.remove_unused(now - _KEPT_FOR)
+        used = await self._store.folders()
+        await self._folders.remove_old(FolderKind.AUDIENCE, but=used, before=now - _DONE_WITHIN)
+        await self._folders.remove_old(FolderKind.UPLOAD, before=now - _KEPT_FOR)
+        await self._folders.remove_old(FolderKind.TEMPORARY, before=now - _DONE_WITHIN)
         return len(unused)
 
     async def _from_table(self, origin: _Origin, text: str) -> Audience | None:
-        """Read cells; None when they are none."""
-        async with self._shelf.scratch() as path:
+        """Read a text as a table; return None when it is none."""
+        async with self._folders.temporary_file() as path:
             await asyncio.to_thread(path.write_text, text, "utf-8", "replace")
             sheet = (await look(path, limits=self._limits)).sheets[0]
-            if not (sheet.guess and is_table(sheet)):
+            if not (sheet.guess and has_number_column(sheet)):
                 return None
             columns = tuple(sorted(sheet.phone_candidates))
             choice = replace(sheet.guess, phone_columns=columns)
@@ -220,9 +224,9 @@ class Audiences:
     async def _from_own(
         self, origin: _Origin, rows: AsyncIterable[Sequence[str]], choice: Choice
     ) -> Audience:
-        async with self._shelf.scratch() as path:
-            await write_rows(path, rows)
-            return await self._freeze(origin, path, choice, OWN)
+        async with self._folders.temporary_file() as path:
+            await write_own_table(path, rows)
+            return await self._freeze(origin, path, choice, OWN_TABLE_LIMITS)
 
     async def _freeze(
         self,
@@ -230,23 +234,23 @@ class Audiences:
         path: Path,
         choice: Choice,
         limits: Limits,
-        on_progress: Progress = _unheard,
+        on_progress: Progress = ignore_progress,
     ) -> Audience:
-        """Read a file into a folder; the row comes when the folder is whole."""
-        async with self._shelf.making(Kind.AUDIENCE) as folder:
-            got = await read(path, choice, folder, limits=limits, on_progress=on_progress)
-            await self._shelf.settle(folder)
+        """Read a file into a folder; add the audience's row when the folder is whole."""
+        async with self._folders.new_folder(FolderKind.AUDIENCE) as folder:
+            recipients = await read(path, choice, folder, limits=limits, on_progress=on_progress)
+            await self._folders.flush(folder)
             made = Audience(
                 id=0,
                 chat_id=origin.chat_id,
                 kind=origin.kind,
                 title=origin.title,
                 folder=folder.name,
-                count=got.count,
-                rows=got.rows,
-                several=got.several,
-                refused=got.refused,
-                titles=got.titles,
+                count=recipients.count,
+                rows=recipients.rows,
+                several=recipients.several,
+                refused=recipients.refused,
+                titles=recipients.titles,
                 created_at=self._clock.now(),
                 of_mailing=origin.of_mailing,
             )
@@ -263,10 +267,10 @@ class Audiences:
 
 
 async def _worded(
-    refusals: AsyncIterable[Refusal], say: Callable[[Refusal], str]
+    refusals: AsyncIterable[Refusal], reason: Callable[[Refusal], str]
 ) -> AsyncIterator[Sequence[Cell]]:
     async for one in refusals:
-        yield one.row, one.value, say(one)
+        yield one.row, one.value, reason(one)
 
 
 async def _titled(

@@ -1,4 +1,4 @@
-"""The base of subscribers: a chat's named lists of contacts."""
+"""The base of subscribers: a chat's named contact lists."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -9,14 +9,14 @@ from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
-from bot.contacts.loading import Columns, ListWords
-from bot.contacts.rows import in_thread
+from bot.contacts.in_thread import iterate_in_thread
+from bot.contacts.list_columns import ListColumns, ListWords
 from bot.errors import BotError
 from bot.model import Audience, Contact, ContactList
 from bot.sheets import Cell, Recipients, write_report
 from storage.chat.audit import Audit
 from storage.database.engine import Database
-from storage.people.contacts import ContactStore, Known
+from storage.people.contacts import ContactStore, NewContact
 from storage.people.lists import Contents, ListStore, new_contents
 
 LONGEST_NAME = 64
@@ -25,17 +25,17 @@ _SWEPT_AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What came of loading an audience into a list."""
+    """The result of loading an audience into a list."""
 
     added: int
     merged: int
-    """Stood in the list already; blanks in their names and fields were filled in."""
+    """How many were in the list already; their empty name and fields were filled in."""
     total: int
     """Contacts in the list now."""
 
 
 class Contacts:
-    """All that dialogs may do with lists. Phones are E.164 digits without a plus.
+    """All that dialogs do with lists. Phones are E.164 digits without a plus.
 
     Every method of a list raises BotError `list-unknown` when the chat has no such list.
     """
@@ -72,7 +72,7 @@ class Contacts:
         return await self._lists.get(chat_id, list_id)
 
     async def rename_list(self, chat_id: int, user_id: int, list_id: int, name: str) -> None:
-        """Call a list otherwise. BotError as `create_list`."""
+        """Rename a list. BotError as `create_list`."""
         await self._lists.rename(chat_id, list_id, _checked(name))
         await self._note(chat_id, user_id, "list-rename", list_id)
 
@@ -83,7 +83,7 @@ class Contacts:
         await self._sweep(old)
 
     async def clear_list(self, chat_id: int, user_id: int, list_id: int) -> int:
-        """Remove all contacts of a list; return how many they were."""
+        """Remove all contacts of a list; return how many there were."""
         async with self._lock(list_id):
             count = (await self._lists.get(chat_id, list_id)).total
             old = await self._lists.exchange(chat_id, list_id, Contents(new_contents(), ()))
@@ -101,18 +101,18 @@ class Contacts:
         replace: bool,
         words: ListWords | None = None,
     ) -> LoadReport:
-        """Add the recipients of an audience to a list, or put them in the place of all in it.
+        """Add the recipients of an audience to a list, or replace all its contacts by them.
 
-        A number stands once in a list: who is there already stays as he is, and blanks in his
-        name and fields are filled in. Columns other than number and name become fields, but for
-        that of ticks in a file exported with these `words`. Replacing happens at once, at the
-        end: killed before, the list is as it was. Raises BotError `list-too-wide` (`limit` of
-        fields), `audience-unknown`.
+        A number stands once in a list. Of a contact who is there already, only empty name and
+        fields are filled in. Columns other than number and name become fields; the column of
+        ticks in a file that was exported with these `words` sets the ticks. Replacing is one
+        transaction at the end, so a kill before it leaves the list as it was. Raises BotError
+        `list-too-wide` (`limit` of fields), `audience-unknown`.
         """
         recipients = await self._audiences.recipients(audience)
         async with self._lock(list_id):
-            known = (await self._lists.contents(chat_id, list_id)).titles
-            columns = Columns(recipients, () if replace else known, words)
+            fields = (await self._lists.contents(chat_id, list_id)).titles
+            columns = ListColumns(recipients, () if replace else fields, words)
             put = self._replace if replace else self._append
             added = await put(chat_id, list_id, recipients, columns)
         await self._note(chat_id, user_id, "list-load", list_id, added)
@@ -120,45 +120,46 @@ class Contacts:
         return LoadReport(added, recipients.count - added, total)
 
     async def add(self, chat_id: int, list_id: int, phone: str, name: str) -> bool:
-        """Add one, ticked; of one who is there, a blank name is filled in. True when new."""
-        known = Known(phone, " ".join(name.split()), {})
-        return bool(await self._store.merge(chat_id, list_id, [known]))
+        """Add a contact, ticked; True when it is new. An empty name of an old one is filled in."""
+        contact = NewContact(phone, " ".join(name.split()), {})
+        return bool(await self._store.merge(chat_id, list_id, [contact]))
 
     async def page(
         self, chat_id: int, list_id: int, query: str = "", *, offset: int = 0, limit: int = 10
     ) -> tuple[list[Contact], int]:
-        """Return contacts whose name or number has `query` in it, and how many there are.
+        """Return a page of the contacts found, and how many are found.
 
-        Letters of either case, «ё» as «е», numbers however they are written (8916, +7 916).
+        `query` is sought in name and number, whatever the case of letters, «ё» as «е»; a number
+        may be written in any way (8916, +7 916).
         """
         return await self._store.page(chat_id, list_id, query, offset=offset, limit=limit)
 
     async def contact(self, chat_id: int, list_id: int, contact_id: int) -> Contact:
-        """Return one. BotError `contact-unknown`."""
+        """Return a contact. BotError `contact-unknown`."""
         return await self._store.get(chat_id, list_id, contact_id)
 
     async def name_of(self, chat_id: int, phone: str) -> str:
-        """Return what a number's owner is called in any of the chat's lists; "": nobody knows."""
+        """Return the name of a number in any of the chat's lists; "" when none has it."""
         return await self._store.name_of(chat_id, phone)
 
     async def set_ticked(
         self, chat_id: int, list_id: int, contact_id: int, *, ticked: bool
     ) -> None:
-        """Tick or untick one. BotError `contact-unknown`."""
+        """Tick or untick a contact. BotError `contact-unknown`."""
         await self._store.get(chat_id, list_id, contact_id)
         await self._store.tick(chat_id, list_id, ticked=ticked, contact_id=contact_id)
 
     async def tick_all(self, chat_id: int, list_id: int, *, ticked: bool, query: str = "") -> int:
-        """Tick or untick all that `page` finds; return how many have changed."""
+        """Tick or untick all contacts that `page` finds; return how many changed."""
         return await self._store.tick(chat_id, list_id, ticked=ticked, query=query)
 
     async def rename_contact(self, chat_id: int, list_id: int, contact_id: int, name: str) -> None:
-        """Call one otherwise; "" takes his name away. BotError `contact-unknown`."""
+        """Rename a contact; "" removes the name. BotError `contact-unknown`."""
         if not await self._store.rename(chat_id, list_id, contact_id, " ".join(name.split())):
             raise BotError("contact-unknown")
 
     async def delete_contact(self, chat_id: int, list_id: int, contact_id: int) -> bool:
-        """Remove one; False when he is gone already."""
+        """Remove a contact; False when it is gone already."""
         return await self._store.delete(chat_id, list_id, contact_id)
 
     async def export(
@@ -174,28 +175,28 @@ class Contacts:
         return count
 
     async def tidy(self) -> None:
-        """Remove what is left of lists that are gone."""
+        """Remove the contacts that belong to no list any more."""
         for contents in await self._store.orphans():
             if contents not in self._staged:
                 await self._sweep(contents)
 
     async def _append(
-        self, chat_id: int, list_id: int, recipients: Recipients, columns: Columns
+        self, chat_id: int, list_id: int, recipients: Recipients, columns: ListColumns
     ) -> int:
         added = 0
-        async for people in in_thread(columns.people(recipients)):
+        async for people in iterate_in_thread(columns.people(recipients)):
             added += await self._store.merge(chat_id, list_id, people)
         await self._lists.retitle(chat_id, list_id, columns.titles)
         return added
 
     async def _replace(
-        self, chat_id: int, list_id: int, recipients: Recipients, columns: Columns
+        self, chat_id: int, list_id: int, recipients: Recipients, columns: ListColumns
     ) -> int:
-        """Write new contents beside the old ones, then let the list have them."""
+        """Write the new contents beside the old ones, then give them to the list."""
         staged = new_contents()
         self._staged.add(staged)
         try:
-            async for people in in_thread(columns.people(recipients)):
+            async for people in iterate_in_thread(columns.people(recipients)):
                 await self._store.stage(staged, people)
             new = Contents(staged, tuple(columns.titles))
             old = await self._lists.exchange(chat_id, list_id, new)
@@ -217,7 +218,7 @@ class Contacts:
                 yield [one.phone, one.name, *fields, words.yes if one.ticked else words.no]
 
     def _lock(self, list_id: int) -> asyncio.Lock:
-        """Return what only one load of a list holds."""
+        """Return the lock that a load of this list holds."""
         return self._locks.setdefault(list_id, asyncio.Lock())
 
     async def _note(

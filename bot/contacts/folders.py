@@ -1,4 +1,4 @@
-"""Folders on disk: uploads, audiences, and files made to be sent. Their names are random."""
+"""Folders on disk for uploads, audiences and temporary files. Their names are random."""
 
 import asyncio
 import os
@@ -16,34 +16,34 @@ from bot.clock import Clock
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
-class Kind(StrEnum):
+class FolderKind(StrEnum):
     """What is in a folder."""
 
     UPLOAD = "uploads"
     AUDIENCE = "audiences"
-    MADE = "made"
-    """Needed for a moment, or until it is sent."""
+    TEMPORARY = "made"
+    """Files that are needed for a moment, or until they are sent."""
 
 
-class Shelf:
-    """All folders below one. Whatever is being made now is never swept away."""
+class Folders:
+    """Makes, finds and removes the folders below `files`. A folder in use is never removed."""
 
     def __init__(self, files: Path, clock: Clock) -> None:
         self._files = files
         self._clock = clock
-        self._making: set[str] = set()
+        self._in_use: set[str] = set()
 
-    def place(self, kind: Kind, name: str) -> Path:
-        """Return where a folder is, there or not. Raises ValueError for a name not made here."""
+    def path(self, kind: FolderKind, name: str) -> Path:
+        """Return a folder's path, whether it exists or not. ValueError for a name not made here."""
         if not _NAME.fullmatch(name):
             raise ValueError(name)
         return self._files / kind / name
 
     @asynccontextmanager
-    async def making(self, kind: Kind) -> AsyncIterator[Path]:
-        """Yield a new empty folder; it is gone again when the block fails or is cancelled."""
-        folder = self.place(kind, secrets.token_hex(16))
-        self._making.add(folder.name)
+    async def new_folder(self, kind: FolderKind) -> AsyncIterator[Path]:
+        """Yield a new empty folder; remove it when the block fails or is cancelled."""
+        folder = self.path(kind, secrets.token_hex(16))
+        self._in_use.add(folder.name)
         try:
             await asyncio.to_thread(folder.mkdir, parents=True, mode=0o700)
             yield folder
@@ -53,32 +53,34 @@ class Shelf:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
             raise
         finally:
-            self._making.discard(folder.name)
+            self._in_use.discard(folder.name)
 
     @asynccontextmanager
-    async def scratch(self) -> AsyncIterator[Path]:
-        """Yield a path for a file that is needed in this block only."""
-        async with self.making(Kind.MADE) as folder:
+    async def temporary_file(self) -> AsyncIterator[Path]:
+        """Yield a path for a file; the file is removed at the end of the block."""
+        async with self.new_folder(FolderKind.TEMPORARY) as folder:
             yield folder / "file"
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
-    async def settle(self, folder: Path) -> None:
-        """Let a folder's files outlive a power cut."""
-        await asyncio.to_thread(_settle, folder)
+    async def flush(self, folder: Path) -> None:
+        """Write a folder's files through to the disk, so that they outlive a power cut."""
+        await asyncio.to_thread(_flush, folder)
 
-    async def sweep(self, kind: Kind, *, but: Collection[str] = (), before: datetime) -> None:
-        """Remove folders of a kind made before then, except those with these names."""
-        await asyncio.to_thread(self._sweep, kind, frozenset(but), before)
+    async def remove_old(
+        self, kind: FolderKind, *, but: Collection[str] = (), before: datetime
+    ) -> None:
+        """Remove the folders of a kind that are older than `before`, except those named `but`."""
+        await asyncio.to_thread(self._remove_old, kind, frozenset(but), before)
 
-    def _sweep(self, kind: Kind, but: frozenset[str], before: datetime) -> None:
-        place = self._files / kind
-        for folder in sorted(place.iterdir()) if place.exists() else ():
+    def _remove_old(self, kind: FolderKind, but: frozenset[str], before: datetime) -> None:
+        parent = self._files / kind
+        for folder in sorted(parent.iterdir()) if parent.exists() else ():
             made = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-            if folder.name not in but | self._making and made < before:
+            if folder.name not in but | self._in_use and made < before:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _settle(folder: Path) -> None:
+def _flush(folder: Path) -> None:
     for path in (*folder.iterdir(), folder, folder.parent):
         handle = os.open(path, os.O_RDONLY)
         try:

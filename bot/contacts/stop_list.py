@@ -1,4 +1,4 @@
-"""The numbers that no mailing of a chat may pass."""
+"""The stop-list: numbers that no mailing of a chat goes to."""
 
 import asyncio
 from array import array
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
-from bot.contacts.rows import in_thread
+from bot.contacts.in_thread import iterate_in_thread
 from bot.model import Audience, Stopped
 from storage.chat.audit import Audit
 from storage.database.engine import Database
@@ -35,7 +35,7 @@ class StopList:
     async def add(
         self, chat_id: int, user_id: int, user_name: str, phones: Sequence[str], reason: str = ""
     ) -> int:
-        """Add numbers; return how many are new. Who put an old one there, and why, stays."""
+        """Add numbers; return how many are new. Those already there keep who added them and why."""
         added = await self._add(chat_id, self._template(user_id, user_name, reason), phones)
         await self._note(chat_id, user_id, "stop-add", added)
         return added
@@ -47,13 +47,13 @@ class StopList:
         recipients = await self._audiences.recipients(audience)
         template = self._template(user_id, user_name, reason)
         added = 0
-        async for chunk in in_thread(recipients.chunks()):
+        async for chunk in iterate_in_thread(recipients.chunks()):
             added += await self._add(chat_id, template, [phone for phone, _ in chunk])
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
     async def remove(self, chat_id: int, user_id: int, phone: str) -> bool:
-        """Take a number off; False when it is not there."""
+        """Remove a number; False when it is not there."""
         removed = await self._store.remove(chat_id, phone)
         await self._note(chat_id, user_id, "stop-remove", int(removed))
         return removed
@@ -61,26 +61,29 @@ class StopList:
     async def page(
         self, chat_id: int, query: str = "", *, offset: int = 0, limit: int = 10
     ) -> tuple[list[Stopped], int]:
-        """Return who has `query` in number, reason or adder's name, newest first; and how many."""
+        """Return a page of the numbers found, newest first, and how many are found.
+
+        `query` is sought in the number, the reason and the name of who added it.
+        """
         return await self._store.page(chat_id, query, offset=offset, limit=limit)
 
     async def get(self, chat_id: int, phone: str) -> Stopped | None:
-        """Return what is known of one number; None when it is not on the list."""
+        """Return the entry of a number; None when it is not on the list."""
         return await self._store.get(chat_id, phone)
 
     async def count(self, chat_id: int) -> int:
-        """Return how many numbers are on it."""
+        """Return how many numbers are on the chat's list."""
         return await self._store.count(chat_id)
 
     async def has(self, chat_id: int, phones: Collection[str]) -> set[str]:
-        """Return those of `phones` that are on it."""
+        """Return those of `phones` that are on the list."""
         found: set[str] = set()
         for some in _in_parts(phones):
             found |= await self._store.has(chat_id, some)
         return found
 
-    async def pack(self, chat_id: int, path: Path) -> int:
-        """Write all numbers as sorted int64 (the machine's byte order); return how many."""
+    async def write_numbers(self, chat_id: int, path: Path) -> int:
+        """Write all numbers as sorted int64 (in the machine's byte order); return how many."""
         packed, last = array("q"), ""
         while page := await self._store.numbers(chat_id, after=last, limit=_PAGE):
             packed.extend(map(int, page))

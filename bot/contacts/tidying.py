@@ -1,4 +1,4 @@
-"""What nobody needs any more goes, once a day."""
+"""Removes unused audiences and contacts, once a day."""
 
 import logging
 
@@ -11,8 +11,8 @@ log = logging.getLogger(__name__)
 _DAY = 24 * 60 * 60.0
 
 
-async def keep_tidy(audiences: Audiences, contacts: Contacts, clock: Clock) -> None:
-    """Tidy now and every day after, until cancelled."""
+async def tidy_daily(audiences: Audiences, contacts: Contacts, clock: Clock) -> None:
+    """Tidy now and then once a day, until cancelled; a failure is logged and tried next day."""
     while True:
         try:
             gone = await audiences.tidy(clock.now())

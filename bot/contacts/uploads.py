@@ -1,4 +1,4 @@
-"""Files that people sent, from the first look at them until they are read."""
+"""Uploads: files that people sent, stored from the first look until they are read."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,9 +9,17 @@ from typing import Any
 import orjson
 
 from bot.clock import Clock
-from bot.contacts.folders import Kind, Shelf
+from bot.contacts.folders import FolderKind, Folders
 from bot.errors import BotError
-from bot.sheets import Choice, Limits, Workbook, choice_of, look, pack_workbook, unpack_workbook
+from bot.sheets import (
+    Choice,
+    Limits,
+    Workbook,
+    choice_from_dict,
+    look,
+    workbook_from_json,
+    workbook_to_json,
+)
 from storage.database.engine import Database
 from storage.people.layouts import LayoutStore
 
@@ -21,24 +29,24 @@ _TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a person sent, kept until it is read (at most a week)."""
+    """A file that a person sent, stored for a week at most."""
 
     id: str
-    """What a dialog remembers; random, 32 letters and digits."""
+    """The id that a dialog stores; random, 32 letters and digits."""
     title: str
     """The file's name as sent, shortened; never a path."""
     workbook: Workbook
     choice: Choice | None
-    """What the chat chose for such a layout the last time, else the guess; None: no phones."""
+    """The chat's last choice for this layout, else the guess; None without a phone column."""
     remembered: bool
-    """`choice` was made by a person for an earlier file of this layout."""
+    """Whether a person made `choice` for an earlier file of this layout."""
 
 
 class Uploads:
-    """Keeps each in a folder; its name is in the folder, never in a path."""
+    """Stores each upload in a folder; the file's own name is never part of a path."""
 
-    def __init__(self, db: Database, shelf: Shelf, clock: Clock, limits: Limits) -> None:
-        self._shelf = shelf
+    def __init__(self, db: Database, folders: Folders, clock: Clock, limits: Limits) -> None:
+        self._folders = folders
         self._layouts = LayoutStore(db)
         self._clock = clock
         self._limits = limits
@@ -47,18 +55,18 @@ class Uploads:
         self, chat_id: int, user_id: int, title: str, fetch: Callable[[Path], Awaitable[object]]
     ) -> Upload:
         """Take a file; see `Audiences.receive`."""
-        async with self._shelf.making(Kind.UPLOAD) as folder:
+        async with self._folders.new_folder(FolderKind.UPLOAD) as folder:
             await fetch(folder / _FILE)
             workbook = await look(folder / _FILE, limits=self._limits)
             note = {"chat_id": chat_id, "user_id": user_id, "title": _line(title)}
-            await asyncio.to_thread(_keep, folder, workbook, note)
+            await asyncio.to_thread(_save, folder, workbook, note)
         return await self._upload(chat_id, folder.name, _line(title), workbook)
 
     async def get(self, chat_id: int, upload_id: str) -> Upload:
-        """Return it again. BotError `upload-unknown`."""
+        """Return an upload of the chat. BotError `upload-unknown`."""
         try:
-            folder = self._shelf.place(Kind.UPLOAD, upload_id)
-            workbook, note = await asyncio.to_thread(_kept, folder)
+            folder = self._folders.path(FolderKind.UPLOAD, upload_id)
+            workbook, note = await asyncio.to_thread(_load, folder)
         except (OSError, ValueError) as error:
             raise BotError("upload-unknown") from error
         if note["chat_id"] != chat_id:
@@ -66,23 +74,23 @@ class Uploads:
         return await self._upload(chat_id, upload_id, note["title"], workbook)
 
     def path(self, upload_id: str) -> Path:
-        """Return where its file is."""
-        return self._shelf.place(Kind.UPLOAD, upload_id) / _FILE
+        """Return the path of an upload's file."""
+        return self._folders.path(FolderKind.UPLOAD, upload_id) / _FILE
 
     async def remember(self, chat_id: int, upload: Upload, choice: Choice) -> None:
-        """Offer this choice for the next file of the same layout."""
+        """Store a choice; it is offered for the chat's next file of the same layout."""
         sheet = next((one for one in upload.workbook.sheets if one.name == choice.sheet), None)
         if sheet:
             now = self._clock.now()
             await self._layouts.remember(chat_id, sheet.signature, asdict(choice), now)
 
     async def _upload(self, chat_id: int, name: str, title: str, workbook: Workbook) -> Upload:
-        before = await self._before(chat_id, workbook)
-        choice = before or workbook.sheets[workbook.best].guess
-        return Upload(name, title, workbook, choice, remembered=before is not None)
+        earlier = await self._earlier_choice(chat_id, workbook)
+        choice = earlier or workbook.sheets[workbook.best].guess
+        return Upload(name, title, workbook, choice, remembered=earlier is not None)
 
-    async def _before(self, chat_id: int, workbook: Workbook) -> Choice | None:
-        """Return the choice made for such a layout: of the best sheet, or of the latest one."""
+    async def _earlier_choice(self, chat_id: int, workbook: Workbook) -> Choice | None:
+        """Return the choice for the best sheet's layout, else the latest for any other sheet."""
         best = workbook.sheets[workbook.best]
         sheets = {sheet.signature: sheet for sheet in workbook.sheets}
         known = await self._layouts.recall(chat_id, sheets)
@@ -90,18 +98,18 @@ class Uploads:
         if signature is None:
             return None
         sheet = best if signature == best.signature else sheets[signature]
-        return replace(choice_of(known[signature]), sheet=sheet.name)
+        return replace(choice_from_dict(known[signature]), sheet=sheet.name)
 
 
 def _line(title: str) -> str:
     return " ".join(title.split())[:_TITLE]
 
 
-def _keep(folder: Path, workbook: Workbook, note: dict[str, Any]) -> None:
-    (folder / _WORKBOOK).write_bytes(pack_workbook(workbook))
+def _save(folder: Path, workbook: Workbook, note: dict[str, Any]) -> None:
+    (folder / _WORKBOOK).write_bytes(workbook_to_json(workbook))
     (folder / _NOTE).write_bytes(orjson.dumps(note))
 
 
-def _kept(folder: Path) -> tuple[Workbook, dict[str, Any]]:
+def _load(folder: Path) -> tuple[Workbook, dict[str, Any]]:
     note = orjson.loads((folder / _NOTE).read_bytes())
-    return unpack_workbook((folder / _WORKBOOK).read_bytes()), note
+    return workbook_from_json((folder / _WORKBOOK).read_bytes()), note

@@ -47,7 +47,7 @@ class AudienceSource(Protocol):
 
 
 PackStopList = Callable[[int, Path], Awaitable[int]]
-"""Writes a chat's stop-list to a path: `bot.contacts.StopList.pack`."""
+"""Writes a chat's stop-list to a path: `bot.contacts.StopList.write_numbers`."""
 
 
 class Compositions:
@@ -157,7 +157,7 @@ def titles_of(recipients: Recipients) -> tuple[str, ...]:
     """Return a title for every column: a letter where there is none."""
     width = len(recipients.titles)
     if not width:
-        with recipients.source() as source:
+        with recipients.open_rows() as source:
             first = recipients.choice.first_row
             rows = map(source.row, range(first, first + _TITLED_BY))
             width = max((len(row) for row in rows), default=0)

@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.mailing.compositions import AudienceSource, discard
 from bot.model import Mailing, MailingState
 from bot.sending.engine import Engine
-from bot.sheets import LEFT, Composition
+from bot.sheets import LEFT_OUT, Composition
 from bot.timing.sending_rate import Pace
 from storage.journal.journal import Journal
 
@@ -104,7 +104,7 @@ class Freezer:
             await self._give_up(mailing)
             return
         if await self._write(mailing, composition):
-            left = composition.folder / LEFT
+            left = composition.folder / LEFT_OUT
             await asyncio.to_thread(_link, left, left_path(home, mailing.id))
             await self._let_go(mailing, composition, since)
         if not self._stopping.is_set():

@@ -80,7 +80,7 @@ class MailingOutcome:
         mailing = await self._of_chat(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         with ExitStack() as closing:
-            rows = closing.enter_context(recipients.source()) if recipients else None
+            rows = closing.enter_context(recipients.open_rows()) if recipients else None
             last = -1
             while page := await self._journal.outcomes.phones_of(
                 mailing_id, states=states, deliveries=deliveries, after=last, limit=_PAGE

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from bot.model import MessageState, RecipientOutcome
-from bot.sheets import Cell, Recipients, Refusal, read_left, write_report
+from bot.sheets import Cell, Recipients, Refusal, read_left_out, write_report
 from bot.sms.statuses import Delivery
 from storage.journal.states import PERHAPS_PAID
 
@@ -89,7 +89,7 @@ async def _with_file(
     unsent = _unsent(recipients, lines.left, wording)
     ahead = next(unsent, None)
     first = recipients.choice.first_row
-    with recipients.source() as rows:
+    with recipients.open_rows() as rows:
         for number, cells in enumerate(islice(rows, first - 1, None), first):
             own: Line = [*cells, *[""] * width]
             del own[width:]
@@ -105,7 +105,7 @@ def _unsent(
 ) -> Iterator[tuple[int, _Tail]]:
     """Yield row and added cells of what never was a message, in the order of the rows."""
     refused = ((one.row, wording.refusal(one)) for one in recipients.refusals())
-    out = read_left(left) if left else iter(())
+    out = read_left_out(left) if left else iter(())
     others = ((row, wording.left_out(phone, why)) for row, phone, why in out)
     return merge(others, refused, key=itemgetter(0))
 
@@ -189,7 +189,7 @@ class _Wording:
 
 def _width(recipients: Recipients) -> int:
     """Return the number of columns that hold something."""
-    with recipients.source() as rows:
+    with recipients.open_rows() as rows:
         return max((_used(row) for row in chain([recipients.titles], rows)), default=0)
 
 

@@ -1,4 +1,4 @@
-"""Who gets what, for a template and the recipients of a file. A child process does the work."""
+"""Composes the texts of a mailing: a template for each recipient. A child process does it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.sheets.files.composition import Composition
 from bot.sheets.files.model import Limits
-from bot.sheets.process import CrashedError, UnreadableError, answer, child
+from bot.sheets.process import CrashedError, UnreadableError, child_process, result_of
 
 _SECONDS = 300.0
 
@@ -23,12 +23,12 @@ async def compose(
     stop: Path | None = None,
     got: Sequence[Path] = (),
 ) -> Composition:
-    """Render a template for the recipients in one folder; the outcome stays in another.
+    """Render a template for all recipients in the folder `recipients`; write them to `folder`.
 
-    `folder` must exist; `columns` are those of the template's placeholders (`bind`). `stop` and
-    `got` are files of int64 numbers: who gets nothing, and who got this text before. Some
-    100,000 personal texts take a second. Raises BotError `audience-broken` when the
-    recipients cannot be read.
+    `folder` must exist. `columns` are the columns of the template's placeholders, as
+    `bot.sms.template.bind` returns them. `stop` and `got` are files of int64 numbers: people on
+    the stop-list, and people who got this text before. 100,000 personal texts take about a
+    second. Raises BotError `audience-broken` when the recipients cannot be read.
     """
     job = {
         "do": "compose",
@@ -42,12 +42,11 @@ async def compose(
         "got": list(map(str, got)),
     }
     try:
-        async with child(job, Limits(seconds=_SECONDS)) as one, asyncio.timeout(_SECONDS):
-            await answer(one, _unheard)
+        async with (
+            child_process(job, Limits(seconds=_SECONDS)) as child,
+            asyncio.timeout(_SECONDS),
+        ):
+            await result_of(child)
     except (UnreadableError, CrashedError, TimeoutError) as error:
         raise BotError("audience-broken") from error
     return Composition.open(folder)
-
-
-def _unheard(rows: int) -> None:
-    del rows

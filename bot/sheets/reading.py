@@ -1,8 +1,8 @@
-"""Files in: a look at one, then its recipients. The work is done in a child process."""
+"""Reads files that people send: first a look, then the recipients. A child process does it."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,32 +10,33 @@ from typing import Any
 from bot.errors import BotError
 from bot.sheets.files.model import Choice, Limits, Workbook
 from bot.sheets.files.recipients import Recipients
-from bot.sheets.files.recognised_json import workbook_of
-from bot.sheets.process import CrashedError, UnreadableError, answer, child
+from bot.sheets.files.workbook_json import workbook_from_dict
+from bot.sheets.process import (
+    CrashedError,
+    Progress,
+    UnreadableError,
+    child_process,
+    ignore_progress,
+    result_of,
+)
 
 log = logging.getLogger(__name__)
 
 _DEFAULT = Limits()
 _AFTER_A_CRASH_SECONDS = 5
-"""What the second reader gets for a file that killed the first one: a far cell takes 0.3 s."""
-
-Progress = Callable[[int], None]
-
-
-def _unheard(rows: int) -> None:
-    del rows
+"""The second library's time for a file that killed the first: a far cell takes it 0.3 s."""
 
 
 async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
-    """Return the sheets of a file and what is recognised in them.
+    """Return the sheets of a file and the columns that are recognised in them.
 
     Raises BotError: `file-empty`; `file-too-big` (`limit`); `file-not-a-table` (`kind`:
     document, presentation, numbers, pdf, picture, archive, html, xml, other);
     `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
     `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
     """
-    found = await _by_either({"do": "look", "path": str(path)}, limits, _unheard)
-    return workbook_of(found)
+    workbook = await _by_either({"do": "look", "path": str(path)}, limits, ignore_progress)
+    return workbook_from_dict(workbook)
 
 
 async def read(
@@ -44,14 +45,14 @@ async def read(
     folder: Path,
     *,
     limits: Limits = _DEFAULT,
-    on_progress: Progress = _unheard,
+    on_progress: Progress = ignore_progress,
 ) -> Recipients:
-    """Return the recipients of a file; they stay in `folder`, which must exist and be empty.
+    """Write the recipients of a file to `folder` and return them. It must exist and be empty.
 
-    A file without a single good number is no error: see `Recipients.count` and
+    A file without a single good number is not an error: see `Recipients.count` and
     `Recipients.refusals`.
-    `on_progress` is given the number of rows read, twice a second at most. Cancelling kills
-    the child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
+    `on_progress` gets the number of rows read, twice a second at most. Cancelling kills the
+    child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
     """
     job = {"do": "read", "path": str(path), "folder": str(folder), "choice": asdict(choice)}
     await _by_either(job, limits, on_progress)
@@ -59,7 +60,7 @@ async def read(
 
 
 async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
-    """Ask calamine, and openpyxl for what calamine refuses or dies of."""
+    """Read by calamine; read by openpyxl what calamine cannot read or crashes on."""
     try:
         return await _by("calamine", job, limits, on_progress)
     except UnreadableError as error:
@@ -80,9 +81,14 @@ async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Pro
     raise BotError(failed)
 
 
-async def _by(reader: str, job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
+async def _by(
+    library: str, job: Mapping[str, object], limits: Limits, on_progress: Progress
+) -> Any:  # noqa: ANN401 - JSON
     try:
-        async with child({**job, "reader": reader}, limits) as one, asyncio.timeout(limits.seconds):
-            return await answer(one, on_progress)
+        async with (
+            child_process({**job, "library": library}, limits) as child,
+            asyncio.timeout(limits.seconds),
+        ):
+            return await result_of(child, on_progress)
     except TimeoutError as error:
         raise BotError("file-too-slow") from error

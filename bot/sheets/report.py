@@ -1,4 +1,4 @@
-"""Files out: .xlsx reports, written by a child while the loop goes on."""
+"""Writes .xlsx reports by a child process, so that the event loop is not held up."""
 
 import asyncio
 from asyncio import StreamWriter
@@ -8,10 +8,10 @@ from pathlib import Path
 import orjson
 
 from bot.sheets.files.model import Cell, Limits
-from bot.sheets.process import answer, child
+from bot.sheets.process import child_process, result_of
 
 _AT_ONCE = 100
-"""Rows between two breaths of the loop."""
+"""Rows sent to the child before other tasks of the event loop get their turn."""
 _SECONDS = 3600
 
 Row = Sequence[Cell | None]
@@ -19,26 +19,22 @@ Rows = Iterable[Row] | AsyncIterable[Row]
 
 
 async def write_report(path: Path, header: Sequence[str], rows: Rows) -> None:
-    """Write an .xlsx with a frozen header, filters and widths, replacing what is at `path`.
+    """Write an .xlsx with a frozen header, filters and column widths; replace the file at `path`.
 
-    Memory does not grow with the rows, which are asked for as they are written (about 15,000 a
-    second); beyond Excel's 1,048,576 they go on in a second sheet. Text stays text: no formula
-    is made of a cell that begins with `= + - @`, and numbers of 11 digits and more (phones,
-    ids) are text too. When it fails or is cancelled there is no file.
+    The rows are taken one by one as they are written, about 15,000 a second, so memory does not
+    grow with them. Rows beyond Excel's 1,048,576 go to a second sheet. A cell that begins with
+    `= + - @` is written as text, never as a formula, and so are numbers of 11 digits and more
+    (docs/rules.md, F6). No file is left when writing fails or is cancelled.
     """
     part = path.with_name(path.name + ".part")
     job = {"do": "write", "path": str(part), "header": list(header)}
     try:
-        async with child(job, Limits(seconds=_SECONDS)) as one:
-            await _feed(one.stdin, rows)
-            await answer(one, _unheard)
+        async with child_process(job, Limits(seconds=_SECONDS)) as child:
+            await _feed(child.stdin, rows)
+            await result_of(child)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _unheard(rows: int) -> None:
-    del rows
 
 
 async def _feed(stdin: StreamWriter, rows: Rows) -> None:

@@ -1,5 +1,5 @@
-"""Heavy work in a child process: begun, listened to, and killed when it must be.
+"""Heavy work in child processes: start one, listen to it, kill it when it must end.
 
-`process` is the parent's side, `child` the side of the one that works. They know of no job: a
-room has a module of its own to be run, and its own turns.
+`process` is the parent's side and `child` the side of the process that works. Neither knows what
+the job is: each room runs a module of its own and has its own `WorkerSlots`.
 """

@@ -1,8 +1,8 @@
-"""The child's side: does one job within its limits, then ends; may be killed at any moment.
+"""The child's side: does one job within its limits, then ends. It may be killed at any moment.
 
-The job comes as JSON on stdin. Lines of JSON go to stdout: `{"rows": 4096}` now and then, and at
-last `{"done": …}`, `{"error": code, "facts": …}`, or `{"unreadable": what}` when what it works on
-is not what it should be.
+The job comes as one line of JSON on stdin. Lines of JSON go to stdout: `{"rows": 4096}` now and
+then, and at the end `{"done": …}`, `{"error": code, "facts": …}`, or `{"unreadable": what}` when
+the input of the job is broken.
 """
 
 import resource
@@ -18,19 +18,19 @@ import orjson
 from bot.errors import BotError
 
 
-def serve(work: Callable[[dict[str, Any]], object]) -> None:
-    """Do the job that stdin tells of and tell how it ended."""
+def run_job(work: Callable[[dict[str, Any]], object]) -> None:
+    """Read the job from stdin, do it by `work`, and write its result or its error to stdout."""
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
-        say(done=work(job))
+        send(done=work(job))
     except BotError as error:
-        say(error=error.code, facts=error.facts)
+        send(error=error.code, facts=error.facts)
     except BaseException as error:  # noqa: BLE001 - calamine panics with a BaseException
-        say(unreadable=_described(error))
+        send(unreadable=_described(error))
 
 
-def confine(memory_bytes: int, seconds: float) -> None:
-    """Let the system end this process rather than its job eat the machine."""
+def limit_resources(memory_bytes: int, seconds: float) -> None:
+    """Limit this process's address space and CPU time: the system ends it when it takes more."""
     most_seconds = int(seconds) + 1
     for what, most in (
         (resource.RLIMIT_AS, memory_bytes),
@@ -42,8 +42,8 @@ def confine(memory_bytes: int, seconds: float) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def say(**facts: object) -> None:
-    """Tell the parent something, at once."""
+def send(**facts: object) -> None:
+    """Write one line of JSON to the parent, at once."""
     sys.stdout.buffer.write(orjson.dumps(facts, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
 

@@ -1,4 +1,4 @@
-"""A child process for one job: started, listened to, and killed when it must be."""
+"""The parent's side: starts a child process for one job, listens to it, kills it if it must."""
 
 import asyncio
 import os
@@ -21,7 +21,10 @@ from bot.errors import BotError
 _HOME = str(Path(bot.__file__).parents[1])
 _LONGEST_LINE = 16 * 1024 * 1024
 _AT_ONCE = 2
-"""Children of a kind: each may take half a gigabyte and a whole core."""
+"""Children of one kind: each may take half a gigabyte and a whole core."""
+
+Progress = Callable[[int], None]
+"""Gets the number of rows done, twice a second at most."""
 
 
 class UnreadableError(Exception):
@@ -32,20 +35,20 @@ class CrashedError(Exception):
     """The child was ended by the system: out of memory, or aborted."""
 
 
-class Turns:
-    """Lets two children of a kind work at once; the others wait."""
+class WorkerSlots:
+    """Lets two children of one kind work at once; the others wait."""
 
     def __init__(self) -> None:
         self._of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
             WeakKeyDictionary()
         )
 
-    def busy(self) -> bool:
-        """Whether who comes now must wait."""
-        return self.turn().locked()
+    def full(self) -> bool:
+        """Tell whether a job that comes now must wait."""
+        return self.semaphore().locked()
 
-    def turn(self) -> asyncio.Semaphore:
-        """Return what is held while a child works."""
+    def semaphore(self) -> asyncio.Semaphore:
+        """Return the semaphore of this event loop; a job holds it while its child works."""
         return self._of.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
 
 
@@ -59,13 +62,16 @@ class Child:
 
 
 @asynccontextmanager
-async def child(module: str, job: Mapping[str, object], turns: Turns) -> AsyncIterator[Child]:
-    """Run a module with its job when it is its turn; it does not outlive this block.
+async def child_process(
+    module: str, job: Mapping[str, object], slots: WorkerSlots
+) -> AsyncIterator[Child]:
+    """Wait for a free slot, then run `python -m module` with this job.
 
-    Bound the time inside the block: the wait for the turn is none of the job's.
+    The child does not outlive the block. Limit the time inside the block, so that the wait for a
+    slot does not count.
     """
-    async with turns.turn(), _started(module, job) as one:
-        yield one
+    async with slots.semaphore(), _started(module, job) as child:
+        yield child
 
 
 @asynccontextmanager
@@ -81,11 +87,11 @@ async def _started(module: str, job: Mapping[str, object]) -> AsyncIterator[Chil
         limit=_LONGEST_LINE,
     )
     try:
-        one = Child(
+        child = Child(
             process, cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout)
         )
-        one.stdin.write(_line(job))
-        yield one
+        child.stdin.write(_line(job))
+        yield child
     finally:
         with suppress(ProcessLookupError):
             process.kill()
@@ -93,36 +99,37 @@ async def _started(module: str, job: Mapping[str, object]) -> AsyncIterator[Chil
 
 
 def _environment() -> dict[str, str]:
-    """Return what Python needs and no more: the bot's own environment has its token."""
+    """Return the variables that Python needs, no others: the bot's environment holds its token."""
     paths = [_HOME, *filter(None, [os.environ.get("PYTHONPATH")])]
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
+    passed = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
+    return {**passed, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _line(facts: Mapping[str, object]) -> bytes:
     return orjson.dumps(facts, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _unheard(rows: int) -> None:
+def ignore_progress(rows: int) -> None:
+    """Do nothing: the `on_progress` of a caller who does not show progress."""
     del rows
 
 
-async def answer(one: Child, on_progress: Callable[[int], None] = _unheard) -> Any:  # noqa: ANN401 - JSON
-    """Return what the child's job gave.
+async def result_of(child: Child, on_progress: Progress = ignore_progress) -> Any:  # noqa: ANN401 - JSON
+    """Return the result of the child's job; `on_progress` gets the rows done so far.
 
-    Raises the BotError that the child raised; TimeoutError when its CPU time was up;
+    Raises the BotError that the child raised; TimeoutError when its CPU time ran out;
     UnreadableError; CrashedError.
     """
-    async for line in one.stdout:
-        told = orjson.loads(line)
-        if "done" in told:
-            return told["done"]
-        if "error" in told:
-            raise BotError(told["error"], **told["facts"])
-        if "unreadable" in told:
-            raise _why_unreadable(told["unreadable"])
-        on_progress(told["rows"])
-    if await one.process.wait() == -signal.SIGXCPU:
+    async for line in child.stdout:
+        message = orjson.loads(line)
+        if "done" in message:
+            return message["done"]
+        if "error" in message:
+            raise BotError(message["error"], **message["facts"])
+        if "unreadable" in message:
+            raise _why_unreadable(message["unreadable"])
+        on_progress(message["rows"])
+    if await child.process.wait() == -signal.SIGXCPU:
         raise TimeoutError
     raise CrashedError
 

@@ -34,13 +34,13 @@ _FILL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of somebody who is to be in a list."""
+class NewContact:
+    """A contact to be added to a list."""
 
     phone: str
     name: str
     fields: Mapping[str, str]
-    """Without blank ones."""
+    """Title → value, without empty values."""
     ticked: bool = True
 
 
@@ -50,7 +50,7 @@ class ContactStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def merge(self, chat_id: int, list_id: int, people: Sequence[Known]) -> int:
+    async def merge(self, chat_id: int, list_id: int, people: Sequence[NewContact]) -> int:
         """Put people into a list; return how many are new. A thousand at most, all different.
 
         Of those who are there, blanks are filled in; what is there stays.
@@ -59,7 +59,7 @@ class ContactStore:
             contents = await contents_of(connection, chat_id, list_id)
             return await _merge(connection, contents.number, people)
 
-    async def stage(self, contents: int, people: Sequence[Known]) -> None:
+    async def stage(self, contents: int, people: Sequence[NewContact]) -> None:
         """Write down contents that no list has yet. All are new, and different."""
         async with self._db.write() as connection:
             await _insert(connection, contents, people)
@@ -174,7 +174,7 @@ async def _found(
     return of_list if found is None else of_list & found
 
 
-async def _merge(connection: AsyncConnection, contents: int, people: Sequence[Known]) -> int:
+async def _merge(connection: AsyncConnection, contents: int, people: Sequence[NewContact]) -> int:
     there = select(*_COLUMNS).where(
         contacts.c.contents == contents, contacts.c.phone.in_([one.phone for one in people])
     )
@@ -187,7 +187,7 @@ async def _merge(connection: AsyncConnection, contents: int, people: Sequence[Kn
     return len(new)
 
 
-async def _insert(connection: AsyncConnection, contents: int, people: Sequence[Known]) -> None:
+async def _insert(connection: AsyncConnection, contents: int, people: Sequence[NewContact]) -> None:
     if people:
         rows = [
             {
@@ -203,7 +203,7 @@ async def _insert(connection: AsyncConnection, contents: int, people: Sequence[K
         await connection.execute(insert(contacts), rows)
 
 
-def _filled(old: RowMapping, new: Known) -> dict[str, Any] | None:
+def _filled(old: RowMapping, new: NewContact) -> dict[str, Any] | None:
     """Return a row with its blanks filled in; None when there is nothing to fill in."""
     name = old["name"] or new.name
     fields = {**new.fields, **old["fields"]}

@@ -113,7 +113,7 @@ async def people(audiences: Audiences, audience: Audience) -> list[tuple[str, st
     """Return (number, name) of every recipient."""
     recipients = await audiences.recipients(audience)
     column = recipients.choice.name_column
-    with recipients.source() as rows:
+    with recipients.open_rows() as rows:
         found = [(p, rows.row(row)) for chunk in recipients.chunks() for p, row in chunk]
     return [
         (phone, str(row[column]) if column is not None and column < len(row) else "")

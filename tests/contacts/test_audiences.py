@@ -38,7 +38,7 @@ async def test_a_list_is_frozen_with_its_ticked_contacts_and_their_fields(
     )
     assert await people(audiences, made) == [("79161234567", "Иван"), ("79161234569", "Яна")]
     recipients = await audiences.recipients(made)
-    with recipients.source() as rows:
+    with recipients.open_rows() as rows:
         assert rows.row(2) == ["79161234567", "Иван", "Тула", "1500"]
         assert rows.row(3) == ["79161234569", "Яна", "=1+1", 'a;b\n"c"']
 

@@ -66,7 +66,7 @@ async def test_another_chats_list_is_its_own(stop_list: StopList, tmp_path: Path
     assert await stop_list.has(CHAT, [A]) == set()
     assert await stop_list.page(CHAT) == ([], 0)
     assert not await stop_list.remove(CHAT, USER, A)
-    assert await stop_list.pack(CHAT, tmp_path / "stopped") == 0
+    assert await stop_list.write_numbers(CHAT, tmp_path / "stopped") == 0
 
 
 async def test_all_recipients_of_a_file_can_be_stopped_at_once(
@@ -89,6 +89,6 @@ async def test_the_packed_list_has_every_number_in_order(
     await stop_list.add(CHAT, USER, "Я", [*phones, C])
     path = tmp_path / "stopped"
     path.write_bytes(b"old")
-    assert await stop_list.pack(CHAT, path) == 6008
+    assert await stop_list.write_numbers(CHAT, path) == 6008
     packed = array("q", path.read_bytes())
     assert list(packed) == sorted(map(int, [*phones, C]))

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from bot.contacts import Audiences, Contacts, keep_tidy
+from bot.contacts import Audiences, Contacts, tidy_daily
 from tests.budget import within
 from tests.conftest import ManualClock
 from tests.contacts.conftest import CHAT, USER
@@ -13,7 +13,7 @@ async def test_what_nothing_refers_to_goes_within_a_day_of_its_week(
     audiences: Audiences, contacts: Contacts, clock: ManualClock
 ) -> None:
     unused = await audiences.from_text(CHAT, USER, "89161234567")
-    tidying = asyncio.create_task(keep_tidy(audiences, contacts, clock))
+    tidying = asyncio.create_task(tidy_daily(audiences, contacts, clock))
     async with within():
         while audiences.folder(unused).exists():
             clock.forward(days=1)

@@ -10,7 +10,7 @@ import pytest
 import smsutil
 
 from bot.errors import BotError
-from bot.sheets import LEFT, Composition, Recipients, compose, read_left
+from bot.sheets import LEFT_OUT, Composition, Recipients, compose, read_left_out
 from bot.sms.template import bind, columns_of, parse
 from tests.sheets.conftest import Load, Make
 
@@ -111,7 +111,7 @@ async def test_the_stop_list_is_left_out_and_the_first_n_are_counted_after_it(
 
     assert phones(found) == ["79160000001", "79160000002"]
     assert (found.stopped, found.beyond, found.count) == (1, 1, 2)
-    assert list(read_left(found.folder / LEFT)) == [
+    assert list(read_left_out(found.folder / LEFT_OUT)) == [
         (2, "79160000000", "stopped"),
         (6, "375291234567", "beyond"),
     ]
@@ -121,7 +121,7 @@ async def test_who_would_get_nothing_at_all_is_left_out(composed: Compose) -> No
     found = await composed(PEOPLE, "{город}")
 
     assert (found.blank, found.count) == (1, 3)
-    assert list(read_left(found.folder / LEFT)) == [(6, "375291234567", "blank")]
+    assert list(read_left_out(found.folder / LEFT_OUT)) == [(6, "375291234567", "blank")]
 
 
 LONG = [
@@ -146,7 +146,7 @@ async def test_a_text_that_is_too_long_can_be_left_out(composed: Compose) -> Non
 
     assert phones(found) == ["79160000000", "79160000003"]
     assert (found.skipped, found.too_long) == (2, 2)
-    assert [why for _, _, why in read_left(found.folder / LEFT)] == ["too-long"] * 2
+    assert [why for _, _, why in read_left_out(found.folder / LEFT_OUT)] == ["too-long"] * 2
 
 
 def strange_names(count: int) -> list[str]:

@@ -11,8 +11,8 @@ from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.sheets import Limits, Recipients, Refusal, as_text, read
-from bot.sheets.child.sources import open_source
-from bot.sheets.files.cells import pack, unpack
+from bot.sheets.child.readers import open_table
+from bot.sheets.files.cells import row_from_json, rows_to_json
 from bot.sheets.files.rows import RowsFile, RowsWriter
 from tests.sheets.conftest import Load, Make, by_columns, phones, refused
 
@@ -116,7 +116,7 @@ async def test_blank_rows_are_passed_over_and_rows_keep_their_numbers(
     got = await load(tmp_path / "aside.xlsx")
     assert list(got.chunks()) == [[("79161234567", 7)]]
     assert refused(got) == [(9, "phone-empty")]
-    with got.source() as rows:
+    with got.open_rows() as rows:
         assert rows.row(7)[2] == "89161234567"
         assert rows.row(9)[3] == "Иван"
         assert rows.row(0) == rows.row(10) == []
@@ -159,7 +159,7 @@ async def test_any_workbook_built_from_rows_comes_back_as_the_same_rows(
     path = tmp_path / "any.xlsx"
     book.save(path)
     got = await read(path, by_columns(0), tmp_path)
-    with got.source() as rows:
+    with got.open_rows() as rows:
         assert [trimmed(row) for row in table] == [
             trimmed(rows.row(number)) for number in range(1, len(table) + 1)
         ]
@@ -184,12 +184,12 @@ def test_rows_are_found_by_number(
     with RowsFile(folder) as rows:
         assert len(rows) == len(table)
         assert [rows.row(n) for n in range(1, len(table) + 1)] == list(rows)
-        assert list(map(unpack, pack(table))) == list(rows)
+        assert list(map(row_from_json, rows_to_json(table))) == list(rows)
 
 
 async def test_the_second_reader_gives_the_same_rows(make: Make) -> None:
     path = make([HEADER, [79161234567, "Иван"], ["8 916 123-45-68", None], [None, "Анна"]])
-    first, second = open_source(path, "xlsx", "calamine"), open_source(path, "xlsx", "openpyxl")
+    first, second = open_table(path, "xlsx", "calamine"), open_table(path, "xlsx", "openpyxl")
     assert first.names == second.names == ["Sheet"]
     assert [trimmed(row) for row in first.rows("Sheet")] == [
         trimmed(row) for row in second.rows("Sheet")

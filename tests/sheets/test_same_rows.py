@@ -48,7 +48,7 @@ async def test_any_text_file_built_from_rows_comes_back_as_the_same_rows(
     written = f"sep={delimiter}\n" + as_csv(table, delimiter)
     path.write_bytes(written.encode(encoding))
     got = await read(path, by_columns(0, sheet=""), tmp_path)
-    with got.source() as rows:
+    with got.open_rows() as rows:
         assert [trimmed(row) for row in table] == [
             trimmed(rows.row(number)) for number in range(1, len(table) + 1)
         ]

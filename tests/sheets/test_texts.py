@@ -25,7 +25,7 @@ async def test_every_usual_encoding_and_delimiter_is_read(
     assert got.titles == ("Телефон", "Имя", "Сумма")
     assert phones(got) == ["79161234567"]
     assert refused(got) == [(3, "phone-digits-lost")]
-    with got.source() as rows:
+    with got.open_rows() as rows:
         assert rows.row(2) == TABLE[1]
 
 

@@ -80,5 +80,5 @@ async def test_a_file_of_cards_is_read_like_any_table(tmp_path: Path) -> None:
     got = await read(path, sheet.guess, folder)
     assert phones(got) == ["79161234567", "79161234568", "79161234569"]
     assert refused(got) == [(2, "phone-landline"), (4, "phone-empty")]
-    with got.source() as rows:
+    with got.open_rows() as rows:
         assert rows.row(5)[1] == "Анна"

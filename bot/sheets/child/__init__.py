@@ -1,1 +1,6 @@
-"""All that touches a file from outside. It runs in a child process; nothing else imports it."""
+"""The trust boundary: everything that opens a stranger's file, run in a child process only.
+
+A hostile file can crash or bloat whatever reads it (docs/rules.md, F5), so the bot's own process
+never imports this folder: import contract 7 in `pyproject.toml` forbids it. The bot starts
+`python -m bot.sheets.child`, and reads the files of `bot.sheets.files` that the child wrote.
+"""

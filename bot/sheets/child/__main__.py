@@ -1,6 +1,6 @@
-"""`python -m bot.sheets.child`: does one job on a file, then ends; may be killed at any moment.
+"""`python -m bot.sheets.child`: does one job on a file, then ends. May be killed at any moment.
 
-What is said to it and by it: `bot.workers.child`.
+`bot.workers.child` describes the lines of JSON that it reads and writes.
 """
 
 import sys
@@ -10,40 +10,41 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.sheets.child.composing import compose, order_of
+from bot.sheets.child.composing import compose, compose_job_of
 from bot.sheets.child.extract import extract
-from bot.sheets.child.kinds import recognise
-from bot.sheets.child.sources import Source, open_source
-from bot.sheets.child.survey import survey
-from bot.sheets.files.model import Choice, Limits
-from bot.workers.child import confine, say, serve
+from bot.sheets.child.kinds import recognise_kind
+from bot.sheets.child.readers import TableReader, open_table
+from bot.sheets.child.workbook import recognise_workbook
+from bot.sheets.files.model import Limits
+from bot.sheets.files.workbook_json import choice_from_dict
+from bot.workers.child import limit_resources, run_job, send
 
 _SECONDS_BETWEEN = 0.5
+"""How long after one report of progress the next one comes."""
 
 
 def main() -> None:
-    """Do the job that stdin tells of."""
-    serve(_work)
+    """Do the job that comes on stdin."""
+    run_job(_work)
 
 
 def _work(job: dict[str, Any]) -> object:
     limits = Limits(**job["limits"])
-    confine(limits.memory_bytes, limits.seconds)
+    limit_resources(limits.memory_bytes, limits.seconds)
     return _JOBS[job["do"]](job, limits)
 
 
-def _open(job: dict[str, Any], limits: Limits) -> Source:
+def _open(job: dict[str, Any], limits: Limits) -> TableReader:
     path = Path(job["path"])
-    return open_source(path, recognise(path, limits), job["reader"])
+    return open_table(path, recognise_kind(path, limits), job["library"])
 
 
 def _look(job: dict[str, Any], limits: Limits) -> object:
-    return asdict(survey(_open(job, limits), limits))
+    return asdict(recognise_workbook(_open(job, limits), limits))
 
 
 def _read(job: dict[str, Any], limits: Limits) -> object:
-    asked = job["choice"]
-    choice = Choice(**{**asked, "phone_columns": tuple(asked["phone_columns"])})
+    choice = choice_from_dict(job["choice"])
     extract(_open(job, limits), choice, Path(job["folder"]), limits, _progress())
     return None
 
@@ -58,20 +59,20 @@ def _write(job: dict[str, Any], limits: Limits) -> object:
 
 def _compose(job: dict[str, Any], limits: Limits) -> object:
     del limits
-    compose(order_of(job), Path(job["folder"]))
+    compose(compose_job_of(job), Path(job["folder"]))
     return None
 
 
 def _progress() -> Callable[[int], None]:
     last = time.monotonic()
 
-    def tell(rows: int) -> None:
+    def report(rows: int) -> None:
         nonlocal last
         if time.monotonic() - last > _SECONDS_BETWEEN:
             last = time.monotonic()
-            say(rows=rows)
+            send(rows=rows)
 
-    return tell
+    return report
 
 
 _JOBS = {"look": _look, "read": _read, "write": _write, "compose": _compose}

@@ -1,4 +1,4 @@
-"""From recipients and a template to who gets what. Runs in the child."""
+"""Composes the text of each recipient from a template. Runs in the child."""
 
 from array import array
 from collections import Counter
@@ -16,30 +16,30 @@ from bot.sms.template import NUMBER, Rendered, Template, parse, render
 
 _AT_ONCE = 2048
 _SHOWN = 3
-"""Examples, and rows with too long a text."""
-_SURELY_SHORT = MAX_CHARACTERS // 2
-"""A text of so many characters is not too long, whatever they are."""
+"""How many examples are shown, and how many rows with too long a text."""
+_NEVER_TOO_LONG = MAX_CHARACTERS // 2
+"""A character takes two units at most, so a text of so many characters is not too long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to compose: `columns` are those of the template's placeholders, in order."""
+class ComposeJob:
+    """What to compose; `columns` are the columns of the template's placeholders, in order."""
 
     recipients: Path
-    """Folder of `Recipients`."""
+    """The folder of `Recipients`."""
     template: Template
     columns: tuple[int, ...]
     first_n: int | None
     skip_too_long: bool
     stop: Path | None
-    """Packed numbers that get nothing."""
+    """A file of int64 numbers that get no SMS."""
     got: tuple[Path, ...]
-    """Packed numbers of those who got the text before."""
+    """Files of int64 numbers that got this text before."""
 
 
-def order_of(job: Mapping[str, Any]) -> Order:
-    """Read an order from the JSON."""
-    return Order(
+def compose_job_of(job: Mapping[str, Any]) -> ComposeJob:
+    """Return the job that a line of JSON describes."""
+    return ComposeJob(
         recipients=Path(job["recipients"]),
         template=parse(job["template"]),
         columns=tuple(job["columns"]),
@@ -50,17 +50,17 @@ def order_of(job: Mapping[str, Any]) -> Order:
     )
 
 
-def compose(order: Order, folder: Path) -> None:
-    """Leave in `folder` what `Composition` reads."""
-    recipients = Recipients.open(order.recipients)
+def compose(job: ComposeJob, folder: Path) -> None:
+    """Write the texts of all recipients to `folder`, where `Composition` reads them."""
+    recipients = Recipients.open(job.recipients)
     writer = CompositionWriter(folder)
-    with recipients.source() as rows:
-        composer = _Composer(order, _Renderer(order, rows), writer)
+    with recipients.open_rows() as rows:
+        composer = _Composer(job, _Renderer(job, rows), writer)
         for chunk in recipients.chunks(_AT_ONCE):
             for phone, row in chunk:
-                composer.take(phone, row)
-    writer.close(with_texts=not composer.tally.alike)
-    composer.tally.composition(folder, len(order.columns)).save()
+                composer.add(phone, row)
+    writer.close(with_texts=not composer.totals.alike)
+    composer.totals.composition(folder, len(job.columns)).save()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,15 @@ class _Text:
 
 
 class _Renderer:
-    """Renders the template for one recipient after the other, by going through the rows once."""
+    """Renders the template for the recipients in the order of the rows, reading each row once."""
 
-    def __init__(self, order: Order, rows: RowsFile) -> None:
-        self._template = order.template
-        self._columns = order.columns
+    def __init__(self, job: ComposeJob, rows: RowsFile) -> None:
+        self._template = job.template
+        self._columns = job.columns
         self._rows = iter(rows)
         self._number = 0
         self._row: Sequence[object] = ()
-        self._common = None if order.columns else _measured(render(order.template, ()))
+        self._common = None if job.columns else _measured(render(job.template, ()))
 
     def text(self, phone: str, row: int) -> _Text:
         return self._common or _measured(render(self._template, self._values(phone, row)))
@@ -101,47 +101,47 @@ class _Renderer:
 
 def _measured(rendered: Rendered) -> _Text:
     text = rendered.text
-    too_long = len(text) > _SURELY_SHORT and utf16_length(text) > MAX_CHARACTERS
+    too_long = len(text) > _NEVER_TOO_LONG and utf16_length(text) > MAX_CHARACTERS
     return _Text(rendered, count_segments(text), too_long)
 
 
 class _Composer:
-    def __init__(self, order: Order, renderer: _Renderer, writer: CompositionWriter) -> None:
-        self.tally = _Tally()
-        self._order = order
+    def __init__(self, job: ComposeJob, renderer: _Renderer, writer: CompositionWriter) -> None:
+        self.totals = _Totals()
+        self._job = job
         self._renderer = renderer
         self._writer = writer
-        self._stop = _packed([order.stop] if order.stop else [])
-        self._got = _packed(order.got)
+        self._stop = _numbers_in([job.stop] if job.stop else [])
+        self._got = _numbers_in(job.got)
 
-    def take(self, phone: str, row: int) -> None:
+    def add(self, phone: str, row: int) -> None:
         if int(phone) in self._stop:
-            self._leave(phone, row, "stopped")
-        elif self.tally.count == self._order.first_n:
-            self._leave(phone, row, "beyond")
+            self._leave_out(phone, row, "stopped")
+        elif self.totals.count == self._job.first_n:
+            self._leave_out(phone, row, "beyond")
         else:
             self._consider(phone, row, self._renderer.text(phone, row))
 
     def _consider(self, phone: str, row: int, text: _Text) -> None:
         if text.too_long:
-            self.tally.note_too_long(row)
+            self.totals.note_too_long(row)
         if not text.rendered.text.strip():
-            self._leave(phone, row, "blank")
-        elif text.too_long and self._order.skip_too_long:
-            self._leave(phone, row, "too-long")
+            self._leave_out(phone, row, "blank")
+        elif text.too_long and self._job.skip_too_long:
+            self._leave_out(phone, row, "too-long")
         else:
-            self.tally.keep(phone, row, text)
-            self.tally.repeated += int(phone) in self._got
-            self._writer.keep(phone, row, text.rendered.text, text.segments)
+            self.totals.add(phone, row, text)
+            self.totals.repeated += int(phone) in self._got
+            self._writer.add(phone, row, text.rendered.text, text.segments)
 
-    def _leave(self, phone: str, row: int, why: str) -> None:
-        self.tally.left[why] += 1
-        self._writer.leave(phone, row, why)
+    def _leave_out(self, phone: str, row: int, why: str) -> None:
+        self.totals.left[why] += 1
+        self._writer.leave_out(phone, row, why)
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What is counted on the way."""
+class _Totals:
+    """What is counted while composing."""
 
     count: int = 0
     first: str | None = None
@@ -163,7 +163,7 @@ class _Tally:
         if len(self.too_long_rows) < _SHOWN:
             self.too_long_rows.append(row)
 
-    def keep(self, phone: str, row: int, text: _Text) -> None:
+    def add(self, phone: str, row: int, text: _Text) -> None:
         self.count += 1
         self.sizes[text.segments] += 1
         self.places.setdefault(phone[0] == "7", phone)
@@ -214,7 +214,7 @@ def _segments(one: Sample) -> int:
     return one.segments
 
 
-def _packed(paths: Sequence[Path]) -> set[int]:
+def _numbers_in(paths: Sequence[Path]) -> set[int]:
     found: set[int] = set()
     for path in paths:
         numbers = array("q")

@@ -1,4 +1,4 @@
-"""From a sheet's rows to packed recipients on disk. Runs in the child."""
+"""Extracts the recipients from the rows of a sheet and writes them to disk. Runs in the child."""
 
 import heapq
 from array import array
@@ -11,102 +11,105 @@ from pathlib import Path
 import orjson
 
 from bot.errors import BotError
-from bot.sheets.child.numbers import NOTHING, Found, judge
-from bot.sheets.child.row_store import Chunk, Keeper
-from bot.sheets.child.sources import Source
+from bot.sheets.child.numbers import NO_NUMBERS, CellNumbers, numbers_in_cell
+from bot.sheets.child.readers import TableReader
+from bot.sheets.child.row_store import Chunk, RowStore
 from bot.sheets.files.cells import is_blank
 from bot.sheets.files.model import Choice, Limits
 from bot.sheets.files.recipients import ORIGINS, PHONES, REFUSED, Recipients
 
 Progress = Callable[[int], None]
 
-_REFUSED_AT_FIRST = "refused.part"
+_REFUSED_PART = "refused.part"
+"""The refusals without the duplicates, which are known only at the end."""
 
 _Entry = tuple[int, str, str, int | None]
-"""A refusal as it is kept: row, value, code, first row."""
+"""A refusal as stored: row, value, code, first row."""
 
 
 def extract(
-    source: Source, choice: Choice, folder: Path, limits: Limits, on_progress: Progress
+    reader: TableReader, choice: Choice, folder: Path, limits: Limits, on_progress: Progress
 ) -> Recipients:
-    """Leave in `folder` what `Recipients` reads. The source is closed on the way.
+    """Write the recipients of a sheet to `folder`, where `Recipients` reads them.
+
+    Closes the reader when all rows are read.
 
     Raises BotError `file-changed` (no such sheet), `file-too-long`, `file-too-wide`,
     `file-too-large`.
     """
-    if choice.sheet not in source.names:
+    if choice.sheet not in reader.names:
         raise BotError("file-changed")
-    keeper = Keeper(folder, choice.first_row, limits)
-    harvest = _Harvest(choice)
-    with (folder / _REFUSED_AT_FIRST).open("wb") as refused:
-        for start, chunk in keeper.kept(source.rows(choice.sheet)):
-            refused.writelines(map(_line, harvest.take(start, chunk)))
+    store = RowStore(folder, choice.first_row, limits)
+    numbers = _Numbers(choice)
+    with (folder / _REFUSED_PART).open("wb") as refused:
+        for start, chunk in store.store(reader.rows(choice.sheet)):
+            refused.writelines(map(_line, numbers.add_rows(start, chunk)))
             on_progress(start + len(chunk) - 1)
-    # the sheet's memory is needed for what follows
-    source.close()
+    # the next steps need the memory that the sheet takes
+    reader.close()
     recipients = Recipients(
         folder=folder,
         choice=choice,
-        titles=keeper.titles,
-        count=_keep_first_of_each(harvest, folder),
-        rows=harvest.rows,
-        several=harvest.several,
-        refused=_keep_refused(harvest, folder),
+        titles=store.titles,
+        count=_write_first_of_each(numbers, folder),
+        rows=numbers.rows,
+        several=numbers.several,
+        refused=_write_refused(numbers, folder),
     )
     recipients.save()
     return recipients
 
 
-class _Harvest:
-    """Numbers in the order of the rows, with those rows; duplicates still among them."""
+class _Numbers:
+    """The numbers in the order of the rows, each with its row; duplicates are still among them."""
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self.phones = array("q")
         self.origins = array("q")
-        self.without = 0
+        self.rows_without = 0
         self.several = 0
         self.refused: Counter[str] = Counter()
         self.first: dict[int, int] = {}
 
-    def take(self, start: int, chunk: Chunk) -> Iterator[_Entry]:
-        """Take the plain rows, which are most, with as little ado as can be."""
+    def add_rows(self, start: int, chunk: Chunk) -> Iterator[_Entry]:
+        """Add the numbers of a chunk; yield the refusals. Plain rows, which are most, are fast."""
         above = max(0, self.choice.first_row - start)
         column, *others = self.choice.phone_columns
         phones, origins = self.phones.append, self.origins.append
         for number, row in enumerate(chunk[above:], start + above):
-            found = judge(row[column]) if column < len(row) else NOTHING
-            if isinstance(found, int) and not others:
-                phones(found)
+            first = numbers_in_cell(row[column]) if column < len(row) else NO_NUMBERS
+            if isinstance(first, int) and not others:
+                phones(first)
                 origins(number)
             elif not is_blank(row):
-                rest = (judge(row[other]) for other in others if other < len(row))
-                yield from self._odd(number, list(map(_as_found, (found, *rest))))
+                rest = (numbers_in_cell(row[other]) for other in others if other < len(row))
+                yield from self._add_row(number, list(map(_as_cell_numbers, (first, *rest))))
 
-    def _odd(self, number: int, found: list[Found]) -> Iterator[_Entry]:
-        phones = dict.fromkeys(phone for one in found for phone in one.phones)
+    def _add_row(self, number: int, cells: list[CellNumbers]) -> Iterator[_Entry]:
+        phones = dict.fromkeys(phone for cell in cells for phone in cell.phones)
         self.several += max(0, len(phones) - 1)
         self.phones.extend(phones)
         self.origins.extend([number] * len(phones))
-        refused = [refusal for one in found for refusal in one.refused]
+        refused = [refusal for cell in cells for refusal in cell.refused]
         if not phones and not refused:
             refused = [("", "phone-empty")]
-        self.without += not phones
+        self.rows_without += not phones
         for value, code in refused:
             self.refused[code] += 1
             yield number, value, code, None
 
     @property
     def rows(self) -> int:
-        """The rows of data: those with a number, and those without."""
-        return len(self.phones) - self.several + self.without
+        """How many rows of data there are, with a number or without."""
+        return len(self.phones) - self.several + self.rows_without
 
     def index(self) -> None:
-        """Note the first row of each number."""
+        """Find the first row of each number. Call it when all rows are added."""
         self.first = dict(zip(reversed(self.phones), reversed(self.origins), strict=True))
 
     def compare(self, how: Callable[[int, int], bool]) -> Iterable[bool]:
-        """Compare, for each number, the first row it stands in with this one."""
+        """Yield, for each number in order, how the first row of its phone compares with its own."""
         return map(how, map(self.first.__getitem__, self.phones), self.origins)
 
     def duplicates(self) -> Iterator[_Entry]:
@@ -115,28 +118,28 @@ class _Harvest:
             yield row, str(phone), "phone-duplicate", self.first[phone]
 
 
-def _keep_first_of_each(harvest: _Harvest, folder: Path) -> int:
-    harvest.index()
-    for name, packed in ((PHONES, harvest.phones), (ORIGINS, harvest.origins)):
+def _write_first_of_each(numbers: _Numbers, folder: Path) -> int:
+    numbers.index()
+    for name, packed in ((PHONES, numbers.phones), (ORIGINS, numbers.origins)):
         with (folder / name).open("wb") as file:
-            array("q", compress(packed, harvest.compare(eq))).tofile(file)
-    return len(harvest.first)
+            array("q", compress(packed, numbers.compare(eq))).tofile(file)
+    return len(numbers.first)
 
 
-def _keep_refused(harvest: _Harvest, folder: Path) -> dict[str, int]:
-    """Write all refusals in the order of the rows; return how many by code."""
-    before = folder / _REFUSED_AT_FIRST
+def _write_refused(numbers: _Numbers, folder: Path) -> dict[str, int]:
+    """Write all refusals in the order of the rows; return how many there are of each code."""
+    before = folder / _REFUSED_PART
     with before.open("rb") as lines, (folder / REFUSED).open("wb") as file:
-        again = map(_line, harvest.duplicates())
+        again = map(_line, numbers.duplicates())
         merged: Iterator[bytes] = heapq.merge(lines, again, key=_row)
         file.writelines(merged)
     before.unlink()
-    duplicates = len(harvest.phones) - len(harvest.first)
-    return {**harvest.refused, **({"phone-duplicate": duplicates} if duplicates else {})}
+    duplicates = len(numbers.phones) - len(numbers.first)
+    return {**numbers.refused, **({"phone-duplicate": duplicates} if duplicates else {})}
 
 
-def _as_found(found: int | Found) -> Found:
-    return Found(phones=(found,)) if isinstance(found, int) else found
+def _as_cell_numbers(numbers: int | CellNumbers) -> CellNumbers:
+    return CellNumbers(phones=(numbers,)) if isinstance(numbers, int) else numbers
 
 
 def _line(entry: _Entry) -> bytes:

@@ -1,4 +1,4 @@
-"""What a file really is, told by its content; whatever is not a table is refused here.
+"""Recognises what a file really is by its content, and refuses what is not a table.
 
 Runs in the child: a hostile file may make even this costly.
 """
@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from bot.errors import BotError
 from bot.sheets.files.model import MEBIBYTE, Limits
 
-Kind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
+FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -31,12 +31,12 @@ _PARTS = {"word/": "document", "ppt/": "presentation", "Index/": "numbers"}
 _MOST_MEMBERS = 10_000
 _LARGE_MEMBER = 64 * MEBIBYTE
 _DENSEST = 150
-"""Times that a large member may shrink; the XML of real tables shrinks 5 to 40 times."""
+"""How many times smaller a large member may be when compressed; XML of real tables: 5 to 40."""
 _MANIFEST = "META-INF/manifest.xml"
 
 
-def recognise(path: Path, limits: Limits) -> Kind:
-    """Return how to read the file.
+def recognise_kind(path: Path, limits: Limits) -> FileKind:
+    """Return the kind of a file, which tells how to read it.
 
     Raises BotError `file-empty`; `file-too-big` (`limit`, in KB); `file-not-a-table` (`kind`:
     document, presentation, numbers, pdf, picture, archive, html, xml, other);
@@ -59,7 +59,7 @@ def recognise(path: Path, limits: Limits) -> Kind:
     return "text"
 
 
-def _in_zip(path: Path, limits: Limits) -> Kind:
+def _in_zip(path: Path, limits: Limits) -> FileKind:
     try:
         with ZipFile(path) as archive:
             _refuse_bomb(archive.infolist(), limits)
@@ -78,7 +78,7 @@ def _refuse_bomb(members: list[ZipInfo], limits: Limits) -> None:
         raise BotError("file-bomb")
 
 
-def _of_members(archive: ZipFile) -> Kind:
+def _of_members(archive: ZipFile) -> FileKind:
     names = archive.namelist()
     if any(member.flag_bits & 1 for member in archive.infolist()):
         raise BotError("file-protected")
@@ -96,15 +96,15 @@ def _of_members(archive: ZipFile) -> Kind:
 
 
 def _begins(archive: ZipFile, name: str, sought: bytes) -> bool:
-    """Whether the beginning of a member has this in it."""
+    """Tell whether the first megabyte of a member holds `sought`."""
     if name not in archive.namelist():
         return False
     with archive.open(name) as member:
         return sought in member.read(MEBIBYTE)
 
 
-def _in_ole(path: Path) -> Kind:
-    """Tell by the names of the streams, which are UTF-16."""
+def _in_ole(path: Path) -> FileKind:
+    """Return the kind by the names of the streams, which are in UTF-16."""
     content = path.read_bytes()
     if _stream("EncryptedPackage") in content:
         raise BotError("file-protected")

@@ -1,11 +1,11 @@
-"""Which columns hold what, and where the data begin: by content first, by words second."""
+"""Recognises the columns of a sheet and the first row of data: by content, then by titles."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.sheets.child.numbers import judge
+from bot.sheets.child.numbers import numbers_in_cell
 from bot.sheets.files.cells import as_text, is_blank
 from bot.sheets.files.model import Choice
 
@@ -19,7 +19,7 @@ _NAMES = tuple(
         r"наименован|назван|фамил|организац|компан|name|company",
     )
 )
-"""What to call a person by, the best first."""
+"""Titles of columns that hold a person's name, the best first."""
 _OTHER = re.compile(
     r"город|адрес|сумма|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
     r"|e-mail|city|address|amount|sum|date|debt|balance|comment|note|status|number|discount|code"
@@ -41,7 +41,7 @@ _WORDY = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What was recognised in the first rows of a sheet; numbers and columns as in `Choice`."""
+    """What was recognised in the first rows of a sheet; rows and columns count as in `Choice`."""
 
     width: int
     first_row: int
@@ -50,7 +50,7 @@ class Layout:
     signature: str
 
     def choice(self, sheet: str) -> Choice | None:
-        """Return the guess; None without a phone column."""
+        """Return where the recipients seem to be; None without a phone column."""
         if not self.phones:
             return None
         return Choice(sheet, self.phones[:1], self.name, self.first_row)
@@ -87,18 +87,18 @@ class _Column:
 
 
 Numbered = tuple[int, Sequence[object]]
-"""A row with its number."""
+"""A row of the sheet behind its number."""
 
 
 def recognise_layout(rows: Sequence[Numbered]) -> Layout:
-    """Return what the first rows of a sheet look like; `rows` are not blank."""
+    """Return the layout of a sheet by its first rows that are not blank."""
     width = max((_filled_width(row) for _, row in rows), default=0)
-    found = [[_holds_phone(cell) for cell in row] for _, row in rows]
-    header = _header(rows, found)
+    with_phone = [[_holds_phone(cell) for cell in row] for _, row in rows]
+    header = _header(rows, with_phone)
     titles = [as_text(cell).strip().lower() for cell in rows[header][1]] if header >= 0 else []
     titles += [""] * (width - len(titles))
     columns = [_Column(title) for title in titles[:width]]
-    for (_, row), cells in zip(rows[header + 1 :], found[header + 1 :], strict=True):
+    for (_, row), cells in zip(rows[header + 1 :], with_phone[header + 1 :], strict=True):
         _count(columns, row, cells)
     first_row = _first_row(rows, header)
     phones = _phones(columns)
@@ -107,8 +107,8 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
 
 
 def _holds_phone(cell: object) -> bool:
-    found = judge(cell)
-    return isinstance(found, int) or bool(found.phones)
+    numbers = numbers_in_cell(cell)
+    return isinstance(numbers, int) or bool(numbers.phones)
 
 
 def _filled_width(row: Sequence[object]) -> int:
@@ -124,13 +124,14 @@ def _first_row(rows: Sequence[Numbered], header: int) -> int:
     return rows[0][0] if rows else 1
 
 
-def _header(rows: Sequence[Numbered], found: Sequence[Sequence[bool]]) -> int:
-    """Return the index of the row of titles; -1 of none.
+def _header(rows: Sequence[Numbered], with_phone: Sequence[Sequence[bool]]) -> int:
+    """Return the index of the row of titles; -1 when there is none.
 
-    It stands above the first number, and has words that titles have; or it stands right above
-    the numbers from the first row on.
+    `with_phone` tells of each cell whether it holds a phone. The titles are the row above the
+    first phone that has the most usual words of titles; without such words, the very first row
+    when the phones begin right below it.
     """
-    numbers = [i for i, cells in enumerate(found) if any(cells)]
+    numbers = [i for i, cells in enumerate(with_phone) if any(cells)]
     above = rows[: min([*numbers, _HEADER_WITHIN])]
     ranks = [(_title_words(row), index) for index, (_, row) in enumerate(above)]
     best = max(ranks, default=(0, -1))
@@ -140,7 +141,7 @@ def _header(rows: Sequence[Numbered], found: Sequence[Sequence[bool]]) -> int:
 
 
 def _title_words(row: Sequence[object]) -> int:
-    """Return how many cells are words of titles; none in a row with long numbers."""
+    """Return how many cells have the words of titles; 0 for a row with long numbers."""
     texts = [as_text(cell).strip().lower() for cell in row]
     if any(len(_DIGITS.findall(text)) >= _MANY_DIGITS for text in texts):
         return 0
@@ -155,8 +156,8 @@ def _could_be_titles(row: Sequence[object]) -> bool:
     return not any(_DIGITS.search(as_text(cell)) for cell in row)
 
 
-def _count(columns: Sequence[_Column], row: Sequence[object], found: Sequence[bool]) -> None:
-    for column, cell, phone in zip(columns, row, found, strict=False):
+def _count(columns: Sequence[_Column], row: Sequence[object], with_phone: Sequence[bool]) -> None:
+    for column, cell, phone in zip(columns, row, with_phone, strict=False):
         text = as_text(cell).strip()
         column.filled += bool(text)
         column.phones += phone
@@ -164,7 +165,7 @@ def _count(columns: Sequence[_Column], row: Sequence[object], found: Sequence[bo
 
 
 def _phones(columns: Sequence[_Column]) -> tuple[int, ...]:
-    """Return the columns that may be meant by «phone», the likeliest first."""
+    """Return the columns that may hold phones, the likeliest first."""
 
     def likelihood(index: int) -> tuple[bool, bool, int]:
         column = columns[index]

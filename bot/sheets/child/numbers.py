@@ -1,6 +1,7 @@
-"""The phone numbers in a cell: every one, and what is wrong with the others.
+"""Finds every phone number in a cell, and says what is wrong with what is not one.
 
-`bot.sms.phones` judges; here are the ways in which a table writes what it judges.
+`bot.sms.phones` decides what a number is; this module knows how tables write numbers
+(docs/rules.md, F1 and F2).
 """
 
 import re
@@ -15,9 +16,9 @@ from bot.sms.phones import find_phones, parse_phone
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
-"""A part of a cell with fewer is an extension or a house number, not a number gone bad."""
+"""A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _SHORTEST = 7
-"""Digits of the shortest mobile numbers in the world, with the country's code."""
+"""Digits of the shortest mobile numbers in the world, with the country code."""
 
 _NINE_HUNDRED = 9_000_000_000
 _AFTER_MOBILES = 10_000_000_000
@@ -26,44 +27,44 @@ _COUNTRY = 70_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a cell holds: numbers, and refused parts as (value, code)."""
+class CellNumbers:
+    """The numbers of a cell, and its refused parts as (value, code)."""
 
     phones: tuple[int, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
 
 
-NOTHING = Found()
+NO_NUMBERS = CellNumbers()
 
 
-def judge(cell: object) -> int | Found:
-    """Return the number of a cell that holds one and nothing else; what any other cell holds."""
+def numbers_in_cell(cell: object) -> int | CellNumbers:
+    """Return the number of a cell that holds one and nothing else, or the numbers of any other."""
     try:
         if isinstance(cell, str):
             return int(parse_phone(cell))
         if isinstance(cell, date | time | timedelta):
-            return Found(refused=((as_text(cell), "phone-date"),))
+            return CellNumbers(refused=((as_text(cell), "phone-date"),))
         return _of_float(cell) if isinstance(cell, float) else int(parse_phone(as_text(cell)))
     except BotError as error:
         return _examine(as_text(cell).strip(), error.code)
 
 
-def _examine(text: str, code: str) -> Found:
-    """Return what is in a text that is not one number."""
+def _examine(text: str, code: str) -> CellNumbers:
+    """Return the numbers of a text that is not one number."""
     if not text:
-        return NOTHING
+        return NO_NUMBERS
     if code == "phone-landline" or _is_simple(text):
-        return Found(refused=((text[:SHOWN], code),))
+        return CellNumbers(refused=((text[:SHOWN], code),))
     phones = tuple(map(int, find_phones(text)))
     parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
-        return Found(phones, tuple(refusal for refusal in bad if refusal[1]))
-    return Found(phones) if phones else Found(refused=((text[:SHOWN], code),))
+        return CellNumbers(phones, tuple(refusal for refusal in bad if refusal[1]))
+    return CellNumbers(phones) if phones else CellNumbers(refused=((text[:SHOWN], code),))
 
 
 def _is_simple(text: str) -> bool:
-    """Whether there is no use in looking for numbers inside: that is slow."""
+    """Tell whether a text is too plain to hold numbers; looking for them is slow."""
     return text.lstrip("+").isdigit() or len(_DIGIT.findall(text)) < _SHORTEST
 
 
@@ -72,7 +73,7 @@ def _numeric(part: str) -> bool:
 
 
 def _code(text: str) -> str:
-    """Return why `text` is not one number, or an empty string when it is."""
+    """Return the code why `text` is not one number; "" when it is one."""
     try:
         parse_phone(text)
     except BotError as error:
@@ -81,7 +82,7 @@ def _code(text: str) -> str:
 
 
 def _of_float(cell: float) -> int:
-    """Return the number of a numeric cell: 79161234567.0, and the same with 8 or without either."""
+    """Return the number of a numeric cell: 79161234567.0, 89161234567.0 or 9161234567.0."""
     if cell.is_integer():
         whole = int(cell)
         if whole > _TRUNK:

@@ -1,4 +1,4 @@
-"""Keeps every row on disk as it passes by, within the limits. Runs in the child."""
+"""Stores every row of a sheet on disk, within the limits. Runs in the child."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -13,11 +13,11 @@ Chunk = list[Sequence[object]]
 
 _AT_ONCE = 2048
 _TABLE = 20
-"""A row as near the top tells how wide the table is; a stray cell far below does not."""
+"""The first rows tell how wide a table is; a stray cell far below them does not."""
 
 
-class Keeper:
-    """Writes rows to a folder and hands them on; remembers the titles."""
+class RowStore:
+    """Writes rows to a folder and passes them on; remembers the row of titles."""
 
     def __init__(self, folder: Path, first_row: int, limits: Limits) -> None:
         self._writer = RowsWriter(folder)
@@ -25,15 +25,15 @@ class Keeper:
         self._limits = limits
         self.titles: tuple[str, ...] = ()
 
-    def kept(self, rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, Chunk]]:
-        """Yield the rows in chunks, each kept already, with the number of its first row.
+    def store(self, rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, Chunk]]:
+        """Write the rows; yield each chunk once it is written, with the number of its first row.
 
         Raises BotError `file-too-long` (`limit` of rows), `file-too-wide` (of columns),
         `file-too-large` (of cells).
         """
         start, cells = 1, 0
         while chunk := list(islice(rows, _AT_ONCE)):
-            chunk = narrowed(chunk, start, self._limits)
+            chunk = without_stray_cells(chunk, start, self._limits)
             cells += sum(map(len, chunk))
             self._check(start + len(chunk) - 1, cells)
             self._remember_titles(start, chunk)
@@ -54,10 +54,10 @@ class Keeper:
             self.titles = tuple(as_text(cell).strip()[:SHOWN] for cell in cells)
 
 
-def narrowed(rows: Chunk, start: int, limits: Limits) -> Chunk:
-    """Cut off stray cells beyond the last column there may be.
+def without_stray_cells(rows: Chunk, start: int, limits: Limits) -> Chunk:
+    """Return the rows without stray cells beyond the last allowed column.
 
-    Raises BotError `file-too-wide` (`limit` of columns) when the table itself is so wide.
+    Raises BotError `file-too-wide` (`limit` of columns) when the table itself is too wide.
     """
     widest = limits.columns
     if max(map(len, rows)) <= widest:

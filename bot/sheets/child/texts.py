@@ -1,6 +1,6 @@
-"""Tables in plain text: which encoding, which delimiter, which rows.
+"""Reads tables in plain text: finds the encoding, the delimiter and the rows.
 
-The delimiter is one of `; tab ,` or none; `csv.Sniffer` would say '6' to a column of phones.
+The delimiter is `;`, tab, `,` or none (docs/rules.md, F4).
 """
 
 import csv
@@ -22,7 +22,7 @@ _HTML = re.compile(
 _SEP = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 _DELIMITERS = ";\t,"
 _NONE = "\x1f"
-"""A delimiter that no text holds: each line is one cell."""
+"""A delimiter that no text holds, so that each line is one cell."""
 _SAMPLED = 200
 
 csv.field_size_limit(1024 * 1024)
@@ -34,7 +34,7 @@ def to_text(content: bytes) -> str:
 
 
 def decode(content: bytes) -> str:
-    """Return it likewise. Raises BotError `file-not-a-table` (`kind`: html, xml, other)."""
+    """Return the text of a table. BotError `file-not-a-table` (`kind`: html, xml, other)."""
     text = to_text(content)
     kind = _not_a_table(text[:_HEAD].lstrip("\ufeff \t\r\n"))
     if kind:
@@ -43,20 +43,21 @@ def decode(content: bytes) -> str:
 
 
 def text_rows(text: str) -> Iterator[list[str]]:
-    """Yield the rows; quoted cells may hold line breaks unless the file's quotes are in disorder.
+    """Yield the rows of a text.
 
-    A blank line is an empty row. Excel's own first line `sep=;` is obeyed, and is no row.
+    A quoted cell may hold line breaks, unless the quotes of the file do not match. A blank line
+    is an empty row. A first line `sep=;`, as Excel writes it, names the delimiter and is no row.
     """
     named = _SEP.match(text)
     text = text[named.end() :] if named else text
     delimiter = named[1] if named else delimiter_of(text)
     if '"' in text and not _quotes_in_order(text, delimiter):
-        return (_lone(line, delimiter) for line in io.StringIO(text, newline=None))
+        return (_cells_of_line(line, delimiter) for line in io.StringIO(text, newline=None))
     return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter that cuts most of the first rows into equally many cells."""
+    """Return the delimiter that splits most of the first rows into the same number of cells."""
     ranks = {delimiter: _agreement(text, delimiter) for delimiter in _DELIMITERS}
     best = max(ranks, key=ranks.__getitem__)
     return best if ranks[best] else _NONE
@@ -64,14 +65,14 @@ def delimiter_of(text: str) -> str:
 
 def _agreement(text: str, delimiter: str) -> float:
     lines = islice(io.StringIO(text, newline=None), _SAMPLED)
-    widths = Counter(len(_lone(line, delimiter)) for line in lines if line.strip())
+    widths = Counter(len(_cells_of_line(line, delimiter)) for line in lines if line.strip())
     if widths[1] * 2 >= widths.total():
         return 0
     return widths.most_common(1)[0][1] / widths.total()
 
 
-def _lone(line: str, delimiter: str) -> list[str]:
-    """Cut one line, whatever its quotes are."""
+def _cells_of_line(line: str, delimiter: str) -> list[str]:
+    """Split one line into cells; ignore quotes that do not match."""
     line = line.rstrip("\n")
     try:
         if line.count('"') % 2 == 0:
@@ -82,7 +83,7 @@ def _lone(line: str, delimiter: str) -> list[str]:
 
 
 def _quotes_in_order(text: str, delimiter: str) -> bool:
-    """Whether no quote is left open: one would swallow the rows below it."""
+    """Tell whether all quotes match: an open one would swallow the rows below it."""
     try:
         for _ in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True):
             pass

@@ -1,4 +1,4 @@
-"""An .xlsx written row by row, in memory that does not grow. Runs in the child."""
+"""Writes an .xlsx row by row, in memory that does not grow. Runs in the child."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,19 +14,19 @@ from openpyxl.utils import get_column_letter
 from bot.sheets.files.model import Cell
 
 MOST_ROWS = 1_048_576
-"""Of a sheet, in Excel."""
+"""The rows of a sheet in Excel."""
 _LONGEST = 32_767
 _MEASURED = 200
 _NARROWEST, _WIDEST = 8, 60
 _LONG_NUMBER = 10**10
-"""From here on Excel may show and round a number as 7,92E+10: it is written as text."""
+"""Excel may show a longer number as 7,92E+10, rounded: it is written as text."""
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TOUCHY = re.compile(r"[=+\-@\t\r\n0-9#]")
-"""Beginnings that Excel or openpyxl would take for a formula, a number or an error."""
+"""The first characters by which Excel or openpyxl recognises a formula, a number, an error."""
 
 
 def write(path: Path, header: Sequence[str], lines: BinaryIO, most_rows: int = MOST_ROWS) -> None:
-    """Write the rows, each a line of JSON; more than a sheet can hold go on to the next."""
+    """Write rows, each a line of JSON; start another sheet when one is full."""
     rows = map(orjson.loads, lines)
     workbook = Workbook(write_only=True)
     _sheet(workbook, header, rows, most_rows)
@@ -62,7 +62,7 @@ def _width(column: int, rows: Sequence[Sequence[Cell]]) -> int:
 
 
 class _Cells:
-    """Makes cells; those that must stay text are made once for each column, for they are slow."""
+    """Makes cells; a text cell is made once a column and used again, because making it is slow."""
 
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
         self._sheet = sheet
@@ -80,10 +80,10 @@ class _Cells:
         return self._text(column, text) if _TOUCHY.match(text) else text or None
 
     def _text(self, column: int, text: str) -> object:
-        kept = self._texts.get(column)
-        if kept is None:
-            kept = self._texts[column] = WriteOnlyCell(self._sheet)
-            kept.number_format = "@"
-        kept.value = text
-        kept.data_type = "s"
-        return kept
+        cell = self._texts.get(column)
+        if cell is None:
+            cell = self._texts[column] = WriteOnlyCell(self._sheet)
+            cell.number_format = "@"
+        cell.value = text
+        cell.data_type = "s"
+        return cell

@@ -1,1 +1,1 @@
-"""Files of our own making: what a child has read or composed, kept in a folder."""
+"""Files that the bot wrote itself: recipients and texts in a folder, written by a child."""

@@ -1,4 +1,4 @@
-"""Cells as readers give them, as kept on disk, and as people read them."""
+"""The cells of a table: as libraries return them, as stored on disk, as people read them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,11 +14,11 @@ _MIDNIGHT = time()
 _HUGE = 1e21
 
 Moment = date | time | timedelta
-"""What a cell formatted as a date or a time is read as."""
+"""The types that a cell formatted as a date or a time is read as."""
 
 
 def as_text(cell: object) -> str:
-    """Return a cell as its reader sees it in Excel: 79161234567, 0.3, 24.11.2026, 09:30."""
+    """Return a cell as Excel shows it: 79161234567, 0.3, 24.11.2026, 09:30."""
     if isinstance(cell, str):
         return cell
     if cell is None:
@@ -33,7 +33,7 @@ def as_text(cell: object) -> str:
 
 
 def is_blank(row: Sequence[object]) -> bool:
-    """Whether there is nothing in any cell."""
+    """Tell whether every cell is empty or blank."""
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
@@ -44,16 +44,16 @@ _dumps = partial(
 )
 
 
-def pack(rows: Sequence[Sequence[object]]) -> list[bytes]:
-    """Return each row as a line of JSON: dates as text, numbers exact."""
+def rows_to_json(rows: Sequence[Sequence[object]]) -> list[bytes]:
+    """Return each row as a line of JSON: dates as text, numbers exactly."""
     try:
         return list(map(_dumps, rows))
     except TypeError:
         return [_dumps([_encodable(as_text(cell)) for cell in row]) for row in rows]
 
 
-def unpack(line: bytes) -> list[Cell]:
-    """Return the row that was packed; whole numbers are int."""
+def row_from_json(line: bytes) -> list[Cell]:
+    """Return the row that a line of JSON holds; whole numbers are int."""
     return [_whole(cell) for cell in orjson.loads(line)]
 
 
@@ -62,12 +62,12 @@ def _whole(cell: Any) -> Cell:  # noqa: ANN401 - what JSON holds
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _HUGE:
         return int(cell)
-    kept: Cell = cell
-    return kept
+    stored: Cell = cell
+    return stored
 
 
 def _encodable(text: str) -> str:
-    """Return `text` without halves of surrogate pairs, which a workbook can be made to hold."""
+    """Return `text` with «?» for halves of surrogate pairs: a hostile workbook can hold them."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

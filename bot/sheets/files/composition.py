@@ -1,8 +1,9 @@
-"""Who gets what: a template rendered for recipients, kept in a folder of its own.
+"""A composition: a template rendered for every recipient, stored in a folder of its own.
 
-`phones.int64`, `rows.int64`, `segments.int32` are packed in the machine's byte order. Personal
-texts are lines of JSON in `texts.jsonl`, their offsets (and the end) in `texts.int64`. Who is
-left out is in `left.jsonl`: row, phone, why. `composition.json` has the rest, and is the last.
+`phones.int64`, `rows.int64` and `segments.int32` are in the machine's byte order. Personal texts
+are lines of JSON in `texts.jsonl`; their offsets, and the end, are in `texts.int64`. `left.jsonl`
+lists the people who are left out: row, phone, why. `composition.json` holds the rest and is
+written last: a folder with it is whole.
 """
 
 import os
@@ -15,21 +16,21 @@ from typing import Any, Self
 import orjson
 
 PHONES, ROWS, SEGMENTS = "phones.int64", "rows.int64", "segments.int32"
-TEXTS, OFFSETS, LEFT, SUMMARY = "texts.jsonl", "texts.int64", "left.jsonl", "composition.json"
+TEXTS, OFFSETS, LEFT_OUT, SUMMARY = "texts.jsonl", "texts.int64", "left.jsonl", "composition.json"
 _LONG, _INT = array("q").itemsize, array("i").itemsize
 
 _AT_ONCE = 2048
 
-Line = tuple[str, int, str | None, int]
-"""Phone, row, text (None: the common one), segments."""
+Entry = tuple[str, int, str | None, int]
+"""One recipient: phone, row, text (None: the text of all), segments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one recipient will read."""
+    """The text that one recipient will read."""
 
     row: int
-    """As the sheet counts, from 1."""
+    """The row of the sheet, from 1."""
     phone: str
     text: str
     segments: int
@@ -37,64 +38,64 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The recipients who are left, in the order of the sheet, and their texts."""
+    """The people who will get an SMS, in the order of the sheet, and their texts."""
 
     folder: Path
     count: int
     text: str | None
-    """What all of them get; None: each his own."""
+    """The one text for all; None when texts are personal."""
     stopped: int
-    """Left out: on the stop-list."""
+    """How many are left out because they are on the stop-list."""
     skipped: int
-    """Left out: too long."""
+    """How many are left out because their text is too long."""
     blank: int
-    """Left out: nothing would stand in their SMS."""
+    """How many are left out because their text would be empty."""
     beyond: int
-    """Left out: behind the first N."""
+    """How many are left out because only the first N were asked for."""
     distribution: dict[int, int]
-    """Segments of one SMS → recipients; the fewest first."""
+    """Segments of one SMS → how many recipients; the fewest segments first."""
     segments: int
-    """Of all together."""
+    """The segments of all SMS together."""
     missing: tuple[int, ...]
-    """For each placeholder in the text: for how many nothing stands there."""
+    """For each placeholder: for how many recipients it is empty."""
     filled: tuple[int, ...]
-    """For each placeholder: for how many its default stands there."""
+    """For each placeholder: for how many recipients its default is used."""
     too_long: int
-    """How many texts are longer than the gateway takes, left out or not."""
+    """How many texts are longer than the gateway takes, whether left out or not."""
     too_long_rows: tuple[int, ...]
-    """The rows of the first of them."""
+    """The rows of the first texts that are too long."""
     examples: tuple[Sample, ...]
-    """The first ones."""
+    """The first recipients."""
     longest: Sample | None
     dearest: Sample | None
     places: tuple[str, ...]
-    """A number of each kind there is: one of code 7, one of another."""
+    """One phone of code 7 and one of another code, as far as there are such."""
     repeated: int
-    """How many of the recipients stand in the files of those who got the text before."""
+    """How many of the recipients got this very text before."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Return what `compose` left in a folder. FileNotFoundError when it is gone."""
-        kept: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
+        """Return the composition that a folder holds. FileNotFoundError when it is gone."""
+        values: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
         for name in ("missing", "filled", "too_long_rows", "places"):
-            kept[name] = tuple(kept[name])
-        kept["distribution"] = {int(size): n for size, n in kept["distribution"].items()}
-        kept["examples"] = tuple(Sample(**one) for one in kept["examples"])
+            values[name] = tuple(values[name])
+        values["distribution"] = {int(size): n for size, n in values["distribution"].items()}
+        values["examples"] = tuple(Sample(**one) for one in values["examples"])
         for name in ("longest", "dearest"):
-            kept[name] = kept[name] and Sample(**kept[name])
-        return cls(folder=folder, **kept)
+            values[name] = values[name] and Sample(**values[name])
+        return cls(folder=folder, **values)
 
     def save(self) -> None:
-        """Write what `open` reads; the other files are there already."""
-        kept = asdict(self)
-        del kept["folder"]
-        packed = orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS)
+        """Write the summary that `open` reads; the other files are there already."""
+        values = asdict(self)
+        del values["folder"]
+        packed = orjson.dumps(values, option=orjson.OPT_NON_STR_KEYS)
         (self.folder / SUMMARY).write_bytes(packed)
 
-    def lines(self, first: int, most: int) -> list[Line]:
-        """Return up to `most` recipients from number `first` (from 0) on.
+    def lines(self, first: int, most: int) -> list[Entry]:
+        """Return up to `most` recipients, from index `first` (from 0).
 
-        5000 take some 5 ms: let the loop breathe between them, or ask in a thread.
+        5000 take about 5 ms: let other tasks run between two calls, or call in a thread.
         """
         phones = self._numbers(PHONES, first, most)
         rows = self._numbers(ROWS, first, most)
@@ -103,11 +104,11 @@ class Composition:
         return list(zip(map(str, phones), rows, texts, segments, strict=True))
 
     def sizes(self, first: int, most: int) -> Sequence[int]:
-        """Return only the segments of up to `most` recipients from number `first` on."""
+        """Return the segments of up to `most` recipients, from index `first`."""
         return array("i", _part(self.folder / SEGMENTS, first * _INT, most * _INT))
 
     def in_row(self, row: int) -> Sample | None:
-        """Return the first recipient of a row of the sheet; None when nobody there gets it."""
+        """Return the first recipient of a row of the sheet; None when nobody in it gets an SMS."""
         low, high = 0, self.count
         while low < high:
             middle = (low + high) // 2
@@ -131,10 +132,11 @@ class Composition:
         return list(map(orjson.loads, packed.splitlines()))
 
 
-def read_left(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Yield row, phone and why somebody was left out, from a composition's file of them.
+def read_left_out(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Yield row, phone and reason of everyone who was left out, in the order of the sheet.
 
-    `stopped`, `too-long`, `blank`, `beyond`; in the order of the sheet.
+    `path` is the file `LEFT_OUT` of a composition. A reason is `stopped`, `too-long`, `blank` or
+    `beyond`.
     """
     with path.open("rb") as lines:
         for line in lines:
@@ -143,13 +145,13 @@ def read_left(path: Path) -> Iterator[tuple[int, str, str]]:
 
 
 class CompositionWriter:
-    """Writes who gets what, in order."""
+    """Writes a composition, recipient by recipient, in the order of the sheet."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = {
             name: (folder / name).open("wb")
-            for name in (PHONES, ROWS, SEGMENTS, TEXTS, OFFSETS, LEFT)
+            for name in (PHONES, ROWS, SEGMENTS, TEXTS, OFFSETS, LEFT_OUT)
         }
         self._phones, self._rows, self._segments = array("q"), array("q"), array("i")
         self._texts: list[bytes] = []
@@ -157,7 +159,7 @@ class CompositionWriter:
         self._ends = array("q", [0])
         self._end = 0
 
-    def keep(self, phone: str, row: int, text: str, segments: int) -> None:
+    def add(self, phone: str, row: int, text: str, segments: int) -> None:
         """Add a recipient."""
         self._phones.append(int(phone))
         self._rows.append(row)
@@ -169,14 +171,14 @@ class CompositionWriter:
         if len(self._phones) >= _AT_ONCE:
             self._flush()
 
-    def leave(self, phone: str, row: int, why: str) -> None:
-        """Note somebody who gets nothing."""
+    def leave_out(self, phone: str, row: int, why: str) -> None:
+        """Add somebody who gets no SMS, with the reason."""
         self._left.append(_line((row, int(phone), why)))
         if len(self._left) >= _AT_ONCE:
             self._flush()
 
     def close(self, *, with_texts: bool) -> None:
-        """Make everything readable; without the texts when they are the same for all."""
+        """Close the files; remove the texts when they are the same for all."""
         self._flush()
         for file in self._files.values():
             file.close()
@@ -193,7 +195,7 @@ class CompositionWriter:
         ):
             numbers.tofile(self._files[name])
             del numbers[:]
-        for name, lines in ((TEXTS, self._texts), (LEFT, self._left)):
+        for name, lines in ((TEXTS, self._texts), (LEFT_OUT, self._left)):
             self._files[name].writelines(lines)
             lines.clear()
 

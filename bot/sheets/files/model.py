@@ -1,22 +1,23 @@
-"""What is asked of this room, and what it answers."""
+"""The records of this room: what a file holds, what a person chose, what a file may cost."""
 
 from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
 
 Cell = str | int | float | bool
-"""A cell as kept: text, or a number whose whole values are int; a blank cell is ""."""
+"""A cell as stored: text, or a number; whole numbers are int, a blank cell is ""."""
 
 SHOWN = 80
-"""Characters of a cell that are shown in samples, titles and refusals."""
+"""How many characters of a cell are shown in samples, titles and refusals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost. Sizes in bytes, time in seconds of the wall clock and of the CPU.
+    """What reading a file may cost (docs/rules.md, F5).
 
-    The defaults: Telegram's largest download; Excel's own number of rows; the memory in which
-    a good file of a million rows can be read; and a time in which a small machine reads it.
+    Sizes are in bytes, `seconds` count for the wall clock and for the CPU. By default a file may
+    be as large as Telegram lets a bot download, with as many rows as Excel has. The memory and
+    the time suffice for a good file of a million rows on a small machine.
     """
 
     file_bytes: int = 20 * MEBIBYTE
@@ -30,18 +31,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which part of a workbook is meant. Columns count from 0; rows from 1, as Excel shows."""
+    """Where the recipients are in a workbook. Columns count from 0, rows from 1 as in Excel."""
 
     sheet: str
     phone_columns: tuple[int, ...]
     name_column: int | None
     first_row: int
-    """The first row of data; the titles, when there are any, are in the row above."""
+    """The first row of data; the row above it holds the titles, if there are any."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row for show: its number as Excel shows it, and its cells as (shortened) text."""
+class SampleRow:
+    """A row to be shown: its number as in Excel, and its cells as text, shortened."""
 
     number: int
     cells: tuple[str, ...]
@@ -49,54 +50,54 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet, as recognised."""
+    """One sheet and what was recognised in it."""
 
     name: str
     rows: int | None
-    """Rows up to the last that is used; None when counting would take long."""
+    """The number of its last used row; None when counting would take long."""
     width: int
-    """Columns of the table."""
-    sample: tuple[Line, ...]
+    """How many columns the table has."""
+    sample: tuple[SampleRow, ...]
     """The first rows that are not blank."""
     guess: Choice | None
-    """None when nothing here looks like a phone column."""
+    """Where the recipients seem to be; None when no column looks like phones."""
     first_row: int
-    """The first row of data, recognised also when no phone column is."""
+    """The first row of data, also when no column looks like phones."""
     phone_candidates: tuple[int, ...]
-    """Every column that may be meant by «phone», the likeliest first."""
+    """Every column that may hold phones, the likeliest first."""
     signature: str
-    """The same for files of the same layout: what a chat's choice is remembered by."""
+    """The same for files of the same layout: the key by which a chat's choice is remembered."""
 
     def titles(self, first_row: int) -> tuple[str, ...]:
-        """Return a title for each column ("" where there is none) if data begin at that row."""
+        """Return the title of each column, "" where there is none, if data begin at `first_row`."""
         above = next((line.cells for line in self.sample if line.number == first_row - 1), ())
         return tuple(above[: self.width]) + ("",) * (self.width - len(above))
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file as recognised."""
+    """A file and what was recognised in it."""
 
     sheets: tuple[Sheet, ...]
     """The visible sheets that are not blank; at least one."""
     best: int
-    """Which of them most probably holds the recipients."""
+    """The index of the sheet that most probably holds the recipients."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something in the phone column that is not a recipient, or not again."""
+    """Something in the phone column that is not a number, or a number that stood above."""
 
     row: int
     value: str
     code: str
     """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-duplicate`."""
     first: int | None = None
-    """Of a duplicate: the row where the number stands for the first time."""
+    """The row where a duplicate stands for the first time; None for any other refusal."""
 
 
 def column_letters(column: int) -> str:
-    """Return what Excel calls a column that counts from 0: A, B, …, Z, AA."""
+    """Return Excel's name of a column: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
     column += 1
     while column:

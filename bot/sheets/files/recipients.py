@@ -1,7 +1,8 @@
-"""Who was found in a file: kept in a folder, so that it outlives the process.
+"""The recipients read from a file, stored in a folder so that they outlive the process.
 
-`phones.int64` and `origins.int64` are packed in the machine's byte order; `refused.jsonl` has a
-line for each refusal in the order of the rows; `recipients.json` has the rest.
+`phones.int64` and `origins.int64` hold numbers and their rows in the machine's byte order.
+`refused.jsonl` has a line for each refusal, in the order of the rows. `recipients.json` has the
+rest.
 """
 
 from array import array
@@ -14,6 +15,7 @@ import orjson
 
 from bot.sheets.files.model import Choice, Refusal
 from bot.sheets.files.rows import RowsFile
+from bot.sheets.files.workbook_json import choice_from_dict
 
 PHONES, ORIGINS, REFUSED, SUMMARY = (
     "phones.int64",
@@ -26,40 +28,39 @@ _NUMBER = array("q").itemsize
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Different numbers in the order of the file, the rows they stand in, and what was refused."""
+    """The different numbers of a file in its order, the row of each, and the refused cells."""
 
     folder: Path
     choice: Choice
     titles: tuple[str, ...]
-    """Of the columns; "" where there is none."""
+    """The title of each column; "" for a column without one."""
     count: int
-    """Recipients."""
+    """How many recipients there are."""
     rows: int
-    """Rows of data that are not blank."""
+    """How many rows of data are not blank."""
     several: int
-    """Numbers beyond the first in their rows."""
+    """How many numbers stand in a row behind its first number."""
     refused: dict[str, int]
-    """How many by code; together they are the lines that `refusals` yields."""
+    """Code of a refusal → how many; their sum is the number of lines of `refusals`."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Return what `read` left in a folder."""
-        kept: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
-        choice = kept.pop("choice")
-        choice["phone_columns"] = tuple(choice["phone_columns"])
-        kept["titles"] = tuple(kept["titles"])
-        return cls(folder=folder, choice=Choice(**choice), **kept)
+        """Return the recipients that were written to a folder. FileNotFoundError without them."""
+        summary: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
+        summary["choice"] = choice_from_dict(summary["choice"])
+        summary["titles"] = tuple(summary["titles"])
+        return cls(folder=folder, **summary)
 
     def save(self) -> None:
-        """Write what `open` reads; the packed files are there already."""
-        kept = asdict(self)
-        del kept["folder"]
-        (self.folder / SUMMARY).write_bytes(orjson.dumps(kept))
+        """Write the summary that `open` reads; the other files are there already."""
+        summary = asdict(self)
+        del summary["folder"]
+        (self.folder / SUMMARY).write_bytes(orjson.dumps(summary))
 
     def chunks(self, size: int = 5000) -> Iterator[list[tuple[str, int]]]:
-        """Yield lists of (phone, row): "79161234567" and the row where it stands first.
+        """Yield lists of (phone, row): "79161234567" and the first row where it stands.
 
-        A list of 5000 takes about 2 ms: let the loop breathe between them.
+        A list of 5000 takes about 2 ms: let other tasks run between two lists.
         """
         with (
             (self.folder / PHONES).open("rb") as phones,
@@ -70,11 +71,11 @@ class Recipients:
                 yield list(zip(map(str, array("q", part)), origins, strict=True))
 
     def refusals(self) -> Iterator[Refusal]:
-        """Yield what was refused, in the order of the rows."""
+        """Yield the refusals, in the order of the rows."""
         with (self.folder / REFUSED).open("rb") as lines:
             for line in lines:
                 yield Refusal(*orjson.loads(line))
 
-    def source(self) -> RowsFile:
-        """Open the rows of the sheet, titles and refused ones included."""
+    def open_rows(self) -> RowsFile:
+        """Open all rows of the sheet, with the titles and the refused rows."""
         return RowsFile(self.folder)

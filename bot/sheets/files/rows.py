@@ -1,7 +1,7 @@
-"""The manager's own rows on disk: written once by the child, read by number ever after.
+"""The rows of a sheet on disk: the child writes them once, the bot reads them by number.
 
-`rows.jsonl` has a line of JSON for each row of the sheet from the first on, `rows.index` the
-int64 offset of each line and of the end.
+`rows.jsonl` holds a line of JSON for each row of the sheet, from row 1. `rows.index` holds the
+int64 offset of each line, and of the end.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.sheets.files.cells import pack, unpack
+from bot.sheets.files.cells import row_from_json, rows_to_json
 from bot.sheets.files.model import Cell
 
 _ROWS, _INDEX = "rows.jsonl", "rows.index"
@@ -29,21 +29,21 @@ class RowsWriter:
         array("q", [0]).tofile(self._index)
 
     def write(self, rows: Sequence[Sequence[object]]) -> None:
-        """Append rows."""
-        lines = pack(rows)
+        """Append these rows."""
+        lines = rows_to_json(rows)
         ends = array("q", accumulate(map(len, lines), initial=self._end))
         self._end = ends[-1]
         ends[1:].tofile(self._index)
         self._rows.writelines(lines)
 
     def close(self) -> None:
-        """Make everything readable."""
+        """Close the files; from now on `RowsFile` can read them."""
         self._rows.close()
         self._index.close()
 
 
 class RowsFile:
-    """Reads them; memory does not grow with their number. Use as a context manager."""
+    """Reads the rows of a folder, without loading them all. A context manager."""
 
     def __init__(self, folder: Path) -> None:
         self._rows = (folder / _ROWS).open("rb")
@@ -55,20 +55,21 @@ class RowsFile:
         return self._count
 
     def row(self, number: int) -> list[Cell]:
-        """Return the cells of a row, which counts from 1 as in Excel; of none, an empty list.
+        """Return the cells of a row, or an empty list when there is no such row.
 
-        Trailing blanks may be missing or there: rows differ in length.
+        Rows count from 1, as in Excel. They differ in length: blank cells at the end may be
+        missing.
         """
         if not 1 <= number <= self._count:
             return []
         place = os.pread(self._index.fileno(), 2 * _OFFSET, (number - 1) * _OFFSET)
         start, end = array("q", place)
-        return unpack(os.pread(self._rows.fileno(), end - start, start))
+        return row_from_json(os.pread(self._rows.fileno(), end - start, start))
 
     def __iter__(self) -> Iterator[list[Cell]]:
-        """Yield all rows from row 1 on."""
+        """Yield all rows, from row 1."""
         self._rows.seek(0)
-        yield from map(unpack, self._rows)
+        yield from map(row_from_json, self._rows)
 
     def close(self) -> None:
         """Close the files."""

@@ -20,7 +20,7 @@ TITLES = ["phone", "name"]
 
 @dataclass(slots=True)
 class _Card:
-    """One person. A property that comes twice counts the first time."""
+    """One person; of a property that comes twice, the first counts."""
 
     phones: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class _Card:
 
     @property
     def name(self) -> str:
-        """What he is called: as written for people, or given and family name, or the firm."""
+        """The formatted name, else given and family name, else the firm."""
         family, given, more, *_ = [*map(_plain, _PART.findall(self.names.get("N", ""))), "", "", ""]
         parts = filter(None, (given, more, family))
         firm = _plain(self.names.get("ORG", "").partition(";")[0])
@@ -44,19 +44,19 @@ class _Card:
 def read_vcards(text: str) -> list[tuple[str, str]]:
     """Return (number as written, name) for every number in the cards, in order.
 
-    Of one person with several numbers there are several; cards without a number give none.
-    What cannot be understood is passed over: nothing is raised.
+    A person with several numbers comes several times, a person without one does not come.
+    Lines that cannot be understood are skipped; nothing is raised.
     """
     return [(phone, card.name) for card in _cards(text) for phone in card.phones]
 
 
 def is_vcard(text: str) -> bool:
-    """Whether these are contact cards."""
+    """Tell whether a text holds contact cards."""
     return bool(_BEGIN.match(text.lstrip("\ufeff")))
 
 
 def vcard_rows(text: str) -> Iterator[list[str]]:
-    """Yield titles, then a row for each person: his numbers in one cell, and his name."""
+    """Yield a row of titles, then a row for each person: the numbers in one cell, the name."""
     cards = ([";".join(card.phones), card.name] for card in _cards(text))
     return chain([TITLES], cards)
 
@@ -75,7 +75,7 @@ def _cards(text: str) -> Iterator[_Card]:
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Yield logical lines: those that begin with a blank, or follow a soft break, go on."""
+    """Yield logical lines: a line that begins with a blank or follows a soft break continues."""
     parts: list[str] = []
     soft = False
     for line in text.splitlines():
@@ -114,6 +114,6 @@ def _number(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    """Undo the escapes and make one line of it."""
+    """Return a value unescaped, as one line."""
     unescaped = _ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], value)
     return " ".join(unescaped.split())

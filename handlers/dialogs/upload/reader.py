@@ -20,7 +20,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy
 from bot.errors import BotError
-from bot.sheets import choice_of
+from bot.sheets import choice_from_dict
 from handlers.dialogs.upload.steps import (
     CHOICE,
     FILE,
@@ -178,7 +178,7 @@ class Reader:
         def on_progress(rows: int) -> None:
             job.rows, job.waiting = rows, False
 
-        place, choice = job.place, choice_of(job.data[CHOICE])
+        place, choice = job.place, choice_from_dict(job.data[CHOICE])
         audience = await self._rooms.audiences.read(
             place.chat.id, place.user.id, job.data[UPLOAD], choice, on_progress
         )

@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.contacts import Upload
 from bot.errors import BotError
 from bot.model import Audience
-from bot.sheets import Choice, Sheet, choice_of
+from bot.sheets import Choice, Sheet, choice_from_dict
 from handlers.states import UploadSG
 from handlers.ui.widgets import NOTICE, chat_of, refuse, rooms_of, words_of
 
@@ -93,7 +93,7 @@ async def audience_of(manager: DialogManager) -> Audience:
 
 def current_choice(manager: DialogManager) -> Choice:
     """Return the sheet, columns and first row that are chosen now."""
-    return choice_of(manager.dialog_data[CHOICE])
+    return choice_from_dict(manager.dialog_data[CHOICE])
 
 
 def change_choice(manager: DialogManager, **changes: Any) -> None:  # noqa: ANN401 - fields of a choice

@@ -48,6 +48,6 @@ def many(count: int) -> bytes:
 @asynccontextmanager
 async def others_reading() -> AsyncIterator[None]:
     """Let two other people's files be read: whoever comes now must wait."""
-    turn = process.reading.turn()
+    turn = process.read_slots.semaphore()
     async with turn, turn:
         yield

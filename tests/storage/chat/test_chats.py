@@ -19,7 +19,7 @@ from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
 from storage.people.audiences import AudienceStore
-from storage.people.contacts import ContactStore, Known
+from storage.people.contacts import ContactStore, NewContact
 from storage.people.layouts import LayoutStore
 from storage.people.lists import ListStore
 from storage.people.stop_list import StopStore
@@ -191,7 +191,7 @@ async def test_the_base_and_all_that_belongs_to_it_move_with_a_group(
 ) -> None:
     await ensure(chats, CHAT)
     clients = await ListStore(db).create(CHAT, "Клиенты", NOW)
-    await ContactStore(db).merge(CHAT, clients, [Known("79161234567", "Иван", {})])
+    await ContactStore(db).merge(CHAT, clients, [NewContact("79161234567", "Иван", {})])
     await StopStore(db).add(CHAT, [Stopped("79161234568", 1, "Я", NOW, "")])
     await LayoutStore(db).remember(CHAT, "signature", {"sheet": "Лист1"}, NOW)
     audience = await AudienceStore(db).add(AUDIENCE, 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.contacts import Audiences, Contacts, LoadReport
-from bot.contacts.loading import MOST_TITLES
+from bot.contacts.list_columns import MOST_TITLES
 from bot.errors import BotError
 from bot.model import ContactList
 from storage.database.engine import Database

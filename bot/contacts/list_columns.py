@@ -1,11 +1,11 @@
-"""From the rows of an audience to what is known of its people."""
+"""Maps the columns of an audience to the fields of a contact list."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
 from bot.sheets import Cell, Recipients, as_text, column_letters
-from storage.people.contacts import Known
+from storage.people.contacts import NewContact
 
 MOST_TITLES = 200
 _AT_ONCE, _CELLS_AT_ONCE = 1000, 10_000
@@ -13,7 +13,7 @@ _AT_ONCE, _CELLS_AT_ONCE = 1000, 10_000
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """Words of an exported list: three titles and what the column of ticks holds."""
+    """The words of an exported list: the titles of three columns, and the two values of a tick."""
 
     phone: str
     name: str
@@ -22,37 +22,37 @@ class ListWords:
     no: str
 
 
-class Columns:
-    """Which column is what; `titles` are those of the fields, old ones first."""
+class ListColumns:
+    """Decides which column of an audience holds what; new fields come after those of the list."""
 
     def __init__(
-        self, recipients: Recipients, known: Sequence[str], words: ListWords | None
+        self, recipients: Recipients, fields: Sequence[str], words: ListWords | None
     ) -> None:
-        """Raise BotError `list-too-wide` (`limit`) when there would be too many fields."""
+        """Take the titles of the list's fields; BotError `list-too-wide` (`limit`) for too many."""
         self._choice = recipients.choice
         self._words = words
-        self._by_word = {title.casefold(): title for title in known}
+        self._by_word = {title.casefold(): title for title in fields}
         self._ticks: int | None = None
         self._fields: dict[int, str] = {}
         for column, title in enumerate(recipients.titles):
-            self._meet(column, title)
+            self._assign(column, title)
         if len(self._by_word) > MOST_TITLES:
             raise BotError("list-too-wide", limit=MOST_TITLES)
 
     @property
     def titles(self) -> list[str]:
-        """Return the titles of all fields met so far."""
+        """Return the titles of the list's fields and of those found so far."""
         return list(self._by_word.values())
 
-    def people(self, recipients: Recipients) -> Iterator[list[Known]]:
-        """Yield the recipients, some at a time. Reads files: to be asked in a thread."""
+    def people(self, recipients: Recipients) -> Iterator[list[NewContact]]:
+        """Yield the recipients as contacts, in chunks. Reads files: iterate in a thread."""
         size = min(_AT_ONCE, _CELLS_AT_ONCE // max(1, len(recipients.titles)))
-        with recipients.source() as rows:
+        with recipients.open_rows() as rows:
             for chunk in recipients.chunks(size):
-                yield [self._known_of(phone, rows.row(row)) for phone, row in chunk]
+                yield [self._contact_of(phone, rows.row(row)) for phone, row in chunk]
 
-    def _meet(self, column: int, title: str) -> None:
-        """Decide what a column is."""
+    def _assign(self, column: int, title: str) -> None:
+        """Decide whether a column is the phone, the name, the tick or a field."""
         if column in self._choice.phone_columns or column == self._choice.name_column:
             return
         if self._words and title.casefold() == self._words.ticked.casefold():
@@ -61,14 +61,14 @@ class Columns:
             self._name(column, title)
 
     def _name(self, column: int, title: str) -> str:
-        """Give a column a title of its own; one that the list has already, as it is there."""
+        """Return the field of a column: one that the list has already, else a new one."""
         title = self._by_word.get(title.casefold(), title)
         if title in self._fields.values():
             title = f"{title} ({column_letters(column)})"
         self._fields[column] = self._by_word.setdefault(title.casefold(), title)
         return self._fields[column]
 
-    def _known_of(self, phone: str, row: Sequence[Cell]) -> Known:
+    def _contact_of(self, phone: str, row: Sequence[Cell]) -> NewContact:
         name, ticked, fields = "", True, {}
         for column, cell in enumerate(row):
             text = as_text(cell).strip()
@@ -80,7 +80,7 @@ class Columns:
                 ticked = self._is_yes(text)
             else:
                 fields[self._title(column)] = text
-        return Known(phone, name, fields, ticked)
+        return NewContact(phone, name, fields, ticked)
 
     def _title(self, column: int) -> str:
         return self._fields.get(column) or self._name(column, column_letters(column))

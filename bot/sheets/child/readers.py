@@ -1,8 +1,7 @@
-"""Any workbook, or contact cards, as rows of cells.
+"""Readers: any workbook, text or contact cards as rows of cells.
 
-Two readers for .xlsx, for each survives what kills the other.
-
-Rows count from the first of the sheet and columns from A, blank ones included.
+Two libraries read .xlsx, because each survives files that kill the other. Rows begin with row 1
+of the sheet and cells with column A, blank ones included.
 """
 
 import io
@@ -22,47 +21,47 @@ from python_calamine import (
 )
 
 from bot.errors import BotError
-from bot.sheets.child.kinds import Kind
+from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.texts import decode, text_rows
 from bot.sheets.files.vcards import is_vcard, vcard_rows
 
-Reader = Literal["calamine", "openpyxl"]
+Library = Literal["calamine", "openpyxl"]
 
 Row = Sequence[object]
 
 
-class Source(Protocol):
-    """An open workbook."""
+class TableReader(Protocol):
+    """An open file."""
 
     names: list[str]
-    """The visible sheets with cells; "" is the one of a text file."""
+    """The visible sheets; "" is the only one of a text file."""
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a sheet."""
 
     def height(self, name: str) -> int | None:
-        """Return the number of rows, where it is known without reading them all."""
+        """Return the number of rows; None when that would mean reading them all."""
 
     def close(self) -> None:
-        """Give back the memory."""
+        """Free the memory."""
 
 
-def open_source(path: Path, kind: Kind, reader: Reader) -> Source:
-    """Open a recognised file.
+def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
+    """Open a file of this kind.
 
-    Raises BotError `file-not-a-table` and `file-protected`; anything else when this reader
-    cannot read it.
+    Raises BotError `file-not-a-table` and `file-protected`, and any other exception when this
+    library cannot read the file.
     """
     if kind == "text":
-        return _Text(path)
-    if reader == "openpyxl":
+        return _TextReader(path)
+    if library == "openpyxl":
         if kind != "xlsx":
             raise ValueError(kind)
-        return _Openpyxl(path)
-    return _Calamine(path, kind)
+        return _OpenpyxlReader(path)
+    return _CalamineReader(path, kind)
 
 
-class _Text:
+class _TextReader:
     def __init__(self, path: Path) -> None:
         self.names = [""]
         self._text = decode(path.read_bytes())
@@ -78,9 +77,9 @@ class _Text:
         self._text = ""
 
 
-class _Calamine:
-    def __init__(self, path: Path, kind: Kind) -> None:
-        # it believes a file's extension; given bytes, it would hold several copies of them
+class _CalamineReader:
+    def __init__(self, path: Path, kind: FileKind) -> None:
+        # calamine goes by the extension; given bytes, it would hold several copies of them
         with TemporaryDirectory() as folder:
             link = Path(folder, f"workbook.{kind}")
             link.symlink_to(path.resolve())
@@ -111,7 +110,7 @@ class _Calamine:
         self._workbook.close()
 
     def _open(self, name: str) -> CalamineSheet:
-        """Load a sheet, which calamine does as a whole; one at a time for the memory's sake."""
+        """Load a sheet. calamine loads it whole, so only one is held at a time."""
         if self._sheet is None or self._sheet.name != name:
             self._sheet = None
             self._sheet = self._workbook.get_sheet_by_name(name)
@@ -122,7 +121,7 @@ def _visible(sheet: SheetMetadata) -> bool:
     return sheet.visible == SheetVisibleEnum.Visible
 
 
-class _Openpyxl:
+class _OpenpyxlReader:
     def __init__(self, path: Path) -> None:
         from openpyxl import load_workbook  # noqa: PLC0415 - takes 0.1 s that most files save
 
@@ -136,7 +135,7 @@ class _Openpyxl:
 
     def rows(self, name: str) -> Iterator[Row]:
         sheet = self._workbook[name]
-        # the size that a file declares may be a lie of 17 billion cells
+        # a file may declare a size of 17 billion cells that it does not have
         sheet.reset_dimensions()
         rows: Iterator[Row] = sheet.iter_rows(values_only=True)
         return rows

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.contacts import Audiences
-from bot.contacts.pasted import pairs
+from bot.contacts.pasted_text import numbers_and_names
 from bot.errors import BotError
 from bot.model import AudienceKind
 from bot.sms.phones import format_phone
@@ -112,6 +112,6 @@ async def test_a_pasted_column_gives_the_same_as_a_file_of_it(
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_search_for_pairs(text: str) -> None:
-    found = list(pairs(text))
+    found = list(numbers_and_names(text))
     assert len(found) >= len(text.splitlines())
     assert all("\n" not in number + name for number, name in found)

@@ -1,0 +1,73 @@
+"""Recognises a workbook: its sheets, and where the recipients are in each. Runs in the child."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from bot.errors import BotError
+from bot.sheets.child.layout import Numbered, recognise_layout
+from bot.sheets.child.readers import TableReader
+from bot.sheets.child.row_store import without_stray_cells
+from bot.sheets.files.cells import as_text, is_blank
+from bot.sheets.files.model import SHOWN, Choice, Limits, SampleRow, Sheet, Workbook
+
+_READ = 200
+"""How many rows the columns are recognised by."""
+_SAMPLED = 20
+_MOST_SHEETS = 30
+_MOST_CHARACTERS = 200_000
+"""In all samples together: a limit on what the parent has to read."""
+
+
+def recognise_workbook(reader: TableReader, limits: Limits) -> Workbook:
+    """Return the sheets of a file and what is recognised in them.
+
+    Raises BotError `file-empty` when every sheet is blank, `file-too-wide`, `file-too-long`.
+    """
+    names = reader.names[:_MOST_SHEETS]
+    sheets = [_sheet(reader, name, limits, _MOST_CHARACTERS // len(names)) for name in names]
+    filled = [sheet for sheet in sheets if sheet]
+    if not filled:
+        raise BotError("file-empty")
+    best = max(range(len(filled)), key=lambda index: filled[index][1])
+    return Workbook(tuple(sheet for sheet, _ in filled), best)
+
+
+def _sheet(reader: TableReader, name: str, limits: Limits, room: int) -> tuple[Sheet, int] | None:
+    """Return a sheet and its likelihood of holding the recipients; None for a blank sheet.
+
+    `room` is how many characters its sample may have.
+    """
+    rows = list(islice(_filled(reader.rows(name), limits), _READ))
+    if not rows:
+        return None
+    height = reader.height(name)
+    if height and height > limits.rows:
+        raise BotError("file-too-long", limit=limits.rows)
+    layout = recognise_layout(rows)
+    guess: Choice | None = layout.choice(name)
+    sheet = Sheet(
+        name=name,
+        rows=height,
+        width=layout.width,
+        sample=tuple(_sample(rows, layout.width, room)),
+        guess=guess,
+        first_row=layout.first_row,
+        phone_candidates=layout.phones,
+        signature=layout.signature,
+    )
+    return sheet, len(rows) if guess else 0
+
+
+def _filled(rows: Iterator[Sequence[object]], limits: Limits) -> Iterator[Numbered]:
+    for number, row in enumerate(rows, 1):
+        if not is_blank(row):
+            yield number, without_stray_cells([row], number, limits)[0]
+
+
+def _sample(rows: Sequence[Numbered], width: int, room: int) -> Iterator[SampleRow]:
+    for number, row in rows[:_SAMPLED]:
+        cells = tuple(as_text(cell).strip()[:SHOWN] for cell in row[:width])
+        room -= sum(map(len, cells))
+        if room < 0:
+            return
+        yield SampleRow(number, cells)
