@@ -71,6 +71,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/amounts.py": "understands «500 руб.»",
     "bot/sms/stop_words.py": "understands «стоп»",
     "bot/sms/ranges.py": "understands «с 1 по 15 ноября»",
+    "bot/sheets/child/layout.py": "recognises the title «Телефон»",
     "bot/contacts/pasted_text.py": "knows that «Е» too, between two numbers",
     "storage/people/searching.py": "finds «ё» by «е»",
 }
