@@ -5,13 +5,13 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from handlers.anywhere import (
+    cards,
     commands,
     dropped_file,
     errors,
     free_text,
     incoming_taps,
     phone_offer,
-    sms_card_taps,
 )
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
@@ -79,7 +79,7 @@ def install(
     dispatcher.include_router(commands.router())
     dispatcher.include_router(free_text.router())
     dispatcher.include_router(phone_offer.router())
-    dispatcher.include_router(sms_card_taps.router())
+    dispatcher.include_router(cards.router())
     dispatcher.include_router(incoming_taps.router())
     for module in DIALOGS:
         dispatcher.include_router(module.dialog())

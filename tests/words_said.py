@@ -16,8 +16,7 @@ from bot.sms.statuses import Delivery, OperationStatus
 from handlers.anywhere.commands import COMMANDS
 from handlers.i18n import LOCALES
 from handlers.ui.widgets import anything_else
-from handlers.views.mailing_look import MassLook
-from handlers.views.sms_card import Look
+from handlers.views.card_look import MailingLook, SmsLook
 from storage.journal.conditions import STOP_LISTED
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +24,7 @@ OURS = ("bot", "handlers", "storage")
 WORDED = ("handlers", "bot/lifecycle.py")
 """Where words are asked for."""
 
-SPEAKING = {"T", "L", "button", "switch", "html", "plain", "act", "say"}
+SPEAKING = {"T", "L", "button", "switch", "html", "plain", "act", "answer", "show_notice"}
 """What is called with a key."""
 
 CODES_OF_SMS = r"(phone|sender|moment|text)-[a-z-]+"
@@ -126,8 +125,8 @@ FIRST_WORDS = "|".join(sorted({key.split("-")[0] for key in KEYS}))
 ALIKE = (
     {text for text in strings(*WORDED) if re.fullmatch(rf"({FIRST_WORDS})(-[a-z]+)+", text)}
     - CODES
-    - set(Look)
-    - set(MassLook)
+    - set(SmsLook)
+    - set(MailingLook)
 )
 """Literals that look like keys: some go through variables before they are asked for."""
 
@@ -149,13 +148,13 @@ NO_REASONS = {"phone-wanted", "phone-duplicate"}
 
 FAMILIES: dict[str, set[str]] = {
     "audience-{}": {*AudienceKind},
-    "card-{}": set(Look),
+    "card-{}": set(SmsLook),
     "command-{}": set(COMMANDS),
     "delivery-{}": {state.replace("_", "-") for state in Delivery},
     "encoding-{}": {"latin", "unicode"},
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
-    "mark-{}": set(Look),
-    "mass-{}": set(MassLook),
+    "mark-{}": set(SmsLook),
+    "mass-{}": set(MailingLook),
     "omitted-{}": {"stopped", "too-long", "beyond", "blank"},
     "operation-{}": {*OperationStatus, STOP_LISTED},
     "outcome-{}": set(MessageState),
@@ -164,7 +163,7 @@ FAMILIES: dict[str, set[str]] = {
     "plan-{}": set(Timing),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,
     "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},
-    "sign-{}": set(MassLook),
+    "sign-{}": set(MailingLook),
     "unreached-{}": set(Group) - {Group.UNCLEAR},
 }
 """Keys that are put together, with all that can be put in."""

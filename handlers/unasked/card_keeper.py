@@ -11,18 +11,15 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramRetryAfter,
 )
-from aiogram.types import InlineKeyboardMarkup
 
 from bot.concurrency.bus import Changed, Event, Progressed
 from bot.concurrency.nursery import Nursery
 from bot.mailing.details import CardDetails, MailingDetails
-from bot.model import Chat, Mailing, MailingState
+from bot.model import Mailing, MailingState
 from handlers.ui.context import Rooms, words_for
 from handlers.unasked.pacing import Meter, Turns
 from handlers.unasked.queue import TELEGRAM_FAILS
-from handlers.views.mailing_card import Picture, mass_text
-from handlers.views.mailing_card_buttons import mass_buttons
-from handlers.views.sms_card import card_buttons, card_text
+from handlers.views.card import Card, draw_card
 
 log = logging.getLogger(__name__)
 
@@ -176,33 +173,29 @@ class CardKeeper:
         chat = await self._rooms.preferences.known(details.mailing.chat_id)
         if chat is None:
             return
-        text, buttons = self._picture(details, chat)
-        card = details.mailing.card_message_id
-        if card is None or not await self._edit(details.mailing, card, text, buttons):
-            await self._send(details.mailing, text, buttons)
+        pace = self._meter.pace(details) if isinstance(details, MailingDetails) else None
+        card = draw_card(details, chat, words_for(chat), pace=pace)
+        shown = details.mailing.card_message_id
+        if shown is None or not await self._edit(details.mailing, shown, card):
+            await self._send(details.mailing, card)
 
-    def _picture(self, details: CardDetails, chat: Chat) -> tuple[str, InlineKeyboardMarkup]:
-        words = words_for(chat)
-        if isinstance(details, MailingDetails):
-            pace = self._meter.pace(details)
-            text = mass_text(Picture(details, chat, words, pace))
-            return text, mass_buttons(details, chat, words)
-        text = card_text(details, chat, words)
-        return text, card_buttons(details, chat, words)
-
-    async def _edit(
-        self, mailing: Mailing, card: int, text: str, buttons: InlineKeyboardMarkup
-    ) -> bool:
+    async def _edit(self, mailing: Mailing, message_id: int, card: Card) -> bool:
         try:
             await self._bot.edit_message_text(
-                text, chat_id=mailing.chat_id, message_id=card, reply_markup=buttons
+                card.text,
+                chat_id=mailing.chat_id,
+                message_id=message_id,
+                reply_markup=card.buttons,
             )
         except TelegramBadRequest as error:
             return "message is not modified" in error.message
         return True
 
-    async def _send(self, mailing: Mailing, text: str, buttons: InlineKeyboardMarkup) -> None:
+    async def _send(self, mailing: Mailing, card: Card) -> None:
         sent = await self._bot.send_message(
-            mailing.chat_id, text, message_thread_id=mailing.thread_id, reply_markup=buttons
+            mailing.chat_id,
+            card.text,
+            message_thread_id=mailing.thread_id,
+            reply_markup=card.buttons,
         )
         await self._rooms.mailings.cards.set_message(mailing.id, sent.message_id, mailing.thread_id)

@@ -1,7 +1,7 @@
 """SMS that were found: a line of a list, a card, and what looks like a gateway's ID."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -13,8 +13,10 @@ from bot.sms.statuses import Delivery
 from bot.sms.statuses import delivery as delivery_of
 from handlers.i18n import Words
 from handlers.views.buttons import FoundButton
+from handlers.views.card_look import moment_of, sms_mark
 from handlers.views.sentences import delivery, operation, shorten
-from handlers.views.sms_card import card_text, look_of, overall
+from handlers.views.sms_card import sms_card_text
+from handlers.views.sms_delivery import overall, reported_at
 
 LONGEST_ID = 100
 LONGEST_BEGINNING = 50
@@ -54,25 +56,15 @@ def state_words(details: SmsDetails, words: Words) -> str:
     return words.plain(own) if own else words.plain(f"outcome-{message.state}")
 
 
-def _mark(details: SmsDetails, chat: Chat, words: Words) -> str:
-    return words.plain(f"mark-{look_of(details, chat)}")
-
-
-def _told_at(details: SmsDetails) -> datetime | None:
-    """Return the moment that the state is of; None: the gateway has not told one."""
-    moments = (part.reported_at or part.submitted_at for part in details.segments)
-    return max((moment for moment in moments if moment), default=None)
-
-
 def found_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
-    timing, at = details.mailing.when, _told_at(details)
-    when = words.short(timing.at or timing.wall or details.mailing.created_at)
+    at = reported_at(details.segments)
+    when = words.short(moment_of(details.mailing))
     return words.html(
         "found-line-at" if at else "found-line",
         number=number,
         when=when,
-        sign=_mark(details, chat, words),
+        sign=sms_mark(details, chat, words),
         status=state_words(details, words),
         at=_beside(when, words.short(at)) if at else "",
         text=shorten(" ".join(details.message.text.split()), LONGEST_BEGINNING),
@@ -88,15 +80,15 @@ def _beside(when: str, at: str) -> str:
 def sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return the card of one SMS, as HTML; that of a mass mailing's recipient says so."""
     if details.mailing.single:
-        return card_text(details, chat, words)
+        return sms_card_text(details, chat, words)
     headline = words.html(
         "card-one-of-many",
-        sign=_mark(details, chat, words),
+        sign=sms_mark(details, chat, words),
         status=state_words(details, words),
         when=words.short(details.mailing.created_at),
         total=details.mailing.total,
     )
-    return card_text(details, chat, words, headline=headline)
+    return sms_card_text(details, chat, words, headline=headline)
 
 
 def foreign_text(found: ForeignSms, words: Words, checked: str) -> str:

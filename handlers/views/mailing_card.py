@@ -1,12 +1,12 @@
-"""The card of a mass mailing: how far it is, and what became of it."""
+"""The text of the card of a mailing to an audience: how far it is, and its outcome."""
 
 from dataclasses import dataclass
 
 from bot.mailing.details import MailingDetails
-from bot.model import Chat, PauseReason
+from bot.model import Chat, Mailing, PauseReason
 from handlers.i18n import Words
+from handlers.views.card_look import IN_PROGRESS, MailingLook, mailing_look, moment_of
 from handlers.views.delivery import delivery_lines
-from handlers.views.mailing_look import GOING, MassLook, mass_look
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.sentences import advice, operation
 
@@ -14,48 +14,55 @@ MOST_REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything a card is drawn from."""
+class _Facts:
+    """Everything the text is made of."""
 
     details: MailingDetails
     chat: Chat
     words: Words
-    pace: float | None = None
-    """Recipients a second, as seen lately; None: not seen yet."""
+    pace: float | None
+    """Recipients a second, as seen lately; None: not seen."""
 
     @property
-    def look(self) -> MassLook:
+    def mailing(self) -> Mailing:
+        """The mailing."""
+        return self.details.mailing
+
+    @property
+    def look(self) -> MailingLook:
         """What the card says."""
-        return mass_look(self.details.mailing, self.chat)
+        return mailing_look(self.mailing, self.chat)
 
 
-def mass_text(picture: Picture) -> str:
-    """Return the card's text, as HTML."""
-    look = picture.look
-    lines = [_headline(picture)]
-    if look is MassLook.PAUSED:
-        lines += _pause(picture)
-    if look in GOING:
-        lines += _progress(picture)
-    elif picture.details.mailing.finished_at:
-        lines += _outcome(picture)
-    lines += delivery_lines(picture.details, picture.words)
-    return "\n".join([*lines, *_what(picture)])
+def mailing_card_text(
+    details: MailingDetails, chat: Chat, words: Words, *, pace: float | None = None
+) -> str:
+    """Return the text, as HTML; `pace` as for `card_text`."""
+    facts = _Facts(details, chat, words, pace)
+    lines = [_headline(facts)]
+    if facts.look is MailingLook.PAUSED:
+        lines += _pause(facts)
+    if facts.look in IN_PROGRESS:
+        lines += _progress(facts)
+    elif details.mailing.finished_at:
+        lines += _outcome(facts)
+    lines += delivery_lines(details, words)
+    return "\n".join([*lines, *_what(facts)])
 
 
-def _headline(picture: Picture) -> str:
-    mailing = picture.details.mailing
-    return picture.words.html(
-        f"mass-{picture.look}",
-        when=mailing.when.at or mailing.when.wall or mailing.created_at,
+def _headline(facts: _Facts) -> str:
+    mailing = facts.mailing
+    return facts.words.html(
+        f"mass-{facts.look}",
+        when=moment_of(mailing),
         handover=mailing.hand_over_at,
         due=mailing.due_at,
         total=mailing.total,
     )
 
 
-def _pause(picture: Picture) -> list[str]:
-    mailing, words = picture.details.mailing, picture.words
+def _pause(facts: _Facts) -> list[str]:
+    mailing, words = facts.mailing, facts.words
     reason = mailing.pause or PauseReason.PERSON
     status = mailing.pause_status
     lines = [
@@ -67,29 +74,27 @@ def _pause(picture: Picture) -> list[str]:
         )
     ]
     if reason is PauseReason.CREDITS:
-        lines += _lacking(picture)
-    if picture.details.in_flight:
-        lines.append(words.html("mass-in-flight", count=picture.details.in_flight))
+        lines += _lacking(facts)
+    if facts.details.in_flight:
+        lines.append(words.html("mass-in-flight", count=facts.details.in_flight))
     return lines
 
 
-def _lacking(picture: Picture) -> list[str]:
+def _lacking(facts: _Facts) -> list[str]:
     """Say what the rest will cost by the last known price, and how much of it is there."""
-    mailing, chat = picture.details.mailing, picture.chat
+    mailing, chat = facts.mailing, facts.chat
     if chat.price is None or not mailing.total:
         return []
-    share = mailing.planned_segments * picture.details.waiting // mailing.total
+    share = mailing.planned_segments * facts.details.waiting // mailing.total
     cost = chat.price * share
     balance = chat.balance
     if balance is None or balance >= cost:
-        return [picture.words.html("mass-rest-cost", cost=cost)]
-    return [
-        picture.words.html("mass-rest-lacks", cost=cost, balance=balance, lacking=cost - balance)
-    ]
+        return [facts.words.html("mass-rest-cost", cost=cost)]
+    return [facts.words.html("mass-rest-lacks", cost=cost, balance=balance, lacking=cost - balance)]
 
 
-def _progress(picture: Picture) -> list[str]:
-    details, words = picture.details, picture.words
+def _progress(facts: _Facts) -> list[str]:
+    details, words = facts.details, facts.words
     mailing = details.mailing
     done = details.done
     percent = 100 * done // mailing.total if mailing.total else 0
@@ -103,41 +108,41 @@ def _progress(picture: Picture) -> list[str]:
             total=mailing.total,
         ),
     ]
-    if picture.look is MassLook.RUNNING:
-        lines += _speed(picture)
+    if facts.look is MailingLook.RUNNING:
+        lines += _speed(facts)
     return lines
 
 
-def _speed(picture: Picture) -> list[str]:
+def _speed(facts: _Facts) -> list[str]:
     """Say how fast it goes and how long it will take: as seen, else as the gateway allows."""
-    details, words = picture.details, picture.words
+    details, words = facts.details, facts.words
     left = details.waiting + details.in_flight
-    seconds = left / picture.pace if picture.pace else details.seconds_left
+    seconds = left / facts.pace if facts.pace else details.seconds_left
     if seconds is None:
         return []
     time = duration(words, seconds)
-    if not picture.pace:
+    if not facts.pace:
         return [words.html("progress-left", time=time)]
-    return [words.html("progress-pace", pace=max(1, round(picture.pace)), time=time)]
+    return [words.html("progress-pace", pace=max(1, round(facts.pace)), time=time)]
 
 
-def _outcome(picture: Picture) -> list[str]:
-    details, words = picture.details, picture.words
+def _outcome(facts: _Facts) -> list[str]:
+    details, words = facts.details, facts.words
     mailing = details.mailing
     lines = [words.html("mass-accepted", accepted=mailing.accepted, total=mailing.total)]
     if mailing.refused:
-        lines += [words.html("mass-refused", count=mailing.refused), *_reasons(picture)]
+        lines += [words.html("mass-refused", count=mailing.refused), *_reasons(facts)]
     if details.cancelled:
         lines.append(words.html("mass-not-sent", count=details.cancelled))
     if details.decided:
         lines.append(words.html("mass-decided", count=details.decided))
     if mailing.unknown:
-        lines += [words.html("mass-unclear", count=mailing.unknown), *_evidence(picture)]
-    return lines + _spent(picture)
+        lines += [words.html("mass-unclear", count=mailing.unknown), *_evidence(facts)]
+    return lines + _spent(facts)
 
 
-def _reasons(picture: Picture) -> list[str]:
-    words, reasons = picture.words, list(picture.details.reasons.items())
+def _reasons(facts: _Facts) -> list[str]:
+    words, reasons = facts.words, list(facts.details.reasons.items())
     lines = [
         words.html("mass-reason", reason=operation(words, status), count=count)
         for status, count in reasons[:MOST_REASONS]
@@ -147,25 +152,25 @@ def _reasons(picture: Picture) -> list[str]:
     return lines
 
 
-def _evidence(picture: Picture) -> list[str]:
+def _evidence(facts: _Facts) -> list[str]:
     """Tell what the balance says about the unknown ones."""
-    mailing, words = picture.details.mailing, picture.words
+    mailing, words = facts.mailing, facts.words
     before, after = mailing.balance_before, mailing.balance_after
     lines = [words.html("mass-unclear-why")]
     if before is not None and after is not None:
         key = "mass-evidence" if before >= after else "mass-evidence-topped-up"
         lines.append(words.html(key, before=before, after=after, spent=before - after))
-        if picture.chat.price is not None and before >= after:
-            cost = picture.chat.price * mailing.sent_segments
+        if facts.chat.price is not None and before >= after:
+            cost = facts.chat.price * mailing.sent_segments
             lines.append(
                 words.html("mass-evidence-price", segments=mailing.sent_segments, cost=cost)
             )
     return [*lines, words.html("mass-unclear-choice")]
 
 
-def _spent(picture: Picture) -> list[str]:
-    mailing, words = picture.details.mailing, picture.words
-    if not mailing.accepted and not picture.details.decided:
+def _spent(facts: _Facts) -> list[str]:
+    mailing, words = facts.mailing, facts.words
+    if not mailing.accepted and not facts.details.decided:
         return []
     lines = [words.html("mass-ids", segments=mailing.sent_segments)] if mailing.accepted else []
     before, after = mailing.balance_before, mailing.balance_after
@@ -175,8 +180,8 @@ def _spent(picture: Picture) -> list[str]:
     return lines
 
 
-def _what(picture: Picture) -> list[str]:
-    details, words = picture.details, picture.words
+def _what(facts: _Facts) -> list[str]:
+    details, words = facts.details, facts.words
     mailing = details.mailing
     return [
         "",

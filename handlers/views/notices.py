@@ -18,7 +18,7 @@ from handlers.views.delivery import (
 )
 from handlers.views.mailing_words import audience_line
 from handlers.views.sentences import delivery, remedy
-from handlers.views.sms_card import overall
+from handlers.views.sms_delivery import overall
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from bot.model import Arrived, Track
 from bot.sandbox.telegram.markup import parse_html, utf16_length
 from bot.sms.statuses import Delivery
 from handlers.i18n import LANGUAGES, Words
+from handlers.views.card import card_text
 from handlers.views.delivery import CELLS, Arrivals, arrivals, delivery_bar, delivery_lines
 from handlers.views.delivery_chart import caption, chart
-from handlers.views.mailing_card import Picture, mass_text
 from handlers.views.notices import mass_notice
 from handlers.views.sentences import delivery
 from tests.conftest import START
@@ -112,7 +112,7 @@ def test_the_longest_card_fits_a_message(sign: str, language: str) -> None:
     )
     words = Words(language, "Europe/Moscow")
 
-    assert utf16_length(parse_html(mass_text(Picture(shown, CHAT, words)))[0]) <= 4096
+    assert utf16_length(parse_html(card_text(shown, CHAT, words))[0]) <= 4096
     assert utf16_length(parse_html(mass_notice(shown, TRACK, words).text)[0]) <= 1024
 
 

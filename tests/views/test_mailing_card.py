@@ -23,9 +23,9 @@ from bot.sandbox.telegram.markup import parse_html, utf16_length
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import LANGUAGES, Words
 from handlers.unasked.pacing import EVERY, EVERY_IN_GROUPS, Meter, Turns
-from handlers.views.mailing_card import Picture, mass_text
-from handlers.views.mailing_card_buttons import mass_buttons
-from handlers.views.mailing_look import MassLook, mass_label, mass_look
+from handlers.views.card import card_text
+from handlers.views.card_buttons import card_buttons
+from handlers.views.card_look import MailingLook, mailing_label, mailing_look
 from handlers.views.mailing_words import bar, duration
 from tests.conftest import START, ManualClock
 
@@ -98,32 +98,32 @@ def details(*, waiting: int = 0, in_flight: int = 0, **changes: Any) -> MailingD
 
 def text_of(shown: MailingDetails, language: str = "ru", pace: float | None = None) -> str:
     words = Words(language, "Europe/Moscow")
-    plain, _ = parse_html(mass_text(Picture(shown, CHAT, words, pace)))
+    plain, _ = parse_html(card_text(shown, CHAT, words, pace=pace))
     return plain
 
 
 def labels(shown: MailingDetails, chat: Chat = CHAT) -> list[str]:
-    keyboard = mass_buttons(shown, chat, Words("ru", "Europe/Moscow")).inline_keyboard
+    keyboard = card_buttons(shown, chat, Words("ru", "Europe/Moscow")).inline_keyboard
     return [button.text for row in keyboard for button in row]
 
 
 LOOKS = [
-    (details(state=MailingState.FREEZING, waiting=100), MassLook.FREEZING),
-    (details(state=MailingState.SCHEDULED, waiting=100), MassLook.SCHEDULED),
+    (details(state=MailingState.FREEZING, waiting=100), MailingLook.FREEZING),
+    (details(state=MailingState.SCHEDULED, waiting=100), MailingLook.SCHEDULED),
     (
         details(
             state=MailingState.SCHEDULED,
             waiting=100,
             when=When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9)),  # noqa: DTZ001 - a wall time
         ),
-        MassLook.SCHEDULED_LOCAL,
+        MailingLook.SCHEDULED_LOCAL,
     ),
-    (details(state=MailingState.QUEUED, waiting=100), MassLook.QUEUED),
-    (details(waiting=60, in_flight=10, accepted=30), MassLook.RUNNING),
-    (details(state=MailingState.PAUSED, waiting=100), MassLook.PAUSED),
-    (details(state=MailingState.STOPPED, in_flight=10), MassLook.STOPPING),
-    (details(state=MailingState.STOPPED, accepted=40, finished_at=START), MassLook.STOPPED),
-    (details(state=MailingState.FINISHED, accepted=100, finished_at=START), MassLook.FINISHED),
+    (details(state=MailingState.QUEUED, waiting=100), MailingLook.QUEUED),
+    (details(waiting=60, in_flight=10, accepted=30), MailingLook.RUNNING),
+    (details(state=MailingState.PAUSED, waiting=100), MailingLook.PAUSED),
+    (details(state=MailingState.STOPPED, in_flight=10), MailingLook.STOPPING),
+    (details(state=MailingState.STOPPED, accepted=40, finished_at=START), MailingLook.STOPPED),
+    (details(state=MailingState.FINISHED, accepted=100, finished_at=START), MailingLook.FINISHED),
     (
         details(
             state=MailingState.FINISHED,
@@ -131,7 +131,7 @@ LOOKS = [
             finished_at=START,
             when=When(Timing.AT, at=START),
         ),
-        MassLook.HANDED_OVER,
+        MailingLook.HANDED_OVER,
     ),
     (
         details(
@@ -140,38 +140,38 @@ LOOKS = [
             finished_at=START,
             when=When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9)),  # noqa: DTZ001 - as above
         ),
-        MassLook.HANDED_OVER_LOCAL,
+        MailingLook.HANDED_OVER_LOCAL,
     ),
-    (details(state=MailingState.FINISHED, refused=100, finished_at=START), MassLook.FAILED),
+    (details(state=MailingState.FINISHED, refused=100, finished_at=START), MailingLook.FAILED),
     (
         details(state=MailingState.FINISHED, accepted=90, unknown=10, finished_at=START),
-        MassLook.UNKNOWN,
+        MailingLook.UNKNOWN,
     ),
-    (details(state=MailingState.CANCELLED, finished_at=START), MassLook.CANCELLED),
-    (details(state=MailingState.MISSED, waiting=100), MassLook.MISSED),
+    (details(state=MailingState.CANCELLED, finished_at=START), MailingLook.CANCELLED),
+    (details(state=MailingState.MISSED, waiting=100), MailingLook.MISSED),
     (
         details(state=MailingState.MISSED, waiting=100, account=Account("x", "former")),
-        MassLook.MISSED_ACCOUNT,
+        MailingLook.MISSED_ACCOUNT,
     ),
 ]
 
 
 def test_every_look_is_shown_by_some_state() -> None:
-    assert {look for _, look in LOOKS} == set(MassLook)
+    assert {look for _, look in LOOKS} == set(MailingLook)
 
 
 @pytest.mark.parametrize(("shown", "look"), LOOKS, ids=[look.value for _, look in LOOKS])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_is_told_and_leaves_something_to_do(
-    shown: MailingDetails, look: MassLook, language: str
+    shown: MailingDetails, look: MailingLook, language: str
 ) -> None:
     words = Words(language, "Europe/Moscow")
 
-    assert mass_look(shown.mailing, CHAT) is look
+    assert mailing_look(shown.mailing, CHAT) is look
     assert "Скидки & <b>подарки</b>" in text_of(shown, language)
     assert "Клиенты <ноябрь>.xlsx" in text_of(shown, language)
     assert labels(shown)
-    assert words.plain(f"sign-{look}") in mass_label(shown.mailing, CHAT, words)
+    assert words.plain(f"sign-{look}") in mailing_label(shown.mailing, CHAT, words)
 
 
 @pytest.mark.parametrize("reason", PauseReason)

@@ -24,7 +24,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
 )
-from handlers.views.mailing_look import beginning
+from handlers.views.card_look import beginning
 from handlers.views.mailing_words import audience_line
 
 

@@ -27,7 +27,7 @@ from handlers.ui.widgets import (
     text_input,
     words_of,
 )
-from handlers.views.mailing_look import mass_label
+from handlers.views.card_look import mailing_label
 from handlers.views.mailing_words import audience_lines
 
 MOST_PASTED = 100_000
@@ -108,7 +108,7 @@ async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words
     """Offer the mailings that did not reach all."""
     mailings = rooms_of(dialog_manager).mailings
     failed = await mailings.outcome.not_all_reached(chat.id, MOST_LOOKED_AT)
-    rows = [(mass_label(one, chat, words), one.id) for one in failed]
+    rows = [(mailing_label(one, chat, words), one.id) for one in failed]
     return {"rows": rows, "some": bool(rows), "none": not rows}
 
 

@@ -14,7 +14,7 @@ from handlers.i18n import Words
 from handlers.states import MailingSG, ResendSG
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import DANGER, PRIMARY, Notice, T, answer, button, leave, pick, rooms_of
-from handlers.views.mailing_look import mass_label
+from handlers.views.card_look import mailing_label
 from handlers.views.sentences import delivery
 
 Data = dict[str, Any]
@@ -65,7 +65,7 @@ def _row(group: Group, found: Unreached, words: Words, *, ticked: bool) -> tuple
 def _text(found: Unreached, chat: Chat, words: Words) -> str:
     """Return what is known, as HTML."""
     lines = [
-        words.html("resend-choose", text=mass_label(found.mailing, chat, words)),
+        words.html("resend-choose", text=mailing_label(found.mailing, chat, words)),
         words.html("resend-delivered", delivered=found.delivered, total=found.mailing.total),
     ]
     if not found.counts:

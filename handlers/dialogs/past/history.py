@@ -8,13 +8,18 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.mailing.details import SmsDetails
-from bot.model import Chat, Mailing, MessageState, Past, When
-from bot.sms.phones import format_phone
+from bot.model import Chat, Mailing, MessageState, Past
+from handlers.dialogs.past.repeat import repeat_dialog
 from handlers.i18n import Words
-from handlers.states import HistorySG, MailingSG, SavedTextsSG, SendSG
-from handlers.ui.draft_json import dump_when
-from handlers.ui.lists import PAGE, current_page, page_buttons_in_time, result_line, show_result
-from handlers.ui.people_input import user_of
+from handlers.states import HistorySG, SavedTextsSG
+from handlers.ui.lists import (
+    PAGE,
+    current_page,
+    page_buttons_in_time,
+    result_getter,
+    result_line,
+    show_result,
+)
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -27,23 +32,11 @@ from handlers.ui.widgets import (
     switch,
     words_of,
 )
-from handlers.views.mailing_card import Picture, mass_text
-from handlers.views.mailing_look import beginning, mass_label
-from handlers.views.sms_card import card_text, look_of
+from handlers.views.card import card_text
+from handlers.views.card_look import list_row
 
 PAGE_ROWS = 6
 FILTERS_IN_A_ROW = 3
-
-
-def label(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
-    """Return one line of a list: mark, time, number, the text's beginning; and its id."""
-    if isinstance(row, Mailing):
-        return mass_label(row, chat, words), row.id
-    mark = words.plain(f"mark-{look_of(row, chat)}")
-    timing = row.mailing.when
-    when = words.short(timing.at or timing.wall or row.mailing.created_at)
-    phone, text = format_phone(row.message.phone), beginning(row.message.text)
-    return f"{mark} {when} {phone} {text}", row.mailing.id
 
 
 async def list_getter(
@@ -64,7 +57,7 @@ async def list_getter(
     anything = bool(rows) or await rooms_of(dialog_manager).mailings.lookup.count(chat.id) > 0
     return {
         **facts,
-        "rows": [label(row, chat, words) for row in rows],
+        "rows": [list_row(row, chat, words) for row in rows],
         "filters": [(_filter_label(one, past, words), one.value) for one in Past],
         "total": facts["found"],
         "filter": words.plain(f"past-{past}"),
@@ -103,21 +96,16 @@ async def one_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
     """Show the card of the open one, as it is now."""
-    rooms = rooms_of(dialog_manager)
-    mailing = await rooms.mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
-    done = dialog_manager.dialog_data.pop("done", "")
-    if not mailing.single:
-        mass = await rooms.mailings.outcome.details(chat.id, mailing.id)
-        card = mass_text(Picture(mass, chat, words))
-        reported = mailing.finished_at is not None
-        return {"card": card, "sent": False, "decided": True, "reported": reported, "done": done}
-    details = await rooms.mailings.sms.single(chat.id, mailing.id)
+    mailings = rooms_of(dialog_manager).mailings
+    mailing = await mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
+    details = await mailings.cards.details(mailing)
+    sms = details if isinstance(details, SmsDetails) else None
     return {
+        **await result_getter(dialog_manager),
         "card": card_text(details, chat, words),
-        "sent": bool(details.segments),
-        "decided": details.message.state is not MessageState.UNKNOWN,
-        "reported": False,
-        "done": done,
+        "sent": sms is not None and bool(sms.segments),
+        "decided": sms is None or sms.message.state is not MessageState.UNKNOWN,
+        "reported": sms is None and mailing.finished_at is not None,
     }
 
 
@@ -141,13 +129,8 @@ async def _mailing(manager: DialogManager) -> Mailing:
 
 async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Put the same SMS or mailing together anew, to be changed before it is sent."""
-    rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
-    if not mailing.single:
-        draft = await rooms.mailings.drafts.again(chat_id, user_of(manager), mailing.id)
-        await manager.start(MailingSG.recipients, data={"draft": draft.id})
-    else:
-        details = await rooms.mailings.sms.single(chat_id, mailing.id)
-        await manager.start(SendSG.sender, data=repeat_data(details))
+    state, data = await repeat_dialog(manager, await _mailing(manager))
+    await manager.start(state, data=data)
 
 
 async def on_save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -165,17 +148,6 @@ async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     await rooms_of(manager).mailings.cards.send_again(
         chat_of(manager).id, manager.dialog_data["id"]
     )
-
-
-def repeat_data(details: SmsDetails) -> dict[str, Any]:
-    """Return what a repeat starts with: the same at once, any part of it to be changed."""
-    return {
-        "sender": details.mailing.sender,
-        "phone": details.message.phone,
-        "text": details.message.text,
-        "when": dump_when(When()),
-        "repeat_of": details.mailing.id,
-    }
 
 
 def dialog() -> Dialog:

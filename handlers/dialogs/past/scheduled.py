@@ -9,7 +9,6 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
 from bot.model import Chat, Timing
-from handlers.dialogs.past.history import label
 from handlers.i18n import Words
 from handlers.states import PickTimeSG, ScheduledSG
 from handlers.ui.draft_json import Json, load_when
@@ -27,8 +26,8 @@ from handlers.ui.widgets import (
     switch,
     words_of,
 )
-from handlers.views.mailing_card import Picture, mass_text
-from handlers.views.sms_card import card_text
+from handlers.views.card import card_text
+from handlers.views.card_look import list_row
 from handlers.views.sms_plan import measure_lines
 
 MOST_LISTED = 60
@@ -45,7 +44,7 @@ async def list_getter(
     lookup = rooms_of(dialog_manager).mailings.lookup
     rows = await lookup.scheduled(chat.id, limit=MOST_LISTED)
     return {
-        "rows": [label(row, chat, words) for row in rows],
+        "rows": [list_row(row, chat, words) for row in rows],
         "total": await lookup.count_scheduled(chat.id),
         "some": bool(rows),
         "none": not rows,
@@ -73,15 +72,10 @@ async def one_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
     """Show the card of the open one."""
-    rooms = rooms_of(dialog_manager)
-    mailing = await rooms.mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
-    if not mailing.single:
-        mass = await rooms.mailings.outcome.details(chat.id, mailing.id)
-        card = mass_text(Picture(mass, chat, words))
-    else:
-        details = await rooms.mailings.sms.single(chat.id, mailing.id)
-        card = card_text(details, chat, words)
-    return {"card": card, "open": mailing.held}
+    mailings = rooms_of(dialog_manager).mailings
+    mailing = await mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
+    details = await mailings.cards.details(mailing)
+    return {"card": card_text(details, chat, words), "open": mailing.held}
 
 
 async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -1,0 +1,94 @@
+"""What the buttons of a card do with a mailing that is over: ask, decide, send again, look at."""
+
+from aiogram.types import Message
+
+from bot.mailing.groups import Group
+from bot.model import MessageState
+from handlers.anywhere.card_tap import CardTap
+from handlers.dialogs.mailing.resend_recipients import draft_for
+from handlers.dialogs.past.repeat import repeat_dialog
+from handlers.states import MailingSG, ResendSG
+from handlers.ui.widgets import open_dialog, toast
+from handlers.views.card_buttons import resend_question
+from handlers.views.sentences import delivery
+from handlers.views.sms_delivery import overall
+
+
+async def show(tap: CardTap) -> None:
+    """Show the card as it is."""
+    await toast(tap.callback)
+    await tap.redraw()
+
+
+async def ask_status(tap: CardTap) -> None:
+    """Ask the gateway about one SMS."""
+    sms = tap.mailings.sms
+    details = await sms.refresh(await sms.single(tap.chat.id, tap.mailing.id))
+    await toast(tap.callback, delivery(tap.words, overall(details)))
+    await tap.redraw(details)
+
+
+async def count_as_sent(tap: CardTap) -> None:
+    """Decide that what is unknown was sent."""
+    done = await tap.mailings.controls.count_as_sent(*tap.ids)
+    await tap.answer("count-done" if done else "already-decided")
+    await tap.redraw()
+
+
+async def ask_resend(tap: CardTap) -> None:
+    """Ask once more before an unknown SMS is sent anew: the recipient may get two."""
+    details = await tap.mailings.sms.single(tap.chat.id, tap.mailing.id)
+    if details.message.state is not MessageState.UNKNOWN:
+        await tap.answer("already-decided")
+        await tap.redraw(details)
+        return
+    await tap.answer("resend-warning", alert=True)
+    if isinstance(tap.callback.message, Message):
+        await tap.callback.message.edit_reply_markup(
+            reply_markup=resend_question(tap.mailing.id, tap.words)
+        )
+
+
+async def resend(tap: CardTap) -> None:
+    """Send anew what is unknown: one SMS at once, many as a draft whose plan tells the risk."""
+    if tap.mailing.single:
+        await tap.mailings.single.resend_unknown(*tap.ids)
+        await tap.answer("resend-done")
+        await tap.redraw()
+    elif not tap.mailing.unknown:
+        await tap.answer("already-decided")
+        await tap.redraw()
+    else:
+        # first of all: to read many recipients takes longer than a tap may wait
+        await toast(tap.callback)
+        draft_id = await draft_for(tap.manager, tap.mailing.id, {Group.UNCLEAR})
+        await open_dialog(tap.manager, MailingSG.recipients, {"draft": draft_id})
+
+
+async def choose_resend(tap: CardTap) -> None:
+    """Ask which of those who did not get it, or may not have, are sent it again."""
+    await tap.open_dialog(ResendSG.choose, {"id": tap.mailing.id})
+
+
+async def repeat(tap: CardTap) -> None:
+    """Begin the same mailing anew; every part of it can be changed."""
+    await tap.open_dialog(*await repeat_dialog(tap.manager, tap.mailing))
+
+
+async def report(tap: CardTap) -> None:
+    """Have the report made and sent, one at a time however often it is asked for."""
+    asked = tap.papers.ask(tap.mailing, tap.words)
+    await tap.answer("report-begun" if asked else "report-being-made")
+
+
+async def picture(tap: CardTap) -> None:
+    """Have the picture of the delivery drawn and sent. BotError `mailing-untracked`."""
+    asked = await tap.pictures.ask(tap.mailing, tap.words)
+    await tap.answer("picture-begun" if asked else "picture-being-made")
+
+
+async def mute(tap: CardTap) -> None:
+    """Send this chat no more notices of deliveries."""
+    chat_id, user_id, _ = tap.ids
+    await tap.rooms.preferences.set_notices(chat_id, user_id, on=False)
+    await tap.answer("notices-off-done")

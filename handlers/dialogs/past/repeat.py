@@ -1,0 +1,34 @@
+"""Composing the same mailing anew, from its card or from the history."""
+
+from aiogram.fsm.state import State
+from aiogram_dialog import DialogManager
+
+from bot.mailing.details import SmsDetails
+from bot.model import Mailing, When
+from handlers.states import MailingSG, SendSG
+from handlers.ui.draft_json import Json, dump_when
+from handlers.ui.people_input import user_of
+from handlers.ui.widgets import chat_of, rooms_of
+
+
+async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State, Json]:
+    """Return the dialog that composes the same anew, and the data it starts with.
+
+    A mailing to an audience gets a draft with the same recipients. BotError `mailing-unknown`.
+    """
+    mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
+    if mailing.single:
+        return SendSG.sender, _repeat_data(await mailings.sms.single(chat_id, mailing.id))
+    draft = await mailings.drafts.again(chat_id, user_of(manager), mailing.id)
+    return MailingSG.recipients, {"draft": draft.id}
+
+
+def _repeat_data(details: SmsDetails) -> Json:
+    """Return the same SMS, to be sent at once unless another time is chosen."""
+    return {
+        "sender": details.mailing.sender,
+        "phone": details.message.phone,
+        "text": details.message.text,
+        "when": dump_when(When()),
+        "repeat_of": details.mailing.id,
+    }

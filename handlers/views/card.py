@@ -1,0 +1,37 @@
+"""The card of a mailing: its one message in the chat, drawn in one way for one SMS and for many."""
+
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.mailing.details import CardDetails, SmsDetails
+from bot.model import Chat
+from handlers.i18n import Words
+from handlers.views.card_buttons import card_buttons
+from handlers.views.mailing_card import mailing_card_text
+from handlers.views.sms_card import sms_card_text
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message outside dialogs."""
+
+    text: str
+    """HTML."""
+    buttons: InlineKeyboardMarkup
+
+
+def draw_card(details: CardDetails, chat: Chat, words: Words, *, pace: float | None = None) -> Card:
+    """Return the card of a mailing as it stands; `pace` as for `card_text`."""
+    text = card_text(details, chat, words, pace=pace)
+    return Card(text, card_buttons(details, chat, words))
+
+
+def card_text(details: CardDetails, chat: Chat, words: Words, *, pace: float | None = None) -> str:
+    """Return the card's text, as HTML.
+
+    `pace`: recipients a second, as seen lately; None: not seen, the gateway's limit is told.
+    """
+    if isinstance(details, SmsDetails):
+        return sms_card_text(details, chat, words)
+    return mailing_card_text(details, chat, words, pace=pace)

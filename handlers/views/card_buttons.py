@@ -1,0 +1,170 @@
+"""The buttons under a card: what can be done with a mailing, to one or to many, as it stands."""
+
+from dataclasses import dataclass
+
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.mailing.details import CardDetails, MailingDetails, SmsDetails
+from bot.model import Chat, PauseReason
+from bot.sms.statuses import OperationStatus
+from handlers.i18n import Words
+from handlers.views.buttons import Act, CardButton, Go, GoButton
+from handlers.views.card_look import MailingLook, SmsLook, mailing_look, sms_look
+from handlers.views.sms_delivery import is_final
+
+NEEDS_LOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
+"""Refusals that end when the chat logs in again."""
+LONGEST_COPY = 256
+"""Characters that Telegram's copy button takes."""
+
+Row = list[InlineKeyboardButton]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Makes the buttons of one mailing."""
+
+    mailing_id: int
+    words: Words
+
+    def act(self, key: str, act: Act, style: str | None = None) -> InlineKeyboardButton:
+        """Make a button that does something with the mailing, labelled by the key."""
+        data = CardButton(act=act, id=self.mailing_id).pack()
+        return InlineKeyboardButton(text=self.words.plain(key), callback_data=data, style=style)
+
+    def go(self, key: str, to: Go) -> InlineKeyboardButton:
+        """Make a button that opens a dialog, labelled by the key."""
+        data = GoButton(to=to).pack()
+        return InlineKeyboardButton(text=self.words.plain(key), callback_data=data)
+
+    @property
+    def menu(self) -> InlineKeyboardButton:
+        """The way to the menu."""
+        return self.go("button-menu", Go.MENU)
+
+    @property
+    def again(self) -> InlineKeyboardButton:
+        """The way to the same mailing anew."""
+        return self.act("button-again", Act.AGAIN)
+
+    def question(self, yes: tuple[str, Act], no: tuple[str, Act]) -> InlineKeyboardMarkup:
+        """Make the buttons that ask once more before what cannot be undone."""
+        rows = [[self.act(*yes, "danger")], [self.act(*no)]]
+        return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:
+    """Return what can be done with the mailing now."""
+    if isinstance(details, SmsDetails):
+        rows = _sms_rows(details, chat, words)
+    else:
+        rows = _mailing_rows(details, chat, words)
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
+    buttons = Buttons(details.mailing.id, words)
+    look = sms_look(details, chat)
+    if (rows := _held_rows(look, buttons, "button-change-time")) is not None:
+        return rows
+    match look:
+        case SmsLook.WAITING:
+            return [[buttons.act("button-cancel-send", Act.CANCEL, "danger")]]
+        case SmsLook.UNKNOWN:
+            count = buttons.act("button-count", Act.COUNT)
+            resend = buttons.act("button-resend", Act.ASK_RESEND, "danger")
+            return [[count], [resend], [buttons.menu]]
+        case SmsLook.REFUSED if details.message.status in NEEDS_LOGIN:
+            return [[buttons.go("button-relogin", Go.LOGIN)], [buttons.again, buttons.menu]]
+        case SmsLook.REFUSED | SmsLook.COUNTED | SmsLook.RESENT:
+            return [[buttons.again, buttons.menu]]
+        case _:
+            return _accepted_rows(details, buttons)
+
+
+def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
+    """Return the rows of a look that one SMS and many have alike; None: of another look."""
+    cancel = buttons.act("button-cancel-send", Act.CANCEL)
+    missed = [buttons.act("button-other-time", Act.TIME), cancel]
+    match look.value:
+        case "scheduled" | "scheduled-local":
+            return [[buttons.act(change_time, Act.TIME), cancel], [buttons.menu]]
+        case "missed":
+            return [[buttons.act("button-send-now", Act.NOW, "primary")], missed]
+        case "missed-account":
+            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], missed]
+        case "cancelled":
+            return [[buttons.again, buttons.menu]]
+        case "sending" | "stopping":
+            # a card whose end was not noted down, by a killed process, stays behind
+            return [[buttons.act("button-refresh", Act.SHOW)]]
+        case _:
+            return None
+
+
+def _accepted_rows(details: SmsDetails, buttons: Buttons) -> list[Row]:
+    ask = [buttons.act("button-status", Act.STATUS, "primary")]
+    return [
+        *([] if is_final(details) else [ask]),
+        *_copy_rows(details, buttons.words),
+        [buttons.again, buttons.menu],
+    ]
+
+
+def _copy_rows(details: SmsDetails, words: Words) -> list[Row]:
+    if not details.segments:
+        return []
+    text = " ".join(part.gateway_id for part in details.segments)
+    text = text if len(text) <= LONGEST_COPY else details.segments[0].gateway_id
+    label = words.plain("button-copy-id")
+    return [[InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=text))]]
+
+
+def _mailing_rows(details: MailingDetails, chat: Chat, words: Words) -> list[Row]:
+    buttons = Buttons(details.mailing.id, words)
+    look = mailing_look(details.mailing, chat)
+    if (rows := _held_rows(look, buttons, "button-other-time")) is not None:
+        return rows
+    stop = buttons.act("button-stop-mailing", Act.ASK_STOP)
+    match look:
+        case MailingLook.FREEZING:
+            return [[buttons.act("button-cancel-send", Act.CANCEL)]]
+        case MailingLook.QUEUED | MailingLook.RUNNING:
+            return [[buttons.act("button-pause", Act.PAUSE), stop]]
+        case MailingLook.PAUSED:
+            resume = buttons.act("button-resume", Act.RESUME, "primary")
+            return [*_login_rows(details, buttons), [resume, stop], [buttons.menu]]
+        case _:
+            return _ended_rows(details, buttons)
+
+
+def _ended_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
+    mailing = details.mailing
+    picture = [buttons.act("button-picture", Act.PICTURE)] if mailing.accepted else []
+    count, unsent = buttons.act("button-count-all", Act.COUNT), Act.UNSENT
+    return [
+        [buttons.act("button-report", Act.REPORT, "primary"), *picture],
+        *([[count]] if mailing.unknown else []),
+        *([[buttons.act("button-undelivered", unsent)]] if details.unreached else []),
+        [buttons.again, buttons.menu],
+    ]
+
+
+def _login_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
+    mailing = details.mailing
+    refused = mailing.pause is PauseReason.REFUSED and mailing.pause_status in NEEDS_LOGIN
+    if mailing.pause is not PauseReason.LOGIN and not refused:
+        return []
+    return [[buttons.go("button-relogin", Go.LOGIN)]]
+
+
+def resend_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:
+    """Ask once more before an unknown SMS is sent anew."""
+    buttons = Buttons(mailing_id, words)
+    return buttons.question(("button-resend-yes", Act.RESEND), ("button-back", Act.SHOW))
+
+
+def stop_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:
+    """Ask once more before a mailing is stopped for good."""
+    buttons = Buttons(mailing_id, words)
+    return buttons.question(("button-stop-yes", Act.STOP), ("button-stop-no", Act.GO_ON))

@@ -1,0 +1,187 @@
+"""Where a mailing stands, as one word: for the first line of its card and its sign in lists."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from bot.mailing.details import SmsDetails
+from bot.model import Chat, Mailing, MailingState, MessageState, Timing
+from bot.sms.phones import format_phone
+from bot.sms.statuses import Delivery
+from handlers.i18n import Words
+from handlers.views.sentences import shorten
+from handlers.views.sms_delivery import overall
+
+LABEL_TEXT = 18
+
+
+class SmsLook(StrEnum):
+    """What the card of one SMS says; each has words `card-<look>` and a sign `mark-<look>`."""
+
+    SCHEDULED = "scheduled"
+    SCHEDULED_LOCAL = "scheduled-local"
+    SENDING = "sending"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    NO_DATA = "no-data"
+    HANDED_OVER = "handed-over"
+    HANDED_OVER_LOCAL = "handed-over-local"
+    FAILED = "failed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    COUNTED = "counted"
+    RESENT = "resent"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    MISSED_ACCOUNT = "missed-account"
+
+
+class MailingLook(StrEnum):
+    """What the card of many SMS says; each has words `mass-<look>` and a sign `sign-<look>`."""
+
+    FREEZING = "freezing"
+    SCHEDULED = "scheduled"
+    SCHEDULED_LOCAL = "scheduled-local"
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    HANDED_OVER = "handed-over"
+    HANDED_OVER_LOCAL = "handed-over-local"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    MISSED_ACCOUNT = "missed-account"
+
+
+IN_PROGRESS = {MailingLook.QUEUED, MailingLook.RUNNING, MailingLook.PAUSED, MailingLook.STOPPING}
+
+_BY_MESSAGE = {
+    MessageState.REFUSED: SmsLook.REFUSED,
+    MessageState.UNKNOWN: SmsLook.UNKNOWN,
+    MessageState.COUNTED: SmsLook.COUNTED,
+    MessageState.RESENT: SmsLook.RESENT,
+    MessageState.CANCELLED: SmsLook.CANCELLED,
+}
+_ON_ITS_WAY = {
+    Timing.NOW: SmsLook.ACCEPTED,
+    Timing.AT: SmsLook.HANDED_OVER,
+    Timing.LOCAL: SmsLook.HANDED_OVER_LOCAL,
+}
+_BY_STATE = {
+    MailingState.FREEZING: MailingLook.FREEZING,
+    MailingState.QUEUED: MailingLook.QUEUED,
+    MailingState.RUNNING: MailingLook.RUNNING,
+    MailingState.PAUSED: MailingLook.PAUSED,
+    MailingState.CANCELLED: MailingLook.CANCELLED,
+}
+_FINISHED = {
+    Timing.NOW: MailingLook.FINISHED,
+    Timing.AT: MailingLook.HANDED_OVER,
+    Timing.LOCAL: MailingLook.HANDED_OVER_LOCAL,
+}
+
+
+def sms_look(details: SmsDetails, chat: Chat) -> SmsLook:
+    """Return what the card of this SMS says."""
+    mailing, message = details.mailing, details.message
+    if message.state in _BY_MESSAGE:
+        return _BY_MESSAGE[message.state]
+    if message.state is MessageState.ACCEPTED:
+        return _by_delivery(details)
+    if held := _held(mailing, chat):
+        return SmsLook(held)
+    return SmsLook.WAITING if mailing.attempts else SmsLook.SENDING
+
+
+def _by_delivery(details: SmsDetails) -> SmsLook:
+    match overall(details):
+        case Delivery.DELIVERED:
+            return SmsLook.DELIVERED
+        case Delivery.NO_DATA:
+            return SmsLook.NO_DATA
+        case Delivery() as whole if whole.failed:
+            return SmsLook.FAILED
+        case _:
+            return _ON_ITS_WAY[details.mailing.when.timing]
+
+
+def mailing_look(mailing: Mailing, chat: Chat) -> MailingLook:
+    """Return what the card of this mailing to an audience says."""
+    if held := _held(mailing, chat):
+        return MailingLook(held)
+    match mailing.state:
+        case MailingState.STOPPED:
+            return MailingLook.STOPPED if mailing.finished_at else MailingLook.STOPPING
+        case MailingState.FINISHED:
+            return _finished(mailing)
+        case state:
+            return _BY_STATE[state]
+
+
+def _held(mailing: Mailing, chat: Chat) -> str | None:
+    """Return the look, the same for one SMS and many, of a mailing that waits for a time.
+
+    None: it does not. A missed one says whether the chat still has the account it was
+    confirmed with.
+    """
+    match mailing.state:
+        case MailingState.SCHEDULED:
+            local = mailing.when.timing is Timing.LOCAL
+            return "scheduled-local" if local else "scheduled"
+        case MailingState.MISSED:
+            return "missed" if chat.account == mailing.account else "missed-account"
+        case _:
+            return None
+
+
+def _finished(mailing: Mailing) -> MailingLook:
+    if mailing.unknown:
+        return MailingLook.UNKNOWN
+    if mailing.refused == mailing.total:
+        return MailingLook.FAILED
+    return _FINISHED[mailing.when.timing]
+
+
+def moment_of(mailing: Mailing) -> datetime:
+    """Return the moment a mailing is known by: the one it is meant for, else of its confirming.
+
+    Of a mailing by local time it is the recipients' wall time, without a zone.
+    """
+    return mailing.when.at or mailing.when.wall or mailing.created_at
+
+
+def sms_mark(details: SmsDetails, chat: Chat, words: Words) -> str:
+    """Return the sign of an SMS in lists."""
+    return words.plain(f"mark-{sms_look(details, chat)}")
+
+
+def list_row(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, int]:
+    """Return a row of a list of single SMS and mailings: its label, and its mailing's id.
+
+    The label: sign, time, the number or how many, the text's beginning.
+    """
+    if isinstance(row, Mailing):
+        return mailing_label(row, chat, words), row.id
+    when = words.short(moment_of(row.mailing))
+    phone, text = format_phone(row.message.phone), beginning(row.message.text)
+    return f"{sms_mark(row, chat, words)} {when} {phone} {text}", row.mailing.id
+
+
+def mailing_label(mailing: Mailing, chat: Chat, words: Words) -> str:
+    """Return the label of a mailing to an audience in lists."""
+    return words.plain(
+        "mass-label",
+        sign=words.plain(f"sign-{mailing_look(mailing, chat)}"),
+        when=words.short(moment_of(mailing)),
+        total=mailing.total,
+        text=beginning(mailing.text),
+    )
+
+
+def beginning(text: str) -> str:
+    """Return as much of a text as a button has room for."""
+    return shorten(" ".join(text.split()), LABEL_TEXT)
