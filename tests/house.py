@@ -80,7 +80,7 @@ class House:
     async def _tell(self, event: Event) -> None:
         self.events.append(event)
         if isinstance(event, Changed):
-            self.told.append(event.mailing_id)
+            self.told.append(event.mailing.id)
 
     async def close(self, patience: float = SECONDS) -> None:
         """End in order; with no patience, as a killed process does: mid-way."""
@@ -138,12 +138,13 @@ class House:
         )
         made = await self.journal.freezing.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
         assert made is not None
+        mailing_id = made[0].id
         first = FIRST + number * 100_000
         rows = [(str(first + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
-        await self.journal.freezing.add_messages(made[0], 0, rows)
+        await self.journal.freezing.add_messages(mailing_id, 0, rows)
         hand_over_at = hand_over_at or now
         assert await self.journal.freezing.frozen(
-            made[0],
+            mailing_id,
             total=people,
             planned_segments=people,
             hand_over_at=hand_over_at,
@@ -151,7 +152,7 @@ class House:
             state=MailingState.SCHEDULED if hand_over_at > now else MailingState.QUEUED,
         )
         self.engine.nudge()
-        return made[0]
+        return mailing_id
 
     async def mailing(self, mailing_id: int) -> Mailing:
         found = await self.journal.queries.mailing(mailing_id)

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.model import Mailing
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something a person can see of this mailing changed; the journal has the details."""
+    """Something a person can see of a mailing changed; the journal has the details."""
 
-    mailing_id: int
+    mailing: Mailing
+    """As it was read last: enough to see whom the change concerns, too old to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)

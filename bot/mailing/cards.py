@@ -39,13 +39,15 @@ class Cards:
 
     async def redraw(self, mailing_id: int) -> None:
         """Have the card drawn anew, by the one who keeps all cards."""
-        await self._bus.emit(Changed(mailing_id))
+        mailing = await self.mailing(mailing_id)
+        if mailing is not None:
+            await self._bus.emit(Changed(mailing))
 
     async def send_again(self, chat_id: int, mailing_id: int) -> None:
         """Have the card sent anew at the end of the chat. BotError `mailing-unknown`."""
         mailing = await self._sms.mailing(chat_id, mailing_id)
         await self._journal.life.set_card(mailing_id, None, mailing.thread_id)
-        await self._bus.emit(Changed(mailing_id))
+        await self._bus.emit(Changed(mailing))
 
     async def at(self, chat_id: int, message_id: int) -> int | None:
         """Return the mailing whose card that message of the chat is."""

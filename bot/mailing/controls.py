@@ -50,29 +50,29 @@ class Controls:
     async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Hold a mailing; what is on its way is finished. False: nothing to hold."""
         await self._mailing(chat_id, mailing_id)
-        done = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
-        return await self._noted(chat_id, user_id, "pause", mailing_id, done=done)
+        changed = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
+        return await self._noted(chat_id, user_id, "pause", changed)
 
     async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Let a paused mailing go on. False: it is not paused. BotError `account-changed`."""
         mailing = await self._mailing(chat_id, mailing_id)
         await self._check_account(mailing)
-        done = await self._journal.pauses.resume(mailing_id, self._clock.now())
-        return await self._noted(chat_id, user_id, "resume", mailing_id, done=done)
+        changed = await self._journal.pauses.resume(mailing_id, self._clock.now())
+        return await self._noted(chat_id, user_id, "resume", changed)
 
     async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """End a mailing for good; what is on its way is finished. False: too late."""
         await self._mailing(chat_id, mailing_id)
-        done = await self._journal.life.stop(mailing_id, self._clock.now())
-        if done:
-            self._engine.weigh(mailing_id)
-        return await self._noted(chat_id, user_id, "stop", mailing_id, done=done)
+        changed = await self._journal.life.stop(mailing_id, self._clock.now())
+        if changed is not None:
+            self._engine.note_final_balance(changed)
+        return await self._noted(chat_id, user_id, "stop", changed)
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel a mailing of which nothing has left; False: too late (see `stop`)."""
         await self._mailing(chat_id, mailing_id)
-        done = await self._journal.life.cancel(mailing_id, self._clock.now())
-        return await self._noted(chat_id, user_id, "cancel", mailing_id, done=done)
+        changed = await self._journal.life.cancel(mailing_id, self._clock.now())
+        return await self._noted(chat_id, user_id, "cancel", changed)
 
     async def send_now(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Send a held or missed mailing at once; False: too late. BotError as `reschedule`."""
@@ -94,7 +94,7 @@ class Controls:
         _check_time(mailing, when, places, now)
         calls = self._pace.calls(mailing.total, personal=mailing.personal)
         table = self._pace.table(when, places, now, calls)
-        done = await self._journal.life.reschedule(
+        changed = await self._journal.life.reschedule(
             mailing_id,
             when,
             hand_over_at=table.hand_over_at,
@@ -102,13 +102,13 @@ class Controls:
             state=table.state,
             account=account,
         )
-        return await self._noted(chat_id, user_id, "reschedule", mailing_id, done=done)
+        return await self._noted(chat_id, user_id, "reschedule", changed)
 
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Decide that the unknown SMS were sent; False: none is unknown any more."""
         await self._mailing(chat_id, mailing_id)
-        done = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED) > 0
-        return await self._noted(chat_id, user_id, "count", mailing_id, done=done)
+        changed = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED)
+        return await self._noted(chat_id, user_id, "count", changed)
 
     async def _mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         mailing = await self._journal.queries.mailing(mailing_id)
@@ -128,14 +128,16 @@ class Controls:
             raise BotError("account-changed")
 
     async def _noted(
-        self, chat_id: int, user_id: int, action: str, mailing_id: int, *, done: bool
+        self, chat_id: int, user_id: int, action: str, changed: Mailing | None
     ) -> bool:
-        if done:
-            await self._bus.emit(Changed(mailing_id))
-            self._engine.nudge()
-            now = self._clock.now()
-            await self._audit.note(now, chat_id, user_id, action, mailing_id=mailing_id)
-        return done
+        """Announce a change and note who made it; False: nothing changed (None)."""
+        if changed is None:
+            return False
+        await self._bus.emit(Changed(changed))
+        self._engine.nudge()
+        now = self._clock.now()
+        await self._audit.note(now, chat_id, user_id, action, mailing_id=changed.id)
+        return True
 
 
 def _check_time(mailing: Mailing, when: When, places: list[str], now: datetime) -> None:

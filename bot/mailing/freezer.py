@@ -137,7 +137,7 @@ class Freezer:
         calls = self._pace.calls(composition.count, personal=mailing.personal)
         table = self._pace.table(mailing.when, composition.places, since or now, calls)
         late = table.hand_over_at <= now
-        done = await self._journal.freezing.frozen(
+        frozen = await self._journal.freezing.frozen(
             mailing.id,
             total=composition.count,
             planned_segments=composition.segments,
@@ -145,14 +145,15 @@ class Freezer:
             due_at=table.due_at,
             state=MailingState.QUEUED if late else MailingState.SCHEDULED,
         )
-        if done:
-            await self._bus.emit(Changed(mailing.id))
+        if frozen is not None:
+            await self._bus.emit(Changed(frozen))
             self._engine.nudge()
 
     async def _give_up(self, mailing: Mailing) -> None:
         log.error("mailing %s: its recipients are gone; it is cancelled", mailing.id)
-        if await self._journal.freezing.give_up(mailing.id, GONE, self._clock.now()):
-            await self._bus.emit(Changed(mailing.id))
+        cancelled = await self._journal.freezing.give_up(mailing.id, GONE, self._clock.now())
+        if cancelled is not None:
+            await self._bus.emit(Changed(cancelled))
 
 
 def left_path(home: Path, mailing_id: int) -> Path:

@@ -19,7 +19,7 @@ from bot.mailing.planner import Planned, Planner, complete
 from bot.mailing.plans import MassPlan, Sample
 from bot.mailing.service import SingleSms
 from bot.mailing.sms import SmsStates
-from bot.model import Account, NewMass, When
+from bot.model import Account, Mailing, NewMass, When
 from bot.sending.engine import Engine
 from bot.sheets import Composition
 from bot.timing.sending_rate import Pace
@@ -61,7 +61,6 @@ class Mailings:
     ) -> None:
         self._journal = journal
         self._chats = chats
-        self._audit = audit
         self._bus = bus
         self._clock = clock
         self._compositions = Compositions(journal, audiences, pack_stop_list)
@@ -90,7 +89,6 @@ class Mailings:
         self.single = SingleSms(
             journal=journal,
             chats=chats,
-            audit=audit,
             accounts=accounts,
             engine=engine,
             bus=bus,
@@ -161,21 +159,23 @@ class Mailings:
             new = _new_mass(planned, user_id, thread_id, self._clock)
             known, created = await self._freeze(new, planned, draft_id, card_message_id)
             if created:
-                return known
+                return known.id
         if card_message_id is not None:
-            await self._journal.life.set_card(known, card_message_id, thread_id)
+            await self._journal.life.set_card(known.id, card_message_id, thread_id)
             await self._bus.emit(Changed(known))
-        return known
+        return known.id
 
-    async def _confirmed(self, chat_id: int, draft_id: int) -> int | None:
-        """Return the mailing that was made of a draft."""
+    async def _confirmed(self, chat_id: int, draft_id: int) -> Mailing | None:
+        """Return the mailing that was made of a draft. BotError `mailing-unknown`."""
         known = await self._journal.life.by_token(token_of(draft_id))
-        return None if known is None else (await self.lookup.mailing(chat_id, known)).id
+        if known is not None and known.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        return known
 
     async def _freeze(
         self, new: NewMass, planned: Planned, draft_id: int, card_message_id: int | None
-    ) -> tuple[int, bool]:
-        """Make the mailing, and have its recipients written down; its id, whether it is new."""
+    ) -> tuple[Mailing, bool]:
+        """Make the mailing and have its recipients written down; return whether it is new, too."""
         replaces = planned.whole.draft.replaces
         async with self._confirming:
             known = await self._journal.life.by_token(new.token)
@@ -192,16 +192,13 @@ class Mailings:
         if made is None:
             await self.drafts.get(new.chat_id, draft_id)  # thrown away while it was looked at
             raise BotError("already-decided")
-        mailing_id, created = made
+        mailing, created = made
         if created:
-            self._freezer.begin(mailing_id)
+            self._freezer.begin(mailing.id)
         if replaces is not None:
-            await self._bus.emit(Changed(replaces))
+            await self._bus.emit(Changed(await self.lookup.mailing(new.chat_id, replaces)))
         if created:
-            await self._bus.emit(Changed(mailing_id))
-            await self._audit.note(
-                new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing_id
-            )
+            await self._bus.emit(Changed(mailing))
         return made
 
     async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:

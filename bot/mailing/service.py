@@ -19,7 +19,6 @@ from bot.sending.engine import Engine
 from bot.sms.moments import earliest_local
 from bot.sms.segments import measure
 from bot.timing.timetable import timetable
-from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.journal.journal import Journal
 
@@ -34,7 +33,6 @@ class SingleSms:
         *,
         journal: Journal,
         chats: Chats,
-        audit: Audit,
         accounts: Accounts,
         engine: Engine,
         bus: Bus,
@@ -44,7 +42,6 @@ class SingleSms:
     ) -> None:
         self._journal = journal
         self._chats = chats
-        self._audit = audit
         self._accounts = accounts
         self._engine = engine
         self._bus = bus
@@ -97,9 +94,9 @@ class SingleSms:
         known = await self._journal.life.by_token(token)
         if known is not None:
             if card_message_id is not None:
-                await self._journal.life.set_card(known, card_message_id, thread_id)
+                await self._journal.life.set_card(known.id, card_message_id, thread_id)
                 await self._bus.emit(Changed(known))
-            return known
+            return known.id
         now = self._clock.now()
         whole = complete(draft, now)
         await self._check_account(chat_id, account)
@@ -112,12 +109,11 @@ class SingleSms:
         )
         if made is None:
             raise BotError("already-decided")
-        mailing_id, created = made
+        mailing, created = made
         if created:
-            await self._bus.emit(Changed(mailing_id))
+            await self._bus.emit(Changed(mailing))
             self._engine.nudge()
-            await self._audit.note(now, chat_id, user_id, "confirm", mailing_id=mailing_id)
-        return mailing_id
+        return mailing.id
 
     def _freeze(
         self,
@@ -189,7 +185,7 @@ class SingleSms:
             thread_id=details.mailing.thread_id,
             replaces=mailing_id,
         )
-        await self._bus.emit(Changed(mailing_id))
+        await self._bus.emit(Changed(await self._sms.mailing(chat_id, mailing_id)))
         return new_id
 
 

@@ -15,7 +15,7 @@ from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
-from bot.model import Mailing, PauseReason
+from bot.model import Mailing, MailingState, PauseReason
 from bot.sending.runner import Policy, Runner, Tools
 from storage.journal.journal import Journal
 
@@ -70,9 +70,9 @@ class Engine:
         now, late_after = self._clock.now(), self._policy.patience
         for mailing_id in await self._journal.recovery.recover(now, late_after=late_after):
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
-            self._nursery.start(self._look_back(mailing_id), f"evidence-{mailing_id}")
+            self._begin_evidence(mailing_id)
         for mailing in await self._journal.queries.untold():
-            await self._bus.emit(Changed(mailing.id))
+            await self._bus.emit(Changed(mailing))
         self._nursery.start(self._work(), "engine")
 
     def stop(self) -> None:
@@ -83,22 +83,36 @@ class Engine:
             if runner is not None:
                 runner.wake()
 
-    def weigh(self, mailing_id: int) -> None:
-        """Have the balance noted of a mailing that a person ended, to tell what it cost."""
-        self._nursery.start(self._weigh(mailing_id), f"balance-{mailing_id}")
+    def note_final_balance(self, mailing: Mailing) -> None:
+        """Have the balance asked and noted of a mailing that a person just ended.
 
-    async def _weigh(self, mailing_id: int) -> None:
-        mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or mailing.started_at is None or mailing.finished_at is None:
-            return
+        It tells what the mailing cost. While something of it is on its way, nothing is asked
+        here: the balance is noted when the mailing comes to its end.
+        """
+        if mailing.started_at is not None and mailing.finished_at is not None:
+            self._nursery.start(self._ask_final_balance(mailing), f"balance-{mailing.id}")
+
+    async def _ask_final_balance(self, mailing: Mailing) -> None:
         if not await self._accounts.speaks_for(mailing.chat_id, mailing.account):
             return
         balance = await self._accounts.try_balance(mailing.chat_id)
-        if balance is not None and await self._journal.life.note_balance_after(mailing_id, balance):
-            await self._bus.emit(Changed(mailing_id))
+        if balance is not None:
+            await self._announce(await self._journal.life.note_balance_after(mailing.id, balance))
 
-    async def _look_back(self, mailing_id: int) -> None:
-        """Ask for the balance after an unknown outcome, while it proves anything."""
+    async def _announce(self, changed: Mailing | None) -> bool:
+        """Emit that a mailing changed; False: it did not (None)."""
+        if changed is not None:
+            await self._bus.emit(Changed(changed))
+        return changed is not None
+
+    def _begin_evidence(self, mailing_id: int) -> None:
+        self._nursery.start(self._collect_balance_evidence(mailing_id), f"evidence-{mailing_id}")
+
+    async def _collect_balance_evidence(self, mailing_id: int) -> None:
+        """Ask for the balance after an unknown outcome, while it proves anything.
+
+        The balance before the mailing and the one after it show whether the SMS was paid for.
+        """
         while not self._stopping.is_set():
             mailing = await self._journal.queries.mailing(mailing_id)
             if mailing is None or not mailing.unknown or mailing.started_at is None:
@@ -107,8 +121,9 @@ class Engine:
                 return
             balance = await self._accounts.try_balance(mailing.chat_id)
             if balance is not None:
-                if await self._journal.life.note_balance_after(mailing_id, balance):
-                    await self._bus.emit(Changed(mailing_id))
+                await self._announce(
+                    await self._journal.life.note_balance_after(mailing_id, balance)
+                )
                 return
             await until(self._stopping, NAP, self._clock)
 
@@ -118,27 +133,33 @@ class Engine:
             looked = self._clock.now()
             try:
                 await self._begin_due(looked)
-                coming = await self._journal.queries.next_hand_over()
+                coming = await self._journal.queries.next_hand_over(looked)
             except Exception:
                 log.exception("the journal cannot be read; trying again")
                 await until(self._wake, DATABASE.longest, self._clock)
             else:
-                await until(self._wake, self._nap(coming, looked), self._clock)
+                await until(self._wake, self._seconds_until(coming), self._clock)
 
     async def _begin_due(self, now: datetime) -> None:
-        """Let go on what was paused until now; start a task for each due mailing."""
-        for mailing_id in await self._journal.pauses.wake(now, self._policy.patience):
-            await self._bus.emit(Changed(mailing_id))
+        """Start a task for each due mailing; one that was paused until now is woken first."""
         for mailing in await self._journal.queries.due(now):
-            if mailing.id in self._running:
-                self._again.add(mailing.id)
-            else:
-                self._running[mailing.id] = None
-                self._nursery.start(self._run(mailing), f"mailing-{mailing.id}")
+            if mailing.state is not MailingState.PAUSED:
+                self._begin(mailing)
+                continue
+            woken = await self._journal.pauses.wake(mailing, now, self._policy.patience)
+            await self._announce(woken)
+            if woken is not None and woken.state is MailingState.QUEUED:
+                self._begin(woken)
 
-    def _nap(self, coming: datetime | None, looked: datetime) -> float:
-        """Return the seconds until something is due that was not at the last look."""
-        if coming is None or coming <= looked:
+    def _begin(self, mailing: Mailing) -> None:
+        if mailing.id in self._running:
+            self._again.add(mailing.id)
+        else:
+            self._running[mailing.id] = None
+            self._nursery.start(self._run(mailing), f"mailing-{mailing.id}")
+
+    def _seconds_until(self, coming: datetime | None) -> float:
+        if coming is None:
             return NAP
         return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
 
@@ -161,36 +182,33 @@ class Engine:
 
     async def _attend(self, mailing: Mailing) -> None:
         """Run a mailing as it was when it came due; one changed meanwhile comes due anew."""
-        version = mailing.version
-        if self._policy.is_late(mailing, self._clock.now()) and await self._miss(mailing, version):
+        if self._policy.is_late(mailing, self._clock.now()) and await self._miss(mailing):
             return
         gateway = await gateway_of(mailing, self._accounts)
         if gateway is None:
             await self._lock_out(mailing)
             return
         before = await self._accounts.recent_balance(mailing.chat_id, FRESH)
-        if await self._journal.life.start(mailing.id, self._clock.now(), before, version=version):
-            await self._bus.emit(Changed(mailing.id))
-            self.nudge()
-            runner = self._running[mailing.id] = Runner(mailing, gateway, self._tools)
-            await runner.run()
-            await self._end(mailing)
-        else:
+        started = await self._journal.life.start(
+            mailing.id, self._clock.now(), before, version=mailing.version
+        )
+        if started is None:
             self._again.add(mailing.id)
+            return
+        await self._announce(started)
+        runner = self._running[mailing.id] = Runner(started, gateway, self._tools)
+        await runner.run()
+        await self._end(started)
 
-    async def _miss(self, mailing: Mailing, version: int) -> bool:
-        """Let a person decide; False when a part has left already, or a person was quicker."""
-        missed = await self._journal.life.miss(mailing.id, version=version)
-        if missed:
-            await self._bus.emit(Changed(mailing.id))
-        return missed
+    async def _miss(self, mailing: Mailing) -> bool:
+        """Mark a mailing MISSED; False: a part of it has left already, or a person changed it."""
+        missed = await self._journal.life.miss(mailing.id, version=mailing.version)
+        return await self._announce(missed)
 
     async def _lock_out(self, mailing: Mailing) -> None:
-        """Have a person decide about a mailing whose chat has not its account any more."""
-        if await self._miss(mailing, mailing.version) or mailing.single:
-            return
-        if await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN):
-            await self._bus.emit(Changed(mailing.id))
+        """Mark a mailing MISSED, or pause the rest of it: its chat has another account by now."""
+        if not await self._miss(mailing) and not mailing.single:
+            await self._announce(await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN))
 
     async def _end(self, mailing: Mailing) -> None:
         """Finish a mailing that has nothing left to send, with the balance as evidence."""
@@ -199,7 +217,6 @@ class Engine:
             return
         stopping = self._stopping.is_set()
         balance = None if stopping else await self._accounts.try_balance(mailing.chat_id)
-        if await self._journal.life.finish(mailing.id, self._clock.now(), balance):
-            await self._bus.emit(Changed(mailing.id))
-            if balance is None and not stopping:
-                self._nursery.start(self._look_back(mailing.id), f"evidence-{mailing.id}")
+        finished = await self._journal.life.finish(mailing.id, self._clock.now(), balance)
+        if await self._announce(finished) and balance is None and not stopping:
+            self._begin_evidence(mailing.id)

@@ -178,10 +178,13 @@ class Runner:
             self._tools.start(self._fly(batch, turn), f"batch-{batch.id}")
         for turn in turns[len(step.batches) :]:
             turn.give_back()
-        if news:
-            await self._tools.bus.emit(Changed(self._mailing.id))
+        await self._announce(step.mailing)
         if obstacle is not None:
             await self._until_done(lambda: self._stand_still(obstacle))
+
+    async def _announce(self, changed: Mailing | None) -> None:
+        if changed is not None:
+            await self._tools.bus.emit(Changed(changed))
 
     async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
         """Retry until it succeeds: replies to requests in flight must still be recorded."""
@@ -251,18 +254,17 @@ class Runner:
         return await gateway_of(self._mailing, accounts)
 
     async def _stand_still(self, why: Pause) -> None:
-        """Have a person decide: about all of it where nothing has left, else about the rest."""
-        mailing_id, reason = self._mailing.id, why.reason
-        if reason is not PauseReason.QUIET and await self._journal.life.miss(mailing_id):
-            self._more = False
-        elif reason is PauseReason.INTERRUPTED and not self._punctual:
+        """Mark the mailing MISSED if nothing was sent yet, otherwise pause it."""
+        mailing_id, reason, changed = self._mailing.id, why.reason, None
+        if reason is not PauseReason.QUIET:
+            changed = await self._journal.life.miss(mailing_id)
+        if changed is None and reason is PauseReason.INTERRUPTED and not self._punctual:
             self._left = True
-        elif not self._mailing.single:
-            await self._journal.pauses.pause(mailing_id, reason, resume_at=why.resume_at)
-            self._more = False
-        else:
-            self._more = False
-        await self._tools.bus.emit(Changed(mailing_id))
+            return
+        if changed is None and not self._mailing.single:
+            changed = await self._journal.pauses.pause(mailing_id, reason, resume_at=why.resume_at)
+        self._more = False
+        await self._announce(changed)
 
 
 def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:

@@ -73,7 +73,7 @@ class Tracker:
         self._bus = bus
         self._clock = clock
         self._nursery = nursery
-        self._changed: set[int] = set()
+        self._to_take_on: dict[int, Mailing] = {}
         self._asking: set[int] = set()
         self._failures: Counter[int] = Counter()
         self._shown: dict[int, int] = {}
@@ -81,17 +81,24 @@ class Tracker:
         self._stopping = asyncio.Event()
 
     async def on_event(self, event: Event) -> None:
-        """Look at a mailing that has changed: it may have to be tracked now."""
+        """Begin to track a mailing once SMS of it are accepted and it is not being sent."""
         if isinstance(event, Changed):
-            self._changed.add(event.mailing_id)
-            self._wake.set()
+            mailing = event.mailing
+            if mailing.accepted and mailing.state in TRACKED:
+                self._to_take_on[mailing.id] = mailing
+                self._wake.set()
 
     async def start(self) -> None:
         """Go on where the last process ended, then begin to work."""
         since = self._clock.now() - KNOWN_FOR
-        self._changed.update(await self._tracks.recent(since))
+        for mailing_id in await self._tracks.recent(since):
+            mailing = await self._journal.queries.mailing(mailing_id)
+            if mailing is not None:
+                await self.on_event(Changed(mailing))
         for mailing_id in await self._tracks.untold():
-            await self._bus.emit(Changed(mailing_id))
+            mailing = await self._journal.queries.mailing(mailing_id)
+            if mailing is not None:
+                await self._bus.emit(Changed(mailing))
         for mailing_id in await self._tracks.unsaid():
             await self._bus.emit(Delivered(mailing_id))
         self._nursery.start(self._work(), "tracker")
@@ -129,19 +136,13 @@ class Tracker:
             await until(self._wake, seconds, self._clock)
 
     async def _take_on(self) -> None:
-        for mailing_id in list(self._changed):
-            # before the look: what changes meanwhile is looked at once more
-            self._changed.discard(mailing_id)
-            try:
-                await self._track(mailing_id)
-            except BaseException:
-                self._changed.add(mailing_id)
-                raise
+        for mailing_id, mailing in list(self._to_take_on.items()):
+            await self._track(mailing)
+            # what has changed meanwhile is taken on once more
+            if self._to_take_on.get(mailing_id) is mailing:
+                del self._to_take_on[mailing_id]
 
-    async def _track(self, mailing_id: int) -> None:
-        mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or not mailing.accepted or mailing.state not in TRACKED:
-            return
+    async def _track(self, mailing: Mailing) -> None:
         now = self._clock.now()
         begun_at, end = begins_at(mailing, now), forgotten_at(mailing, now)
         if end > now:
@@ -284,7 +285,7 @@ class Tracker:
             return
         step = _final(track) * STEPS // max(1, mailing.accepted)
         if not track.told and mailing.single:
-            await self._bus.emit(Changed(mailing.id))
+            await self._bus.emit(Changed(mailing))
         elif not track.told and (whole or step != self._shown.get(mailing.id)):
             self._shown[mailing.id] = step
             await self._bus.emit(Progressed(mailing.id, mailing.chat_id))

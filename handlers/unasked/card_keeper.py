@@ -50,7 +50,7 @@ class CardKeeper:
     async def on_event(self, event: Event) -> None:
         """Remember that a card is out of date."""
         if isinstance(event, Changed):
-            self._remember(event.mailing_id)
+            self._remember(event.mailing.id)
         elif isinstance(event, Progressed):
             self._remember_in_turn(event.mailing_id, event.chat_id)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, insert, select
 
 from storage.database.engine import Database
 from storage.database.schema import audit
@@ -38,17 +38,9 @@ class Audit:
         **facts: str,
     ) -> None:
         """Add a deed; `action` is kebab-case."""
+        deed = entry(at, chat_id, user_id, action, mailing_id=mailing_id, **facts)
         async with self._db.write() as connection:
-            await connection.execute(
-                insert(audit).values(
-                    at=at,
-                    chat_id=chat_id,
-                    user_id=user_id,
-                    action=action,
-                    mailing_id=mailing_id,
-                    facts=facts,
-                )
-            )
+            await connection.execute(deed)
 
     async def list(self, chat_id: int, limit: int) -> list[Entry]:
         """Return a chat's deeds, newest first."""
@@ -58,3 +50,23 @@ class Audit:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows]
+
+
+def entry(
+    at: datetime,
+    chat_id: int,
+    user_id: int,
+    action: str,
+    *,
+    mailing_id: int | None = None,
+    **facts: str,
+) -> Insert:
+    """Return what adds a deed, for a transaction that is about something else as well."""
+    return insert(audit).values(
+        at=at,
+        chat_id=chat_id,
+        user_id=user_id,
+        action=action,
+        mailing_id=mailing_id,
+        facts=facts,
+    )

@@ -1,9 +1,11 @@
 """Column types that keep the promises of `bot.model`: aware moments, exact money."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, RowMapping, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, TypeDecorator
 
 from bot.model import QuietHours
 
@@ -61,7 +63,7 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else (Decimal(value) / MONEY_UNITS)
 
 
-def quiet_of(row: RowMapping) -> QuietHours | None:
+def quiet_of(row: Mapping[Any, Any]) -> QuietHours | None:
     """Read quiet hours, of a chat or of a mailing."""
     start, end = row["quiet_start"], row["quiet_end"]
     return None if start is None or end is None else QuietHours(start, end)

@@ -12,21 +12,22 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, update
 
 from bot.model import Batch, BatchState, MessageState
 from storage.database.schema import batches, mailings
 from storage.database.types import UtcDateTime
+from storage.journal.conditions import has_batch
 
 _SETTLED = {
     BatchState.ACCEPTED: MessageState.ACCEPTED,
     BatchState.REFUSED: MessageState.REFUSED,
     BatchState.UNKNOWN: MessageState.UNKNOWN,
 }
-_OPEN = "SELECT id, tries FROM batches WHERE state = 'sending' AND id IN"
 _ANSWER = (
     "UPDATE batches SET state = ?, status = ?, detail = ?, http_status = ?, gateway_code = ?,"
-    " raw_ids = ?, answered_at = ? WHERE id IN"
+    " raw_ids = ?, answered_at = ?"
+    " WHERE state = 'sending' AND (id, tries) IN (VALUES {}) RETURNING id, tries"
 )
 _MESSAGES = (
     "UPDATE messages SET state = ?, status = ?, detail = ?"
@@ -57,41 +58,50 @@ class Answer:
         return self.state is BatchState.WAITING and self.http_status is None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of recording answers."""
+
+    known: int
+    """How many of them counted."""
+    row: Row[Any] | None
+    """The mailing's row after it, with `waiting` (see `standing_of`); None: none counted."""
+
+
 def record(
     connection: Connection, mailing_id: int, answers: Sequence[Answer], now: datetime
-) -> int:
-    """Record answers of one mailing; returns how many counted.
+) -> Recorded:
+    """Record answers of one mailing. Messages and counters follow their batches.
 
-    Each counts for its own claim, once. Messages and counters follow their batches.
+    An answer counts for its own claim, once: one to a batch that was answered before, or that
+    was claimed again since, changes nothing.
     """
-    known = _open(connection, answers) if answers else []
-    if known:
-        _answer(connection, known, now)
-        _move(connection, mailing_id, known)
-        _keep_ids(connection, known)
-        _split(connection, known, now)
-        _count(connection, mailing_id, known)
-    return len(known)
+    known = _answer(connection, answers, now) if answers else []
+    if not known:
+        return Recorded(0, None)
+    _move(connection, mailing_id, known)
+    _keep_ids(connection, known)
+    _split(connection, known, now)
+    return Recorded(len(known), _count(connection, mailing_id, known))
 
 
-def _open(connection: Connection, answers: Sequence[Answer]) -> list[Answer]:
-    """Leave out what was answered before, and answers to an earlier claim of a batch."""
-    ids = tuple(answer.batch.id for answer in answers)
-    rows = connection.exec_driver_sql(_OPEN + _marks(len(ids)), ids)
-    open_ones: dict[int, int] = {row.id: row.tries for row in rows}
-    return [
-        answer for answer in answers if open_ones.pop(answer.batch.id, None) == answer.batch.tries
-    ]
+def standing_of(mailing_id: int) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a mailing, and `waiting`: a batch of it is to be claimed (again)."""
+    return (*mailings.c, has_batch(mailing_id, (BatchState.WAITING,)).label("waiting"))
 
 
-def _answer(connection: Connection, known: Sequence[Answer], now: datetime) -> None:
-    """Batches with the same answer are one statement."""
-    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for answer in known:
-        alike[_columns(answer)].append(answer.batch.id)
-    moment = written(connection, now)
-    for columns, ids in alike.items():
-        connection.exec_driver_sql(_ANSWER + _marks(len(ids)), (*columns, moment, *ids))
+def _answer(connection: Connection, answers: Sequence[Answer], now: datetime) -> list[Answer]:
+    """Write the answers down, those that are the same in one statement; return what counted."""
+    alike: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    for answer in answers:
+        alike[_columns(answer)].append((answer.batch.id, answer.batch.tries))
+    moment, counted = written(connection, now), set[tuple[int, int]]()
+    for columns, claims in alike.items():
+        statement = _ANSWER.format(", ".join(["(?, ?)"] * len(claims)))
+        values = (*columns, moment, *chain.from_iterable(claims))
+        counted.update((row.id, row.tries) for row in connection.exec_driver_sql(statement, values))
+    first = {(answer.batch.id, answer.batch.tries): answer for answer in reversed(answers)}
+    return [answer for claim, answer in reversed(first.items()) if claim in counted]
 
 
 def _columns(answer: Answer) -> tuple[Any, ...]:
@@ -153,7 +163,7 @@ def wait(connection: Connection, mailing_id: int, first: int, last: int, now: da
     connection.execute(insert(batches).values(state=BatchState.WAITING, tries=0, **columns))
 
 
-def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> None:
+def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> Row[Any]:
     people: Counter[BatchState] = Counter()
     for answer in known:
         people[answer.state] += answer.batch.count
@@ -163,7 +173,7 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
             break
         in_a_row += 1
     before = mailings.c.attempts if in_a_row == len(known) else 0
-    connection.execute(
+    changed = connection.execute(
         update(mailings)
         .where(mailings.c.id == mailing_id)
         .values(
@@ -174,7 +184,9 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
             attempts=before + in_a_row,
             version=mailings.c.version + 1,
         )
+        .returning(*standing_of(mailing_id))
     )
+    return changed.one()
 
 
 def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's

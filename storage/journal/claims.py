@@ -6,16 +6,22 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Row, update
 
-from bot.model import Batch, BatchState, MailingState
+from bot.model import Batch, BatchState, Mailing, MailingState
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings
-from storage.journal.answers import Answer, record, wait, written
+from storage.journal.answers import Answer, record, standing_of, wait, written
 from storage.journal.conditions import STOP_LISTED
 from storage.journal.pauses import Pause, hold
+from storage.journal.rows import mailing_of
 
-_MAILING = "SELECT chat_id, state, text, cursor, total, audience_id FROM mailings WHERE id = ?"
+_MAILING = (
+    "SELECT chat_id, state, text, cursor, total, audience_id,"
+    " EXISTS (SELECT 1 FROM batches WHERE state = 'waiting' AND mailing_id = mailings.id)"
+    " AS waiting"
+    " FROM mailings WHERE id = ?"
+)
 _WAITING = (
     "SELECT id, first, last, tries FROM batches"
     " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
@@ -43,6 +49,8 @@ class Step:
     """The mailing is RUNNING: else nothing of it may be claimed."""
     known: int
     """How many of the answers counted."""
+    mailing: Mailing | None = None
+    """As it stands now; None: no answer counted, and it was not paused."""
 
 
 class Claims:
@@ -70,17 +78,40 @@ class Claims:
         """
 
         def work(connection: Connection) -> Step:
-            known = record(connection, mailing_id, answers, now)
-            if pause is not None:
-                connection.execute(hold(mailing_id, pause))
-            mailing = connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
-            if mailing is None or mailing.state != MailingState.RUNNING:
-                return Step((), more=False, running=False, known=known)
-            claim = _Claim(connection, mailing_id, mailing, size, now)
+            recorded = record(connection, mailing_id, answers, now)
+            changed = _paused(connection, mailing_id, pause) or recorded.row
+            row = changed or connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
+            if row is None or row.state != MailingState.RUNNING:
+                return Step(
+                    batches=(),
+                    more=False,
+                    running=False,
+                    known=recorded.known,
+                    mailing=_mailing(changed),
+                )
+            claim = _Claim(connection, mailing_id, row, size, now)
             taken = claim.take(calls) if calls else ()
-            return Step(tuple(taken), more=claim.more, running=True, known=known)
+            return Step(
+                batches=tuple(taken),
+                more=claim.more,
+                running=True,
+                known=recorded.known,
+                mailing=_mailing(claim.changed or changed),
+            )
 
         return await self._db.transact(work)
+
+
+def _paused(connection: Connection, mailing_id: int, pause: Pause | None) -> Row[Any] | None:
+    """Pause a mailing if that is wanted; return its row if it was."""
+    if pause is None:
+        return None
+    statement = hold(mailing_id, pause).returning(*standing_of(mailing_id))
+    return connection.execute(statement).one_or_none()
+
+
+def _mailing(row: Row[Any] | None) -> Mailing | None:
+    return None if row is None else mailing_of(row._mapping)  # noqa: SLF001 - public, by SQLAlchemy's documents
 
 
 class _Claim:
@@ -102,24 +133,31 @@ class _Claim:
         self._total: int = mailing.total
         self._size = size
         self._now = now
+        self._some_wait: bool = bool(mailing.waiting)
+        self.changed: Row[Any] | None = None
+        """The mailing's row when recipients of the stop-list were refused."""
 
     @property
     def more(self) -> bool:
         """Tell whether something could still be claimed."""
-        return self._cursor < self._total or bool(self._waiting(1))
+        return self._cursor < self._total or self._some_wait
 
     def take(self, calls: int) -> list[Batch]:
         """Claim up to `calls` batches."""
-        taken = [self._again(row) for row in self._waiting(calls)]
+        taken = self._take_waiting(calls) if self._some_wait else []
         if calls > len(taken) and self._cursor < self._total:
             taken += self._new(calls - len(taken))
         stopped = [batch for batch, is_stopped in taken if is_stopped]
         refused = [Answer(one, BatchState.REFUSED, status=STOP_LISTED) for one in stopped]
-        record(self._connection, self._mailing_id, refused, self._now)
+        self.changed = record(self._connection, self._mailing_id, refused, self._now).row
         return [batch for batch, is_stopped in taken if not is_stopped]
 
-    def _waiting(self, most: int) -> Sequence[Any]:
-        return self._connection.exec_driver_sql(_WAITING, (self._mailing_id, most)).all()
+    def _take_waiting(self, calls: int) -> list[_Taken]:
+        """Claim ranges that wait to be sent again."""
+        values = (self._mailing_id, calls + 1)
+        rows = self._connection.exec_driver_sql(_WAITING, values).all()
+        self._some_wait = len(rows) > calls
+        return [self._again(row) for row in rows[:calls]]
 
     def _again(self, row: Any) -> _Taken:  # noqa: ANN401 - a row of `_WAITING`
         """Claim a range that waits; what is beyond its first run waits on."""
@@ -127,6 +165,7 @@ class _Claim:
         last = run[-1].position
         if last < row.last:
             wait(self._connection, self._mailing_id, last + 1, row.last, self._now)
+            self._some_wait = True
         tries = row.tries + 1
         values = {"last": last, "state": "sending", "tries": tries, "claimed_at": self._now}
         self._connection.execute(update(batches).where(batches.c.id == row.id).values(**values))

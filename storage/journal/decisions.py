@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import MessageState
+from bot.model import Mailing, MessageState
 from storage.database.schema import mailings, messages
+from storage.journal.changes import change
 
 _AT_ONCE = 500
 
 
-async def resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> int:
-    """Move a mailing's messages UNKNOWN → COUNTED or RESENT; return how many there were."""
+async def resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> Mailing | None:
+    """Move a mailing's messages UNKNOWN → COUNTED or RESENT; return it, None: there were none."""
     return await _decide(connection, mailing_id, _unknown(mailing_id), to)
 
 
@@ -38,14 +39,15 @@ def _unknown(mailing_id: int) -> ColumnElement[bool]:
 
 async def _decide(
     connection: AsyncConnection, mailing_id: int, where: ColumnElement[bool], to: MessageState
-) -> int:
-    changed: CursorResult[Any] = await connection.execute(
+) -> Mailing | None:
+    decided: CursorResult[Any] = await connection.execute(
         update(messages).where(where).values(state=to)
     )
-    if changed.rowcount:
-        await connection.execute(
-            update(mailings)
-            .where(mailings.c.id == mailing_id)
-            .values(unknown=mailings.c.unknown - changed.rowcount, version=mailings.c.version + 1)
-        )
-    return changed.rowcount
+    if not decided.rowcount:
+        return None
+    return await change(
+        connection,
+        update(mailings)
+        .where(mailings.c.id == mailing_id)
+        .values(unknown=mailings.c.unknown - decided.rowcount, version=mailings.c.version + 1),
+    )

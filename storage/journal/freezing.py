@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CursorResult, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MailingState, MessageState, NewMass
+from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages
+from storage.journal.changes import change
 from storage.journal.decisions import resend
 from storage.journal.drafts import drop_draft, has_draft
+from storage.journal.life import by_token
 from storage.journal.rows import mailing_of, mass_columns
 
 _ADD = (
@@ -37,18 +39,17 @@ class Freezing:
         card_message_id: int | None = None,
         replaces: int | None = None,
         replaced: Sequence[str] = (),
-    ) -> tuple[int, bool] | None:
+    ) -> tuple[Mailing, bool] | None:
         """Make a FREEZING mailing without recipients; its draft is gone with it.
 
-        Returns its id and whether it is new: a token confirms once. With `replaces`, the
+        Who confirmed it is noted in the audit with it. Returns the mailing and whether it is
+        new: a token confirms once. With `replaces`, the
         unknown messages of that mailing to the numbers `replaced` become RESENT in the same
         transaction; when one of them is unknown no more, or the draft was thrown away
         meanwhile, nothing is created and None returned.
         """
         async with self._db.write() as connection:
-            known = await connection.scalar(
-                select(mailings.c.id).where(mailings.c.token == new.token)
-            )
+            known = await by_token(connection, new.token)
             if known is not None:
                 return known, False
             if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
@@ -58,9 +59,12 @@ class Freezing:
             if draft_id is not None:
                 await drop_draft(connection, new.chat_id, draft_id)
             columns = mass_columns(new) | {"card_message_id": card_message_id}
-            made = await connection.execute(insert(mailings).values(**columns))
-            mailing_id: int = made.inserted_primary_key[0]  # type: ignore[index]
-        return mailing_id, True
+            made = await connection.execute(insert(mailings).values(**columns).returning(mailings))
+            mailing = mailing_of(made.mappings().one())
+            await connection.execute(
+                entry(new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing.id)
+            )
+        return mailing, True
 
     async def add_messages(self, mailing_id: int, first: int, rows: Sequence[Row]) -> bool:
         """Write recipients down, at the positions from `first` on; a few thousand at a time.
@@ -88,10 +92,10 @@ class Freezing:
         hand_over_at: datetime,
         due_at: datetime,
         state: MailingState,
-    ) -> bool:
+    ) -> Mailing | None:
         """Move FREEZING → QUEUED or SCHEDULED: all recipients are there.
 
-        False: it is not being frozen any more. Raises ValueError when `total` is not how many
+        None: it is not being frozen any more. Raises ValueError when `total` is not how many
         messages it has.
         """
         values = {
@@ -106,12 +110,12 @@ class Freezing:
         async with self._db.write() as connection:
             if await _count(connection, mailing_id) != total:
                 raise ValueError("not all recipients are there")
-            done: CursorResult[Any] = await connection.execute(
-                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
+            return await change(
+                connection,
+                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values),
             )
-        return done.rowcount == 1
 
-    async def give_up(self, mailing_id: int, status: str, now: datetime) -> bool:
+    async def give_up(self, mailing_id: int, status: str, now: datetime) -> Mailing | None:
         """Move FREEZING → CANCELLED: its recipients are gone; `status` says why."""
         freezing = mailings.c.state == MailingState.FREEZING
         values = {
@@ -121,10 +125,10 @@ class Freezing:
             "version": mailings.c.version + 1,
         }
         async with self._db.write() as connection:
-            done: CursorResult[Any] = await connection.execute(
-                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values)
+            return await change(
+                connection,
+                update(mailings).where(mailings.c.id == mailing_id, freezing).values(**values),
             )
-        return done.rowcount == 1
 
     async def freezing(self) -> list[Mailing]:
         """Return the mailings whose freezing has to go on, the oldest first."""

@@ -1,7 +1,7 @@
 """The life of a mailing: from its confirmation to its end.
 
-Every method is one transaction. A change of state names the states it may come from, and
-tells whether it happened, so that of two callers exactly one wins.
+Every method is one transaction. A change of state names the states it may come from. It returns
+the mailing as it stands then, or None when nothing was changed: of two callers exactly one wins.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
-    CursorResult,
     case,
     insert,
     literal,
@@ -21,13 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Account, BatchState, MailingState, MessageState, NewMailing, When
+from bot.model import Account, BatchState, Mailing, MailingState, MessageState, NewMailing, When
+from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages
+from storage.journal.changes import change
 from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resolve
 from storage.journal.pauses import NOT_PAUSED
-from storage.journal.rows import mailing_columns, timing_columns
+from storage.journal.rows import mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
     ALTERABLE,
     MAY_FINISH,
@@ -48,15 +49,17 @@ class Life:
 
     async def create(
         self, new: NewMailing, *, card_message_id: int | None = None, replaces: int | None = None
-    ) -> tuple[int, bool] | None:
-        """Freeze a confirmed mailing; returns its id and whether it is new.
+    ) -> tuple[Mailing, bool] | None:
+        """Freeze a confirmed mailing; return it and whether it is new.
+
+        Who confirmed it is noted in the audit with it.
 
         A token confirms once: a second call returns the first mailing and False. With
         `replaces`, the unknown messages of that mailing become RESENT in the same
         transaction; when none is unknown any more, nothing is created and None returned.
         """
         async with self._db.write() as connection:
-            known = await _by_token(connection, new.token)
+            known = await by_token(connection, new.token)
             if known is not None:
                 return known, False
             if replaces is not None and not await resolve(
@@ -64,15 +67,18 @@ class Life:
             ):
                 return None
             columns = mailing_columns(new) | {"card_message_id": card_message_id}
-            made = await connection.execute(insert(mailings).values(**columns))
-            mailing_id: int = made.inserted_primary_key[0]  # type: ignore[index]
-            await _insert_messages(connection, mailing_id, new)
-        return mailing_id, True
+            made = await connection.execute(insert(mailings).values(**columns).returning(mailings))
+            mailing = mailing_of(made.mappings().one())
+            await _insert_messages(connection, mailing.id, new)
+            await connection.execute(
+                entry(new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing.id)
+            )
+        return mailing, True
 
-    async def by_token(self, token: str) -> int | None:
+    async def by_token(self, token: str) -> Mailing | None:
         """Return the mailing that was confirmed with a token."""
         async with self._db.read() as connection:
-            return await _by_token(connection, token)
+            return await by_token(connection, token)
 
     async def start(
         self,
@@ -81,7 +87,7 @@ class Life:
         balance: Decimal | None,
         *,
         version: int | None = None,
-    ) -> bool:
+    ) -> Mailing | None:
         """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
 
         With `version`, only while the mailing is still that one: a person may have given it
@@ -99,7 +105,7 @@ class Life:
                 balance_before=_unless_left(mailing_id, mailings.c.balance_before, balance),
             )
 
-    async def requeue(self, mailing_id: int) -> bool:
+    async def requeue(self, mailing_id: int) -> Mailing | None:
         """Move RUNNING → QUEUED: the engine stops before the mailing is done."""
         async with self._db.write() as connection:
             return await _move(
@@ -113,7 +119,9 @@ class Life:
             found = await connection.execute(query.where(_done(mailing_id) | _halted(mailing_id)))
             return found.first() is not None
 
-    async def finish(self, mailing_id: int, now: datetime, balance_after: Decimal | None) -> bool:
+    async def finish(
+        self, mailing_id: int, now: datetime, balance_after: Decimal | None
+    ) -> Mailing | None:
         """End a mailing of which nothing is on its way, and nothing is left to send.
 
         RUNNING or PAUSED → FINISHED, when every message has an outcome; a STOPPED one gets its
@@ -132,7 +140,7 @@ class Life:
                 connection, mailing_id, (MailingState.STOPPED,), _halted(mailing_id), **end
             )
 
-    async def note_balance_after(self, mailing_id: int, balance: Decimal) -> bool:
+    async def note_balance_after(self, mailing_id: int, balance: Decimal) -> Mailing | None:
         """Add the balance to a mailing that ended without one."""
         async with self._db.write() as connection:
             return await _move(
@@ -143,7 +151,7 @@ class Life:
                 balance_after=balance,
             )
 
-    async def miss(self, mailing_id: int, *, version: int | None = None) -> bool:
+    async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:
         """Let a person decide about a mailing of which nothing was handed over in time.
 
         With `version`, only while the mailing is still that one.
@@ -158,7 +166,7 @@ class Life:
                 state=MailingState.MISSED,
             )
 
-    async def stop(self, mailing_id: int, now: datetime) -> bool:
+    async def stop(self, mailing_id: int, now: datetime) -> Mailing | None:
         """Move a mailing that is not over → STOPPED: what is still queued is never sent.
 
         What is on its way is finished and recorded; `finished_at` is set after that.
@@ -175,8 +183,8 @@ class Life:
                 **NOT_PAUSED,
             )
 
-    async def cancel(self, mailing_id: int, now: datetime) -> bool:
-        """Cancel a mailing of which nothing was handed over; False: too late."""
+    async def cancel(self, mailing_id: int, now: datetime) -> Mailing | None:
+        """Cancel a mailing of which nothing was handed over; None: too late."""
         async with self._db.write() as connection:
             return await _move(
                 connection,
@@ -197,8 +205,8 @@ class Life:
         due_at: datetime,
         state: MailingState,
         account: Account,
-    ) -> bool:
-        """Give a SCHEDULED or MISSED mailing another time and account; False: too late."""
+    ) -> Mailing | None:
+        """Give a SCHEDULED or MISSED mailing another time and account; None: too late."""
         async with self._db.write() as connection:
             return await _move(
                 connection,
@@ -213,19 +221,22 @@ class Life:
                 **timing_columns(when),
             )
 
-    async def resolve_unknown(self, mailing_id: int, to: MessageState) -> int:
-        """Record a person's decision about the unknown messages; returns how many there were."""
+    async def resolve_unknown(self, mailing_id: int, to: MessageState) -> Mailing | None:
+        """Record a person's decision about the unknown messages; None: there were none."""
         async with self._db.write() as connection:
             return await resolve(connection, mailing_id, to)
 
     async def set_card(
         self, mailing_id: int, message_id: int | None, thread_id: int | None
-    ) -> None:
-        """Note which message of the chat shows the mailing; None: it needs a new one."""
-        where = mailings.c.id == mailing_id
+    ) -> Mailing | None:
+        """Note which message of the chat shows the mailing; None: it needs a new one.
+
+        Returns the mailing; None: there is none.
+        """
         values = {"card_message_id": message_id, "thread_id": thread_id}
+        statement = update(mailings).where(mailings.c.id == mailing_id).values(**values)
         async with self._db.write() as connection:
-            await connection.execute(update(mailings).where(where).values(**values))
+            return await change(connection, statement)
 
     async def mark_told(self, mailing_id: int, version: int) -> None:
         """Note that the chat has been shown this version; a newer one stays untold."""
@@ -234,9 +245,11 @@ class Life:
             await connection.execute(update(mailings).where(where).values(told_version=version))
 
 
-async def _by_token(connection: AsyncConnection, token: str) -> int | None:
-    found = await connection.execute(select(mailings.c.id).where(mailings.c.token == token))
-    return found.scalar_one_or_none()
+async def by_token(connection: AsyncConnection, token: str) -> Mailing | None:
+    """Return within a transaction the mailing that was confirmed with a token."""
+    found = await connection.execute(select(mailings).where(mailings.c.token == token))
+    row = found.mappings().one_or_none()
+    return None if row is None else mailing_of(row)
 
 
 async def _insert_messages(connection: AsyncConnection, mailing_id: int, new: NewMailing) -> None:
@@ -261,13 +274,10 @@ async def _move(
     before: Collection[MailingState],
     *conditions: ColumnElement[bool],
     **values: Any,  # noqa: ANN401 - columns of all types
-) -> bool:
+) -> Mailing | None:
     where = (mailings.c.id == mailing_id) & mailings.c.state.in_(before)
     values["version"] = mailings.c.version + 1
-    changed: CursorResult[Any] = await connection.execute(
-        update(mailings).where(where, *conditions).values(**values)
-    )
-    return changed.rowcount == 1
+    return await change(connection, update(mailings).where(where, *conditions).values(**values))
 
 
 def _still(version: int | None) -> list[ColumnElement[bool]]:

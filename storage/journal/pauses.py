@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Update, case, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Update, case, literal, update
 
-from bot.model import MailingState, PauseReason
+from bot.model import Mailing, MailingState, PauseReason
 from storage.database.engine import Database
 from storage.database.schema import mailings
+from storage.journal.changes import change
 from storage.journal.states import MAY_PAUSE
 
 NOT_PAUSED: dict[str, Any] = {"pause": None, "pause_status": None, "resume_at": None}
@@ -37,41 +37,33 @@ class Pauses:
         *,
         status: str | None = None,
         resume_at: datetime | None = None,
-    ) -> bool:
+    ) -> Mailing | None:
         """Move QUEUED or RUNNING → PAUSED; what is on its way is finished and recorded.
 
         `status` is the name of the operation status that explains it; at `resume_at` it goes
         on by itself. A mailing that is paused until then can be paused by a person for good.
         """
         async with self._db.write() as connection:
-            return await _hold(connection, mailing_id, Pause(reason, status, resume_at))
+            return await change(connection, hold(mailing_id, Pause(reason, status, resume_at)))
 
-    async def resume(self, mailing_id: int, now: datetime) -> bool:
+    async def resume(self, mailing_id: int, now: datetime) -> Mailing | None:
         """Move PAUSED → QUEUED, by a person: what is overdue by now goes out all the same."""
         async with self._db.write() as connection:
-            return await _go_on(connection, mailings.c.id == mailing_id, now)
+            return await change(connection, _go_on(mailing_id, now))
 
-    async def wake(self, now: datetime, late_after: timedelta) -> list[int]:
-        """Let mailings go on whose `resume_at` has come; returns those that changed.
+    async def wake(self, mailing: Mailing, now: datetime, late_after: timedelta) -> Mailing | None:
+        """Let a PAUSED mailing go on whose `resume_at` has come; None: it has changed meanwhile.
 
         One that should have gone on longer ago than `late_after` waits for a person instead.
         """
-        come = (mailings.c.state == MailingState.PAUSED) & (mailings.c.resume_at <= now)
-        query = select(mailings.c.id, mailings.c.resume_at).where(come)
-        async with self._db.read() as connection:
-            found = (await connection.execute(query)).all()
-        return [
-            mailing_id
-            for mailing_id, resume_at in found
-            if await self._wake(mailing_id, now, late=now - resume_at > late_after)
-        ]
-
-    async def _wake(self, mailing_id: int, now: datetime, *, late: bool) -> bool:
+        if mailing.resume_at is None:
+            return None
+        if now - mailing.resume_at > late_after:
+            statement = hold(mailing.id, Pause(PauseReason.INTERRUPTED))
+        else:
+            statement = _go_on(mailing.id, now).where(mailings.c.resume_at <= now)
         async with self._db.write() as connection:
-            if late:
-                return await _hold(connection, mailing_id, Pause(PauseReason.INTERRUPTED))
-            still = (mailings.c.id == mailing_id) & (mailings.c.resume_at <= now)
-            return await _go_on(connection, still, now)
+            return await change(connection, statement)
 
 
 def hold(mailing_id: int, pause: Pause) -> Update:
@@ -91,17 +83,12 @@ def hold(mailing_id: int, pause: Pause) -> Update:
     )
 
 
-async def _hold(connection: AsyncConnection, mailing_id: int, pause: Pause) -> bool:
-    changed: CursorResult[Any] = await connection.execute(hold(mailing_id, pause))
-    return changed.rowcount == 1
-
-
-async def _go_on(connection: AsyncConnection, which: ColumnElement[bool], now: datetime) -> bool:
+def _go_on(mailing_id: int, now: datetime) -> Update:
     moment = literal(now, mailings.c.due_at.type)
     overdue = mailings.c.due_at < moment
-    changed: CursorResult[Any] = await connection.execute(
+    return (
         update(mailings)
-        .where(which, mailings.c.state == MailingState.PAUSED)
+        .where(mailings.c.id == mailing_id, mailings.c.state == MailingState.PAUSED)
         .values(
             state=MailingState.QUEUED,
             hand_over_at=case((overdue, moment), else_=mailings.c.hand_over_at),
@@ -111,4 +98,3 @@ async def _go_on(connection: AsyncConnection, which: ColumnElement[bool], now: d
             **NOT_PAUSED,
         )
     )
-    return changed.rowcount == 1

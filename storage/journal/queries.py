@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
 
 from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment
 from bot.sms.statuses import FAILED_STATES
@@ -72,20 +72,27 @@ class Queries:
         return [segment_of(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Mailing]:
-        """Return what an engine should run, the earliest first."""
-        queued = mailings.c.state == MailingState.QUEUED
-        come = (mailings.c.state == MailingState.SCHEDULED) & (mailings.c.hand_over_at <= now)
-        query = select(mailings).where(queued | come).order_by(mailings.c.hand_over_at)
-        return await self._mailings(query)
+        """Return what an engine should run, the earliest first.
 
-    async def next_hand_over(self) -> datetime | None:
-        """Return when the next held mailing should be handed over, or go on (UTC)."""
-        held = mailings.c.state == MailingState.SCHEDULED
-        paused = mailings.c.state == MailingState.PAUSED
+        Among it are PAUSED mailings whose `resume_at` has come: they must be woken before.
+        """
+        queued = mailings.c.state == MailingState.QUEUED
+        come = _scheduled(mailings.c.hand_over_at <= now)
+        waking = _paused(mailings.c.resume_at <= now)
+        query = select(mailings).where(or_(queued, come, waking))
+        return await self._mailings(query.order_by(mailings.c.hand_over_at))
+
+    async def next_hand_over(self, after: datetime) -> datetime | None:
+        """Return when the next mailing should be handed over, or go on, later than that (UTC)."""
+        coming = union_all(
+            select(func.min(mailings.c.hand_over_at).label("moment")).where(
+                _scheduled(mailings.c.hand_over_at > after)
+            ),
+            select(func.min(mailings.c.resume_at)).where(_paused(mailings.c.resume_at > after)),
+        ).subquery()
         async with self._db.read() as connection:
-            coming = await connection.scalar(select(func.min(mailings.c.hand_over_at)).where(held))
-            going = await connection.scalar(select(func.min(mailings.c.resume_at)).where(paused))
-        return min((moment for moment in (coming, going) if moment), default=None)
+            moment: datetime | None = await connection.scalar(select(func.min(coming.c.moment)))
+        return moment
 
     async def untold(self) -> list[Mailing]:
         """Return mailings whose present state the chat has not been shown."""
@@ -234,6 +241,14 @@ class Queries:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [mailing_of(row) for row in rows]
+
+
+def _scheduled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (mailings.c.state == MailingState.SCHEDULED) & condition
+
+
+def _paused(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (mailings.c.state == MailingState.PAUSED) & condition
 
 
 def _held(chat_id: int) -> ColumnElement[bool]:

@@ -1,9 +1,8 @@
 """Rows ↔ the records of `bot.model`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from bot.model import (
     Account,
@@ -55,7 +54,7 @@ _SAME = (
 _SEGMENT = tuple(Segment.__slots__)
 
 
-def mailing_of(row: RowMapping) -> Mailing:
+def mailing_of(row: Mapping[Any, Any]) -> Mailing:
     """Read a mailing."""
     wall = row["wall"]
     return Mailing(
@@ -73,7 +72,7 @@ def mailing_of(row: RowMapping) -> Mailing:
     )
 
 
-def message_of(row: RowMapping) -> Message:
+def message_of(row: Mapping[Any, Any]) -> Message:
     """Read a message, with the mailing's text as `common` and its derived state as `stands`."""
     return Message(
         mailing_id=row["mailing_id"],
@@ -87,7 +86,7 @@ def message_of(row: RowMapping) -> Message:
     )
 
 
-def segment_of(row: RowMapping) -> Segment:
+def segment_of(row: Mapping[Any, Any]) -> Segment:
     """Read a segment."""
     return Segment(**{name: row[name] for name in _SEGMENT})
 

@@ -212,7 +212,7 @@ def make_room(stores: Stores, sending: Sending) -> Room:
 
     async def hear(event: Event) -> None:
         if isinstance(event, Changed):
-            room.told.append(event.mailing_id)
+            room.told.append(event.mailing.id)
 
     sending.bus.listen(hear)
     return room

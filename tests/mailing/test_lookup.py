@@ -46,7 +46,7 @@ async def send(house: House, token: str, text: str = "Привет") -> None:
     made = await house.journal.life.create(new)
     assert made is not None
     house.engine.nudge()
-    await house.ends(made[0])
+    await house.ends(made[0].id)
     house.clock.forward(seconds=1)
 
 

@@ -1,9 +1,9 @@
 """One claim and one answer at a time, through the one door that the journal has for both."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.model import Batch, BatchState
+from bot.model import Batch, BatchState, MailingState
 from storage.journal.answers import Answer
 from storage.journal.journal import Journal
 
@@ -12,6 +12,13 @@ async def claim(journal: Journal, mailing_id: int, limit: int, now: datetime) ->
     """Claim one batch of at most `limit`."""
     step = await journal.claims.step(mailing_id, (), now, calls=1, size=limit)
     return step.batches[0] if step.batches else None
+
+
+async def wake(journal: Journal, now: datetime, late_after: timedelta) -> list[int]:
+    """Let go on what may by now, as the engine does; return what changed."""
+    due = [one for one in await journal.queries.due(now) if one.state is MailingState.PAUSED]
+    woken = [await journal.pauses.wake(one, now, late_after) for one in due]
+    return [one.id for one in woken if one is not None]
 
 
 async def settle(journal: Journal, answer: Answer, now: datetime) -> bool:

@@ -88,7 +88,7 @@ def confirm(journal: Journal, draft: Callable[..., NewMailing]) -> Callable[...,
     async def confirmed(people: int = 1, **said: object) -> int:
         made = await journal.life.create(draft(people, **said))
         assert made is not None
-        return made[0]
+        return made[0].id
 
     return confirmed
 

@@ -35,9 +35,9 @@ async def test_what_was_confirmed_reads_back_as_it_was_said(
         balance_before=Decimal("20015.3"),
         thread_id=5,
     )
-    mailing_id, created = await journal.life.create(new)
-    mailing = await journal.queries.mailing(mailing_id)
+    mailing, created = await journal.life.create(new)
     assert created
+    assert await journal.queries.mailing(mailing.id) == mailing
     for name in (
         "chat_id", "user_id", "account", "sender", "text", "segments", "when", "hand_over_at",
         "due_at", "state", "created_at", "balance_before", "thread_id", "repeat_of",
@@ -45,7 +45,7 @@ async def test_what_was_confirmed_reads_back_as_it_was_said(
         assert getattr(mailing, name) == getattr(new, name), name
     assert (mailing.total, mailing.accepted, mailing.refused, mailing.unknown) == (3, 0, 0, 0)
     assert (mailing.started_at, mailing.finished_at, mailing.told) == (None, None, False)
-    messages = await journal.queries.messages(mailing_id)
+    messages = await journal.queries.messages(mailing.id)
     assert [m.phone for m in messages] == list(new.phones)
     assert {(m.text, m.state, m.segments) for m in messages} == {(new.text, MessageState.QUEUED, 2)}
 
@@ -55,8 +55,9 @@ async def test_a_moment_with_an_offset_is_kept_as_the_same_moment(
 ) -> None:
     moscow = timezone(timedelta(hours=3))
     at = datetime(2026, 11, 25, 12, 0, tzinfo=moscow)
-    mailing_id, _ = await journal.life.create(draft(when=When(Timing.AT, at=at)))
-    assert (await journal.queries.mailing(mailing_id)).when.at == at
+    mailing, _ = await journal.life.create(draft(when=When(Timing.AT, at=at)))
+    assert mailing.when.at == at
+    assert (await journal.queries.mailing(mailing.id)).when.at == at
 
 
 async def test_one_token_makes_one_mailing_however_many_taps(
@@ -64,10 +65,10 @@ async def test_one_token_makes_one_mailing_however_many_taps(
 ) -> None:
     new = draft(20)
     made = await asyncio.gather(*[journal.life.create(new) for _ in range(60)])
-    assert len({mailing_id for mailing_id, _ in made}) == 1
+    assert len({mailing.id for mailing, _ in made}) == 1
     assert sum(created for _, created in made) == 1
     assert await journal.queries.count(CHAT) == 1
-    assert len(await journal.queries.messages(made[0][0])) == 20
+    assert len(await journal.queries.messages(made[0][0].id)) == 20
     assert await journal.life.by_token(new.token) == made[0][0]
 
 
@@ -139,7 +140,7 @@ async def test_a_decision_about_the_unknown_is_taken_once(journal: Journal, run:
     decided = await asyncio.gather(
         *[journal.life.resolve_unknown(lost, MessageState.COUNTED) for _ in range(10)]
     )
-    assert sorted(decided) == [0] * 9 + [1]
+    assert sum(one is not None for one in decided) == 1
     mailing = await journal.queries.mailing(lost)
     assert (mailing.unknown, mailing.told) == (0, False)
     assert [m.state for m in await journal.queries.messages(lost)] == [MessageState.COUNTED]

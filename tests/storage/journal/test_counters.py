@@ -27,7 +27,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
-from tests.storage.claiming import accept, claim, lose, refuse, release, split
+from tests.storage.claiming import accept, claim, lose, refuse, release, split, wake
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -112,7 +112,7 @@ class Lives(RuleBasedStateMachine):
             f"t{self.made}", 7, 1, Account("s", "l"), "S", "hi", phones, 1, When(), NOW, NOW,
             state, NOW,
         )  # fmt: skip
-        return self.do(self.journal.life.create(new))[0]
+        return self.do(self.journal.life.create(new))[0].id
 
     @rule(target=mailings, people=st.integers(1, 9))
     def confirm_mass(self, people: int) -> int:
@@ -124,7 +124,8 @@ class Lives(RuleBasedStateMachine):
             f"t{self.made}", 7, 1, Account("s", "l"), "S", "hi",
             personal=False, audience_id=1, when=When(), created_at=NOW, segments=1, total=people,
         )  # fmt: skip
-        mailing_id, _ = await self.journal.freezing.begin_mass(new, draft_id=None)
+        mailing, _ = await self.journal.freezing.begin_mass(new, draft_id=None)
+        mailing_id = mailing.id
         rows = [(str(i), i, None, 1) for i in range(people)]
         await self.journal.freezing.add_messages(mailing_id, 0, rows)
         await self.journal.freezing.frozen(
@@ -188,7 +189,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule()
     def wake(self) -> None:
-        self.do(self.journal.pauses.wake(NOW, timedelta(minutes=5)))
+        self.do(wake(self.journal, NOW, timedelta(minutes=5)))
 
     @rule(mailing=mailings)
     def stop(self, mailing: int) -> None:

@@ -16,7 +16,7 @@ from bot.model import (
     When,
 )
 from storage.journal.journal import Journal
-from tests.storage.claiming import accept, claim, lose, refuse, release, split
+from tests.storage.claiming import accept, claim, lose, refuse, release, split, wake
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -47,7 +47,7 @@ def rows(people: int, first: int = 0) -> list[tuple[str, int | None, str | None,
 async def begin(journal: Journal, **said: object) -> int:
     made = await journal.freezing.begin_mass(replace(NEW, **said), draft_id=None)  # type: ignore[arg-type]
     assert made is not None
-    return made[0]
+    return made[0].id
 
 
 async def freeze(journal: Journal, people: int = 10, due_at: datetime = NOW, **said: object) -> int:
@@ -154,11 +154,11 @@ async def test_what_a_person_lets_go_on_is_not_late(journal: Journal) -> None:
 async def test_a_pause_that_ends_by_itself_can_be_made_to_last(journal: Journal) -> None:
     mailing_id = await half_sent(journal)
     await journal.pauses.pause(mailing_id, PauseReason.QUIET, resume_at=NOW + MINUTE)
-    assert await journal.queries.next_hand_over() == NOW + MINUTE
-    assert await journal.pauses.wake(NOW, LATE_AFTER) == []
+    assert await journal.queries.next_hand_over(NOW) == NOW + MINUTE
+    assert await wake(journal, NOW, LATE_AFTER) == []
     assert await journal.pauses.pause(mailing_id, PauseReason.PERSON)
-    assert await journal.queries.next_hand_over() is None
-    assert await journal.pauses.wake(NOW + 2 * MINUTE, LATE_AFTER) == []
+    assert await journal.queries.next_hand_over(NOW) is None
+    assert await wake(journal, NOW + 2 * MINUTE, LATE_AFTER) == []
     assert await stands(journal, mailing_id) == (M.PAUSED, PauseReason.PERSON)
 
 
@@ -171,7 +171,7 @@ async def test_the_end_of_a_pause_that_was_slept_through_is_asked_about(
 ) -> None:
     mailing_id = await half_sent(journal)
     await journal.pauses.pause(mailing_id, PauseReason.QUIET, resume_at=NOW + MINUTE)
-    assert await journal.pauses.wake(NOW + minutes * MINUTE, LATE_AFTER) == [mailing_id]
+    assert await wake(journal, NOW + minutes * MINUTE, LATE_AFTER) == [mailing_id]
     assert await stands(journal, mailing_id) == stand
 
 

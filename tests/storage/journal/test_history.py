@@ -58,11 +58,11 @@ async def test_due_is_what_is_queued_and_what_is_held_until_now(
 async def test_the_next_hand_over_is_the_earliest_held_one(
     journal: Journal, confirm: Making
 ) -> None:
-    assert await journal.queries.next_hand_over() is None
+    assert await journal.queries.next_hand_over(NOW) is None
     await confirm()
     for hours in (3, 1, 2):
         await confirm(**held(hours))
-    assert await journal.queries.next_hand_over() == NOW + HOUR
+    assert await journal.queries.next_hand_over(NOW) == NOW + HOUR
 
 
 async def test_planned_sends_and_missed_ones_are_listed_by_due_time(

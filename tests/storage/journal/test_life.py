@@ -53,7 +53,7 @@ async def test_a_start_with_an_offset_is_kept_as_the_same_moment(
 async def test_exactly_one_caller_starts_a_mailing(journal: Journal, confirm: Making) -> None:
     mailing_id = await confirm()
     won = await asyncio.gather(*[journal.life.start(mailing_id, NOW, None) for _ in range(20)])
-    assert sum(won) == 1
+    assert sum(one is not None for one in won) == 1
     assert await state(journal, mailing_id) is MailingState.RUNNING
 
 
@@ -141,7 +141,7 @@ async def test_what_was_not_handed_over_can_be_cancelled_once(
     if start == "running":
         await journal.life.start(mailing_id, NOW, None)
     won = await asyncio.gather(*[journal.life.cancel(mailing_id, NOW) for _ in range(10)])
-    assert sum(won) == 1
+    assert sum(one is not None for one in won) == 1
     assert await state(journal, mailing_id) is MailingState.CANCELLED
     assert {m.state for m in await journal.queries.messages(mailing_id)} == {MessageState.CANCELLED}
     assert not await journal.life.start(mailing_id, NOW, None)
@@ -167,7 +167,7 @@ async def test_of_a_cancel_and_a_claim_at_once_only_one_happens(
         batch, cancelled = await asyncio.gather(
             claim(journal, mailing_id, 10, NOW), journal.life.cancel(mailing_id, NOW)
         )
-        assert (batch is None) == cancelled
+        assert (batch is None) == (cancelled is not None)
 
 
 async def test_a_missed_mailing_waits_for_a_person(journal: Journal, confirm: Making) -> None:
@@ -175,7 +175,7 @@ async def test_a_missed_mailing_waits_for_a_person(journal: Journal, confirm: Ma
     assert await journal.life.miss(mailing_id)
     assert not await journal.life.miss(mailing_id)
     assert await journal.queries.due(LATER) == []
-    assert await journal.queries.next_hand_over() is None
+    assert await journal.queries.next_hand_over(NOW) is None
     assert not await journal.life.start(mailing_id, LATER, None)
 
 
@@ -194,7 +194,7 @@ async def test_a_held_mailing_takes_another_time_and_account(
         OTHER,
     )
     assert mailing.when == When(Timing.AT, at=LATER)
-    assert await journal.queries.next_hand_over() == LATER - timedelta(minutes=15)
+    assert await journal.queries.next_hand_over(NOW) == LATER - timedelta(minutes=15)
 
 
 async def test_a_mailing_that_is_not_held_keeps_its_time(

@@ -38,7 +38,9 @@ async def main():
     new = NewMailing("t", 7, 1, Account("s", "l"), "SHOP", "hi", ("1", "2", "3"), 1, When(), NOW,
                      NOW, MailingState.QUEUED, NOW)
     journal = Journal(db)
-    mailing_id, _ = await journal.life.create(new)
+    made = await journal.life.create(new)
+    assert made is not None
+    mailing_id = made[0].id
     await journal.life.start(mailing_id, NOW, None)
     (first,) = (await journal.claims.step(mailing_id, (), NOW, calls=1, size=1)).batches
     answer = Answer(first, BatchState.ACCEPTED, [("id-1",)], ["id-1"])

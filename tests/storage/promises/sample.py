@@ -53,4 +53,4 @@ async def confirm(journal: Journal, token: str, **said: object) -> int:
     """Confirm a mailing; returns its id."""
     made = await journal.life.create(replace(NEW, token=token, **said))  # type: ignore[arg-type]
     assert made is not None
-    return made[0]
+    return made[0].id

@@ -131,7 +131,7 @@ class Outcomes(RuleBasedStateMachine):
         self.deciding = True
         new = replace(NEW, token=self.token(), repeat_of=mailing)
         made = self.do(self.journal.life.create(new, replaces=mailing))
-        return multiple() if made is None else made[0]
+        return multiple() if made is None else made[0].id
 
     @rule()
     def recover(self) -> None:

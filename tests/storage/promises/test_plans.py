@@ -29,7 +29,7 @@ def counted(journal: Journal, past: Past) -> Awaitable[object]:
 
 QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
     "due": lambda j: j.queries.due(NOW),
-    "next_hand_over": lambda j: j.queries.next_hand_over(),
+    "next_hand_over": lambda j: j.queries.next_hand_over(NOW),
     "history": lambda j: j.queries.history(CHAT, offset=10, limit=5),
     "count": lambda j: j.queries.count(CHAT),
     "scheduled": lambda j: j.queries.scheduled(CHAT),
