@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: help install demo run test check format bench requirements clean
+.PHONY: help install demo run test test-all drill pictures check format bench requirements clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -34,8 +35,17 @@ demo: $(RUN_STAMP) ## the whole product in a browser: no token, no account
 run: $(RUN_STAMP) ## the bot itself, set up by .env
 	@$(BIN)/python -m bot run
 
-test: $(DEV_STAMP) ## all tests, in parallel: they mostly wait, so two for each core
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+test: $(DEV_STAMP) ## every promise, in parallel: tests mostly wait, so two for each core
+	@$(PYTEST) -m 'not drill and not walk' $(ARGS)
+
+test-all: $(DEV_STAMP) ## and the long drills, and the walks through the product in a browser
+	@$(PYTEST) $(ARGS)
+
+drill: $(DEV_STAMP) ## the long drills; make drill ARGS="--recipients 2000 --seed 8" for a short one
+	@$(PYTEST) -m drill $(ARGS)
+
+pictures: $(DEV_STAMP) ## walk through the product and write docs/images
+	@$(PYTEST) -m walk --pictures tests/browser $(ARGS)
 
 check: $(DEV_STAMP) ## ruff, mypy strict, the import contract
 	@$(BIN)/ruff check .

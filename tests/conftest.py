@@ -13,15 +13,42 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import logs
 from bot.settings import Settings, load
+from storage.database.engine import Database
+from storage.database.migrate import migrate
 from tests import budget, children
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("ours")
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("sms")
+    group.addoption("--recipients", type=int, default=20_000, help="the size of the drills")
+    group.addoption("--seed", type=int, help="brings back the very drill that printed it")
+    group.addoption("--pictures", action="store_true", help="walks write docs/images")
+
+
+NO_BROWSER = "there is no browser: /usr/bin/chromium"
+INSTALL = (
+    "apt-get install --no-install-recommends chromium fonts-noto-color-emoji fonts-dejavu-core"
+)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of a run what was left out for want of a browser, and what brings one."""
+    skipped: list[pytest.TestReport] = terminalreporter.getreports("skipped")
+    left_out = [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
+    if left_out:
+        terminalreporter.section(f"{len(left_out)} tests were left out: {NO_BROWSER}")
+        for name in left_out:
+            terminalreporter.line(name)
+        terminalreporter.line(f"One command brings it: {INSTALL}", yellow=True)
 
 
 class ManualClock:
@@ -82,6 +109,31 @@ def _nothing_outlives_the_tests() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _hypothesis_stays_out_of_the_tree(tmp_path_factory: pytest.TempPathFactory) -> None:
     set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_databases_are_copies_of_one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Migrate once: a database that is opened for the first time is a copy of a migrated one."""
+    path = tmp_path_factory.mktemp("template") / "bot.sqlite3"
+
+    async def make() -> None:
+        await (await Database.open(f"sqlite+aiosqlite:///{path}")).close()
+
+    asyncio.run(make())
+    template = path.read_bytes()
+
+    def copied(database: Path) -> bool:
+        if new := database.is_file() and not database.stat().st_size:
+            database.write_bytes(template)
+        return new
+
+    async def bring_up(engine: AsyncEngine) -> None:
+        if engine.dialect.name != "sqlite" or not copied(Path(engine.url.database or "")):
+            await migrate(engine)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.database.engine.migrate", bring_up)
+        yield
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Debian's Chromium through Playwright, in the same loop as the servers that the page talks to.
 
-`browser` starts it; `open_page` is what a test wants: a tab on an address, on a phone by default,
-which fails the test when the page said anything on its console.
+One browser serves the session, so tests that use it live in the session's loop, in one worker,
+and carry the marks of `IN_BROWSER`. `open_page` is what a test wants: a tab on an address, on a
+phone by default, which fails the test when the page said anything on its console.
 """
 
 import os
@@ -18,9 +19,11 @@ from playwright.async_api import (
     async_playwright,
     expect,
 )
+from pytest_asyncio import fixture
 
-from tests.browser.walking import Demo, Moving, open_demo
+from tests.browser.walking import IMAGES, Demo, Moving, open_demo
 from tests.budget import SECONDS
+from tests.conftest import NO_BROWSER
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = ViewportSize(width=390, height=844)
@@ -39,16 +42,19 @@ ColorScheme = Literal["light", "dark"]
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+IN_BROWSER = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     if not CHROMIUM.exists():
         if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing")
-        pytest.skip(f"{CHROMIUM} is missing")
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
     return CHROMIUM
 
 
-@pytest.fixture
+@fixture(scope="session", loop_scope="session")
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         expect.set_options(timeout=SECONDS * 1000)
@@ -57,7 +63,7 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     complaints: list[str] = []
 
@@ -85,10 +91,18 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
         return page
 
     yield open_page
+    for context in browser.contexts:
+        await context.close()
     assert complaints == []
 
 
 @pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where the README's pictures belong, when they are wanted."""
+    return IMAGES if request.config.getoption("--pictures") else None
+
+
+@fixture(loop_scope="session")
 async def demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
     async with open_demo(tmp_path, clock) as opened:
         yield opened

@@ -9,13 +9,14 @@ import aiohttp
 import pytest
 from playwright.async_api import Page as Tab
 from playwright.async_api import expect
+from pytest_asyncio import fixture
 
 from bot.clock import SystemClock
 from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox, FaultKind
 from bot.sandbox.furnish import Furnished, furnish
 from bot.sandbox.page import Page
 from bot.sandbox.telegram import TelegramSandbox
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.echo import make_bot
 
 ANSWER = 5_000
@@ -35,7 +36,10 @@ class Stand:
         return self.page.url
 
 
-@pytest.fixture
+pytestmark = IN_BROWSER
+
+
+@fixture(loop_scope="session")
 async def stand() -> AsyncIterator[Stand]:
     clock = SystemClock()
     telegram, gateway = TelegramSandbox(clock=clock), DevinoSandbox(delivery=DEMO_DELIVERY)

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.walking import Demo, Moving, Thumb, become, log_in, time_passing
 
 RUSSIAN = {
+    "language": "ru",
     "person": "Анна",
     "enter": "Ввести логин",
     "logged in": "Вход выполнен",
@@ -37,6 +39,7 @@ RUSSIAN = {
     "cancelled": "Ничего не отправлено",
 }
 ENGLISH = {
+    "language": "en",
     "person": "Carol",
     "enter": "Enter login",
     "logged in": "Logged in",
@@ -64,6 +67,8 @@ ENGLISH = {
     "cancelled": "Nothing was sent",
 }
 
+pytestmark = IN_BROWSER
+
 
 async def compose(thumb: Thumb, phone: str, text: str, *, sender: str | None = None) -> None:
     await thumb.taps("new")
@@ -79,16 +84,19 @@ async def compose(thumb: Thumb, phone: str, text: str, *, sender: str | None = N
     await thumb.sees("when")
 
 
-@pytest.mark.parametrize(("language", "words"), [("ru", RUSSIAN), ("en", ENGLISH)])
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(RUSSIAN, id="ru"), pytest.param(ENGLISH, id="en", marks=pytest.mark.walk)],
+)
 async def test_a_stranger_sends_an_sms_and_takes_back_another(
     demo: Demo,
     open_page: OpenPage,
     clock: Moving,
-    language: str,
+    pictures: Path | None,
     words: Mapping[str, str],
 ) -> None:
-    page = await open_page(demo.url)
-    thumb = Thumb(page, words)
+    page, language = await open_page(demo.url), words["language"]
+    thumb = Thumb(page, words, pictures)
     await expect(page.get_by_test_id("people")).to_be_visible()
     if language == "en":
         await page.get_by_test_id("language").click()
@@ -134,11 +142,12 @@ async def test_a_stranger_sends_an_sms_and_takes_back_another(
     assert len(demo.gateway.ledger) == 1
 
 
+@pytest.mark.walk
 async def test_on_a_desktop_the_operator_is_beside_the_chat(
-    demo: Demo, open_page: OpenPage, clock: Moving
+    demo: Demo, open_page: OpenPage, clock: Moving, pictures: Path | None
 ) -> None:
     page = await open_page(demo.url, viewport={"width": 1440, "height": 900})
-    thumb = Thumb(page, RUSSIAN)
+    thumb = Thumb(page, RUSSIAN, pictures)
     await log_in(thumb)
     await compose(thumb, "8 916 123-45-67", RUSSIAN["text"], sender="MYSHOP")
     await thumb.taps("now")

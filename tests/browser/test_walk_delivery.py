@@ -1,8 +1,11 @@
 """What became of SMS, watched on the page without asking; leaves the README's pictures."""
 
+from pathlib import Path
+
+import pytest
 from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.test_walk import RUSSIAN, compose
 from tests.browser.walking import Demo, Moving, Thumb, log_in, time_passing
 
@@ -20,6 +23,8 @@ WORDS = RUSSIAN | {
 FASTER = 3
 ENDINGS = ("0046", "0042", "0011", "0046", "0001")
 
+pytestmark = IN_BROWSER
+
 
 def numbers(count: int) -> list[str]:
     """Return so many numbers; the last of them end badly, or never."""
@@ -32,9 +37,12 @@ async def look_at(note: Locator, block: str) -> None:
     await note.evaluate("(node, block) => node.scrollIntoView({block})", block)
 
 
-async def test_delivery_is_shown_by_itself(demo: Demo, open_page: OpenPage, clock: Moving) -> None:
+@pytest.mark.walk
+async def test_delivery_is_shown_by_itself(
+    demo: Demo, open_page: OpenPage, clock: Moving, pictures: Path | None
+) -> None:
     page = await open_page(demo.url)
-    thumb = Thumb(page, WORDS)
+    thumb = Thumb(page, WORDS, pictures)
     await log_in(thumb)
     await compose(thumb, "8 916 123-45-67", WORDS["text"], sender="MYSHOP")
     await thumb.taps("now")

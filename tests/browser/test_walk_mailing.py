@@ -3,10 +3,11 @@
 import io
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.walking import Demo, Moving, Thumb, log_in, time_passing
 
 CLIENTS = Path(__file__).parents[2] / "docs" / "examples" / "clients-5000.xlsx"
@@ -36,6 +37,8 @@ WORDS = {
     "report": "Отчёт",
 }
 
+pytestmark = IN_BROWSER
+
 
 async def downloaded(page: Page, thumb: Thumb, key: str) -> Path:
     """Tap a button that brings a file, and take the file."""
@@ -54,11 +57,12 @@ def report_rows(path: Path) -> list[tuple[object, ...]]:
     return list(sheet.iter_rows(values_only=True))
 
 
+@pytest.mark.walk
 async def test_a_manager_sends_his_first_mailing(
-    demo: Demo, open_page: OpenPage, clock: Moving
+    demo: Demo, open_page: OpenPage, clock: Moving, pictures: Path | None
 ) -> None:
     page = await open_page(demo.url)
-    thumb = Thumb(page, WORDS)
+    thumb = Thumb(page, WORDS, pictures)
     await log_in(thumb)
 
     await page.get_by_test_id("file").set_input_files(CLIENTS)

@@ -69,10 +69,11 @@ async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
 
 @dataclass
 class Thumb:
-    """A person's thumb on the page, in one language."""
+    """A person's thumb on the page, in one language; `pictures`: a folder where some are wanted."""
 
     page: Page
     words: Mapping[str, str]
+    pictures: Path | None
 
     def note(self, key: str) -> Locator:
         return self.page.get_by_test_id("note").filter(has_text=self.words.get(key, key)).last
@@ -90,11 +91,13 @@ class Thumb:
         await newest.get_by_role("button", name=label).first.click()
 
     async def keeps(self, name: str) -> None:
-        """Leave a picture, once everything has come to rest."""
+        """Leave a picture where one is wanted, once everything has come to rest."""
+        if self.pictures is None:
+            return
         await self.page.evaluate("document.fonts.ready")
         await expect(self.page.get_by_test_id("toast")).to_have_count(0)
         await self.page.wait_for_timeout(700)
-        await self.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+        await self.page.screenshot(path=self.pictures / f"{name}.png", animations="disabled")
 
 
 async def become(page: Page, person: str) -> None:
