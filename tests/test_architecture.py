@@ -82,6 +82,18 @@ ENGINE_ROOMS = sorted(
 )
 NAME_OF_A_LANGUAGE = "Русский"
 
+VIEWS = ROOT / "handlers/views"
+WAITING = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+KEYBOARDS = {
+    "aiogram.types",
+    "aiogram.types.CopyTextButton",
+    "aiogram.types.InlineKeyboardButton",
+    "aiogram.types.InlineKeyboardMarkup",
+    "aiogram.filters.callback_data",
+    "aiogram.filters.callback_data.CallbackData",
+}
+"""All that views may know of Telegram."""
+
 
 async def broken_contracts(tree: Path) -> set[str]:
     """Run the linter over a tree; return the first characters of the broken contracts' names."""
@@ -149,6 +161,19 @@ def imports_of(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in VIEWS.glob("*.py")))
+def test_a_view_turns_facts_into_words_and_waits_for_nothing(file: str) -> None:
+    tree = ast.parse((VIEWS / file).read_text())
+
+    assert not [one for one in ast.walk(tree) if isinstance(one, WAITING)]
+    assert {name for name in imports_of(tree) if name.startswith("aiogram")} <= KEYBOARDS
+
+
+@pytest.mark.parametrize("code", ["async def draw(): ...", "async def f():\n    await g()"])
+def test_a_view_that_waits_would_be_seen(code: str) -> None:
+    assert [one for one in ast.walk(ast.parse(code)) if isinstance(one, WAITING)]
 
 
 def test_every_room_has_its_place_in_the_contract_or_is_opened_by_the_front_door_only() -> None:

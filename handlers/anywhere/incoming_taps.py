@@ -11,7 +11,7 @@ from bot.sms.phones import format_phone, parse_phone
 from handlers.i18n import Words
 from handlers.states import SendSG
 from handlers.ui.context import Rooms
-from handlers.ui.incoming_card import picture_of
+from handlers.ui.incoming_card import draw_incoming_card
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import InboxAct, InboxButton
 from handlers.views.sentences import explain_plain
@@ -50,9 +50,9 @@ async def _stop(
     await toast(callback, words.plain("stop-one-added" if new else "stop-one-known", who=who))
     if not isinstance(callback.message, Message):
         return
-    text, buttons = await picture_of(sms, chat, words, rooms)
+    card = await draw_incoming_card(sms, chat, words, rooms)
     try:
-        await callback.message.edit_text(text, reply_markup=buttons)
+        await callback.message.edit_text(card.text, reply_markup=card.buttons)
     except TelegramBadRequest as error:
         if "message is not modified" not in error.message:
             raise

@@ -11,8 +11,14 @@ from handlers.i18n import Words
 from handlers.states import StatusSG
 from handlers.ui.context import Rooms
 from handlers.ui.widgets import chat_of, open_dialog, rooms_of, toast, words_of
-from handlers.views.buttons import FoundButton
-from handlers.views.found_sms import all_found_button, as_phone, found_line, is_token, looks_like_id
+from handlers.views.buttons import ToNumberButton
+from handlers.views.found_sms import (
+    all_to_number_button,
+    as_phone,
+    is_token,
+    looks_like_id,
+    sms_line,
+)
 from handlers.views.sentences import explain_plain
 
 MOST_BEFORE = 3
@@ -36,15 +42,15 @@ async def offer(message: Message, manager: DialogManager, phone: str) -> None:
     lines = [words.html("number-offer", phone=format_phone(phone))]
     if found:
         lines.append(words.html("number-offer-earlier", total=total))
-    lines += [found_line(n, one, chat, words) for n, one in enumerate(found, 1)]
-    buttons = all_found_button(found[0], words) if found else None
+    lines += [sms_line(n, one, chat, words) for n, one in enumerate(found, 1)]
+    buttons = all_to_number_button(found[0], words) if found else None
     await message.answer("\n".join(lines), reply_markup=buttons)
 
 
-async def on_all_found(
+async def on_all_to_number(
     callback: CallbackQuery,
     *,
-    callback_data: FoundButton,
+    callback_data: ToNumberButton,
     dialog_manager: DialogManager,
     rooms: Rooms,
     chat: Chat,
@@ -63,5 +69,5 @@ async def on_all_found(
 def router() -> Router:
     """Return the handler of the button below an offer."""
     offers = Router(name="phone_offer")
-    offers.callback_query.register(on_all_found, FoundButton.filter())
+    offers.callback_query.register(on_all_to_number, ToNumberButton.filter())
     return offers

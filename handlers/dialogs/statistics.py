@@ -33,7 +33,7 @@ from handlers.ui.widgets import (
     words_of,
 )
 from handlers.views.sentences import explain
-from handlers.views.statistics import gateways, ours, span
+from handlers.views.statistics import gateway_lines, journal_lines, period
 
 PERIODS = (("button-period-today", 1), ("button-period-week", 7), ("button-period-month", 30))
 """With the days of each, of which the last is today: what a manager looks back at."""
@@ -104,12 +104,12 @@ async def getter(
     figures = Figures(**kept["ours"] | {"spent": Decimal(kept["ours"]["spent"])})
     today = _today(dialog_manager)
     return {
-        "span": span(words, days),
+        "span": period(words, days),
         "days": days.count,
         "several": days.count > 1,
-        "ours": ours(words, figures),
+        "ours": journal_lines(words, figures),
         "login": kept["login"],
-        "gateways": gateways(words, GatewayCounts(**told)) if told else "",
+        "gateways": gateway_lines(words, GatewayCounts(**told)) if told else "",
         "told": told is not None,
         "trouble": explain(words, BotError(trouble["code"], **trouble["facts"])) if trouble else "",
         "untold": told is None,

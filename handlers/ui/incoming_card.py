@@ -3,15 +3,16 @@
 from bot.model import Chat, IncomingSms
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
-from handlers.views.incoming import Picture, asks_to_stop, phone_of, picture
+from handlers.views.card import Card
+from handlers.views.incoming import asks_to_stop, incoming_card, phone_of
 
 
-async def picture_of(
+async def draw_incoming_card(
     sms: IncomingSms, chat: Chat, words: Words, rooms: Rooms, *, perhaps_shown: bool = False
-) -> Picture:
+) -> Card:
     """Look the sender up; return the text, as HTML, and the buttons that are of use now."""
     stopping, phone = asks_to_stop(sms), phone_of(sms)
-    return picture(
+    return incoming_card(
         sms,
         words,
         name=await rooms.contacts.name_of(chat.id, phone) if phone else None,

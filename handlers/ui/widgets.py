@@ -1,4 +1,4 @@
-"""What every dialog is made of: texts by key, notices, inputs that forgive."""
+"""What every dialog is made of: texts by key, notices, inputs, and ways in and out."""
 
 import operator
 from collections.abc import Awaitable, Callable
@@ -61,7 +61,7 @@ def _facts(data: dict[str, Any]) -> dict[str, Fact]:
 
 
 class T(Text):
-    """A text for a message, by key; the getter's values are its facts."""
+    """A text of a window, by the key of its words; the getter's values are its facts (HTML)."""
 
     def __init__(self, key: str, when: When = None) -> None:
         super().__init__(when=when)
@@ -72,7 +72,10 @@ class T(Text):
 
 
 class L(T):
-    """A label for a button, by key: no mark-up."""
+    """A label of a button, by the key of its words: as `T`, but without mark-up.
+
+    In a list of buttons the facts of the item come first.
+    """
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
         facts = _facts(data.get("data", {})) | _facts(data)
@@ -80,7 +83,10 @@ class L(T):
 
 
 class Notice(Text):
-    """What went wrong with the last answer, above the question that stays open."""
+    """The first line of a window: why the last answer was refused; nothing after a good one.
+
+    `refuse` sets it, `settle` removes it.
+    """
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
         del data
@@ -89,17 +95,17 @@ class Notice(Text):
 
 
 def refuse(manager: DialogManager, error: BotError) -> None:
-    """Show a clear sentence above the same question; nothing typed so far is lost."""
+    """Show the error's sentence above the open question; nothing typed so far is lost."""
     manager.dialog_data[NOTICE] = explain(words_of(manager), error)
 
 
 def settle(manager: DialogManager) -> None:
-    """Take the notice away."""
+    """Remove the notice."""
     manager.dialog_data.pop(NOTICE, None)
 
 
 def text_input(on_text: OnText) -> MessageInput:
-    """Take a text; a BotError of `on_text` becomes a notice over the same question."""
+    """Make the input for a text; a BotError of `on_text` becomes a notice above the question."""
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
@@ -116,7 +122,7 @@ def text_input(on_text: OnText) -> MessageInput:
 
 
 def anything_else(code: str = "text-wanted") -> MessageInput:
-    """Answer a photo, a sticker and the like where something else was asked."""
+    """Make the input that refuses photos, stickers and the like: BotError `code`."""
 
     async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
@@ -213,7 +219,7 @@ async def answer(manager: DialogManager, callback: CallbackQuery, text: str | No
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a tap; one that is too old to be answered is none the worse for it."""
+    """Answer a tap; Telegram's refusal of one that is too old to be answered is ignored."""
     try:
         await callback.answer(text, show_alert=alert)
     except TelegramBadRequest as error:

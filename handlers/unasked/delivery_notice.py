@@ -21,7 +21,8 @@ from bot.model import Chat, Mailing
 from handlers.ui.context import Rooms, words_for
 from handlers.ui.telegram_retry import at_once
 from handlers.unasked.pacing import Turns
-from handlers.views.notices import Notice, mass_notice, single_notice
+from handlers.views.card import Card
+from handlers.views.notices import mailing_notice, sms_notice
 
 log = logging.getLogger(__name__)
 
@@ -98,12 +99,12 @@ class Notices:
                 reply_parameters=_reply_to(card) if card else None,
             )
 
-    async def _notice(self, mailing: Mailing, chat: Chat) -> Notice | None:
+    async def _notice(self, mailing: Mailing, chat: Chat) -> Card | None:
         words = words_for(chat)
         details = await self._rooms.mailings.cards.details(mailing)
         if isinstance(details, SmsDetails):
-            return single_notice(details, words)
-        return mass_notice(details, details.track, words) if details.track else None
+            return sms_notice(details, words)
+        return mailing_notice(details, details.track, words) if details.track else None
 
 
 def _delay_after(error: Exception, planned: float) -> float:

@@ -19,7 +19,7 @@ from bot.concurrency.bus import Came, Event
 from bot.concurrency.nursery import Nursery
 from bot.model import Chat
 from handlers.ui.context import Rooms, words_for
-from handlers.ui.incoming_card import picture_of
+from handlers.ui.incoming_card import draw_incoming_card
 from handlers.unasked.queue import Errands
 from handlers.views.incoming import asks_to_stop
 
@@ -79,11 +79,11 @@ class InboxKeeper:
     async def _show(self, given: ToShow, chat: Chat) -> bool:
         """Show one; False: the chat cannot be reached. Raises TelegramAPIError for another try."""
         inbox = self._rooms.inbox
-        text, buttons = await picture_of(
+        card = await draw_incoming_card(
             given.sms, chat, words_for(chat), self._rooms, perhaps_shown=given.perhaps_shown
         )
         try:
-            sent = await self._bot.send_message(chat.id, text, reply_markup=buttons)
+            sent = await self._bot.send_message(chat.id, card.text, reply_markup=card.buttons)
         except TelegramMigrateToChat as error:
             await inbox.give_back(given)
             await self._rooms.preferences.move(chat.id, error.migrate_to_chat_id)

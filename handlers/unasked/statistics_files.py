@@ -11,7 +11,7 @@ from bot.sms.ranges import Days
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target, file_name, scratch_file
 from handlers.unasked.jobs import Making
-from handlers.views.statistics import caption, chart, header, rows, span
+from handlers.views.statistics import caption, chart, header, period, rows
 
 
 class StatisticsPapers:
@@ -41,7 +41,7 @@ class StatisticsPapers:
             await self._bot.send_photo(
                 target.chat_id,
                 BufferedInputFile(png, "statistics.png"),
-                caption=f"📊 {span(words, days)}\n{caption(words, slots)}",
+                caption=f"📊 {period(words, days)}\n{caption(words, slots)}",
                 message_thread_id=target.thread_id,
             )
 
@@ -52,7 +52,7 @@ class StatisticsPapers:
         async with working, scratch_file() as path:
             slots = await self._statistics.slots(target.chat_id, words.zone, days)
             await write_report(path, header(words, days), rows(slots, days))
-            name = file_name(words.plain("statistics-file", span=span(words, days)))
+            name = file_name(words.plain("statistics-file", span=period(words, days)))
             await self._bot.send_document(
                 target.chat_id,
                 FSInputFile(path, filename=name),

@@ -1,4 +1,7 @@
-"""The buttons outside dialogs: they carry a mailing's id and work however old they are."""
+"""Callback data of the buttons outside dialogs; they work however old they are.
+
+Prefixes and members stand in buttons of old chats: they are never renamed.
+"""
 
 from enum import StrEnum
 
@@ -9,7 +12,7 @@ CABINET = "https://my.devinotele.com"
 
 
 class Act(StrEnum):
-    """What a card's button does."""
+    """What a button under a card or a notice does with the mailing."""
 
     STATUS = "status"
     AGAIN = "again"
@@ -66,7 +69,7 @@ class GoButton(CallbackData, prefix="go"):
     to: Go
 
 
-class FoundButton(CallbackData, prefix="n"):
+class ToNumberButton(CallbackData, prefix="n"):
     """A button that shows all SMS to the number that one SMS went to."""
 
     id: int

@@ -8,7 +8,7 @@ from bot.model import Chat, Mailing, MailingState, MessageState, Timing
 from bot.sms.phones import format_phone
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
-from handlers.views.sentences import shorten
+from handlers.views.sentences import one_line
 from handlers.views.sms_delivery import overall
 
 LABEL_TEXT = 18
@@ -184,4 +184,4 @@ def mailing_label(mailing: Mailing, chat: Chat, words: Words) -> str:
 
 def beginning(text: str) -> str:
     """Return as much of a text as a button has room for."""
-    return shorten(" ".join(text.split()), LABEL_TEXT)
+    return one_line(text, LABEL_TEXT)

@@ -9,7 +9,7 @@ from bot.charts import DeliveryChart, Part, Tick, Tone, time_steps, whole_steps
 from bot.mailing.details import MailingDetails
 from bot.model import Arrived, Mailing, Timing
 from handlers.i18n import Words
-from handlers.views.delivery import Arrivals, arrivals
+from handlers.views.delivery import DeliveryCounts, count_deliveries
 from handlers.views.mailing_words import audience_line
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -17,12 +17,12 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 def caption(details: MailingDetails, words: Words, now: datetime) -> str:
     """Return what stands below the picture, as HTML: it is true for its moment only."""
-    found = arrivals(details.mailing.accepted, details.track)
+    counts = count_deliveries(details.mailing.accepted, details.track)
     return words.html(
         "picture-caption",
-        percent=found.percent,
-        count=found.delivered,
-        total=found.accepted,
+        percent=counts.percent,
+        count=counts.delivered,
+        total=counts.accepted,
         when=words.short(now),
     )
 
@@ -30,7 +30,7 @@ def caption(details: MailingDetails, words: Words, now: datetime) -> str:
 def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:
     """Return what is to be drawn: the parts of the whole, and how the delivered became more."""
     mailing = details.mailing
-    found = arrivals(mailing.accepted, details.track)
+    counts = count_deliveries(mailing.accepted, details.track)
     begun_at = min([_begun_at(mailing), *(point.at for point in points)])
     curve = [((point.at - begun_at) / MINUTE, point.count) for point in points]
     last = curve[-1][0] if curve else 0.0
@@ -42,15 +42,15 @@ def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> D
             sender=mailing.sender,
             when=words.short(begun_at),
         ),
-        parts=_parts(found, words),
+        parts=_parts(counts, words),
         curve_title=words.plain("picture-curve"),
         curve=((0.0, 0), *curve) if curve else (),
-        total=found.accepted,
-        total_label=words.plain("picture-total", total=found.accepted),
+        total=counts.accepted,
+        total_label=words.plain("picture-total", total=counts.accepted),
         x_ticks=tuple(_moment(step, begun_at, last, words) for step in time_steps(last)),
         y_ticks=tuple(
             (step, format_decimal(step, locale=words.language))
-            for step in whole_steps(found.accepted)
+            for step in whole_steps(counts.accepted)
         ),
         nothing_yet=words.plain("picture-nothing"),
     )
@@ -68,19 +68,19 @@ def _moment(minutes: float, begun_at: datetime, last: float, words: Words) -> Ti
     return minutes, day if last * MINUTE > DAY else clock
 
 
-def _parts(found: Arrivals, words: Words) -> tuple[Part, ...]:
+def _parts(counts: DeliveryCounts, words: Words) -> tuple[Part, ...]:
     kinds = (
-        (Tone.GOOD, "picture-delivered", found.delivered),
-        (Tone.WAITING, "picture-on-the-way", found.on_the_way),
-        (Tone.BAD, "picture-failed", found.failed),
-        (Tone.UNKNOWN, "picture-lost", found.no_data),
+        (Tone.GOOD, "picture-delivered", counts.delivered),
+        (Tone.WAITING, "picture-on-the-way", counts.on_the_way),
+        (Tone.BAD, "picture-failed", counts.failed),
+        (Tone.UNKNOWN, "picture-lost", counts.no_data),
     )
     return tuple(
-        Part(tone, words.plain(key), count, _share(count, found, words))
+        Part(tone, words.plain(key), count, _share(count, counts, words))
         for tone, key, count in kinds
     )
 
 
-def _share(count: int, found: Arrivals, words: Words) -> str:
-    percent = 100 * count // found.accepted if found.accepted else 0
+def _share(count: int, counts: DeliveryCounts, words: Words) -> str:
+    percent = 100 * count // counts.accepted if counts.accepted else 0
     return words.plain("picture-share", count=count, percent=percent)

@@ -1,4 +1,4 @@
-"""SMS that were found: a line of a list, a card, and what looks like a gateway's ID."""
+"""SMS that were looked up: a line of a list, a card, and what looks like a gateway's ID."""
 
 import re
 from datetime import timedelta
@@ -12,9 +12,9 @@ from bot.sms.phones import parse_phone
 from bot.sms.statuses import Delivery
 from bot.sms.statuses import delivery as delivery_of
 from handlers.i18n import Words
-from handlers.views.buttons import FoundButton
+from handlers.views.buttons import ToNumberButton
 from handlers.views.card_look import moment_of, sms_mark
-from handlers.views.sentences import delivery, operation, shorten
+from handlers.views.sentences import delivery, one_line, operation
 from handlers.views.sms_card import sms_card_text
 from handlers.views.sms_delivery import overall, reported_at
 
@@ -56,7 +56,7 @@ def state_words(details: SmsDetails, words: Words) -> str:
     return words.plain(own) if own else words.plain(f"outcome-{message.state}")
 
 
-def found_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
+def sms_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
     at = reported_at(details.segments)
     when = words.short(moment_of(details.mailing))
@@ -67,7 +67,7 @@ def found_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> st
         sign=sms_mark(details, chat, words),
         status=state_words(details, words),
         at=_beside(when, words.short(at)) if at else "",
-        text=shorten(" ".join(details.message.text.split()), LONGEST_BEGINNING),
+        text=one_line(details.message.text, LONGEST_BEGINNING),
     )
 
 
@@ -77,7 +77,7 @@ def _beside(when: str, at: str) -> str:
     return time if when.startswith(day) else at
 
 
-def sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
+def found_sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return the card of one SMS, as HTML; that of a mass mailing's recipient says so."""
     if details.mailing.single:
         return sms_card_text(details, chat, words)
@@ -91,7 +91,7 @@ def sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
     return sms_card_text(details, chat, words, headline=headline)
 
 
-def foreign_text(found: ForeignSms, words: Words, checked: str) -> str:
+def foreign_sms_text(found: ForeignSms, words: Words, checked: str) -> str:
     """Return what the gateway says of an ID that is not in the journal, as HTML."""
     answer = found.state
     state = delivery_of(answer.state, timedelta())
@@ -112,12 +112,12 @@ def foreign_text(found: ForeignSms, words: Words, checked: str) -> str:
     return "\n".join(lines)
 
 
-def all_found_button(newest: SmsDetails, words: Words) -> InlineKeyboardMarkup:
+def all_to_number_button(newest: SmsDetails, words: Words) -> InlineKeyboardMarkup:
     """Return the button, outside dialogs, that shows all that went to the number of this SMS.
 
     It names the SMS and not the number: it may stand in a chat for years.
     """
-    place = FoundButton(id=newest.mailing.id, position=newest.message.position)
+    place = ToNumberButton(id=newest.mailing.id, position=newest.message.position)
     label = words.plain("button-all-found")
     row = [InlineKeyboardButton(text=label, callback_data=place.pack())]
     return InlineKeyboardMarkup(inline_keyboard=[row])

@@ -10,11 +10,10 @@ from bot.sms.phones import format_phone, parse_phone
 from bot.sms.stop_words import is_stop
 from handlers.i18n import Words
 from handlers.views.buttons import InboxAct, InboxButton
+from handlers.views.card import Card
 
 LONGEST_TEXT = 3500
 """UTF-16 units of a text that leave room for what stands around it: Telegram takes 4096."""
-
-Picture = tuple[str, InlineKeyboardMarkup]
 
 
 def phone_of(sms: IncomingSms) -> str | None:
@@ -30,14 +29,14 @@ def asks_to_stop(sms: IncomingSms) -> str | None:
     return phone_of(sms) if is_stop(sms.text) else None
 
 
-def picture(
+def incoming_card(
     sms: IncomingSms,
     words: Words,
     *,
     name: str | None,
     stopped: Stopped | None,
     perhaps_shown: bool = False,
-) -> Picture:
+) -> Card:
     """Return the text, as HTML, and the buttons that are of use now.
 
     `name`: the sender's, from the chat's lists; `stopped`: the sender's row of the stop-list.
@@ -52,7 +51,7 @@ def picture(
     if stopped:
         lines.append(words.html("contact-stopped", who=stopped.user_name, at=stopped.added_at))
     may_stop = bool(asks_to_stop(sms)) and not stopped
-    return "\n".join(lines), _buttons(sms, words, may_stop=may_stop)
+    return Card("\n".join(lines), _buttons(sms, words, may_stop=may_stop))
 
 
 def _who(sms: IncomingSms, name: str | None) -> str:

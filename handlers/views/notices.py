@@ -1,18 +1,18 @@
-"""What is said of itself when it is known what became of a mailing, and the buttons below it."""
+"""Notices of the delivery: a message of its own, sent without being asked for."""
 
-from dataclasses import dataclass
-
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 
 from bot.mailing.details import MailingDetails, SmsDetails
 from bot.model import Track
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
-from handlers.views.buttons import Act, CardButton
+from handlers.views.buttons import Act
+from handlers.views.card import Card
+from handlers.views.card_buttons import Buttons
 from handlers.views.delivery import (
-    Arrivals,
-    arrivals,
+    DeliveryCounts,
     checked_lines,
+    count_deliveries,
     count_lines,
     delivery_bar,
 )
@@ -21,16 +21,7 @@ from handlers.views.sentences import delivery, remedy
 from handlers.views.sms_delivery import overall
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A message of its own."""
-
-    text: str
-    """HTML."""
-    buttons: InlineKeyboardMarkup
-
-
-def single_notice(details: SmsDetails, words: Words) -> Notice | None:
+def sms_notice(details: SmsDetails, words: Words) -> Card | None:
     """Say that an SMS has not arrived, why, and what to do; None: it may have arrived."""
     whole = overall(details)
     if whole is None or not whole.failed:
@@ -41,42 +32,33 @@ def single_notice(details: SmsDetails, words: Words) -> Notice | None:
         reason=delivery(words, whole),
         advice=remedy(words, whole),
     )
-    mailing_id = details.mailing.id
-    rows = [
-        [_act(words, "button-again", Act.AGAIN, mailing_id)],
-        [_act(words, "button-mute", Act.MUTE, mailing_id)],
-    ]
-    return Notice(text, InlineKeyboardMarkup(inline_keyboard=rows))
+    buttons = Buttons(details.mailing.id, words)
+    rows = [[buttons.again], [buttons.act("button-mute", Act.MUTE)]]
+    return Card(text, InlineKeyboardMarkup(inline_keyboard=rows))
 
 
-def mass_notice(details: MailingDetails, track: Track, words: Words) -> Notice:
+def mailing_notice(details: MailingDetails, track: Track, words: Words) -> Card:
     """Say how a mass mailing has arrived so far."""
-    found = arrivals(details.mailing.accepted, track)
-    head = words.html("notice-mass", bar=delivery_bar(found), percent=found.percent)
+    counts = count_deliveries(details.mailing.accepted, track)
+    head = words.html("notice-mass", bar=delivery_bar(counts), percent=counts.percent)
     to = words.html(
         "notice-mass-to",
         to=audience_line(words, details.audience),
         sender=details.mailing.sender,
         when=words.short(details.mailing.started_at or details.mailing.created_at),
     )
-    lines = [head, to, *count_lines(found, words), *checked_lines(found, track, words)]
-    if track.next_at is not None and found.on_the_way:
+    lines = [head, to, *count_lines(counts, words), *checked_lines(counts, track, words)]
+    if track.next_at is not None and counts.on_the_way:
         lines.append(words.html("notice-goes-on"))
-    return Notice("\n".join(lines), _mass_buttons(details.mailing.id, found, words))
+    return Card("\n".join(lines), _mailing_buttons(details.mailing.id, counts, words))
 
 
-def _mass_buttons(mailing_id: int, found: Arrivals, words: Words) -> InlineKeyboardMarkup:
-    def act(key: str, what: Act) -> InlineKeyboardButton:
-        return _act(words, key, what, mailing_id)
-
+def _mailing_buttons(mailing_id: int, counts: DeliveryCounts, words: Words) -> InlineKeyboardMarkup:
+    buttons = Buttons(mailing_id, words)
+    unsent = [buttons.act("button-undelivered", Act.UNSENT)]
     rows = [
-        [act("button-picture", Act.PICTURE), act("button-report", Act.REPORT)],
-        *([[act("button-undelivered", Act.UNSENT)]] if found.failed else []),
-        [act("button-mute", Act.MUTE)],
+        [buttons.act("button-picture", Act.PICTURE), buttons.act("button-report", Act.REPORT)],
+        *([unsent] if counts.failed else []),
+        [buttons.act("button-mute", Act.MUTE)],
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-def _act(words: Words, key: str, what: Act, mailing_id: int) -> InlineKeyboardButton:
-    data = CardButton(act=what, id=mailing_id).pack()
-    return InlineKeyboardButton(text=words.plain(key), callback_data=data)

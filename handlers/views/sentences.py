@@ -59,6 +59,11 @@ def hours(quiet: QuietHours) -> str:
     return f"{start}–{end}"
 
 
+def one_line(text: str, limit: int) -> str:
+    """Return a text on one line of at most `limit` characters, with «…» where it is cut."""
+    return shorten(" ".join(text.split()), limit)
+
+
 def shorten(text: str, limit: int) -> str:
     """Return a text that fits a button, with «…» where something is left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

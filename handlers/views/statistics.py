@@ -16,13 +16,13 @@ from handlers.i18n import Words
 _TENTH = Decimal("0.1")
 
 
-def span(words: Words, days: Days) -> str:
+def period(words: Words, days: Days) -> str:
     """Return «19–25 нояб. 2026 г.»."""
     said = format_interval(days.first, days.last, "yMMMd", locale=words.language)
     return " ".join(said.split())
 
 
-def share(words: Words, part: int, whole: int) -> str:
+def percentage(words: Words, part: int, whole: int) -> str:
     """Return a percentage, rounded down: what is not all is never said to be all."""
     if not whole:
         return "0"
@@ -30,7 +30,7 @@ def share(words: Words, part: int, whole: int) -> str:
     return str(format_decimal(percent, "0.#", locale=words.language))
 
 
-def ours(words: Words, figures: Figures) -> str:
+def journal_lines(words: Words, figures: Figures) -> str:
     """Return the journal's figures, a line each; lines about nothing are left out."""
     lines = [words.html("statistics-total", total=figures.total, people=figures.people)]
     lines += _shares(words, figures, figures.total)
@@ -45,7 +45,7 @@ def ours(words: Words, figures: Figures) -> str:
     return "\n".join(lines)
 
 
-def gateways(words: Words, counts: GatewayCounts) -> str:
+def gateway_lines(words: Words, counts: GatewayCounts) -> str:
     """Return the gateway's figures, a line each."""
     total = words.html("statistics-gateway-total", total=counts.total)
     return "\n".join([total, *_shares(words, counts, counts.total)])
@@ -59,7 +59,9 @@ def _shares(words: Words, counts: Figures | GatewayCounts, total: int) -> list[s
         ("statistics-failed", counts.failed),
         ("statistics-on-the-way", counts.on_the_way),
     )
-    return [words.html(key, count=count, share=share(words, count, total)) for key, count in kinds]
+    return [
+        words.html(key, count=count, share=percentage(words, count, total)) for key, count in kinds
+    ]
 
 
 def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
@@ -67,7 +69,7 @@ def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
     bars = tuple(_bar(slot, days) for slot in slots)
     highest = max((bar.delivered + bar.failed + bar.rest for bar in bars), default=0)
     return StatisticsChart(
-        title=words.plain("statistics-picture", span=span(words, days)),
+        title=words.plain("statistics-picture", span=period(words, days)),
         subtitle=caption(words, slots),
         bars=bars,
         legend=(
@@ -85,7 +87,7 @@ def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
 def caption(words: Words, slots: Sequence[Slot]) -> str:
     """Return the whole in a line."""
     whole = sum((slot.figures for slot in slots), Figures())
-    delivered = share(words, whole.delivered, whole.total)
+    delivered = percentage(words, whole.delivered, whole.total)
     return words.plain("statistics-caption", total=whole.total, share=delivered)
 
 

@@ -1,10 +1,11 @@
-"""What a dropped file looks like on a phone: its columns, a few rows, what came out of it."""
+"""A dropped file in words: its columns, a few rows as a table, what was refused and why."""
 
 from collections.abc import Iterable, Sequence
 
 from bot.model import Audience
 from bot.sheets import Choice, Refusal, Sheet, column_letters
 from handlers.i18n import Words
+from handlers.views.sentences import one_line
 
 REPEAT = "phone-duplicate"
 BLANK = "phone-empty"
@@ -21,16 +22,10 @@ SHORTEST = 6
 ROWS_OFFERED = 8
 
 
-def cut(text: str, length: int) -> str:
-    """Return one line of at most so many characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
-
-
 def column_name(sheet: Sheet, choice: Choice, column: int) -> str:
     """Return «C «Телефон»», or the letter alone when the column has no title."""
     titles = sheet.titles(choice.first_row)
-    title = cut(titles[column], WIDTH) if column < len(titles) else ""
+    title = one_line(titles[column], WIDTH) if column < len(titles) else ""
     letters = column_letters(column)
     return f"{letters} «{title}»" if title else letters
 
@@ -44,7 +39,7 @@ def column_label(sheet: Sheet, choice: Choice, column: int, *, mark: str) -> str
     """Return a column for a button: a mark, its letters, its title, its first value."""
     titles = sheet.titles(choice.first_row)
     parts = [titles[column] if column < len(titles) else "", _first_value(sheet, choice, column)]
-    return cut(" · ".join([mark + column_letters(column), *filter(None, parts)]), LABEL)
+    return one_line(" · ".join([mark + column_letters(column), *filter(None, parts)]), LABEL)
 
 
 def _first_value(sheet: Sheet, choice: Choice, column: int) -> str:
@@ -59,7 +54,7 @@ def _first_value(sheet: Sheet, choice: Choice, column: int) -> str:
 def row_labels(sheet: Sheet) -> list[tuple[str, int]]:
     """Return the first rows for buttons: (label, number)."""
     return [
-        (cut(" · ".join([str(line.number), *filter(None, line.cells)]), LABEL), line.number)
+        (one_line(" · ".join([str(line.number), *filter(None, line.cells)]), LABEL), line.number)
         for line in sheet.sample[:ROWS_OFFERED]
     ]
 
@@ -85,12 +80,14 @@ def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
 
 def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
     """Return the rows in columns; where it is too wide, the yielding ones are cut first."""
-    cells = [[cut(cell, WIDTH) for cell in row] for row in rows]
+    cells = [[one_line(cell, WIDTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     _fit(widths, yielding, SHORTEST)
     _fit(widths, range(1, len(widths)), 1)
     lines = (
-        " ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True))
+        " ".join(
+            one_line(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)
+        )
         for row in cells
     )
     return "\n".join(line.rstrip() for line in lines)

@@ -11,9 +11,15 @@ from bot.sandbox.telegram.markup import parse_html, utf16_length
 from bot.sms.statuses import Delivery
 from handlers.i18n import LANGUAGES, Words
 from handlers.views.card import card_text
-from handlers.views.delivery import CELLS, Arrivals, arrivals, delivery_bar, delivery_lines
+from handlers.views.delivery import (
+    CELLS,
+    DeliveryCounts,
+    count_deliveries,
+    delivery_bar,
+    delivery_lines,
+)
 from handlers.views.delivery_chart import caption, chart
-from handlers.views.notices import mass_notice
+from handlers.views.notices import mailing_notice
 from handlers.views.sentences import delivery
 from tests.conftest import START
 from tests.views.test_mailing_card import CHAT, details
@@ -37,8 +43,8 @@ LARGE = details(total=100_000, accepted=100_000, finished_at=START, state="finis
 WORDS = Words("ru", "Europe/Moscow")
 
 
-def parts(delivered: int, failed: int, no_data: int, way: int) -> Arrivals:
-    return Arrivals(delivered + failed + no_data + way, delivered, failed, no_data, {})
+def parts(delivered: int, failed: int, no_data: int, way: int) -> DeliveryCounts:
+    return DeliveryCounts(delivered + failed + no_data + way, delivered, failed, no_data, {})
 
 
 def test_the_card_states_how_far_the_asking_is() -> None:
@@ -113,7 +119,7 @@ def test_the_longest_card_fits_a_message(sign: str, language: str) -> None:
     words = Words(language, "Europe/Moscow")
 
     assert utf16_length(parse_html(card_text(shown, CHAT, words))[0]) <= 4096
-    assert utf16_length(parse_html(mass_notice(shown, TRACK, words).text)[0]) <= 1024
+    assert utf16_length(parse_html(mailing_notice(shown, TRACK, words).text)[0]) <= 1024
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -144,4 +150,4 @@ def test_a_picture_of_nothing_has_no_curve() -> None:
 
     assert drawn.curve == ()
     assert drawn.nothing_yet == "Пока ничего не доставлено"
-    assert arrivals(100, None).on_the_way == 100
+    assert count_deliveries(100, None).on_the_way == 100

@@ -32,7 +32,7 @@ from handlers.ui.widgets import (
     text_input,
     words_of,
 )
-from handlers.views.found_sms import as_phone, foreign_text, found_line, is_token, sms_text
+from handlers.views.found_sms import as_phone, foreign_sms_text, found_sms_text, is_token, sms_line
 from handlers.views.sentences import explain
 
 PAGE_ROWS = LOOKED_AT
@@ -142,7 +142,7 @@ async def _look_up_id(manager: DialogManager, gateway_id: str) -> None:
         _open(manager, found.mailing.id, found.message.position)
     else:
         checked = words.clock(rooms.clock.now())
-        _answer(manager, gateway_id, foreign_text(found, words, checked))
+        _answer(manager, gateway_id, foreign_sms_text(found, words, checked))
     await manager.switch_to(StatusSG.answer)
 
 
@@ -162,7 +162,7 @@ async def number_getter(
         PAGE_ROWS,
     )
     first = (facts["page"] - 1) * PAGE_ROWS + 1
-    lines = [found_line(number, one, chat, words) for number, one in enumerate(found, first)]
+    lines = [sms_line(number, one, chat, words) for number, one in enumerate(found, first)]
     places = [[one.mailing.id, one.message.position] for one in found]
     dialog_manager.dialog_data["places"] = places
     return {
@@ -206,7 +206,7 @@ async def answer_getter(
         details = await rooms.mailings.sms.one(chat.id, *data[SMS])
     except BotError as error:
         return {**listed, "card": explain(words, error), "own": False}
-    return {**listed, "card": sms_text(details, chat, words)}
+    return {**listed, "card": found_sms_text(details, chat, words)}
 
 
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -40,11 +40,11 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
+from handlers.views.sentences import one_line
 from handlers.views.upload import (
     column_label,
     column_name,
     column_names,
-    cut,
     row_labels,
     sample_table,
 )
@@ -83,7 +83,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     return {
         **facts,
         "sheet": sheet.name,
-        "short_sheet": cut(sheet.name, SHORT),
+        "short_sheet": one_line(sheet.name, SHORT),
         "sheets": sheets,
         "several": sheets > 1,
         "phones": column_names(sheet, choice),
@@ -112,9 +112,9 @@ async def sheets_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
     """List the sheets."""
     upload = await upload_of(dialog_manager)
     labels = [
-        words.plain("upload-sheet-label", sheet=cut(sheet.name, SHORT), rows=sheet.rows)
+        words.plain("upload-sheet-label", sheet=one_line(sheet.name, SHORT), rows=sheet.rows)
         if sheet.rows
-        else cut(sheet.name, SHORT)
+        else one_line(sheet.name, SHORT)
         for sheet in upload.workbook.sheets
     ]
     return {"title": upload.title, "items": [(label, i) for i, label in enumerate(labels)]}
