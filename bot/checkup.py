@@ -134,7 +134,7 @@ async def _gateway(server: str, settings: Settings) -> Finding:
     )
     try:
         await client.balance()
-    except devino.Refused:
+    except devino.CallRefused:
         return Finding(Mark.OK, f"gateway: {server} answers")
     except devino.DevinoError as error:
         words = f"gateway: {server} does not answer as a gateway ({type(error).__name__})"

@@ -4,12 +4,13 @@
         client = DevinoClient(url, login, password, http=http, pacer=Pacer(10))
         ids = await client.send("DTSMS", "79161234567", "Hello")
 
-What may be repeated after an error is told by its kind: see `bot.devino.errors`.
+The kind of an error tells whether the call may be repeated: see `bot.devino.errors`.
 """
 
 from bot.devino.client import DevinoClient
 from bot.devino.errors import (
     BadArgument,
+    CallRefused,
     ConnectionLost,
     DevinoError,
     Forbidden,
@@ -20,7 +21,6 @@ from bot.devino.errors import (
     InvalidSourceAddress,
     NotEnoughCredits,
     OutcomeUnknown,
-    Refused,
     SessionInvalid,
     SessionNotOpened,
     TimedOut,
@@ -28,13 +28,14 @@ from bot.devino.errors import (
     Unreachable,
 )
 from bot.devino.pace import Pacer, Rank, Turn
-from bot.devino.results import Incoming, SmsState, Statistics
+from bot.devino.results import Incoming, SmsState, SmsStatistics
 from bot.devino.transport import Timeouts, open_http
 from bot.devino.wire import MAX_ADDRESSES
 
 __all__ = [
     "MAX_ADDRESSES",
     "BadArgument",
+    "CallRefused",
     "ConnectionLost",
     "DevinoClient",
     "DevinoError",
@@ -49,11 +50,10 @@ __all__ = [
     "OutcomeUnknown",
     "Pacer",
     "Rank",
-    "Refused",
     "SessionInvalid",
     "SessionNotOpened",
     "SmsState",
-    "Statistics",
+    "SmsStatistics",
     "TimedOut",
     "Timeouts",
     "Turn",

@@ -1,4 +1,4 @@
-"""The gateway's answers: one function turns any of them into a result or a typed error. Pure."""
+"""Turns any answer of the gateway into a result or a typed error (docs/rules.md, D9). Pure."""
 
 import html
 import json
@@ -10,6 +10,7 @@ import orjson
 
 from bot.devino.errors import (
     BadArgument,
+    CallRefused,
     DevinoError,
     Forbidden,
     Garbled,
@@ -18,7 +19,6 @@ from bot.devino.errors import (
     InvalidOperation,
     InvalidSourceAddress,
     NotEnoughCredits,
-    Refused,
     SessionInvalid,
     Unauthorised,
 )
@@ -28,9 +28,9 @@ T = TypeVar("T")
 _EXCERPT = 500
 _SUCCESS, _REDIRECT, _CLIENT_ERROR, _SERVER_ERROR = 2, 3, 4, 5
 _ERROR_LIKE = (ValueError, RecursionError, ArithmeticError)
-"""What a reader may raise of an unexpected body, numbers without end and deep nests included."""
+"""What a reader may raise for an unexpected body, such as endless numbers or deep nesting."""
 
-_BY_CODE: dict[int, type[Refused]] = {
+_BY_CODE: dict[int, type[CallRefused]] = {
     1: BadArgument,
     2: BadArgument,
     3: SessionInvalid,
@@ -39,7 +39,7 @@ _BY_CODE: dict[int, type[Refused]] = {
     6: InvalidOperation,
     7: Forbidden,
 }
-_BY_DESC: dict[int, tuple[tuple[str, type[Refused]], ...]] = {
+_BY_DESC: dict[int, tuple[tuple[str, type[CallRefused]], ...]] = {
     4: (("session", SessionInvalid), ("сесси", SessionInvalid)),
     6: (
         ("source", InvalidSourceAddress),
@@ -48,10 +48,10 @@ _BY_DESC: dict[int, tuple[tuple[str, type[Refused]], ...]] = {
         ("получател", InvalidDestinationAddress),
     ),
 }
-"""The documents show English; the service is known to speak Russian in other answers."""
+"""The vendor's pages show English; some answers of the service are in Russian."""
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """An HTTP answer: its status, its `Content-Type` header, its whole body."""
 
     status: int
@@ -60,7 +60,7 @@ class Answer(NamedTuple):
 
 
 def decipher(
-    answer: Answer,
+    answer: HttpAnswer,
     read: Callable[[bytes], T],
     *,
     secrets: Sequence[str] = (),
@@ -81,7 +81,7 @@ def decipher(
         raise Garbled(_what(answer), http_status=answer.status, code=code, raw=raw) from None
 
 
-def _failure(answer: Answer, secrets: Sequence[str]) -> DevinoError:
+def _failure(answer: HttpAnswer, secrets: Sequence[str]) -> DevinoError:
     status = answer.status
     code, desc = _code_and_desc(answer.body)
     desc = _excerpt(desc, secrets)
@@ -92,7 +92,7 @@ def _failure(answer: Answer, secrets: Sequence[str]) -> DevinoError:
     return kind(desc or _what(answer), http_status=status, code=code, raw=raw)
 
 
-def _refused(code: int, desc: str) -> type[Refused]:
+def _refused(code: int, desc: str) -> type[CallRefused]:
     lowered = desc.lower()
     named = (kind for word, kind in _BY_DESC.get(code, ()) if word in lowered)
     return next(named, _BY_CODE[code])
@@ -112,8 +112,8 @@ def _code_and_desc(body: bytes) -> tuple[int | None, str]:
     )
 
 
-def _what(answer: Answer) -> str:
-    """Say of an answer that could not be used what it was, quoting none of its body."""
+def _what(answer: HttpAnswer) -> str:
+    """Describe an answer that cannot be used, without quoting its body."""
     if not answer.body.strip():
         return "an empty answer"
     kind = answer.content_type.partition(";")[0].strip()[:_EXCERPT] or "unnamed content"
@@ -130,7 +130,7 @@ def _excerpt(text: str, secrets: Sequence[str]) -> str:
 
 
 def _spellings(secret: str) -> list[str]:
-    """Return how an answer may spell a secret it echoes, longest first."""
+    """Return the spellings in which an answer may echo a secret, the longest first."""
     spellings = {
         secret,
         quote_plus(secret),

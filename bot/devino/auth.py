@@ -1,11 +1,11 @@
-"""Who asks: the two flavours of the gateway differ in this only."""
+"""Authentication: the two flavours of the gateway differ in this only (docs/rules.md, D2)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bot.devino import wire
-from bot.devino.answers import Answer, decipher
+from bot.devino.answers import HttpAnswer, decipher
 from bot.devino.errors import DevinoError, OutcomeUnknown, SessionNotOpened
 from bot.devino.results import read_session
 
@@ -16,21 +16,21 @@ _MARGIN_SECONDS = 5 * 60
 
 
 class Auth(Protocol):
-    """Gives the form fields that say who asks."""
+    """Returns the form fields that authenticate a call."""
 
     @property
     def secrets(self) -> Sequence[str]:
-        """What must never be quoted."""
+        """The texts that no error may quote."""
 
     async def key(self) -> str:
-        """Return the fields, quoted; may log in first.
+        """Return the fields, quoted for a form. May log in first.
 
-        Raises Refused or Unreachable, never OutcomeUnknown: whatever became of the log-in, the
-        call itself was not made.
+        Raises CallRefused or Unreachable, never OutcomeUnknown: if the log-in fails, the call
+        itself was not made.
         """
 
     def renew(self, key: str) -> bool:
-        """Give up fields the gateway did not accept; tell whether `key()` may have better."""
+        """Discard fields that the gateway refused; tell whether `key()` may return others."""
 
 
 class Sessionless:
@@ -45,19 +45,19 @@ class Sessionless:
         return self._key
 
     def renew(self, key: str) -> bool:  # noqa: ARG002 — the protocol's
-        """There is nothing to renew."""
+        """Return False: login and password do not change."""
         return False
 
 
 class Session:
-    """A session id in every call (`…/rest`), got by login and password and kept for its life."""
+    """A session id in every call (`…/rest`); one log-in serves until the session ends."""
 
     def __init__(
         self,
         login: str,
         password: str,
         *,
-        post: Callable[[str, str], Awaitable[Answer]],
+        post: Callable[[str, str], Awaitable[HttpAnswer]],
         monotonic: Callable[[], float],
     ) -> None:
         self._password = password
@@ -73,13 +73,13 @@ class Session:
 
     @property
     def secrets(self) -> Sequence[str]:
-        """What must never be quoted."""
+        """The texts that no error may quote."""
         return (self._password, self._session_id)
 
     async def key(self) -> str:
-        """Return the session's field; logs in when there is no session or it is about to end.
+        """Return the session's field; log in when there is no session or it is about to end.
 
-        However many callers wait, one log-in is made, and its failure is the failure of all.
+        Callers who wait at the same time share one log-in, and its failure.
         """
         if self._fresh():
             return self._key
@@ -93,7 +93,7 @@ class Session:
             return self._key
 
     def renew(self, key: str) -> bool:
-        """Forget this session, unless a newer one is there already."""
+        """Discard this session, unless a newer one has replaced it."""
         if key == self._key:
             self._key = ""
         return True

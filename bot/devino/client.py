@@ -1,4 +1,4 @@
-"""The gateway's methods, with the rules of its sessions and of what may be repeated."""
+"""The gateway's methods, and which calls are repeated (docs/rules.md, S4, D3, D6)."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ import aiohttp
 from yarl import URL
 
 from bot.devino import results, wire
-from bot.devino.answers import Answer, decipher
+from bot.devino.answers import HttpAnswer, decipher
 from bot.devino.auth import Auth, Session, Sessionless
 from bot.devino.errors import OutcomeUnknown, SessionInvalid, Unauthorised, Unreachable
 from bot.devino.pace import Pacer, Rank, Turn
@@ -23,20 +23,19 @@ T = TypeVar("T")
 class DevinoClient:
     """One login at the gateway.
 
-    `base_url` is that of either flavour: a path that ends in `/v2` takes login and password in
-    every call, any other works with sessions. `http` is the caller's to close (see `open_http`),
-    `pacer` is shared by all clients of the login, `read_retries` are the seconds to wait before
-    each repetition of a read.
+    A `base_url` that ends in `/v2` is the flavour with login and password in every call; any other
+    works with sessions. The caller closes `http` (see `open_http`). All clients of a login share
+    `pacer`. `read_retries` are the seconds to wait before each repetition of a read.
 
-    Every method POSTs one form, and raises nothing but a `DevinoError` for the gateway's and the
-    network's sake; ValueError and TypeError are for arguments that cannot be written (`wire`).
+    Every method POSTs one form. It raises a `DevinoError` for every failure of the gateway or the
+    network, and ValueError or TypeError for arguments that cannot be written (see `wire`).
 
     - Reads are repeated after `Unreachable` and `OutcomeUnknown`, at most `len(read_retries)`
       times.
-    - A send is made once. It is repeated, once, only when the gateway refused the session: then
-      nothing was accepted. Cancelled under way, its outcome is unknown.
-    - Every call waits for its turn of the pacer; whoever has something to do between the two
-      takes a `turn()` for a send beforehand and hands it in with it.
+    - A send is made once. Only when the gateway refused the session, so that nothing was
+      accepted, it is repeated once. The outcome of a cancelled send is unknown.
+    - Every call waits for its turn of the pacer. A caller who must do something between the turn
+      and the send takes a `turn()` first and passes it to the send.
     """
 
     def __init__(
@@ -67,11 +66,11 @@ class DevinoClient:
 
     @property
     def paced(self) -> bool:
-        """Tell whether sends wait for a pace."""
+        """Tell whether the pace is limited."""
         return self._pacer.paced
 
     async def turn(self) -> Turn:
-        """Return when one send may be made, with what shows it: good for a moment, once."""
+        """Wait until one send may be made; return its turn, valid once and for a moment."""
         return await self._pacer.turn(Rank.SEND)
 
     async def balance(self) -> Decimal:
@@ -138,12 +137,12 @@ class DevinoClient:
         validity: int | None = None,
         turn: Turn | None = None,
     ) -> list[str]:
-        """As `send_bulk`, when it is `wall` (naive) where each recipient is."""
+        """Send like `send_bulk`, when it is `wall` (naive) where each recipient is."""
         form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
         return await self._send("Sms/SendByTimeZoneToAddresses", form, turn)
 
     async def state(self, message_id: str, *, rank: Rank = Rank.READ) -> results.SmsState:
-        """Return what is known of one segment; only for 48 hours after sending (`Sms/State`)."""
+        """Return the state of one segment; known for 48 hours after sending (`Sms/State`)."""
         form = wire.state(message_id)
         return await self._read("Sms/State", form, results.read_state, rank)
 
@@ -151,7 +150,7 @@ class DevinoClient:
         """Return the SMS received between two aware moments, a year back at most (`Sms/In`)."""
         return await self._read("Sms/In", wire.incoming(since, until), results.read_incoming)
 
-    async def statistics(self, start: datetime, end: datetime) -> results.Statistics:
+    async def statistics(self, start: datetime, end: datetime) -> results.SmsStatistics:
         """Return the counts between two aware moments, 90 days at most (`Sms/Statistics`)."""
         form = wire.statistics(start, end)
         return await self._read("Sms/Statistics", form, results.read_statistics)
@@ -178,10 +177,10 @@ class DevinoClient:
         rank: Rank,
         turn: Turn | None = None,
     ) -> T:
-        """Make one call; once more when its session was refused, which accepts nothing.
+        """Make one call, and repeat it once when the gateway refused its session.
 
-        `Unauthorised` counts as that too: a call that carries a session cannot be wrong about a
-        password, and where it is, the log-in says so.
+        `Unauthorised` counts as a refused session: a call with a session holds no password. If
+        the password is wrong, the log-in that follows says so.
         """
         key = await self._auth.key()
         try:
@@ -206,7 +205,7 @@ class DevinoClient:
         answer = await self._transport.exchange(method, key, form, rank=rank, turn=turn)
         return decipher(answer, read, secrets=secrets)
 
-    async def _post_login(self, method: str, credentials: str) -> Answer:
+    async def _post_login(self, method: str, credentials: str) -> HttpAnswer:
         return await self._transport.exchange(method, credentials, "", rank=Rank.SEND)
 
 

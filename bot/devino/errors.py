@@ -1,9 +1,9 @@
-"""What can go wrong between a client and the gateway.
+"""The errors of a call to the gateway (docs/rules.md, D9).
 
 The tree answers one question first: may the same call be made again?
 
     DevinoError
-    ├── Refused                        a 4xx with a documented Code: nothing was accepted
+    ├── CallRefused                    a 4xx with a documented Code: nothing was accepted
     │   ├── BadArgument                Codes 1 and 2
     │   ├── SessionInvalid             Code 3; Code 4 when Desc speaks of the session
     │   ├── Unauthorised               Code 4: wrong login or password
@@ -20,20 +20,20 @@ The tree answers one question first: may the same call be made again?
         ├── GatewayFailed              5xx, with or without a Code (8, 9)
         └── Garbled                    an answer that says neither yes nor no
 
-The last kind is why there are three: the gateway has no idempotency key and no cancel, so a send
-whose outcome is unknown, repeated, may be a second paid SMS.
+There are three kinds because of the last: the gateway has no idempotency key and no cancel, so
+repeating a send with an unknown outcome may mean a second paid SMS.
 
 The Codes are those of the vendor's `httpapi.rst`, «Коды ошибок».
 """
 
 
 class DevinoError(Exception):
-    """The root: whatever a call raises for the gateway's or the network's sake is one of these.
+    """The root of all errors that the gateway or the network cause.
 
     `http_status` and `code` are the answer's, None where there was none; `description` is its
     `Desc`, or what happened instead; `raw` is the beginning of the answer, at most 500
-    characters, for the vendor's support. None of them, nor `str()`, holds a password or a
-    session id, and nothing of the request is in them.
+    characters, for the vendor's support. Neither they nor `str()` hold a password, a session id or
+    any part of the request.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class DevinoError(Exception):
         return ", ".join(part for part in known if part) or type(self).__name__
 
 
-class Refused(DevinoError):  # noqa: N818 — an answer, not an error of ours
+class CallRefused(DevinoError):  # noqa: N818 — an answer, not an error of ours
     """The gateway said no (a 4xx with a documented Code): nothing was accepted."""
 
     http_status: int
@@ -70,35 +70,35 @@ class Refused(DevinoError):  # noqa: N818 — an answer, not an error of ours
         self.args = (http_status, code, description)
 
 
-class BadArgument(Refused):
+class BadArgument(CallRefused):
     """An argument is absent, empty, too long, out of range or badly written (Codes 1, 2)."""
 
 
-class SessionInvalid(Refused):
+class SessionInvalid(CallRefused):
     """The session is over or was never there (Code 3, or 4 by `Desc`)."""
 
 
-class Unauthorised(Refused):
+class Unauthorised(CallRefused):
     """Wrong login or password (Code 4)."""
 
 
-class NotEnoughCredits(Refused):
+class NotEnoughCredits(CallRefused):
     """The account cannot pay for the call (Code 5)."""
 
 
-class InvalidSourceAddress(Refused):
+class InvalidSourceAddress(CallRefused):
     """The sender is malformed or not approved for the account (Code 6)."""
 
 
-class InvalidDestinationAddress(Refused):
+class InvalidDestinationAddress(CallRefused):
     """A recipient's number is wrong: nothing of a bulk call was sent either (Code 6)."""
 
 
-class InvalidOperation(Refused):
+class InvalidOperation(CallRefused):
     """The gateway will not do that (Code 6, for another reason than an address)."""
 
 
-class Forbidden(Refused):
+class Forbidden(CallRefused):
     """The user is blocked or not activated, or the IP address not allowed (Code 7)."""
 
 
@@ -130,7 +130,7 @@ class GatewayFailed(OutcomeUnknown):
 
 
 class Garbled(OutcomeUnknown):
-    """The answer is HTML, empty, broken, of the wrong shape, a redirect, or a 4xx without a Code.
+    """The answer is HTML, empty, broken, of the wrong shape, a redirect, or a 4xx without Code.
 
     `code` is set when the answer named one that is not documented for its HTTP status.
     """

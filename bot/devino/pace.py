@@ -1,4 +1,4 @@
-"""How many requests a second one login may make, and who goes first."""
+"""The pace of one login: how many requests a second, whose first (docs/rules.md, S12 and M5)."""
 
 import asyncio
 import math
@@ -9,25 +9,25 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Who goes before whom, when several wait for the pace."""
+    """Who goes first when several callers wait for the pace; lower ranks go first."""
 
     SEND = 0
-    """SMS, and the log-ins that they wait for."""
+    """SMS, and the log-ins that SMS wait for."""
     READ = 1
-    """Questions that somebody waits for; the first in line is not passed over for long."""
+    """Questions that a person waits for; the first in line waits a few seconds at most."""
     IDLE = 2
-    """Questions that only use what is left over."""
+    """Questions that only use the slots that nobody else wants."""
 
 
 _LONGEST_WAIT = 3.0
-"""Seconds that sends may go before a question: a mailing takes every slot there is, for hours."""
+"""Seconds that a question waits behind sends: a mailing may take every slot for hours."""
 
 
 class Turn:
     """The right to make one request now: a slot of the pace.
 
-    It is good for less than a step after its slot, so that however long callers take between
-    their turn and their request, no second sees more than N + 1 of them.
+    A turn expires one step after its slot. So no second sees more than N + 1 requests, however
+    late callers use their turns.
     """
 
     def __init__(self, pacer: "Pacer", slot: float) -> None:
@@ -36,13 +36,13 @@ class Turn:
         self._used = False
 
     def use(self) -> bool:
-        """Make the request now; False when it is too late for that, or was used: take another."""
+        """Use the turn for a request now; False when it has expired or was used: take another."""
         good = not self._used and self._pacer.is_fresh(self._slot)
         self._used = True
         return good
 
     def give_back(self) -> None:
-        """Leave the slot to whoever comes next."""
+        """Give the slot to the next caller."""
         if not self._used:
             self._used = True
             self._pacer.take_back(self._slot)
@@ -51,13 +51,13 @@ class Turn:
 class Pacer:
     """Lets callers through one at a time, `rate_per_second` of them, at most N + 1 in any second.
 
-    Slots lie on an absolute schedule, each 1/N after the one before, so waking up late costs no
-    slot; after idleness the schedule begins anew, so nothing is saved up for a burst. Share one
-    pacer among all that uses a login. `rate_per_second` None lifts the pace.
+    Slots are on an absolute schedule, 1/N apart, so waking up late costs no slot. After an idle
+    time the schedule begins anew, so no burst is saved up. All clients of a login share one pacer.
+    `rate_per_second` None means no limit.
 
-    While sends never end, one question goes every few seconds, and no idle one.
+    While sends take all slots, one question goes every few seconds and idle ones wait.
 
-    The task that gives slots out lives only while somebody waits.
+    A task gives the slots out; it runs only while somebody waits.
     """
 
     def __init__(
@@ -79,14 +79,14 @@ class Pacer:
 
     @property
     def paced(self) -> bool:
-        """Tell whether there is a pace at all."""
+        """Tell whether the pace is limited."""
         return bool(self._step)
 
     async def turn(self, rank: Rank) -> Turn:
-        """Return when the caller may make one request; those of a lower rank go first, mostly.
+        """Return when the caller may make one request.
 
-        Among equals the order is that of coming. Cancelled, it gives up its place in line, and
-        the slot if it had one, to the next.
+        Lower ranks go first, but for a question that has waited too long; within a rank, first
+        come, first served. A cancelled caller gives its place, or its slot, to the next.
         """
         if not self._step:
             return Turn(self, 0.0)
@@ -130,10 +130,10 @@ class Pacer:
         self._giver = None
 
     def _take_slot(self) -> float:
-        """Return the slot taken; one missed by a whole step or more is lost, not caught up.
+        """Take the next slot; one that is missed by a whole step or more is lost, not caught up.
 
-        Lateness below one step keeps any second at N + 1: slots are a step apart, and the
-        requests of a second stem from less than a second and a step of slots.
+        No second has more than N + 1 requests: slots are one step apart, and every request is
+        less than a step later than its slot.
         """
         now = self._clock()
         slot = self._next if now - self._next < self._step else now
@@ -152,7 +152,7 @@ class Pacer:
         return False
 
     def _order(self, slot: float) -> tuple[Rank, ...]:
-        """Return whose turn it is: a question's, when it has been passed over for too long."""
+        """Return the ranks in serving order; a question that has waited too long is first."""
         due = slot - self._passed_over_since >= _LONGEST_WAIT
         return (Rank.READ, *Rank) if due else tuple(Rank)
 

@@ -1,4 +1,4 @@
-"""What the gateway's good answers hold: types, and readers from bytes. Pure.
+"""The results of calls, and the functions that read them from an answer's bytes. Pure.
 
 A reader raises ValueError for a body that is no JSON or of the wrong shape. Money is read from
 its digits, never through a float.
@@ -18,20 +18,20 @@ _DATE = re.compile(r"/Date\((-?[0-9]{1,18})(?:[+-][0-9]{4})?\)/", re.ASCII)
 _MIN_VALUE = -62_135_596_800_000
 _DAY = 86_400_000
 _LONGEST_INTEGER = 18
-"""More digits than any count or sum of the gateway's; int() itself chokes on thousands."""
+"""No count or sum has more digits; int() is slow with thousands of them."""
 
 
 class WrongShapeError(ValueError):
-    """The body is good JSON, but not what the method answers."""
+    """The body is valid JSON, but not of the shape that the method answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmsState:
-    """The answer of `Sms/State` about one segment.
+    """The answer of `Sms/State` about one segment (docs/rules.md, D8).
 
-    `state` is the vendor's number (0 delivered, 255 not known yet or no more, …), `description`
-    its words; moments are aware UTC, `timestamp` is that of the state itself; `price` is the
-    segment's, in the account's currency. None: not known (yet).
+    `state` is the vendor's number: 0 is delivered, 255 is not known yet or no longer.
+    `description` is the vendor's text. Moments are aware UTC; `timestamp` is that of the state.
+    `price` is of the segment, in the account's currency. None means unknown.
     """
 
     state: int
@@ -55,8 +55,8 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """The answer of `Sms/Statistics`: segments by what became of them.
+class SmsStatistics:
+    """The answer of `Sms/Statistics`: how many segments are in each state.
 
     `delivery_ratio` is the gateway's own figure, None when absent.
     """
@@ -94,7 +94,7 @@ def read_session(body: bytes) -> str:
 
 
 def read_balance(body: bytes) -> Decimal:
-    """Return the money left on the account, exactly as many digits as were written."""
+    """Return the money left on the account, with exactly the digits of the answer."""
     return _number(_exact(body))
 
 
@@ -121,11 +121,11 @@ def read_incoming(body: bytes) -> list[Incoming]:
     return [_incoming(_mapping(message)) for message in found]
 
 
-def read_statistics(body: bytes) -> Statistics:
+def read_statistics(body: bytes) -> SmsStatistics:
     """Return the counts of a period; all but the ratio must be there."""
     found = _mapping(_exact(body))
     ratio = found.get("DeliveryRatio")
-    return Statistics(
+    return SmsStatistics(
         sent=_integer(found.get("Sent")),
         delivered=_integer(found.get("Delivered")),
         errors=_integer(found.get("Errors")),
@@ -148,7 +148,7 @@ def _incoming(found: dict[str, Any]) -> Incoming:
 
 
 def _exact(body: bytes) -> object:
-    """Read small JSON with every fraction as a Decimal: orjson knows floats only."""
+    """Read JSON with every fraction as a Decimal; orjson would make floats."""
     return json.loads(
         body.decode(), parse_float=Decimal, parse_int=_plain_integer, parse_constant=_no_number
     )
@@ -185,7 +185,7 @@ def _number(found: object) -> Decimal:
 
 
 def _text(found: object) -> str:
-    """Return a text that any database can hold: json lets half of a surrogate pair through."""
+    """Return a text without half surrogate pairs, which JSON may hold and a database may not."""
     if found is None:
         return ""
     if not isinstance(found, str):
@@ -194,9 +194,9 @@ def _text(found: object) -> str:
 
 
 def _moment(found: object) -> datetime | None:
-    """Read `/Date(ms)/`: UTC milliseconds, whatever the optional offset; MinValue is none.
+    """Read `/Date(ms)/`: milliseconds of UTC, whatever offset follows (docs/rules.md, D7).
 
-    .NET shifts MinValue by the server's offset when it takes it for local time, hence the day.
+    .NET's smallest date means None. It may be shifted by the server's offset, so a day is added.
     """
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""One request at a time over aiohttp, at the pace allowed: an answer, or a typed error."""
+"""Makes one request over aiohttp, at the allowed pace: returns an answer or raises an error."""
 
 import logging
 import math
@@ -10,7 +10,7 @@ import aiohttp
 from yarl import URL
 
 from bot.devino import wire
-from bot.devino.answers import Answer
+from bot.devino.answers import HttpAnswer
 from bot.devino.errors import ConnectionLost, DevinoError, Garbled, TimedOut, Unreachable
 from bot.devino.pace import Pacer, Rank, Turn
 
@@ -25,11 +25,11 @@ _NEVER_CONNECTED = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.ServerFingerprintMismatch,
 )
-"""What aiohttp raises while it makes or awaits a connection: names, refusals, TLS, the pool.
+"""What aiohttp raises before it has a connection: name, refusal, TLS, no place in the pool.
 
-All else is raised with a connection in hand. A kept-alive one that the gateway closed just before
-the request was written is among that «else» (aiohttp does not tell the two apart), which is why
-`open_http` keeps connections for a short time only.
+Everything else is raised when the request may have left. That includes a kept-alive connection
+which the gateway closed just before the request was written: aiohttp does not tell the two apart.
+So `open_http` keeps connections for a short time only.
 """
 
 
@@ -46,11 +46,11 @@ class Timeouts:
 
 
 def open_http(*, connections: int = 100, keep_alive: float = 4.0) -> aiohttp.ClientSession:
-    """Return an HTTP session fit for `DevinoClient`; the caller closes it.
+    """Return an HTTP session for `DevinoClient`; the caller closes it.
 
-    No cookies, no proxies or passwords from the environment. `connections` bounds the requests
-    under way; `keep_alive` (seconds) is below the 5 s that the most impatient common servers
-    allow, so that a connection is not reused at the very moment the other side closes it.
+    It has no cookies, and takes no proxies or passwords from the environment. `connections` is
+    the most requests at once. `keep_alive` is in seconds and below the 5 s of common servers, so
+    that a connection is not used at the moment the other side closes it.
     """
     connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=keep_alive)
     return aiohttp.ClientSession(
@@ -85,7 +85,7 @@ class Transport:
 
     async def exchange(
         self, method: str, key: str, form: str, *, rank: Rank, turn: Turn | None = None
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Post credentials and form to a method once; Unreachable or OutcomeUnknown on failure.
 
         Without a turn that is still good it waits for one.
@@ -99,7 +99,7 @@ class Transport:
             return await self._post(method, body)
         return await self._post_and_tell(method, body)
 
-    async def _post(self, method: str, body: bytes) -> Answer:
+    async def _post(self, method: str, body: bytes) -> HttpAnswer:
         url = self._urls.get(method) or self._urls.setdefault(method, self._base / method)
         status: int | None = None
         try:
@@ -108,11 +108,11 @@ class Transport:
             ) as response:
                 status = response.status
                 kind = response.headers.get("Content-Type", "")
-                return Answer(status, kind, await response.read())
+                return HttpAnswer(status, kind, await response.read())
         except (aiohttp.ClientError, OSError) as error:
             raise _typed(error, status) from error
 
-    async def _post_and_tell(self, method: str, body: bytes) -> Answer:
+    async def _post_and_tell(self, method: str, body: bytes) -> HttpAnswer:
         began = self._monotonic()
         outcome = "cancelled"
         try:
@@ -128,7 +128,7 @@ class Transport:
 
 
 def _typed(error: Exception, status: int | None) -> DevinoError:
-    """Say what a failure of aiohttp means for the call. TimeoutError is an OSError too."""
+    """Return the error that a failure of aiohttp means. TimeoutError is an OSError too."""
     if isinstance(error, _NEVER_CONNECTED):
         return Unreachable(_named(error))
     if isinstance(error, TimeoutError):
@@ -139,6 +139,6 @@ def _typed(error: Exception, status: int | None) -> DevinoError:
 
 
 def _named(error: Exception) -> str:
-    """Name a failure by its kind and the system's word; aiohttp's own text may quote answers."""
+    """Describe a failure by its kind and the system's text; aiohttp's text may quote answers."""
     word = getattr(error, "strerror", None)
     return f"{type(error).__name__}: {word}" if word else type(error).__name__

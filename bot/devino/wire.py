@@ -1,11 +1,11 @@
-"""The gateway's forms: what goes out, as bytes ready to post. Pure.
+"""Writes the gateway's forms as bytes ready to post (docs/rules.md, D5, D6). Pure.
 
-Names and formats are those of the vendor's `httpapi.rst` and `httpapiv2.rst`. Functions return
-a form without credentials; `body()` puts these before it.
+Names and formats are those of the vendor's `httpapi.rst` and `httpapiv2.rst`. Each function returns
+a form without credentials; `body()` puts them before it.
 
-What the gateway itself checks (lengths, ranges, senders) is left to the gateway, whose rules may
-change: it answers `BadArgument`. Checked here, with ValueError or TypeError, is only what cannot
-be written faithfully: a moment with the wrong kind of zone, a list that the gateway would cut.
+Lengths, ranges and senders are left to the gateway, whose rules may change: it answers
+`BadArgument`. Only what cannot be written truly raises ValueError or TypeError here: a moment with
+the wrong kind of zone, a list that the gateway would cut.
 """
 
 from collections.abc import Sequence
@@ -78,9 +78,9 @@ def utc(moment: datetime) -> str:
 def wall(moment: datetime) -> str:
     """Write a naive moment as it stands: `SendDate` of the two ByTimeZone methods, quoted.
 
-    It is the time on the recipient's wall. `httpapi.rst` says so of `Sms/SendByTimeZone`; of
+    It is the time on the recipient's clock. `httpapi.rst` says so of `Sms/SendByTimeZone`. Of
     `Sms/SendByTimeZoneToAddresses` it says «в UTC … с учётом часового пояса получателя», which
-    can be read otherwise. The reading is decided here and nowhere else.
+    can be read in two ways. Only this function decides how it is read.
     """
     if moment.tzinfo is not None:
         raise ValueError("the recipient's wall time must be naive")

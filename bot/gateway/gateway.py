@@ -175,7 +175,7 @@ class DevinoGateway:
         """Hand one text for these phones over, once (`Sms/Send…`; docs/rules.md, D6)."""
         try:
             return Accepted(tuple(await self._send(sender, phones, text, when, now, turn=turn)))
-        except devino.Refused as error:
+        except devino.CallRefused as error:
             return _refused(error)
         except devino.Unreachable as error:
             return NotLeft(str(error))
@@ -268,7 +268,7 @@ def _amount(told: Decimal) -> Decimal | None:
     return told.quantize(_SMALLEST, ROUND_HALF_EVEN)
 
 
-def _refused(error: devino.Refused) -> Refused:
+def _refused(error: devino.CallRefused) -> Refused:
     status = operation_status(error.code, error.description)
     return Refused(status, str(error), error.http_status, error.code)
 
@@ -276,7 +276,7 @@ def _refused(error: devino.Refused) -> Refused:
 def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
     """Name a failed read: `gateway-refused` (fact `status`), `-unreachable` or `-unclear`."""
     told = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
-    if isinstance(told, devino.Refused | devino.GatewayFailed) and told.code is not None:
+    if isinstance(told, devino.CallRefused | devino.GatewayFailed) and told.code is not None:
         status = operation_status(told.code, told.description, logging_in=logging_in)
         return BotError("gateway-refused", status=status.value)
     if isinstance(error, devino.Unreachable):

@@ -1,1 +1,1 @@
-"""Pure rules of the field: phones, segments, senders, moments, statuses. No I/O."""
+"""Pure rules of SMS: phones, segments, senders, moments, statuses, templates. No I/O."""

@@ -1,4 +1,4 @@
-"""Amounts of money as people type them: «500», «1 500,50», «1,500.50 руб.»."""
+"""Reads amounts of money as people type them: «500», «1 500,50», «1,500.50 руб.»."""
 
 import re
 from decimal import Decimal
@@ -13,19 +13,19 @@ _FORMS = (
     (re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]{1,2})?"), "."),
     (re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}"), ""),
 )
-"""Ways to write an amount, each with what its comma is; a lone «1,500» means too many things."""
+"""Ways to write an amount, each with the meaning of its comma; «1,500» alone is ambiguous."""
 
 
 def parse_amount(text: str) -> Decimal:
-    """Return an amount of two digits after the point at most, 0 or more.
+    """Return an amount of 0 or more, with at most two digits after the point.
 
     Raises BotError `amount-unknown` (`value`) when it is not understood, and `amount-too-big`
     (`limit`).
     """
-    said = _CURRENCY.sub("", " ".join(text.casefold().split()))
+    typed = _CURRENCY.sub("", " ".join(text.casefold().split()))
     for form, comma in _FORMS:
-        if form.fullmatch(said):
-            return _checked(Decimal(said.replace(" ", "").replace(",", comma)))
+        if form.fullmatch(typed):
+            return _checked(Decimal(typed.replace(" ", "").replace(",", comma)))
     raise BotError("amount-unknown", value=text.strip()[:_SHOWN])
 
 

@@ -1,4 +1,4 @@
-"""Quiet hours as people type them: «22-8», «22:00–08:00», «с 22 до 8 утра», “9pm to 8am”."""
+"""Reads quiet hours as people type them: «22-8», «22:00–08:00», «с 22 до 8 утра», “9pm to 8am”."""
 
 import re
 
@@ -13,13 +13,13 @@ _MIDNIGHT = re.compile(r"24(?:[:.]00)?")
 
 
 def parse_hours(text: str) -> QuietHours:
-    """Return from when to when. The end may be on the next day.
+    """Return the quiet hours that `text` names. They may end on the next day.
 
     Raises BotError `quiet-unknown` when it is not understood, `moment-no-such-time` (25-8),
     both with the fact `value`; `quiet-same` when it begins and ends at one time.
     """
-    said = " ".join(text.lower().split())
-    halves = _BETWEEN.split(_FROM.sub("", said))
+    typed = " ".join(text.lower().split())
+    halves = _BETWEEN.split(_FROM.sub("", typed))
     shown = text.strip()[:_SHOWN]
     if len(halves) != 2:  # noqa: PLR2004 - from, and to
         raise BotError("quiet-unknown", value=shown)
@@ -29,12 +29,12 @@ def parse_hours(text: str) -> QuietHours:
     return QuietHours(start, end)
 
 
-def _minute(said: str, shown: str) -> int:
-    """Return the minute of the day; a lone number is an hour."""
-    if _MIDNIGHT.fullmatch(said):
+def _minute(typed: str, shown: str) -> int:
+    """Return the minute of the day that was typed; a lone number is an hour."""
+    if _MIDNIGHT.fullmatch(typed):
         return 0
     try:
-        spoken = read(f"в {said}")
+        spoken = read(f"в {typed}")
     except BotError as error:
         known = error.code == "moment-no-such-time"
         raise BotError("moment-no-such-time" if known else "quiet-unknown", value=shown) from error

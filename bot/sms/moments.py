@@ -1,4 +1,4 @@
-"""Moments: as people type them, and as clocks in other places show them."""
+"""Reads moments as people type them, and converts between clocks of different zones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,11 +15,11 @@ _ALL_OFFSETS = timedelta(hours=-12), timedelta(hours=14)
 
 
 def parse_moment(text: str, now: datetime, tz: ZoneInfo) -> datetime:
-    """Return the moment (UTC) that `text` names to someone whose clock is in `tz`.
+    """Return the moment (UTC) that `text` names for a person whose clock is in `tz`.
 
-    A time alone is today's, or tomorrow's if it has passed; a day without a year is the next
-    such day; of a time that comes twice (the clocks go back) it is the first. `now` is aware.
-    Raises BotError, all with the fact `value` (the text) but the last two: `moment-unknown`,
+    `now` is aware. A time alone is today, or tomorrow if it has passed. A day without a year is
+    the next such day. Of a time that comes twice, when the clocks go back, the first is taken.
+    Raises BotError with the fact `value` (the text), except for the last two: `moment-unknown`,
     `moment-no-time` (a day only), `moment-no-such-date` (31.02), `moment-no-such-time`
     (25:00), `moment-past`; `moment-too-far` (fact `days`), `moment-gap` (see `to_utc`).
     """
@@ -33,10 +33,10 @@ def parse_moment(text: str, now: datetime, tz: ZoneInfo) -> datetime:
 
 
 def parse_wall(text: str, now: datetime, tz: ZoneInfo) -> datetime:
-    """Return what a recipient's own clock shall show (naive), read as `parse_moment` reads.
+    """Return the time (naive) that the recipient's own clock shall show.
 
-    «Past» and «today» are judged in `tz`, the sender's zone. Raises what `parse_moment`
-    raises, except `moment-gap`: another zone may well have that time.
+    Reads like `parse_moment`; «past» and «today» are those of `tz`, the sender's zone. Raises
+    what `parse_moment` raises except `moment-gap`: another zone may have that time.
     """
     spoken = read(text)
     if spoken.after is not None:
@@ -45,7 +45,7 @@ def parse_wall(text: str, now: datetime, tz: ZoneInfo) -> datetime:
 
 
 def parse_clock(text: str) -> time | None:
-    """Return the time of day when that is all that is said; None when a day or a delay is.
+    """Return the time of day if `text` names nothing else; None if it names a day or a delay.
 
     Raises BotError `moment-unknown` and `moment-no-such-time`.
     """
@@ -56,8 +56,7 @@ def parse_clock(text: str) -> time | None:
 def to_utc(wall: datetime, tz: ZoneInfo) -> datetime:
     """Return the moment (UTC) when a clock in `tz` first shows the naive `wall`.
 
-    Raises BotError `moment-gap` (facts `time`, `zone`) when it never does: the clocks go
-    forward over it.
+    Raises BotError `moment-gap` (facts `time`, `zone`) when the clocks go forward over `wall`.
     """
     moment = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
     if _naive(moment.astimezone(tz)) != wall.replace(fold=0):
@@ -66,16 +65,16 @@ def to_utc(wall: datetime, tz: ZoneInfo) -> datetime:
 
 
 def earliest_local(wall: datetime, phone: str) -> datetime:
-    """Return the moment (UTC) from which the naive `wall` may be on the recipient's clock.
+    """Return the earliest moment (UTC) at which the recipient's clock may show the naive `wall`.
 
-    A number does not tell the zone: a Russian one (and any of code 7) may be as far east as
+    A number does not tell its zone (docs/rules.md, F3). One of code 7 may be as far east as
     Kamchatka, UTC+12, any other as UTC+14.
     """
     return _at_offset(wall, _offsets(phone)[1])
 
 
 def latest_local(wall: datetime, phone: str) -> datetime:
-    """Return the moment (UTC) after which no such clock shows `wall`: UTC+2, or UTC-12."""
+    """Return the latest moment (UTC) at which it may show `wall`: in UTC+2, or in UTC-12."""
     return _at_offset(wall, _offsets(phone)[0])
 
 
@@ -98,7 +97,7 @@ def _later(now: datetime, after: timedelta) -> datetime:
 
 
 def _wall(spoken: Spoken, text: str, local: datetime) -> datetime:
-    """Return what the clock that shows `local` will show at the moment spoken of."""
+    """Return the time, on the clock that now shows `local`, of the moment that was named."""
     today = local.date()
     passed = spoken.clock is not None and spoken.clock <= local.time()
     day = _day(spoken, text, today, passed=passed)

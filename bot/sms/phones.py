@@ -1,13 +1,13 @@
-"""Phone numbers as people and spreadsheets write them, as E.164 digits without a plus.
+"""Reads phone numbers as people and spreadsheets write them; returns E.164 digits without a plus.
 
-Russian forms need no plus: 8…, 7…, or 10 digits from 9. Foreign numbers are taken with a
-plus, 00, 810, or bare (375…) when they are valid so. A bare number that looks like a Russian
-mobile with a digit too few or too many is refused, never read as a foreign one: the SMS
-would go to a stranger.
+Russian numbers need no plus: 8…, 7…, or 10 digits from 9. Foreign numbers begin with a plus, 00
+or 810, or are bare (375…) if they are valid so. A bare number that looks like a Russian mobile
+with a digit too few or too many is refused. It is never read as a foreign one: the SMS would go
+to a stranger.
 
-Mobile numbers, and those of countries that do not tell mobile from fixed (FIXED_LINE_OR_MOBILE:
-the USA, Canada), can receive SMS. All other types cannot or mostly do not: fixed lines, toll
-free, premium, VoIP, pagers, and personal numbers, which forward calls only.
+Mobile numbers can receive SMS, and so can numbers of countries that do not distinguish mobile
+from fixed (FIXED_LINE_OR_MOBILE: the USA, Canada). All other types are refused: fixed lines, toll
+free, premium, VoIP, pagers, and personal numbers, which only forward calls (docs/rules.md, F3).
 """
 
 import re
@@ -45,11 +45,11 @@ _GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
-"""The same behind 810."""
+"""Digits of such a number dialled with 810."""
 _RUSSIAN_LENGTH = 10
-"""Digits of a Russian number without 7 or 8."""
+"""Digits of a Russian number without its 7 or 8."""
 _SHOWN = 40
-"""Characters that a written number may take, and how many of a refused one are shown."""
+"""The most characters of a written number, and how many of a refused one are shown."""
 _TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _MISCOUNTED = {
     ValidationResult.TOO_SHORT: "phone-too-short",
@@ -57,28 +57,28 @@ _MISCOUNTED = {
     ValidationResult.TOO_LONG: "phone-too-long",
 }
 
-_Verdict = tuple[str, str]
+_Parsed = tuple[str, str]
 """A number and an empty string, or an empty string and the code of the refusal."""
 
 
 def parse_phone(text: str) -> str:
     """Return the one phone number in `text` as E.164 digits: "79161234567".
 
-    Any Russian 9XX number is taken, also of a range that the library does not know yet.
+    Any Russian 9XX number is accepted, even of a range that the library does not know yet.
     Raises BotError with the fact `value` (as typed): `phone-empty`, `phone-letters`,
     `phone-digits-lost` (7,91612E+10), `phone-too-short`, `phone-too-long`, `phone-landline`
     (valid, but receives no SMS), `phone-no-such`, `phone-several`.
     """
     match = _RUSSIAN_MOBILE.fullmatch(text.translate(_NOISE))
-    phone, code = ("7" + match[1], "") if match else _judge(text)
+    phone, code = ("7" + match[1], "") if match else _parse_any(text)
     if code:
         raise BotError(code, value=text.strip()[:_SHOWN])
     return phone
 
 
 def find_phones(text: str) -> list[str]:
-    """Return every different number in a cell or line that can receive SMS, in order."""
-    phone = _try(text)
+    """Return every number in a cell or line that can receive SMS, in order, each once."""
+    phone = _parse_or_empty(text)
     if phone:
         return [phone]
     value = _ascii_digits(text)
@@ -89,14 +89,15 @@ def find_phones(text: str) -> list[str]:
 
 
 def split_number_and_text(text: str) -> tuple[str, str] | None:
-    """Return the number that `text` begins with and the words after it.
+    """Return the number at the beginning of `text`, and the words after it.
 
-    «89161234567 Привет» and a number on a line of its own. None when there is no number, no
-    text, a second number, or more than one way to tell where the number ends.
+    Reads «89161234567 Привет», and a number on a line of its own with words below it. Returns
+    None when there is no number, no text, a second number, or more than one possible end of the
+    number.
     """
     value = text.strip()
     head, _, below = value.partition("\n")
-    alone = _try(head.rstrip(" ,;:"))
+    alone = _parse_or_empty(head.rstrip(" ,;:"))
     readings = [(alone, below.strip())] if alone else list(_readings(value))
     if len(readings) != 1:
         return None
@@ -118,15 +119,15 @@ def format_phone(phone: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Return E.164 digits as logs may hold them: "+7921***3763"; fewer of a short number."""
+    """Return E.164 digits masked for the log: "+7921***3763"; a short number shows fewer."""
     shown = 4 if len(phone) > _RUSSIAN_LENGTH else 2
     return f"+{phone[:shown]}***{phone[-shown:]}"
 
 
-def _try(text: str) -> str:
-    """Return the number, or an empty string."""
+def _parse_or_empty(text: str) -> str:
+    """Return the number of a text, or "" when it is not one."""
     match = _RUSSIAN_MOBILE.fullmatch(text.translate(_NOISE))
-    return "7" + match[1] if match else _judge(text)[0]
+    return "7" + match[1] if match else _parse_any(text)[0]
 
 
 def _ascii_digits(text: str) -> str:
@@ -137,7 +138,7 @@ def _ascii_digits(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _judge(text: str) -> _Verdict:
+def _parse_any(text: str) -> _Parsed:
     value = _ascii_digits(text).lstrip("=")
     if not any(map(str.isdigit, value)):
         return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
@@ -152,9 +153,9 @@ def _judge(text: str) -> _Verdict:
 
 
 def _written_as_number(value: str) -> str:
-    """Return the digits of 79161234567.0 and 7.9161234567E+10; "" when it is not so written.
+    """Return the digits of 79161234567.0 or 7.9161234567E+10; "" for any other writing.
 
-    A rounded number (7,91612E+10) is not one of them: its digits are lost.
+    The digits of a rounded number (7,91612E+10) are lost: it gives "".
     """
     match = _FLOAT.fullmatch(value)
     if match:
@@ -165,8 +166,8 @@ def _written_as_number(value: str) -> str:
     return ""
 
 
-def _one_of(parts: list[str]) -> _Verdict:
-    """Judge what is between separators: it must be one number, though it may be repeated."""
+def _one_of(parts: list[str]) -> _Parsed:
+    """Parse the parts between separators: together one number, or the same number repeated."""
     plain = "".join(part.translate(_NOISE) for part in parts)
     if len(parts) == 1 and (phone := _number(plain))[1] in ("", "phone-landline"):
         return phone
@@ -179,13 +180,13 @@ def _one_of(parts: list[str]) -> _Verdict:
 
 
 def _are_several(parts: list[str]) -> bool:
-    """Whether there is more than one number here, be it a landline."""
+    """Tell whether the parts hold more than one number, landlines included."""
     landlines = sum(_number(part.translate(_NOISE))[1] == "phone-landline" for part in parts)
     return landlines + len({phone for part in parts for phone in _scan(part)}) > 1
 
 
 @lru_cache(maxsize=16384)
-def _number(plain: str) -> _Verdict:
+def _number(plain: str) -> _Parsed:
     """Judge one number without noise in it."""
     match = _RUSSIAN_MOBILE.fullmatch(plain)
     if match:
@@ -199,7 +200,7 @@ def _number(plain: str) -> _Verdict:
     return "", _why_invalid(plain)
 
 
-def _textable(number: PhoneNumber) -> _Verdict:
+def _textable(number: PhoneNumber) -> _Parsed:
     if phonenumbers.number_type(number) not in _TEXTABLE:
         return "", "phone-landline"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:], ""
@@ -247,7 +248,7 @@ def _compare(length: int, least: int, most: int) -> str:
 def _scan(part: str) -> list[str]:
     """Return the numbers between two separators. Words may stand around them.
 
-    Digits may not, but for «1.» of a list: in «+44 9161234567» nobody knows what is meant.
+    Other digits may not, except «1.» of a list: «+44 9161234567» is ambiguous.
     """
     return [phone for run in _RUN.finditer(_ORDINAL.sub("", part)) for phone in _in_run(run[0])]
 
@@ -265,9 +266,9 @@ def _in_run(run: str) -> list[str]:
 
 
 def _longest(pieces: list[str]) -> tuple[str, int]:
-    """Return the number that the most pieces from the first on make, and how many.
+    """Return the number made of the most pieces from the first on, and how many pieces.
 
-    A landline is an empty string of so many pieces; nothing at all is of none.
+    For a landline the number is ""; when no pieces make a number, the count is 0.
     """
     plain = ""
     best = "", 0
@@ -282,12 +283,12 @@ def _longest(pieces: list[str]) -> tuple[str, int]:
 
 
 def _readings(value: str) -> Iterator[tuple[str, str]]:
-    """Yield each number that `value` may begin with, and what follows it."""
+    """Yield each number that may begin `value`, and the text after it."""
     match = _BEGINS_WITH_NUMBER.match(value)
     if not match:
         return
     for end in _NUMBER_ENDS.finditer(value, 0, min(match.end(), _SHOWN) + 1):
-        phone = _try(value[: end.end()])
+        phone = _parse_or_empty(value[: end.end()])
         if phone:
             glue = _GLUE_AFTER_NUMBER.match(value, end.end())
             yield phone, value[glue.end() if glue else end.end() :].strip()

@@ -1,4 +1,4 @@
-"""Past days as people type them: «1.11–15.11», «01.11.2026 - 15.11.2026», «1-15 ноября»."""
+"""Reads past days as people type them: «1.11–15.11», «01.11.2026 - 15.11.2026», «1-15 ноября»."""
 
 import calendar
 import re
@@ -9,11 +9,11 @@ from bot.errors import BotError
 from bot.sms.spoken import MONTHS
 
 MOST_DAYS = 90
-"""What the gateway counts at once."""
+"""The longest period that the gateway counts (docs/rules.md, D6)."""
 
 _SHOWN = 40
 _SOON = timedelta(days=31)
-"""A day without a year that is so little ahead was not meant a year ago."""
+"""A day without a year is taken as ahead, not as a year ago, if it is so near."""
 _AGO = {"сегодня": 0, "today": 0, "вчера": 1, "yesterday": 1, "позавчера": 2}
 
 _NAMES = "|".join(f"(?:{month})" for month in MONTHS)
@@ -37,13 +37,13 @@ class Days:
 
     @property
     def count(self) -> int:
-        """How many days these are."""
+        """How many days there are."""
         return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A day as far as it was named."""
+    """The parts of a day that were named."""
 
     day: int
     month: int | None = None
@@ -51,12 +51,12 @@ class _Named:
 
 
 def last_days(today: date, count: int) -> Days:
-    """Return so many days of which the last is today."""
+    """Return the last `count` days up to today."""
     return Days(today - timedelta(days=count - 1), today)
 
 
 def parse_days(text: str, today: date) -> Days:
-    """Return the days meant; where no year is named, the last such days.
+    """Return the days that `text` names; without a year, the last such days.
 
     Raises BotError `days-unknown` and `days-no-such-date` (fact `value`), `days-reversed`,
     `days-future` and `days-too-many` (fact `limit`).
@@ -87,7 +87,7 @@ def _clean(text: str) -> str:
 
 
 def _month(said: str, today: date) -> Days | None:
-    """Read a whole month; of the present one, what there is."""
+    """Read a whole month; of the present month, the days up to today."""
     match = _MONTH.fullmatch(said)
     if match is None:
         return None
@@ -110,7 +110,7 @@ def _range(said: str, today: date) -> Days | None:
 
 
 def _between(first: _Named, last: _Named, today: date) -> Days:
-    """Let each end say what the other one leaves out."""
+    """Return the days between; each end supplies the month or year that the other leaves out."""
     month = first.month or last.month
     if first.year is not None:
         begin = _dated(_Named(first.day, month, first.year), today)
@@ -127,7 +127,7 @@ def _between(first: _Named, last: _Named, today: date) -> Days:
 
 
 def _dated(named: _Named, today: date) -> date:
-    """Return the last such day; one a little ahead stays ahead."""
+    """Return the last such day, or the next one if it is near."""
     if named.year is not None:
         return _on(named, named.year)
     ahead = _tried(named, today.year)
@@ -137,7 +137,7 @@ def _dated(named: _Named, today: date) -> date:
 
 
 def _latest(named: _Named, until: date) -> date:
-    """Return the last such day that is not after another one."""
+    """Return the last such day up to `until`."""
     for year in (until.year, until.year - 1):
         found = _tried(named, year)
         if found is not None and found <= until:

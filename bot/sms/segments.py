@@ -1,9 +1,9 @@
-"""How a text becomes paid parts: GSM 03.38 or UCS-2, counted exactly.
+"""Counts the segments, the paid parts, of a text exactly (docs/rules.md, F7).
 
-A text whose every character is in GSM 03.38 fits 160 units, or 153 a part when split; any
-other text is UCS-2 and fits 70, or 67 a part. A character of GSM's extension table and a
-character outside the Basic Multilingual Plane take two units and never straddle a part.
-Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of header a part).
+A text of GSM 03.38 characters fits into one SMS of 160 units, or into segments of 153. Any other
+text is UCS-2: 70 units, or 67. A character of GSM's extension table takes two units, and so does
+one outside the Basic Multilingual Plane; neither is split between two segments.
+Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of header a segment).
 """
 
 import re
@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.errors import BotError
 
 MAX_CHARACTERS = 2000
-"""The gateway's limit on `Data`; UTF-16 units, as the gateway's own platform counts."""
+"""The gateway's limit on `Data` (docs/rules.md, D6), in UTF-16 units as its platform counts."""
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
@@ -43,47 +43,47 @@ _TYPOGRAPHY = str.maketrans(
 
 
 class Encoding(StrEnum):
-    """What the characters of a text are sent in."""
+    """The encoding in which a text is sent."""
 
     GSM7 = "GSM 03.38"
     UCS2 = "UCS-2"
 
     @property
     def single(self) -> int:
-        """Return how many units one unsplit SMS holds."""
+        """Return how many units a single SMS holds."""
         return 160 if self is Encoding.GSM7 else 70
 
     @property
     def part(self) -> int:
-        """Return how many units each part of a split SMS holds."""
+        """Return how many units each segment of a split SMS holds."""
         return 153 if self is Encoding.GSM7 else 67
 
 
 @dataclass(frozen=True, slots=True)
 class Costly:
-    """A character because of which the text takes more parts than it could."""
+    """A character that makes the text take more segments than it could."""
 
     char: str
     count: int
     """How often it occurs."""
     segments_without: int
-    """Parts if all the costly characters together were ordinary ones of one unit."""
+    """Segments if all costly characters were ordinary ones of one unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What sending a text to one recipient takes."""
+    """The cost of sending a text to one recipient."""
 
     characters: int
     """Unicode code points: 👨‍👩‍👧‍👦 is 7."""
     encoding: Encoding
     units: int
     segments: int
-    """Parts, each paid for; 0 for an empty text."""
+    """How many segments are paid for; 0 for an empty text."""
     left: int
-    """Units that still fit into the last part (for a single SMS: before it splits)."""
+    """How many units still fit into the last segment, or into the single SMS."""
     costly: tuple[Costly, ...]
-    """In the order of occurrence; empty when nothing could be saved."""
+    """In the order of the text; empty when nothing can be saved."""
 
 
 def measure(text: str) -> Measure:
@@ -101,7 +101,7 @@ def measure(text: str) -> Measure:
 
 
 def count_segments(text: str) -> int:
-    """Return `measure(text).segments`, many times as fast: for a hundred thousand texts."""
+    """Return `measure(text).segments` much faster, for hundreds of thousands of texts."""
     if _BASIC_ONLY.fullmatch(text):
         return _fit(len(text), Encoding.GSM7)
     if _GSM.issuperset(text):
@@ -111,14 +111,14 @@ def count_segments(text: str) -> int:
 
 
 def _fit(units: int, encoding: Encoding) -> int:
-    """Return the parts of a text without characters of two units."""
+    """Return the segments of a text without characters of two units."""
     if units <= encoding.single:
         return 1 if units else 0
     return -(-units // encoding.part)
 
 
 def _count_wide(text: str, units: int) -> int:
-    """Return the parts of an UCS-2 text; none ends between the halves of a character."""
+    """Return the segments of a UCS-2 text; none ends between the halves of a character."""
     packed = memoryview(text.encode("utf-16", "surrogatepass")).cast("H")[1:]
     size = Encoding.UCS2.part
     end, parts = 0, 1
@@ -129,15 +129,15 @@ def _count_wide(text: str, units: int) -> int:
 
 
 def utf16_length(text: str) -> int:
-    """Return the units that `MAX_CHARACTERS` counts: an emoji is two."""
+    """Return the length in UTF-16 units, which `MAX_CHARACTERS` counts: an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check_text(text: str) -> str:
     """Return `text` unchanged; raise BotError `text-empty` or `text-too-long`.
 
-    The length is in UTF-16 units: an emoji counts twice, so that whatever passes here also
-    passes a gateway that counts so.
+    The length is in UTF-16 units, an emoji being two, so that a gateway that counts so accepts
+    what passes here.
     """
     if not text.strip():
         raise BotError("text-empty")
@@ -148,15 +148,16 @@ def check_text(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """Return the parts in which `text` travels; they join to the same text."""
+    """Return the texts of the segments; joined they are `text`."""
     encoding, size = _encoding(text)
     return ["".join(part) for part in _parts(text, encoding, size)]
 
 
 def cheaper(text: str) -> str | None:
-    """Return `text` with plain characters for typographic ones, if that saves parts.
+    """Return `text` with plain characters for typographic ones, if that saves segments.
 
-    Dashes, quotes, «№», «…», special spaces and invisible characters; never a letter.
+    Replaces dashes, quotes, «№», «…», special spaces and invisible characters, never a letter.
+    Returns None when it saves nothing.
     """
     plain = text.translate(_TYPOGRAPHY)
     return plain if len(split(plain)) < len(split(text)) else None
@@ -167,14 +168,14 @@ def _is_wide(char: str) -> bool:
 
 
 def _encoding(text: str) -> tuple[Encoding, Callable[[str], bool]]:
-    """Return the encoding and the test for a character of two units in it."""
+    """Return the encoding, and a function that tells which characters take two units in it."""
     if _GSM.issuperset(text):
         return Encoding.GSM7, _EXTENSION.__contains__
     return Encoding.UCS2, _is_wide
 
 
 def _count(text: str) -> tuple[Encoding, int, list[int]]:
-    """Return the encoding, all units, and the units of each part."""
+    """Return the encoding, the units in all, and the units of each segment."""
     encoding, is_double = _encoding(text)
     doubles = sum(map(is_double, text))
     units = len(text) + doubles
@@ -216,9 +217,9 @@ def _costly(text: str, encoding: Encoding, segments: int) -> tuple[Costly, ...]:
 
 
 def _suspects(text: str, encoding: Encoding) -> dict[str, int]:
-    """Return the characters worth blaming, with how often each occurs.
+    """Return the characters that may be costly, with how often each occurs.
 
-    A text in another alphabet is not blamed for its letters, only for its emoji.
+    Of a text in another alphabet only the emoji are returned, not the letters.
     """
     if encoding is Encoding.GSM7:
         return Counter(char for char in text if char in _EXTENSION)

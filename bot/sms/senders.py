@@ -1,10 +1,10 @@
-"""Sender names: what the receiver sees instead of a number.
+"""Checks sender names, which the recipient sees instead of a number (docs/rules.md, D6).
 
-The gateway takes at most 11 Latin characters or 15 digits, case-sensitive, and only those
-approved in the vendor's cabinet; no method lists them, so they are typed or come from a file.
-A name may hold every ASCII sign that GSM 03.38 sends in one unit (3GPP TS 23.040, 9.1.2.5:
-an alphanumeric address is 7-bit characters of the default alphabet); which of them an operator
-approves is the operator's to say.
+The gateway accepts at most 11 Latin characters or 15 digits, case-sensitive, approved in the
+vendor's cabinet. No method lists the approved names, so people type them or send a file.
+A name may hold every ASCII sign that GSM 03.38 sends in one unit (3GPP TS 23.040, 9.1.2.5: an
+alphanumeric address is 7-bit characters of the default alphabet). The operator decides which of
+them it approves.
 """
 
 import codecs
@@ -13,7 +13,7 @@ import string
 from bot.errors import BotError
 
 STARTUP_NAMES = ("DTSMS", "TESTSMS")
-"""Given at registration; to be replaced by an approved name."""
+"""Names given at registration, to be replaced by an approved one."""
 
 LONGEST_NAME = 11
 LONGEST_NUMBER = 15
@@ -26,12 +26,11 @@ _ALLOWED = frozenset(string.ascii_letters + string.digits + _SIGNS)
 
 
 def check_sender(name: str) -> str:
-    """Return `name` without spaces around it, its case kept.
+    """Return `name` without spaces around it, in the same case.
 
-    Raises BotError `sender-empty`, `sender-cyrillic` (fact `characters`: those that are
-    Cyrillic, also when they look Latin), `sender-bad-character` (fact `characters`),
-    `sender-too-long`, `sender-digits-too-long` (facts `length`, `limit`); each but the first
-    with the fact `value`.
+    Raises BotError `sender-empty`, `sender-cyrillic` (fact `characters`: the Cyrillic ones, also
+    those that look Latin), `sender-bad-character` (fact `characters`), `sender-too-long`,
+    `sender-digits-too-long` (facts `length`, `limit`). Each but the first has the fact `value`.
     """
     name = name.strip()
     if not name:
@@ -46,17 +45,16 @@ def check_sender(name: str) -> str:
 
 
 def is_startup_name(name: str) -> bool:
-    """Tell whether `name` is the one given at registration."""
+    """Tell whether `name` is one of those given at registration."""
     return name.upper() in STARTUP_NAMES
 
 
 def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]]]:
-    """Return the names in a .txt file, one a line, and the lines refused.
+    """Return the names in a .txt file, one a line, and the refused lines.
 
-    Names come in order without repetition; a refused line is its number from 1 and the
-    BotError of `check_sender`, whose fact `value` is its beginning. Reads UTF-8, UTF-16 with a
-    byte order mark and Windows-1251. Raises BotError `file-too-big` (fact `limit`: KB) and
-    `list-too-long` (fact `limit`: lines).
+    The names come in order, each once. A refused line is its number, from 1, and the BotError of
+    `check_sender`. Reads UTF-8, UTF-16 with a byte order mark, and Windows-1251. Raises BotError
+    `file-too-big` (fact `limit`: KB) and `list-too-long` (fact `limit`: lines).
     """
     if len(data) > MAX_LIST_BYTES:
         raise BotError("file-too-big", limit=MAX_LIST_BYTES // 1024)

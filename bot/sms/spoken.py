@@ -1,7 +1,7 @@
-"""The grammar of moments as people type them, Russian and English.
+"""The grammar of moments as people type them, in Russian and English.
 
-Text goes in, a day, a time of day or a delay comes out; which day «завтра» is, is decided by
-`bot.sms.moments`, which knows the present moment.
+Reads a day, a time of day or a delay from a text. `bot.sms.moments` knows the present moment and
+decides which day «завтра» is.
 """
 
 import re
@@ -12,14 +12,14 @@ from datetime import date, time, timedelta
 from bot.errors import BotError
 
 Day = Callable[[date, bool], date]
-"""From today's date, and whether the time of day has passed, to the day meant.
+"""Takes today's date and whether the time of day has passed; returns the day that was named.
 
 Raises ValueError when there is no such day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What was said: a delay, or a day and a time of day of which either may be missing."""
+    """What a text names: a delay, or a day and a time of day, of which either may be missing."""
 
     after: timedelta | None = None
     day: Day | None = None
@@ -27,10 +27,10 @@ class Spoken:
 
 
 def read(text: str) -> Spoken:
-    """Return what `text` says.
+    """Return what `text` names.
 
-    Raises BotError `moment-unknown` when it is not understood and `moment-no-such-time`
-    (25:00, 13 pm); the fact `value` is the text.
+    Raises BotError `moment-unknown` when it is not understood, and `moment-no-such-time` for
+    25:00 or 13 pm; the fact `value` is the text.
     """
     said = _clean(text)
     try:
@@ -56,7 +56,7 @@ MONTHS = (
     r"ноя(?:б(?:р[ья])?)?|nov(?:ember)?",
     r"дек(?:абр[ья])?|dec(?:ember)?",
 )
-"""How each month is written, and begun to be written; in a text in lower case without «ё»."""
+"""How each month is written or shortened, in lower case and without «ё»."""
 _WEEKDAYS = (
     r"понедельник|пн|mon(?:day)?",
     r"вторник|вт|tue(?:s(?:day)?)?",
@@ -158,7 +158,7 @@ def _dated(said: str) -> Spoken | None:
 
 
 def _short_date(said: str) -> Spoken | None:
-    """Read 25.12, which could be a time too: alone, it is a date if there is such a month."""
+    """Read 25.12. It may be a time too; alone it is a date if there is such a month."""
     match = _SHORT.search(said)
     if not match:
         return None
@@ -175,7 +175,7 @@ def _timed(said: str) -> Spoken | None:
 
 
 def _clock(said: str, *, bare: bool) -> time | None:
-    """Return the time of day; a lone number is one if `bare` or behind «в».
+    """Return the time of day. A lone number is one if `bare`, or behind «в».
 
     Raises ValueError when there is no such time.
     """
@@ -233,7 +233,7 @@ def _named(month: int) -> Callable[[re.Match[str]], Day]:
 
 
 def _in_year(day: str, month: int, year: str | None) -> Day:
-    """Return that day of that year, or the first such day from today on."""
+    """Return that day of that year; without a year, the first such day from today on."""
     if year:
         full = int(year) if len(year) == len("2026") else 2000 + int(year)
         return lambda _today, _passed: date(full, month, int(day))
@@ -259,7 +259,7 @@ _SHORT = re.compile(r"(?<![0-9.:])([0-9]{1,2})[./]([0-9]{1,2})(?![0-9.:])")
 
 
 def _dates() -> _Dates:
-    """Return the ways to name a day, the most definite first."""
+    """Return the patterns that name a day, the most definite first."""
     found: _Dates = [
         (re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:\b|t)"), _iso),
         (

@@ -1,7 +1,7 @@
-"""The vendor's two tables of statuses, and which of their rows an answer means.
+"""The vendor's two tables of statuses, and the row that an answer means (docs/rules.md, D8 to D10).
 
-The tables are those of the vendor's 1C module; users know the words. The gateway itself
-answers with a number and an English sentence.
+The tables are those of the vendor's 1C module, whose words users know. The gateway itself answers
+with a number and an English sentence.
 """
 
 import re
@@ -10,11 +10,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 KNOWN_FOR = timedelta(hours=48)
-"""How long after sending the gateway tells a message's state."""
+"""How long after sending the gateway knows the state of an SMS."""
 
 
 class OperationStatus(StrEnum):
-    """What became of a request; the values are the names in the vendor's table."""
+    """The result of a request; the values are the names in the vendor's table."""
 
     OK = "OK_Operation_Completed"
     NOT_ENOUGH_CREDITS = "Error_Not_Enough_Credits"
@@ -86,9 +86,9 @@ def operation_status(
 ) -> OperationStatus:
     """Return the table's row closest to an error answer; never OK.
 
-    `code` and `description` are the answer's `Code` and `Desc`; None when there was no such
-    answer (a timeout, HTML, no connection: «сервер недоступен»). The code decides the group, the
-    words of the description the row within it:
+    `code` and `description` are the answer's `Code` and `Desc`. Without such an answer (a timeout,
+    HTML, no connection) `code` is None, which means «сервер недоступен». The code decides the
+    group; the words of the description decide the row within it:
 
     - 1, 2 (arguments): by the argument named; a bad text is «сообщение отклонено»; else
       «некорректно переданы параметры».
@@ -99,7 +99,7 @@ def operation_status(
     - 8, 9 (server): queue, database, busy; a missing parameter of 9 is ours; else «недоступен».
     - any other code: by words, else «сообщение отклонено»: the gateway did answer, with a no.
 
-    While `logging_in`, a complaint about arguments is about the login or the password.
+    While `logging_in`, an error about arguments is about the login or the password.
     """
     words, otherwise = _READINGS.get(code, _UNKNOWN_CODE)
     if logging_in and code in _WRONG_LOGIN_ANSWERS:
@@ -111,7 +111,7 @@ def operation_status(
 
 
 class Delivery(StrEnum):
-    """What is known of one part's way to the recipient."""
+    """The known delivery state of one segment."""
 
     ENQUEUED = "enqueued"
     SENT = "sent"
@@ -123,20 +123,20 @@ class Delivery(StrEnum):
     DELETED = "deleted"
     STOPPED = "stopped"
     UNRECOGNISED = "unrecognised"
-    """The gateway told a state that is in no table."""
+    """The gateway returned a state that is in no table."""
     ABSENT = "absent"
-    """Not asked yet, or not in the gateway's database yet."""
+    """The gateway was not asked yet, or does not know the segment yet."""
     NO_DATA = "no_data"
-    """Still open after 48 hours: nobody will ever tell."""
+    """Still open after 48 hours: the gateway will never tell."""
 
     @property
     def final(self) -> bool:
-        """Tell whether asking again is of no use."""
+        """Tell whether the state cannot change any more."""
         return self not in _OPEN
 
     @property
     def failed(self) -> bool:
-        """Tell whether the recipient has surely not got it."""
+        """Tell whether it is certain that the recipient did not get it."""
         return self in _FAILED
 
 
@@ -162,20 +162,20 @@ _STATES = {
 FINAL_STATES = frozenset(state for state, found in _STATES.items() if found.final)
 """The gateway's state codes after which nothing changes."""
 FAILED_STATES = frozenset(state for state, found in _STATES.items() if found.failed)
-"""Those of them that mean the recipient has surely not got it."""
+"""Those of them after which it is certain that the recipient did not get it."""
 
 
 def delivery(state: int | None, age: timedelta) -> Delivery:
-    """Return what the gateway's `State` means, `age` after sending; None: never asked."""
+    """Return what the gateway's `State` means `age` after sending; None means never asked."""
     known = Delivery.ABSENT if state is None else _STATES.get(state, Delivery.UNRECOGNISED)
     return known if known.final or age < KNOWN_FOR else Delivery.NO_DATA
 
 
 def combine(parts: Sequence[Delivery]) -> Delivery:
-    """Return the state of a whole SMS: one failed part fails it, else the slowest tells.
+    """Return the state of an SMS by its segments.
 
-    Delivered only when all parts are; `no_data` only when no part is open any more. Without
-    parts: absent.
+    It failed when one segment failed. Otherwise it has the state of the slowest segment: it is
+    delivered when all are, and `no_data` when none is open any more. Without segments: absent.
     """
     failed = next((part for part in parts if part.failed), None)
     return failed or min(parts, key=_ADVANCE.index, default=Delivery.ABSENT)

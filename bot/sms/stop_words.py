@@ -1,4 +1,4 @@
-"""Whether an answer means «never write to me again»: СТОП, STOP, «не присылайте»."""
+"""Recognises answers that mean «never write to me again»: СТОП, STOP, «не присылайте»."""
 
 import re
 
@@ -10,20 +10,20 @@ _FIRST = frozenset(
         *("stop", "stopall", "unsubscribe", "otpiska", "otpisatsya"),
     }
 )
-"""Words that mean it wherever the text goes on to."""
+"""Words that mean it whatever follows."""
 
 _ALONE = frozenset({"отказ", "отказываюсь", "хватит", "quit", "cancel", "end"})
 """Words that mean it when nothing follows."""
 
-_DEEDS = (
+_VERBS = (
     *("присылайте", "присылай", "присылать", "отправляйте", "отправляй", "отправлять"),
     *("пишите", "пиши", "писать", "шлите", "шли", "слать", "беспокойте", "беспокоить"),
 )
 _PHRASES = frozenset(
     {
-        *(("не", deed) for deed in _DEEDS),
-        *(("don", "t", deed) for deed in ("send", "write", "text")),
-        *(("do", "not", deed) for deed in ("send", "write", "text")),
+        *(("не", verb) for verb in _VERBS),
+        *(("don", "t", verb) for verb in ("send", "write", "text")),
+        *(("do", "not", verb) for verb in ("send", "write", "text")),
     }
 )
 """First words that mean it together."""
@@ -33,7 +33,7 @@ _POLITE = frozenset({"пожалуйста", "прошу", "просьба", "б
 
 
 def is_stop(text: str) -> bool:
-    """Tell whether an SMS begins with a stop word; case, punctuation, «ё» and «е» are all one."""
+    """Tell whether an SMS begins with a stop word; case, punctuation and «ё» do not matter."""
     words = _WORD.findall(text.casefold().replace("ё", "е"))
     while words and words[0] in _POLITE:
         del words[0]

@@ -1,7 +1,7 @@
 """Texts with placeholders: `{город}` is a column of the recipient's row.
 
-`{имя|уважаемый клиент}` has a default for blanks; `{{` and `}}` are braces. Titles are found
-whatever the case of their letters and the spaces around them, and with «е» for «ё».
+`{имя|уважаемый клиент}` has a default for blank values; `{{` and `}}` are braces. Titles match
+whatever their case and the spaces around them, and with «е» for «ё».
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.errors import BotError
 
 NUMBER = -1
-"""The column that `{phone}` means: the number that the SMS goes to."""
+"""The column of `{phone}`: the number that the SMS goes to."""
 NAME_WORDS = ("имя", "name")
 PHONE_WORDS = ("телефон", "phone")
 
@@ -22,7 +22,7 @@ _MOST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A placeholder: its name as written, and what stands there for a blank."""
+    """A placeholder: its name as written, and the default for a blank value."""
 
     name: str
     default: str | None = None
@@ -30,39 +30,39 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text that was read: pieces to be sent as they are, and placeholders between them."""
+    """A parsed text: pieces to be sent as they are, and placeholders between them."""
 
     parts: tuple[str | Field, ...]
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Return the placeholders, in order; none in a text that is the same for all."""
+        """Return the placeholders in order; none when the text is the same for all."""
         return tuple(part for part in self.parts if isinstance(part, Field))
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a template may name."""
+    """The columns that a template may name."""
 
     names: tuple[str, ...]
-    """As people read them: the name column first, those of numbers not at all."""
+    """The titles to show: the name column first, phone columns not at all."""
     places: Mapping[str, int]
-    """Folded name → column, NUMBER among them."""
+    """Folded title → column; NUMBER is one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A recipient's text; `blank` and `filled` are the placeholders (by place) without a value."""
+    """A recipient's text, and the placeholders, by index, that had no value."""
 
     text: str
     blank: tuple[int, ...]
-    """Those without a default: nothing stands there."""
+    """Placeholders without a default: they are empty in the text."""
     filled: tuple[int, ...]
-    """Those whose default stands there."""
+    """Placeholders whose default is in the text."""
 
 
 def parse(text: str) -> Template:
-    """Read a template. BotError `template-brace`: a «{» without its «}», or nothing between."""
+    """Parse a template. BotError `template-brace` for a «{» without «}», or nothing between."""
     parts: list[str | Field] = []
     place = 0
     for token in _TOKEN.finditer(text):
@@ -77,7 +77,7 @@ def parse(text: str) -> Template:
 
 
 def _append(parts: list[str | Field], text: str) -> None:
-    """Add a piece of text; pieces side by side are one."""
+    """Add a piece of text, joined to a piece of text before it."""
     if text and parts and isinstance(parts[-1], str):
         parts[-1] += text
     elif text:
@@ -92,17 +92,17 @@ def _field(inside: str | None) -> Field:
 
 
 def escaped(text: str) -> str:
-    """Return the template that is sent as `text`, whatever braces it has."""
+    """Return the template that renders to `text`, whatever braces `text` has."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def columns_of(
     titles: Sequence[str], name_column: int | None, phone_columns: Collection[int] = ()
 ) -> Columns:
-    """Return what a template may name; each column must have a title.
+    """Return the columns that a template may name; `titles` holds the title of every column.
 
-    «имя» and «name» mean the name column, «телефон» and «phone» the number, whatever the titles
-    say; of two columns with one title it is the first.
+    «имя» and «name» mean the name column, «телефон» and «phone» the number, even if titles are
+    the same words. Of two columns with one title, the first is meant.
     """
     places: dict[str, int] = {}
     for column, title in enumerate(titles):
@@ -118,8 +118,8 @@ def columns_of(
 def bind(template: Template, columns: Columns) -> tuple[int, ...]:
     """Return the column of each placeholder, in order.
 
-    BotError `template-unknown` (facts `name`, as written; `known`, the first of those there
-    are) when a placeholder is none of them.
+    Raises BotError `template-unknown` when a placeholder is no column: its facts are `name`, as
+    written, and `known`, the first columns there are.
     """
     for field in template.fields:
         if _key(field.name) not in columns.places:
@@ -130,7 +130,7 @@ def bind(template: Template, columns: Columns) -> tuple[int, ...]:
 
 
 def render(template: Template, values: Sequence[str]) -> Rendered:
-    """Put values in the places of the placeholders, in order; spaces around them are cut off."""
+    """Return the text with these values for the placeholders, in order, stripped of spaces."""
     left = iter(values)
     pieces: list[str] = []
     blank: list[int] = []

@@ -197,6 +197,6 @@ CALLS: dict[str, tuple[Method, object, object]] = {
     "Sms/Statistics": (
         lambda c: c.statistics(NOON, NOON),
         STATISTICS,
-        devino.Statistics(1, 1, 1, 1, 1, 1, 1, None),
+        devino.SmsStatistics(1, 1, 1, 1, 1, 1, 1, None),
     ),
 }

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import devino
-from bot.devino.answers import Answer, decipher
+from bot.devino.answers import HttpAnswer, decipher
 from bot.devino.results import (
     read_balance,
     read_ids,
@@ -33,8 +33,8 @@ READERS: list[Callable[[bytes], object]] = [
 ]
 
 
-def coded(status: int, code: object, desc: object = "", **more: object) -> Answer:
-    return Answer(status, JSON, json.dumps({"Code": code, "Desc": desc} | more).encode())
+def coded(status: int, code: object, desc: object = "", **more: object) -> HttpAnswer:
+    return HttpAnswer(status, JSON, json.dumps({"Code": code, "Desc": desc} | more).encode())
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def coded(status: int, code: object, desc: object = "", **more: object) -> Answe
     ],
 )
 def test_a_documented_refusal_has_its_kind(
-    status: int, code: int, desc: str, kind: type[devino.Refused]
+    status: int, code: int, desc: str, kind: type[devino.CallRefused]
 ) -> None:
-    with pytest.raises(devino.Refused) as caught:
+    with pytest.raises(devino.CallRefused) as caught:
         decipher(coded(status, code, desc), read_ids)
 
     error = caught.value
@@ -73,26 +73,26 @@ def test_a_documented_refusal_has_its_kind(
         (coded(500, 8, "Gateway error"), devino.GatewayFailed),
         (coded(500, 9, "Internal server error"), devino.GatewayFailed),
         (coded(500, 6, "Invalid destination address"), devino.GatewayFailed),
-        (Answer(502, "text/html", b"<html>502 Bad Gateway</html>"), devino.GatewayFailed),
-        (Answer(503, "", b""), devino.GatewayFailed),
-        (Answer(200, JSON, b""), devino.Garbled),
-        (Answer(200, JSON, b'["5797008541'), devino.Garbled),
-        (Answer(200, JSON, b"[" * 100_000), devino.Garbled),
-        (Answer(200, "text/html", b"<html>ok</html>"), devino.Garbled),
-        (Answer(204, "", b""), devino.Garbled),
+        (HttpAnswer(502, "text/html", b"<html>502 Bad Gateway</html>"), devino.GatewayFailed),
+        (HttpAnswer(503, "", b""), devino.GatewayFailed),
+        (HttpAnswer(200, JSON, b""), devino.Garbled),
+        (HttpAnswer(200, JSON, b'["5797008541'), devino.Garbled),
+        (HttpAnswer(200, JSON, b"[" * 100_000), devino.Garbled),
+        (HttpAnswer(200, "text/html", b"<html>ok</html>"), devino.Garbled),
+        (HttpAnswer(204, "", b""), devino.Garbled),
         (coded(200, 6, "Invalid source address"), devino.Garbled),
-        (Answer(302, "text/html", b""), devino.Garbled),
-        (Answer(307, "", b"{}"), devino.Garbled),
-        (Answer(404, "text/html", b"<html>not found</html>"), devino.Garbled),
-        (Answer(429, JSON, b'{"message":"slow down"}'), devino.Garbled),
+        (HttpAnswer(302, "text/html", b""), devino.Garbled),
+        (HttpAnswer(307, "", b"{}"), devino.Garbled),
+        (HttpAnswer(404, "text/html", b"<html>not found</html>"), devino.Garbled),
+        (HttpAnswer(429, JSON, b'{"message":"slow down"}'), devino.Garbled),
         (coded(400, 8, "Gateway error"), devino.Garbled),
         (coded(400, 77, "New"), devino.Garbled),
-        (Answer(400, JSON, b'{"Code":true}'), devino.Garbled),
+        (HttpAnswer(400, JSON, b'{"Code":true}'), devino.Garbled),
         (coded(400, "4", "x"), devino.Garbled),
     ],
 )
 def test_an_answer_that_says_neither_yes_nor_no_is_unknown(
-    answer: Answer, kind: type[devino.OutcomeUnknown]
+    answer: HttpAnswer, kind: type[devino.OutcomeUnknown]
 ) -> None:
     with pytest.raises(devino.OutcomeUnknown) as caught:
         decipher(answer, read_ids)
@@ -110,11 +110,11 @@ def test_an_undocumented_code_is_kept_for_support() -> None:
 
 
 def test_a_byte_order_mark_does_not_garble_an_answer() -> None:
-    assert decipher(Answer(200, JSON, b'\xef\xbb\xbf["1"]'), read_ids) == ["1"]
+    assert decipher(HttpAnswer(200, JSON, b'\xef\xbb\xbf["1"]'), read_ids) == ["1"]
 
 
 def test_a_list_of_ids_is_believed_whatever_its_content_type() -> None:
-    assert decipher(Answer(200, "text/plain", b'["1"]'), read_ids) == ["1"]
+    assert decipher(HttpAnswer(200, "text/plain", b'["1"]'), read_ids) == ["1"]
 
 
 @given(
@@ -137,7 +137,7 @@ def test_a_list_of_ids_is_believed_whatever_its_content_type() -> None:
 def test_nothing_but_a_result_or_an_error_of_ours_comes_out(
     read: Callable[[bytes], object], status: int, body: bytes
 ) -> None:
-    error = failure(Answer(status, JSON, body), read)
+    error = failure(HttpAnswer(status, JSON, body), read)
 
     if error is None:
         assert status // 100 == 2
@@ -147,7 +147,7 @@ def test_nothing_but_a_result_or_an_error_of_ours_comes_out(
         assert str(error)
 
 
-def failure(answer: Answer, read: Callable[[bytes], object]) -> devino.DevinoError | None:
+def failure(answer: HttpAnswer, read: Callable[[bytes], object]) -> devino.DevinoError | None:
     try:
         decipher(answer, read)
     except devino.DevinoError as error:
@@ -168,7 +168,7 @@ def test_an_echoed_secret_is_never_quoted(
     body = "." * before + spelled + ";"
 
     with pytest.raises(devino.DevinoError) as caught:
-        decipher(Answer(status, "text/html", body.encode()), read_ids, secrets=[secret])
+        decipher(HttpAnswer(status, "text/html", body.encode()), read_ids, secrets=[secret])
     shown = f"{caught.value} {caught.value!r} {caught.value.raw}"
     assert secret not in shown
     assert spelled not in shown
@@ -186,7 +186,7 @@ def test_a_session_in_an_unexpected_shape_is_never_quoted() -> None:
     body = b'{"SessionID":"Z5CYSZEKDL1DPICU37WEHQVOYKP0T1GSLHX1"}'
 
     with pytest.raises(devino.Garbled) as caught:
-        decipher(Answer(200, JSON, body), read_session, withhold=True)
+        decipher(HttpAnswer(200, JSON, body), read_session, withhold=True)
 
     assert "Z5CY" not in repr(caught.value) + str(caught.value) + caught.value.raw
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.devino.results import (
     Incoming,
     SmsState,
-    Statistics,
+    SmsStatistics,
     read_balance,
     read_ids,
     read_incoming,
@@ -125,7 +125,7 @@ def test_statistics_are_read() -> None:
         b'"Total":64665,"TotalWithErrors":64665,"DeliveryRatio":0.25}'
     )
 
-    assert read_statistics(body) == Statistics(9, 0, 1, 7780, 2, 56876, 64665, Decimal("0.25"))
+    assert read_statistics(body) == SmsStatistics(9, 0, 1, 7780, 2, 56876, 64665, Decimal("0.25"))
 
 
 @pytest.mark.parametrize(
