@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Everyone (`open`), or only the people an operator listed; ids are Telegram's."""
+    """Everyone (`open`), or only the people that the operator listed by Telegram id."""
 
     open: bool
     admins: frozenset[int]

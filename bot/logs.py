@@ -1,7 +1,7 @@
-"""The log: one set-up for the whole process, and nothing secret in it.
+"""Sets up the log of the whole process, and hides secrets in it.
 
-Redaction works on finished text (message with its arguments, traceback and all), so that it
-does not matter how a secret got there.
+Secrets are hidden in the finished text, message and traceback alike, so that it does not matter
+how they got there.
 """
 
 import html
@@ -22,7 +22,7 @@ from bot.sms.phones import mask_phone, parse_phone
 HIDDEN = "[hidden]"
 
 _SHORTEST_SECRET = 4
-"""Shorter ones would black out the log, and keep no secret."""
+"""Hiding shorter texts would black out the log and protect nothing."""
 
 _MOST_SECRETS = 1000
 
@@ -31,12 +31,12 @@ _TALKATIVE = {
     "asyncio": logging.INFO,
     "sqlalchemy": logging.WARNING,
 }
-"""At DEBUG (SQLAlchemy: at INFO) they repeat statements with their parameters: texts of SMS."""
+"""At DEBUG (SQLAlchemy: at INFO) they log statements with parameters: texts of SMS."""
 
 _LETTERS = re.compile(r"[A-Za-z0-9._-]+")
 _ESCAPE = re.compile(r"[%&\\]")
 _ENCODED_LETTER = re.compile(r"%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f)", re.IGNORECASE)
-"""No encoder in use writes a letter so; who does it all the same is searched thoroughly."""
+"""No usual encoder writes letters so; a text that has one is searched for every secret."""
 
 _NAMES = r"password|passwd|session_?id|secret(?:_key)?|token|api_?key"
 _VALUE = r"""(?:b?"(?:\\.|[^"\\])*"|b?'(?:\\.|[^'\\])*'|[^\s&"'<>]+)"""
@@ -57,25 +57,25 @@ _PHONE = re.compile(
     r"|(?<![0-9])[0-9]{11,15}(?![0-9])",
     re.IGNORECASE,
 )
-"""With a plus; Russian, grouped or not; any other run of 11–15 digits, which is looked at."""
+"""With a plus; Russian, grouped or not; any other run of 11–15 digits, to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A secret's pattern, and what a text must hold for a search to be worth its time."""
+    """A secret's pattern, and a text without which the pattern cannot match."""
 
     pattern: re.Pattern[str]
     anchor: str
-    """Folded: the longest run of letters that no encoding changes; without one, the secret."""
+    """The longest run of letters that no encoding changes, folded; without one, the secret."""
     plain: bool
-    """The anchor is the secret itself, so that it tells nothing of a text with escapes."""
+    """Whether the anchor is the whole secret, which an escaped text may hold in another form."""
 
     def may_be_in(self, folded: str, *, escaped: bool) -> bool:
         return (self.plain and escaped) or self.anchor in folded
 
 
 class Redactor:
-    """Hides in a text what a log may not hold: known secrets, and whatever looks like one."""
+    """Hides known secrets in a text, and whatever looks like a secret."""
 
     def __init__(self) -> None:
         self._lasting: dict[str, _Known] = {}
@@ -84,7 +84,8 @@ class Redactor:
     def add(self, secret: str, *, lasting: bool = False) -> None:
         """Hide `secret` from now on, also percent-encoded, escaped or quoted.
 
-        Of those that are not `lasting`, the newest thousand are kept; adding again renews.
+        A `lasting` secret is hidden for ever, of the others the newest thousand. Adding a secret
+        again makes it the newest.
         """
         if len(secret) < _SHORTEST_SECRET:
             return
@@ -109,7 +110,7 @@ class Redactor:
         return _PHONE.sub(_masked, text)
 
     def _worth_a_search(self, text: str) -> list[_Known]:
-        """Return the secrets that may be in `text`, the longest first."""
+        """Return the patterns of the secrets that may be in `text`, the longest first."""
         # copies: a log line of another thread may come in the middle of an `add`
         secrets = [*self._lasting.copy().items(), *self._passing.copy().items()]
         if not _ENCODED_LETTER.search(text):
@@ -125,8 +126,9 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
     """Send the log of every library to stderr, redacted; calling it again replaces it.
 
     `level` is a level's name; `fmt` is `text` or `json` (an object a line: ts in UTC, level,
-    logger, message and, if any, exception). Warnings and uncaught exceptions go there too. What
-    repeats the database's statements stays quiet at every level: no SMS text gets into a log.
+    logger, message and, if any, exception). Warnings and uncaught exceptions go there too.
+    Libraries that log the database's statements stay quiet at every level: no text of an SMS
+    gets into the log.
     """
     for secret in secrets:
         add_secret(secret, lasting=True)
@@ -145,7 +147,7 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
 
 
 def formatter(fmt: str) -> logging.Formatter:
-    """Return what writes a record redacted, as `text` or `json`."""
+    """Return the formatter that writes records redacted, as `text` or `json`."""
     return _JsonFormatter() if fmt == "json" else _TextFormatter()
 
 
@@ -173,7 +175,7 @@ class _TextFormatter(logging.Formatter):
 
 
 class _JsonFormatter(logging.Formatter):
-    """One JSON object a line; redacted before it is quoted, so that quoting hides nothing."""
+    """Writes one JSON object a line; redacts before quoting, which could hide a secret."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -190,7 +192,7 @@ class _JsonFormatter(logging.Formatter):
 
 
 class _Handler(logging.StreamHandler[TextIO]):
-    """Standard error; a record that cannot be formatted is told of, not shown."""
+    """Writes to standard error; of a record that cannot be formatted, only its logger is named."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
         self.stream.write(f"A record of {redact(record.name)} could not be written to the log\n")
@@ -219,10 +221,10 @@ def _known(secret: str) -> _Known:
 
 
 def _folded(text: str) -> str:
-    """Return `text` so that what IGNORECASE takes for equal is equal, as are "+" and a space.
+    """Return `text` so that texts are equal when IGNORECASE takes them for equal.
 
-    Backslashes, which may stand before any character, are left out; so is the dot above,
-    because "\u0130" is folded to an "i" with one, and yet equals an "i".
+    "+" equals a space. Backslashes are removed, because an escape may put one before any
+    character. So is the dot above: "\u0130" folds to an "i" with a dot, and yet equals an "i".
     """
     folded = text.casefold().replace("\u0307", "").replace("\u0131", "i")
     return folded.replace("\\", "").replace("+", " ")

@@ -33,9 +33,9 @@ class AccessMode(StrEnum):
 
 
 class SettingsError(BotError):
-    """The settings are wrong: `problems` are all of them, as (NAME, what is wrong).
+    """The settings are wrong; `problems` lists every (NAME, what is wrong).
 
-    Neither the problems nor the message hold a value.
+    Neither the problems nor the message hold the value of a setting.
     """
 
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
@@ -60,7 +60,7 @@ def _secret_key(key: SecretStr) -> SecretStr:
 
 
 def _server(address: str) -> str:
-    """Return `address` without a slash at its end, if requests may be sent to it."""
+    """Return `address` without a slash at its end; ValueError if nothing may be sent to it."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an address like https://example.com/path")
@@ -119,7 +119,7 @@ _Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
 class Settings(BaseSettings):
-    """What the operator of the bot decides; each is an environment variable of this name."""
+    """What the operator decides. Each setting is an environment variable of the same name."""
 
     model_config = SettingsConfigDict(
         env_file_encoding="utf-8",
@@ -227,21 +227,21 @@ class Settings(BaseSettings):
 
     @property
     def servers(self) -> tuple[str, ...]:
-        """Return the gateway's addresses that chats may use, DEVINO_URL first."""
+        """Return the addresses of the gateway that chats may use, DEVINO_URL first."""
         return tuple(dict.fromkeys((self.devino_url, *self.devino_servers)))
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return what no log may hold."""
+        """Return the secrets among the settings, which no log may hold."""
         key = self.secret_key.get_secret_value() if self.secret_key else ""
         password = unquote(urlsplit(self.database_url).password or "")
         return tuple(filter(None, (self.bot_token.get_secret_value(), key, password)))
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
-    """Return the settings: `overrides` (by field), then the environment, then `env_file`.
+    """Return the settings from `overrides` (by field), else the environment, else `env_file`.
 
-    A file that does not exist is an empty one. Raises SettingsError with every problem.
+    A file that does not exist counts as empty. Raises SettingsError with every problem.
     """
     try:
         # mypy sees neither pydantic-settings' `_env_file` nor that pydantic checks the types.
@@ -256,23 +256,23 @@ def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
 
 
 def ensure_secret_key(settings: Settings) -> str:
-    """Return SECRET_KEY, or the key in SECRET_KEY_FILE, which is made if it is not there.
+    """Return SECRET_KEY, or the key in SECRET_KEY_FILE; make that file when it is missing.
 
-    Reads and writes one small file; of two processes that make it at once, one wins and both
-    get its key. Raises BotError `secret-key-exposed` when others than the owner may read or
-    write the file, `secret-key-broken` when it holds no key, `secret-key-unusable` when it
-    cannot be made or read (fact `path`).
+    Of two processes that make the file at once, one wins and both return its key. Raises
+    BotError, with the fact `path`: `secret-key-exposed` when others than the owner may read or
+    write the file, `secret-key-broken` when it holds no key, `secret-key-unusable` when it cannot
+    be made or read.
     """
     if settings.secret_key:
         return settings.secret_key.get_secret_value()
     path = settings.secret_key_file
     try:
-        return _kept_key(path)
+        return _key_in_file(path)
     except OSError as error:
         raise BotError("secret-key-unusable", path=str(path)) from error
 
 
-def _kept_key(path: Path) -> str:
+def _key_in_file(path: Path) -> str:
     if not path.exists():
         _make_key(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -284,7 +284,7 @@ def _kept_key(path: Path) -> str:
 
 
 def _make_key(path: Path) -> None:
-    """Write a new key beside `path` and link it there whole, unless another was quicker."""
+    """Write a new key to a temporary file and link it to `path`, unless another process did."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -307,7 +307,7 @@ def _is_key(text: str) -> bool:
 
 
 def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong, in words that hold no value: pydantic's own, or our ValueErrors'."""
+    """Yield (NAME, what is wrong) in words that hold no value: pydantic's or this module's."""
     for found in error.errors(include_url=False, include_context=False, include_input=False):
         name = str(found["loc"][0]).upper()
         missing = found["type"] == "missing"

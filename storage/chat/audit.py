@@ -1,4 +1,4 @@
-"""Who did what, and when."""
+"""The audit: who did what, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.database.schema import audit
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed of a person in a chat; `facts` hold no secret and no text of an SMS."""
+    """One action of a person in a chat; `facts` hold no secret and no text of an SMS."""
 
     at: datetime
     chat_id: int
@@ -22,7 +22,7 @@ class Entry:
 
 
 class Audit:
-    """Deeds are only ever added."""
+    """Entries are only ever added."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -37,13 +37,13 @@ class Audit:
         mailing_id: int | None = None,
         **facts: str,
     ) -> None:
-        """Add a deed; `action` is kebab-case."""
+        """Add an entry; `action` is kebab-case."""
         deed = entry(at, chat_id, user_id, action, mailing_id=mailing_id, **facts)
         async with self._db.write() as connection:
             await connection.execute(deed)
 
     async def list(self, chat_id: int, limit: int) -> list[Entry]:
-        """Return a chat's deeds, newest first."""
+        """Return a chat's entries, newest first."""
         query = (
             select(audit).where(audit.c.chat_id == chat_id).order_by(audit.c.id.desc()).limit(limit)
         )

@@ -1,4 +1,4 @@
-"""Chats and their accounts."""
+"""The chats: their settings, their accounts, what is known of their balance."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -37,24 +37,24 @@ _OWNED = (
     incoming,
     templates,
 )
-"""What a chat in use has some of."""
+"""The tables whose rows belong to a chat: one row shows that the chat is in use."""
 
 _UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
-"""What is known of an account's money, before anything is."""
+"""The columns about an account's money, before the gateway was asked."""
 
 _DUE, _TOLD = "due", "told"
 """Of a chat whose balance has fallen below its floor: it is to be warned; it was."""
 
 
 class Chats:
-    """What belongs to a chat; its password is sealed by the vault."""
+    """Reads and changes chats. The vault seals their passwords."""
 
     def __init__(self, db: Database, vault: Vault) -> None:
         self._db = db
         self._vault = vault
 
     async def get(self, chat_id: int) -> Chat | None:
-        """Return a chat, None when it was never seen."""
+        """Return a chat; None when it was never seen."""
         return await self._db.chats.get(chat_id, lambda: self._read(chat_id))
 
     async def _read(self, chat_id: int) -> Chat | None:
@@ -72,7 +72,7 @@ class Chats:
         seen_language: str | None,
         now: datetime,
     ) -> Chat:
-        """Return a chat, made on first sight; notes the language of who spoke last."""
+        """Return a chat, made when it is new; store the language of whoever wrote last."""
         chat = await self.get(chat_id)
         if chat is None:
             async with self._db.write() as connection:
@@ -98,24 +98,24 @@ class Chats:
         return made
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Fix the chat's language; None: each reader's own."""
+        """Set the chat's language; None means each reader's own."""
         await self._set(chat_id, language=language)
 
     async def set_timezone(self, chat_id: int, timezone: str) -> None:
-        """Set the IANA zone of the chat's times."""
+        """Set the time zone of the chat, by its IANA name."""
         await self._set(chat_id, timezone=timezone)
 
     async def set_quiet(self, chat_id: int, quiet: QuietHours | None) -> None:
-        """Set when no mailing of the chat should arrive; None: any hour is good."""
+        """Set the quiet hours of the chat's mailings; None means that there are none."""
         start, end = (quiet.start, quiet.end) if quiet else (None, None)
         await self._set(chat_id, quiet_start=start, quiet_end=end)
 
     async def set_notices(self, chat_id: int, *, on: bool) -> None:
-        """Set whether the chat is told of itself what became of its mailings."""
+        """Set whether the chat gets notices about the delivery of its mailings."""
         await self._set(chat_id, notices=on)
 
     async def log_in(self, chat_id: int, account: Account, password: str, now: datetime) -> None:
-        """Keep an account and its sealed password; what was known of another's money goes."""
+        """Store an account and its sealed password; forget what was known of another account."""
         before = await self.get(chat_id)
         same = before is not None and before.account == account
         forgotten: dict[str, Any] = {} if same else {**_UNKNOWN, "incoming_until": now}
@@ -143,7 +143,7 @@ class Chats:
         await self._set(chat_id, **dict.fromkeys(names), **_UNKNOWN)
 
     async def set_incoming(self, chat_id: int, *, on: bool, now: datetime) -> None:
-        """Set whether the chat is shown what comes to its account, from `now` on."""
+        """Set whether the chat is shown the SMS that come to its account, from `now` on."""
         changed = {"incoming_until": now} if on else {}
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             await connection.execute(
@@ -153,11 +153,11 @@ class Chats:
             )
 
     async def set_auto_stop(self, chat_id: int, *, on: bool) -> None:
-        """Set whether who answers with a stop word is put on the stop-list unasked."""
+        """Set whether numbers that answer with a stop word go on the stop-list by themselves."""
         await self._set(chat_id, auto_stop=on)
 
     async def set_floor(self, chat_id: int, floor: Decimal | None) -> None:
-        """Set the balance below which the chat is warned, anew; None: it is not."""
+        """Set the balance below which the chat is warned; None means that it is not warned."""
         await self._set(chat_id, balance_floor=floor, balance_notice=None)
 
     async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
@@ -194,7 +194,7 @@ class Chats:
             return list((await connection.execute(query)).scalars())
 
     async def with_floor(self) -> list[int]:
-        """Return the chats that are logged in and want to be warned of their balance."""
+        """Return the chats that are logged in and have a floor for their balance."""
         query = select(chats.c.id).where(
             chats.c.balance_floor.is_not(None), chats.c.login.is_not(None)
         )
@@ -202,14 +202,14 @@ class Chats:
             return list((await connection.execute(query)).scalars())
 
     async def note_price(self, chat_id: int, price: Decimal) -> None:
-        """Keep what a segment cost."""
+        """Store the price of a segment."""
         await self._set(chat_id, price=price)
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Let a chat have another id: a group became a supergroup.
+        """Give a chat another id, when a group became a supergroup.
 
-        Whichever of the two ids is seen first, nothing is lost: a new id that has neither an
-        account nor anything of its own gives way. A new id in use stays as it is.
+        The order in which the two ids are seen does not matter: a chat of the new id that has
+        neither an account nor anything of its own is removed. A new id in use stays as it is.
         """
         async with self._db.chats.changing(old_id, new_id), self._db.write() as connection:
             row = await _row(connection, old_id)
@@ -230,7 +230,7 @@ class Chats:
             )
 
     def _reseal(self, row: RowMapping, chat_id: int) -> str | None:
-        """Seal a chat's password for another id; one that cannot be opened stays closed."""
+        """Seal a chat's password for another id; one that cannot be opened stays as it is."""
         sealed: str | None = row["sealed_password"]
         if sealed is None:
             return None

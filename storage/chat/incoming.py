@@ -1,4 +1,4 @@
-"""SMS that came to the chats' accounts: taken from the gateway once, shown in the chat once."""
+"""Incoming SMS: stored once from the gateway, shown once in the chat."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,22 +20,22 @@ _LONGEST_NUMBER = 32
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A chat that wants to be shown what comes to its account."""
+    """A chat that is shown the SMS that come to its account."""
 
     chat_id: int
     account: Account
     since: datetime
-    """What was sent before this moment (UTC) has been taken, or is not wanted."""
+    """SMS sent before this moment (UTC) are stored already, or not wanted."""
 
 
 class IncomingStore:
-    """Rows by chat and by the gateway's own number of an SMS, which is an account's."""
+    """Incoming SMS by chat; the gateway's own id tells which are known."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def watched(self) -> list[Watched]:
-        """Return the chats that are logged in and want to be shown what comes."""
+        """Return the chats that are logged in and are shown incoming SMS."""
         query = select(chats.c.id, chats.c.server, chats.c.login, chats.c.incoming_until).where(
             chats.c.incoming, chats.c.login.is_not(None), chats.c.incoming_until.is_not(None)
         )
@@ -49,10 +49,10 @@ class IncomingStore:
     async def keep(
         self, watched: Watched, received: Sequence[ReceivedSms], *, since: datetime, now: datetime
     ) -> int | None:
-        """Write down what the gateway told and go on from `since`; return how many are new.
+        """Store the SMS of an answer, begin the next question at `since`; return how many are new.
 
-        None, and nothing is written, when the chat's wish or account is another one by now: the
-        answer is to a question that nobody asks any more.
+        Returns None and stores nothing when the chat has changed its setting or its account since
+        the question was asked.
         """
         async with self._db.write() as connection:
             if not await _advance(connection, watched, since):
@@ -126,7 +126,7 @@ def _open_of(chat_id: int) -> ColumnElement[bool]:
 
 
 async def _advance(connection: AsyncConnection, watched: Watched, since: datetime) -> bool:
-    """Move the beginning of the next question on, if the chat is as it was when this was asked."""
+    """Move the beginning of the next question, unless the chat changed since this was asked."""
     account = watched.account
     moved = (
         update(chats)

@@ -1,4 +1,4 @@
-"""The texts that chats keep for later."""
+"""The texts that chats save for later."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from storage.database.schema import templates
 
 
 class TemplateStore:
-    """The saved texts of all chats. Their numbers are never given twice."""
+    """The saved texts of all chats. An id is never used twice."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -26,7 +26,7 @@ class TemplateStore:
         return sorted(map(_saved, rows), key=lambda one: one.name.casefold())
 
     async def count(self, chat_id: int) -> int:
-        """Return how many texts a chat keeps."""
+        """Return how many texts a chat has saved."""
         async with self._db.read() as connection:
             return await _count(connection, chat_id)
 
@@ -40,7 +40,7 @@ class TemplateStore:
         return _saved(row)
 
     async def add(self, chat_id: int, name: str, text: str, now: datetime, *, most: int) -> int:
-        """Keep a text; return its id. BotError `saved-name-taken`, `saved-full` (`limit`)."""
+        """Save a text and return its id. BotError `saved-name-taken`, `saved-full` (`limit`)."""
         async with self._db.write() as connection:
             if await _count(connection, chat_id) >= most:
                 raise BotError("saved-full", limit=most)
@@ -51,18 +51,18 @@ class TemplateStore:
         return key
 
     async def rename(self, chat_id: int, template_id: int, name: str) -> None:
-        """Call it otherwise. BotError `saved-unknown`, `saved-name-taken`."""
+        """Rename a text. BotError `saved-unknown`, `saved-name-taken`."""
         async with self._db.write() as connection:
             await _refuse_taken(connection, chat_id, name, but=template_id)
             await _change(connection, chat_id, template_id, name=name)
 
     async def rewrite(self, chat_id: int, template_id: int, text: str) -> None:
-        """Let it say something else. BotError `saved-unknown`."""
+        """Replace the words of a text. BotError `saved-unknown`."""
         async with self._db.write() as connection:
             await _change(connection, chat_id, template_id, text=text)
 
     async def delete(self, chat_id: int, template_id: int) -> bool:
-        """Remove it; False when it is gone already."""
+        """Remove a text; False when it is gone already."""
         async with self._db.write() as connection:
             done: CursorResult[Any] = await connection.execute(
                 delete(templates).where(_one(chat_id, template_id))

@@ -1,4 +1,4 @@
-"""A chat's sender names, in order, and which is offered first."""
+"""The sender names of chats, in order, and the default one."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.database.schema import chats, senders
 
 
 class Senders:
-    """The first name added is the default; when the default goes, the next one is."""
+    """The first name added is the default. When the default is removed, the next name is."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -27,7 +27,7 @@ class Senders:
             raise BotError("sender-exists")
 
     async def add_many(self, chat_id: int, names: Sequence[str]) -> int:
-        """Add those that are new, in order; return how many."""
+        """Add the names that are new, in order; return how many."""
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             known = await _names(connection, chat_id)
             new = [name for name in dict.fromkeys(names) if name not in known]
@@ -39,7 +39,7 @@ class Senders:
         return len(new)
 
     async def rename(self, chat_id: int, old: str, new: str) -> None:
-        """Change a name in its place. BotError `sender-exists`, `sender-unknown`."""
+        """Replace a name, in its place. BotError `sender-exists`, `sender-unknown`."""
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             names = await _names(connection, chat_id)
             if old not in names:
@@ -52,7 +52,7 @@ class Senders:
                 await _make_default(connection, chat_id, new)
 
     async def delete(self, chat_id: int, name: str) -> None:
-        """Take a name off the list; one that is not there is no mistake."""
+        """Remove a name; do nothing when it is not there."""
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             where = (senders.c.chat_id == chat_id) & (senders.c.name == name)
             await connection.execute(delete(senders).where(where))
@@ -61,7 +61,7 @@ class Senders:
                 await _make_default(connection, chat_id, left[0] if left else None)
 
     async def set_default(self, chat_id: int, name: str) -> None:
-        """Offer a name first. BotError `sender-unknown`."""
+        """Make a name the default. BotError `sender-unknown`."""
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             if name not in await _names(connection, chat_id):
                 raise BotError("sender-unknown")

@@ -1,4 +1,4 @@
-"""Keeps the gateway's passwords sealed, each bound to the chat and login it belongs to."""
+"""Encrypts the gateway's passwords, each together with the chat and login it belongs to."""
 
 import json
 
@@ -8,17 +8,17 @@ from bot.errors import BotError
 
 
 class Vault:
-    """Seals with the first key, opens with any: old keys may follow it, with commas between."""
+    """Seals with the first key and opens with any. `keys` has commas between, old keys last."""
 
     def __init__(self, keys: str) -> None:
         self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
 
     def seal(self, secret: str, context: str) -> str:
-        """Return the secret encrypted together with what it belongs to."""
+        """Return the secret, encrypted together with its `context`."""
         return self._fernet.encrypt(json.dumps([context, secret]).encode()).decode()
 
     def open(self, sealed: str, context: str) -> str:
-        """Return the secret. BotError `vault-key-wrong`: another key, or another's secret."""
+        """Return the secret. BotError `vault-key-wrong` for another key or another context."""
         try:
             owner, secret = json.loads(self._fernet.decrypt(sealed.encode()))
         except InvalidToken as error:

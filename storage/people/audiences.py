@@ -1,4 +1,4 @@
-"""The recipients of mailings, by their folders."""
+"""Audiences: one row for each folder of recipients on disk."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -12,13 +12,13 @@ from storage.database.schema import audiences, drafts, mailings
 
 
 class AudienceStore:
-    """Rows of what is complete on disk."""
+    """Rows of the audiences whose folders are whole."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def add(self, audience: Audience, user_id: int) -> int:
-        """Keep an audience, whatever its `id` says; return the id it has from now on."""
+        """Add an audience and return its new id; the field `id` is ignored."""
         values = {**asdict(audience), "user_id": user_id}
         del values["id"]
         async with self._db.write() as connection:
@@ -27,7 +27,7 @@ class AudienceStore:
         return key
 
     async def get(self, chat_id: int, audience_id: int) -> Audience | None:
-        """Return an audience of the chat."""
+        """Return an audience of the chat, or None."""
         query = select(audiences).where(
             audiences.c.id == audience_id, audiences.c.chat_id == chat_id
         )
@@ -41,7 +41,7 @@ class AudienceStore:
             return set((await connection.execute(select(audiences.c.folder))).scalars())
 
     async def remove_unused(self, before: datetime) -> list[str]:
-        """Remove those made before then that no draft and no mailing has; return their folders."""
+        """Remove audiences older than `before` that no draft or mailing uses; return their folders."""
         used = (
             exists().where(drafts.c.audience_id == audiences.c.id)
             | exists().where(mailings.c.audience_id == audiences.c.id)

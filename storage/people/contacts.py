@@ -1,4 +1,4 @@
-"""Contacts of lists. A list has contents; its contacts are those of that number."""
+"""The contacts of lists. A list has contents with a number; its contacts carry that number."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,21 +51,22 @@ class ContactStore:
         self._db = db
 
     async def merge(self, chat_id: int, list_id: int, people: Sequence[NewContact]) -> int:
-        """Put people into a list; return how many are new. A thousand at most, all different.
+        """Add contacts to a list and return how many are new.
 
-        Of those who are there, blanks are filled in; what is there stays.
+        At most a thousand at a time, each number once. Of contacts who are there already only
+        the empty name and fields are filled in.
         """
         async with self._db.write() as connection:
             contents = await contents_of(connection, chat_id, list_id)
             return await _merge(connection, contents.number, people)
 
     async def stage(self, contents: int, people: Sequence[NewContact]) -> None:
-        """Write down contents that no list has yet. All are new, and different."""
+        """Add contacts to contents that no list has yet. Every number is new and comes once."""
         async with self._db.write() as connection:
             await _insert(connection, contents, people)
 
     async def sweep(self, contents: int, limit: int) -> bool:
-        """Remove some contacts of contents that no list has; True while there are more."""
+        """Remove `limit` contacts of contents that no list has; True while more may be left."""
         has = exists().where(contact_lists.c.contents == contents)
         some = select(contacts.c.id).where(contacts.c.contents == contents, ~has).limit(limit)
         async with self._db.write() as connection:
@@ -73,7 +74,7 @@ class ContactStore:
         return gone.rowcount == limit
 
     async def orphans(self) -> list[int]:
-        """Return the numbers of contents that no list has."""
+        """Return the numbers of the contents that no list has."""
         query = select(contacts.c.contents).distinct()
         known = select(contact_lists.c.contents)
         async with self._db.read() as connection:
@@ -83,7 +84,7 @@ class ContactStore:
     async def page(
         self, chat_id: int, list_id: int, query: str, *, offset: int, limit: int
     ) -> tuple[list[Contact], int]:
-        """Return some of those found, in the order they were added, and how many there are."""
+        """Return a page of the contacts found, in the order of adding, and how many there are."""
         async with self._db.read() as connection:
             where = await _found(connection, chat_id, list_id, query)
             page = select(*_COLUMNS).where(where).order_by(contacts.c.id)
@@ -94,7 +95,7 @@ class ContactStore:
     async def all(
         self, chat_id: int, list_id: int, *, only_ticked: bool = False
     ) -> AsyncGenerator[Contact]:
-        """Yield the contacts as they are now, in the order they were added. Close it."""
+        """Yield the contacts in the order they were added. The caller closes the generator."""
         async with self._db.read() as connection:  # one transaction: nothing changes meanwhile
             where = await _found(connection, chat_id, list_id, "")
             query = select(*_COLUMNS).where(where).order_by(contacts.c.id).limit(_AT_ONCE)
@@ -108,7 +109,7 @@ class ContactStore:
                 last = rows[-1]["id"]
 
     async def name_of(self, chat_id: int, phone: str) -> str:
-        """Return what a number's owner is called in any of the chat's lists; "": nobody knows."""
+        """Return the name of a number in any of the chat's lists; "" when none has it."""
         query = (
             select(contacts.c.name)
             .join(contact_lists, contact_lists.c.contents == contacts.c.contents)
@@ -121,7 +122,7 @@ class ContactStore:
             return await connection.scalar(query) or ""
 
     async def get(self, chat_id: int, list_id: int, contact_id: int) -> Contact:
-        """Return one. BotError `contact-unknown`."""
+        """Return a contact. BotError `contact-unknown`."""
         async with self._db.read() as connection:
             where = await _found(connection, chat_id, list_id, "")
             query = select(*_COLUMNS).where(where, contacts.c.id == contact_id)
@@ -139,7 +140,7 @@ class ContactStore:
         query: str = "",
         contact_id: int | None = None,
     ) -> int:
-        """Tick or untick those found, or one; return how many have changed."""
+        """Tick or untick the contacts found, or one of them; return how many changed."""
         async with self._db.write() as connection:
             where = await _found(connection, chat_id, list_id, query)
             changed = update(contacts).where(where, contacts.c.ticked.is_not(ticked))
@@ -148,7 +149,7 @@ class ContactStore:
             return (await connection.execute(changed.values(ticked=ticked))).rowcount
 
     async def rename(self, chat_id: int, list_id: int, contact_id: int, name: str) -> bool:
-        """Call one otherwise; False when he is gone."""
+        """Rename a contact; False when it is gone."""
         async with self._db.write() as connection:
             where = await _found(connection, chat_id, list_id, "")
             changed = update(contacts).where(where, contacts.c.id == contact_id)
@@ -156,7 +157,7 @@ class ContactStore:
             return bool((await connection.execute(changed.values(values))).rowcount)
 
     async def delete(self, chat_id: int, list_id: int, contact_id: int) -> bool:
-        """Remove one."""
+        """Remove a contact; False when it is gone already."""
         async with self._db.write() as connection:
             where = await _found(connection, chat_id, list_id, "")
             gone = await connection.execute(
@@ -204,7 +205,7 @@ async def _insert(connection: AsyncConnection, contents: int, people: Sequence[N
 
 
 def _filled(old: RowMapping, new: NewContact) -> dict[str, Any] | None:
-    """Return a row with its blanks filled in; None when there is nothing to fill in."""
+    """Return the row with its empty name and fields filled in; None when nothing changes."""
     name = old["name"] or new.name
     fields = {**new.fields, **old["fields"]}
     if name == old["name"] and fields == old["fields"]:

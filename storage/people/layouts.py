@@ -1,4 +1,4 @@
-"""What a chat chose in files, by their layout."""
+"""The columns that a chat chose in its files, by the files' layout."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.database.schema import layouts
 
 
 class LayoutStore:
-    """One choice a layout; the newest counts. A choice is kept as JSON."""
+    """One choice for each layout, the newest; stored as JSON."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -19,7 +19,7 @@ class LayoutStore:
     async def remember(
         self, chat_id: int, signature: str, choice: dict[str, Any], now: datetime
     ) -> None:
-        """Keep a choice."""
+        """Store a choice, in place of an earlier one for this layout."""
         async with self._db.write() as connection:
             where = (layouts.c.chat_id == chat_id) & (layouts.c.signature == signature)
             await connection.execute(delete(layouts).where(where))
@@ -30,7 +30,7 @@ class LayoutStore:
             )
 
     async def recall(self, chat_id: int, signatures: Collection[str]) -> dict[str, dict[str, Any]]:
-        """Return the choices made for these layouts, the newest first."""
+        """Return signature → choice for those of these layouts that have one, the newest first."""
         query = (
             select(layouts.c.signature, layouts.c.choice)
             .where(layouts.c.chat_id == chat_id, layouts.c.signature.in_(signatures))

@@ -17,16 +17,16 @@ from storage.database.schema import contact_lists, contacts, stop_list
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a list holds now."""
+    """The contents of a list: replaced as a whole by one small transaction."""
 
     number: int
-    """What its contacts have in the column `contents`."""
+    """The number in the column `contents` of its contacts."""
     titles: tuple[str, ...]
-    """Of its fields, in their order."""
+    """The titles of its fields, in order."""
 
 
 def new_contents() -> int:
-    """Return a number that no contacts have yet."""
+    """Return a number for contents that have no contacts yet."""
     return secrets.randbits(62)
 
 
@@ -43,7 +43,7 @@ class ListStore:
             return [_list(row) for row in (await connection.execute(query)).mappings()]
 
     async def get(self, chat_id: int, list_id: int) -> ContactList:
-        """Return one."""
+        """Return a list with its counts."""
         query = _lists().where(contact_lists.c.chat_id == chat_id, contact_lists.c.id == list_id)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
@@ -64,7 +64,7 @@ class ListStore:
         return key
 
     async def rename(self, chat_id: int, list_id: int, name: str) -> None:
-        """Call it otherwise. BotError `list-name-taken`."""
+        """Rename a list. BotError `list-name-taken`."""
         async with self._db.write() as connection:
             await contents_of(connection, chat_id, list_id)
             await _refuse_taken(connection, chat_id, name, but=list_id)
@@ -73,19 +73,19 @@ class ListStore:
             )
 
     async def delete(self, chat_id: int, list_id: int) -> int:
-        """Remove it; return the number of the contents that nobody has from now on."""
+        """Remove a list; return the number of its contents, whose contacts are still there."""
         async with self._db.write() as connection:
             contents = await contents_of(connection, chat_id, list_id)
             await connection.execute(delete(contact_lists).where(contact_lists.c.id == list_id))
         return contents.number
 
     async def contents(self, chat_id: int, list_id: int) -> Contents:
-        """Return what it holds now."""
+        """Return the present contents of a list."""
         async with self._db.read() as connection:
             return await contents_of(connection, chat_id, list_id)
 
     async def exchange(self, chat_id: int, list_id: int, new: Contents) -> int:
-        """Give it other contents at once; return the number of those it had."""
+        """Replace the contents of a list; return the number of the old ones."""
         async with self._db.write() as connection:
             old = await contents_of(connection, chat_id, list_id)
             await connection.execute(
@@ -96,7 +96,7 @@ class ListStore:
         return old.number
 
     async def retitle(self, chat_id: int, list_id: int, titles: Sequence[str]) -> None:
-        """Let its fields have these titles."""
+        """Set the titles of a list's fields."""
         of_list = (contact_lists.c.id == list_id) & (contact_lists.c.chat_id == chat_id)
         async with self._db.write() as connection:
             await connection.execute(
@@ -104,7 +104,7 @@ class ListStore:
             )
 
     async def to_send(self, chat_id: int, list_id: int) -> int:
-        """Return how many are ticked and not on the stop-list."""
+        """Return how many contacts are ticked and not on the stop-list."""
         stopped = (
             select(stop_list.c.phone)
             .where(stop_list.c.chat_id == chat_id, stop_list.c.phone == contacts.c.phone)
@@ -119,7 +119,7 @@ class ListStore:
 
 
 async def contents_of(connection: AsyncConnection, chat_id: int, list_id: int) -> Contents:
-    """Return what a list holds now. BotError `list-unknown`."""
+    """Return the present contents of a list. BotError `list-unknown`."""
     query = select(contact_lists.c.contents, contact_lists.c.titles).where(
         contact_lists.c.id == list_id, contact_lists.c.chat_id == chat_id
     )

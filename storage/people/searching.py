@@ -1,4 +1,4 @@
-"""How a name or a number is found by any part of it, in every alphabet."""
+"""Finds a name or a number by any part of it, in every alphabet."""
 
 import re
 
@@ -10,14 +10,15 @@ _TRUNK = "8"
 
 
 def fold(text: str) -> str:
-    """Return `text` as it is sought: letters of one case, «ё» as «е», single blanks."""
+    """Return `text` in the form that is searched: one case, «е» for «ё», single spaces."""
     return " ".join(text.casefold().replace("ё", "е").split())
 
 
 def found_by(query: str, sought: Column[str], phone: Column[str]) -> ColumnElement[bool] | None:
-    """Return the condition that a row has `query` in what is sought or in its number.
+    """Return the condition that a row has `query` in `sought` or in `phone`.
 
-    A number may be written as people do: +7 (916), 8916, 123-45. None for a blank query: all.
+    A number may be written as people write it: +7 (916), 8916, 123-45. A blank query returns
+    None, which means every row.
     """
     words = fold(query)
     if not words:

@@ -1,4 +1,4 @@
-"""The numbers that no mailing of a chat may pass."""
+"""The stop-lists: numbers that no mailing of a chat goes to."""
 
 from collections.abc import Collection, Sequence
 
@@ -13,13 +13,13 @@ _COLUMNS = [stop_list.c[name] for name in Stopped.__slots__]
 
 
 class StopStore:
-    """Rows by chat and number."""
+    """The stop-lists of all chats."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def add(self, chat_id: int, new: Sequence[Stopped]) -> int:
-        """Add those whose numbers are not there yet; return how many. A thousand at most."""
+        """Add the numbers that are not there yet; return how many. At most a thousand at a time."""
         async with self._db.write() as connection:
             known = await connection.execute(_those(chat_id, [one.phone for one in new]))
             there = set(known.scalars())
@@ -29,7 +29,7 @@ class StopStore:
         return len(rows)
 
     async def remove(self, chat_id: int, phone: str) -> bool:
-        """Take a number off."""
+        """Remove a number; False when it is not there."""
         gone = delete(stop_list).where(stop_list.c.chat_id == chat_id, stop_list.c.phone == phone)
         async with self._db.write() as connection:
             return bool((await connection.execute(gone)).rowcount)
@@ -37,7 +37,7 @@ class StopStore:
     async def page(
         self, chat_id: int, query: str, *, offset: int, limit: int
     ) -> tuple[list[Stopped], int]:
-        """Return some of those found, newest first, and how many there are."""
+        """Return a page of the entries found, newest first, and how many there are."""
         where = _found(chat_id, query)
         page = (
             select(*_COLUMNS)
@@ -52,25 +52,25 @@ class StopStore:
         return [_stopped(row) for row in rows], total or 0
 
     async def count(self, chat_id: int) -> int:
-        """Return how many there are."""
+        """Return how many numbers are on the chat's list."""
         query = select(func.count()).where(stop_list.c.chat_id == chat_id)
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
 
     async def has(self, chat_id: int, phones: Collection[str]) -> set[str]:
-        """Return those that are on it. A thousand at most."""
+        """Return those of `phones` that are on the list. At most a thousand at a time."""
         async with self._db.read() as connection:
             return set((await connection.execute(_those(chat_id, phones))).scalars())
 
     async def get(self, chat_id: int, phone: str) -> Stopped | None:
-        """Return what is known of a number."""
+        """Return the entry of a number, or None."""
         query = select(*_COLUMNS).where(stop_list.c.chat_id == chat_id, stop_list.c.phone == phone)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _stopped(row)
 
     async def numbers(self, chat_id: int, *, after: str, limit: int) -> list[str]:
-        """Return the next numbers, in the order of their texts."""
+        """Return the next numbers after `after`, in the order of their digits as text."""
         query = (
             select(stop_list.c.phone)
             .where(stop_list.c.chat_id == chat_id, stop_list.c.phone > after)
