@@ -41,7 +41,7 @@ class AudienceStore:
             return set((await connection.execute(select(audiences.c.folder))).scalars())
 
     async def remove_unused(self, before: datetime) -> list[str]:
-        """Remove audiences older than `before` that no draft or mailing uses; return their folders."""
+        """Remove audiences older than `before` that no draft or mailing has; return the folders."""
         used = (
             exists().where(drafts.c.audience_id == audiences.c.id)
             | exists().where(mailings.c.audience_id == audiences.c.id)
