@@ -13,7 +13,6 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot import devino
 from bot.access import Access
@@ -56,7 +55,7 @@ from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.delivery.statistics import Counts
 from storage.delivery.tracks import Tracks
-from storage.dialogs import DialogStorage
+from storage.dialogs import DialogStorage, TurnIsolation
 from storage.journal.journal import Journal
 
 
@@ -329,7 +328,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
 
 
 def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: Bot) -> Telegram:
-    isolation = SimpleEventIsolation()
+    isolation = TurnIsolation(dialogs)
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
     # aiogram closes the storage when polling ends: under updates in hand, and before a retry
     dispatcher.shutdown.handlers.clear()

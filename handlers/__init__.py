@@ -71,7 +71,9 @@ def install(
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.EditedFiles())
     _put_outermost(dispatcher, in_flight)
-    dispatcher.update.outer_middleware(InTurn(dispatcher.fsm))
+    in_turn = InTurn(dispatcher.fsm)
+    dispatcher.update.outer_middleware(in_turn)
+    dispatcher.errors.outer_middleware(in_turn)
     dispatcher.update.outer_middleware(Doorman(rooms))
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())

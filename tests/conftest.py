@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import FunctionType
 
 import hypothesis
 import pytest
@@ -19,6 +20,7 @@ from bot import logs
 from bot.settings import Settings, load
 from storage.database.engine import Database
 from storage.database.migrate import migrate
+from storage.dialogs import DialogStorage
 from tests import budget, children
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
@@ -155,6 +157,20 @@ def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings
             **overrides,
         },
     )
+
+
+@pytest.fixture
+def dialog_hops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what the thread of the dialogs' file is asked to do, call by call, from now on."""
+    hops: list[str] = []
+    original = DialogStorage._in_thread
+
+    async def counted(storage: DialogStorage, work: FunctionType, *arguments: object) -> object:
+        hops.append(work.__name__)
+        return await original(storage, work, *arguments)
+
+    monkeypatch.setattr(DialogStorage, "_in_thread", counted)
+    return hops
 
 
 PASSWORD = "Тайна-hush-42"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from aiogram import BaseMiddleware, Bot, Dispatcher
+from aiogram.fsm.context import FSMContext
 from aiogram.fsm.middleware import FSMContextMiddleware
-from aiogram.types import Chat, TelegramObject, User
+from aiogram.types import Chat, ErrorEvent, TelegramObject, User
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.entities import DEFAULT_STACK_ID, DialogAction, DialogUpdate
 from aiogram_dialog.api.entities.update_event import DialogFgEvent
@@ -20,9 +21,10 @@ Json = dict[str, Any]
 
 
 class InTurn(BaseMiddleware):
-    """Lets the updates of dialogs wait for their chat's turn, as those of Telegram do.
+    """Lets updates of dialogs and errors wait for their person's turn, as Telegram's updates do.
 
-    They come past aiogram's own lock, and one beside a tap would undo it (docs/rules.md, A2).
+    Both come past aiogram's own lock: the former never meet it (docs/rules.md, A2), the latter
+    are handled when it has been given back. One beside a tap would undo it.
     """
 
     def __init__(self, fsm: FSMContextMiddleware) -> None:
@@ -30,15 +32,20 @@ class InTurn(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Wait for the turn."""
-        if not isinstance(event, DialogUpdate):
-            return await handler(event, data)
-        inner = event.event
-        context = self._fsm.resolve_context(data["bot"], inner.chat.id, inner.from_user.id)
+        context = self._context(event, data)
         if context is None:
             return await handler(event, data)
         async with self._fsm.events_isolation.lock(context.key):
             data |= {"state": context, "raw_state": await context.get_state()}
             return await handler(event, data)
+
+    def _context(self, event: TelegramObject, data: dict[str, Any]) -> FSMContext | None:
+        if not isinstance(event, DialogUpdate | ErrorEvent):
+            return None
+        chat, user = data.get("event_chat"), data.get("event_from_user")
+        if chat is None or user is None:
+            return None
+        return self._fsm.resolve_context(data["bot"], chat.id, user.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from aiogram.fsm.storage.base import StorageKey
 
 from bot.errors import BotError
 from handlers import states
-from storage.dialogs import RENAMED_GROUPS, DialogStorage
+from storage.dialogs import DialogStorage, TurnIsolation
+from storage.dialogs_file import RENAMED_GROUPS
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 OTHERS = [
@@ -170,3 +171,112 @@ def test_every_group_of_states_that_was_renamed_is_there_under_its_new_name() ->
     groups = {name for name, one in vars(states).items() if isinstance(one, type)}
 
     assert set(RENAMED_GROUPS.values()) <= groups
+
+
+PERSON = StorageKey(bot_id=1, chat_id=2, user_id=2)
+STACK = dataclasses.replace(PERSON, destiny="aiogd:stack:")
+CONTEXT = dataclasses.replace(PERSON, destiny="aiogd:context:abc")
+GROUP_STACK = StorageKey(bot_id=1, chat_id=-5, user_id=-5, thread_id=7, destiny="aiogd:stack:<2>")
+
+
+async def test_a_turn_reads_once_and_writes_once(
+    storage: DialogStorage, dialog_hops: list[str]
+) -> None:
+    await storage.set_data(STACK, {"intents": ["abc"]})
+    await storage.set_data(CONTEXT, {"step": 1})
+    dialog_hops.clear()
+    async with TurnIsolation(storage).lock(PERSON):
+        assert await storage.get_state(PERSON) is None
+        assert await storage.get_data(STACK) == {"intents": ["abc"]}
+        assert await storage.get_data(CONTEXT) == {"step": 1}
+        await storage.set_data(CONTEXT, {"step": 2})
+        await storage.set_state(PERSON, "s")
+        await storage.update_data(PERSON, {"draft": "Привет"})
+        await storage.set_data(STACK, {})
+        assert await storage.get_data(CONTEXT) == {"step": 2}
+        assert await storage.get_data(STACK) == {}
+    assert dialog_hops == ["_load", "put"]
+    assert (await storage.get_data(CONTEXT), await storage.get_data(STACK)) == ({"step": 2}, {})
+    assert (await storage.get_state(PERSON), await storage.get_data(PERSON)) == (
+        "s",
+        {"draft": "Привет"},
+    )
+
+
+async def test_a_person_in_a_topic_of_a_group_is_read_at_once_too(
+    storage: DialogStorage, dialog_hops: list[str]
+) -> None:
+    context = dataclasses.replace(GROUP_STACK, destiny="aiogd:context:abc")
+    await storage.set_data(GROUP_STACK, {"intents": ["abc"]})
+    await storage.set_data(context, {"step": 1})
+    dialog_hops.clear()
+    async with TurnIsolation(storage).lock(dataclasses.replace(PERSON, chat_id=-5)):
+        assert await storage.get_data(GROUP_STACK) == {"intents": ["abc"]}
+        assert await storage.get_data(context) == {"step": 1}
+    assert dialog_hops == ["_load"]
+
+
+async def test_what_a_turn_changed_before_an_error_is_written(storage: DialogStorage) -> None:
+    async def handle() -> None:
+        async with TurnIsolation(storage).lock(PERSON):
+            await storage.set_data(CONTEXT, {"step": 1})
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await handle()
+    assert await storage.get_data(CONTEXT) == {"step": 1}
+
+
+async def test_what_a_turn_changed_before_it_was_cancelled_is_written(
+    storage: DialogStorage,
+) -> None:
+    async def handle() -> None:
+        async with TurnIsolation(storage).lock(PERSON):
+            await storage.set_data(CONTEXT, {"step": 1})
+            await asyncio.Event().wait()
+
+    handling = asyncio.create_task(handle())
+    await asyncio.sleep(0.1)
+    handling.cancel()
+    await asyncio.gather(handling, return_exceptions=True)
+    assert await storage.get_data(CONTEXT) == {"step": 1}
+
+
+async def test_a_stack_is_written_before_another_person_may_have_it(
+    storage: DialogStorage, path: Path
+) -> None:
+    isolation = TurnIsolation(storage)
+    async with isolation.lock(PERSON):
+        async with isolation.lock(STACK):
+            await storage.set_data(STACK, {"intents": ["abc"]})
+            assert rows(path) == 0
+        assert rows(path) == 1
+
+
+async def test_what_belongs_to_no_dialog_of_the_chat_does_not_wait_for_the_end_of_a_turn(
+    storage: DialogStorage, path: Path
+) -> None:
+    files = StorageKey(bot_id=1, chat_id=0, user_id=0, destiny="files")
+    async with TurnIsolation(storage).lock(PERSON):
+        await storage.set_data(files, {"job": 1})
+        assert rows(path) == 1
+
+
+async def test_a_task_that_outlives_its_turn_reads_and_writes_the_file(
+    storage: DialogStorage,
+) -> None:
+    ended = asyncio.Event()
+
+    async def later() -> dict[str, object]:
+        await ended.wait()
+        found = await storage.get_data(CONTEXT)
+        await storage.set_data(CONTEXT, {"step": 3})
+        return found
+
+    async with TurnIsolation(storage).lock(PERSON):
+        task = asyncio.create_task(later())
+        await storage.set_data(CONTEXT, {"step": 1})
+    await storage.set_data(CONTEXT, {"step": 2})
+    ended.set()
+    assert await task == {"step": 2}
+    assert await storage.get_data(CONTEXT) == {"step": 3}

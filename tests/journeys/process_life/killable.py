@@ -113,14 +113,14 @@ class Points:
         event.listen(Pool, "checkin", checkin)
 
     def watch_dialogs(self) -> None:
-        original = DialogStorage._put
+        original = DialogStorage._write
 
         async def put(storage: DialogStorage, *args: object, **kwargs: object) -> None:
             self.reach("before dialog")
             await original(storage, *args, **kwargs)  # type: ignore[arg-type]
             self.reach("after dialog")
 
-        DialogStorage._put = put  # type: ignore[method-assign]
+        DialogStorage._write = put  # type: ignore[method-assign]
 
     def watch_http(self) -> None:
         tracing = aiohttp.TraceConfig()

@@ -29,6 +29,8 @@ async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: 
     note = await anna.sees("Проверьте и отправьте")
     drafts = await DialogStorage.open(world.settings.dialogs_path)
     key = StorageKey(bot_id=42, chat_id=ANNA, user_id=ANNA)
+    assert world.app
+    await world.app._in_flight.drain(10)
     kept = await drafts.get_data(key)
     await anna.taps("Отправить", note=note)
     await anna.sees("SMS принято шлюзом")

@@ -1,0 +1,139 @@
+"""The file of `storage.dialogs`: rows of states and data by name. To be used in one thread."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+TABLE = """
+create table if not exists dialogs (
+    key text primary key,
+    state text,
+    data text not null default '{}'
+) without rowid
+"""
+PUT = """
+insert into dialogs (key, state, data) values (:key, :state, coalesce(:data, '{}'))
+on conflict (key) do update set
+    state = case when :set_state then :state else state end,
+    data = coalesce(:data, data)
+"""
+DROP_EMPTY = "delete from dialogs where key = :key and state is null and data = '{}'"
+ROW = "select state, data from dialogs where key = ?"
+ALIKE = "select key, state, data from dialogs where key >= ? and key < ? and key like ?"
+
+VERSION = 1
+RENAMED_GROUPS = {
+    "Menu": "MenuSG",
+    "Login": "LoginSG",
+    "Senders": "SendersSG",
+    "SendOne": "SendSG",
+    "PickTime": "PickTimeSG",
+    "Scheduled": "ScheduledSG",
+    "Status": "StatusSG",
+    "History": "HistorySG",
+    "Settings": "SettingsSG",
+    "Statistics": "StatisticsSG",
+    "Templates": "SavedTextsSG",
+    "Resend": "ResendSG",
+    "Mailing": "MailingSG",
+    "Drafts": "DraftsSG",
+    "Contacts": "ListsSG",
+    "ContactList": "OneListSG",
+    "ContactCard": "OneContactSG",
+    "StopList": "StopListSG",
+    "Upload": "UploadSG",
+}
+"""Groups of states by their names in version 0 of the file; never changed afterwards."""
+RENAME_GROUP = """
+update dialogs set data = json_set(data, '$.state', :new || substr(data ->> '$.state', :length))
+where data ->> '$.state' glob :old || ':*'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be written of a row; `data` is None when it stays as it is."""
+
+    state: str | None = None
+    set_state: bool = False
+    data: str | None = None
+
+    def followed_by(self, later: "Change") -> "Change":
+        """Return both as one."""
+        return Change(
+            later.state if later.set_state else self.state,
+            self.set_state or later.set_state,
+            self.data if later.data is None else later.data,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it is in the file, or would be; one that is absent is empty."""
+
+    state: str | None = None
+    data: str = "{}"
+
+    def changed(self, change: Change) -> "Row":
+        """Return it after a change."""
+        return Row(
+            change.state if change.set_state else self.state,
+            self.data if change.data is None else change.data,
+        )
+
+
+class DialogsFile:
+    """An SQLite file of rows; whoever uses it waits for the disk."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.close = connection.close
+
+    @classmethod
+    def open(cls, path: Path) -> "DialogsFile":
+        """Open the file, made when absent, for its owner only. Raises OSError, sqlite3.Error."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = normal")
+            connection.execute(TABLE)
+            _upgrade(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return cls(connection)
+
+    def row(self, name: str) -> Row:
+        """Return a row, an empty one when there is none."""
+        found = self._db.execute(ROW, [name]).fetchone()
+        return Row(*found) if found else Row()
+
+    def alike(self, first: str, end: str, pattern: str) -> dict[str, Row]:
+        """Return the rows from one name until before another whose names are LIKE a pattern."""
+        found = self._db.execute(ALIKE, [first, end, pattern]).fetchall()
+        return {name: Row(state, data) for name, state, data in found}
+
+    def put(self, changes: Mapping[str, Change]) -> None:
+        """Write changes by name, all or none; a row that becomes empty goes."""
+        rows = [{"key": name, **asdict(change)} for name, change in changes.items()]
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany(PUT, rows)
+            self._db.executemany(DROP_EMPTY, rows)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Let the dialogs that an earlier version left open go on where they were."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if version >= VERSION:
+        return
+    renames = [
+        {"old": old, "new": new, "length": len(old) + 1} for old, new in RENAMED_GROUPS.items()
+    ]
+    with connection:
+        connection.execute("begin immediate")
+        connection.executemany(RENAME_GROUP, renames)
+        connection.execute(f"pragma user_version = {VERSION}")
