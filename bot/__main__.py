@@ -12,7 +12,6 @@ from bot import logs
 from bot.app import open_app
 from bot.checkup import check, in_words
 from bot.errors import BotError
-from bot.sandbox.demo import run_demo
 from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
 
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "demo":
             logs.set_up("WARNING", "text")
-            asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
+            _run_demo(options)
             return 0
         settings = load()
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
@@ -45,6 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(in_words(error))
         return EXIT_WRONG
     return 0
+
+
+def _run_demo(options: argparse.Namespace) -> None:
+    from bot.sandbox.demo import run_demo  # noqa: PLC0415 - production never needs the sandbox
+
+    asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
 
 
 async def run(settings: Settings) -> None:
