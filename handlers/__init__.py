@@ -24,6 +24,7 @@ from handlers.dialogs.upload import dialog as upload
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.background_dialog import InTurn
 from handlers.ui.context import Doorman, InFlight, Rooms
+from handlers.ui.dialog_router import DialogRouter
 from handlers.ui.manager import CardsApartFactory
 
 DIALOGS = (
@@ -83,8 +84,10 @@ def install(
     dispatcher.include_router(phone_offer.router())
     dispatcher.include_router(cards.router())
     dispatcher.include_router(incoming_taps.router())
+    dialogs = DialogRouter()
     for module in DIALOGS:
-        dispatcher.include_router(module.dialog())
+        dialogs.include_dialog(module.dialog())
+    dispatcher.include_router(dialogs)
     dispatcher.include_router(errors.unhandled_clicks())
     dispatcher.include_router(errors.router())
     setup_dialogs(

@@ -1,5 +1,6 @@
 """Every word a user sees, in his language: Fluent texts from `locales`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Message, MessageReference, Resource, VariableReference
+from fluent.syntax.visitor import Visitor
 
 LANGUAGES = ("ru", "en")
 LOCALES = Path(__file__).parent / "locales"
@@ -32,12 +35,49 @@ class MissingWordsError(LookupError):
 
 
 @cache
+def _resources(language: str) -> tuple[Resource, ...]:
+    paths = sorted((LOCALES / language).glob("*.ftl"))
+    return tuple(FluentResource(path.read_text(encoding="utf-8")) for path in paths)
+
+
+@cache
 def bundle(language: str) -> FluentBundle:
     """Return all texts of one language."""
     texts = FluentBundle([language], use_isolating=False)
-    for path in sorted((LOCALES / language).glob("*.ftl")):
-        texts.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    for resource in _resources(language):
+        texts.add_resource(resource)
     return texts
+
+
+@cache
+def _messages(language: str) -> dict[str, Message]:
+    entries = (entry for one in _resources(language) for entry in one.body)
+    return {entry.id.name: entry for entry in entries if isinstance(entry, Message)}
+
+
+class _FactNames(Visitor):
+    """Collects the names of the facts in a text, and in the texts that it quotes."""
+
+    def __init__(self, language: str) -> None:
+        self.names: set[str] = set()
+        self._language = language
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - Fluent's name
+        """Note a fact."""
+        self.names.add(node.id.name)
+
+    def visit_MessageReference(self, node: MessageReference) -> None:  # noqa: N802 - as above
+        """Note the facts of a text that is quoted."""
+        self.names |= fact_names(self._language, node.id.name)
+
+
+@cache
+def fact_names(language: str, key: str) -> frozenset[str]:
+    """Return the names of the facts that a text is made of: nothing else need be given to it."""
+    found, message = _FactNames(language), _messages(language).get(key)
+    if message is not None and message.value is not None:
+        found.visit(message.value)
+    return frozenset(found.names)
 
 
 def choose_language(chat_setting: str | None, users: str | None) -> str:
@@ -69,13 +109,15 @@ class Words:
 
     def html(self, key: str, **facts: Fact) -> str:
         """Return a text for a message; every fact is escaped."""
-        return self._text(key, {name: self._shown(fact, html=True) for name, fact in facts.items()})
+        return self._text(key, facts, html=True)
 
     def plain(self, key: str, **facts: Fact) -> str:
         """Return a text without mark-up: for a button or an alert."""
-        return self._text(
-            key, {name: self._shown(fact, html=False) for name, fact in facts.items()}
-        )
+        return self._text(key, facts, html=False)
+
+    def fact_names(self, key: str) -> frozenset[str]:
+        """Return the names of the facts that a text is made of."""
+        return fact_names(self.language, key)
 
     def has(self, key: str) -> bool:
         """Tell whether there are words for this key."""
@@ -125,18 +167,32 @@ class Words:
             case _:
                 return escape(fact, quote=False) if html else fact
 
-    def _text(self, key: str, facts: Facts) -> str:
-        pattern = self._bundle.get_message(key).value if self.has(key) else None
-        if pattern is None:
-            raise MissingWordsError(key)
-        given, long = _with_stand_ins(facts)
-        text, problems = self._bundle.format_pattern(pattern, given)
-        if problems:
-            raise MissingWordsError(f"{key}: {problems}")
-        said = str(text)
+    def _text(self, key: str, facts: Mapping[str, Fact], *, html: bool) -> str:
+        names = self.fact_names(key)
+        if not names:
+            return _fixed_text(self.language, key)
+        shown = {name: self._shown(facts[name], html=html) for name in names if name in facts}
+        given, long = _with_stand_ins(shown)
+        text = _format(self.language, key, given)
         for mark, fact in long.items():
-            said = said.replace(mark, fact)
-        return said
+            text = text.replace(mark, fact)
+        return text
+
+
+@cache
+def _fixed_text(language: str, key: str) -> str:
+    return _format(language, key, {})
+
+
+def _format(language: str, key: str, facts: Facts) -> str:
+    texts = bundle(language)
+    pattern = texts.get_message(key).value if texts.has_message(key) else None
+    if pattern is None:
+        raise MissingWordsError(key)
+    text, problems = texts.format_pattern(pattern, facts)
+    if problems:
+        raise MissingWordsError(f"{key}: {problems}")
+    return str(text)
 
 
 def _with_stand_ins(facts: Facts) -> tuple[Facts, dict[str, str]]:

@@ -1,7 +1,7 @@
 """What every dialog is made of: texts by key, notices, inputs, and ways in and out."""
 
 import operator
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from aiogram.enums import ButtonStyle, ContentType
@@ -53,10 +53,13 @@ def words_of(manager: DialogManager) -> Words:
     return words
 
 
-def _facts(data: dict[str, Any]) -> dict[str, Fact]:
-    usual = {"dialog_data", "start_data", "middleware_data", "event"}
+def _facts(names: Iterable[str], *sources: Mapping[str, Any]) -> dict[str, Fact]:
+    """Return the facts of these names, each from the first source that has it."""
     return {
-        name: value for name, value in data.items() if name not in usual and isinstance(value, Fact)
+        name: source[name]
+        for source in reversed(sources)
+        for name in names
+        if isinstance(source.get(name, ...), Fact)
     }
 
 
@@ -68,7 +71,8 @@ class T(Text):
         self.key = key
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
-        return words_of(manager).html(self.key, **_facts(data))
+        words = words_of(manager)
+        return words.html(self.key, **_facts(words.fact_names(self.key), data))
 
 
 class L(T):
@@ -78,8 +82,9 @@ class L(T):
     """
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
-        facts = _facts(data.get("data", {})) | _facts(data)
-        return words_of(manager).plain(self.key, **facts)
+        words = words_of(manager)
+        facts = _facts(words.fact_names(self.key), data, data.get("data", {}))
+        return words.plain(self.key, **facts)
 
 
 class Notice(Text):

@@ -1,0 +1,34 @@
+"""One router for all dialogs, which passes an update to the dialog that is open."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import TelegramObject
+from aiogram_dialog import Dialog
+from aiogram_dialog.api.internal import CONTEXT_KEY
+
+
+class DialogRouter(Router):
+    """Holds every dialog, by its group of states; only the one whose context was loaded is asked.
+
+    A dialog takes no update but in a context of its own, so that the rest would refuse it, one
+    after another: that was a sixth of a click.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="dialogs")
+        self._dialogs: dict[object, Dialog] = {}
+
+    def include_dialog(self, dialog: Dialog) -> None:
+        """Add a dialog; a group of states has one."""
+        self.include_router(dialog)
+        self._dialogs[dialog.states_group()] = dialog
+
+    async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass an event to the open dialog; without one, it is nobody's."""
+        context = kwargs.get(CONTEXT_KEY)
+        dialog = self._dialogs.get(context.state.group) if context else None
+        if dialog is None:
+            return UNHANDLED
+        return await dialog.propagate_event(update_type, event, **kwargs)
