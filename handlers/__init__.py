@@ -23,7 +23,7 @@ from handlers.dialogs.send import dialog as send
 from handlers.dialogs.upload import dialog as upload
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.background_dialog import InTurn
-from handlers.ui.context import Doorman, InFlight, Rooms
+from handlers.ui.context import AccessMiddleware, InFlight, Rooms
 from handlers.ui.dialog_router import DialogRouter
 from handlers.ui.manager import CardsApartFactory
 
@@ -51,7 +51,7 @@ DIALOGS = (
 
 
 def _put_outermost(dispatcher: Dispatcher, middleware: BaseMiddleware) -> None:
-    """Put it before aiogram's own, in one of which an update waits for its chat's turn."""
+    """Put a middleware before aiogram's own: one of those makes updates wait for their turn."""
     chain = dispatcher.update.outer_middleware
     others = list(chain)
     for one in others:
@@ -75,7 +75,7 @@ def install(
     in_turn = InTurn(dispatcher.fsm)
     dispatcher.update.outer_middleware(in_turn)
     dispatcher.errors.outer_middleware(in_turn)
-    dispatcher.update.outer_middleware(Doorman(rooms))
+    dispatcher.update.outer_middleware(AccessMiddleware(rooms))
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
     dispatcher.include_router(dropped_file.router())

@@ -49,7 +49,7 @@ class PickTimeSG(StatesGroup):
 
 
 class ScheduledSG(StatesGroup):
-    """What is held until its time."""
+    """Mailings that are held until their time."""
 
     list = State()
     one = State()
@@ -57,7 +57,7 @@ class ScheduledSG(StatesGroup):
 
 
 class StatusSG(StatesGroup):
-    """What became of an SMS: the last one, those to a number, the one of an ID.
+    """The status of SMS: of the last one, of all to a number, of an ID.
 
     Start `StatusSG.ask` with {"last": True}, {"phone": number}, {"id": what was typed}, or nothing.
     """
@@ -68,7 +68,7 @@ class StatusSG(StatesGroup):
 
 
 class HistorySG(StatesGroup):
-    """What was sent before."""
+    """The history."""
 
     list = State()
     one = State()
@@ -86,14 +86,14 @@ class SettingsSG(StatesGroup):
 
 
 class StatisticsSG(StatesGroup):
-    """What was sent in a time, by the gateway's figures and by ours."""
+    """Statistics of a period, by the gateway's figures and by the journal's."""
 
     main = State()
     own = State()
 
 
 class SavedTextsSG(StatesGroup):
-    """Texts that the chat keeps.
+    """Texts that the chat has saved.
 
     Start `SavedTextsSG.list` with {"choose": True} to get {"text": …} as the result, and
     `SavedTextsSG.name` with {"text": text} to have that text saved.
@@ -107,9 +107,9 @@ class SavedTextsSG(StatesGroup):
 
 
 class ResendSG(StatesGroup):
-    """Whom of a mailing to send it again. Start `ResendSG.choose` with {"id": mailing}.
+    """Which recipients of a mailing get it again. Start `ResendSG.choose` with {"id": mailing}.
 
-    A draft to those who are chosen follows. With {"id", "choose": True} the result is them:
+    A draft to them follows. With {"id", "choose": True} they are the result instead:
     {"audience": id, "among": their groups, "replaces": the mailing, or None}.
     """
 
@@ -175,7 +175,7 @@ class OneContactSG(StatesGroup):
 
 
 class StopListSG(StatesGroup):
-    """The numbers no mailing may pass."""
+    """The numbers that the chat's mailings leave out."""
 
     list = State()
     add = State()

@@ -35,12 +35,12 @@ class CardTap:
 
     @property
     def mailings(self) -> Mailings:
-        """What can be asked about mailings, and done with them."""
+        """Everything about mailings."""
         return self.rooms.mailings
 
     @property
     def ids(self) -> tuple[int, int, int]:
-        """The chat, the person who tapped, and the mailing: who does what to what."""
+        """The ids of the chat, of the person who tapped, and of the mailing."""
         return self.chat.id, self.callback.from_user.id, self.mailing.id
 
     async def details(self) -> CardDetails:

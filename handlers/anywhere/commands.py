@@ -55,8 +55,8 @@ COMMANDS = (
 )
 
 
-def mistyped(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
-    """Tell whether this is a command that does not exist, and not a password or a text."""
+def is_unknown_command(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
+    """Tell whether this is a command nobody knows, in a window that takes no text as it is."""
     taken = aiogd_context is not None and aiogd_context.state in VERBATIM
     return not taken and bool(_LIKE_COMMAND.match(message.text or ""))
 
@@ -64,7 +64,7 @@ def mistyped(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) ->
 async def on_start(
     message: Message, dialog_manager: DialogManager, chat: Chat, words: Words
 ) -> None:
-    """Greet; ask for a login at first, show the menu later."""
+    """Show the menu; at the first start greet and ask for a login."""
     if chat.account is None:
         await message.answer(words.html("greeting"))
         await open_dialog(dialog_manager, LoginSG.start)
@@ -80,7 +80,7 @@ async def on_help(message: Message, words: Words) -> None:
 async def on_cancel(
     message: Message, dialog_manager: DialogManager, words: Words, state: FSMContext
 ) -> None:
-    """Leave whatever is open and throw the draft away; nothing was sent by it."""
+    """Close what is open and delete the draft; nothing was sent by it."""
     had = dialog_manager.has_context() or await kept_draft(state) is not None
     await drop_draft(state)
     await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
@@ -112,7 +112,7 @@ def _number_and_text(args: str) -> dict[str, str]:
 
 
 async def on_status(_: Message, dialog_manager: DialogManager, command: CommandObject) -> None:
-    """Tell the state of the last SMS, or of those to the number or with the ID that follows."""
+    """Show the state of the last SMS; `/status 89161234567` or `/status ID` those asked for."""
     data = {"id": command.args.strip()} if command.args else {"last": True}
     await open_dialog(dialog_manager, StatusSG.ask, data)
 
@@ -124,17 +124,17 @@ async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -
 
 
 async def on_mailing(_: Message, dialog_manager: DialogManager) -> None:
-    """Begin a mass mailing."""
+    """Begin a mailing to many."""
     await open_dialog(dialog_manager, MailingSG.recipients)
 
 
 async def on_drafts(_: Message, dialog_manager: DialogManager) -> None:
-    """List the mailings that were begun."""
+    """List the mailings that were begun and not confirmed."""
     await open_dialog(dialog_manager, DraftsSG.list)
 
 
 async def on_contacts(_: Message, dialog_manager: DialogManager) -> None:
-    """Open the base of subscribers."""
+    """Open the chat's lists of contacts."""
     await open_dialog(dialog_manager, ListsSG.lists)
 
 
@@ -149,7 +149,7 @@ async def on_templates(_: Message, dialog_manager: DialogManager) -> None:
 
 
 async def on_stats(_: Message, dialog_manager: DialogManager) -> None:
-    """Show what was sent in a time."""
+    """Show the statistics."""
     await open_dialog(dialog_manager, StatisticsSG.main)
 
 
@@ -199,7 +199,7 @@ def router() -> Router:
         ("settings", on_settings),
     ):
         commands.message.register(handler, Command(name))
-    commands.message.register(on_unknown_command, mistyped, F.chat.type == "private")
+    commands.message.register(on_unknown_command, is_unknown_command, F.chat.type == "private")
     commands.callback_query.register(on_go, GoButton.filter())
     commands.my_chat_member.register(on_added)
     return commands

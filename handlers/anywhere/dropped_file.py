@@ -1,4 +1,4 @@
-"""A file sent anywhere in the chat: which dialog gets it, and that none is lost."""
+"""A file sent anywhere in the chat: which dialog takes it, and how a file that waits is offered."""
 
 from contextlib import suppress
 from typing import Any
@@ -33,7 +33,7 @@ class FileButton(CallbackData, prefix="file"):
 
 
 class EditedFiles(BaseMiddleware):
-    """Lets a message whose file was changed come like a new one, marked; other edits end here."""
+    """Handles an edited message with a file like a new one, marked `edited`; drops other edits."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass an update on."""
@@ -48,7 +48,7 @@ class EditedFiles(BaseMiddleware):
 
 
 class RepliesWithFiles(BaseMiddleware):
-    """Lets a file that answers an old window of the bot be a file and not a stale tap."""
+    """Handles a file that replies to an old window as a file and not as a stale tap."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         """Take the old window's buttons out of sight."""
@@ -58,8 +58,8 @@ class RepliesWithFiles(BaseMiddleware):
         return await handler(event, data)
 
 
-def for_us(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
-    """Tell whether a document is meant for the bot and for none of its open windows."""
+def opens_upload(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
+    """Tell whether a document is for the bot, and no open window takes documents itself."""
     state = aiogd_context.state if aiogd_context else None
     if state in KEEPS_DOCUMENTS:
         return False
@@ -78,13 +78,13 @@ def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - ai
 
 
 async def on_file(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Open a file; another one of the same album waits, and an unfinished one is put off."""
+    """Open a file. A second one of an album waits; an unfinished one before it is put off."""
     file, before = file_facts(message), open_file(dialog_manager)
     if before and _wait_in_line(dialog_manager, before, file):
-        await offer(dialog_manager, file, words.html("upload-also", title=file["name"]))
+        await offer_file(dialog_manager, file, words.html("upload-also", title=file["name"]))
         return
     if before and _is_unfinished(dialog_manager):
-        await offer(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
+        await offer_file(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
     await open_upload(dialog_manager, file)
 
 
@@ -116,7 +116,7 @@ def _reader(manager: DialogManager) -> Reader:
     return reader
 
 
-async def offer(manager: DialogManager, file: Json, text: str) -> None:
+async def offer_file(manager: DialogManager, file: Json, text: str) -> None:
     """Answer the message of a file with a button that takes it."""
     label = words_of(manager).plain("button-take-file")
     take = InlineKeyboardButton(text=label, callback_data=FileButton().pack())
@@ -132,7 +132,7 @@ async def offer(manager: DialogManager, file: Json, text: str) -> None:
 
 
 async def on_take(callback: CallbackQuery, dialog_manager: DialogManager, words: Words) -> None:
-    """Take a file that waited, or was put off."""
+    """Open a file that waited or was put off."""
     note = callback.message
     source = note.reply_to_message if isinstance(note, Message) else None
     if not isinstance(note, Message) or source is None or source.document is None:
@@ -141,14 +141,14 @@ async def on_take(callback: CallbackQuery, dialog_manager: DialogManager, words:
     await toast(callback)
     before = open_file(dialog_manager)
     if before and _is_unfinished(dialog_manager) and before["message"] != source.message_id:
-        await offer(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
+        await offer_file(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
     await open_upload(dialog_manager, file_facts(source))
     with suppress(TelegramAPIError):
         await note.delete()
 
 
 async def on_edited(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Begin anew with a file that took another's place; or take the caption that was changed."""
+    """Open the file anew when it was replaced; else take over its changed caption."""
     file, before = file_facts(message), open_file(dialog_manager)
     if before and before["message"] == file["message"]:
         if before["unique"] != file["unique"]:
@@ -157,11 +157,11 @@ async def on_edited(message: Message, dialog_manager: DialogManager, words: Word
             before["text"] = file["text"]
             await dialog_manager.show(ShowMode.EDIT)
     elif message.chat.type == "private":
-        await offer(dialog_manager, file, words.html("upload-changed", title=file["name"]))
+        await offer_file(dialog_manager, file, words.html("upload-changed", title=file["name"]))
 
 
 def is_edited(*_: Any, edited: bool = False, **__: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a message has come before, with another file or caption."""
+    """Tell whether `EditedFiles` has marked this message."""
     return edited
 
 
@@ -169,6 +169,6 @@ def router() -> Router:
     """Return what takes files before any command or dialog does."""
     files = Router(name="files")
     files.message.register(on_edited, IS_FILE, is_edited)
-    files.message.register(on_file, IS_FILE, for_us)
+    files.message.register(on_file, IS_FILE, opens_upload)
     files.callback_query.register(on_take, FileButton.filter())
     return files

@@ -1,4 +1,4 @@
-"""What went wrong → words, most specific first; stale keyboards → the menu."""
+"""Errors → words, the most specific handler first; taps on stale keyboards → the menu."""
 
 import logging
 
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 async def on_stale(
     event: ErrorEvent, dialog_manager: DialogManager, rooms: Rooms, chat: Chat, words: Words
 ) -> bool:
-    """Lead an old keyboard to the menu with a word; a card that replaced it says so itself.
+    """Say that a keyboard is out of date, and show the menu; a card says so by itself.
 
-    So is a message that answers a question which a crash has taken away.
+    A message that answers a question which no longer exists, after a crash, leads there too.
     """
     callback, message = event.update.callback_query, event.update.message
     if message is not None:
@@ -57,19 +57,19 @@ async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
 
 
 async def on_blocked(event: ErrorEvent) -> bool:
-    """Nobody is there to hear it."""
+    """Note that the chat has blocked the bot: nobody can be answered."""
     log.info("the chat cannot be reached: %s", type(event.exception).__name__)
     return True
 
 
 async def on_telegram(event: ErrorEvent) -> bool:
-    """Telegram refused what we showed: it is in the log, and the person can tap again."""
+    """Log what Telegram refused to show; the person can tap again."""
     log.error("Telegram refused: %s", event.exception, exc_info=event.exception)
     return True
 
 
 async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
-    """Own up to a mistake of ours, and say where the truth about the money is."""
+    """Say that the bot has failed, and where the state of the SMS can be seen."""
     log.error("update %s failed", event.update.update_id, exc_info=event.exception)
     await _say(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
     return True
@@ -86,7 +86,7 @@ async def _say(event: ErrorEvent, bot: Bot, text: str) -> None:
 
 
 async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
-    """Answer a click that no handler took: another person's window, or nothing at all."""
+    """Answer a click that no other handler took: mostly on another person's window."""
     await toast(callback, words.plain("not-your-window"), alert=True)
 
 

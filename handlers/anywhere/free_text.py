@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager, ShowMode
 
 from bot.errors import BotError
 from bot.sms.phones import find_phones, split_number_and_text
-from handlers.anywhere.phone_offer import is_id, offer
+from handlers.anywhere.phone_offer import is_id, offer_sms
 from handlers.i18n import Words
 from handlers.states import LISTENING, MailingSG, MenuSG, SendSG, StatusSG
 from handlers.ui.people_input import shared_contact
@@ -72,14 +72,14 @@ def sms_data(phone: str, text: str) -> dict[str, str]:
 
 
 def _is_list(text: str) -> bool:
-    """Tell whether every line has a number, so that it is no SMS with its text."""
+    """Tell whether this is a list of numbers and not an SMS: every line has a number."""
     lines = [line for line in text.splitlines() if line.strip()]
     phones_by_line = (find_phones(line[:LONGEST_NUMBER]) for line in lines)
     return len(lines) >= LINES_OF_A_LIST and all(phones_by_line)
 
 
 async def _offer(message: Message, manager: DialogManager, data: dict[str, str]) -> None:
-    await offer(message, manager, data["phone"])
+    await offer_sms(message, manager, data["phone"])
     await open_dialog(manager, SendSG.sender, data)
 
 

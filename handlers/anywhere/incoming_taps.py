@@ -43,7 +43,7 @@ async def on_button(
 async def _stop(
     callback: CallbackQuery, sms: IncomingSms, rooms: Rooms, chat: Chat, words: Words
 ) -> None:
-    """Put the sender on the stop-list; whoever put him there before stays named. BotError."""
+    """Put the sender on the stop-list, unless he is there already. BotError `phone-…`."""
     user, phone = callback.from_user, parse_phone(sms.phone)
     new = await rooms.stop_list.add(chat.id, user.id, user.full_name, [phone], sms.text)
     who = format_phone(phone)

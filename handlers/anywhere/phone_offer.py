@@ -1,4 +1,4 @@
-"""What a number or an ID that was typed outside any question leads to."""
+"""Answers to a number or an ID that is typed outside any question."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -33,8 +33,8 @@ async def is_id(text: str, manager: DialogManager) -> bool:
     return looks_like_id(text) or await lookup.knows_id(chat_id, text)
 
 
-async def offer(message: Message, manager: DialogManager, phone: str) -> None:
-    """Offer to send to a number; say what became of the last SMS to it, as the journal knows."""
+async def offer_sms(message: Message, manager: DialogManager, phone: str) -> None:
+    """Offer to send to a number, and show the latest SMS to it from the journal."""
     rooms, chat, words = rooms_of(manager), chat_of(manager), words_of(manager)
     found, total = await rooms.mailings.lookup.to_number(
         chat.id, phone, offset=0, limit=MOST_BEFORE
@@ -56,7 +56,7 @@ async def on_all_to_number(
     chat: Chat,
     words: Words,
 ) -> None:
-    """List all SMS to the number of the one that the button names, however old it is."""
+    """List all SMS to the number that the button's SMS went to, however old the button is."""
     try:
         details = await rooms.mailings.sms.one(chat.id, callback_data.id, callback_data.position)
     except BotError as error:

@@ -113,7 +113,7 @@ async def _delete(message: Message) -> bool:
 
 
 async def on_log_out(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Forget the secrets."""
+    """Log the chat out: its sealed password is deleted."""
     user = manager.middleware_data["event_from_user"]
     await rooms_of(manager).accounts.log_out(chat_of(manager).id, user.id)
     await finish(manager)

@@ -50,7 +50,7 @@ async def getter(
 ) -> dict[str, Any]:
     """Tell the balance with its time, the sender and how much is scheduled.
 
-    What was sent, what is held and what was collected stays in reach without an account.
+    A chat that has logged out still reaches its history, scheduled SMS and lists.
     """
     rooms = rooms_of(dialog_manager)
     fresh = await rooms.preferences.known(chat.id) or chat

@@ -70,7 +70,7 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 async def _choose(manager: DialogManager, when: When) -> None:
-    """Return the timing to who asked. Raises BotError `moment-past`."""
+    """Close the dialog with this time as its result. BotError `moment-past`."""
     phone = _asked(manager).get("phone")
     check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
     await manager.done(dump_when(when))

@@ -88,7 +88,7 @@ async def _set_language(manager: DialogManager, language: str | None) -> None:
 
 
 async def _reread(manager: DialogManager) -> None:
-    """Speak by the new settings from this very answer on."""
+    """Use the new settings from the answer to this tap on."""
     fresh = await rooms_of(manager).preferences.known(chat_of(manager).id)
     if fresh is not None:
         user = manager.middleware_data["event_from_user"]
@@ -97,7 +97,7 @@ async def _reread(manager: DialogManager) -> None:
 
 
 async def on_language(item: str, manager: DialogManager) -> None:
-    """Fix the language."""
+    """Use one language for everybody in the chat."""
     await _set_language(manager, item)
 
 
@@ -144,7 +144,7 @@ async def _set_quiet(manager: DialogManager, quiet: QuietHours | None) -> None:
 
 
 async def on_notices(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
-    """Tell of itself what became of mailings, or tell no more, as the button says."""
+    """Switch the notices of deliveries on or off, as the button says."""
     on = widget.widget_id == "notices_off"
     user = manager.middleware_data["event_from_user"]
     await rooms_of(manager).preferences.set_notices(chat_of(manager).id, user.id, on=on)

@@ -1,4 +1,4 @@
-"""Settings of what the chat is told unasked: SMS that come, and a balance that runs low."""
+"""Settings of what the bot sends by itself: incoming SMS and the warning of a low balance."""
 
 from typing import Any
 
@@ -42,18 +42,18 @@ def facts(chat: Chat, words: Words) -> Data:
 
 
 async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell what is set."""
+    """Return what is set."""
     fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
     return facts(fresh, words)
 
 
 async def on_show(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Show what comes, from now on."""
+    """Show incoming SMS in the chat."""
     await _set_incoming(manager, on=True)
 
 
 async def on_hide(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Show it no more."""
+    """Stop showing incoming SMS."""
     await _set_incoming(manager, on=False)
 
 
@@ -63,12 +63,12 @@ async def _set_incoming(manager: DialogManager, *, on: bool) -> None:
 
 
 async def on_ask(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Let people decide about stop words."""
+    """Ask the chat about senders of stop words."""
     await _set_auto_stop(manager, on=False)
 
 
 async def on_by_itself(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Heed stop words unasked."""
+    """Put senders of stop words on the stop-list without asking."""
     await _set_auto_stop(manager, on=True)
 
 
@@ -78,14 +78,14 @@ async def _set_auto_stop(manager: DialogManager, *, on: bool) -> None:
 
 
 async def on_floor_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Warn below this amount."""
+    """Warn when the balance is below this amount."""
     floor = parse_amount(text)
     await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), floor)
     await manager.switch_to(SettingsSG.main)
 
 
 async def on_floor_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Warn no more."""
+    """Stop warning of a low balance."""
     await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), None)
     await manager.switch_to(SettingsSG.main)
 

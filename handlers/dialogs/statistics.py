@@ -1,4 +1,4 @@
-"""What was sent in a time, by the gateway's figures and by ours."""
+"""Statistics of a period, by the gateway's figures and by the journal's."""
 
 from dataclasses import asdict
 from datetime import date
@@ -60,7 +60,7 @@ def _today(manager: DialogManager) -> date:
 
 
 async def _show(manager: DialogManager, days: Days) -> None:
-    """Ask both sides, and keep the answers with the dialog: drawing it again asks nothing."""
+    """Ask the gateway and the journal; the dialog stores the answers and draws from them."""
     statistics, zone = rooms_of(manager).statistics, words_of(manager).zone
     async with busy(manager):
         found = await statistics.overview(chat_of(manager).id, zone, days)
@@ -129,7 +129,7 @@ def _target(manager: DialogManager) -> Target:
 
 
 class StatisticsFiles(Protocol):
-    """Makes the picture and the spreadsheet of some days; False: it is being made already."""
+    """Makes the picture and the spreadsheet in the background; False: it is being made already."""
 
     def ask_picture(self, target: Target, days: Days, words: Words) -> bool:
         """Begin to make the picture."""
@@ -144,7 +144,7 @@ def _files(manager: DialogManager) -> StatisticsFiles:
 
 
 async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
-    """Draw a picture behind the scenes."""
+    """Have the picture made in the background."""
     words = words_of(manager)
     begun = _files(manager).ask_picture(_target(manager), _days(manager), words)
     said = words.plain("statistics-picture-begun" if begun else "statistics-being-made")
@@ -152,7 +152,7 @@ async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager)
 
 
 async def on_sheet(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
-    """Write a spreadsheet behind the scenes."""
+    """Have the spreadsheet made in the background."""
     words = words_of(manager)
     begun = _files(manager).ask_sheet(_target(manager), _days(manager), words)
     said = words.plain("report-begun" if begun else "report-being-made")

@@ -1,4 +1,4 @@
-"""What happens to a dialog behind its person's back: in its chat's turn, like a tap."""
+"""Changing a person's dialog from the background, in the chat's turn, as a tap would."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,10 +21,10 @@ Json = dict[str, Any]
 
 
 class InTurn(BaseMiddleware):
-    """Lets updates of dialogs and errors wait for their person's turn, as Telegram's updates do.
+    """Makes updates of dialogs and errors wait for their person's turn, as Telegram's updates do.
 
-    Both come past aiogram's own lock: the former never meet it (docs/rules.md, A2), the latter
-    are handled when it has been given back. One beside a tap would undo it.
+    aiogram's own lock does not hold them back: the former never meet it (docs/rules.md, A2), the
+    latter are handled after it is released. One that runs beside a tap would undo its changes.
     """
 
     def __init__(self, fsm: FSMContextMiddleware) -> None:
@@ -50,7 +50,7 @@ class InTurn(BaseMiddleware):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person's dialogs are; as JSON it outlives the process."""
+    """The person, chat and thread that dialogs belong to; can be stored as JSON."""
 
     user: User
     chat: Chat
@@ -58,13 +58,13 @@ class Place:
 
     @classmethod
     def of(cls, manager: DialogManager) -> Self:
-        """Return where an update came from."""
+        """Return the place of the update that is being handled."""
         data = manager.middleware_data
         return cls(data["event_from_user"], data["event_chat"], data.get("event_thread_id"))
 
     @classmethod
     def load(cls, kept: Json) -> Self:
-        """Return what was dumped."""
+        """Return the place that `dump` has stored."""
         user, chat = User.model_validate(kept["user"]), Chat.model_validate(kept["chat"])
         return cls(user, chat, kept["thread"])
 
@@ -78,11 +78,13 @@ class Place:
 
 
 @asynccontextmanager
-async def visit(dispatcher: Dispatcher, bot: Bot, place: Place) -> AsyncIterator[DialogManager]:
-    """Yield the manager of a person's dialogs, as a handler of his would have it.
+async def background_manager(
+    dispatcher: Dispatcher, bot: Bot, place: Place
+) -> AsyncIterator[DialogManager]:
+    """Yield the manager of a person's dialogs, as a handler of that person's update gets it.
 
-    The chat waits meanwhile: be quick, and never call this in a handler. What is changed is kept
-    when the block ends well. Raises LookupError when the person may not use the bot any more.
+    The chat waits meanwhile: keep it short, and never call this in a handler. Changes are saved
+    when the block ends without an error. LookupError: the person may no longer use the bot.
     """
     loop = asyncio.get_running_loop()
     entered, left = loop.create_future(), loop.create_future()

@@ -1,4 +1,4 @@
-"""What an update brings along: the chat, its words, the access check, the count in flight."""
+"""Middlewares of all updates: who may use the bot, the chat and its words, updates in flight."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -43,7 +43,7 @@ class Rooms:
 
 
 def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:
-    """Return the words for a chat, and a reader in it if one is at hand."""
+    """Return the words for a chat; `users_language` is that of the person who is answered."""
     seen = users_language or chat.seen_language
     return Words(choose_language(chat.language, seen), chat.timezone)
 
@@ -68,13 +68,13 @@ class InFlight(BaseMiddleware):
                 self._idle.set()
 
     async def drain(self, patience: float) -> None:
-        """Wait until nothing is being handled, at most that many seconds."""
+        """Wait until no update is being handled. TimeoutError after `patience` seconds."""
         async with asyncio.timeout(patience):
             await self._idle.wait()
 
 
-class Doorman(BaseMiddleware):
-    """Gives handlers the chat and its words; lets nobody in who may not use the bot."""
+class AccessMiddleware(BaseMiddleware):
+    """Refuses people who may not use the bot; gives handlers the chat and its words."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms

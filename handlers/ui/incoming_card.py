@@ -1,4 +1,4 @@
-"""An incoming SMS with what the base and the stop-list know of its sender."""
+"""The card of an incoming SMS, with the sender's name and place on the stop-list."""
 
 from bot.model import Chat, IncomingSms
 from handlers.i18n import Words
@@ -10,7 +10,7 @@ from handlers.views.incoming import asks_to_stop, incoming_card, phone_of
 async def draw_incoming_card(
     sms: IncomingSms, chat: Chat, words: Words, rooms: Rooms, *, perhaps_shown: bool = False
 ) -> Card:
-    """Look the sender up; return the text, as HTML, and the buttons that are of use now."""
+    """Look the sender up and return the card."""
     stopping, phone = asks_to_stop(sms), phone_of(sms)
     return incoming_card(
         sms,

@@ -1,4 +1,4 @@
-"""aiogram-dialog's manager, taught that a card is not a dialog's window."""
+"""aiogram-dialog's manager, changed so that a card is never taken for a dialog's window."""
 
 import secrets
 import string
@@ -30,7 +30,7 @@ stack.new_id = new_id
 
 
 class CardsApart(ManagerImpl):
-    """A dialog that a card's button opens gets a message of its own.
+    """Gives a dialog that a card's button opens a message of its own.
 
     The original takes the clicked message for the dialog's window, and would edit the card
     away or strip its buttons.

@@ -1,4 +1,4 @@
-"""People in a message, however they come: typed, pasted, a shared contact, a file."""
+"""Reading people from a message: typed, pasted, or a shared contact."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ async def people_of_contact(contact: SharedContact, manager: DialogManager) -> P
 
 
 def is_about_people(text: str) -> bool:
-    """Tell whether this is someone to add and not words to search for: it has a whole number."""
+    """Tell whether a text has a phone number: it is someone to add and not words to search for."""
     return bool(find_phones(text[:LONGEST_LINE]))
 
 
@@ -118,10 +118,10 @@ def is_search(text: str) -> bool:
     return "\n" not in text.strip() and len(text) <= LONGEST_LINE
 
 
-def is_for_us(message: Message, text: str) -> bool:
-    """Tell whether this is for the bot where nobody was asked: in a group people talk.
+def is_for_bot(message: Message, text: str) -> bool:
+    """Tell whether a message is for the bot; people in a group talk to one another.
 
-    There it is what answers the bot's own message, or has a number in it.
+    There it is for the bot when it replies to a bot's message or has a number in it.
     """
     answered = message.reply_to_message.from_user if message.reply_to_message else None
     private = message.chat.type == ChatType.PRIVATE

@@ -1,4 +1,4 @@
-"""What was refused of an audience: the first of it in the chat, all of it as a file."""
+"""The refused rows of an audience: the first ones in the chat, all of them as a file."""
 
 import asyncio
 import shutil
@@ -16,7 +16,7 @@ MOST_SHOWN = 5
 
 
 async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]:
-    """Return how much was refused, and the first of it with the reasons, as lines of HTML."""
+    """Return how many were refused, and the first ones with their reasons, as lines of HTML."""
     count, words = refused_in(audience), words_of(manager)
     if not count:
         return []
@@ -37,7 +37,7 @@ def _first(recipients: Recipients) -> list[Refusal]:
 
 
 async def send_refusals(manager: DialogManager, audience_id: int) -> None:
-    """Send all that was refused as a file. BotError `audience-unknown` when it is gone."""
+    """Send all refused rows as a file. BotError `audience-unknown` when it is gone."""
     words, audiences = words_of(manager), rooms_of(manager).audiences
     audience = await audiences.get(chat_of(manager).id, audience_id)
     header = (

@@ -1,4 +1,4 @@
-"""Files that are sent to the chat: made in a folder of their own, and gone afterwards."""
+"""Sending files to the chat; each is made in a folder of its own that is deleted afterwards."""
 
 import asyncio
 import re

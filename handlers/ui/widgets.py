@@ -143,7 +143,7 @@ def button(
     when: When = None,
     style: Style | None = None,
 ) -> Button:
-    """Make a button whose BotError becomes a notice over the same window."""
+    """Make a button; a BotError of `on_click` becomes a notice above the window."""
 
     async def click(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
         settle(manager)
@@ -163,7 +163,7 @@ def pick(
 ) -> Select[str]:
     """Offer the getter's `items`, pairs of (label, short id), one a button.
 
-    A BotError of `on_pick` becomes a notice over the same window.
+    A BotError of `on_pick` becomes a notice above the window.
     """
 
     async def click(_: CallbackQuery, __: object, manager: DialogManager, item: str) -> None:
@@ -218,7 +218,7 @@ async def finish(manager: DialogManager, result: object = None) -> None:
 
 
 async def answer(manager: DialogManager, callback: CallbackQuery, text: str | None = None) -> None:
-    """Answer a tap in a dialog's window at once, in place of the dialog's silent answer."""
+    """Answer a tap in a dialog's window before its handler ends; the dialog answers no more."""
     manager.middleware_data[ANSWERED] = True
     await toast(callback, text)
 

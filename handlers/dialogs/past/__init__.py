@@ -1,1 +1,1 @@
-"""Looking back and ahead: history, status of an SMS, what is scheduled."""
+"""Looking up what was sent and what is scheduled: history, status of an SMS, scheduled SMS."""

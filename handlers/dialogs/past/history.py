@@ -1,4 +1,4 @@
-"""What was sent before: filters, pages, details, repeat with changes."""
+"""The history: filters, pages, one card, and repeating it with changes."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ async def list_getter(
 
 
 def past_of(manager: DialogManager) -> Past:
-    """Return what the person has chosen to look at."""
+    """Return the chosen filter."""
     return Past(manager.dialog_data.get("past", Past.ALL))
 
 
@@ -79,12 +79,12 @@ def _filter_label(one: Past, chosen: Past, words: Words) -> str:
 
 
 async def on_filter(item: str, manager: DialogManager) -> None:
-    """Look at something else, from its newest on."""
+    """Choose a filter and show its first page."""
     manager.dialog_data.update({"past": item, PAGE: 0})
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open one."""
+    """Open the tapped one."""
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(HistorySG.one)
 
@@ -110,7 +110,7 @@ async def one_getter(
 
 
 async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Ask the gateway."""
+    """Ask the gateway about the open SMS."""
     sms, chat_id = rooms_of(manager).mailings.sms, chat_of(manager).id
     await sms.refresh(await sms.single(chat_id, manager.dialog_data["id"]))
 
@@ -128,13 +128,13 @@ async def _mailing(manager: DialogManager) -> Mailing:
 
 
 async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Put the same SMS or mailing together anew, to be changed before it is sent."""
+    """Begin the same mailing anew; every part of it can be changed."""
     state, data = await repeat_dialog(manager, await _mailing(manager))
     await manager.start(state, data=data)
 
 
 async def on_save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Keep its text for later. BotError `saved-full`."""
+    """Save its text. BotError `saved-full`."""
     rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
     await rooms.templates.check_room(chat_id)
     text = mailing.text

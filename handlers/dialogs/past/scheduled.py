@@ -1,4 +1,4 @@
-"""What is held until its time: list, change, cancel."""
+"""Mailings that are held until their time: list, change the time, cancel."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: AN
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open one."""
+    """Open the tapped one."""
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(ScheduledSG.one)
 

@@ -1,4 +1,4 @@
-"""Did it arrive: the last SMS in one tap, all SMS to a number, or an ID that is typed."""
+"""The status of SMS: of the last one, of all to a number, or of a typed ID."""
 
 import re
 from typing import Any
@@ -84,7 +84,7 @@ def _answer(manager: DialogManager, asked: str, card: str) -> None:
 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Look up a number in any form, or an ID, as opaque as it is."""
+    """Look up what was typed: a number in any form, else an ID, whatever it looks like."""
     await _look_up(manager, text.strip())
 
 
@@ -177,7 +177,7 @@ async def number_getter(
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open the card of one."""
+    """Open the card of the tapped one."""
     mailing_id, position = manager.dialog_data["places"][int(item)]
     _open(manager, mailing_id, position)
     await manager.switch_to(StatusSG.answer)

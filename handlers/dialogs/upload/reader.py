@@ -33,7 +33,7 @@ from handlers.dialogs.upload.steps import (
     show_recognised,
 )
 from handlers.states import UploadSG
-from handlers.ui.background_dialog import Json, Place, visit
+from handlers.ui.background_dialog import Json, Place, background_manager
 from handlers.ui.context import Rooms
 
 log = logging.getLogger(__name__)
@@ -214,7 +214,7 @@ class Reader:
     async def _change(self, bot: Bot, job: Job, change: Change, *, show: bool = True) -> bool:
         """Change the dialog and show it; False: it has moved on."""
         try:
-            async with visit(self._dispatcher, bot, job.place) as manager:
+            async with background_manager(self._dispatcher, bot, job.place) as manager:
                 if not manager.has_context() or manager.dialog_data.get(JOB) != job.id:
                     return False
                 await change(manager)
@@ -238,7 +238,7 @@ class Reader:
     async def _show_later(self, bot: Bot, place: Place, window: str) -> None:
         for seconds in SHOW_AGAIN.delays():
             await self._rooms.clock.sleep(seconds)
-            async with visit(self._dispatcher, bot, place) as manager:
+            async with background_manager(self._dispatcher, bot, place) as manager:
                 if not manager.has_context() or manager.current_context().id != window:
                     return
                 try:

@@ -7,7 +7,7 @@ from aiogram import Dispatcher
 from aiogram.types import Chat, User
 
 from bot.lifecycle import App
-from handlers.ui.background_dialog import Place, visit
+from handlers.ui.background_dialog import Place, background_manager
 from tests.journeys.conftest import ANNA, STRANGER, World
 from tests.journeys.faults.troubled import press
 
@@ -26,7 +26,7 @@ def parts(world: World) -> tuple[App, Dispatcher]:
 
 async def count_up(world: World, name: str) -> None:
     app, dispatcher = parts(world)
-    async with visit(dispatcher, app.bot, PLACE) as manager:
+    async with background_manager(dispatcher, app.bot, PLACE) as manager:
         before = manager.dialog_data.get(name, 0)
         await asyncio.sleep(0)
         manager.dialog_data[name] = before + 1
@@ -34,7 +34,7 @@ async def count_up(world: World, name: str) -> None:
 
 async def counted(world: World, name: str) -> int:
     app, dispatcher = parts(world)
-    async with visit(dispatcher, app.bot, PLACE) as manager:
+    async with background_manager(dispatcher, app.bot, PLACE) as manager:
         count: int = manager.dialog_data[name]
     return count
 
@@ -62,7 +62,7 @@ async def test_a_change_that_fails_changes_nothing_and_leaves_the_chat_free(worl
     app, dispatcher = parts(world)
 
     async def fail() -> None:
-        async with visit(dispatcher, app.bot, PLACE) as manager:
+        async with background_manager(dispatcher, app.bot, PLACE) as manager:
             manager.dialog_data["visits"] = 99
             raise ZeroDivisionError
 
@@ -81,5 +81,5 @@ async def test_whoever_may_not_use_the_bot_is_not_visited(world: World) -> None:
         None,
     )
     with pytest.raises(LookupError):
-        async with visit(dispatcher, app.bot, stranger):
+        async with background_manager(dispatcher, app.bot, stranger):
             pytest.fail("a stranger was visited")
