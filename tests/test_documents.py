@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests import house_map
+
 ROOT = Path(__file__).parents[1]
 LISTING = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
 PATIENCE_SECONDS = 30
@@ -121,6 +123,23 @@ def test_every_file_of_ours_a_document_names_exists(document: Path) -> None:
     )
 
     assert [name for name in named if not is_ours(name)] == []
+
+
+def test_the_map_of_the_house_is_true() -> None:
+    """When it is not: `python tests/house_map.py` writes it anew."""
+    assert house_map.printed() == house_map.drawn()
+
+
+def test_every_room_and_module_says_what_it_is_for() -> None:
+    silent = [
+        name_of(path)
+        for path in FILES
+        if path.suffix == ".py"
+        and name_of(path).split("/")[0] in house_map.TOP
+        and not house_map.first_line(path)
+    ]
+
+    assert silent == []
 
 
 def test_every_direct_dependency_is_explained_and_nothing_else_is() -> None:

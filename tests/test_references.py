@@ -26,6 +26,7 @@ PATH = re.compile(rf"`((?:{'|'.join(OURS)})/[\w./-]*)`")
 OF_CLASS = re.compile(r"`([A-Z]\w*[a-z]\w*)\.(\w+)(?:\([^`]*\))?`")
 SEEN = re.compile(r"\bsee `(\w+)(?:\(\))?`")
 CLASS = re.compile(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`")
+IN_DIAGRAM = re.compile(r"(?<![\w.])([A-Z]\w*[a-z]\w*)\.([a-z_]\w+)")
 LINKED_RULE = re.compile(r"\[([A-Z]\d+)\]\(rules\.md\)")
 
 FOREIGN = {
@@ -135,6 +136,14 @@ def _leads(module: ModuleType, names: list[str]) -> bool:
     )
 
 
+def in_diagrams(document: Path) -> Iterator[tuple[str, str]]:
+    """Yield every `Class.method` in the blocks of a document."""
+    blocks = re.findall(
+        r"^```.*?^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return (found for block in blocks for found in IN_DIAGRAM.findall(block))
+
+
 def is_there(name: str) -> bool:
     target = ROOT / name
     return target in FILES or any(target in path.parents for path in FILES)
@@ -222,6 +231,7 @@ def test_everything_of_the_code_that_a_document_names_exists(path: Path) -> None
             if o not in FOREIGN and n not in known.get(o, ())
         ),
         *(one for one in CLASS.findall(text) if one not in known and one not in FOREIGN),
+        *(f"{o}.{n}" for o, n in in_diagrams(path) if n not in known.get(o, ())),
     ]
 
     assert lost == []

@@ -1,1 +1,1 @@
-"""The sending engine and all that dialogs may ask of it. Emits facts, never words."""
+"""All that dialogs may ask, of one SMS and of a mailing: drafts, plans, controls, reports."""
