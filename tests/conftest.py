@@ -18,10 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import logs
 from bot.settings import Settings, load
+from bot.workers import process
 from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.dialogs import DialogStorage
 from tests import budget, children
+from tests.warm import Warm
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("ours")
@@ -136,6 +138,21 @@ def _new_databases_are_copies_of_one(tmp_path_factory: pytest.TempPathFactory) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.engine.migrate", bring_up)
         yield
+
+
+@pytest.fixture(scope="session")
+def warm_children(_nothing_outlives_the_tests: None) -> Iterator[Warm]:
+    warm = Warm()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(autouse=True)
+def _children_are_forked_warm(
+    request: pytest.FixtureRequest, warm_children: Warm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not request.node.get_closest_marker("cold"):
+        monkeypatch.setattr(process, "_started", warm_children.started)
 
 
 @pytest.fixture

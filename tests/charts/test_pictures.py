@@ -75,6 +75,7 @@ def dots(picture: Image.Image, colour: str) -> int:
 GOOD, WAITING, BAD, UNKNOWN = "1A9A6C", "A9B4C0", "B5361F", "DFE4E9"
 
 
+@pytest.mark.cold
 async def test_a_delivery_is_drawn_with_every_part_at_its_share() -> None:
     picture = opened(await draw_delivery(DELIVERY))
     assert picture.size == (900, 1100)
@@ -118,12 +119,14 @@ async def test_no_title_runs_out_of_the_picture_or_breaks_it(title: str) -> None
 @pytest.mark.parametrize(
     "asked", [{"seconds": 0.01}, {"memory_bytes": 64 * MEGABYTE}], ids=["slow", "large"]
 )
+@pytest.mark.cold
 async def test_one_that_takes_too_much_is_given_up(asked: dict[str, float]) -> None:
     with pytest.raises(BotError) as failed:
         await drawing._draw("delivery", DELIVERY, **asked)  # type: ignore[arg-type]
     assert failed.value.code == "picture-failed"
 
 
+@pytest.mark.cold
 async def test_a_killed_child_is_told_as_a_failure_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,6 +147,7 @@ def _children() -> set[str]:
     return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
+@pytest.mark.cold
 async def test_this_process_does_not_grow_and_loads_nothing(tmp_path: Path) -> None:
     """In a process of its own: others import what they like."""
     script = tmp_path / "parent.py"
@@ -168,6 +172,7 @@ async def test_this_process_does_not_grow_and_loads_nothing(tmp_path: Path) -> N
     assert said.decode().strip() == "[]"
 
 
+@pytest.mark.cold
 async def test_settings_that_lie_about_are_not_read_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +187,7 @@ async def test_settings_that_lie_about_are_not_read_and_nothing_is_left(
     assert [path.name for path in here.iterdir()] == ["matplotlibrc"]
 
 
+@pytest.mark.cold
 async def test_no_more_than_two_are_drawn_at_once() -> None:
     at_most = 0
 

@@ -47,6 +47,7 @@ def zipped(path: Path, *names: str, content: str = "<x/>") -> Path:
         (made.repeated_ods, {"file-empty", "file-bomb"}),
     ],
 )
+@pytest.mark.cold
 async def test_a_bomb_is_refused_and_this_process_does_not_grow(
     tmp_path: Path, make: Callable[[Path], Path], codes: set[str]
 ) -> None:
@@ -70,6 +71,7 @@ async def test_recipients_of_a_harmless_file_that_looks_like_a_bomb_are_read(
     assert phones(await load(make(tmp_path / "odd.xlsx"))) == ["79161234567"]
 
 
+@pytest.mark.cold
 async def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     code, _ = await told(made.heavy(tmp_path / "heavy.xlsx", 50_000), Limits(seconds=0.5))
     assert code == "file-too-slow"
@@ -125,6 +127,7 @@ async def test_a_blank_workbook_is_told(tmp_path: Path) -> None:
     assert await told(tmp_path / "blank.xlsx") == ("file-empty", {})
 
 
+@pytest.mark.cold
 async def test_xls_and_ods_are_read_whatever_they_are_called(tmp_path: Path, folder: Path) -> None:
     xls = Path(shutil.copy(FIXTURES / "clients.xls", tmp_path / "clients.csv"))
     cells = "".join(
@@ -143,11 +146,13 @@ async def test_xls_and_ods_are_read_whatever_they_are_called(tmp_path: Path, fol
     assert phones(from_ods) == ["79214563763"]
 
 
+@pytest.mark.cold
 async def test_cancelling_ends_the_child(tmp_path: Path) -> None:
     path = made.heavy(tmp_path / "heavy.xlsx", 50_000)
+    before = _children()
     task = asyncio.create_task(look(path))
     async with within():
-        while not (started := _children()):  # noqa: ASYNC110 - the kernel sends no event
+        while not (started := _children() - before):  # noqa: ASYNC110 - the kernel sends no event
             await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
