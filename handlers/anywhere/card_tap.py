@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
@@ -13,7 +12,7 @@ from bot.model import Chat, Mailing
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import Json
-from handlers.ui.widgets import open_dialog, toast
+from handlers.ui.widgets import edit_card, open_dialog, toast
 from handlers.unasked.delivery_picture import Pictures
 from handlers.unasked.report import Papers
 from handlers.views.card import draw_card
@@ -74,8 +73,4 @@ class CardTap:
         card = draw_card(
             details or await self.mailings.cards.details(mailing), self.chat, self.words
         )
-        try:
-            await message.edit_text(card.text, reply_markup=card.buttons)
-        except TelegramBadRequest as error:
-            if "message is not modified" not in error.message:
-                raise
+        await edit_card(message, card)

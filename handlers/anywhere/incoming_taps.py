@@ -1,7 +1,6 @@
 """The buttons under an incoming SMS: what they do, however old it is."""
 
 from aiogram import Router
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 
@@ -12,7 +11,7 @@ from handlers.i18n import Words
 from handlers.states import SendSG
 from handlers.ui.context import Rooms
 from handlers.ui.incoming_card import draw_incoming_card
-from handlers.ui.widgets import open_dialog, toast
+from handlers.ui.widgets import edit_card, open_dialog, toast
 from handlers.views.buttons import InboxAct, InboxButton
 from handlers.views.sentences import explain_plain
 
@@ -48,14 +47,8 @@ async def _stop(
     new = await rooms.stop_list.add(chat.id, user.id, user.full_name, [phone], sms.text)
     who = format_phone(phone)
     await toast(callback, words.plain("stop-one-added" if new else "stop-one-known", who=who))
-    if not isinstance(callback.message, Message):
-        return
-    card = await draw_incoming_card(sms, chat, words, rooms)
-    try:
-        await callback.message.edit_text(card.text, reply_markup=card.buttons)
-    except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
-            raise
+    if isinstance(callback.message, Message):
+        await edit_card(callback.message, await draw_incoming_card(sms, chat, words, rooms))
 
 
 def router() -> Router:

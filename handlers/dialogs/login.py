@@ -21,6 +21,7 @@ from handlers.ui.widgets import (
     T,
     anything_else,
     button,
+    chat_now,
     chat_of,
     finish,
     leave,
@@ -43,7 +44,7 @@ TRIES = 2
 async def start_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell who is logged in and which servers there are."""
     servers = rooms_of(dialog_manager).accounts.servers
-    known = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    known = await chat_now(dialog_manager)
     return {
         "server": dialog_manager.dialog_data.get("server", servers[0]),
         "several": len(servers) > 1,

@@ -34,6 +34,7 @@ from handlers.ui.widgets import (
     T,
     answer,
     button,
+    chat_now,
     chat_of,
     rooms_of,
     words_of,
@@ -53,7 +54,7 @@ async def getter(
     A chat that has logged out still reaches its history, scheduled SMS and lists.
     """
     rooms = rooms_of(dialog_manager)
-    fresh = await rooms.preferences.known(chat.id) or chat
+    fresh = await chat_now(dialog_manager)
     inside = fresh.account is not None
     held = await rooms.mailings.lookup.count_scheduled(chat.id)
     begun = await rooms.mailings.drafts.count(chat.id)

@@ -16,6 +16,8 @@ from bot.model import Chat
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Words
 from handlers.states import SendersSG
+from handlers.ui.people_input import user_of
+from handlers.ui.pick_sender import sender_items
 from handlers.ui.widgets import (
     DANGER,
     PRIMARY,
@@ -23,6 +25,7 @@ from handlers.ui.widgets import (
     T,
     anything_else,
     button,
+    chat_now,
     chat_of,
     leave,
     pages,
@@ -47,15 +50,12 @@ async def list_getter(
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """List the names in order, the default marked."""
-    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    fresh = await chat_now(dialog_manager)
     names = await rooms_of(dialog_manager).preferences.senders(chat.id)
     dialog_manager.dialog_data["names"] = names
     startup = any(is_startup_name(name) for name in names)
     return {
-        "names": [
-            (f"★ {name}" if name == fresh.default_sender else name, index)
-            for index, name in enumerate(names)
-        ],
+        "names": sender_items(names, fresh),
         "some": bool(names),
         "none": not names,
         "hint": words.html("senders-startup-hint") if startup else "",
@@ -69,9 +69,9 @@ async def on_one(item: str, manager: DialogManager) -> None:
     await manager.switch_to(SendersSG.one)
 
 
-async def one_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+async def one_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """Show one name."""
-    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    fresh = await chat_now(dialog_manager)
     name = dialog_manager.dialog_data["name"]
     return {
         "name": name,
@@ -81,14 +81,9 @@ async def one_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dic
     }
 
 
-def _user(manager: DialogManager) -> int:
-    user_id: int = manager.middleware_data["event_from_user"].id
-    return user_id
-
-
 async def on_added(text: str, _: Message, manager: DialogManager) -> None:
     """Add a typed name."""
-    await rooms_of(manager).preferences.add_sender(chat_of(manager).id, _user(manager), text)
+    await rooms_of(manager).preferences.add_sender(chat_of(manager).id, user_of(manager), text)
     await manager.switch_to(SendersSG.list)
 
 
@@ -96,7 +91,7 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
     """Change the open name."""
     data = manager.dialog_data
     data["name"] = await rooms_of(manager).preferences.rename_sender(
-        chat_of(manager).id, _user(manager), data["name"], text
+        chat_of(manager).id, user_of(manager), data["name"], text
     )
     await manager.switch_to(SendersSG.one)
 
@@ -104,14 +99,14 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
 async def on_default(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Offer this name first from now on."""
     await rooms_of(manager).preferences.choose_default(
-        chat_of(manager).id, _user(manager), manager.dialog_data["name"]
+        chat_of(manager).id, user_of(manager), manager.dialog_data["name"]
     )
 
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Take the name off the list."""
     await rooms_of(manager).preferences.delete_sender(
-        chat_of(manager).id, _user(manager), manager.dialog_data["name"]
+        chat_of(manager).id, user_of(manager), manager.dialog_data["name"]
     )
     await manager.switch_to(SendersSG.list)
 
@@ -133,7 +128,7 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     await manager.middleware_data["bot"].download(document, content)
     try:
         imported = await rooms_of(manager).preferences.import_senders(
-            chat_of(manager).id, _user(manager), content.getvalue()
+            chat_of(manager).id, user_of(manager), content.getvalue()
         )
     except BotError as error:
         refuse(manager, error)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Start
 
-from bot.model import Chat, QuietHours
+from bot.model import QuietHours
 from bot.sms.hours import parse_hours
 from handlers.dialogs import settings_alerts
 from handlers.i18n import Words, city_of, zone_of
@@ -21,6 +21,7 @@ from handlers.ui.widgets import (
     answer,
     anything_else,
     button,
+    chat_now,
     chat_of,
     leave,
     pick,
@@ -50,12 +51,11 @@ ZONES = (
 
 async def getter(
     dialog_manager: DialogManager,
-    chat: Chat,
     words: Words,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """Tell what is set."""
-    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    fresh = await chat_now(dialog_manager)
     now = rooms_of(dialog_manager).clock.now()
     return {
         "language": {code: name for name, code in LANGUAGES}.get(

@@ -17,6 +17,7 @@ from handlers.ui.widgets import (
     T,
     anything_else,
     button,
+    chat_now,
     chat_of,
     rooms_of,
     text_input,
@@ -41,9 +42,9 @@ def facts(chat: Chat, words: Words) -> Data:
     }
 
 
-async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+async def getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Return what is set."""
-    fresh = await rooms_of(dialog_manager).preferences.known(chat.id) or chat
+    fresh = await chat_now(dialog_manager)
     return facts(fresh, words)
 
 

@@ -66,7 +66,7 @@ def sender_windows(
             text_input(choice.on_typed),
             anything_else(),
             state=states.choose,
-            getter=names_getter,
+            getter=_names_getter,
         ),
         Window(
             Notice(),
@@ -82,16 +82,19 @@ def sender_windows(
     )
 
 
-async def names_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Offer the chat's names, the usual one (★) first."""
+async def _names_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     names = await rooms_of(dialog_manager).preferences.senders(chat.id)
     names.sort(key=lambda name: name != chat.default_sender)
     dialog_manager.dialog_data["names"] = names
-    items = [
+    return {"names": sender_items(names, chat), "some": bool(names), "none": not names}
+
+
+def sender_items(names: Sequence[str], chat: Chat) -> list[tuple[str, int]]:
+    """Return buttons for these names, the usual one with a ★: their labels and positions."""
+    return [
         (f"★ {name}" if name == chat.default_sender else name, index)
         for index, name in enumerate(names)
     ]
-    return {"names": items, "some": bool(names), "none": not names}
 
 
 async def _new_name_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa: ANN401 - as above

@@ -19,6 +19,7 @@ from bot.model import Chat
 from handlers.i18n import Fact, Words
 from handlers.states import MenuSG
 from handlers.ui.context import Rooms
+from handlers.views.card import Card
 from handlers.views.sentences import explain
 
 NOTICE = "notice"
@@ -39,6 +40,12 @@ def chat_of(manager: DialogManager) -> Chat:
     """Return the chat this update came from."""
     chat: Chat = manager.middleware_data["chat"]
     return chat
+
+
+async def chat_now(manager: DialogManager) -> Chat:
+    """Return the chat with the settings that it has now: this very update may change them."""
+    chat = chat_of(manager)
+    return await rooms_of(manager).preferences.known(chat.id) or chat
 
 
 def rooms_of(manager: DialogManager) -> Rooms:
@@ -221,6 +228,15 @@ async def answer(manager: DialogManager, callback: CallbackQuery, text: str | No
     """Answer a tap in a dialog's window before its handler ends; the dialog answers no more."""
     manager.middleware_data[ANSWERED] = True
     await toast(callback, text)
+
+
+async def edit_card(message: Message, card: Card) -> None:
+    """Show a card in the place of what the message shows; the same again is no error."""
+    try:
+        await message.edit_text(card.text, reply_markup=card.buttons)
+    except TelegramBadRequest as error:
+        if "message is not modified" not in error.message:
+            raise
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

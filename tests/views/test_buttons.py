@@ -14,10 +14,10 @@ from handlers.views.buttons import (
     ToNumberButton,
 )
 
-ACTS = (
-    "status again cancel time now resend? resend count show pause resume stop? stop go-on report"
-    " unsent picture mute"
-).split()
+ACTS = [
+    *("status", "again", "cancel", "time", "now", "resend?", "resend", "count", "show", "pause"),
+    *("resume", "stop?", "stop", "go-on", "report", "unsent", "picture", "mute"),
+]
 
 
 @pytest.mark.parametrize("act", ACTS)

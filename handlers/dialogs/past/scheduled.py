@@ -12,6 +12,7 @@ from bot.model import Chat, Timing
 from handlers.i18n import Words
 from handlers.states import PickTimeSG, ScheduledSG
 from handlers.ui.draft_json import Json, load_when
+from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
     Notice,
@@ -101,10 +102,9 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
     del start_data
     if not isinstance(result, dict):
         return
-    user_id = manager.middleware_data["event_from_user"].id
     try:
         done = await rooms_of(manager).mailings.controls.reschedule(
-            chat_of(manager).id, user_id, manager.dialog_data["id"], load_when(result)
+            chat_of(manager).id, user_of(manager), manager.dialog_data["id"], load_when(result)
         )
         if not done:
             refuse(manager, BotError("too-late"))
@@ -114,9 +114,8 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Cancel the open one; nothing is sent."""
-    user_id = manager.middleware_data["event_from_user"].id
     done = await rooms_of(manager).mailings.controls.cancel(
-        chat_of(manager).id, user_id, manager.dialog_data["id"]
+        chat_of(manager).id, user_of(manager), manager.dialog_data["id"]
     )
     await manager.switch_to(ScheduledSG.list)
     if not done:
