@@ -76,8 +76,9 @@ async def _begin(product: Product) -> None:
 
 async def _asked(product: Product) -> int:
     """Return how many questions have been answered, about whatever mailing."""
-    tracks = [await product.app.rooms.tracker.of(number) for number in range(1, MAILINGS + 1)]
-    return sum(track.asked for track in tracks if track)
+    cards = product.app.rooms.mailings.cards
+    facts = [await cards.facts(number) for number in range(1, MAILINGS + 1)]
+    return sum(one.track.asked for one in facts if one and one.track)
 
 
 async def _idle(product: Product) -> float:

@@ -1,6 +1,7 @@
 """Who a chat is for the gateway: its login, balance and the client that speaks for it."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -52,7 +53,9 @@ class Accounts:
         self._remember = remember
         self._bus = bus
         self._clock = clock
-        self._gateways: dict[int, tuple[Chat, Gateway]] = {}
+        self._gateways: dict[int, tuple[Account, Gateway]] = {}
+        self._logins: Counter[int] = Counter()
+        """Chat → how often it has logged in or out: what was begun before is not kept."""
 
     async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
         """Check the account by asking its balance, then keep it sealed.
@@ -67,6 +70,7 @@ class Accounts:
         self._remember(password)
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
+        self._forget_gateway(chat_id)
         await self._note(chat_id, amount, now)
         await self._audit.note(now, chat_id, user_id, "log-in")
         return amount
@@ -74,7 +78,12 @@ class Accounts:
     async def log_out(self, chat_id: int, user_id: int) -> None:
         """Forget the login and its password."""
         await self._chats.log_out(chat_id)
+        self._forget_gateway(chat_id)
         await self._audit.note(self._clock.now(), chat_id, user_id, "log-out")
+
+    def _forget_gateway(self, chat_id: int) -> None:
+        self._gateways.pop(chat_id, None)
+        self._logins[chat_id] += 1
 
     async def gateway(self, chat_id: int) -> Gateway:
         """Return the chat's gateway. Raises BotError `not-logged-in`, `server-not-allowed`."""
@@ -83,13 +92,15 @@ class Accounts:
             raise BotError("not-logged-in")
         if chat.account.server not in self.servers:
             raise BotError("server-not-allowed", server=chat.account.server)
-        known, gateway = self._gateways.get(chat_id, (None, None))
-        if known is chat and gateway is not None:
-            return gateway  # the record is another one after every change, a log-in among them
+        account, gateway = self._gateways.get(chat_id, (None, None))
+        if account == chat.account and gateway is not None:
+            return gateway
+        logins = self._logins[chat_id]
         password = await self._chats.password(chat_id)
         self._remember(password)
         gateway = self._open(chat.account, password)
-        self._gateways[chat_id] = (chat, gateway)
+        if logins == self._logins[chat_id]:
+            self._gateways[chat_id] = (chat.account, gateway)
         return gateway
 
     async def refresh_balance(

@@ -1,11 +1,12 @@
 """Which message of the chat is a mailing's card, and whether it shows the present state."""
 
 from bot.concurrency.bus import Bus, Changed
-from bot.mailing.details import CardDetails
+from bot.mailing.details import CardDetails, CardFacts
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.sms import SmsStates
-from bot.model import Mailing
+from bot.model import Mailing, Track
 from storage.journal.journal import Journal
+from storage.journal.states import CHANGES_BY_ITSELF
 
 
 class Cards:
@@ -23,15 +24,37 @@ class Cards:
         """Return a mailing."""
         return await self._journal.queries.mailing(mailing_id)
 
+    async def facts(self, mailing_id: int) -> CardFacts | None:
+        """Return a mailing, its track, and a single SMS as a whole, as they stood at one moment.
+
+        None: there is no such mailing.
+        """
+        card = await self._journal.queries.card(mailing_id)
+        if card is None:
+            return None
+        sms = None
+        if card.message is not None:
+            sms = self._sms.made_of(card.mailing, card.message, card.segments)
+        return CardFacts(card.mailing, card.track, sms)
+
     async def details(self, mailing: Mailing) -> CardDetails:
         """Return what the card of a mailing shows. BotError `mailing-unknown`: it is gone."""
         if mailing.single:
             return await self._sms.of(mailing)
         return await self._outcome.details(mailing.chat_id, mailing.id)
 
-    async def mark_shown(self, mailing: Mailing) -> None:
-        """Note that the chat has been shown this state of a mailing."""
-        await self._journal.life.mark_told(mailing.id, mailing.version)
+    async def mark_shown(self, mailing: Mailing, track: Track | None) -> None:
+        """Note that the chat has been shown this state of a mailing and of its track.
+
+        Of a mailing that changes by itself only the track is noted: the next start shows the
+        mailing anew in any case.
+        """
+        noted = mailing.told or mailing.state in CHANGES_BY_ITSELF
+        await self._journal.life.mark_shown(
+            mailing.id,
+            None if noted else mailing.version,
+            None if track is None or track.told else track.version,
+        )
 
     async def set_message(self, mailing_id: int, message_id: int, thread_id: int | None) -> None:
         """Note which message of the chat is the card."""

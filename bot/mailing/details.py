@@ -20,6 +20,17 @@ class SmsDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class CardFacts:
+    """A mailing, and what else was read with it for its card."""
+
+    mailing: Mailing
+    track: Track | None
+    """None: its delivery was not asked about yet."""
+    sms: SmsDetails | None
+    """None for a mailing to an audience: its counts take reads of their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignSms:
     """The gateway's answer about an ID that is not in this chat's journal."""
 

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.gateway.gateway import SegmentState, while_a_person_waits
 from bot.mailing.details import ForeignSms, SmsDetails
-from bot.model import Mailing, Segment
+from bot.model import Mailing, Message, Segment
 from bot.sms.statuses import FINAL_STATES
 from bot.tracking.rounds import forgotten_at
 from storage.chat.chats import Chats
@@ -46,6 +46,12 @@ class SmsStates:
         if message is None:
             raise BotError("mailing-unknown")
         segments = await self._journal.queries.segments(mailing.id, position)
+        return self.made_of(mailing, message, segments)
+
+    def made_of(
+        self, mailing: Mailing, message: Message, segments: Iterable[Segment]
+    ) -> SmsDetails:
+        """Return one SMS of what was read of it already."""
         now = self._clock.now()
         forgotten = forgotten_at(mailing, now) <= now
         return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten)

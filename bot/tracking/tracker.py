@@ -108,14 +108,6 @@ class Tracker:
         self._stopping.set()
         self._wake.set()
 
-    async def of(self, mailing_id: int) -> Track | None:
-        """Return how far the tracking of a mailing is."""
-        return await self._tracks.of(mailing_id)
-
-    async def told(self, track: Track) -> None:
-        """Note that the chat has been shown these counts."""
-        await self._tracks.mark_told(track.mailing_id, track.version)
-
     async def say(self, mailing_id: int) -> bool:
         """Claim what is due to be said of a mailing; True for one caller only."""
         return await self._tracks.note(mailing_id, TOLD, was=DUE)
@@ -157,13 +149,13 @@ class Tracker:
     async def _begin_due(self) -> float:
         """Begin the rounds that are due; return the seconds until something may be due."""
         looked = self._clock.now()
-        due = await self._tracks.due(looked, self._asking, MOST_ROUNDS - len(self._asking))
+        room = MOST_ROUNDS - len(self._asking)
+        due, coming = await self._tracks.due(looked, self._asking, room)
         for mailing_id in due:
             if mailing_id not in self._asking:
                 self._asking.add(mailing_id)
                 self._nursery.start(self._attend(mailing_id), f"track {mailing_id}")
-        coming = await self._tracks.next_due()
-        if coming is None or coming <= looked:
+        if coming is None:
             return NAP  # what is due is being asked about, and wakes this when it is done
         return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
 

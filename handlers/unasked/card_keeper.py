@@ -126,20 +126,18 @@ class CardKeeper:
 
         Raises TelegramAPIError.
         """
-        mailing = await self._rooms.mailings.cards.mailing(mailing_id)
-        if mailing is None or self._must_wait(mailing):
+        cards = self._rooms.mailings.cards
+        facts = await cards.facts(mailing_id)
+        if facts is None or self._must_wait(facts.mailing):
             return
         self._give_up_turn(mailing_id)
-        # before the look: what is told of meanwhile is shown once more, and never missed
-        track = await self._rooms.tracker.of(mailing_id)
-        details = await self._rooms.mailings.cards.details(mailing)
+        # counts that are read after the track's version may be newer: they are shown once more
+        details = facts.sms or await cards.details(facts.mailing)
         try:
             await self._draw(details)
         except (TelegramForbiddenError, TelegramNotFound):
             log.info("mailing %s: its chat cannot be reached", mailing_id)
-        await self._rooms.mailings.cards.mark_shown(details.mailing)
-        if track is not None:
-            await self._rooms.tracker.told(track)
+        await cards.mark_shown(details.mailing, facts.track)
 
     def _must_wait(self, mailing: Mailing) -> bool:
         """Tell whether this picture is for a turn to come, and see to it that it comes."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import RowMapping, Update, and_, case, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
@@ -161,25 +161,26 @@ class Chats:
         await self._set(chat_id, balance_floor=floor, balance_notice=None)
 
     async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
-        """Keep the balance the gateway told; True when a warning has become due by it.
+        """Record the balance that the gateway told; True when a warning has become due by it.
 
-        That is for one caller a fall: until the balance is at its floor again, there is no other.
+        Of many callers during one fall exactly one gets True: the next warning can only become
+        due after the balance has been at its floor, or above it.
         """
         low = and_(chats.c.balance_floor.is_not(None), chats.c.balance_floor > amount)
-        of_chat = chats.c.id == chat_id
-        async with self._db.chats.changing(chat_id), self._db.write() as connection:
-            await connection.execute(
-                update(chats).where(of_chat).values(balance=amount, balance_at=at)
+        notice = case((low, chats.c.balance_notice), else_=None)
+        of_chat = update(chats).where(chats.c.id == chat_id)
+        async with self._db.chats.changing(chat_id) as fresh, self._db.write() as connection:
+            row = await _changed(
+                connection, of_chat.values(balance=amount, balance_at=at, balance_notice=notice)
             )
-            await connection.execute(
-                update(chats).where(of_chat, not_(low)).values(balance_notice=None)
-            )
-            fallen = await connection.execute(
-                update(chats)
-                .where(of_chat, low, chats.c.balance_notice.is_(None))
-                .values(balance_notice=_DUE)
-            )
-        return bool(fallen.rowcount)
+            if row is None:
+                return False
+            fresh[chat_id] = chat = _chat(row)
+            is_low = chat.balance_floor is not None and chat.balance_floor > amount
+            fallen = is_low and row["balance_notice"] is None
+            if fallen:
+                await connection.execute(of_chat.values(balance_notice=_DUE))
+        return fallen
 
     async def told_balance(self, chat_id: int) -> None:
         """Note that the chat was warned, if that is still due."""
@@ -242,13 +243,23 @@ class Chats:
         return self._vault.seal(password, _context(chat_id, account))
 
     async def _set(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of all types
-        async with self._db.chats.changing(chat_id), self._db.write() as connection:
-            await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
+        statement = update(chats).where(chats.c.id == chat_id).values(**values)
+        async with self._db.chats.changing(chat_id) as fresh, self._db.write() as connection:
+            row = await _changed(connection, statement)
+            if row is not None:
+                fresh[chat_id] = _chat(row)
 
 
 async def _row(connection: AsyncConnection, chat_id: int) -> RowMapping | None:
     found = await connection.execute(select(chats).where(chats.c.id == chat_id))
     return found.mappings().one_or_none()
+
+
+async def _changed(connection: AsyncConnection, statement: Update) -> RowMapping | None:
+    """Run an update of one chat; return its row as it stands then, None: there is no such chat."""
+    changed = await connection.execute(statement.returning(chats))
+    row: RowMapping | None = changed.mappings().one_or_none()
+    return row
 
 
 async def _is_used(connection: AsyncConnection, chat_id: int) -> bool:

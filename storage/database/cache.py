@@ -1,4 +1,4 @@
-"""Records kept in memory beside their table, so that a tap does not ask for them again."""
+"""Records in memory beside their table, so that a tap does not read them again."""
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,38 +8,51 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Memory(Generic[T]):
-    """At most `most` records by number, the least used ones forgotten first.
+class RecordCache(Generic[T]):
+    """Holds at most `most` records by number; the least recently used ones leave first.
 
-    Whoever changes a record in the table does it inside `changing`. One process alone writes, so
-    nothing else can make what is kept here untrue.
+    Every change of a record in the table happens inside `changing`. Only one process writes, so
+    nothing else can make a cached record untrue.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[int, T] = OrderedDict()
+        self._records: OrderedDict[int, T] = OrderedDict()
         self._changes = 0
 
     async def get(self, number: int, read: Callable[[], Awaitable[T | None]]) -> T | None:
-        """Return a record, asked for by `read` when it is not kept; None is never kept."""
-        if number in self._kept:
-            self._kept.move_to_end(number)
-            return self._kept[number]
+        """Return a record; `read` it when it is not cached. None is never cached."""
+        if number in self._records:
+            self._records.move_to_end(number)
+            return self._records[number]
         changes = self._changes
-        found = await read()
+        record = await read()
         # what was read while something changed may be what stood there before
-        if found is not None and changes == self._changes:
-            self._kept[number] = found
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return found
+        if record is not None and changes == self._changes:
+            self._add(number, record)
+        return record
 
     @asynccontextmanager
-    async def changing(self, *numbers: int) -> AsyncIterator[None]:
-        """Forget records when the block has ended, however it ends: put the transaction in it."""
+    async def changing(self, *numbers: int) -> AsyncIterator[dict[int, T]]:
+        """Forget records when the block ends, however it ends: put the transaction in it.
+
+        What the transaction itself returned of a record may be put into the dict: it is cached
+        once the block has ended well.
+        """
+        fresh: dict[int, T] = {}
         try:
-            yield
+            yield fresh
+        except BaseException:
+            fresh.clear()
+            raise
         finally:
             self._changes += 1
             for number in numbers:
-                self._kept.pop(number, None)
+                self._records.pop(number, None)
+            for number, record in fresh.items():
+                self._add(number, record)
+
+    def _add(self, number: int, record: T) -> None:
+        self._records[number] = record
+        if len(self._records) > self._most:
+            self._records.popitem(last=False)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import BotError
 from bot.model import Chat
-from storage.database.cache import Memory
+from storage.database.cache import RecordCache
 from storage.database.migrate import migrate
 from storage.database.shielded import UnbrokenConnection, unbroken
 
@@ -41,7 +41,7 @@ class Database:
         self._writing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._in_thread = _plain_engine(engine)
-        self.chats = Memory[Chat](1000)
+        self.chats = RecordCache[Chat](1000)
         """The chats' records: every update asks for its own, two or three times."""
 
     @classmethod

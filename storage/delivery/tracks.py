@@ -1,6 +1,6 @@
 """Tracks: which mailings' delivery is still asked about, when, and what is known so far."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,22 +75,25 @@ class Tracks:
         found = await self._tracks(select(tracks).where(tracks.c.mailing_id == mailing_id))
         return found[0] if found else None
 
-    async def due(self, now: datetime, besides: Collection[int], limit: int) -> list[int]:
-        """Return the mailings, besides these, whose next question is due: the overdue first."""
+    async def due(
+        self, now: datetime, besides: Collection[int], limit: int
+    ) -> tuple[list[int], datetime | None]:
+        """Return at most `limit` mailings whose next question is due, the overdue ones first.
+
+        Also returns when the next question is due that is not due yet (UTC); None: never, or
+        more are due than `limit`. Nothing is said of the mailings in `besides`.
+        """
         query = (
-            select(tracks.c.mailing_id)
-            .where(tracks.c.next_at <= now, tracks.c.mailing_id.not_in(besides))
+            select(tracks.c.mailing_id, tracks.c.next_at)
+            .where(tracks.c.next_at.is_not(None), tracks.c.mailing_id.not_in(besides))
             .order_by(tracks.c.next_at)
-            .limit(limit)
+            .limit(limit + 1)
         )
         async with self._db.read() as connection:
-            return list((await connection.execute(query)).scalars())
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next question of all is due (UTC)."""
-        async with self._db.read() as connection:
-            coming: datetime | None = await connection.scalar(select(func.min(tracks.c.next_at)))
-        return coming
+            rows = (await connection.execute(query)).all()
+        due = [row.mailing_id for row in rows if row.next_at <= now]
+        coming = next((row.next_at for row in rows if row.next_at > now), None)
+        return due[:limit], coming
 
     async def untold(self) -> list[int]:
         """Return the mailings of which a chat has not been shown the present counts."""
@@ -203,15 +206,9 @@ class Tracks:
             )
         return changed.rowcount == 1
 
-    async def mark_told(self, mailing_id: int, version: int) -> None:
-        """Note that the chat has been shown this version; a newer one stays untold."""
-        older = tracks.c.told_version < version
-        async with self._db.write() as connection:
-            await connection.execute(_of(mailing_id).where(older).values(told_version=version))
-
     async def _tracks(self, query: Select[Any]) -> list[Track]:
         async with self._db.read() as connection:
-            return [_track(row) for row in (await connection.execute(query)).mappings()]
+            return [track_of(row) for row in (await connection.execute(query)).mappings()]
 
 
 def _of(mailing_id: int) -> Update:
@@ -227,10 +224,11 @@ def _kept(connection: Connection, mailing_id: int) -> Track:
     row = _row(connection, mailing_id)
     if row is None:
         raise LookupError(mailing_id)
-    return _track(row)
+    return track_of(row)
 
 
-def _track(row: RowMapping) -> Track:
+def track_of(row: Mapping[Any, Any]) -> Track:
+    """Read a track."""
     told = row["told_version"] == row["version"]
     return Track(**{name: row[name] for name in _SAME}, told=told)
 

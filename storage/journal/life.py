@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Account, BatchState, Mailing, MailingState, MessageState, NewMailing, When
 from storage.chat.audit import entry
 from storage.database.engine import Database
-from storage.database.schema import mailings, messages
+from storage.database.schema import mailings, messages, tracks
 from storage.journal.changes import change
 from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resolve
@@ -238,11 +238,26 @@ class Life:
         async with self._db.write() as connection:
             return await change(connection, statement)
 
-    async def mark_told(self, mailing_id: int, version: int) -> None:
-        """Note that the chat has been shown this version; a newer one stays untold."""
-        where = (mailings.c.id == mailing_id) & (mailings.c.told_version < version)
+    async def mark_shown(
+        self, mailing_id: int, version: int | None, track_version: int | None = None
+    ) -> None:
+        """Note which versions of a mailing and of its track the chat has been shown.
+
+        A newer version stays to be shown. None: that one was not shown, or is noted already.
+        """
+        shown = ((mailings, mailings.c.id, version), (tracks, tracks.c.mailing_id, track_version))
+        statements = [
+            update(table)
+            .where(key == mailing_id, table.c.told_version < newest)
+            .values(told_version=newest)
+            for table, key, newest in shown
+            if newest is not None
+        ]
+        if not statements:
+            return
         async with self._db.write() as connection:
-            await connection.execute(update(mailings).where(where).values(told_version=version))
+            for statement in statements:
+                await connection.execute(statement)
 
 
 async def by_token(connection: AsyncConnection, token: str) -> Mailing | None:

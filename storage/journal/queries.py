@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
-from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment
+from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, segments, tracks
+from storage.delivery.tracks import track_of
 from storage.journal.conditions import standing
 from storage.journal.rows import mailing_of, message_of, segment_of
 from storage.journal.states import (
@@ -31,6 +45,19 @@ class Sought:
     day_ends: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A mailing, and what else its card is drawn from."""
+
+    mailing: Mailing
+    track: Track | None
+    """None: its delivery was not asked about yet."""
+    message: Message | None
+    """The one message of a single SMS; None for a mailing to an audience."""
+    segments: tuple[Segment, ...]
+    """The parts of that message, in order."""
+
+
 class Queries:
     """Reads."""
 
@@ -41,6 +68,21 @@ class Queries:
         """Return one mailing."""
         found = await self._mailings(select(mailings).where(mailings.c.id == mailing_id))
         return found[0] if found else None
+
+    async def card(self, mailing_id: int) -> StoredCard | None:
+        """Return what a mailing's card is drawn from, as it stood at one moment."""
+        async with self._db.read() as connection:
+            rows = (await connection.execute(_card(mailing_id))).mappings().all()
+        if not rows:
+            return None
+        first = rows[0]
+        parts = (row for row in rows if row[segments.c.part] is not None)
+        return StoredCard(
+            mailing=mailing_of(_columns(first, mailings)),
+            track=None if first[tracks.c.mailing_id] is None else track_of(_columns(first, tracks)),
+            message=None if first[messages.c.phone] is None else message_of(_message(first)),
+            segments=tuple(segment_of(_columns(row, segments)) for row in parts),
+        )
 
     async def messages(
         self, mailing_id: int, *, offset: int = 0, limit: int = 100
@@ -253,6 +295,38 @@ def _paused(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _held(chat_id: int) -> ColumnElement[bool]:
     return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(ALTERABLE)
+
+
+def _card(mailing_id: int) -> Select[Any]:
+    only = (messages.c.position == 0) & mailings.c.audience_id.is_(None)
+    joined = (
+        mailings.outerjoin(tracks, tracks.c.mailing_id == mailings.c.id)
+        .outerjoin(messages, (messages.c.mailing_id == mailings.c.id) & only)
+        .outerjoin(
+            segments,
+            (segments.c.mailing_id == messages.c.mailing_id)
+            & (segments.c.position == messages.c.position),
+        )
+    )
+    return (
+        select(mailings, tracks, messages, segments, standing().label("stands"))
+        .select_from(joined)
+        .where(mailings.c.id == mailing_id)
+        .order_by(segments.c.part)
+    )
+
+
+def _columns(row: RowMapping, table: Table) -> dict[str, Any]:
+    """Return one table's columns of a row that is joined of several."""
+    return {column.name: row[column] for column in table.c}
+
+
+def _message(row: RowMapping) -> dict[str, Any]:
+    return {
+        **_columns(row, messages),
+        "common": row[mailings.c.text],
+        "stands": row["stands"],
+    }
 
 
 def _messages(mailing_id: int) -> Select[tuple[object, ...]]:

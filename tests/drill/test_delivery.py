@@ -90,9 +90,9 @@ async def _until(world: World, wanted: object) -> Track:
     assert callable(wanted)
     async with within():
         while True:
-            track = await world.app.rooms.tracker.of(1)
-            if track is not None and wanted(track):
-                return track
+            facts = await world.app.rooms.mailings.cards.facts(1)
+            if facts is not None and facts.track is not None and wanted(facts.track):
+                return facts.track
             await asyncio.sleep(0.1)
 
 

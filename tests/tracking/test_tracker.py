@@ -272,11 +272,11 @@ async def test_what_was_not_said_before_a_restart_is_said_after_it(house: House)
 async def test_counts_a_chat_was_not_shown_are_told_after_a_restart(house: House) -> None:
     mailing_id = await single(house)
     found = await goes_by(house, mailing_id, seconds=10)
-    await house.journal.life.mark_told(mailing_id, (await house.mailing(mailing_id)).version)
+    await house.journal.life.mark_shown(mailing_id, (await house.mailing(mailing_id)).version)
     await house.restart()
     assert mailing_id in house.told
 
-    await house.tracker.told(found)
+    await house.journal.life.mark_shown(mailing_id, None, found.version)
     await house.restart()
 
     assert mailing_id not in house.told

@@ -4,7 +4,7 @@ import pytest
 
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
-from storage.database.cache import Memory
+from storage.database.cache import RecordCache
 from storage.database.engine import Database
 from tests.storage.conftest import CHAT
 
@@ -24,39 +24,60 @@ class Table:
 
 
 async def test_a_record_is_asked_for_once_until_it_changes() -> None:
-    memory, table = Memory[str](10), Table()
+    cache, table = RecordCache[str](10), Table()
     for _ in range(3):
-        assert await memory.get(1, lambda: table.read(1)) == "one"
-    async with memory.changing(1):
+        assert await cache.get(1, lambda: table.read(1)) == "one"
+    async with cache.changing(1):
         table.rows[1] = "uno"
-    assert await memory.get(1, lambda: table.read(1)) == "uno"
+    assert await cache.get(1, lambda: table.read(1)) == "uno"
     assert table.asked == [1, 1]
 
 
 async def test_what_was_read_during_a_change_is_not_kept() -> None:
-    memory, table = Memory[str](10), Table()
-    reading = asyncio.create_task(memory.get(1, lambda: table.read(1)))
+    cache, table = RecordCache[str](10), Table()
+    reading = asyncio.create_task(cache.get(1, lambda: table.read(1)))
     await asyncio.sleep(0)
-    async with memory.changing(1):
+    async with cache.changing(1):
         table.rows[1] = "uno"
     assert await reading == "one"
-    assert await memory.get(1, lambda: table.read(1)) == "uno"
+    assert await cache.get(1, lambda: table.read(1)) == "uno"
+
+
+async def test_what_a_change_has_read_itself_is_not_asked_for_again() -> None:
+    cache, table = RecordCache[str](10), Table()
+    async with cache.changing(1) as fresh:
+        table.rows[1] = fresh[1] = "uno"
+    assert await cache.get(1, lambda: table.read(1)) == "uno"
+    assert table.asked == []
+
+
+async def test_what_a_change_that_fails_has_read_is_forgotten() -> None:
+    cache, table = RecordCache[str](10), Table()
+
+    async def change() -> None:
+        async with cache.changing(1) as fresh:
+            fresh[1] = "uno"
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await change()
+    assert await cache.get(1, lambda: table.read(1)) == "one"
 
 
 async def test_a_change_that_fails_forgets_too() -> None:
-    memory, table = Memory[str](10), Table()
-    await memory.get(1, lambda: table.read(1))
+    cache, table = RecordCache[str](10), Table()
+    await cache.get(1, lambda: table.read(1))
     with pytest.raises(LookupError):
-        async with memory.changing(1):
+        async with cache.changing(1):
             raise LookupError
-    await memory.get(1, lambda: table.read(1))
+    await cache.get(1, lambda: table.read(1))
     assert table.asked == [1, 1]
 
 
 async def test_absence_is_not_kept_and_the_least_used_goes_first() -> None:
-    memory, table = Memory[str](2), Table()
+    cache, table = RecordCache[str](2), Table()
     for number in (9, 9, 1, 2, 1, 3, 1, 2):
-        await memory.get(number, lambda number=number: table.read(number))  # type: ignore[misc]
+        await cache.get(number, lambda number=number: table.read(number))  # type: ignore[misc]
     assert table.asked == [9, 9, 1, 2, 3, 2]
 
 

@@ -163,3 +163,28 @@ async def test_a_state_of_a_part_that_is_not_there_is_ignored(
 ) -> None:
     await journal.delivery.record_states([Segment(part.mailing_id, 0, 9, "x", state=0)])
     assert await journal.queries.segments(part.mailing_id) == [part]
+
+
+async def test_a_card_tells_the_same_as_its_mailing_message_and_parts(
+    journal: Journal, run: Making
+) -> None:
+    mailing_id = await run()
+    batch = await claim(journal, mailing_id, 1, NOW)
+    await accept(journal, batch, [("a", "b")], ("a", "b"), NOW)
+    card = await journal.queries.card(mailing_id)
+    assert card is not None
+    assert card.mailing == await journal.queries.mailing(mailing_id)
+    assert card.message == await journal.queries.message(mailing_id, 0)
+    assert list(card.segments) == await journal.queries.segments(mailing_id)
+    assert [one.gateway_id for one in card.segments] == ["a", "b"]
+    assert card.track is None
+
+
+async def test_a_card_of_an_sms_that_was_not_sent_yet_has_no_parts(
+    journal: Journal, confirm: Making
+) -> None:
+    card = await journal.queries.card(await confirm())
+    assert card is not None
+    assert card.message is not None
+    assert card.segments == ()
+    assert await journal.queries.card(404) is None

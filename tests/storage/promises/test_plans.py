@@ -30,6 +30,7 @@ def counted(journal: Journal, past: Past) -> Awaitable[object]:
 QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
     "due": lambda j: j.queries.due(NOW),
     "next_hand_over": lambda j: j.queries.next_hand_over(NOW),
+    "card": lambda j: j.queries.card(1),
     "history": lambda j: j.queries.history(CHAT, offset=10, limit=5),
     "count": lambda j: j.queries.count(CHAT),
     "scheduled": lambda j: j.queries.scheduled(CHAT),
