@@ -12,15 +12,21 @@ from bot.contacts.list_columns import ListWords
 from bot.contacts.stop_list import StopList
 from bot.contacts.tidying import tidy_daily
 from bot.contacts.uploads import Upload
+from bot.sheets import Choice, Refusal, Sheet, choice_from_dict, column_letters
 from bot.sheets.files.vcards import read_vcards
 
 __all__ = [
     "Audiences",
+    "Choice",
     "Contacts",
     "ListWords",
     "LoadReport",
+    "Refusal",
+    "Sheet",
     "StopList",
     "Upload",
+    "choice_from_dict",
+    "column_letters",
     "read_vcards",
     "tidy_daily",
 ]

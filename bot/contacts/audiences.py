@@ -11,12 +11,14 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
+    Collection,
     Iterable,
     Sequence,
 )
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from bot.clock import Clock
@@ -182,6 +184,14 @@ class Audiences:
             return await asyncio.to_thread(Recipients.open, self.folder(audience))
         except FileNotFoundError as error:
             raise BotError("audience-unknown") from error
+
+    async def refusals(
+        self, audience: Audience, *, but: Collection[str], limit: int
+    ) -> list[Refusal]:
+        """Return the first of what was refused, but for these codes."""
+        recipients = await self.recipients(audience)
+        wanted = (one for one in recipients.refusals() if one.code not in but)
+        return await asyncio.to_thread(lambda: list(islice(wanted, limit)))
 
     async def refusals_file(
         self, audience: Audience, header: tuple[str, str, str], reason: Callable[[Refusal], str]

@@ -1,11 +1,12 @@
 """What became of a mailing to an audience: its card, its report, and who did not get it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from bot.charts import DeliveryChart, draw_delivery
 from bot.errors import BotError
 from bot.mailing import report
 from bot.mailing.compositions import AudienceSource, titles_of
@@ -113,6 +114,20 @@ class MailingOutcome:
         """Return how many had got their SMS by which moment."""
         await self._of_chat(chat_id, mailing_id)
         return await self._curves.delivered(mailing_id)
+
+    async def picture(
+        self,
+        chat_id: int,
+        mailing_id: int,
+        chart_of: Callable[[MailingDetails, Sequence[Arrived]], DeliveryChart],
+    ) -> tuple[MailingDetails, bytes]:
+        """Draw how a mailing is delivered; return its counts and the PNG.
+
+        `chart_of` puts the figures into words. Raises BotError `picture-failed`.
+        """
+        arrived = await self.arrivals_of(chat_id, mailing_id)
+        details = await self.details(chat_id, mailing_id)
+        return details, await draw_delivery(chart_of(details, arrived))
 
     async def write_report(
         self, chat_id: int, mailing_id: int, path: Path, words: ReportWords

@@ -2,23 +2,28 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from bot.charts import StatisticsChart, draw_statistics
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.gateway.gateway import GatewayCounts, while_a_person_waits
 from bot.model import BatchState
+from bot.sheets import Cell, write_report
 from bot.sms.ranges import MOST_DAYS, Days
 from bot.sms.statuses import KNOWN_FOR, Delivery, delivery
 from storage.delivery.statistics import Counts, Parts
 
 log = logging.getLogger(__name__)
+
+SheetRow = Sequence[Cell]
 
 _LAST_SECOND = timedelta(seconds=1)
 _HOUR = timedelta(hours=1)
@@ -111,6 +116,35 @@ class Statistics:
             found[one.slot] += Figures(people=one.count) if accepted else Figures(unclear=one.count)
         begun = (moment.astimezone(zone) for moment in bounds)
         return [Slot(begins, figures) for begins, figures in zip(begun, found, strict=False)]
+
+    async def picture(
+        self,
+        chat_id: int,
+        zone: ZoneInfo,
+        days: Days,
+        chart_of: Callable[[Sequence[Slot]], StatisticsChart],
+    ) -> tuple[list[Slot], bytes]:
+        """Draw some days; return their figures and the PNG. Raises BotError `picture-failed`.
+
+        `chart_of` puts the figures into words.
+        """
+        slots = await self.slots(chat_id, zone, days)
+        return slots, await draw_statistics(chart_of(slots))
+
+    async def write_sheet(
+        self,
+        chat_id: int,
+        zone: ZoneInfo,
+        days: Days,
+        path: Path,
+        *,
+        header: Sequence[str],
+        row_of: Callable[[Slot], SheetRow],
+    ) -> list[Slot]:
+        """Write some days to `path` (.xlsx), a row each; return their figures."""
+        slots = await self.slots(chat_id, zone, days)
+        await write_report(path, header, map(row_of, slots))
+        return slots
 
     async def _told(
         self, chat_id: int, zone: ZoneInfo, days: Days

@@ -2,12 +2,10 @@
 
 import asyncio
 import shutil
-from itertools import islice
 
 from aiogram_dialog import DialogManager
 
 from bot.model import Audience
-from bot.sheets import Recipients, Refusal
 from handlers.ui.sent_files import file_name, send_file, uploading
 from handlers.ui.widgets import chat_of, rooms_of, words_of
 from handlers.views.upload import REPEAT, reason, refused_in
@@ -20,8 +18,7 @@ async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]
     count, words = refused_in(audience), words_of(manager)
     if not count:
         return []
-    recipients = await rooms_of(manager).audiences.recipients(audience)
-    first = await asyncio.to_thread(_first, recipients)
+    first = await rooms_of(manager).audiences.refusals(audience, but=(REPEAT,), limit=MOST_SHOWN)
     return [
         words.html("refused-count", refused=count),
         *(
@@ -29,11 +26,6 @@ async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]
             for one in first
         ),
     ]
-
-
-def _first(recipients: Recipients) -> list[Refusal]:
-    found = (one for one in recipients.refusals() if one.code != REPEAT)
-    return list(islice(found, MOST_SHOWN))
 
 
 async def send_refusals(manager: DialogManager, audience_id: int) -> None:

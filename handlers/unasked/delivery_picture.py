@@ -4,7 +4,6 @@ from aiogram import Bot
 from aiogram.types import BufferedInputFile
 from aiogram.utils.chat_action import ChatActionSender
 
-from bot.charts import draw_delivery
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.mailing.mailings import Mailings
@@ -41,9 +40,9 @@ class Pictures:
         async with ChatActionSender.upload_photo(
             bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
         ):
-            points = await self._mailings.outcome.arrivals_of(chat_id, mailing.id)
-            details = await self._mailings.outcome.details(chat_id, mailing.id)
-            png = await draw_delivery(chart(details, points, words))
+            details, png = await self._mailings.outcome.picture(
+                chat_id, mailing.id, lambda details, arrived: chart(details, arrived, words)
+            )
             await self._bot.send_photo(
                 chat_id,
                 BufferedInputFile(png, "delivery.png"),

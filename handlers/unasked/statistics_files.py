@@ -4,14 +4,12 @@ from aiogram import Bot
 from aiogram.types import BufferedInputFile, FSInputFile
 from aiogram.utils.chat_action import ChatActionSender
 
-from bot.charts import draw_statistics
 from bot.mailing.statistics import Statistics
-from bot.sheets import write_report
 from bot.sms.ranges import Days
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target, file_name, scratch_file
 from handlers.unasked.jobs import Making
-from handlers.views.statistics import caption, chart, header, period, rows
+from handlers.views.statistics import caption, chart, header, period, row
 
 
 class StatisticsPapers:
@@ -36,8 +34,9 @@ class StatisticsPapers:
         async with ChatActionSender.upload_photo(
             bot=self._bot, chat_id=target.chat_id, message_thread_id=target.thread_id
         ):
-            slots = await self._statistics.slots(target.chat_id, words.zone, days)
-            png = await draw_statistics(chart(words, days, slots))
+            slots, png = await self._statistics.picture(
+                target.chat_id, words.zone, days, lambda slots: chart(words, days, slots)
+            )
             await self._bot.send_photo(
                 target.chat_id,
                 BufferedInputFile(png, "statistics.png"),
@@ -50,8 +49,14 @@ class StatisticsPapers:
             bot=self._bot, chat_id=target.chat_id, message_thread_id=target.thread_id
         )
         async with working, scratch_file() as path:
-            slots = await self._statistics.slots(target.chat_id, words.zone, days)
-            await write_report(path, header(words, days), rows(slots, days))
+            slots = await self._statistics.write_sheet(
+                target.chat_id,
+                words.zone,
+                days,
+                path,
+                header=header(words, days),
+                row_of=lambda slot: row(slot, days),
+            )
             name = file_name(words.plain("statistics-file", span=period(words, days)))
             await self._bot.send_document(
                 target.chat_id,

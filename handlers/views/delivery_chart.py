@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from babel.numbers import format_decimal
 
-from bot.charts import DeliveryChart, Part, Tick, Tone, time_steps, whole_steps
+from bot.mailing.charts import DeliveryChart, Part, Tick, Tone, time_steps, whole_steps
 from bot.mailing.details import MailingDetails
 from bot.model import Arrived, Mailing, Timing
 from handlers.i18n import Words

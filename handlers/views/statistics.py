@@ -6,10 +6,9 @@ from decimal import ROUND_DOWN, Decimal
 from babel.dates import format_interval
 from babel.numbers import format_decimal
 
-from bot.charts import Bar, StatisticsChart, whole_steps
 from bot.gateway.gateway import GatewayCounts
-from bot.mailing.statistics import Figures, Slot
-from bot.sheets import Cell
+from bot.mailing.charts import Bar, StatisticsChart, whole_steps
+from bot.mailing.statistics import Figures, SheetRow, Slot
 from bot.sms.ranges import Days
 from handlers.i18n import Words
 
@@ -117,19 +116,17 @@ def header(words: Words, days: Days) -> list[str]:
     return [words.plain(key) for key in keys]
 
 
-def rows(slots: Sequence[Slot], days: Days) -> list[list[Cell]]:
-    """Return the rows of the spreadsheet, one a day or an hour."""
+def row(slot: Slot, days: Days) -> SheetRow:
+    """Return a row of the spreadsheet: a day, or an hour of a single day."""
+    figures = slot.figures
     return [
-        [
-            f"{slot.begins:%d.%m.%Y}" if days.count > 1 else _label(slot, days),
-            slot.figures.people,
-            slot.figures.total,
-            slot.figures.delivered,
-            slot.figures.failed,
-            slot.figures.on_the_way,
-            slot.figures.no_data,
-            float(slot.figures.spent),
-            slot.figures.unpriced,
-        ]
-        for slot in slots
+        f"{slot.begins:%d.%m.%Y}" if days.count > 1 else _label(slot, days),
+        figures.people,
+        figures.total,
+        figures.delivered,
+        figures.failed,
+        figures.on_the_way,
+        figures.no_data,
+        float(figures.spent),
+        figures.unpriced,
     ]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.contacts import Choice, Refusal, Sheet, column_letters
 from bot.model import Audience
-from bot.sheets import Choice, Refusal, Sheet, column_letters
 from handlers.i18n import Words
 from handlers.views.sentences import one_line
 

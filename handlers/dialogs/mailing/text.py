@@ -8,9 +8,9 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
+from bot.contacts import column_letters
 from bot.errors import BotError
 from bot.mailing.plans import MassPlan, Sample
-from bot.sheets import column_letters
 from bot.sms.segments import cheaper, measure
 from bot.sms.template import NAME_WORDS, Columns
 from handlers.dialogs.mailing.steps import (

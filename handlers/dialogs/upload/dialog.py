@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 
+from bot.contacts import Choice, Sheet, column_letters
 from bot.errors import BotError
-from bot.sheets import Choice, Sheet, column_letters
 from handlers.dialogs.upload import result
 from handlers.dialogs.upload.result import leave_buttons, reader_of
 from handlers.dialogs.upload.steps import (

@@ -19,8 +19,8 @@ from aiogram_dialog import DialogManager, ShowMode
 
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy
+from bot.contacts import choice_from_dict
 from bot.errors import BotError
-from bot.sheets import choice_from_dict
 from handlers.dialogs.upload.steps import (
     CHOICE,
     FILE,

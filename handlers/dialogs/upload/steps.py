@@ -10,10 +10,9 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.contacts import Upload
+from bot.contacts import Choice, Sheet, Upload, choice_from_dict
 from bot.errors import BotError
 from bot.model import Audience
-from bot.sheets import Choice, Sheet, choice_from_dict
 from handlers.states import UploadSG
 from handlers.ui.widgets import NOTICE, chat_of, refuse, rooms_of, words_of
 
