@@ -22,7 +22,8 @@ RULE = re.compile(r"^(?:- |\| )?\*\*([A-Z])(\d+)\.", re.MULTILINE)
 CITED = re.compile(r"docs/rules\.md, ((?:[A-Z]\d+(?:, | and | to )?)+)")
 OLD_FORMS = re.compile(r"\b(?:rules?|guards?) \d|\bdevino-rest\b", re.IGNORECASE)
 DOTTED = re.compile(rf"`((?:{'|'.join(OURS)})(?:\.\w+)+)(?:\(\))?`")
-PATH = re.compile(rf"`((?:{'|'.join(OURS)})/[\w./-]*)`")
+PATH = re.compile(rf"`((?:{'|'.join((*OURS, 'docs'))})/[\w./-]*)`")
+BARE_PATH = re.compile(r"(?<![\w/])((?:bot|handlers|storage)/[\w/]+)")
 OF_CLASS = re.compile(r"`([A-Z]\w*[a-z]\w*)\.(\w+)(?:\([^`]*\))?`")
 SEEN = re.compile(r"\bsee `(\w+)(?:\(\))?`")
 CLASS = re.compile(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`")
@@ -136,12 +137,10 @@ def _leads(module: ModuleType, names: list[str]) -> bool:
     )
 
 
-def in_diagrams(document: Path) -> Iterator[tuple[str, str]]:
-    """Yield every `Class.method` in the blocks of a document."""
-    blocks = re.findall(
-        r"^```.*?^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-    )
-    return (found for block in blocks for found in IN_DIAGRAM.findall(block))
+def diagrams_of(document: Path) -> str:
+    """Return the blocks of a document, which show ways through the code."""
+    text = document.read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL))
 
 
 def is_there(name: str) -> bool:
@@ -231,10 +230,25 @@ def test_everything_of_the_code_that_a_document_names_exists(path: Path) -> None
             if o not in FOREIGN and n not in known.get(o, ())
         ),
         *(one for one in CLASS.findall(text) if one not in known and one not in FOREIGN),
-        *(f"{o}.{n}" for o, n in in_diagrams(path) if n not in known.get(o, ())),
+        *(
+            f"{o}.{n}"
+            for o, n in IN_DIAGRAM.findall(diagrams_of(path))
+            if n not in known.get(o, ())
+        ),
+        *(
+            one
+            for one in BARE_PATH.findall(diagrams_of(path))
+            if not is_there(one) and not is_there(f"{one}.py")
+        ),
     ]
 
     assert lost == []
+
+
+def test_every_class_of_the_glossary_exists() -> None:
+    named = re.findall(r"`([A-Z][a-z]\w*)`", text_of(ROOT / "docs/glossary.md"))
+
+    assert [name for name in named if name not in classes()] == []
 
 
 @pytest.mark.parametrize(
