@@ -24,7 +24,7 @@ from handlers.unasked.card_keeper import CardKeeper
 log = logging.getLogger(__name__)
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""Asked for by name: what aiogram collects itself holds names Telegram does not know."""
+"""The updates that Telegram is asked for, by name (docs/rules.md, A14)."""
 
 OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
 """What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""

@@ -1,4 +1,4 @@
-"""What an answer of the gateway means for its batch, and when enough is enough."""
+"""Decides what an answer means for its batch and its mailing (docs/rules.md, S3, S5 and S7)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Quiet hours: whether it is that time, and when it ends or begins."""
+"""Quiet hours (docs/rules.md, F8): whether it is that time, and when it ends or begins."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

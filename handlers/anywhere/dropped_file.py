@@ -1,4 +1,7 @@
-"""A file sent anywhere in the chat: which dialog takes it, and how a file that waits is offered."""
+"""A file sent anywhere in the chat: which dialog takes it, how a waiting file is offered.
+
+A router before the dialogs takes it, because an open dialog swallows messages (docs/rules.md, A6).
+"""
 
 from contextlib import suppress
 from typing import Any

@@ -1,4 +1,4 @@
-"""Errors → words, the most specific handler first; taps on stale keyboards → the menu."""
+"""Turns errors into words, and taps on old keyboards into the menu (docs/rules.md, A10)."""
 
 import logging
 

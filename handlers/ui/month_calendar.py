@@ -1,6 +1,7 @@
 """A month of days as buttons: the chat's zone, the reader's language, the injected clock.
 
-aiogram-dialog's own calendar takes the server's zone and clock and speaks English.
+aiogram-dialog's own calendar takes the server's zone and clock and speaks English
+(docs/rules.md, A4).
 """
 
 from calendar import Calendar

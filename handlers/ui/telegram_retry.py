@@ -1,4 +1,4 @@
-"""Telegram's «too many requests»: wait as long as it says, then ask again."""
+"""Telegram's «too many requests» (docs/rules.md, T9): wait as long as it says, then try again."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Claims: a batch is SENDING in a committed transaction before its request leaves."""
+"""Claims: a batch is SENDING, committed, before its request leaves (docs/rules.md, S2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Setting right what a killed process left behind."""
+"""Sets right what a killed process left behind (docs/rules.md, S2)."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What becomes of an accepted SMS, and when: computed from its moments, never stored."""
+"""The delivery states of an accepted SMS (docs/rules.md, D8), computed from its moments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

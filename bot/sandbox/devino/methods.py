@@ -1,4 +1,4 @@
-"""The methods of the gateway: arguments in, the answer or a `Refusal` out; no HTTP here."""
+"""The gateway's methods (docs/rules.md, D6): arguments in, the answer or a `Refusal` out. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What the gateway refuses, and in which words: pure checks of single arguments.
+"""Checks arguments as the gateway does, and refuses in its words (docs/rules.md, D6 and D9). Pure.
 
 Sources: the vendor's `httpapi.rst` and `httpapiv2.rst`, tables 3 to 6 (arguments) and 17 (codes).
 Where they are silent the sandbox takes the stricter reading; each such place says so.

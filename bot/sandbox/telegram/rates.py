@@ -1,6 +1,7 @@
 """Telegram's flood limits: about a message a second in a chat, 20 a minute in a group, 30 a second.
 
-The chat's second is averaged over three, as the real one lets a short burst through.
+The chat's second is averaged over three, as the real one lets a short burst through
+(docs/rules.md, T9).
 """
 
 import math

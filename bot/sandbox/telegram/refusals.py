@@ -1,4 +1,4 @@
-"""How the sandbox says no: the answers of the real Bot API, word for word where known.
+"""Refusals of the Bot API, word for word where known (docs/rules.md, T1 to T11).
 
 The sentences are those of the public sources of tdlib/telegram-bot-api and tdlib/td.
 """
