@@ -142,6 +142,22 @@ def test_every_room_and_module_says_what_it_is_for() -> None:
     assert silent == []
 
 
+def test_every_task_is_told_of() -> None:
+    started = {
+        name
+        for path in FILES
+        if path.suffix == ".py" and name_of(path).split("/")[0] in {"bot", "handlers"}
+        for name in re.findall(
+            r"(?:nursery|others|tools)\.start\([^\n]*, f?\"([a-z]+(?: [a-z]+)*)", text_of(path)
+        )
+    }
+    told = re.findall(r"`([a-z ]+?)(?:[ -]<\w+>)?`", text_of(ROOT / "docs/running.md"))
+
+    assert {name.removesuffix(" of") for name in started} <= {
+        name.removesuffix(" of") for name in told
+    }
+
+
 def test_every_direct_dependency_is_explained_and_nothing_else_is() -> None:
     run, develop = text_of(ROOT / "docs/dependencies.md").split("## To develop")
 

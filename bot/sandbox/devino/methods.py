@@ -1,4 +1,4 @@
-"""The gateway's methods (docs/rules.md, D6): arguments in, the answer or a `Refusal` out. Pure."""
+"""The gateway's methods (docs/rules.md, D6): arguments in, answer or `Refusal` out; no HTTP."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
