@@ -236,7 +236,7 @@ def track_of(row: Mapping[Any, Any]) -> Track:
 def _begin(
     connection: Connection, mailing_id: int, begun_at: datetime, until: datetime, next_at: datetime
 ) -> None:
-    """Begin with what persons have asked for already."""
+    """Begin with what persons have asked for already; where that is nothing, all of it is shown."""
     known = (
         select(messages.c.delivery, func.count())
         .where(messages.c.mailing_id == mailing_id, messages.c.delivery.is_not(None))
@@ -251,6 +251,8 @@ def _begin(
             next_at=next_at,
             counts=counts,
             checked=sum(counts.values()),
+            version=1,
+            told_version=0 if counts else 1,
         )
     )
 

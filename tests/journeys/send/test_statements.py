@@ -13,8 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
-from tests.conftest import ManualClock
-from tests.journeys.conftest import World, time_passing
+from tests.journeys.conftest import World
 from tests.journeys.mailing.walks import ready
 
 MOST_STATEMENTS, MOST_WRITES = 30, 8
@@ -100,11 +99,11 @@ async def test_a_single_sms_takes_few_statements_from_the_tap_to_its_last_card(
 
 
 async def test_a_mailing_to_an_audience_of_one_takes_few_statements_too(
-    world: World, clock: ManualClock
+    world: World,
 ) -> None:
     walk = await ready(world)
     await walk.plan([("Телефон",), ("89161234501",)])
-    async with counted_to_the_end(world) as counted, time_passing(clock):
+    async with counted_to_the_end(world) as counted:
         await walk.confirm()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 1 из 1")
     assert len(counted.statements) <= MOST_OF_AN_AUDIENCE, str(counted)
