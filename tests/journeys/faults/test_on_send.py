@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -93,45 +94,72 @@ def balances(card: Note) -> list[Decimal]:
     return [Decimal(amount.replace(",", ".")) for amount in amounts]
 
 
-@pytest.mark.parametrize("kind", FaultKind)
-async def test_the_chat_says_what_the_ledger_says_and_nothing_is_sent_again_by_itself(
-    world: World, clock: ManualClock, flavour: str, kind: FaultKind
-) -> None:
-    anna = world.person()
-    await world.log_in(anna)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An SMS that met a fault: what its card must say, and how often the gateway took it."""
+
+    text: str
+    card: Note
+    look: str
+    accepted: int
+
+
+async def sends_among(world: World, anna: Actor, kind: FaultKind, look: str) -> Sent:
+    """Send an SMS that meets a fault; see that its card is true."""
+    text, before = f"{SHORT} {kind}", world.gateway.account("demo").balance
     world.gateway.faults.add(Fault(kind, "Sms/Send", code=5, seconds=0.5))
-    look = expected(kind, flavour)
-    async with time_passing(clock, step=0.1):
-        card = await sends(world, anna, SHORT, look)
+    card = await sends(world, anna, text, look, text)
     accepted = 0 if look == REFUSED else int(kind.accepts or look == ACCEPTED)
-    assert len(world.sent) == accepted
+    assert taken(world, text) == accepted
     if look == REFUSED:
         assert "Ничего не отправлено, деньги не списаны" in card.text
     elif look == ACCEPTED:
-        await anna.waits_for(lambda: world.gateway.ledger[0].ids[0] in card.text)
+        await anna.waits_for(lambda: world.gateway.ledger[-1].ids[0] in card.text)
         assert (f"{MORE} 1" in card.text) == (kind is FaultKind.MORE_IDS)
     else:
         await anna.waits_for(lambda: "после: неизвестен" not in card.text)
-        assert balances(card) == [Decimal(500), 500 - accepted * Decimal("1.5")]
+        assert balances(card) == [before, before - accepted * Decimal("1.5")]
+    return Sent(text, card, look, accepted)
+
+
+def taken(world: World, text: str) -> int:
+    return sum(sms.data == text for sms in world.gateway.ledger)
+
+
+async def test_the_chat_says_what_the_ledger_says_and_nothing_is_sent_again_by_itself(
+    world: World, clock: ManualClock, flavour: str, subtests: pytest.Subtests
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    all_sent: list[Sent] = []
+    async with time_passing(clock, step=0.1):
+        for kind in FaultKind:
+            with subtests.test(kind=kind):
+                all_sent.append(await sends_among(world, anna, kind, expected(kind, flavour)))
     await world.stop()
     clock.forward(hours=1)
     await world.start()
     await anna.says("/help")
     await anna.sees("/status")
-    assert len(world.sent) == accepted
-    assert shows(card, look)
+    for sent in all_sent:
+        with subtests.test("after a restart", text=sent.text):
+            assert taken(world, sent.text) == sent.accepted
+            assert shows(sent.card, sent.look)
 
 
-@pytest.mark.parametrize("code", range(1, 10))
 async def test_a_refusal_is_named_and_only_a_server_error_leaves_doubt(
-    calm: World, code: int
+    calm: World, subtests: pytest.Subtests
 ) -> None:
     anna = calm.person()
     await calm.log_in(anna)
-    calm.gateway.faults.add(Fault(FaultKind.REFUSE, "Sms/Send", times=2, code=code))
-    card = await sends(calm, anna, SHORT, UNKNOWN if code in (8, 9) else REFUSED)
-    assert ("Ошибка: " in card.text) == (code not in (8, 9))
-    assert not calm.sent
+    for code in range(1, 10):
+        with subtests.test(code=code):
+            calm.gateway.faults.add(Fault(FaultKind.REFUSE, "Sms/Send", times=2, code=code))
+            doubt, text = code in (8, 9), f"{SHORT} {code}"
+            card = await sends(calm, anna, text, UNKNOWN if doubt else REFUSED, text)
+            assert ("Ошибка: " in card.text) == (not doubt)
+            assert not calm.sent
+            calm.gateway.faults.clear()
 
 
 @pytest.mark.parametrize("kind", [FaultKind.FEWER_IDS, FaultKind.MORE_IDS])

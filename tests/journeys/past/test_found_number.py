@@ -10,37 +10,46 @@ from tests.journeys.conftest import BORIS, CAROL, GROUP, World, button_of, time_
 from tests.journeys.mailing.walks import labels, many, ready
 
 SHOWN = "+7 916 123-45-67"
+FORMS = ("79161234567", "8 (916) 123-45-67", "+7 916 123 45 67", "9161234567", "Иван 89161234567")
+NEITHER = (
+    ("+7 916 123", "слишком мало цифр"),
+    ("8 (495) 123-45-67", "городской"),
+    ("84951234567", "городской"),
+    ("89161234567, 89261234567", "несколько номеров"),
+    ("GW02 61BBD6B3", "ID — одно слово"),
+    ("5797 0085 4169 2723 58", "ID — одно слово"),
+    ("два слова", "ID — одно слово"),
+    ("я" * 500, "ID — одно слово"),
+)
 
 
 async def listed(person: Actor, total: int, *more: str) -> Note:
     return await person.sees(f"{SHOWN} · SMS: {total}", *more)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["79161234567", "8 (916) 123-45-67", "+7 916 123 45 67", "9161234567", "Иван 89161234567"],
-)
 async def test_a_number_in_any_form_shows_what_became_of_every_sms_to_it(
-    world: World, clock: ManualClock, typed: str
+    world: World, clock: ManualClock, subtests: pytest.Subtests
 ) -> None:
     anna = world.person()
     await world.log_in(anna)
     await world.send(anna, text="Первое <b>&")
     clock.forward(minutes=1)
     await world.hold(anna, text="Второе")
-    await anna.says(f"/status {typed}")
-    note = await listed(anna, 2, "Доставлено", "Ещё не отправлено", "24.11 12:00")
-    lines = note.text.splitlines()
-    assert lines[1].startswith("1. 25.11 09:30 · ⏰ Ещё не отправлено")
-    assert lines[2].strip() == "Второе"
-    assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 12:00"
-    assert lines[4].strip() == "Первое <b>&"
-    await anna.taps("2", note=note)
-    await anna.sees("✅ Доставлено", "Первое <b>&", "MYSHOP")
-    await anna.taps("‹ Все SMS на номер")
-    await listed(anna, 2)
-    await anna.taps("1", note=note)
-    await anna.sees("Запланировано", "Второе")
+    for typed in FORMS:
+        with subtests.test(typed=typed):
+            await anna.says(f"/status {typed}")
+            note = await listed(anna, 2, "Доставлено", "Ещё не отправлено", "24.11 12:00")
+            lines = note.text.splitlines()
+            assert lines[1].startswith("1. 25.11 09:30 · ⏰ Ещё не отправлено")
+            assert lines[2].strip() == "Второе"
+            assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 12:00"
+            assert lines[4].strip() == "Первое <b>&"
+            await anna.taps("2", note=note)
+            await anna.sees("✅ Доставлено", "Первое <b>&", "MYSHOP")
+            await anna.taps("‹ Все SMS на номер")
+            await listed(anna, 2)
+            await anna.taps("1", note=note)
+            await anna.sees("Запланировано", "Второе")
 
 
 async def test_refresh_asks_again_and_other_numbers_are_typed_on_the_spot(
@@ -64,28 +73,17 @@ async def test_refresh_asks_again_and_other_numbers_are_typed_on_the_spot(
     await anna.sees("В «Иван» несколько номеров. Пришлите один.")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("+7 916 123", "слишком мало цифр"),
-        ("8 (495) 123-45-67", "городской"),
-        ("84951234567", "городской"),
-        ("89161234567, 89261234567", "несколько номеров"),
-        ("GW02 61BBD6B3", "ID — одно слово"),
-        ("5797 0085 4169 2723 58", "ID — одно слово"),
-        ("два слова", "ID — одно слово"),
-        ("я" * 500, "ID — одно слово"),
-    ],
-)
 async def test_what_is_no_number_and_no_id_is_told_clearly(
-    world: World, typed: str, words: str
+    world: World, subtests: pytest.Subtests
 ) -> None:
     anna = world.person()
     await world.log_in(anna)
     asked = world.asked
-    await anna.says(f"/status {typed}")
-    await anna.sees(words, "Напишите номер в любом виде")
-    assert world.asked == asked, "the gateway is not asked about what is no ID"
+    for typed, words in NEITHER:
+        with subtests.test(typed=typed):
+            await anna.says(f"/status {typed}")
+            await anna.sees(words, "Напишите номер в любом виде")
+            assert world.asked == asked, "the gateway is not asked about what is no ID"
 
 
 async def test_many_are_paged_and_each_page_can_be_asked_about(
