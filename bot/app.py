@@ -53,7 +53,7 @@ from storage.chat.incoming import IncomingStore
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
-from storage.delivery.statistics import Counts
+from storage.delivery.statistics import SentCounts
 from storage.delivery.tracks import Tracks
 from storage.dialogs import DialogStorage, TurnIsolation
 from storage.journal.journal import Journal
@@ -323,7 +323,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         tracker=sending.tracker,
         templates=Templates(db, clock),
         inbox=sending.inbox,
-        statistics=Statistics(counts=Counts(db), accounts=accounts, clock=clock),
+        statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
     )
 
 

@@ -1,1 +1,1 @@
-"""Tasks and waiting: who owns a task, how long to wait, how to try again, who is told."""
+"""Tasks, waiting, retrying, and the bus that carries facts."""

@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 
 
 class Nursery:
-    """Owns tasks: a failure is logged, the end of the product waits for them."""
+    """Owns tasks: it logs their failures, and waits for them when the product ends."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()

@@ -13,7 +13,7 @@ from bot.timing.sending_rate import Pace, clash, has_passed
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.database.engine import Database
-from storage.journal.counts import Tallies
+from storage.journal.counts import BatchCounts
 from storage.journal.journal import Journal
 
 
@@ -38,7 +38,7 @@ class Controls:
         clock: Clock,
     ) -> None:
         self._journal = journal
-        self._counts = Tallies(db)
+        self._counts = BatchCounts(db)
         self._chats = chats
         self._audit = audit
         self._accounts = accounts

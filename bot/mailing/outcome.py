@@ -18,9 +18,9 @@ from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sheets import Recipients, as_text
 from bot.timing.sending_rate import Pace
 from storage.database.engine import Database
-from storage.delivery.arrivals import Curves
+from storage.delivery.arrivals import ArrivalCounts
 from storage.delivery.tracks import Tracks
-from storage.journal.counts import Tallies, Tally
+from storage.journal.counts import BatchCounts, CountedRecipients
 from storage.journal.journal import Journal
 from storage.journal.states import ENDED_BY_PERSON
 
@@ -38,9 +38,9 @@ class MailingOutcome:
         self, *, db: Database, journal: Journal, audiences: AudienceSource, pace: Pace
     ) -> None:
         self._journal = journal
-        self._counts = Tallies(db)
+        self._counts = BatchCounts(db)
         self._tracks = Tracks(db)
-        self._curves = Curves(db)
+        self._arrivals = ArrivalCounts(db)
         self._audiences = audiences
         self._pace = pace
 
@@ -113,7 +113,7 @@ class MailingOutcome:
     async def arrivals_of(self, chat_id: int, mailing_id: int) -> list[Arrived]:
         """Return how many had got their SMS by which moment."""
         await self._of_chat(chat_id, mailing_id)
-        return await self._curves.delivered(mailing_id)
+        return await self._arrivals.delivered(mailing_id)
 
     async def picture(
         self,
@@ -182,11 +182,11 @@ def _added(audience: Audience | None) -> int:
 
 
 def _details(
-    mailing: Mailing, audience: Audience | None, tally: Tally, pace: Pace
+    mailing: Mailing, audience: Audience | None, counts: CountedRecipients, pace: Pace
 ) -> MailingDetails:
-    decided = max(0, tally.unknown - mailing.unknown)
+    decided = max(0, counts.unknown - mailing.unknown)
     open_ones = mailing.total - mailing.accepted - mailing.refused - mailing.unknown - decided
-    in_flight = min(tally.sending, open_ones)
+    in_flight = min(counts.sending, open_ones)
     ended = mailing.state in ENDED_BY_PERSON
     return MailingDetails(
         mailing=mailing,
@@ -195,8 +195,8 @@ def _details(
         in_flight=in_flight,
         cancelled=open_ones - in_flight if ended else 0,
         decided=decided,
-        reasons=tally.reasons,
-        calls=tally.calls,
+        reasons=counts.reasons,
+        calls=counts.calls,
         rate=pace.rate,
         batch=1 if mailing.personal else pace.batch,
     )

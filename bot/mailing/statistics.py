@@ -19,7 +19,7 @@ from bot.model import BatchState
 from bot.sheets import Cell, write_report
 from bot.sms.ranges import MOST_DAYS, Days
 from bot.sms.statuses import KNOWN_FOR, Delivery, delivery
-from storage.delivery.statistics import Counts, Parts
+from storage.delivery.statistics import SegmentCounts, SentCounts
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Overview:
 class Statistics:
     """Figures of whole days in a chat's time zone."""
 
-    def __init__(self, *, counts: Counts, accounts: Accounts, clock: Clock) -> None:
+    def __init__(self, *, counts: SentCounts, accounts: Accounts, clock: Clock) -> None:
         self._counts = counts
         self._accounts = accounts
         self._clock = clock
@@ -108,8 +108,8 @@ class Statistics:
         """Return the journal's figures day by day, or hour by hour of a single day."""
         bounds = _bounds(zone, days)
         known_since = self._clock.now() - KNOWN_FOR
-        parts = await self._counts.parts(chat_id, bounds, known_since)
-        people = await self._counts.people(chat_id, bounds)
+        parts = await self._counts.segments(chat_id, bounds, known_since)
+        people = await self._counts.recipients(chat_id, bounds)
         found = [_of_parts([one for one in parts if one.slot == slot]) for slot in _places(bounds)]
         for one in people:
             accepted = one.state is BatchState.ACCEPTED
@@ -180,11 +180,11 @@ def _places(bounds: Sequence[datetime]) -> range:
     return range(len(bounds) - 1)
 
 
-def _of_parts(parts: Iterable[Parts]) -> Figures:
+def _of_parts(parts: Iterable[SegmentCounts]) -> Figures:
     return sum(map(_figures, parts), Figures())
 
 
-def _figures(parts: Parts) -> Figures:
+def _figures(parts: SegmentCounts) -> Figures:
     state = delivery(parts.state, KNOWN_FOR if parts.old else timedelta())
     kind = _KINDS.get(state, "failed" if state.failed else "on_the_way")
     return Figures(**{kind: parts.count}, unpriced=parts.count - parts.priced, spent=parts.spent)

@@ -16,7 +16,7 @@ from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.model import Mailing, MailingState, PauseReason
-from bot.sending.runner import Policy, Runner, Tools
+from bot.sending.runner import Policy, Runner, RunnerContext
 from storage.journal.journal import Journal
 
 __all__ = ["Engine", "Policy"]
@@ -51,7 +51,7 @@ class Engine:
         self._again: set[int] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._tools = Tools(
+        self._context = RunnerContext(
             journal=journal,
             accounts=accounts,
             policy=policy,
@@ -62,11 +62,11 @@ class Engine:
         )
 
     def nudge(self) -> None:
-        """Look for due mailings now."""
+        """Make the engine look for due mailings now."""
         self._wake.set()
 
     async def start(self) -> None:
-        """Set right what a killed process left behind, then begin to work."""
+        """Settle what a killed process left behind, then begin to work."""
         now, late_after = self._clock.now(), self._policy.patience
         for mailing_id in await self._journal.recovery.recover(now, late_after=late_after):
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
@@ -76,7 +76,7 @@ class Engine:
         self._nursery.start(self._work(), "engine")
 
     def stop(self) -> None:
-        """Begin nothing new; the batches in hand are finished by their own tasks."""
+        """Begin nothing new; the tasks of batches in flight still finish them."""
         self._stopping.set()
         self._wake.set()
         for runner in self._running.values():
@@ -164,7 +164,7 @@ class Engine:
         return min(NAP, max(0.0, (coming - self._clock.now()).total_seconds()))
 
     async def _run(self, mailing: Mailing) -> None:
-        """Attend to a mailing; whatever goes wrong, it is looked at again."""
+        """Run a due mailing; after an error it is queued and looked at again."""
         try:
             await self._attend(mailing)
         except Exception:
@@ -181,7 +181,7 @@ class Engine:
                 self.nudge()
 
     async def _attend(self, mailing: Mailing) -> None:
-        """Run a mailing as it was when it came due; one changed meanwhile comes due anew."""
+        """Run a mailing as it was when it came due; one that changed since comes due again."""
         if self._policy.is_late(mailing, self._clock.now()) and await self._miss(mailing):
             return
         gateway = await gateway_of(mailing, self._accounts)
@@ -196,7 +196,7 @@ class Engine:
             self._again.add(mailing.id)
             return
         await self._announce(started)
-        runner = self._running[mailing.id] = Runner(started, gateway, self._tools)
+        runner = self._running[mailing.id] = Runner(started, gateway, self._context)
         await runner.run()
         await self._end(started)
 
@@ -211,7 +211,7 @@ class Engine:
             await self._announce(await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN))
 
     async def _end(self, mailing: Mailing) -> None:
-        """Finish a mailing that has nothing left to send, with the balance as evidence."""
+        """Finish a mailing that has nothing left to send, and note the balance as evidence."""
         if not await self._journal.life.is_over(mailing.id):
             await self._journal.life.requeue(mailing.id)
             return

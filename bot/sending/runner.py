@@ -1,7 +1,7 @@
 """One running mailing: turn → claim → commit → gateway → record, several calls in flight.
 
-A call has its turn before its batch is claimed, so that what is claimed leaves at once. Answers
-that have come and the next claims are one transaction.
+A call takes its turn before its batch is claimed, so that a claimed batch leaves at once. The
+outcomes that have come and the next claims are written in one transaction.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class RunnerContext:
     """What a runner works with."""
 
     journal: Journal
@@ -72,7 +72,7 @@ class Tools:
     policy: Policy
     clock: Clock
     stopping: asyncio.Event
-    """Nothing new may be claimed: the product ends."""
+    """Set when the product ends: nothing new may be claimed."""
     start: Callable[[Coroutine[object, object, None], str], object]
     """Starts a task that the end of the product waits for."""
     bus: Bus
@@ -81,83 +81,83 @@ class Tools:
 class Runner:
     """Sends one RUNNING mailing; nobody else claims from it meanwhile."""
 
-    def __init__(self, mailing: Mailing, gateway: Gateway, tools: Tools) -> None:
+    def __init__(self, mailing: Mailing, gateway: Gateway, context: RunnerContext) -> None:
         self._mailing = mailing
         self._gateway = gateway
-        self._tools = tools
-        self._journal = tools.journal
+        self._context = context
+        self._journal = context.journal
         self._judge = Judge(mailing)
         self._punctual = not mailing.single and mailing.hand_over_at < mailing.due_at
-        self._left = mailing.accepted + mailing.refused + mailing.unknown > 0
-        self._news: list[tuple[Batch, Outcome]] = []
-        self._flying = 0
+        self._something_left = mailing.accepted + mailing.refused + mailing.unknown > 0
+        self._outcomes: list[tuple[Batch, Outcome]] = []
+        self._in_flight = 0
         self._wake = asyncio.Event()
         self._more = True
-        self._careful = True
+        self._one_at_a_time = True
         self._not_connected = 0
-        self._turning: asyncio.Task[Sequence[Turn]] | None = None
-        self._resting: asyncio.Task[None] | None = None
+        self._turn_request: asyncio.Task[Sequence[Turn]] | None = None
+        self._pause_between_tries: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Have it look whether it may go on."""
+        """Make the runner check whether it may go on."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Send until nothing is on its way, and nothing may be claimed."""
+        """Send until nothing is in flight and nothing more may be claimed."""
         try:
-            while self._may_claim or self._flying or self._news:
+            while self._may_claim or self._in_flight or self._outcomes:
                 self._wake.clear()
                 turns = await self._turns()
-                if self._news or turns:
+                if self._outcomes or turns:
                     await self._step(turns)
-                elif self._may_claim or self._flying:
+                elif self._may_claim or self._in_flight:
                     await self._wake.wait()
         finally:
-            for waiting in (self._turning, self._resting):
+            for waiting in (self._turn_request, self._pause_between_tries):
                 if waiting is not None:
                     waiting.cancel()
 
     @property
     def _may_claim(self) -> bool:
-        return self._more and not self._tools.stopping.is_set()
+        return self._more and not self._context.stopping.is_set()
 
     def _ask_for_turns(self, held: int = 0) -> None:
-        """Wait in line for the next calls, unless something stands in the way."""
+        """Ask the gateway for as many turns as there may be calls, minus the turns at hand."""
         most = self._room - held
-        if most > 0 and not self._turning:
-            self._turning = asyncio.ensure_future(self._gateway.turns(most))
-            self._turning.add_done_callback(lambda _: self._wake.set())
+        if most > 0 and not self._turn_request:
+            self._turn_request = asyncio.ensure_future(self._gateway.turns(most))
+            self._turn_request.add_done_callback(lambda _: self._wake.set())
 
     @property
     def _room(self) -> int:
-        """Return how many more calls may be made now: at first, and after trouble, one."""
-        if self._resting or not self._may_claim:
+        """Return how many more calls may be made now: one at first and after trouble."""
+        if self._pause_between_tries or not self._may_claim:
             return 0
-        policy = self._tools.policy
+        policy = self._context.policy
         usual = policy.singles if self._mailing.personal else policy.calls
-        return max(0, (1 if self._careful else usual) - self._flying)
+        return max(0, (1 if self._one_at_a_time else usual) - self._in_flight)
 
     async def _turns(self) -> Sequence[Turn]:
-        """Return the turns that have come; be in line for the next while these are used.
+        """Return the turns that have come, and ask for the next ones already.
 
-        Turns that are to be had at once come with the answers in hand, in one transaction.
+        A turn that is free at once is used in the same transaction as the outcomes at hand.
         """
         self._ask_for_turns()
         await asyncio.sleep(0)
-        if self._turning is None or not self._turning.done():
+        if self._turn_request is None or not self._turn_request.done():
             return ()
-        turning, self._turning = self._turning, None
-        turns = turning.result()
+        request, self._turn_request = self._turn_request, None
+        turns = request.result()
         self._ask_for_turns(held=len(turns))
         return turns
 
     async def _step(self, turns: Sequence[Turn]) -> None:
-        """Record what has come, claim for the turns, and send that."""
-        now = self._tools.clock.now()
-        news, self._news = self._news, []
-        read = [self._judge.read(batch, outcome, now) for batch, outcome in news]
+        """Record the outcomes that have come, claim a batch for each turn, and submit these."""
+        now = self._context.clock.now()
+        outcomes, self._outcomes = self._outcomes, []
+        read = [self._judge.read(batch, outcome, now) for batch, outcome in outcomes]
         pause = next((pause for _, pause in read if pause), None)
-        self._learn([outcome for _, outcome in news])
+        self._adapt_to_outcomes([outcome for _, outcome in outcomes])
         obstacle = (
             await self._until_done(lambda: self._obstacle(now)) if turns and not pause else None
         )
@@ -168,41 +168,41 @@ class Runner:
                 [answer for answer, _ in read],
                 now,
                 calls=calls,
-                size=1 if self._mailing.personal else self._tools.policy.batch,
+                size=1 if self._mailing.personal else self._context.policy.batch,
                 pause=pause,
             )
         )
         self._more = step.more
         for batch, turn in zip(step.batches, turns, strict=False):
-            self._flying += 1
-            self._tools.start(self._fly(batch, turn), f"batch-{batch.id}")
+            self._in_flight += 1
+            self._context.start(self._submit(batch, turn), f"batch-{batch.id}")
         for turn in turns[len(step.batches) :]:
             turn.give_back()
         await self._announce(step.mailing)
         if obstacle is not None:
-            await self._until_done(lambda: self._stand_still(obstacle))
+            await self._until_done(lambda: self._halt(obstacle))
 
     async def _announce(self, changed: Mailing | None) -> None:
         if changed is not None:
-            await self._tools.bus.emit(Changed(changed))
+            await self._context.bus.emit(Changed(changed))
 
     async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
         """Retry until it succeeds: replies to requests in flight must still be recorded."""
-        return await retry_until_done(work, DATABASE, self._tools.clock)
+        return await retry_until_done(work, DATABASE, self._context.clock)
 
-    async def _fly(self, batch: Batch, turn: Turn) -> None:
-        """Make a call; its outcome is news."""
-        outcome = await self._submit(batch, turn)
+    async def _submit(self, batch: Batch, turn: Turn) -> None:
+        """Submit a batch and keep its outcome for the next step."""
+        outcome = await self._outcome_of(batch, turn)
         level = logging.DEBUG if isinstance(outcome, Accepted) else logging.INFO
         log.log(
             level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
         )
-        self._flying -= 1
-        self._news.append((batch, outcome))
+        self._in_flight -= 1
+        self._outcomes.append((batch, outcome))
         self._wake.set()
 
-    async def _submit(self, batch: Batch, turn: Turn) -> Outcome:
-        mailing, now = self._mailing, self._tools.clock.now()
+    async def _outcome_of(self, batch: Batch, turn: Turn) -> Outcome:
+        mailing, now = self._mailing, self._context.clock.now()
         try:
             return await self._gateway.submit(
                 mailing.sender, batch.phones, batch.text, mailing.when, now, turn=turn
@@ -211,39 +211,42 @@ class Runner:
             log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)
             return Unclear(type(error).__name__)
 
-    def _learn(self, outcomes: Sequence[Outcome]) -> None:
-        """Become careful after trouble; while nobody is there, rest longer and longer."""
+    def _adapt_to_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Make one call at a time after trouble; wait longer each time no connection is made."""
         for outcome in outcomes:
-            self._careful = isinstance(outcome, NotLeft | Unclear)
-            self._left = self._left or not isinstance(outcome, NotLeft)
+            self._one_at_a_time = isinstance(outcome, NotLeft | Unclear)
+            self._something_left = self._something_left or not isinstance(outcome, NotLeft)
         if not outcomes:
             return
         if not isinstance(outcomes[-1], NotLeft):
             self._not_connected = 0
-        elif self._resting is None:
+        elif self._pause_between_tries is None:
             self._not_connected += 1
             seconds = NOT_CONNECTED.delay(self._not_connected)
-            self._resting = asyncio.ensure_future(self._rest(seconds))
+            self._pause_between_tries = asyncio.ensure_future(self._wait_for_connection(seconds))
 
-    async def _rest(self, seconds: float) -> None:
-        await until(self._tools.stopping, seconds, self._tools.clock)
-        self._resting = None
+    async def _wait_for_connection(self, seconds: float) -> None:
+        await until(self._context.stopping, seconds, self._context.clock)
+        self._pause_between_tries = None
         self._wake.set()
 
     async def _obstacle(self, now: datetime) -> Pause | None:
-        """Return why nothing may be claimed now."""
-        tools, gateway = self._tools, await self._own_gateway()
+        """Return why nothing may be claimed now; None: something may."""
+        context, gateway = self._context, await self._own_gateway()
         if gateway is None:
             return Pause(PauseReason.LOGIN)
         self._gateway, mailing = gateway, self._mailing
-        if tools.policy.is_late(mailing, now) and (self._punctual or not self._left):
+        if context.policy.is_late(mailing, now) and (self._punctual or not self._something_left):
             return Pause(PauseReason.INTERRUPTED)
         resume_at = quiet_now(mailing, now)
         return Pause(PauseReason.QUIET, resume_at=resume_at) if resume_at else None
 
     async def _own_gateway(self) -> Gateway | None:
-        """Return the gateway; a group's chat may have got another id since the start."""
-        accounts = self._tools.accounts
+        """Return the mailing's gateway; None: its chat has another account by now.
+
+        A group's chat may have got another id since the start.
+        """
+        accounts = self._context.accounts
         gateway = await gateway_of(self._mailing, accounts)
         if gateway is not None:
             return gateway
@@ -253,13 +256,13 @@ class Runner:
         self._mailing = replace(self._mailing, chat_id=known.chat_id)
         return await gateway_of(self._mailing, accounts)
 
-    async def _stand_still(self, why: Pause) -> None:
+    async def _halt(self, why: Pause) -> None:
         """Mark the mailing MISSED if nothing was sent yet, otherwise pause it."""
         mailing_id, reason, changed = self._mailing.id, why.reason, None
         if reason is not PauseReason.QUIET:
             changed = await self._journal.life.miss(mailing_id)
         if changed is None and reason is PauseReason.INTERRUPTED and not self._punctual:
-            self._left = True
+            self._something_left = True
             return
         if changed is None and not self._mailing.single:
             changed = await self._journal.pauses.pause(mailing_id, reason, resume_at=why.resume_at)

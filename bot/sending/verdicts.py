@@ -27,7 +27,7 @@ OF_THE_LOGIN = frozenset(
 
 @dataclass(slots=True)
 class Judge:
-    """Reads the answers to one mailing's calls, in the order they come, and keeps its budgets.
+    """Reads the answers to one mailing's calls in the order they come, and counts its errors.
 
     A single SMS is refused, unknown or tried again, and never pauses.
     """
@@ -40,7 +40,7 @@ class Judge:
     unreached_since: datetime | None = None
 
     def read(self, batch: Batch, outcome: Outcome, now: datetime) -> tuple[Answer, Pause | None]:
-        """Return what to record of a batch, and the pause that is due with it."""
+        """Return what to record of a batch, and the pause that must be recorded with it."""
         if not isinstance(outcome, NotLeft):
             self.unreached_since = None
         self.unclear = self.unclear + 1 if isinstance(outcome, Unclear) else 0
@@ -52,23 +52,26 @@ class Judge:
                 return self._refused(batch, outcome)
             case Unclear(detail, http_status):
                 answer = Answer(batch, BatchState.UNKNOWN, detail=detail, http_status=http_status)
-                return answer, self._too_unclear()
+                return answer, self._pause_if_unclear()
             case NotLeft(detail):
-                return Answer(batch, BatchState.WAITING, detail=detail), self._too_far(now)
+                answer = Answer(batch, BatchState.WAITING, detail=detail)
+                return answer, self._pause_if_unreachable(now)
 
-    def _refused(self, batch: Batch, told: Refused) -> tuple[Answer, Pause | None]:
-        state, pause = self._sentence(batch, told.status)
+    def _refused(self, batch: Batch, refused: Refused) -> tuple[Answer, Pause | None]:
+        state, pause = self._state_and_pause(batch, refused.status)
         answer = Answer(
             batch,
             state,
-            status=told.status.value,
-            detail=told.detail,
-            http_status=told.http_status,
-            gateway_code=told.code,
+            status=refused.status.value,
+            detail=refused.detail,
+            http_status=refused.http_status,
+            gateway_code=refused.code,
         )
         return answer, pause
 
-    def _sentence(self, batch: Batch, why: OperationStatus) -> tuple[BatchState, Pause | None]:
+    def _state_and_pause(
+        self, batch: Batch, why: OperationStatus
+    ) -> tuple[BatchState, Pause | None]:
         if self.mailing.single:
             return BatchState.REFUSED, None
         if why is OperationStatus.NOT_ENOUGH_CREDITS:
@@ -78,22 +81,22 @@ class Judge:
         if why is BAD_NUMBER and batch.count > 1:
             return BatchState.SPLIT, None
         if why is BAD_NUMBER or self.mailing.personal:
-            return BatchState.REFUSED, self._too_often(why)
+            return BatchState.REFUSED, self._pause_if_refused(why)
         return BatchState.WAITING, Pause(PauseReason.REFUSED, why.value)
 
-    def _too_often(self, why: OperationStatus) -> Pause | None:
+    def _pause_if_refused(self, why: OperationStatus) -> Pause | None:
         if why not in self.refused:
             self.refused.clear()
         self.refused.append(why)
         most = MOST_BAD_NUMBERS if why is BAD_NUMBER else MOST_REFUSED_ALIKE
         return Pause(PauseReason.REFUSED, why.value) if len(self.refused) >= most else None
 
-    def _too_unclear(self) -> Pause | None:
+    def _pause_if_unclear(self) -> Pause | None:
         most = MOST_UNCLEAR_SINGLES if self.mailing.personal else MOST_UNCLEAR_CALLS
         over = not self.mailing.single and self.unclear >= most
         return Pause(PauseReason.UNCLEAR) if over else None
 
-    def _too_far(self, now: datetime) -> Pause | None:
+    def _pause_if_unreachable(self, now: datetime) -> Pause | None:
         self.unreached_since = self.unreached_since or now
         over = not self.mailing.single and now - self.unreached_since > UNREACHABLE_FOR
         return Pause(PauseReason.UNREACHABLE) if over else None

@@ -1,4 +1,4 @@
-"""What became of every SMS, without being asked: the states of all parts, until they are final.
+"""Asking the gateway, unasked, for the states of all parts until they are final.
 
 Questions use only what the pace leaves over by sends and by people who wait (docs/rules.md, S13).
 What is open when the gateway has forgotten it has no data.
@@ -32,12 +32,12 @@ log = logging.getLogger(__name__)
 
 NAP = 60.0
 AT_ONCE = 20
-"""Questions of one mailing in line at once: so many answers may be lost by a kill."""
+"""Questions about one mailing at once; a kill loses at most so many answers."""
 MOST_ROUNDS = 256
-"""Of all chats at a time: a round of many takes hours, and must not hold up another's few."""
+"""Rounds at once, over all chats: a round of many takes hours and must not delay another's few."""
 MOSTLY = 0.95
 STEPS = 200
-"""A mass mailing's progress is told when a step of so many has been made."""
+"""Progress is announced in so many steps."""
 GATEWAY_FAILS = RetryPolicy(first=30.0, longest=30 * 60.0)
 """Of questions that have no answer, one after the other."""
 ABOUT_THE_PART = frozenset(
@@ -53,7 +53,7 @@ Asked = tuple[OpenPart, SegmentState | BotError]
 
 
 class Tracker:
-    """Asks about every accepted SMS; each mailing by one task at a time."""
+    """Asks about every accepted SMS; each mailing is asked about by one task at a time."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Tracker:
                 self._wake.set()
 
     async def start(self) -> None:
-        """Go on where the last process ended, then begin to work."""
+        """Take on what the last process left untracked or unshown, then begin to work."""
         since = self._clock.now() - KNOWN_FOR
         for mailing_id in await self._tracks.recent(since):
             mailing = await self._journal.queries.mailing(mailing_id)
@@ -104,7 +104,7 @@ class Tracker:
         self._nursery.start(self._work(), "tracker")
 
     def stop(self) -> None:
-        """Ask nothing more; what was not answered is asked again by the next start."""
+        """Ask nothing more; the next start asks again what was not answered."""
         self._stopping.set()
         self._wake.set()
 
@@ -171,7 +171,7 @@ class Tracker:
             self._wake.set()
 
     async def _round(self, mailing_id: int) -> None:
-        """Ask about every open part once; then see when to ask again, if ever."""
+        """Ask about every open part once, then plan the next round, if any."""
         now = self._clock.now()
         track, mailing = (
             await self._tracks.of(mailing_id),
@@ -210,7 +210,7 @@ class Tracker:
         self._shown.pop(mailing.id, None)
 
     async def _later(self, mailing: Mailing, track: Track) -> None:
-        """Go on with the round when the gateway may answer again."""
+        """Postpone the rest of the round: the gateway does not answer now."""
         self._failures[mailing.id] += 1
         again_at = self._after(GATEWAY_FAILS.delay(self._failures[mailing.id]))
         await self._tracks.postpone(mailing.id, min(again_at, track.until))
@@ -221,9 +221,9 @@ class Tracker:
     async def _ask_about(
         self, mailing: Mailing, gateway: Gateway, parts: Sequence[OpenPart]
     ) -> bool:
-        """Ask about some parts and keep what comes; False: not now, or not any more."""
+        """Ask about some parts and record the answers; False: the round cannot go on now."""
         answers = await self._answers(gateway, parts)
-        told = [
+        states = [
             self._segment(mailing.id, part, answer)
             for part, answer in answers
             if isinstance(answer, SegmentState)
@@ -232,8 +232,8 @@ class Tracker:
         whole = len(answers) == len(parts) and not trouble
         before = parts[0].position, parts[0].part - 1
         place = parts[-1].place if whole else before
-        track = await self._tracks.record(mailing.id, told, place)
-        await self._learn_price(mailing, answers)
+        track = await self._tracks.record(mailing.id, states, place)
+        await self._note_price(mailing, answers)
         await self._show(mailing, track, whole=False)
         if trouble:
             await self._later(mailing, track)
@@ -242,7 +242,7 @@ class Tracker:
         return whole
 
     async def _answers(self, gateway: Gateway, parts: Sequence[OpenPart]) -> list[Asked]:
-        """Ask about parts side by side; what has no answer when the product ends is left out."""
+        """Ask about parts side by side; return the answers that came before the product ends."""
         asking = [asyncio.ensure_future(_ask(gateway, part)) for part in parts]
         everything = asyncio.gather(*asking, return_exceptions=True)
         stopping = asyncio.ensure_future(self._stopping.wait())
@@ -259,8 +259,8 @@ class Tracker:
     def _segment(self, mailing_id: int, part: OpenPart, answer: SegmentState) -> Segment:
         return answer.of(mailing_id, part.position, part.part, part.gateway_id, self._clock.now())
 
-    async def _learn_price(self, mailing: Mailing, answers: Sequence[Asked]) -> None:
-        """Let later estimates go by what an SMS costs now, at home rather than abroad."""
+    async def _note_price(self, mailing: Mailing, answers: Sequence[Asked]) -> None:
+        """Note what an SMS costs now, for later estimates: at home rather than abroad."""
         prices = {
             part.phone[0] == "7": answer.price
             for part, answer in answers
@@ -272,7 +272,7 @@ class Tracker:
             await self._chats.note_price(mailing.chat_id, price)
 
     async def _show(self, mailing: Mailing, track: Track | None, *, whole: bool) -> None:
-        """Tell what a person can see by now, and what is worth a message of its own."""
+        """Announce what has changed for a person, and what is worth a message of its own."""
         if track is None:
             return
         step = _final(track) * STEPS // max(1, mailing.accepted)

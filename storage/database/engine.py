@@ -19,7 +19,7 @@ from bot.errors import BotError
 from bot.model import Chat
 from storage.database.cache import RecordCache
 from storage.database.migrate import migrate
-from storage.database.shielded import UnbrokenConnection, unbroken
+from storage.database.shielded import ShieldedConnection, shielded
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._in_thread = _plain_engine(engine)
         self.chats = RecordCache[Chat](1000)
-        """The chats' records: every update asks for its own, two or three times."""
+        """The records of chats: every update from Telegram needs one, two or three times."""
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -65,7 +65,7 @@ class Database:
         return cls(engine, lock)
 
     async def close(self) -> None:
-        """Close every connection and give the database free."""
+        """Close every connection and release the lock on the database."""
         await asyncio.to_thread(self._thread.shutdown)
         self._in_thread.dispose()
         await self._engine.dispose()
@@ -74,45 +74,46 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection to read from."""
+        """Yield a connection for reading."""
         async with self._connection() as connection:
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a transaction, committed when the block ends; writers wait for each other."""
+        """Yield a transaction that is committed when the block ends. Writers wait in line."""
         async with self._writing, self._connection() as connection:
-            await unbroken(_begin_to_write(connection))
+            await shielded(_begin_to_write(connection))
             yield connection
-            await unbroken(connection.commit())
+            await shielded(connection.commit())
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection; what it has not committed in the end is taken back."""
-        connection = UnbrokenConnection(self._engine)
+        """Yield a connection; what it has not committed when the block ends is rolled back."""
+        connection = ShieldedConnection(self._engine)
         try:
-            await unbroken(connection.start())
+            await shielded(connection.start())
             yield connection
         finally:
             if connection.sync_connection:
-                await unbroken(connection.close())
+                await shielded(connection.close())
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in a transaction, in a thread of its own; return what it returns.
+        """Run `work` in a transaction, in the journal's thread; return what it returns.
 
-        For what is done all the time: `write` waits for the loop at each statement, this once.
+        For what is done all the time: `write` returns to the event loop at every statement,
+        this once at the end.
         """
         async with self._writing:
             loop = asyncio.get_running_loop()
-            return await unbroken(loop.run_in_executor(self._thread, self._transact, work))
+            return await shielded(loop.run_in_executor(self._thread, self._transact, work))
 
     async def look(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in a thread of its own, reading only; return what it returns."""
+        """Run `work`, which only reads, in the journal's thread; return what it returns."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._look, work)
 
     async def survey(self, work: Callable[[Connection], T]) -> T:
-        """Read for seconds, beside the thread that sends need; return what the work returns."""
+        """Run `work`, which reads for seconds, in a thread of its own; return what it returns."""
         return await asyncio.to_thread(self._look, work)
 
     def _look(self, work: Callable[[Connection], T]) -> T:
@@ -127,10 +128,10 @@ class Database:
 
     @contextmanager
     def _plain(self) -> Iterator[Connection]:
-        """Yield a connection; where something fails, it is not used again.
+        """Yield a connection; after an error in the block it is thrown away.
 
-        What a statement has not fetched stays open as long as the error is remembered, and no
-        transaction can begin behind it.
+        A cursor that was not read to its end stays open while the error's traceback lives, and
+        no transaction can begin on its connection.
         """
         with self._in_thread.connect() as connection:
             try:

@@ -1,4 +1,4 @@
-"""Statements that a cancellation waits for, so that none is ever left half done."""
+"""Statements that a cancellation cannot cut short: the cancelled task waits for their end."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 T = TypeVar("T")
 
 
-async def unbroken(work: Awaitable[T]) -> T:
-    """Await the work to its end, and return or raise what it does.
+async def shielded(work: Awaitable[T]) -> T:
+    """Await `work` to its end; return what it returns, or raise what it raises.
 
-    Raises CancelledError, after that end, when the caller was cancelled meanwhile: a statement
-    that goes on in the driver's thread keeps its lock, whoever has stopped waiting for it.
+    When the caller is cancelled meanwhile, CancelledError is raised only after that end. The
+    driver's thread would go on with the statement and hold its lock, though nobody waited.
     """
     task = asyncio.ensure_future(work)
     cancelled = None
@@ -23,20 +23,20 @@ async def unbroken(work: Awaitable[T]) -> T:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled:
-        task.exception()  # or asyncio reports that nobody has asked
+        task.exception()  # else asyncio reports an exception that nobody has retrieved
         raise cancelled
     return task.result()
 
 
-class UnbrokenConnection(AsyncConnection):
-    """A connection whose statements are `unbroken`."""
+class ShieldedConnection(AsyncConnection):
+    """A connection that runs every statement `shielded`."""
 
     __slots__ = ()
 
     async def execute(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as overloaded there
         """Execute, as AsyncConnection does; its `scalar` comes here too."""
-        return await unbroken(super().execute(*args, **kwargs))
+        return await shielded(super().execute(*args, **kwargs))
 
     async def exec_driver_sql(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as there
         """Execute, as AsyncConnection does."""
-        return await unbroken(super().exec_driver_sql(*args, **kwargs))
+        return await shielded(super().exec_driver_sql(*args, **kwargs))

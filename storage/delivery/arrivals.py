@@ -13,17 +13,17 @@ from storage.database.schema import messages, segments
 MOST_POINTS = 240
 
 
-class Curves:
-    """Reads over all parts of a mailing; a long one holds up no tap."""
+class ArrivalCounts:
+    """Reads over all parts of a mailing, in the journal's thread: the event loop stays free."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def delivered(self, mailing_id: int) -> list[Arrived]:
-        """Return how the delivered SMS of a mailing became more, in at most 240 steps.
+        """Return how many SMS of a mailing had been delivered by when, in at most 240 steps.
 
-        An SMS has arrived when its last part has; where the gateway told no moment, it is that
-        of the answer.
+        An SMS has arrived when its last part has. Where the gateway gave no moment for a part,
+        it is the moment of its answer (UTC).
         """
 
         def work(connection: Connection) -> list[Arrived]:
@@ -47,9 +47,9 @@ def _added_up(steps: list[tuple[int, int]]) -> list[Arrived]:
 
 def _arrived(mailing_id: int) -> Subquery:
     own = segments.c
-    told = func.coalesce(own.reported_at, own.submitted_at, own.checked_at)
+    moment = func.coalesce(own.reported_at, own.submitted_at, own.checked_at)
     return (
-        select(func.max(told).label("at"))
+        select(func.max(moment).label("at"))
         .join(messages)
         .where(own.mailing_id == mailing_id, messages.c.delivery == Delivery.DELIVERED.value)
         .group_by(own.position)

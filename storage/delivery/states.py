@@ -1,4 +1,4 @@
-"""What the gateway tells of parts, and what it means for the SMS they make up."""
+"""Recording the states that the gateway gives for parts, and what they make of their SMS."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -13,10 +13,10 @@ from storage.database.engine import Database
 from storage.database.schema import messages, segments, tracks
 
 _FRESH = timedelta()
-"""What has no data is told by the end of its track, not by the age of an answer."""
+"""Every answer counts as fresh: only the end of its track makes an SMS one without data."""
 
 _KNOWN = ("price", "submitted_at", "reported_at")
-"""What the gateway has told of these is not forgotten when it tells nothing."""
+"""What is known of these stays when the gateway's next answer leaves it out."""
 
 
 Move = tuple[str | None, str]
@@ -24,25 +24,25 @@ Move = tuple[str | None, str]
 
 
 class DeliveryStates:
-    """Recording of states; a final one stays, whatever is told later."""
+    """Records states of parts; a final state stays, whatever a later answer says."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def record_states(self, told: Sequence[Segment]) -> None:
-        """Keep what the gateway said of parts of one mailing, and what that makes of its SMS."""
-        await self._db.transact(lambda connection: record(connection, told))
+    async def record_states(self, parts: Sequence[Segment]) -> None:
+        """Record states of parts of one mailing, and what they make of its SMS."""
+        await self._db.transact(lambda connection: record(connection, parts))
 
 
-def record(connection: Connection, told: Sequence[Segment]) -> bool:
-    """Record states of parts of one mailing; True: what a person can see has changed."""
-    if not told:
+def record(connection: Connection, parts: Sequence[Segment]) -> bool:
+    """Record states of parts of one mailing; True: something a person can see has changed."""
+    if not parts:
         return False
-    _keep(connection, told)
-    return settle(connection, told[0].mailing_id, {part.position for part in told})
+    _keep(connection, parts)
+    return settle(connection, parts[0].mailing_id, {part.position for part in parts})
 
 
-def _keep(connection: Connection, told: Sequence[Segment]) -> None:
+def _keep(connection: Connection, parts: Sequence[Segment]) -> None:
     own = segments.c
     statement = (
         update(segments)
@@ -53,15 +53,15 @@ def _keep(connection: Connection, told: Sequence[Segment]) -> None:
             own.final.is_(False),
         )
         .values(
-            {name: bindparam(f"told_{name}") for name in ("state", "final", "description")}
-            | {"checked_at": bindparam("told_checked_at")}
+            {name: bindparam(f"new_{name}") for name in ("state", "final", "description")}
+            | {"checked_at": bindparam("new_checked_at")}
             | {
-                name: func.coalesce(bindparam(f"told_{name}", type_=own[name].type), own[name])
+                name: func.coalesce(bindparam(f"new_{name}", type_=own[name].type), own[name])
                 for name in _KNOWN
             }
         )
     )
-    connection.execute(statement, [_values(part) for part in told])
+    connection.execute(statement, [_values(part) for part in parts])
 
 
 def _values(part: Segment) -> dict[str, Any]:
@@ -70,13 +70,13 @@ def _values(part: Segment) -> dict[str, Any]:
         "of_mailing": part.mailing_id,
         "at_position": part.position,
         "of_part": part.part,
-        "told_final": part.state in FINAL_STATES,
-        **{f"told_{name}": getattr(part, name) for name in names},
+        "new_final": part.state in FINAL_STATES,
+        **{f"new_{name}": getattr(part, name) for name in names},
     }
 
 
 def settle(connection: Connection, mailing_id: int, positions: Collection[int]) -> bool:
-    """Let SMS follow their parts, and the counts their SMS; True: some stand otherwise now."""
+    """Derive the state of SMS from their parts, and the counts from the SMS; True: some changed."""
     before = _standing(connection, mailing_id, positions)
     moves: dict[str, list[int]] = defaultdict(list)
     for position, whole in _combined(connection, mailing_id, positions).items():
@@ -91,7 +91,7 @@ def settle(connection: Connection, mailing_id: int, positions: Collection[int]) 
 
 
 def _may_become(before: str | None, now: Delivery) -> bool:
-    """Tell whether an SMS changes; one that is over stays so, but for news where none were."""
+    """Tell whether an SMS changes: a final state stays, except NO_DATA when data has come."""
     if before is None or before == Delivery.NO_DATA:
         return before is None or now.final
     return before != now and not Delivery(before).final
@@ -112,14 +112,14 @@ def _combined(
     query = select(segments.c.position, segments.c.state).where(
         segments.c.mailing_id == mailing_id, segments.c.position.in_(positions)
     )
-    parts: dict[int, list[Delivery]] = defaultdict(list)
+    known: dict[int, list[Delivery]] = defaultdict(list)
     for row in connection.execute(query):
-        parts[row.position].append(delivery(row.state, _FRESH))
-    return {position: combine(known) for position, known in parts.items()}
+        known[row.position].append(delivery(row.state, _FRESH))
+    return {position: combine(states) for position, states in known.items()}
 
 
 def count(connection: Connection, mailing_id: int, moves: Mapping[Move, int]) -> None:
-    """Bring the counts of a track up to date: so many SMS made each move."""
+    """Bring the counts of a track up to date: each move was made by so many SMS."""
     if not moves:
         return
     row = connection.execute(

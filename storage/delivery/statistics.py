@@ -1,4 +1,4 @@
-"""What a chat has sent in a time, counted in the database, time slot by time slot."""
+"""Counts what a chat has sent, in the database, time slot by time slot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from storage.journal.states import PERHAPS_ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Segments that are alike: of one slot, in one state."""
+class SegmentCounts:
+    """How many segments there are of one time slot in one state."""
 
     slot: int
     state: int | None
-    """The gateway's number; None: it was never asked, or its ID could not be told."""
+    """The gateway's code; None: it was never asked about, or its ID cannot be told from others."""
     old: bool
-    """Sent so long ago that the gateway tells nothing more."""
+    """Sent so long ago that the gateway no longer answers about it."""
     count: int
     priced: int
     """How many of them have a price."""
@@ -31,8 +31,8 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Recipients of one slot, by what became of the requests with them."""
+class RecipientCounts:
+    """How many recipients there are of one time slot whose requests had one outcome."""
 
     slot: int
     state: BatchState
@@ -40,53 +40,53 @@ class People:
     count: int
 
 
-class Counts:
-    """Reads over everything that a chat has sent; long ones hold up nobody who writes."""
+class SentCounts:
+    """Counts over everything that a chat has sent, in threads beside the one that writes."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def parts(
+    async def segments(
         self, chat_id: int, bounds: Sequence[datetime], known_since: datetime
-    ) -> list[Parts]:
+    ) -> list[SegmentCounts]:
         """Count the segments that the gateway took, by when it answered.
 
         Slot `n` is from `bounds[n]` up to, but not including, `bounds[n + 1]`; what went out
         by `known_since` is old.
         """
 
-        def count(connection: Connection) -> list[Parts]:
-            known = connection.execute(_parts(chat_id, bounds, known_since))
+        def count(connection: Connection) -> list[SegmentCounts]:
+            known = connection.execute(_segments(chat_id, bounds, known_since))
             unmapped = connection.execute(_unmapped(chat_id, bounds, known_since))
             return [
                 *(
-                    Parts(slot, state, bool(old), many, priced, spent or Decimal(0))
+                    SegmentCounts(slot, state, bool(old), many, priced, spent or Decimal(0))
                     for slot, state, old, many, priced, spent in known
                 ),
                 *(
-                    Parts(slot, None, bool(old), len(ids), 0, Decimal(0))
+                    SegmentCounts(slot, None, bool(old), len(ids), 0, Decimal(0))
                     for slot, old, ids in unmapped
                 ),
             ]
 
         return await self._db.survey(count)
 
-    async def people(self, chat_id: int, bounds: Sequence[datetime]) -> list[People]:
+    async def recipients(self, chat_id: int, bounds: Sequence[datetime]) -> list[RecipientCounts]:
         """Count the recipients whom the gateway took, and those of whom nobody knows."""
 
-        def count(connection: Connection) -> list[People]:
-            found = connection.execute(_people(chat_id, bounds))
-            return [People(slot, BatchState(state), many) for slot, state, many in found]
+        def count(connection: Connection) -> list[RecipientCounts]:
+            found = connection.execute(_recipients(chat_id, bounds))
+            return [RecipientCounts(slot, BatchState(state), many) for slot, state, many in found]
 
         return await self._db.survey(count)
 
 
-def _people(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
+def _recipients(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
     mine = (
         select(
             _slot(bounds).label("slot"),
             batches.c.state,
-            (batches.c.last - batches.c.first + 1).label("people"),
+            (batches.c.last - batches.c.first + 1).label("recipients"),
         )
         .join(mailings)
         .where(
@@ -95,11 +95,11 @@ def _people(chat_id: int, bounds: Sequence[datetime]) -> Select[Any]:
         )
         .subquery()
     )
-    total = func.sum(mine.c.people)
+    total = func.sum(mine.c.recipients)
     return select(mine.c.slot, mine.c.state, total).group_by(mine.c.slot, mine.c.state)
 
 
-def _parts(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:
+def _segments(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:
     mine = _accepted(chat_id, bounds, known_since, batches.c.first, batches.c.last).subquery()
     return (
         select(
@@ -153,7 +153,7 @@ def _in_time(chat_id: int, bounds: Sequence[datetime]) -> ColumnElement[bool]:
 
 
 def _slot(bounds: Sequence[datetime], first: int = 0) -> ColumnElement[int]:
-    """Return which slot an answer is in, found by halves: there may be ninety."""
+    """Return which slot an answer is in, by halving: there may be ninety slots."""
     if len(bounds) <= 2:  # noqa: PLR2004 - one slot has two bounds
         return literal(first)
     middle = len(bounds) // 2

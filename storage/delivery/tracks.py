@@ -60,12 +60,12 @@ class OpenPart:
 
     @property
     def place(self) -> Place:
-        """Where it stands among the mailing's parts."""
+        """Return where it stands among the mailing's parts."""
         return self.position, self.part
 
 
 class Tracks:
-    """One track a mailing; one transaction a method."""
+    """The tracks of all mailings, at most one each; every method is one transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -108,7 +108,10 @@ class Tracks:
             return list((await connection.execute(query)).scalars())
 
     async def recent(self, since: datetime) -> list[int]:
-        """Return the mailings, not over before then, whose accepted SMS have no present track."""
+        """Return the mailings to take on: with accepted SMS, not over before `since`, not tracked.
+
+        A track that was begun before the mailing came to its end does not count.
+        """
         going = mailings.c.finished_at.is_(None) | (mailings.c.finished_at >= since)
         unknown = tracks.c.mailing_id.is_(None) | (tracks.c.begun_at < mailings.c.finished_at)
         query = (
@@ -128,7 +131,7 @@ class Tracks:
         next_at: datetime,
         over_at: datetime | None = None,
     ) -> None:
-        """Begin to track a mailing; begin anew when it was over later than that (UTC)."""
+        """Begin to track a mailing. A track that was begun before `over_at` (UTC) begins anew."""
 
         def work(connection: Connection) -> None:
             known = _row(connection, mailing_id)
@@ -162,14 +165,14 @@ class Tracks:
 
         return await self._db.look(work)
 
-    async def record(self, mailing_id: int, told: Sequence[Segment], place: Place) -> Track:
-        """Keep answers, and how far the round is with them."""
+    async def record(self, mailing_id: int, parts: Sequence[Segment], place: Place) -> Track:
+        """Record answers about parts, and up to which place this round has asked."""
 
         def work(connection: Connection) -> Track:
-            record(connection, told)
+            record(connection, parts)
             connection.execute(
                 _of(mailing_id).values(
-                    position=place[0], part=place[1], asked=tracks.c.asked + len(told)
+                    position=place[0], part=place[1], asked=tracks.c.asked + len(parts)
                 )
             )
             return _kept(connection, mailing_id)
@@ -177,18 +180,18 @@ class Tracks:
         return await self._db.transact(work)
 
     async def end_round(self, mailing_id: int, next_at: datetime) -> None:
-        """Begin anew at the first part, at that moment (UTC)."""
+        """Have the next round begin with the first part, at that moment (UTC)."""
         values = {"position": NOWHERE[0], "part": NOWHERE[1], "next_at": next_at}
         async with self._db.write() as connection:
             await connection.execute(_of(mailing_id).values(round=tracks.c.round + 1, **values))
 
     async def postpone(self, mailing_id: int, next_at: datetime) -> None:
-        """Go on with the round at that moment (UTC)."""
+        """Have the round go on at that moment (UTC)."""
         async with self._db.write() as connection:
             await connection.execute(_of(mailing_id).values(next_at=next_at))
 
     async def close(self, mailing_id: int) -> Track:
-        """Ask no more: what is open now has no data."""
+        """Ask no more about a mailing: every SMS that is still open becomes one without data."""
 
         def work(connection: Connection) -> Track:
             _lose(connection, mailing_id)
@@ -258,7 +261,7 @@ def _begin(
 
 
 def _lose(connection: Connection, mailing_id: int) -> None:
-    """Let what was accepted and is still open have no data."""
+    """Make every accepted SMS that is still open one without data."""
     lost = (
         (messages.c.mailing_id == mailing_id)
         & (messages.c.state == MessageState.ACCEPTED)

@@ -1,4 +1,4 @@
-"""What is known of a mailing's delivery as a whole: quick, however many recipients it has."""
+"""What is known of the delivery of a whole mailing, read fast however large it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ class Tracked:
 
 
 class TrackedCounts:
-    """Reads for whoever is to be sent to again."""
+    """Reads that tell to whom a mailing should be sent again."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def tracked(self, mailing_id: int) -> Tracked | None:
-        """Return what is tracked of a mailing's delivery; None: nothing."""
+        """Return what tracking knows of a mailing's delivery; None: it was never tracked."""
         query = select(tracks.c.version, tracks.c.next_at, tracks.c.counts).where(
             tracks.c.mailing_id == mailing_id
         )

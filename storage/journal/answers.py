@@ -1,7 +1,7 @@
-"""Recording what became of requests: batch, messages, parts and counters in one transaction.
+"""Recording the outcomes of requests: batch, messages, parts and counters in one transaction.
 
-Written for a thread and the driver: a statement for many rows, not a row at a time, because
-each row would wait for the interpreter that the event loop is using.
+It runs in the journal's thread. One statement changes many rows: a statement a row would wait
+each time for the interpreter that the event loop is using.
 """
 
 import json
@@ -44,9 +44,9 @@ class Answer:
     batch: Batch
     state: BatchState
     ids: Sequence[Sequence[str]] | None = None
-    """Of ACCEPTED, by recipient; None: they cannot be mapped, and stay on the batch."""
+    """Of an ACCEPTED batch, by recipient; None: they cannot be mapped, and stay on the batch."""
     raw_ids: Sequence[str] = ()
-    """All that came."""
+    """All IDs that the gateway gave."""
     status: str | None = None
     detail: str | None = None
     http_status: int | None = None
@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def never_left(self) -> bool:
-        """The connection was never made."""
+        """Tell whether the connection was never made."""
         return self.state is BatchState.WAITING and self.http_status is None
 
 
@@ -117,7 +117,7 @@ def _columns(answer: Answer) -> tuple[Any, ...]:
 
 
 def _move(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> None:
-    """Let messages follow their batch; those of one recipient each are one statement."""
+    """Move messages along with their batch; batches of one recipient share a statement."""
     singles: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for answer in known:
         if answer.state not in _SETTLED:
@@ -158,7 +158,7 @@ def _split(connection: Connection, known: Sequence[Answer], now: datetime) -> No
 
 
 def wait(connection: Connection, mailing_id: int, first: int, last: int, now: datetime) -> None:
-    """Make a range that is to be claimed; `tries` counts from its claim."""
+    """Add a range that is to be claimed; `tries` begins to count with its claim."""
     columns = {"mailing_id": mailing_id, "first": first, "last": last, "claimed_at": now}
     connection.execute(insert(batches).values(state=BatchState.WAITING, tries=0, **columns))
 
@@ -190,7 +190,7 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
 
 
 def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's
-    """Return a moment as a statement of SQLAlchemy would write it: moments are compared as text."""
+    """Return a moment as SQLAlchemy writes it: the database compares moments as text."""
     process = UtcDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return process(moment) if process else moment
 

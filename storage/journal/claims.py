@@ -40,13 +40,13 @@ _Taken = tuple[Batch, bool]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is claimed now."""
+    """What one step claimed and recorded."""
 
     batches: tuple[Batch, ...]
     more: bool
-    """There is something left to claim."""
+    """Something is left to claim."""
     running: bool
-    """The mailing is RUNNING: else nothing of it may be claimed."""
+    """The mailing is RUNNING; nothing may be claimed of any other."""
     known: int
     """How many of the answers counted."""
     mailing: Mailing | None = None
@@ -54,7 +54,7 @@ class Step:
 
 
 class Claims:
-    """One batch is one request; answers and the next claims are one transaction."""
+    """Claims batches, one for each request; answers and the next claims are one transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -72,9 +72,9 @@ class Claims:
         """Record answers, then pause, then claim up to `calls` batches of `size` at most.
 
         Only a RUNNING mailing is claimed from: ranges that wait to be sent again first, then
-        from its cursor on; the messages of a batch have one text. Who has come to the stop-list
-        since a mass mailing was confirmed is refused here, and not among what is returned.
-        Committed when it returns. An answer counts for its own claim, once.
+        from its cursor on; the messages of a batch have one text. Recipients who came to the
+        stop-list since a mailing to an audience was confirmed are refused here, and not
+        returned. All is committed when it returns. An answer counts for its own claim, once.
         """
 
         def work(connection: Connection) -> Step:
@@ -115,7 +115,7 @@ def _mailing(row: Row[Any] | None) -> Mailing | None:
 
 
 class _Claim:
-    """Claims within a transaction."""
+    """Claims batches of one mailing within a transaction."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class _Claim:
         return [self._again(row) for row in rows[:calls]]
 
     def _again(self, row: Any) -> _Taken:  # noqa: ANN401 - a row of `_WAITING`
-        """Claim a range that waits; what is beyond its first run waits on."""
+        """Claim the first run of a range that waits; the rest of the range waits on."""
         run = _runs(self._people(row.first, row.last), self._size)[0]
         last = run[-1].position
         if last < row.last:
@@ -172,7 +172,7 @@ class _Claim:
         return self._taken(row.id, run, tries)
 
     def _new(self, calls: int) -> list[_Taken]:
-        """Claim from the cursor on."""
+        """Claim up to `calls` batches from the cursor on."""
         last = min(self._cursor + calls * self._size, self._total) - 1
         runs = _runs(self._people(self._cursor, last), self._size)[:calls]
         moment = written(self._connection, self._now)

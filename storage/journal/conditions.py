@@ -1,4 +1,4 @@
-"""What is not stored of mailings and messages, because their batches tell it: as SQL."""
+"""Facts about mailings and messages that are derived from their batches: as SQL."""
 
 from sqlalchemy import ColumnElement, Exists, and_, case, exists, literal
 
@@ -18,7 +18,7 @@ def has_batch(mailing_id: Id, states: tuple[BatchState, ...]) -> Exists:
 
 
 def has_left(mailing_id: Id) -> ColumnElement[bool]:
-    """Tell whether something of a mailing was handed over, or may have been."""
+    """Tell whether a request of a mailing has left, or may have left."""
     theirs = batches.c.status.is_distinct_from(STOP_LISTED)
     return has_batch(mailing_id, HANDED_OVER).where(theirs)
 

@@ -1,4 +1,4 @@
-"""Counts over a mailing's requests: what the counters of its row do not tell."""
+"""Counts over a mailing's batches: what the counters in its row leave out."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from storage.journal.states import ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Recipients by what became of the requests with them."""
+class CountedRecipients:
+    """How many recipients of a mailing there are, by what became of the requests with them."""
 
     accepted: int
     refused: int
     unknown: int
-    """Decided by a person or not."""
+    """Whether a person has decided about them or not."""
     sending: int
     reasons: dict[str, int]
     """Name of an operation status → refused recipients, the most frequent first."""
@@ -26,13 +26,13 @@ class Tally:
     """Requests that have an answer."""
 
 
-class Tallies:
-    """Reads over batches: there are few, where there are many messages."""
+class BatchCounts:
+    """Counts recipients by their batches: there are far fewer of these than of messages."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def of(self, mailing_id: int) -> Tally:
+    async def of(self, mailing_id: int) -> CountedRecipients:
         """Return the counts of one mailing."""
         query = (
             select(
@@ -55,7 +55,7 @@ class Tallies:
                 calls += requests
             if state == BatchState.REFUSED and status:
                 reasons[status] = count
-        return Tally(
+        return CountedRecipients(
             accepted=people[BatchState.ACCEPTED],
             refused=people[BatchState.REFUSED],
             unknown=people[BatchState.UNKNOWN],
@@ -65,7 +65,7 @@ class Tallies:
         )
 
     async def places(self, mailing_id: int) -> list[str]:
-        """Return a number of each kind there is in a mailing: one of code 7, one of another."""
+        """Return one phone with country code 7 and one with another, as far as there are any."""
         found: list[str] = []
         own = messages.c.mailing_id == mailing_id
         async with self._db.read() as connection:

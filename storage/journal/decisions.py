@@ -1,4 +1,4 @@
-"""What persons decide about messages whose outcome is unknown."""
+"""Recording what persons decide about messages whose outcome is unknown."""
 
 from collections.abc import Sequence
 from typing import Any

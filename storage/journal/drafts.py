@@ -1,4 +1,4 @@
-"""Mailings that were begun: kept at every step, gone when they are confirmed or dropped."""
+"""Drafts of mailings: stored at every step, deleted when they are confirmed or dropped."""
 
 import secrets
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from storage.database.schema import drafts
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft as it is kept; what `facts` hold (as JSON) is the engine room's business."""
+    """A draft as it is stored; `facts` is JSON whose meaning belongs to `bot.mailing`."""
 
     id: int
     chat_id: int
@@ -31,7 +31,7 @@ class StoredDraft:
 
 
 class Drafts:
-    """The drafts of all chats. Their numbers are never given twice."""
+    """Stores the drafts of all chats. An id is never used twice."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -44,9 +44,9 @@ class Drafts:
         facts: Mapping[str, Any],
         now: datetime,
     ) -> StoredDraft:
-        """Keep a new draft."""
+        """Store a new draft."""
         values = {
-            # its own token has its number, which is not known before it is here
+            # the real token is made of the id, which the insert gives
             "token": secrets.token_hex(16),
             "chat_id": chat_id,
             "user_id": user_id,
@@ -82,7 +82,7 @@ class Drafts:
             return await connection.scalar(query) or 0
 
     async def save(self, draft: StoredDraft) -> bool:
-        """Keep a changed draft; False when it is gone."""
+        """Store a changed draft; False: it is gone."""
         values = {
             "audience_id": draft.audience_id,
             "facts": draft.facts,
@@ -96,7 +96,7 @@ class Drafts:
         return done.rowcount == 1
 
     async def drop(self, chat_id: int, draft_id: int) -> bool:
-        """Remove a draft; False when it is gone already."""
+        """Delete a draft; False: it is gone already."""
         async with self._db.write() as connection:
             return await drop_draft(connection, chat_id, draft_id)
 
@@ -113,7 +113,7 @@ async def has_draft(connection: AsyncConnection, chat_id: int, draft_id: int) ->
 
 
 async def drop_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -> bool:
-    """Remove a draft within a transaction; False when it is gone already."""
+    """Delete a draft within a transaction; False: it is gone already."""
     where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)
     done: CursorResult[Any] = await connection.execute(delete(drafts).where(where))
     return done.rowcount == 1

@@ -1,4 +1,4 @@
-"""Freezing: a confirmed mass mailing's recipients are written down before anything is sent."""
+"""Freezing: writing down the recipients of a confirmed mailing before anything is sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ Row = tuple[str, int | None, str | None, int]
 
 
 class Freezing:
-    """From the confirmation of a mass mailing until all its recipients are in the journal."""
+    """Takes a mailing to an audience from its confirmation until it is frozen."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -67,10 +67,10 @@ class Freezing:
         return mailing, True
 
     async def add_messages(self, mailing_id: int, first: int, rows: Sequence[Row]) -> bool:
-        """Write recipients down, at the positions from `first` on; a few thousand at a time.
+        """Write recipients down at the positions from `first` on, a few thousand at a time.
 
-        Positions that are there already stay as they are. False: it is not being frozen (any
-        more), and nothing was written.
+        Positions that were written before stay as they are. False: the mailing is not FREEZING,
+        and nothing was written.
         """
         frozen = [
             (mailing_id, position, phone, text, MessageState.QUEUED.value, segments, row)

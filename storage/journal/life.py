@@ -1,4 +1,4 @@
-"""The life of a mailing: from its confirmation to its end.
+"""Changing the state of a mailing, from its confirmation to its end.
 
 Every method is one transaction. A change of state names the states it may come from. It returns
 the mailing as it stands then, or None when nothing was changed: of two callers exactly one wins.
@@ -42,7 +42,7 @@ ROWS_AT_ONCE = 500
 
 
 class Life:
-    """Changes of a mailing's state, and what is noted beside it."""
+    """Changes a mailing's state, and notes the balance, its card and what was shown of it."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -152,7 +152,7 @@ class Life:
             )
 
     async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:
-        """Let a person decide about a mailing of which nothing was handed over in time.
+        """Move a mailing of which nothing was handed over in time → MISSED: a person must choose.
 
         With `version`, only while the mailing is still that one.
         """
@@ -311,5 +311,5 @@ def _halted(mailing_id: int) -> ColumnElement[bool]:
 def _unless_left(
     mailing_id: int, column: Column[Any], value: datetime | Decimal | None
 ) -> ColumnElement[Any]:
-    """Write a value, by its column's type, unless something was handed over already."""
+    """Return what sets a column to `value`, unless something was handed over already."""
     return case((has_left(mailing_id), column), else_=literal(value, column.type))

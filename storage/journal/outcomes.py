@@ -1,4 +1,4 @@
-"""What became of every recipient: pages of a report, and numbers by their state."""
+"""Reading what became of every recipient: pages of a report, and phones by their state."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -17,13 +17,13 @@ from storage.journal.rows import mailing_of
 from storage.journal.states import ANSWERED
 
 _Part = tuple[Any, ...]
-"""ID, price, when it came to its end, when it was last asked about."""
+"""ID, price, moment of the final state, moment of the last answer."""
 _LONGEST = 2999
-"""Recipients that a batch has at most."""
+"""The most recipients that a batch may have."""
 
 
 class Outcomes:
-    """Reads over a whole mailing, page by page: memory does not grow with it."""
+    """Reads whole mailings page by page, so that memory does not grow with them."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -120,10 +120,10 @@ def _among(
     whole = [state for state in states if state is not MessageState.ACCEPTED]
     if len(whole) == len(states):
         return standing().in_(whole)
-    told = [one for one in deliveries if one is not None]
+    known = [one for one in deliveries if one is not None]
     nothing = messages.c.delivery.is_(None) if None in deliveries else false()
     accepted = messages.c.state == MessageState.ACCEPTED
-    return standing().in_(whole) | (accepted & (messages.c.delivery.in_(told) | nothing))
+    return standing().in_(whole) | (accepted & (messages.c.delivery.in_(known) | nothing))
 
 
 async def _parts(
@@ -142,7 +142,7 @@ async def _parts(
 
 
 def _of_parts(parts: Sequence[_Part]) -> dict[str, Any]:
-    """Return what the parts tell of an SMS."""
+    """Return the fields of an `Outcome` that its parts decide."""
     ids, prices, reported, checked = zip(*parts, strict=True) if parts else ((), (), (), ())
     known = [price for price in prices if price is not None]
     return {

@@ -1,4 +1,4 @@
-"""Mailings that stand still for a while, and how they go on."""
+"""Pausing mailings, and letting them go on."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ NOT_PAUSED: dict[str, Any] = {"pause": None, "pause_status": None, "resume_at": 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Why a mailing shall stand still from now on, and when it goes on by itself."""
+    """Why a mailing is paused, and when it goes on by itself (UTC; None: when a person says so)."""
 
     reason: PauseReason
     status: str | None = None
@@ -25,7 +25,7 @@ class Pause:
 
 
 class Pauses:
-    """Pause and resume, by the engine or by a person."""
+    """Pauses and resumes mailings, for the engine and for persons."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -67,7 +67,7 @@ class Pauses:
 
 
 def hold(mailing_id: int, pause: Pause) -> Update:
-    """Return what pauses a mailing where it stands so that it can be paused."""
+    """Return the update that pauses a mailing if its state allows that."""
     going = mailings.c.state.in_(MAY_PAUSE)
     waking = (mailings.c.state == MailingState.PAUSED) & mailings.c.resume_at.is_not(None)
     return (

@@ -1,4 +1,4 @@
-"""Looking back: what is due, what was sent, what the gateway said of it."""
+"""Reading the journal: what is due, what was sent, what the gateway answered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ from storage.journal.states import (
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which of a chat's mailings are asked for; the day (UTC, end excluded) is for TODAY."""
+    """Which mailings of a chat are wanted; the day (UTC, its end excluded) belongs to TODAY."""
 
     chat_id: int
     past: Past
@@ -59,7 +59,7 @@ class StoredCard:
 
 
 class Queries:
-    """Reads."""
+    """Reads mailings, messages and parts; changes nothing."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -231,7 +231,7 @@ class Queries:
             return await connection.scalar(query) or 0
 
     async def filtered(self, sought: Sought, *, offset: int, limit: int) -> list[Mailing]:
-        """Return those mailings, newest first."""
+        """Return the mailings that are sought, newest first."""
         query = (
             select(mailings)
             .where(mailings.c.chat_id == sought.chat_id, _condition(sought))
@@ -244,7 +244,7 @@ class Queries:
         return [mailing_of(row) for row in rows]
 
     async def count_filtered(self, sought: Sought) -> int:
-        """Return how many there are."""
+        """Return how many mailings are sought."""
         of_chat = mailings.c.chat_id == sought.chat_id
         query = select(func.count()).where(of_chat, _condition(sought))
         async with self._db.read() as connection:
@@ -377,13 +377,13 @@ def _failed() -> ColumnElement[bool]:
 
 
 def _undelivered() -> ColumnElement[bool]:
-    """Did not reach somebody by what its tracking was told."""
+    """Did not reach somebody, by the counts of its track."""
     some = or_(*(tracks.c.counts[state].as_integer() > 0 for state in FAILED_DELIVERIES))
     return exists().where(tracks.c.mailing_id == mailings.c.id, some)
 
 
 def _single_lost() -> ColumnElement[bool]:
-    """Tell of a single SMS, one from before deliveries were tracked as well."""
+    """Is a single SMS that was not delivered, tracked or from before there were tracks."""
     message = exists().where(
         messages.c.mailing_id == mailings.c.id,
         messages.c.position == 0,

@@ -20,17 +20,18 @@ RUNNING = mailings.c.state == MailingState.RUNNING
 
 
 class Recovery:
-    """What a start does before anything else."""
+    """Settles the journal at every start, before anything else."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def recover(self, now: datetime, *, late_after: timedelta = timedelta.max) -> list[int]:
-        """Set right what a killed process left: returns the mailings that were touched.
+        """Settle what a killed process left; return the ids of the mailings that changed.
 
-        A batch that was SENDING is unknown. Then a mailing in which nothing is left to send is
-        over. Of the others, a mass mailing of which a part has left, and which gave no sign of
-        life for longer than `late_after`, waits for a person; what was RUNNING is queued.
+        Every SENDING batch becomes UNKNOWN. Then a mailing with nothing left to send is FINISHED.
+        Of the others, a mailing to an audience of which a part has left, and which has claimed
+        nothing for longer than `late_after`, is paused until a person decides; any other RUNNING
+        one is QUEUED.
         """
 
         def work(connection: Connection) -> set[int]:
@@ -44,7 +45,7 @@ class Recovery:
 
 
 def _settle(connection: Connection, now: datetime) -> set[int]:
-    """Make every batch that was SENDING unknown; return their mailings."""
+    """Make every SENDING batch UNKNOWN; return the mailings of these."""
     query = select(batches).where(batches.c.state == BatchState.SENDING)
     lost: dict[int, list[Answer]] = defaultdict(list)
     for row in connection.execute(query).mappings():

@@ -1,4 +1,4 @@
-"""Rows ↔ the records of `bot.model`."""
+"""Translating rows into the records of `bot.model`, and back."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -92,7 +92,7 @@ def segment_of(row: Mapping[Any, Any]) -> Segment:
 
 
 def timing_columns(when: When) -> dict[str, Any]:
-    """Write a timing."""
+    """Return the columns of a timing."""
     return {
         "timing": when.timing.value,
         "send_at": when.at,
@@ -101,7 +101,7 @@ def timing_columns(when: When) -> dict[str, Any]:
 
 
 def mailing_columns(new: NewMailing) -> dict[str, Any]:
-    """Write a mailing that was just confirmed."""
+    """Return the columns of a mailing to one that was just confirmed."""
     return {
         "token": new.token,
         "chat_id": new.chat_id,
@@ -125,7 +125,10 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
 
 
 def mass_columns(new: NewMass) -> dict[str, Any]:
-    """Write a mass mailing that was just confirmed: when it is due is known once it is frozen."""
+    """Return the columns of a mailing to an audience that was just confirmed.
+
+    When it is due is known once its recipients are frozen.
+    """
     return {
         "token": new.token,
         "chat_id": new.chat_id,
