@@ -24,11 +24,11 @@ PRICES = st.decimals(min_value="-900000000000", max_value="900000000000", places
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=ZONES)  # noqa: DTZ001 - hypothesis asks for naive bounds
 
-Shelf = tuple[asyncio.Runner, Journal, Segment]
+OneSegment = tuple[asyncio.Runner, Journal, Segment]
 
 
 @pytest.fixture(scope="module")
-def shelf() -> Iterator[Shelf]:
+def one_segment() -> Iterator[OneSegment]:
     """One accepted part in a real file, to be written and read many times."""
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
         db, journal = runner.run(open_journal(Path(folder)))
@@ -48,9 +48,9 @@ async def accepted(journal: Journal) -> Segment:
 @settings(max_examples=60, deadline=None)
 @given(price=PRICES, submitted=MOMENTS, reported=MOMENTS)
 def test_a_recorded_state_keeps_its_price_and_moments_whatever_their_zone(
-    shelf: Shelf, price: Decimal, submitted: datetime, reported: datetime
+    one_segment: OneSegment, price: Decimal, submitted: datetime, reported: datetime
 ) -> None:
-    runner, journal, part = shelf
+    runner, journal, part = one_segment
     told = replace(
         part, state=-1, price=price, submitted_at=submitted, reported_at=reported, checked_at=NOW
     )
