@@ -12,12 +12,12 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, update
+from sqlalchemy import Boolean, ColumnElement, Connection, Row, bindparam, case, insert, update
 
 from bot.model import Batch, BatchState, MessageState
 from storage.database.schema import batches, mailings
 from storage.database.types import UtcDateTime
-from storage.journal.conditions import has_batch
+from storage.journal.conditions import Id, has_batch
 
 _SETTLED = {
     BatchState.ACCEPTED: MessageState.ACCEPTED,
@@ -27,7 +27,7 @@ _SETTLED = {
 _ANSWER = (
     "UPDATE batches SET state = ?, status = ?, detail = ?, http_status = ?, gateway_code = ?,"
     " raw_ids = ?, answered_at = ?"
-    " WHERE state = 'sending' AND (id, tries) IN (VALUES {}) RETURNING id, tries"
+    " WHERE state = 'sending' AND tries = ? AND id IN {} RETURNING id, tries"
 )
 _MESSAGES = (
     "UPDATE messages SET state = ?, status = ?, detail = ?"
@@ -85,21 +85,38 @@ def record(
     return Recorded(len(known), _count(connection, mailing_id, known))
 
 
-def standing_of(mailing_id: int) -> tuple[ColumnElement[Any], ...]:
+def standing_of(mailing_id: Id) -> tuple[ColumnElement[Any], ...]:
     """Return the columns of a mailing, and `waiting`: a batch of it is to be claimed (again)."""
     return (*mailings.c, has_batch(mailing_id, (BatchState.WAITING,)).label("waiting"))
 
 
+_COUNTERS = (
+    # made once: to make it anew for every step would take longer than to run it
+    update(mailings)
+    .where(mailings.c.id == bindparam("of_mailing"))
+    .values(
+        accepted=mailings.c.accepted + bindparam("more_accepted"),
+        refused=mailings.c.refused + bindparam("more_refused"),
+        unknown=mailings.c.unknown + bindparam("more_unknown"),
+        sent_segments=mailings.c.sent_segments + bindparam("more_segments"),
+        attempts=case((bindparam("none_left", type_=Boolean), mailings.c.attempts), else_=0)
+        + bindparam("more_attempts"),
+        version=mailings.c.version + 1,
+    )
+    .returning(*standing_of(bindparam("of_mailing")))
+)
+
+
 def _answer(connection: Connection, answers: Sequence[Answer], now: datetime) -> list[Answer]:
     """Write the answers down, those that are the same in one statement; return what counted."""
-    alike: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    moment = written(connection, now)
     for answer in answers:
-        alike[_columns(answer)].append((answer.batch.id, answer.batch.tries))
-    moment, counted = written(connection, now), set[tuple[int, int]]()
-    for columns, claims in alike.items():
-        statement = _ANSWER.format(", ".join(["(?, ?)"] * len(claims)))
-        values = (*columns, moment, *chain.from_iterable(claims))
-        counted.update((row.id, row.tries) for row in connection.exec_driver_sql(statement, values))
+        alike[*_columns(answer), moment, answer.batch.tries].append(answer.batch.id)
+    counted: set[tuple[int, int]] = set()
+    for values, ids in alike.items():
+        statement = _ANSWER.format(_marks(len(ids)))
+        counted.update(map(tuple, connection.exec_driver_sql(statement, (*values, *ids))))
     first = {(answer.batch.id, answer.batch.tries): answer for answer in reversed(answers)}
     return [answer for claim, answer in reversed(first.items()) if claim in counted]
 
@@ -164,29 +181,24 @@ def wait(connection: Connection, mailing_id: int, first: int, last: int, now: da
 
 
 def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> Row[Any]:
-    people: Counter[BatchState] = Counter()
+    recipients: Counter[BatchState] = Counter()
     for answer in known:
-        people[answer.state] += answer.batch.count
+        recipients[answer.state] += answer.batch.count
     in_a_row = 0
     for answer in reversed(known):
         if not answer.never_left:
             break
         in_a_row += 1
-    before = mailings.c.attempts if in_a_row == len(known) else 0
-    changed = connection.execute(
-        update(mailings)
-        .where(mailings.c.id == mailing_id)
-        .values(
-            accepted=mailings.c.accepted + people[BatchState.ACCEPTED],
-            refused=mailings.c.refused + people[BatchState.REFUSED],
-            unknown=mailings.c.unknown + people[BatchState.UNKNOWN],
-            sent_segments=mailings.c.sent_segments + sum(len(one.raw_ids) for one in known),
-            attempts=before + in_a_row,
-            version=mailings.c.version + 1,
-        )
-        .returning(*standing_of(mailing_id))
-    )
-    return changed.one()
+    values = {
+        "of_mailing": mailing_id,
+        "more_accepted": recipients[BatchState.ACCEPTED],
+        "more_refused": recipients[BatchState.REFUSED],
+        "more_unknown": recipients[BatchState.UNKNOWN],
+        "more_segments": sum(len(answer.raw_ids) for answer in known),
+        "none_left": in_a_row == len(known),
+        "more_attempts": in_a_row,
+    }
+    return connection.execute(_COUNTERS, values).one()
 
 
 def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's
