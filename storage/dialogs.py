@@ -2,13 +2,15 @@
 
 Whatever an update reads and writes of its person's dialogs is one read when the person's turn
 begins and one transaction when it ends. The turn is the lock of aiogram's events isolation, so
-nobody else changes these rows meanwhile.
+nobody else changes these rows meanwhile. The rows of those who clicked last stay in memory: this
+process alone writes the file.
 """
 
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -25,12 +27,19 @@ from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
 
+MOST_CHATS = 1000
+"""Whose dialogs are held in memory: a few kilobytes a person."""
+
 OF_DIALOGS = "aiogd:"
 STACK, CONTEXT = "aiogd:stack:", "aiogd:context:"
 """How aiogram-dialog begins the destinies of its stacks, and of the contexts in them."""
 
 
-@dataclass(slots=True)
+_Chat = tuple[int, int]
+"""A bot and a chat."""
+
+
+@dataclass(slots=True, eq=False)
 class _Turn:
     """The rows of one person in one chat while an update of his is handled."""
 
@@ -39,14 +48,74 @@ class _Turn:
     """What was read when it began, as it is by now; there may be more in the file."""
     changes: dict[str, Change] = field(default_factory=dict)
     ended: bool = False
+    disturbed: bool = False
+    """Somebody else wrote one of the rows: they are read anew next time."""
+
+    @property
+    def chat(self) -> _Chat:
+        return _chat_of(self.key)
 
     def holds(self, key: StorageKey) -> bool:
         """Tell whether writes to this key wait for the end of the turn."""
-        same_chat = (key.bot_id, key.chat_id) == (self.key.bot_id, self.key.chat_id)
+        same_chat = _chat_of(key) == self.chat
         return same_chat and (key == self.key or key.destiny.startswith(OF_DIALOGS))
+
+    def change(self, name: str, change: Change) -> None:
+        """Note a change of a row, unless the file has it so already.
+
+        A row of a dialog that was not read is a new one.
+        """
+        row, known = self.rows.get(name, Row()), self.changes.get(name)
+        changed = row.changed(change)
+        if name in self.rows and known is None and changed == row and not self.disturbed:
+            return
+        self.changes[name] = known.followed_by(change) if known else change
+        self.rows[name] = changed
 
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
+class _KnownRows:
+    """The rows of those who clicked last, between their turns, as they are in the file."""
+
+    def __init__(self) -> None:
+        self._chats: OrderedDict[_Chat, dict[int, dict[str, Row]]] = OrderedDict()
+        self._turns: set[_Turn] = set()
+
+    def take(self, key: StorageKey) -> dict[str, Row] | None:
+        """Take a person's rows out, for a turn."""
+        return self._chats.get(_chat_of(key), {}).pop(key.user_id, None)
+
+    def begin(self, turn: _Turn) -> None:
+        """Note that a turn has rows in hand."""
+        self._turns.add(turn)
+
+    def end(self, turn: _Turn) -> None:
+        """Hold the rows for the person's next turn, if they are as in the file."""
+        self._turns.discard(turn)
+        if turn.disturbed or turn.changes:
+            return
+        closed = f'"{CONTEXT}'
+        rows = {name: row for name, row in turn.rows.items() if row != Row() or closed not in name}
+        self._chats.setdefault(turn.chat, {})[turn.key.user_id] = rows
+        self._chats.move_to_end(turn.chat)
+        if len(self._chats) > MOST_CHATS:
+            self._chats.popitem(last=False)
+
+    def forget_chat(self, chat: _Chat) -> None:
+        """Forget everyone of a chat, before something is written there past all turns."""
+        self._chats.pop(chat, None)
+        for turn in self._turns:
+            turn.disturbed |= turn.chat == chat
+
+    def forget_rows(self, names: Collection[str], by: _Turn) -> None:
+        """Forget others in the chat who hold one of these rows, before a turn writes them."""
+        others = self._chats.get(by.chat, {})
+        for user in [user for user, rows in others.items() if not rows.keys().isdisjoint(names)]:
+            del others[user]
+        for turn in self._turns - {by}:
+            turn.disturbed |= turn.chat == by.chat and not turn.rows.keys().isdisjoint(names)
 
 
 class DialogStorage(BaseStorage):
@@ -56,6 +125,7 @@ class DialogStorage(BaseStorage):
         self._file = file
         self._thread = thread
         self._changing = asyncio.Lock()
+        self._known = _KnownRows()
 
     @classmethod
     async def open(cls, path: Path) -> "DialogStorage":
@@ -81,14 +151,21 @@ class DialogStorage(BaseStorage):
         To be entered in the person's turn: nobody else may change these rows meanwhile. What is
         changed is written when the block ends, also by an error.
         """
-        turn = _Turn(key, await self._in_thread(_load, self._file, key))
+        rows = self._known.take(key)
+        if rows is None:
+            rows = await self._in_thread(_load, self._file, key)
+        turn = _Turn(key, rows)
+        self._known.begin(turn)
         token = _turn.set(turn)
         try:
             yield
         finally:
             _turn.reset(token)
             turn.ended = True
-            await self._flush(turn)
+            try:
+                await self._flush(turn)
+            finally:
+                self._known.end(turn)
 
     async def flush(self) -> None:
         """Write what the turn has changed so far: others may read it from now on."""
@@ -123,28 +200,23 @@ class DialogStorage(BaseStorage):
 
     async def _row(self, key: StorageKey) -> Row:
         name, turn = _name(key), _current()
-        if turn is None:
-            return await self._in_thread(self._file.row, name)
-        if name in turn.rows:
+        if turn and name in turn.rows:
             return turn.rows[name]
-        row = await self._in_thread(self._file.row, name)
-        change = turn.changes.get(name)
-        return row.changed(change) if change else row
+        return await self._in_thread(self._file.row, name)
 
     async def _change(self, key: StorageKey, change: Change) -> None:
         name, turn = _name(key), _current()
-        if turn is None or not turn.holds(key):
-            await self._write({name: change})
+        if turn and turn.holds(key):
+            turn.change(name, change)
             return
-        if name in turn.rows:
-            turn.rows[name] = turn.rows[name].changed(change)
-        known = turn.changes.get(name)
-        turn.changes[name] = known.followed_by(change) if known else change
+        self._known.forget_chat(_chat_of(key))
+        await self._write({name: change})
 
     async def _flush(self, turn: _Turn) -> None:
         if not turn.changes:
             return
         changes, turn.changes = turn.changes, {}
+        self._known.forget_rows(changes.keys(), turn)
         try:
             await self._write(changes)
         except BaseException:
@@ -180,6 +252,10 @@ class TurnIsolation(SimpleEventIsolation):
                 yield
             finally:
                 await self._storage.flush()
+
+
+def _chat_of(key: StorageKey) -> _Chat:
+    return key.bot_id, key.chat_id
 
 
 def _current() -> _Turn | None:

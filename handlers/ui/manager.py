@@ -45,7 +45,15 @@ class CardsApart(ManagerImpl):
         return super()._get_message_from_callback(event.model_copy(update={"message": None}))
 
     async def answer_callback(self) -> None:
-        """End the tap's spinner, unless words have ended it: a second answer is refused."""
+        """End the tap's spinner, unless words have ended it: a second answer is refused.
+
+        What the tap has changed is on disk by then: after a kill the window still works.
+        """
+        storage = self.storage()
+        if self.has_context():
+            await storage.save_context(self.current_context())
+        await storage.save_stack(self.current_stack())
+        await self.middleware_data["fsm_storage"].flush()
         if not self.middleware_data.get(ANSWERED):
             await super().answer_callback()
 

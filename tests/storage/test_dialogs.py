@@ -280,3 +280,83 @@ async def test_a_task_that_outlives_its_turn_reads_and_writes_the_file(
     ended.set()
     assert await task == {"step": 2}
     assert await storage.get_data(CONTEXT) == {"step": 3}
+
+
+async def test_the_next_turn_of_a_person_reads_nothing_and_finds_what_the_last_one_wrote(
+    storage: DialogStorage, dialog_hops: list[str]
+) -> None:
+    isolation = TurnIsolation(storage)
+    async with isolation.lock(PERSON):
+        await storage.set_data(STACK, {"intents": ["abc"]})
+        await storage.set_data(CONTEXT, {"step": 1})
+    dialog_hops.clear()
+    async with isolation.lock(PERSON):
+        assert await storage.get_state(PERSON) is None
+        assert await storage.get_data(STACK) == {"intents": ["abc"]}
+        assert await storage.get_data(CONTEXT) == {"step": 1}
+    assert dialog_hops == []
+
+
+async def test_what_stays_as_it_is_is_not_written_again(
+    storage: DialogStorage, dialog_hops: list[str]
+) -> None:
+    isolation = TurnIsolation(storage)
+    for _ in range(2):
+        dialog_hops.clear()
+        async with isolation.lock(PERSON):
+            await storage.set_data(CONTEXT, {"step": 1})
+    assert dialog_hops == []
+
+
+@pytest.mark.parametrize("meanwhile", [True, False])
+async def test_what_was_written_past_a_persons_turns_is_seen_by_the_next(
+    storage: DialogStorage, *, meanwhile: bool
+) -> None:
+    isolation = TurnIsolation(storage)
+    begun, written = asyncio.Event(), asyncio.Event()
+
+    async def visit() -> None:
+        await begun.wait()
+        await storage.set_data(CONTEXT, {"step": 2})
+        written.set()
+
+    visiting = asyncio.create_task(visit())
+    async with isolation.lock(PERSON):
+        await storage.set_data(CONTEXT, {"step": 1})
+        await storage.flush()
+        if meanwhile:
+            begun.set()
+            await written.wait()
+    begun.set()
+    await visiting
+    async with isolation.lock(PERSON):
+        assert await storage.get_data(CONTEXT) == {"step": 2}
+
+
+async def test_a_stack_that_another_person_has_changed_is_read_anew(
+    storage: DialogStorage,
+) -> None:
+    isolation = TurnIsolation(storage)
+    owner = dataclasses.replace(PERSON, chat_id=-5)
+    other = dataclasses.replace(owner, user_id=3)
+    async with isolation.lock(owner):
+        await storage.set_data(GROUP_STACK, {"intents": ["abc"]})
+    async with isolation.lock(other), isolation.lock(GROUP_STACK):
+        await storage.set_data(GROUP_STACK, {"intents": ["def"]})
+    async with isolation.lock(owner):
+        assert await storage.get_data(GROUP_STACK) == {"intents": ["def"]}
+
+
+async def test_of_more_chats_than_are_held_in_memory_nothing_is_lost(
+    storage: DialogStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.dialogs.MOST_CHATS", 2)
+    isolation = TurnIsolation(storage)
+    people = [dataclasses.replace(PERSON, chat_id=user, user_id=user) for user in range(5)]
+    for person in people:
+        async with isolation.lock(person):
+            await storage.set_data(person, {"user": person.user_id})
+    assert len(storage._known._chats) == 2
+    for person in people:
+        async with isolation.lock(person):
+            assert await storage.get_data(person) == {"user": person.user_id}

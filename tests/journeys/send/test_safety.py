@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 
-from storage.dialogs import DialogStorage
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, STRANGER, World
 
@@ -27,16 +26,15 @@ async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: 
     await world.log_in(anna)
     await world.compose(anna)
     note = await anna.sees("Проверьте и отправьте")
-    drafts = await DialogStorage.open(world.settings.dialogs_path)
-    key = StorageKey(bot_id=42, chat_id=ANNA, user_id=ANNA)
     assert world.app
+    drafts = world.app._dispatcher.storage
+    key = StorageKey(bot_id=42, chat_id=ANNA, user_id=ANNA)
     await world.app._in_flight.drain(10)
     kept = await drafts.get_data(key)
     await anna.taps("Отправить", note=note)
     await anna.sees("SMS принято шлюзом")
 
     await drafts.set_data(key, kept)
-    await drafts.close()
     await anna.says("/start")
     await anna.taps("Продолжить SMS")
     await anna.sees("Проверьте и отправьте")
