@@ -159,61 +159,48 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class NewMailing:
-    """What a person confirmed, frozen: the numbers and the rendered texts."""
+    """What a person confirmed.
+
+    The recipients of a single SMS are written down with it; those of an audience afterwards.
+    """
 
     token: str
-    """Made with the confirm button; a second mailing with it cannot exist."""
+    """That of its draft; a second mailing with it cannot exist."""
     chat_id: int
     user_id: int
     account: Account
     sender: str
     text: str
+    """A template where the texts differ."""
     phones: tuple[str, ...]
+    """The recipients that are written down with it; () for an audience."""
     segments: int
-    """Our own count for one recipient."""
+    """Our own count for the first recipient."""
     when: When
     hand_over_at: datetime
     """From this moment (UTC) on, it may be handed to the gateway."""
     due_at: datetime
-    """The moment (UTC) after which handing it over would be late."""
+    """The moment (UTC) after which handing it over would be late.
+
+    For an audience both moments are known once its recipients are written down.
+    """
     state: MailingState
-    """SCHEDULED or QUEUED."""
+    """SCHEDULED or QUEUED; FREEZING for an audience."""
     created_at: datetime
     balance_before: Decimal | None = None
     thread_id: int | None = None
     repeat_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewMass:
-    """What a person confirmed for an audience; its recipients are written down afterwards."""
-
-    token: str
-    """The draft's; a second mailing with it cannot exist."""
-    chat_id: int
-    user_id: int
-    account: Account
-    sender: str
-    text: str
-    """The template; where the texts do not differ, the text."""
-    personal: bool
+    audience_id: int | None = None
+    personal: bool = False
     """The texts differ, so that each takes a request of its own."""
-    audience_id: int
-    when: When
-    created_at: datetime
-    segments: int
-    """Our own count for the first recipient."""
-    total: int
-    """How many recipients the plan had; `Freezing.frozen` tells how many there are."""
+    total: int = 0
+    """How many recipients the plan had; of `phones`, their number counts."""
     planned_segments: int = 0
-    """What the plan said all of them cost."""
-    balance_before: Decimal | None = None
-    thread_id: int | None = None
+    """What the plan said all of them cost; of `phones`, each costs `segments`."""
     quiet: QuietHours | None = None
     """None: it may be sent at any hour."""
     quiet_zone: str | None = None
-    """The chat's, by IANA name."""
-    repeat_of: int | None = None
+    """The zone of `quiet`, by IANA name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +238,7 @@ class Mailing:
     attempts: int
     """How often the gateway could not be reached for it; nothing left this machine then."""
     audience_id: int | None = None
-    """The recipients it was made from; None for a single SMS."""
+    """The recipients it was made from; None: of a single SMS."""
     personal: bool = False
     """Its texts differ from recipient to recipient; `text` is the template."""
     planned_segments: int = 0
@@ -267,7 +254,7 @@ class Mailing:
     """Of the chat's zone when it was confirmed; None: it may be sent at any hour."""
     quiet_zone: str | None = None
     token: str = ""
-    """It was confirmed with; a mass mailing's is that of its draft."""
+    """That of the draft it was confirmed from."""
 
     @property
     def single(self) -> bool:

@@ -23,7 +23,7 @@ from bot.model import (
     MailingState,
     Message,
     MessageState,
-    NewMass,
+    NewMailing,
     PauseReason,
     When,
 )
@@ -120,23 +120,27 @@ class House:
         login: str = LOGIN,
         **said: object,
     ) -> int:
-        """Confirm and freeze a mass mailing; with `texts`, one for each."""
+        """Confirm and freeze a mailing to an audience; with `texts`, one for each."""
         now, number = self.clock.now(), next(self._tokens)
-        new = NewMass(
-            token=f"mass-{number}",
+        new = NewMailing(
+            token=f"draft-{number}",
             chat_id=chat_id,
             user_id=1,
             account=Account(self.gateway.url, login),
             sender="MYSHOP",
             text="Привет",
-            personal=texts is not None,
-            audience_id=1,
-            when=When(),
-            created_at=now,
+            phones=(),
             segments=1,
+            when=When(),
+            hand_over_at=now,
+            due_at=now,
+            state=MailingState.FREEZING,
+            created_at=now,
+            audience_id=1,
+            personal=texts is not None,
             total=people,
         )
-        made = await self.journal.freezing.begin_mass(replace(new, **said), draft_id=None)  # type: ignore[arg-type]
+        made = await self.journal.life.create(replace(new, **said))  # type: ignore[arg-type]
         assert made is not None
         mailing_id = made[0].id
         first = FIRST + number * 100_000

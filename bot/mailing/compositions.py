@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import BotError
-from bot.mailing.plans import MassDraft
+from bot.mailing.draft import Draft
 from bot.model import Audience, Mailing
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
-from bot.sms.segments import check_text
+from bot.sms.segments import check_text, measure
 from bot.sms.template import Columns, bind, columns_of, parse, render
 from storage.journal.journal import Journal
 from storage.journal.states import MAY_HAVE_GOT_IT, NOTHING_SENT, PERHAPS_DELIVERED
@@ -76,7 +76,7 @@ class Compositions:
         template = parse(check_text(text))
         return bind(template, await self.columns(audience))
 
-    async def earlier(self, draft: MassDraft, text: str, now: datetime) -> list[Mailing]:
+    async def earlier(self, draft: Draft, text: str, now: datetime) -> list[Mailing]:
         """Return the mailings with this text in the last 30 days, the newest first."""
         template = parse(text)
         sent = text if template.fields else render(template, ()).text
@@ -88,7 +88,7 @@ class Compositions:
         ]
 
     async def of(
-        self, draft: MassDraft, audience: Audience, text: str, earlier: Sequence[Mailing]
+        self, draft: Draft, audience: Audience, text: str, earlier: Sequence[Mailing]
     ) -> Composition:
         """Return who gets what. BotError as `bound`, and `audience-broken`."""
         columns = await self.bound(audience, text)
@@ -151,6 +151,31 @@ async def _workshop(home: Path) -> AsyncIterator[Path]:
         yield work
     finally:
         await asyncio.shield(asyncio.to_thread(shutil.rmtree, work, ignore_errors=True))
+
+
+def of_one(phone: str, text: str) -> Composition:
+    """Return who gets what of a single SMS; it has no folder and no samples."""
+    segments = measure(text).segments
+    return Composition(
+        folder=Path(),
+        count=1,
+        text=text,
+        stopped=0,
+        skipped=0,
+        blank=0,
+        beyond=0,
+        distribution={segments: 1},
+        segments=segments,
+        missing=(),
+        filled=(),
+        too_long=0,
+        too_long_rows=(),
+        examples=(),
+        longest=None,
+        dearest=None,
+        places=(phone,),
+        repeated=0,
+    )
 
 
 def titles_of(recipients: Recipients) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
-from bot.mailing.compositions import Compositions
+from bot.mailing.compositions import Compositions, of_one
+from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of
-from bot.mailing.plans import MassDraft, MassPlan, Repeats, TooLong
-from bot.model import Account, Audience, Chat, MailingState, Timing
+from bot.mailing.plan import Plan, Repeats, TooLong
+from bot.model import Account, Chat, MailingState, Timing
 from bot.sheets import Composition
 from bot.sms.template import parse
 from bot.timing.sending_rate import Pace, clash, has_passed, past_somewhere, pauses_at
@@ -24,56 +25,41 @@ from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.journal.journal import Journal
 
+SINGLE_REPEAT_WINDOW = timedelta(days=1)
+
 _AT_ONCE = 20_000
 _DUPLICATE = "phone-duplicate"
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A draft with nothing missing."""
-
-    draft: MassDraft
-    audience: Audience
-    sender: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A plan, and what it was made from: what confirming freezes."""
 
-    plan: MassPlan
-    whole: Whole
+    plan: Plan
+    complete: CompleteDraft
     composition: Composition
     chat: Chat
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Facts:
     """All that a plan is made from."""
 
-    whole: Whole
+    complete: CompleteDraft
     chat: Chat
     account: Account
     composition: Composition
+    repeats: Repeats | None
     balance: Decimal | None
     max_affordable: int | None
-    repeats: Repeats | None
     arrived: int
     sender_gone: bool
     decided: bool
     now: datetime
 
 
-def complete(draft: MassDraft) -> Whole:
-    """Check that nothing is missing. BotError `draft-incomplete`."""
-    if draft.audience is None or draft.sender is None or draft.text is None:
-        raise BotError("draft-incomplete")
-    return Whole(draft, draft.audience, draft.sender, draft.text)
-
-
 class Planner:
-    """Plans drafts."""
+    """Plans drafts, to one number or to an audience."""
 
     def __init__(
         self,
@@ -94,48 +80,71 @@ class Planner:
         self._pace = pace
         self._clock = clock
 
-    async def plan(self, draft: MassDraft, *, ask: bool = True) -> Planned:
-        """Say what confirming would do. `ask` and BotError as `Mailings.plan`."""
-        whole = complete(draft)
+    async def plan(self, draft: Draft, *, ask: bool = True) -> Planned:
+        """Say what confirming would do. Parameters and BotError as `Mailings.plan`."""
+        full = complete(draft)
         chat = await self._chats.get(draft.chat_id)
         if chat is None or chat.account is None:
             raise BotError("not-logged-in")
-        earlier = await self._compositions.earlier(draft, whole.text, self._clock.now())
-        composition, told = await asyncio.gather(
-            self._compositions.of(draft, whole.audience, whole.text, earlier),
+        (composition, repeats), answered = await asyncio.gather(
+            self._compose(full, ask=ask),
             self._accounts.try_balance(chat.id) if ask else _unasked(),
         )
-        balance = chat.balance if told is None else told
-        repeats = Repeats(composition.repeated, earlier[0].created_at) if earlier else None
-        outcome = _Outcome(
-            whole,
+        balance = chat.balance if answered is None else answered
+        facts = _Facts(
+            full,
             chat,
             chat.account,
             composition,
+            repeats,
             balance=balance,
-            max_affordable=await _max_affordable(composition, chat.price, balance),
-            repeats=repeats if composition.repeated else None,
-            arrived=await self._arrived(whole, composition),
-            sender_gone=whole.sender not in await self._senders.list(chat.id),
+            max_affordable=None
+            if draft.single
+            else await _max_affordable(composition, chat.price, balance),
+            arrived=await self._arrived(full, composition),
+            sender_gone=await self._sender_gone(full),
             decided=await self._is_decided(draft),
             now=self._clock.now(),
         )
-        return Planned(_plan(outcome, self._pace), whole, composition, chat)
+        return Planned(_plan(facts, self._pace), full, composition, chat)
 
-    async def _arrived(self, whole: Whole, composition: Composition) -> int:
+    async def _compose(
+        self, full: CompleteDraft, *, ask: bool
+    ) -> tuple[Composition, Repeats | None]:
+        """Return who gets what, and who got that before (for a single SMS only with `ask`)."""
+        draft, to, now = full.draft, full.to, self._clock.now()
+        if isinstance(to, str):
+            at = None
+            if ask:
+                since = now - SINGLE_REPEAT_WINDOW
+                at = await self._journal.queries.last_same(draft.chat_id, to, full.text, since)
+            return of_one(to, full.text), Repeats(1, at) if at else None
+        earlier = await self._compositions.earlier(draft, full.text, now)
+        composition = await self._compositions.of(draft, to, full.text, earlier)
+        if not composition.repeated:
+            return composition, None
+        return composition, Repeats(composition.repeated, earlier[0].created_at)
+
+    async def _arrived(self, full: CompleteDraft, composition: Composition) -> int:
         """Count to whom the SMS was delivered of which nothing was known when it was chosen."""
-        earlier = whole.audience.of_mailing
-        if earlier is None or Group.SILENT not in groups_of(whole.draft.among):
+        earlier = None if isinstance(full.to, str) else full.to.of_mailing
+        if earlier is None or Group.SILENT not in groups_of(full.draft.among):
             return 0
-        found = 0
+        delivered = 0
         for start in range(0, composition.count, _AT_ONCE):
             lines = await asyncio.to_thread(composition.lines, start, _AT_ONCE)
-            found += await self._journal.tracked.count_delivered(
+            delivered += await self._journal.tracked.count_delivered(
                 earlier, [phone for phone, *_ in lines]
             )
-        return found
+        return delivered
 
-    async def _is_decided(self, draft: MassDraft) -> bool:
+    async def _sender_gone(self, full: CompleteDraft) -> bool:
+        """Tell whether the sender was deleted; one SMS may still go out from it."""
+        if full.draft.single:
+            return False
+        return full.sender not in await self._senders.list(full.draft.chat_id)
+
+    async def _is_decided(self, draft: Draft) -> bool:
         """Tell whether the unknown SMS that a draft stands for are unknown no more."""
         if draft.replaces is None:
             return False
@@ -147,96 +156,107 @@ async def _unasked() -> None:
     """Tell no balance: the one told last is good enough."""
 
 
-def _plan(found: _Outcome, pace: Pace) -> MassPlan:
-    whole, chat, composition = found.whole, found.chat, found.composition
-    when, audience, now = whole.draft.when, whole.audience, found.now
+def _plan(facts: _Facts, pace: Pace) -> Plan:
+    full, chat, composition = facts.complete, facts.chat, facts.composition
+    draft, now = full.draft, facts.now
+    when, audience = draft.when, None if isinstance(full.to, str) else full.to
+    refused = audience.refused if audience else {}
     personal = composition.text is None
     calls = pace.calls(composition.count, personal=personal)
     seconds = pace.seconds(calls)
     table = pace.table(when, composition.places, now, calls)
     zone = ZoneInfo(chat.timezone)
-    quiet = None if whole.draft.at_night else chat.quiet
-    return MassPlan(
-        draft=whole.draft,
-        account=found.account,
+    hours = None if draft.single else chat.quiet
+    quiet = None if draft.at_night else hours
+    return Plan(
+        draft=draft,
+        account=facts.account,
         audience=audience,
-        mark=_mark(found),
+        mark=_mark(facts),
         personal=personal,
         recipients=composition.count,
         stopped=composition.stopped,
         skipped=composition.skipped,
         beyond=composition.beyond,
         blank=composition.blank,
-        duplicates=audience.refused.get(_DUPLICATE, 0),
-        refused=sum(n for code, n in audience.refused.items() if code != _DUPLICATE),
+        duplicates=refused.get(_DUPLICATE, 0),
+        refused=sum(n for code, n in refused.items() if code != _DUPLICATE),
         distribution=composition.distribution,
         segments=composition.segments,
         price=chat.price,
         cost=None if chat.price is None else chat.price * composition.segments,
-        balance=found.balance,
-        max_affordable=found.max_affordable,
+        balance=facts.balance,
+        max_affordable=facts.max_affordable,
         calls=calls,
         duration_seconds=seconds,
-        missing=_by_name(whole.text, composition.missing),
-        filled=_by_name(whole.text, composition.filled),
+        missing=_by_name(full.text, composition.missing),
+        filled=_by_name(full.text, composition.filled),
         too_long=_too_long(composition),
         examples=composition.examples,
         longest=composition.longest,
         dearest=composition.dearest,
-        repeats=found.repeats,
-        arrived=found.arrived,
-        quiet=clash(when, chat.quiet, zone, now),
+        repeats=facts.repeats,
+        arrived=facts.arrived,
+        quiet=clash(when, hours, zone, now),
         pauses_at=pauses_at(when, quiet, zone, table.hand_over_at, seconds),
         hand_over_at=table.hand_over_at,
+        due_at=table.due_at,
+        state=table.state,
         at_once=when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
         past_somewhere=past_somewhere(when, composition.places, now),
-        problems=tuple(_problems(found)),
+        problems=tuple(_problems(facts)),
     )
 
 
-def _problems(found: _Outcome) -> Iterator[BotError]:
-    draft, composition, now = found.whole.draft, found.composition, found.now
-    if found.decided:
+def _problems(facts: _Facts) -> Iterator[BotError]:
+    draft, composition, now = facts.complete.draft, facts.composition, facts.now
+    if facts.decided:
         yield BotError("already-decided")
     if not composition.count:
         yield BotError("mailing-nobody")
-    if found.sender_gone:
-        yield BotError("sender-gone", name=found.whole.sender)
+    if facts.sender_gone:
+        yield BotError("sender-gone", name=facts.complete.sender)
     if has_passed(draft.when, composition.places, now):
         yield BotError("moment-past")
     if composition.too_long and not draft.skip_too_long:
         yield BotError("mailing-too-long", count=composition.too_long)
-    zone = ZoneInfo(found.chat.timezone)
-    if not draft.at_night and clash(draft.when, found.chat.quiet, zone, now):
+    zone = ZoneInfo(facts.chat.timezone)
+    quiet_matters = not (draft.single or draft.at_night)
+    if quiet_matters and clash(draft.when, facts.chat.quiet, zone, now):
         yield BotError("mailing-quiet")
 
 
-def _mark(found: _Outcome) -> str:
-    """Return the same for the same mailing: its parts, to whom, by whom, at what expense.
+def _mark(facts: _Facts) -> str:
+    """Return the same 12 characters for the same mailing: its parts, to whom, who pays.
 
-    A mailing with this text that was confirmed meanwhile makes another: it is warned of.
+    The confirm button carries them, so that only what was shown is sent. To an audience they are
+    others when somebody else is left out, or when a mailing with this text was confirmed
+    meanwhile: the person is warned of it first.
     """
-    draft, composition = found.whole.draft, found.composition
+    full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
-        found.whole.audience.id,
-        found.whole.sender,
-        found.whole.text,
+        full.to if isinstance(full.to, str) else full.to.id,
+        full.sender,
+        full.text,
         draft.when,
         draft.first_n,
         draft.at_night,
         draft.skip_too_long,
         draft.replaces,
-        found.account,
+        draft.repeat_of,
+        facts.account,
         composition.count,
         composition.segments,
         composition.stopped,
-        found.repeats and found.repeats.at,
+        None if draft.single else facts.repeats and facts.repeats.at,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:
-    """Return placeholder → count, without zeros."""
+    """Return placeholder → count, without zeros; nothing of a text without placeholders."""
+    if not counts:
+        return {}
     fields = parse(text).fields
     return {field.name: count for field, count in zip(fields, counts, strict=True) if count}
 

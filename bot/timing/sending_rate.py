@@ -42,9 +42,10 @@ class Pace:
     def table(self, when: When, places: Collection[str], now: datetime, calls: int) -> Timetable:
         """Return when it is handed over: so early that the last request is in time.
 
-        `places` has a number of each kind of recipient.
+        `places` has a number of each kind of recipient. A single request takes no time.
         """
-        lead = self.lead + timedelta(seconds=self.seconds(calls) or 0)
+        took = self.seconds(calls) if calls > 1 else None
+        lead = self.lead + timedelta(seconds=took or 0)
         return timetable(when, tuple(places) or ANYWHERE, now, lead)
 
 

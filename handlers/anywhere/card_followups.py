@@ -52,7 +52,7 @@ async def ask_resend(tap: CardTap) -> None:
 async def resend(tap: CardTap) -> None:
     """Send anew what is unknown: one SMS at once, many as a draft whose plan tells the risk."""
     if tap.mailing.single:
-        await tap.mailings.single.resend_unknown(*tap.ids)
+        await tap.mailings.resend_unknown(*tap.ids)
         await tap.answer("resend-done")
         await tap.redraw()
     elif not tap.mailing.unknown:

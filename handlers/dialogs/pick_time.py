@@ -11,13 +11,14 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Group, Row
 
-from bot.mailing.drafts import Draft, check_when
+from bot.errors import BotError
 from bot.model import Timing, When
 from bot.sms.moments import parse_clock, parse_moment, parse_wall, to_utc
 from bot.sms.phones import format_phone
+from bot.timing.sending_rate import has_passed
+from bot.timing.when_json import dump_when
 from handlers.i18n import Words
 from handlers.states import PickTimeSG
-from handlers.ui.draft_json import dump_when
 from handlers.ui.month_calendar import MonthCalendar
 from handlers.ui.widgets import (
     PRIMARY,
@@ -72,7 +73,9 @@ async def when_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 async def _choose(manager: DialogManager, when: When) -> None:
     """Close the dialog with this time as its result. BotError `moment-past`."""
     phone = _asked(manager).get("phone")
-    check_when(Draft(phone=phone, when=when), rooms_of(manager).clock.now())
+    known = phone is not None or when.timing is Timing.AT
+    if known and has_passed(when, [phone] if phone else (), rooms_of(manager).clock.now()):
+        raise BotError("moment-past")
     await manager.done(dump_when(when))
 
 

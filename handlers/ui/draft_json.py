@@ -1,41 +1,14 @@
 """A draft as a dialog keeps it: plain JSON under the dialog's own data."""
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
-from bot.mailing.drafts import Draft
-from bot.model import Account, Timing, When
+from bot.mailing.draft import Draft
+from bot.timing.when_json import load_when
 
 Json = dict[str, Any]
-
-
-def dump_when(when: When) -> Json:
-    """Return a timing as JSON."""
-    return {
-        "timing": when.timing.value,
-        "at": when.at.isoformat() if when.at else None,
-        "wall": when.wall.isoformat() if when.wall else None,
-    }
-
-
-def load_when(data: Mapping[str, Any] | None) -> When:
-    """Return a timing from JSON; nothing chosen yet means now."""
-    if not data:
-        return When()
-    return When(
-        Timing(data["timing"]),
-        datetime.fromisoformat(data["at"]) if data["at"] else None,
-        datetime.fromisoformat(data["wall"]) if data["wall"] else None,
-    )
-
-
-def seal(draft: Draft, account: Account) -> str:
-    """Return a short mark of all that a window to confirm shows, for its button to carry."""
-    return hashlib.sha256(repr((draft, account)).encode()).hexdigest()[:12]
 
 
 KEPT = ("sender", "phone", "text", "when", "repeat_of", "token")
@@ -65,11 +38,14 @@ async def kept_draft(state: FSMContext) -> Json | None:
     return found
 
 
-def load_draft(data: Mapping[str, Any]) -> Draft:
-    """Return the draft in a dialog's data."""
+def load_draft(chat_id: int, user_id: int, data: Mapping[str, Any]) -> Draft:
+    """Return the draft of a single SMS in a dialog's data."""
     return Draft(
-        sender=data.get("sender"),
+        chat_id,
+        user_id,
+        token=data.get("token", ""),
         phone=data.get("phone"),
+        sender=data.get("sender"),
         text=data.get("text"),
         when=load_when(data.get("when")),
         repeat_of=data.get("repeat_of"),

@@ -1,6 +1,6 @@
 """What a mass mailing would cost and do, in words: lines of the plan and of its examples."""
 
-from bot.mailing.plans import MassPlan, Sample
+from bot.mailing.plan import Plan, Sample
 from bot.sms.phones import format_phone
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words
@@ -10,7 +10,7 @@ MOST_SIZES = 4
 MOST_PLACEHOLDERS = 5
 
 
-def price_line(words: Words, plan: MassPlan) -> str:
+def price_line(words: Words, plan: Plan) -> str:
     """Return what all of it costs, as HTML: in money when a price is known, else in SMS."""
     if plan.cost is None:
         whole = words.html("plan-segments-all", segments=plan.segments)
@@ -19,7 +19,7 @@ def price_line(words: Words, plan: MassPlan) -> str:
     return "\n".join([whole, *_sizes(words, plan)])
 
 
-def _sizes(words: Words, plan: MassPlan) -> list[str]:
+def _sizes(words: Words, plan: Plan) -> list[str]:
     """Tell how many get how many SMS, when they do not get the same."""
     if len(plan.distribution) < 2:  # noqa: PLR2004 - two kinds make a difference
         return []
@@ -51,7 +51,7 @@ def sample_text(words: Words, sample: Sample, number: int, count: int) -> str:
     )
 
 
-def mass_plan_text(words: Words, plan: MassPlan) -> str:
+def mass_plan_text(words: Words, plan: Plan) -> str:
     """Return the plan card, as HTML."""
     draft = plan.draft
     lines = [
@@ -70,7 +70,7 @@ def mass_plan_text(words: Words, plan: MassPlan) -> str:
     return "\n".join([*lines, *([""] if hints else []), *hints])
 
 
-def _left_out(words: Words, plan: MassPlan) -> list[str]:
+def _left_out(words: Words, plan: Plan) -> list[str]:
     counts = {
         "plan-duplicates": plan.duplicates,
         "plan-stopped": plan.stopped,
@@ -82,7 +82,7 @@ def _left_out(words: Words, plan: MassPlan) -> list[str]:
     return [words.html(key, count=count) for key, count in counts.items() if count]
 
 
-def _balance(words: Words, plan: MassPlan) -> str:
+def _balance(words: Words, plan: Plan) -> str:
     if plan.balance is None:
         return words.html("plan-balance-unknown")
     if plan.balance_after is None:
@@ -92,13 +92,13 @@ def _balance(words: Words, plan: MassPlan) -> str:
     return words.html("plan-balance-after", balance=plan.balance, after=plan.balance_after)
 
 
-def _time(words: Words, plan: MassPlan) -> list[str]:
+def _time(words: Words, plan: Plan) -> list[str]:
     if plan.duration_seconds is None:
         return []
     return [words.html("plan-duration", time=duration(words, plan.duration_seconds))]
 
 
-def text_hints(words: Words, plan: MassPlan) -> list[str]:
+def text_hints(words: Words, plan: Plan) -> list[str]:
     """Return what is to be known of the texts: blanks in the rows, and texts that are too long."""
     lines = [
         words.html("plan-missing", column=column, count=count)
@@ -114,7 +114,7 @@ def text_hints(words: Words, plan: MassPlan) -> list[str]:
     return lines
 
 
-def _warnings(words: Words, plan: MassPlan) -> list[str]:
+def _warnings(words: Words, plan: Plan) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
     found = {
         "plan-replaces": plan.draft.replaces is not None,

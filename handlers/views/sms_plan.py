@@ -1,10 +1,10 @@
 """What a text costs and what confirming would do, in words."""
 
-from bot.mailing.drafts import Plan
+from bot.mailing.plan import Plan
 from bot.sms.phones import format_phone
 from bot.sms.segments import Encoding, Measure, measure
 from bot.sms.senders import is_startup_name
-from handlers.i18n import Words
+from handlers.i18n import Fact, Words
 
 MOST_CULPRITS = 6
 
@@ -48,12 +48,12 @@ def has_braces(text: str) -> bool:
 
 def plan_text(plan: Plan, words: Words) -> str:
     """Return the confirm card, as HTML."""
-    whole = plan.whole
-    moment = whole.when.at or whole.when.wall
+    draft = plan.draft
+    moment = draft.when.at or draft.when.wall
     lines = [
-        words.html("card-route", phone=format_phone(whole.phone), sender=whole.sender),
-        words.html("card-text", text=whole.text),
-        words.html(f"plan-{whole.when.timing}", when=moment, zone=words.place()),
+        words.html("card-route", phone=format_phone(draft.phone or ""), sender=draft.sender),
+        words.html("card-text", text=draft.text),
+        words.html(f"plan-{draft.when.timing}", when=moment, zone=words.place()),
         _cost(plan, words),
         _balance(plan, words),
         words.html("plan-account", login=plan.account.login),
@@ -64,8 +64,8 @@ def plan_text(plan: Plan, words: Words) -> str:
 
 def _cost(plan: Plan, words: Words) -> str:
     if plan.cost is None:
-        return words.html("plan-segments", segments=plan.measure.segments)
-    return words.html("plan-cost", segments=plan.measure.segments, cost=plan.cost)
+        return words.html("plan-segments", segments=plan.segments)
+    return words.html("plan-cost", segments=plan.segments, cost=plan.cost)
 
 
 def _balance(plan: Plan, words: Words) -> str:
@@ -82,8 +82,11 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "plan-too-poor": plan.too_poor,
         "plan-at-once": plan.at_once,
         "plan-past-somewhere": plan.past_somewhere,
-        "plan-braces": has_braces(plan.whole.text),
-        "plan-startup-name": is_startup_name(plan.whole.sender),
+        "plan-braces": has_braces(plan.draft.text or ""),
+        "plan-startup-name": is_startup_name(plan.draft.sender or ""),
     }
-    facts = {"at": plan.repeats, "name": plan.whole.sender}
+    facts: dict[str, Fact] = {
+        "at": plan.repeats.at if plan.repeats else None,
+        "name": plan.draft.sender,
+    }
     return [words.html(key, **facts) for key, holds in found.items() if holds]

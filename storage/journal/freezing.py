@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Mailing, MailingState, MessageState, NewMass
-from storage.chat.audit import entry
+from bot.model import Mailing, MailingState, MessageState
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages
 from storage.journal.changes import change
-from storage.journal.decisions import resend
-from storage.journal.drafts import drop_draft, has_draft
-from storage.journal.life import by_token
-from storage.journal.rows import mailing_of, mass_columns
+from storage.journal.rows import mailing_of
 
 _ADD = (
     "INSERT INTO messages (mailing_id, position, phone, text, state, segments, row)"
@@ -30,41 +26,6 @@ class Freezing:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    async def begin_mass(
-        self,
-        new: NewMass,
-        *,
-        draft_id: int | None,
-        card_message_id: int | None = None,
-        replaces: int | None = None,
-        replaced: Sequence[str] = (),
-    ) -> tuple[Mailing, bool] | None:
-        """Make a FREEZING mailing without recipients; its draft is gone with it.
-
-        Who confirmed it is noted in the audit with it. Returns the mailing and whether it is
-        new: a token confirms once. With `replaces`, the
-        unknown messages of that mailing to the numbers `replaced` become RESENT in the same
-        transaction; when one of them is unknown no more, or the draft was thrown away
-        meanwhile, nothing is created and None returned.
-        """
-        async with self._db.write() as connection:
-            known = await by_token(connection, new.token)
-            if known is not None:
-                return known, False
-            if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
-                return None
-            if replaces is not None and not await resend(connection, replaces, replaced):
-                return None
-            if draft_id is not None:
-                await drop_draft(connection, new.chat_id, draft_id)
-            columns = mass_columns(new) | {"card_message_id": card_message_id}
-            made = await connection.execute(insert(mailings).values(**columns).returning(mailings))
-            mailing = mailing_of(made.mappings().one())
-            await connection.execute(
-                entry(new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing.id)
-            )
-        return mailing, True
 
     async def add_messages(self, mailing_id: int, first: int, rows: Sequence[Row]) -> bool:
         """Write recipients down at the positions from `first` on, a few thousand at a time.

@@ -4,7 +4,7 @@ Every method is one transaction. A change of state names the states it may come 
 the mailing as it stands then, or None when nothing was changed: of two callers exactly one wins.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,8 @@ from storage.database.engine import Database
 from storage.database.schema import mailings, messages, tracks
 from storage.journal.changes import change
 from storage.journal.conditions import all_settled, has_batch, has_left
-from storage.journal.decisions import resolve
+from storage.journal.decisions import resend, resolve
+from storage.journal.drafts import drop_draft, has_draft
 from storage.journal.pauses import NOT_PAUSED
 from storage.journal.rows import mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
@@ -48,24 +49,35 @@ class Life:
         self._db = db
 
     async def create(
-        self, new: NewMailing, *, card_message_id: int | None = None, replaces: int | None = None
+        self,
+        new: NewMailing,
+        *,
+        draft_id: int | None = None,
+        card_message_id: int | None = None,
+        replaces: int | None = None,
+        replaced: Sequence[str] = (),
     ) -> tuple[Mailing, bool] | None:
-        """Freeze a confirmed mailing; return it and whether it is new.
+        """Record a confirmed mailing; return it and whether it is new. Its draft is gone then.
 
         Who confirmed it is noted in the audit with it.
 
         A token confirms once: a second call returns the first mailing and False. With
-        `replaces`, the unknown messages of that mailing become RESENT in the same
-        transaction; when none is unknown any more, nothing is created and None returned.
+        `replaces`, the unknown messages of that mailing to the numbers `replaced` (by default
+        those of the new one) become RESENT in the same transaction. None, and nothing is
+        recorded: one of them is unknown no more, or the saved draft `draft_id` is gone.
         """
         async with self._db.write() as connection:
             known = await by_token(connection, new.token)
             if known is not None:
                 return known, False
-            if replaces is not None and not await resolve(
-                connection, replaces, MessageState.RESENT
+            if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
+                return None
+            if replaces is not None and not await resend(
+                connection, replaces, replaced or new.phones
             ):
                 return None
+            if draft_id is not None:
+                await drop_draft(connection, new.chat_id, draft_id)
             columns = mailing_columns(new) | {"card_message_id": card_message_id}
             made = await connection.execute(insert(mailings).values(**columns).returning(mailings))
             mailing = mailing_of(made.mappings().one())

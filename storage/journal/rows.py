@@ -11,7 +11,6 @@ from bot.model import (
     Message,
     MessageState,
     NewMailing,
-    NewMass,
     PauseReason,
     Segment,
     Timing,
@@ -101,34 +100,8 @@ def timing_columns(when: When) -> dict[str, Any]:
 
 
 def mailing_columns(new: NewMailing) -> dict[str, Any]:
-    """Return the columns of a mailing to one that was just confirmed."""
-    return {
-        "token": new.token,
-        "chat_id": new.chat_id,
-        "user_id": new.user_id,
-        "server": new.account.server,
-        "login": new.account.login,
-        "sender": new.sender,
-        "text": new.text,
-        "segments": new.segments,
-        **timing_columns(new.when),
-        "hand_over_at": new.hand_over_at,
-        "due_at": new.due_at,
-        "state": new.state.value,
-        "total": len(new.phones),
-        "planned_segments": new.segments * len(new.phones),
-        "created_at": new.created_at,
-        "balance_before": new.balance_before,
-        "thread_id": new.thread_id,
-        "repeat_of": new.repeat_of,
-    }
-
-
-def mass_columns(new: NewMass) -> dict[str, Any]:
-    """Return the columns of a mailing to an audience that was just confirmed.
-
-    When it is due is known once its recipients are frozen.
-    """
+    """Return the columns of a mailing that was just confirmed."""
+    count = len(new.phones)
     return {
         "token": new.token,
         "chat_id": new.chat_id,
@@ -141,11 +114,11 @@ def mass_columns(new: NewMass) -> dict[str, Any]:
         "audience_id": new.audience_id,
         "segments": new.segments,
         **timing_columns(new.when),
-        "hand_over_at": new.created_at,
-        "due_at": new.created_at,
-        "state": MailingState.FREEZING.value,
-        "total": new.total,
-        "planned_segments": new.planned_segments,
+        "hand_over_at": new.hand_over_at,
+        "due_at": new.due_at,
+        "state": new.state.value,
+        "total": count or new.total,
+        "planned_segments": new.segments * count if count else new.planned_segments,
         "created_at": new.created_at,
         "balance_before": new.balance_before,
         "thread_id": new.thread_id,

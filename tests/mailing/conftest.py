@@ -18,8 +18,8 @@ from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, StopList
 from bot.gateway.accounts import Accounts
 from bot.gateway.pool import GatewayPool
+from bot.mailing.draft import Draft
 from bot.mailing.mailings import Mailings
-from bot.mailing.plans import MassDraft
 from bot.model import Account, Audience, Chat, Mailing, MailingState, RecipientOutcome
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sending.engine import Engine
@@ -81,13 +81,13 @@ class Room:
         text: str = "Привет",
         rows: Sequence[Sequence[object]] = PEOPLE,
         **said: object,
-    ) -> MassDraft:
+    ) -> Draft:
         """Put a draft together."""
         audience = await self.audience(rows)
         draft = await self.mailings.drafts.new(CHAT, USER, audience, sender=SENDER, text=text)
         return await self.mailings.drafts.save(replace(draft, **said)) if said else draft  # type: ignore[arg-type]
 
-    async def confirm(self, draft: MassDraft, **said: object) -> int:
+    async def confirm(self, draft: Draft, **said: object) -> int:
         """Confirm a draft as its plan shows it, and wait until it is written down."""
         plan = await self.mailings.plan(CHAT, draft.id)
         mailing_id = await self.mailings.confirm(
@@ -101,7 +101,7 @@ class Room:
         await self.frozen(mailing_id)
         return mailing_id
 
-    async def send(self, draft: MassDraft) -> int:
+    async def send(self, draft: Draft) -> int:
         """Confirm a draft and have it sent; the engine runs from now on."""
         mailing_id = await self.confirm(draft)
         if not self.started:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.draft import Draft
 from bot.mailing.groups import Group
-from bot.mailing.plans import MassDraft
 from bot.model import (
     Account,
     Audience,
@@ -102,7 +102,7 @@ async def test_another_chat_sees_nothing_of_it(room: Room, sent: int) -> None:
 
 async def test_a_single_sms_has_no_counts_of_an_audience(room: Room) -> None:
     draft = await room.draft()
-    single = await room.mailings.test_sms(CHAT, USER, draft.id, row=2, phone=ANNA, token="t")
+    single = await room.mailings.trial.send(CHAT, USER, draft.id, row=2, phone=ANNA, token="t")
 
     for mailing_id in (single, 10**6):
         with pytest.raises(BotError, match="mailing-unknown"):
@@ -177,7 +177,7 @@ async def test_whose_outcome_is_unknown_is_mixed_with_nobody(
         await anext(room.mailings.outcome.rows_of(CHAT, sent, both))
 
 
-async def resending(room: Room, sent: int) -> MassDraft:
+async def resending(room: Room, sent: int) -> Draft:
     audience = await those(room, sent, Group.UNCLEAR)
     return await room.mailings.drafts.new(
         CHAT, USER, audience, sender="DTSMS", text=TEXT, replaces=sent

@@ -157,14 +157,14 @@ async def test_a_test_sms_is_what_that_recipient_would_read(
     room: Room, gateway: DevinoSandbox
 ) -> None:
     draft = await room.draft("{имя|друг}: {город|дом}")
-    single = await room.mailings.test_sms(
+    single = await room.mailings.trial.send(
         CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
     )
     message = (await room.journal.queries.messages(single))[0]
 
     assert (message.phone, message.text) == ("79165550000", "Янка: дом")
     assert (await room.mailing(single)).single
-    assert single == await room.mailings.test_sms(
+    assert single == await room.mailings.trial.send(
         CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
     )
     assert not gateway.ledger, "it is the engine that sends"
@@ -175,7 +175,7 @@ async def test_a_row_without_a_recipient_has_no_test_sms(room: Room, row: int) -
     draft = await room.draft("{имя|друг}")
 
     with pytest.raises(BotError) as caught:
-        await room.mailings.test_sms(
+        await room.mailings.trial.send(
             CHAT, USER, draft.id, row=row, phone="79165550000", token=f"t{row}"
         )
 

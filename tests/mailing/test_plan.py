@@ -8,18 +8,18 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import BotError
-from bot.mailing.plans import MassPlan
+from bot.mailing.plan import Plan
 from bot.model import QuietHours, Timing, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, OTHER_CHAT, SENDER, USER, Room
 
 
-async def planned(room: Room, text: str = "Привет", **said: object) -> MassPlan:
+async def planned(room: Room, text: str = "Привет", **said: object) -> Plan:
     return await room.mailings.plan(CHAT, (await room.draft(text, **said)).id)  # type: ignore[arg-type]
 
 
-def codes(plan: MassPlan) -> list[str]:
+def codes(plan: Plan) -> list[str]:
     return [problem.code for problem in plan.problems]
 
 

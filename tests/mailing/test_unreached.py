@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.draft import Draft
 from bot.mailing.groups import Group, key_of
-from bot.mailing.plans import MassDraft
 from bot.model import Audience, AudienceKind
 from bot.sandbox.devino import DevinoSandbox
 from storage.delivery.tracks import Tracks
@@ -44,7 +44,7 @@ async def tell(room: Room, mailing_id: int, phone: str, state: int) -> None:
     await room.journal.delivery.record_states([replace(part, state=state)])
 
 
-async def again(room: Room, mailing_id: int, *groups: Group) -> MassDraft:
+async def again(room: Room, mailing_id: int, *groups: Group) -> Draft:
     """Begin a draft to groups of a mailing, as a dialog does."""
     audience = await those(room, mailing_id, groups)
     return await room.mailings.drafts.new(

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram_dialog import Dialog, DialogManager, Window
 
 from bot.errors import BotError
+from bot.timing.when_json import load_when
 from handlers.dialogs.mailing import plan, recipients, text, trial_sms
 from handlers.dialogs.mailing.recipients import take_list, take_pasted
 from handlers.dialogs.mailing.steps import (
@@ -22,7 +23,6 @@ from handlers.dialogs.mailing.steps import (
 from handlers.dialogs.mailing.text import take_text
 from handlers.dialogs.saved_texts.choose import chosen_text
 from handlers.states import LoginSG, MailingSG
-from handlers.ui.draft_json import load_when
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import button, chat_of, refuse, rooms_of
 

@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 
 from bot.errors import BotError
-from bot.mailing.plans import MassDraft
+from bot.mailing.draft import Draft
 from bot.model import Chat
 from handlers.i18n import Words
 from handlers.states import DraftsSG, MailingSG
@@ -28,11 +28,11 @@ from handlers.views.card_look import beginning
 from handlers.views.mailing_words import audience_line
 
 
-def label(draft: MassDraft, words: Words) -> str:
+def label(draft: Draft, words: Words) -> str:
     """Return one line of the list: when it was changed, how many, the text's beginning."""
     return words.plain(
         "draft-label",
-        when=words.short(draft.changed_at),
+        when=words.short(draft.changed_at) if draft.changed_at else "",
         count=draft.audience.count if draft.audience else 0,
         text=beginning(draft.text or ""),
     )

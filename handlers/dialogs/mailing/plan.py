@@ -8,14 +8,15 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.mailing.plans import MassPlan
-from bot.model import Account, Chat
+from bot.mailing.plan import Plan
+from bot.model import Chat
+from bot.timing.when_json import dump_when, load_when
 from handlers.dialogs.mailing.steps import Data, draft_of, keep, pick_time, planned, take_time
 from handlers.dialogs.mailing.text import has_columns
 from handlers.dialogs.mailing.trial_sms import on_test
 from handlers.i18n import Words
 from handlers.states import MailingSG
-from handlers.ui.draft_json import dump_when, load_when
+from handlers.ui.confirming import confirm_shown, note_account
 from handlers.ui.refused_rows import send_refusals
 from handlers.ui.widgets import (
     DANGER,
@@ -25,10 +26,8 @@ from handlers.ui.widgets import (
     T,
     anything_else,
     button,
-    chat_of,
     finish,
     pick,
-    rooms_of,
     switch,
     text_input,
 )
@@ -56,12 +55,11 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         plan = await planned(dialog_manager, ask=True)
     except BotError as error:
         return NOTHING | {"card": f"⚠️ {explain(words, error)}"}
-    data, account = dialog_manager.dialog_data, plan.account
-    data["account"] = [account.server, account.login]
-    return {"card": _card(words, plan), **_choices(words, plan, data)}
+    note_account(dialog_manager, plan)
+    return {"card": _card(words, plan), **_choices(words, plan, dialog_manager.dialog_data)}
 
 
-def _card(words: Words, plan: MassPlan) -> str:
+def _card(words: Words, plan: Plan) -> str:
     return "\n".join(
         [mass_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
     )
@@ -74,7 +72,7 @@ def _problem(words: Words, problem: BotError) -> str:
     return f"⚠️ {explain(words, problem)}"
 
 
-def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
+def _choices(words: Words, plan: Plan, data: Data) -> Data:
     codes = {problem.code for problem in plan.problems}
     go = [(words.plain("button-confirm-many", count=plan.recipients), plan.mark)]
     anyway = [(words.plain("button-send-anyway", count=plan.recipients), plan.mark)]
@@ -99,7 +97,7 @@ def _choices(words: Words, plan: MassPlan, data: Data) -> Data:
     }
 
 
-def _moment(words: Words, plan: MassPlan) -> str:
+def _moment(words: Words, plan: Plan) -> str:
     """Return when the quiet hours end, for a button."""
     if plan.quiet is None:
         return ""
@@ -108,23 +106,8 @@ def _moment(words: Words, plan: MassPlan) -> str:
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
-    """Let it be sent, once and as shown; the dialog's message becomes the card."""
-    callback, data = manager.event, manager.dialog_data
-    if not isinstance(callback, CallbackQuery):
-        return
-    message = callback.message
-    topic = isinstance(message, Message) and message.is_topic_message
-    await rooms_of(manager).mailings.confirm(
-        chat_of(manager).id,
-        callback.from_user.id,
-        data["draft"],
-        mark=item,
-        account=Account(*data.get("account", ("", ""))),
-        card_message_id=message.message_id if message else None,
-        thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
-    )
-    await manager.reset_stack(remove_keyboard=False)
-    manager.current_stack().last_message_id = None
+    """Let it be sent, once and as shown."""
+    await confirm_shown(manager, manager.dialog_data["draft"], item)
 
 
 async def on_morning(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
+from bot.mailing.draft import Draft
 from bot.mailing.groups import Group, key_of
-from bot.mailing.plans import MassDraft
 from bot.model import Audience, AudienceKind
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import chat_of, rooms_of, words_of
@@ -57,7 +57,7 @@ async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[
 
 async def _begun(
     manager: DialogManager, mailing_id: int, groups: Collection[Group]
-) -> MassDraft | None:
+) -> Draft | None:
     """Return the draft to the very same people, if there is one."""
     count = await _count(manager, mailing_id, groups)
     key, replaces = key_of(groups), replaced_by(mailing_id, groups)
@@ -69,7 +69,7 @@ async def _begun(
     return None
 
 
-async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> MassDraft:
+async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> Draft:
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     details = await mailings.outcome.details(chat_id, mailing_id)
     return await mailings.drafts.new(

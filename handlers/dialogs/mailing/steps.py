@@ -11,7 +11,8 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
 from bot.errors import BotError
-from bot.mailing.plans import MassDraft, MassPlan
+from bot.mailing.draft import Draft
+from bot.mailing.plan import Plan
 from bot.model import Audience, AudienceKind, Timing, When
 from handlers.states import MailingSG, PickTimeSG
 from handlers.ui.people_input import user_of
@@ -25,7 +26,7 @@ MANY = 20_000
 """Recipients whose plan takes long enough for a word."""
 
 
-async def kept(manager: DialogManager) -> MassDraft | None:
+async def kept(manager: DialogManager) -> Draft | None:
     """Return the draft; None: nothing was chosen yet. BotError `draft-unknown`."""
     draft_id = manager.dialog_data.get("draft")
     if draft_id is None:
@@ -33,7 +34,7 @@ async def kept(manager: DialogManager) -> MassDraft | None:
     return await rooms_of(manager).mailings.drafts.get(chat_of(manager).id, draft_id)
 
 
-async def seen(manager: DialogManager) -> MassDraft | None:
+async def seen(manager: DialogManager) -> Draft | None:
     """Return the draft for a window; None also when it was sent or thrown away meanwhile."""
     try:
         return await kept(manager)
@@ -41,7 +42,7 @@ async def seen(manager: DialogManager) -> MassDraft | None:
         return None
 
 
-async def draft_of(manager: DialogManager) -> MassDraft:
+async def draft_of(manager: DialogManager) -> Draft:
     """Return the draft, made now if there was none. BotError `draft-unknown`."""
     draft = await kept(manager)
     if draft is None:
@@ -50,11 +51,11 @@ async def draft_of(manager: DialogManager) -> MassDraft:
     return draft
 
 
-async def _new(manager: DialogManager) -> MassDraft:
+async def _new(manager: DialogManager) -> Draft:
     return await rooms_of(manager).mailings.drafts.new(chat_of(manager).id, user_of(manager))
 
 
-async def _spare(manager: DialogManager) -> MassDraft | None:
+async def _spare(manager: DialogManager) -> Draft | None:
     """Return a draft of this person in which nothing was typed: files alone make no drafts."""
     for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
         typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
@@ -63,7 +64,7 @@ async def _spare(manager: DialogManager) -> MassDraft | None:
     return None
 
 
-async def keep(manager: DialogManager, **changes: Any) -> MassDraft:  # noqa: ANN401 - fields of a draft
+async def keep(manager: DialogManager, **changes: Any) -> Draft:  # noqa: ANN401 - fields of a draft
     """Change the draft and keep it. BotError `draft-unknown`."""
     draft = replace(await draft_of(manager), **changes)
     return await rooms_of(manager).mailings.drafts.save(draft)
@@ -115,7 +116,7 @@ async def advance(manager: DialogManager) -> None:
             await pick_time(manager)
 
 
-async def planned(manager: DialogManager, *, ask: bool = False) -> MassPlan:
+async def planned(manager: DialogManager, *, ask: bool = False) -> Plan:
     """Return the plan, asking the balance or not; of many recipients, it is seen being made."""
     draft = await draft_of(manager)
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id

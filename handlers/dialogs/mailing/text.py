@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.contacts import column_letters
 from bot.errors import BotError
-from bot.mailing.plans import MassPlan, Sample
+from bot.mailing.plan import Plan, Sample
 from bot.sms.segments import cheaper, measure
 from bot.sms.template import NAME_WORDS, Columns
 from handlers.dialogs.mailing.steps import (
@@ -126,7 +126,7 @@ async def _show_examples(manager: DialogManager) -> None:
         await advance(manager)
 
 
-def samples_of(plan: MassPlan) -> list[Sample]:
+def samples_of(plan: Plan) -> list[Sample]:
     """Return whose texts are shown: the first ones, the longest, the dearest."""
     found = [*plan.examples, plan.longest, plan.dearest]
     return list(dict.fromkeys(one for one in found if one is not None))

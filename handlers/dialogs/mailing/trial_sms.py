@@ -16,7 +16,7 @@ from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.mailing.plans import Sample
+from bot.mailing.plan import Sample
 from bot.sms.phones import format_phone, parse_phone
 from handlers.dialogs.mailing.steps import Data, planned
 from handlers.dialogs.mailing.text import samples_of
@@ -121,7 +121,7 @@ async def _sample(manager: DialogManager) -> Sample:
 
 async def _of_row(manager: DialogManager, row: int) -> Sample:
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
-    return await mailings.sample(chat_id, manager.dialog_data["draft"], row)
+    return await mailings.trial.sample(chat_id, manager.dialog_data["draft"], row)
 
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
@@ -157,7 +157,7 @@ async def on_send(item: str, manager: DialogManager) -> None:
     if phone is None or item != data.get("test"):
         return
     row = (await _sample(manager)).row
-    await rooms_of(manager).mailings.test_sms(
+    await rooms_of(manager).mailings.trial.send(
         chat_of(manager).id, user_of(manager), data["draft"], row=row, phone=phone, token=item
     )
     data["test"] = secrets.token_urlsafe(9)

@@ -5,8 +5,9 @@ from aiogram_dialog import DialogManager
 
 from bot.mailing.details import SmsDetails
 from bot.model import Mailing, When
+from bot.timing.when_json import dump_when
 from handlers.states import MailingSG, SendSG
-from handlers.ui.draft_json import Json, dump_when
+from handlers.ui.draft_json import Json
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import chat_of, rooms_of
 

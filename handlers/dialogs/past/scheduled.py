@@ -9,9 +9,9 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
 from bot.model import Chat, Timing
+from bot.timing.when_json import load_when
 from handlers.i18n import Words
 from handlers.states import PickTimeSG, ScheduledSG
-from handlers.ui.draft_json import Json, load_when
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
@@ -87,7 +87,7 @@ async def on_change(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 async def _pick_time(manager: DialogManager) -> None:
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     mailing = await mailings.lookup.mailing(chat_id, manager.dialog_data["id"])
-    data: Json = {"local": mailing.when.timing is Timing.LOCAL}
+    data: dict[str, Any] = {"local": mailing.when.timing is Timing.LOCAL}
     if not mailing.single:
         segments = words_of(manager).html("plan-segments-all", segments=mailing.planned_segments)
         data |= {"count": mailing.total, "facts": segments}

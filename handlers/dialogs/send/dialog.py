@@ -9,7 +9,7 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
-from bot.model import Account, Chat
+from bot.model import Chat
 from bot.sms.phones import format_phone, parse_phone
 from bot.sms.segments import cheaper, check_text, measure
 from handlers.dialogs.saved_texts.choose import choose_button, chosen_text
@@ -19,6 +19,7 @@ from handlers.dialogs.send.steps import (
     answered,
     cancel,
     complete,
+    draft_of,
     on_back,
     on_next,
     pick_time,
@@ -26,7 +27,8 @@ from handlers.dialogs.send.steps import (
 )
 from handlers.i18n import Words
 from handlers.states import LoginSG, SendSG
-from handlers.ui.draft_json import drop_draft, keep_draft, load_draft, seal
+from handlers.ui.confirming import confirm_shown, note_account
+from handlers.ui.draft_json import drop_draft, keep_draft
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import (
@@ -158,46 +160,24 @@ async def confirm_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> Data:
     """Say what confirming would do."""
-    draft = load_draft(dialog_manager.dialog_data)
     try:
-        plan = await rooms_of(dialog_manager).mailings.single.plan(chat.id, draft)
+        plan = await rooms_of(dialog_manager).mailings.plan(chat.id, draft_of(dialog_manager))
+        if plan.problems:
+            raise plan.problems[0]
     except BotError as error:
         return {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
-    account = plan.account
-    dialog_manager.dialog_data["account"] = [account.server, account.login]
+    note_account(dialog_manager, plan)
     return {
         "card": plan_text(plan, words),
         "sendable": True,
-        "confirm": [(words.plain("button-send"), seal(draft, account))],
+        "confirm": [(words.plain("button-send"), plan.mark)],
     }
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
-    """Let it be sent, once; the dialog's message becomes the card.
-
-    A process that is killed after it showed the window, and before it kept the dialog, leaves
-    a dialog that knows an older text or time: only what was shown may be sent.
-    """
-    callback, data = manager.event, manager.dialog_data
-    if not isinstance(callback, CallbackQuery):
-        return
-    draft, account = load_draft(data), Account(*data.get("account", ("", "")))
-    if seal(draft, account) != item:
-        raise BotError("draft-differs")
-    message = callback.message
-    topic = isinstance(message, Message) and message.is_topic_message
-    await rooms_of(manager).mailings.single.confirm(
-        chat_of(manager).id,
-        callback.from_user.id,
-        draft,
-        data["token"],
-        account=account,
-        card_message_id=message.message_id if message else None,
-        thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
-    )
+    """Let it be sent, once."""
+    await confirm_shown(manager, draft_of(manager), item)
     await drop_draft(manager.middleware_data["state"])
-    await manager.reset_stack(remove_keyboard=False)
-    manager.current_stack().last_message_id = None
 
 
 async def use_sender(name: str, manager: DialogManager) -> None:

@@ -7,9 +7,12 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
+from bot.mailing.draft import Draft
 from bot.model import Timing
+from bot.timing.when_json import load_when
 from handlers.states import PickTimeSG, SendSG
 from handlers.ui.draft_json import drop_draft, keep_draft, load_draft
+from handlers.ui.people_input import user_of
 from handlers.ui.widgets import button, chat_of, finish, words_of
 from handlers.views.sms_plan import measure_lines
 
@@ -20,6 +23,11 @@ STEPS: tuple[tuple[str, State], ...] = (
     ("phone", SendSG.phone),
     ("text", SendSG.text),
 )
+
+
+def draft_of(manager: DialogManager) -> Draft:
+    """Return what was chosen so far."""
+    return load_draft(chat_of(manager).id, user_of(manager), manager.dialog_data)
 
 
 def take_usual_sender(manager: DialogManager) -> None:
@@ -46,7 +54,7 @@ async def pick_time(manager: DialogManager) -> None:
     """Ask for the time."""
     data = manager.dialog_data
     facts = measure_lines(words_of(manager), data["text"])
-    local = load_draft(data).when.timing is Timing.LOCAL
+    local = load_when(data.get("when")).timing is Timing.LOCAL
     await manager.start(
         PickTimeSG.when, data={"phone": data["phone"], "facts": facts, "local": local}
     )

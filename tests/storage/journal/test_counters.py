@@ -19,7 +19,6 @@ from bot.model import (
     MailingState,
     MessageState,
     NewMailing,
-    NewMass,
     PauseReason,
     When,
 )
@@ -115,16 +114,17 @@ class Lives(RuleBasedStateMachine):
         return self.do(self.journal.life.create(new))[0].id
 
     @rule(target=mailings, people=st.integers(1, 9))
-    def confirm_mass(self, people: int) -> int:
+    def confirm_to_audience(self, people: int) -> int:
         return self.do(self.freeze(people))
 
     async def freeze(self, people: int) -> int:
         self.made += 1
-        new = NewMass(
+        new = NewMailing(
             f"t{self.made}", 7, 1, Account("s", "l"), "S", "hi",
-            personal=False, audience_id=1, when=When(), created_at=NOW, segments=1, total=people,
+            phones=(), segments=1, when=When(), hand_over_at=NOW, due_at=NOW,
+            state=MailingState.FREEZING, created_at=NOW, audience_id=1, total=people,
         )  # fmt: skip
-        mailing, _ = await self.journal.freezing.begin_mass(new, draft_id=None)
+        mailing, _ = await self.journal.life.create(new)
         mailing_id = mailing.id
         rows = [(str(i), i, None, 1) for i in range(people)]
         await self.journal.freezing.add_messages(mailing_id, 0, rows)

@@ -1,4 +1,4 @@
-"""A mass mailing in the journal: frozen whole, held, stopped, recovered, looked back at."""
+"""A mailing to an audience in the journal: frozen, held, stopped, recovered, looked back at."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from bot.model import (
     Account,
     MailingState,
     MessageState,
-    NewMass,
+    NewMailing,
     PauseReason,
     Timing,
     When,
@@ -22,18 +22,21 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LATE_AFTER = 5 * MINUTE
 CHAT = 7
-NEW = NewMass(
-    token="mass",
+NEW = NewMailing(
+    token="draft-1",
     chat_id=CHAT,
     user_id=1,
     account=Account("https://gateway.example", "shop"),
     sender="MYSHOP",
     text="Скидки",
-    personal=False,
-    audience_id=1,
-    when=When(),
-    created_at=NOW,
+    phones=(),
     segments=1,
+    when=When(),
+    hand_over_at=NOW,
+    due_at=NOW,
+    state=MailingState.FREEZING,
+    created_at=NOW,
+    audience_id=1,
     total=10,
 )
 S, M = MessageState, MailingState
@@ -45,7 +48,7 @@ def rows(people: int, first: int = 0) -> list[tuple[str, int | None, str | None,
 
 
 async def begin(journal: Journal, **said: object) -> int:
-    made = await journal.freezing.begin_mass(replace(NEW, **said), draft_id=None)  # type: ignore[arg-type]
+    made = await journal.life.create(replace(NEW, **said))  # type: ignore[arg-type]
     assert made is not None
     return made[0].id
 
@@ -109,10 +112,10 @@ async def test_recipients_written_down_twice_are_there_once(journal: Journal) ->
 
 
 async def test_one_token_makes_one_mailing(journal: Journal) -> None:
-    first = await journal.freezing.begin_mass(NEW, draft_id=None)
+    first = await journal.life.create(NEW)
     assert first is not None
     assert first[1]
-    assert await journal.freezing.begin_mass(NEW, draft_id=None) == (first[0], False)
+    assert await journal.life.create(NEW) == (first[0], False)
 
 
 @pytest.mark.parametrize("how", ["stop", "cancel"])

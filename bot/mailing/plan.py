@@ -1,42 +1,16 @@
-"""What a person puts together for many, and what the bot says of it before he confirms."""
+"""A plan: what confirming a draft would do, to one number or to an audience."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from bot.errors import BotError
-from bot.model import Account, Audience, When
+from bot.mailing.draft import Draft
+from bot.model import Account, Audience, MailingState
 from bot.sheets import Sample
 from bot.timing.sending_rate import QuietClash
 
-__all__ = ["MassDraft", "MassPlan", "Repeats", "Sample", "TooLong"]
-
-
-@dataclass(frozen=True, slots=True)
-class MassDraft:
-    """A mailing being put together; kept at every step, until it is confirmed or dropped."""
-
-    id: int
-    token: str
-    """A mailing confirmed from this draft has it; a second one cannot exist."""
-    chat_id: int
-    user_id: int
-    changed_at: datetime
-    audience: Audience | None = None
-    sender: str | None = None
-    text: str | None = None
-    """A template: see `bot.sms.template`."""
-    when: When = field(default_factory=When)
-    first_n: int | None = None
-    """Send to the first so many only; None: to all."""
-    at_night: bool = False
-    """A person wants it in spite of the quiet hours."""
-    skip_too_long: bool = False
-    """Leave out whose text is longer than the gateway takes."""
-    replaces: int | None = None
-    """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
-    among: str | None = None
-    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.groups.key_of`."""
+__all__ = ["Plan", "Repeats", "Sample", "TooLong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +24,26 @@ class TooLong:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Some of these people got this very text within 30 days (docs/rules.md, S11)."""
+    """Some of the recipients got this very text before (docs/rules.md, S11).
+
+    To a single number within a day, to an audience within 30 days.
+    """
 
     count: int
+    """How many recipients."""
     at: datetime
     """When the last mailing with it was confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
-class MassPlan:
+class Plan:
     """The facts of a plan card. Money is in the account's currency, moments in UTC."""
 
-    draft: MassDraft
+    draft: Draft
     account: Account
     """Whose money it is; confirming for another one is refused."""
-    audience: Audience
+    audience: Audience | None
+    """None: of a single SMS."""
     mark: str
     """12 letters and digits; `Mailings.confirm` refuses when the facts are others by then."""
     personal: bool
@@ -101,7 +80,7 @@ class MassPlan:
     filled: dict[str, int]
     """Placeholder → recipients for whom its default will stand there."""
     too_long: TooLong | None
-    """Must be decided: see `MassDraft.skip_too_long`; then `skipped` counts them."""
+    """Must be decided: see `Draft.skip_too_long`; then `skipped` counts them."""
     examples: tuple[Sample, ...]
     """The first recipients."""
     longest: Sample | None
@@ -112,11 +91,15 @@ class MassPlan:
     arrived: int
     """To how many the earlier SMS was delivered since they were chosen as not reached."""
     quiet: QuietClash | None
-    """Confirming is refused unless `MassDraft.at_night`."""
+    """Confirming is refused unless `Draft.at_night`."""
     pauses_at: datetime | None
     """When quiet hours will begin in its middle: it pauses then, by itself."""
     hand_over_at: datetime
     """From then on it is handed to the gateway, and nothing can be changed."""
+    due_at: datetime
+    """After that moment handing it over would be late."""
+    state: MailingState
+    """SCHEDULED or QUEUED: whether it is held here first."""
     at_once: bool
     """A later send so near that it is handed over right away and cannot be cancelled."""
     past_somewhere: bool

@@ -1,0 +1,226 @@
+"""Confirming a draft: once, only as it was shown, to one number or to an audience."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.concurrency.bus import Bus, Changed
+from bot.errors import BotError
+from bot.mailing.draft import Draft
+from bot.mailing.freezer import Freezer
+from bot.mailing.plan import Plan
+from bot.mailing.planner import Planned, Planner
+from bot.mailing.saved_drafts import SavedDrafts
+from bot.mailing.sms import SmsStates
+from bot.model import Account, Mailing, MailingState, NewMailing
+from bot.sending.engine import Engine
+from storage.journal.drafts import token_of
+from storage.journal.journal import Journal
+
+_PAGE = 5000
+
+
+class Confirmation:
+    """Makes mailings of drafts, and lets them be sent."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        drafts: SavedDrafts,
+        sms: SmsStates,
+        planner: Planner,
+        freezer: Freezer,
+        engine: Engine,
+        bus: Bus,
+        clock: Clock,
+    ) -> None:
+        self._journal = journal
+        self._drafts = drafts
+        self._sms = sms
+        self._planner = planner
+        self._freezer = freezer
+        self._engine = engine
+        self._bus = bus
+        self._clock = clock
+        self._preparing = asyncio.Lock()
+
+    async def confirm(
+        self,
+        chat_id: int,
+        user_id: int,
+        draft: Draft | int,
+        *,
+        mark: str,
+        account: Account,
+        card_message_id: int | None = None,
+        thread_id: int | None = None,
+    ) -> int:
+        """Make the mailing and let it be sent. See `Mailings.confirm`."""
+        token = draft.token if isinstance(draft, Draft) else token_of(draft)
+        mailing, created = await self._known(chat_id, token), False
+        if mailing is None:
+            if isinstance(draft, int):
+                draft = await self._drafts.get(chat_id, draft)
+            planned = await self._planner.plan(draft, ask=not draft.single)
+            _check_account(planned.plan, account)
+            _check_problems(planned.plan)
+            _check_mark(planned.plan, mark)
+            mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
+        if not created and card_message_id is not None:
+            await self._journal.life.set_card(mailing.id, card_message_id, thread_id)
+            card = replace(mailing, card_message_id=card_message_id, thread_id=thread_id)
+            await self._bus.emit(Changed(card))
+        return mailing.id
+
+    async def send(
+        self, draft: Draft, user_id: int, *, account: Account, thread_id: int | None = None
+    ) -> int:
+        """Send a single SMS of which no window was shown; return its mailing.
+
+        A token sends once: a second call returns the same mailing. BotError as `confirm`.
+        """
+        mailing = await self._known(draft.chat_id, draft.token)
+        if mailing is None:
+            planned = await self._planner.plan(draft, ask=False)
+            _check_account(planned.plan, account)
+            _check_problems(planned.plan)
+            mailing, _ = await self._create(planned, user_id, None, thread_id)
+        return mailing.id
+
+    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
+        """Send an unknown single SMS anew, at once, as a mailing of its own; return its id.
+
+        The new mailing's token belongs to the old one, and the decision is recorded with it:
+        however often this is asked, and whatever happens meanwhile, it is sent anew once.
+        BotError `already-decided`, `account-changed`, `mailing-unknown`.
+        """
+        details = await self._sms.single(chat_id, mailing_id)
+        mailing = details.mailing
+        draft = Draft(
+            chat_id,
+            user_id,
+            token=f"resend:{mailing_id}",
+            phone=details.message.phone,
+            sender=mailing.sender,
+            text=details.message.text,
+            replaces=mailing_id,
+        )
+        return await self.send(draft, user_id, account=mailing.account, thread_id=mailing.thread_id)
+
+    async def _known(self, chat_id: int, token: str) -> Mailing | None:
+        """Return the mailing that was confirmed with a token. BotError `mailing-unknown`."""
+        known = await self._journal.life.by_token(token)
+        if known is not None and known.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        return known
+
+    async def _create(
+        self,
+        planned: Planned,
+        user_id: int,
+        card_message_id: int | None,
+        thread_id: int | None,
+    ) -> tuple[Mailing, bool]:
+        """Make the mailing; return it, and whether it is new."""
+        new = _new_mailing(planned, user_id, thread_id, self._clock.now())
+        if new.audience_id is None:
+            return await self._record(new, planned, card_message_id)
+        async with self._preparing:
+            known = await self._journal.life.by_token(new.token)
+            if known is not None:
+                return known, False
+            await self._freezer.prepare(planned.composition, new.token)
+            return await self._record(new, planned, card_message_id)
+
+    async def _record(
+        self, new: NewMailing, planned: Planned, card_message_id: int | None
+    ) -> tuple[Mailing, bool]:
+        draft = planned.complete.draft
+        replaced = await _phones(planned) if draft.replaces is not None else ()
+        made = await self._journal.life.create(
+            new,
+            draft_id=draft.id or None,
+            card_message_id=card_message_id,
+            replaces=draft.replaces,
+            replaced=replaced,
+        )
+        if made is None:
+            if draft.id:
+                await self._drafts.get(new.chat_id, draft.id)  # dropped while it was looked at
+            raise BotError("already-decided")
+        mailing, created = made
+        if created:
+            await self._begin(mailing)
+        if draft.replaces is not None:
+            await self._bus.emit(Changed(await self._sms.mailing(new.chat_id, draft.replaces)))
+        return mailing, created
+
+    async def _begin(self, mailing: Mailing) -> None:
+        """Have a new mailing shown and sent, or its recipients written down first."""
+        if mailing.state is MailingState.FREEZING:
+            self._freezer.begin(mailing.id)
+        await self._bus.emit(Changed(mailing))
+        self._engine.nudge()
+
+
+def _check_account(plan: Plan, account: Account) -> None:
+    if plan.account != account:
+        raise BotError("account-changed")
+
+
+def _check_problems(plan: Plan) -> None:
+    if plan.problems:
+        raise plan.problems[0]
+
+
+def _check_mark(plan: Plan, mark: str) -> None:
+    """Refuse what is not what the person was shown.
+
+    That of a single SMS differs only when the bot was killed before its dialog was kept.
+    """
+    if plan.mark != mark:
+        raise BotError("draft-differs" if plan.draft.single else "plan-changed")
+
+
+def _new_mailing(
+    planned: Planned, user_id: int, thread_id: int | None, now: datetime
+) -> NewMailing:
+    plan, composition, draft = planned.plan, planned.composition, planned.complete.draft
+    many, chat, audience = not draft.single, planned.chat, plan.audience
+    return NewMailing(
+        token=draft.token,
+        chat_id=draft.chat_id,
+        user_id=user_id,
+        account=plan.account,
+        sender=planned.complete.sender,
+        text=planned.complete.text if composition.text is None else composition.text,
+        phones=() if many else composition.places,
+        segments=composition.examples[0].segments if many else composition.segments,
+        when=draft.when,
+        hand_over_at=now if many else plan.hand_over_at,
+        due_at=now if many else plan.due_at,
+        state=MailingState.FREEZING if many else plan.state,
+        created_at=now,
+        balance_before=plan.balance,
+        thread_id=thread_id,
+        repeat_of=draft.repeat_of or draft.replaces or (audience.of_mailing if audience else None),
+        audience_id=audience.id if audience else None,
+        personal=plan.personal,
+        total=composition.count,
+        planned_segments=composition.segments,
+        quiet=chat.quiet if many and not draft.at_night else None,
+        quiet_zone=chat.timezone if many else None,
+    )
+
+
+async def _phones(planned: Planned) -> list[str]:
+    """Return the numbers of all recipients."""
+    composition = planned.composition
+    if planned.complete.draft.single:
+        return list(composition.places)
+    phones: list[str] = []
+    while lines := await asyncio.to_thread(composition.lines, len(phones), _PAGE):
+        phones.extend(phone for phone, *_ in lines)
+    return phones

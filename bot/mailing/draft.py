@@ -1,0 +1,77 @@
+"""A draft: what a person has chosen so far of a mailing, to one number or to an audience."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.errors import BotError
+from bot.model import Audience, When
+from bot.sms.phones import parse_phone
+from bot.sms.segments import check_text
+from bot.sms.senders import check_sender
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mailing being put together; every part may still be missing.
+
+    That of a single SMS is kept by its dialog; that of an audience is saved at every step, until
+    it is confirmed or dropped.
+    """
+
+    chat_id: int
+    user_id: int
+    """Who began it."""
+    token: str = ""
+    """A mailing confirmed from this draft has it; a second one cannot exist."""
+    id: int = 0
+    """Of a saved draft; 0: its dialog keeps it."""
+    changed_at: datetime | None = None
+    """When it was saved last."""
+    phone: str | None = None
+    """The recipient of a single SMS, E.164 digits; None: it is for an audience."""
+    audience: Audience | None = None
+    sender: str | None = None
+    text: str | None = None
+    """For an audience a template: see `bot.sms.template`."""
+    when: When = field(default_factory=When)
+    first_n: int | None = None
+    """Send to the first so many only; None: to all."""
+    at_night: bool = False
+    """Send in spite of the quiet hours."""
+    skip_too_long: bool = False
+    """Leave out recipients whose text is longer than the gateway takes."""
+    repeat_of: int | None = None
+    """The mailing that a single SMS repeats."""
+    replaces: int | None = None
+    """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
+    among: str | None = None
+    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.groups.key_of`."""
+
+    @property
+    def single(self) -> bool:
+        """It is one SMS to one number."""
+        return self.phone is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteDraft:
+    """A draft with nothing missing, its parts checked."""
+
+    draft: Draft
+    to: str | Audience
+    """The number of a single SMS, or the audience."""
+    sender: str
+    text: str
+
+
+def complete(draft: Draft) -> CompleteDraft:
+    """Check that nothing is missing.
+
+    BotError `draft-incomplete`, and for a bad part `sender-…`, `phone-…`, `text-…`.
+    """
+    to = draft.phone if draft.single else draft.audience
+    if to is None or draft.sender is None or draft.text is None:
+        raise BotError("draft-incomplete")
+    if isinstance(to, str):
+        to = parse_phone("+" + to)
+    return CompleteDraft(draft, to, check_sender(draft.sender), check_text(draft.text))

@@ -1,0 +1,64 @@
+"""A trial of a mailing: what one recipient would read, sent to another number first."""
+
+import asyncio
+
+from bot.errors import BotError
+from bot.mailing.compositions import Compositions
+from bot.mailing.confirmation import Confirmation
+from bot.mailing.draft import CompleteDraft, Draft, complete
+from bot.mailing.plan import Sample
+from bot.mailing.saved_drafts import SavedDrafts
+from storage.chat.chats import Chats
+
+
+class TrialSms:
+    """Shows and sends what recipients of a saved draft would read. BotError `draft-unknown`."""
+
+    def __init__(
+        self,
+        *,
+        chats: Chats,
+        drafts: SavedDrafts,
+        compositions: Compositions,
+        confirmation: Confirmation,
+    ) -> None:
+        self._chats = chats
+        self._drafts = drafts
+        self._compositions = compositions
+        self._confirmation = confirmation
+
+    async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:
+        """Return what the recipient in that row of the sheet would read.
+
+        BotError `row-unknown` (`row`) when nobody there gets anything, and what
+        `Mailings.plan` raises.
+        """
+        full = complete(await self._drafts.get(chat_id, draft_id))
+        return await self._sample(full, row)
+
+    async def _sample(self, full: CompleteDraft, row: int) -> Sample:
+        if isinstance(full.to, str):
+            raise BotError("row-unknown", row=row)
+        composition = await self._compositions.of(full.draft, full.to, full.text, ())
+        sample = await asyncio.to_thread(composition.in_row, row)
+        if sample is None:
+            raise BotError("row-unknown", row=row)
+        return sample
+
+    async def send(
+        self, chat_id: int, user_id: int, draft_id: int, *, row: int, phone: str, token: str
+    ) -> int:
+        """Send what the recipient in that row of the sheet would read to `phone` instead.
+
+        A single SMS like any other, at once; returns its mailing. A token sends once. Raises
+        what `sample` and `Mailings.confirm` raise.
+        """
+        full = complete(await self._drafts.get(chat_id, draft_id))
+        chat = await self._chats.get(chat_id)
+        if chat is None or chat.account is None:
+            raise BotError("not-logged-in")
+        sample = await self._sample(full, row)
+        draft = Draft(
+            chat_id, user_id, token=token, phone=phone, sender=full.sender, text=sample.text
+        )
+        return await self._confirmation.send(draft, user_id, account=chat.account)

@@ -1,0 +1,42 @@
+"""Confirming what a window shows: a draft, the account that pays, and the mark of its button."""
+
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager
+
+from bot.errors import BotError
+from bot.mailing.draft import Draft
+from bot.mailing.plan import Plan
+from bot.model import Account
+from handlers.ui.widgets import chat_of, rooms_of
+
+
+def note_account(manager: DialogManager, plan: Plan) -> None:
+    """Note in the dialog which account the shown plan names."""
+    manager.dialog_data["account"] = [plan.account.server, plan.account.login]
+
+
+async def confirm_shown(manager: DialogManager, draft: Draft | int, mark: str) -> None:
+    """Make the mailing of a draft and close the dialog; its message becomes the card.
+
+    `draft` is a single SMS's, or the number of a saved one; `mark` is the button's. A process
+    that is killed after it showed the window, and before it kept the dialog, leaves a dialog
+    that knows an older draft: only what was shown may be sent. BotError as `Mailings.confirm`.
+    """
+    callback, data = manager.event, manager.dialog_data
+    if not isinstance(callback, CallbackQuery):
+        return
+    if "account" not in data:
+        raise BotError("draft-differs")
+    message = callback.message
+    topic = isinstance(message, Message) and message.is_topic_message
+    await rooms_of(manager).mailings.confirm(
+        chat_of(manager).id,
+        callback.from_user.id,
+        draft,
+        mark=mark,
+        account=Account(*data["account"]),
+        card_message_id=message.message_id if message else None,
+        thread_id=message.message_thread_id if topic and isinstance(message, Message) else None,
+    )
+    await manager.reset_stack(remove_keyboard=False)
+    manager.current_stack().last_message_id = None
