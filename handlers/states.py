@@ -117,7 +117,7 @@ class ResendSG(StatesGroup):
 
 
 class MailingSG(StatesGroup):
-    """Putting a mass mailing together.
+    """Putting a mailing together.
 
     Start `MailingSG.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
     and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of

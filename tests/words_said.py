@@ -154,7 +154,7 @@ FAMILIES: dict[str, set[str]] = {
     "encoding-{}": {"latin", "unicode"},
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(SmsLook),
-    "mass-{}": set(MailingLook),
+    "mailing-{}": set(MailingLook),
     "omitted-{}": {"stopped", "too-long", "beyond", "blank"},
     "operation-{}": {*OperationStatus, STOP_LISTED},
     "outcome-{}": set(MessageState),

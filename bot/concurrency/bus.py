@@ -17,7 +17,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """The delivery of a mass mailing has gone on; to show it may wait for its turn."""
+    """The delivery of a mailing to many has gone on; to show it may wait for its turn."""
 
     mailing_id: int
     chat_id: int
@@ -27,7 +27,7 @@ class Progressed:
 class Delivered:
     """What became of a mailing is worth a message of its own, once; its track has the details.
 
-    A single SMS has failed; or most of a mass mailing has arrived, or an hour has passed.
+    A single SMS has failed; or most of a mailing to many has arrived, or an hour has passed.
     """
 
     mailing_id: int

@@ -29,7 +29,7 @@ class CardKeeper:
 
     A card that cannot be edited any more is sent anew; a chat that blocked the bot is left
     alone (its history still tells); any other failure is tried again until it works. The
-    progress of a mass mailing waits for its chat's turn; everything else is shown at once.
+    progress of a mailing to many waits for its chat's turn; everything else is shown at once.
     """
 
     def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery, turns: Turns) -> None:

@@ -37,7 +37,7 @@ class SmsLook(StrEnum):
 
 
 class MailingLook(StrEnum):
-    """What the card of many SMS says; each has words `mass-<look>` and a sign `sign-<look>`."""
+    """What the card of many SMS says; each has words `mailing-<look>` and a sign `sign-<look>`."""
 
     FREEZING = "freezing"
     SCHEDULED = "scheduled"
@@ -174,7 +174,7 @@ def list_row(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, 
 def mailing_label(mailing: Mailing, chat: Chat, words: Words) -> str:
     """Return the label of a mailing to an audience in lists."""
     return words.plain(
-        "mass-label",
+        "mailing-label",
         sign=words.plain(f"sign-{mailing_look(mailing, chat)}"),
         when=words.short(moment_of(mailing)),
         total=mailing.total,

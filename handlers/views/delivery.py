@@ -63,7 +63,7 @@ def count_lines(counts: DeliveryCounts, words: Words) -> list[str]:
     if counts.failed:
         lines.append(words.html("arrival-failed", count=counts.failed))
     lines += [
-        words.html("mass-reason", reason=delivery(words, state), count=number)
+        words.html("mailing-reason", reason=delivery(words, state), count=number)
         for state, number in counts.reasons.items()
     ]
     if counts.no_data:

@@ -78,7 +78,7 @@ def _beside(when: str, at: str) -> str:
 
 
 def found_sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
-    """Return the card of one SMS, as HTML; that of a mass mailing's recipient says so."""
+    """Return the card of one SMS, as HTML; that of a mailing's recipient says so."""
     if details.mailing.single:
         return sms_card_text(details, chat, words)
     headline = words.html(

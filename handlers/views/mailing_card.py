@@ -53,7 +53,7 @@ def mailing_card_text(
 def _headline(facts: _Facts) -> str:
     mailing = facts.mailing
     return facts.words.html(
-        f"mass-{facts.look}",
+        f"mailing-{facts.look}",
         when=moment_of(mailing),
         handover=mailing.hand_over_at,
         due=mailing.due_at,
@@ -76,7 +76,7 @@ def _pause(facts: _Facts) -> list[str]:
     if reason is PauseReason.CREDITS:
         lines += _lacking(facts)
     if facts.details.in_flight:
-        lines.append(words.html("mass-in-flight", count=facts.details.in_flight))
+        lines.append(words.html("mailing-in-flight", count=facts.details.in_flight))
     return lines
 
 
@@ -89,8 +89,10 @@ def _lacking(facts: _Facts) -> list[str]:
     cost = chat.price * share
     balance = chat.balance
     if balance is None or balance >= cost:
-        return [facts.words.html("mass-rest-cost", cost=cost)]
-    return [facts.words.html("mass-rest-lacks", cost=cost, balance=balance, lacking=cost - balance)]
+        return [facts.words.html("mailing-rest-cost", cost=cost)]
+    return [
+        facts.words.html("mailing-rest-lacks", cost=cost, balance=balance, lacking=cost - balance)
+    ]
 
 
 def _progress(facts: _Facts) -> list[str]:
@@ -129,26 +131,26 @@ def _speed(facts: _Facts) -> list[str]:
 def _outcome(facts: _Facts) -> list[str]:
     details, words = facts.details, facts.words
     mailing = details.mailing
-    lines = [words.html("mass-accepted", accepted=mailing.accepted, total=mailing.total)]
+    lines = [words.html("mailing-accepted", accepted=mailing.accepted, total=mailing.total)]
     if mailing.refused:
-        lines += [words.html("mass-refused", count=mailing.refused), *_reasons(facts)]
+        lines += [words.html("mailing-refused", count=mailing.refused), *_reasons(facts)]
     if details.cancelled:
-        lines.append(words.html("mass-not-sent", count=details.cancelled))
+        lines.append(words.html("mailing-not-sent", count=details.cancelled))
     if details.decided:
-        lines.append(words.html("mass-decided", count=details.decided))
+        lines.append(words.html("mailing-decided", count=details.decided))
     if mailing.unknown:
-        lines += [words.html("mass-unclear", count=mailing.unknown), *_evidence(facts)]
+        lines += [words.html("mailing-unclear", count=mailing.unknown), *_evidence(facts)]
     return lines + _spent(facts)
 
 
 def _reasons(facts: _Facts) -> list[str]:
     words, reasons = facts.words, list(facts.details.reasons.items())
     lines = [
-        words.html("mass-reason", reason=operation(words, status), count=count)
+        words.html("mailing-reason", reason=operation(words, status), count=count)
         for status, count in reasons[:MOST_REASONS]
     ]
     if len(reasons) > MOST_REASONS:
-        lines.append(words.html("mass-more-reasons"))
+        lines.append(words.html("mailing-more-reasons"))
     return lines
 
 
@@ -156,26 +158,26 @@ def _evidence(facts: _Facts) -> list[str]:
     """Tell what the balance says about the unknown ones."""
     mailing, words = facts.mailing, facts.words
     before, after = mailing.balance_before, mailing.balance_after
-    lines = [words.html("mass-unclear-why")]
+    lines = [words.html("mailing-unclear-why")]
     if before is not None and after is not None:
-        key = "mass-evidence" if before >= after else "mass-evidence-topped-up"
+        key = "mailing-evidence" if before >= after else "mailing-evidence-topped-up"
         lines.append(words.html(key, before=before, after=after, spent=before - after))
         if facts.chat.price is not None and before >= after:
             cost = facts.chat.price * mailing.sent_segments
             lines.append(
-                words.html("mass-evidence-price", segments=mailing.sent_segments, cost=cost)
+                words.html("mailing-evidence-price", segments=mailing.sent_segments, cost=cost)
             )
-    return [*lines, words.html("mass-unclear-choice")]
+    return [*lines, words.html("mailing-unclear-choice")]
 
 
 def _spent(facts: _Facts) -> list[str]:
     mailing, words = facts.mailing, facts.words
     if not mailing.accepted and not facts.details.decided:
         return []
-    lines = [words.html("mass-ids", segments=mailing.sent_segments)] if mailing.accepted else []
+    lines = [words.html("mailing-ids", segments=mailing.sent_segments)] if mailing.accepted else []
     before, after = mailing.balance_before, mailing.balance_after
     if before is not None and after is not None and not mailing.unknown:
-        key = "mass-spent" if before >= after else "mass-topped-up"
+        key = "mailing-spent" if before >= after else "mailing-topped-up"
         lines.append(words.html(key, spent=before - after, before=before, after=after))
     return lines
 
@@ -186,7 +188,7 @@ def _what(facts: _Facts) -> list[str]:
     return [
         "",
         words.html(
-            "mass-route",
+            "mailing-route",
             to=audience_line(words, details.audience),
             total=mailing.total,
             sender=mailing.sender,

@@ -1,4 +1,4 @@
-"""What a mass mailing would cost and do, in words: lines of the plan and of its examples."""
+"""What a mailing would cost and do, in words: lines of the plan and of its examples."""
 
 from bot.mailing.plan import Plan, Sample
 from bot.sms.phones import format_phone
@@ -51,7 +51,7 @@ def sample_text(words: Words, sample: Sample, number: int, count: int) -> str:
     )
 
 
-def mass_plan_text(words: Words, plan: Plan) -> str:
+def mailing_plan_text(words: Words, plan: Plan) -> str:
     """Return the plan card, as HTML."""
     draft = plan.draft
     lines = [
@@ -123,8 +123,8 @@ def _warnings(words: Words, plan: Plan) -> list[str]:
         "plan-no-money": plan.too_poor,
         "plan-at-night": plan.draft.at_night,
         "plan-pauses": plan.pauses_at is not None,
-        "plan-mass-at-once": plan.at_once,
-        "plan-mass-past-somewhere": plan.past_somewhere,
+        "plan-many-at-once": plan.at_once,
+        "plan-many-past-somewhere": plan.past_somewhere,
         "plan-startup-name": is_startup_name(sender),
     }
     facts: dict[str, Fact] = {

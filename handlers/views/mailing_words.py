@@ -1,4 +1,4 @@
-"""Small things that cards and dialogs of mass mailings say."""
+"""Small things that cards and dialogs of mailings say."""
 
 from datetime import timedelta
 

@@ -38,11 +38,11 @@ def sms_notice(details: SmsDetails, words: Words) -> Card | None:
 
 
 def mailing_notice(details: MailingDetails, track: Track, words: Words) -> Card:
-    """Say how a mass mailing has arrived so far."""
+    """Say how a mailing has arrived so far."""
     counts = count_deliveries(details.mailing.accepted, track)
-    head = words.html("notice-mass", bar=delivery_bar(counts), percent=counts.percent)
+    head = words.html("notice-mailing", bar=delivery_bar(counts), percent=counts.percent)
     to = words.html(
-        "notice-mass-to",
+        "notice-mailing-to",
         to=audience_line(words, details.audience),
         sender=details.mailing.sender,
         when=words.short(details.mailing.started_at or details.mailing.created_at),

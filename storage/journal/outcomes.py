@@ -84,7 +84,7 @@ class Outcomes:
             return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
     async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
-        """Return the chat's mass mailings with this template since then, the newest first.
+        """Return the chat's mailings to many with this template since then, the newest first.
 
         Whatever was sent of them, cancelled ones included.
         """

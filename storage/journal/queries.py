@@ -251,7 +251,7 @@ class Queries:
             return await connection.scalar(query) or 0
 
     async def ended(self, chat_id: int, limit: int) -> list[tuple[Mailing, dict[str, int]]]:
-        """Return the chat's latest ended mass mailings, the newest first.
+        """Return the chat's latest ended mailings to many, the newest first.
 
         Each with its recipients by the `Delivery` value of their SMS, as far as it is tracked.
         """

@@ -27,7 +27,7 @@ class Story:
 
 
 async def read_stories(path: Path, chat_id: int) -> list[Story]:
-    """Return the chat's mass mailings from the database of a bot that has ended."""
+    """Return the chat's mailings from the database of a bot that has ended."""
     db = await Database.open(f"sqlite+aiosqlite:///{path}")
     try:
         journal = Journal(db)

@@ -1,4 +1,4 @@
-"""Trouble makes a mass mailing stand still, says why, and costs nobody his SMS or a second one."""
+"""Trouble makes a mailing stand still, says why, and costs nobody his SMS or a second one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

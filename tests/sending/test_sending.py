@@ -1,4 +1,4 @@
-"""A mass mailing goes out whole, each recipient once, and the journal knows every ID."""
+"""A mailing to many goes out whole, each recipient once, and the journal knows every ID."""
 
 from bot.model import MailingState, MessageState
 from tests.house import House

@@ -1,4 +1,4 @@
-"""What the card, the notice and the picture say of a mass mailing's delivery."""
+"""What the card, the notice and the picture say of a mailing's delivery."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the card of a mass mailing says and offers, in every state, without a chat."""
+"""What the card of a mailing says and offers, in every state, without a chat."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A mass mailing: recipients → sender → text with real examples → when → plan → confirm once.
+"""A mailing: recipients → sender → text with real examples → when → plan → confirm once.
 
 Every answer is written into the draft at once: whatever happens to the dialog, nothing is lost.
 """

@@ -31,7 +31,7 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.mailing_plan import mass_plan_text
+from handlers.views.mailing_plan import mailing_plan_text
 from handlers.views.sentences import explain
 
 NOTHING: Data = {
@@ -61,7 +61,7 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 def _card(words: Words, plan: Plan) -> str:
     return "\n".join(
-        [mass_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
+        [mailing_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
     )
 
 

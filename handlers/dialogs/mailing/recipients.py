@@ -1,4 +1,4 @@
-"""Whom a mass mailing goes to: a list, a file, pasted numbers, those whom another did not reach."""
+"""Whom a mailing goes to: a list, a file, pasted numbers, those whom another did not reach."""
 
 from typing import Any
 

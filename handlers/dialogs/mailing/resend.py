@@ -77,7 +77,7 @@ def _sure(found: Unreached, words: Words) -> list[str]:
     if not any(group.sure for group in found.counts):
         return []
     reasons = [
-        words.html("mass-reason", reason=delivery(words, state), count=count)
+        words.html("mailing-reason", reason=delivery(words, state), count=count)
         for state, count in found.reasons.items()
     ]
     return ["", words.html("resend-sure"), *reasons]

@@ -1,4 +1,4 @@
-"""The steps of a mass mailing: its kept draft, the question that is open, the ways there and back.
+"""The steps of a mailing: its kept draft, the question that is open, the ways there and back.
 
 The dialog's data hold the draft's id and how the windows are set; what was typed is in the draft.
 """

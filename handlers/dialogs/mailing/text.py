@@ -1,4 +1,4 @@
-"""From whom and what a mass mailing says: the sender, the text with columns, real examples."""
+"""From whom and what a mailing says: the sender, the text with columns, real examples."""
 
 from html import escape
 from typing import Any

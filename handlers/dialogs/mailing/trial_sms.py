@@ -1,4 +1,4 @@
-"""A test of a mass mailing: what the recipient of one row would read, sent to one's own phone."""
+"""A test of a mailing: what the recipient of one row would read, sent to one's own phone."""
 
 import secrets
 from typing import Any

@@ -56,7 +56,7 @@ async def on_last(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def look_up_last(manager: DialogManager) -> None:
-    """Show the last SMS with its state asked anew; a mass mailing's card comes as a message.
+    """Show the last SMS with its state asked anew; a mailing's card comes as a message.
 
     BotError `nothing-sent` or `gateway-…`.
     """
@@ -67,7 +67,7 @@ async def look_up_last(manager: DialogManager) -> None:
     manager.dialog_data.pop(PHONE, None)
     if not last.single:
         await mailings.cards.send_again(chat_id, last.id)
-        _answer(manager, "", words_of(manager).html("status-mass"))
+        _answer(manager, "", words_of(manager).html("status-mailing"))
     else:
         await mailings.sms.refresh(await mailings.sms.single(chat_id, last.id))
         _open(manager, last.id, 0)

@@ -10,7 +10,7 @@ remedy-expired = The phone seems to be off or out of reach. Try again later.
 remedy-deleted = Devino’s support knows why.
 remedy-stopped = Devino’s support knows why.
 
-# The delivery of a mass mailing.
+# The delivery of a mailing.
 arrival-head = 📬 <b>Delivered { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
@@ -24,9 +24,9 @@ notice-single = ❌ <b>The SMS was not delivered</b>
     📱 { $phone }
     { $reason }
     The gateway accepted it: most likely it was charged. { $advice }
-notice-mass = 📬 <b>The mailing is { $percent } % delivered</b>
+notice-mailing = 📬 <b>The mailing is { $percent } % delivered</b>
     { $bar }
-notice-mass-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
+notice-mailing-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
 notice-goes-on = I keep watching: the end will be on the mailing’s card.
 notices-on-done = I will write when a mailing has arrived and when an SMS has not.
 notices-off-done = No more notices. Switch on: “Settings”.

@@ -5,54 +5,54 @@ pick-when-many-local = <b>When to send?</b> Recipients: { $count }
     { $facts }
     The time is <b>each recipient’s local time</b>. By button or typed: “tomorrow 9:30”.
 
-# The card of a mass mailing.
-mass-freezing = ⏳ <b>Preparing the mailing</b>
+# The card of a mailing.
+mailing-freezing = ⏳ <b>Preparing the mailing</b>
     Writing down who gets what. Nothing has been sent yet.
-mass-scheduled = ⏰ <b>Mailing scheduled for { $when }</b>
+mailing-scheduled = ⏰ <b>Mailing scheduled for { $when }</b>
     Nothing has been sent yet: it can be changed or cancelled until { $handover }.
-mass-scheduled-local = ⏰ <b>Mailing scheduled for { $when }, each recipient’s time</b>
+mailing-scheduled-local = ⏰ <b>Mailing scheduled for { $when }, each recipient’s time</b>
     Nothing has been sent yet: it can be changed or cancelled until { $handover }.
-mass-queued = ⏳ <b>The mailing is starting</b>
-mass-running = 📨 <b>The mailing is going out</b>
-mass-paused = ⏸ <b>The mailing is paused</b>
-mass-stopping = ⏹ <b>The mailing is being stopped</b>
+mailing-queued = ⏳ <b>The mailing is starting</b>
+mailing-running = 📨 <b>The mailing is going out</b>
+mailing-paused = ⏸ <b>The mailing is paused</b>
+mailing-stopping = ⏹ <b>The mailing is being stopped</b>
     Waiting for the gateway’s answer to what has left. The rest will not be sent.
-mass-stopped = ⏹ <b>The mailing was stopped</b>
-mass-finished = ✅ <b>The mailing is finished</b>
-mass-handed-over = ✅ <b>The mailing was handed to the gateway for { $when }</b>
+mailing-stopped = ⏹ <b>The mailing was stopped</b>
+mailing-finished = ✅ <b>The mailing is finished</b>
+mailing-handed-over = ✅ <b>The mailing was handed to the gateway for { $when }</b>
     It can no longer be cancelled.
-mass-handed-over-local = ✅ <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
+mailing-handed-over-local = ✅ <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
     It can no longer be cancelled.
-mass-failed = ❌ <b>The mailing failed</b>
+mailing-failed = ❌ <b>The mailing failed</b>
     The gateway refused all of it. Nothing was sent, nothing was charged.
-mass-unknown = ❓ <b>The mailing is finished, but the outcome of some SMS is unknown</b>
-mass-cancelled = 🚫 <b>The mailing was cancelled</b>
+mailing-unknown = ❓ <b>The mailing is finished, but the outcome of some SMS is unknown</b>
+mailing-cancelled = 🚫 <b>The mailing was cancelled</b>
     Nothing was sent.
-mass-missed = ⚠️ <b>Its time was missed: { $due }</b>
+mailing-missed = ⚠️ <b>Its time was missed: { $due }</b>
     The mailing did not go out in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
-mass-missed-account = ⚠️ <b>The account has changed</b>
+mailing-missed-account = ⚠️ <b>The account has changed</b>
     The mailing was confirmed under another login. Nothing was sent. Send it from the present account?
 
-mass-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
-mass-label = { $sign } { $when } 👥 { $total } { $text }
-mass-in-flight = Waiting for the gateway’s answer to what has left: { $count }.
-mass-rest-cost = The rest costs about { $cost }.
-mass-rest-lacks = The rest costs about { $cost }, the balance is { $balance }: about { $lacking } is missing.
-mass-accepted = ✅ Accepted by the gateway: <b>{ $accepted }</b> of { $total }
-mass-refused = ❌ Refused: <b>{ $count }</b>. Nothing was sent to them, nothing was charged.
-mass-reason = • { $reason }: { $count }
-mass-more-reasons = • the other reasons are in the report
-mass-not-sent = ⏹ Not sent: <b>{ $count }</b>. Nothing was charged for them.
-mass-decided = ☑️ The outcome was unknown, you decided: <b>{ $count }</b>
-mass-unclear = ❓ Outcome unknown: <b>{ $count }</b>
-mass-unclear-why = The requests left, but the gateway gave no clear answer: these SMS may or may not have been sent. They will not be repeated by themselves.
-mass-evidence = Balance before the mailing: { $before }, after: { $after } — { $spent } was charged (other sends from this login change it too).
-mass-evidence-topped-up = Balance before the mailing: { $before }, after: { $after }. It was topped up meanwhile, so it does not tell whether they were sent.
-mass-evidence-price = The { $segments } accepted SMS cost about { $cost }. If more was charged, the unknown ones were most probably sent.
-mass-unclear-choice = Compare with the cabinet (the numbers are in the report) and decide: count them as sent, or send them again.
-mass-ids = 🆔 IDs from the gateway: { $segments }, all in the report
-mass-topped-up = 💰 Balance: it was { $before }, now { $after } — it was topped up meanwhile
-mass-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
+mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
+mailing-label = { $sign } { $when } 👥 { $total } { $text }
+mailing-in-flight = Waiting for the gateway’s answer to what has left: { $count }.
+mailing-rest-cost = The rest costs about { $cost }.
+mailing-rest-lacks = The rest costs about { $cost }, the balance is { $balance }: about { $lacking } is missing.
+mailing-accepted = ✅ Accepted by the gateway: <b>{ $accepted }</b> of { $total }
+mailing-refused = ❌ Refused: <b>{ $count }</b>. Nothing was sent to them, nothing was charged.
+mailing-reason = • { $reason }: { $count }
+mailing-more-reasons = • the other reasons are in the report
+mailing-not-sent = ⏹ Not sent: <b>{ $count }</b>. Nothing was charged for them.
+mailing-decided = ☑️ The outcome was unknown, you decided: <b>{ $count }</b>
+mailing-unclear = ❓ Outcome unknown: <b>{ $count }</b>
+mailing-unclear-why = The requests left, but the gateway gave no clear answer: these SMS may or may not have been sent. They will not be repeated by themselves.
+mailing-evidence = Balance before the mailing: { $before }, after: { $after } — { $spent } was charged (other sends from this login change it too).
+mailing-evidence-topped-up = Balance before the mailing: { $before }, after: { $after }. It was topped up meanwhile, so it does not tell whether they were sent.
+mailing-evidence-price = The { $segments } accepted SMS cost about { $cost }. If more was charged, the unknown ones were most probably sent.
+mailing-unclear-choice = Compare with the cabinet (the numbers are in the report) and decide: count them as sent, or send them again.
+mailing-ids = 🆔 IDs from the gateway: { $segments }, all in the report
+mailing-topped-up = 💰 Balance: it was { $before }, now { $after } — it was topped up meanwhile
+mailing-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
 
 progress-bar = { $bar } { $percent } %
 progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
@@ -237,8 +237,8 @@ plan-quiet = 🌙 These are quiet hours: the SMS may wake people. Move it to the
 plan-pauses = 🌙 It will not end before the quiet hours: it pauses at { $pauses } and goes on by itself in the morning.
 plan-at-night = 🌙 The SMS will come in the quiet hours: you chose so.
 plan-decided = ⚠️ These SMS were decided about on the card of the former mailing. Nothing was sent. This draft is of no use any more: choose other recipients, or delete it in “Drafts”.
-plan-mass-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
-plan-mass-past-somewhere = ⚠️ Where this hour has passed already, the SMS goes out at once.
+plan-many-at-once = ⚠️ Little time is left: the mailing goes to the gateway at once and cannot be cancelled.
+plan-many-past-somewhere = ⚠️ Where this hour has passed already, the SMS goes out at once.
 
 drafts = 📝 <b>Drafts of mailings</b>: { $total }
 drafts-empty = 📝 There are no drafts.
@@ -248,7 +248,7 @@ draft-one = 📝 <b>Draft of a mailing</b> of { $when }
 draft-nobody = no recipients chosen
 draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
-status-mass = 📨 The last one was a mailing: its card is a message of its own.
+status-mailing = 📨 The last one was a mailing: its card is a message of its own.
 
 error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
 error-plan-changed = Something changed while you were looking. Nothing was sent. Check what is shown now, and send.

@@ -10,7 +10,7 @@ remedy-expired = Похоже, телефон выключен или вне с�
 remedy-deleted = Почему, знает поддержка Devino.
 remedy-stopped = Почему, знает поддержка Devino.
 
-# The delivery of a mass mailing.
+# The delivery of a mailing.
 arrival-head = 📬 <b>Доставлено { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
@@ -24,9 +24,9 @@ notice-single = ❌ <b>SMS не доставлено</b>
     📱 { $phone }
     { $reason }
     Шлюз его принял: скорее всего, деньги списаны. { $advice }
-notice-mass = 📬 <b>Рассылка доставлена на { $percent } %</b>
+notice-mailing = 📬 <b>Рассылка доставлена на { $percent } %</b>
     { $bar }
-notice-mass-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
+notice-mailing-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
 notice-goes-on = Дальше слежу сам: итог — в карточке рассылки.
 notices-on-done = Буду писать, когда рассылка дошла и когда SMS не доставлено.
 notices-off-done = Больше не уведомляю. Включить: «Настройки».

@@ -1,4 +1,4 @@
-"""Putting a mass mailing together: recipients, sender, text, examples, time, plan."""
+"""Putting a mailing together: recipients, sender, text, examples, time, plan."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A mass mailing for later: held, changed, cancelled, handed over, missed."""
+"""A mailing for later: held, changed, cancelled, handed over, missed."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

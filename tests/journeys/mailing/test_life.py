@@ -1,4 +1,4 @@
-"""A mass mailing from the confirmation to its end, told on one card."""
+"""A mailing from the confirmation to its end, told on one card."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -177,7 +177,7 @@ async def test_the_card_is_in_the_readers_language(world: World, clock: ManualCl
     assert labels(card) == ["📄 Report", "🖼 Picture", "🔁 Repeat", "☰ Menu"]
 
 
-async def test_history_and_status_know_mass_mailings(world: World, clock: ManualClock) -> None:
+async def test_history_and_status_know_mailings(world: World, clock: ManualClock) -> None:
     walk = await ready(world)
     await walk.plan(many(5))
     async with time_passing(clock):

@@ -1,4 +1,4 @@
-"""The report of a mass mailing: the manager's own rows, and what became of each."""
+"""The report of a mailing: the manager's own rows, and what became of each."""
 
 import io
 from collections.abc import AsyncIterator

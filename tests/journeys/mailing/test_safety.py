@@ -1,4 +1,4 @@
-"""A mass mailing among restarts, drafts, other people and forged buttons."""
+"""A mailing among restarts, drafts, other people and forged buttons."""
 
 from bot.model import Account
 from handlers.views.buttons import Act, CardButton

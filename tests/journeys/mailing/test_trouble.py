@@ -1,4 +1,4 @@
-"""A mass mailing in trouble: it stands still, says why and what to do, and loses nobody."""
+"""A mailing in trouble: it stands still, says why and what to do, and loses nobody."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The card of a mass mailing follows its delivery, and one notice says how it stands."""
+"""The card of a mailing follows its delivery, and one notice says how it stands."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

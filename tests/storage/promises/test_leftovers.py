@@ -1,4 +1,4 @@
-"""A database of the version before mass mailings: nothing in it is sent twice, or forgotten."""
+"""A database of the version before mailings: nothing in it is sent twice, or forgotten."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
