@@ -12,7 +12,6 @@ from bot.mailing.plan import Plan
 from bot.model import Chat
 from bot.timing.when_json import dump_when, load_when
 from handlers.dialogs.mailing.steps import Data, draft_of, keep, pick_time, planned, take_time
-from handlers.dialogs.mailing.text import has_columns
 from handlers.dialogs.mailing.trial_sms import on_test
 from handlers.i18n import Words
 from handlers.states import MailingSG
@@ -31,8 +30,9 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.mailing_plan import mailing_plan_text
+from handlers.views.plan import plan_text
 from handlers.views.sentences import explain
+from handlers.views.text_facts import has_braces
 
 NOTHING: Data = {
     "sendable": False,
@@ -60,9 +60,7 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 def _card(words: Words, plan: Plan) -> str:
-    return "\n".join(
-        [mailing_plan_text(words, plan), *(_problem(words, one) for one in plan.problems)]
-    )
+    return "\n".join([plan_text(plan, words), *(_problem(words, one) for one in plan.problems)])
 
 
 def _problem(words: Words, problem: BotError) -> str:
@@ -90,7 +88,7 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "affordable": affordable,
         "cut": plan.beyond > 0,
         "all": plan.recipients + plan.beyond,
-        "personal": has_columns(plan.draft.text),
+        "personal": has_braces(plan.draft.text),
         "known": True,
         "unread": plan.refused + plan.duplicates > 0,
         "refused": plan.refused + plan.duplicates,

@@ -18,7 +18,7 @@ from handlers.states import MailingSG, PickTimeSG
 from handlers.ui.people_input import user_of
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import chat_of, finish, rooms_of, words_of
-from handlers.views.mailing_plan import price_line
+from handlers.views.plan import price_line
 
 Data = dict[str, Any]
 
@@ -130,7 +130,7 @@ async def pick_time(manager: DialogManager) -> None:
     """Ask for the time."""
     plan = await planned(manager)
     local = plan.draft.when.timing is Timing.LOCAL
-    facts = price_line(words_of(manager), plan)
+    facts = price_line(plan, words_of(manager))
     data = {"count": plan.recipients, "facts": facts, "local": local}
     await manager.start(PickTimeSG.when, data=data)
 

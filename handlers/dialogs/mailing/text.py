@@ -38,13 +38,12 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.mailing_plan import price_line, sample_text, text_hints
 from handlers.views.mailing_words import audience_lines
+from handlers.views.plan import example_text, price_line, text_hints
 from handlers.views.sentences import explain
-from handlers.views.sms_plan import measure_lines
+from handlers.views.text_facts import has_braces, measure_lines
 
 MOST_COLUMNS = 12
-PLACEHOLDER = "{"
 
 
 async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
@@ -64,7 +63,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "written": draft.text is not None,
         "text": draft.text or "",
         "facts": measure_lines(words, draft.text)
-        if draft.text and not has_columns(draft.text)
+        if draft.text and not has_braces(draft.text)
         else "",
         "cheaper": better is not None,
         "segments": measure(better or "").segments,
@@ -87,13 +86,8 @@ def _copyable(names: tuple[str, ...]) -> str:
     return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
 
 
-def has_columns(text: str | None) -> bool:
-    """Tell whether a text may differ from row to row; else it can be measured as it is."""
-    return text is not None and PLACEHOLDER in text
-
-
 def _cheaper(text: str | None) -> str | None:
-    return None if text is None or has_columns(text) else cheaper(text)
+    return None if text is None or has_braces(text) else cheaper(text)
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
@@ -119,7 +113,7 @@ async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 async def _show_examples(manager: DialogManager) -> None:
     """Show what real people will read when they will not read the same."""
     plan = await planned(manager)
-    if has_columns(plan.draft.text) and plan.examples:
+    if has_braces(plan.draft.text) and plan.examples:
         manager.dialog_data["sample"] = 0
         await manager.switch_to(MailingSG.examples)
     else:
@@ -148,8 +142,8 @@ async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any)
         "dearest": samples.index(plan.dearest) if plan.dearest else 0,
     }
     dialog_manager.dialog_data["far"] = far
-    lines = [sample_text(words, samples[index], index + 1, len(samples))] if samples else []
-    lines += ["", price_line(words, plan), *text_hints(words, plan)]
+    lines = [example_text(samples[index], index + 1, len(samples), words)] if samples else []
+    lines += ["", price_line(plan, words), *text_hints(plan, words)]
     return {
         "card": "\n".join(lines),
         "several": len(samples) > 1,

@@ -35,7 +35,7 @@ from handlers.ui.widgets import (
     text_input,
     words_of,
 )
-from handlers.views.mailing_plan import test_text
+from handlers.views.plan import trial_text
 from handlers.views.sentences import explain
 
 LONGEST_ROW = 7
@@ -103,7 +103,7 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "phone": format_phone(phone),
         "asked": False,
         "known": True,
-        "card": test_text(words, sample),
+        "card": trial_text(sample, words),
         "send": [(label, dialog_manager.dialog_data["test"])],
     }
 

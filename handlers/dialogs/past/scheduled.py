@@ -29,7 +29,7 @@ from handlers.ui.widgets import (
 )
 from handlers.views.card import card_text
 from handlers.views.card_look import list_row
-from handlers.views.sms_plan import measure_lines
+from handlers.views.text_facts import measure_lines
 
 MOST_LISTED = 60
 """The soonest ones; what comes later moves up."""

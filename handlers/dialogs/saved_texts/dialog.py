@@ -10,7 +10,6 @@ from aiogram_dialog.widgets.text import Format
 from bot.errors import BotError
 from bot.model import Chat
 from bot.sms.segments import check_text
-from handlers.dialogs.mailing.text import has_columns
 from handlers.dialogs.saved_texts.choose import CHOOSE
 from handlers.i18n import Words
 from handlers.states import MailingSG, SavedTextsSG, SendSG
@@ -33,7 +32,7 @@ from handlers.ui.widgets import (
     text_input,
     words_of,
 )
-from handlers.views.sms_plan import measure_lines
+from handlers.views.text_facts import has_braces, measure_lines
 
 Data = dict[str, Any]
 
@@ -87,7 +86,7 @@ async def one_getter(
         )
     except BotError:
         return {"there": False, "gone": True, "personal": False, "facts": "", **result}
-    personal = has_columns(saved.text)
+    personal = has_braces(saved.text)
     return {
         "there": True,
         "gone": False,

@@ -45,8 +45,9 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
+from handlers.views.plan import plan_text
 from handlers.views.sentences import explain
-from handlers.views.sms_plan import has_braces, measure_lines, plan_text
+from handlers.views.text_facts import has_braces, measure_lines
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:

@@ -14,7 +14,7 @@ from handlers.states import PickTimeSG, SendSG
 from handlers.ui.draft_json import drop_draft, keep_draft, load_draft
 from handlers.ui.people_input import user_of
 from handlers.ui.widgets import button, chat_of, finish, words_of
-from handlers.views.sms_plan import measure_lines
+from handlers.views.text_facts import measure_lines
 
 Data = dict[str, Any]
 

@@ -1,0 +1,178 @@
+"""A plan in words: what confirming would do and cost, to one number or to an audience."""
+
+from bot.mailing.plan import Plan, Sample
+from bot.sms.phones import format_phone
+from bot.sms.senders import is_startup_name
+from handlers.i18n import Fact, Words
+from handlers.views.mailing_words import audience_line, duration
+from handlers.views.text_facts import has_braces
+
+MOST_SIZES = 4
+MOST_PLACEHOLDERS = 5
+
+
+def plan_text(plan: Plan, words: Words) -> str:
+    """Return the plan's card, as HTML."""
+    draft = plan.draft
+    moment = draft.when.at or draft.when.wall
+    lines = [
+        *_route(plan, words),
+        words.html("card-text", text=draft.text),
+        words.html(f"plan-{draft.when.timing}", when=moment, zone=words.place()),
+        price_line(plan, words),
+        _balance(plan, words),
+        *_account_or_duration(plan, words),
+    ]
+    hints = [*text_hints(plan, words), *_warnings(plan, words)]
+    return "\n".join([*lines, *([""] if hints else []), *hints])
+
+
+def _route(plan: Plan, words: Words) -> list[str]:
+    """Return to whom and from whom it goes, and who of an audience is left out."""
+    draft = plan.draft
+    if plan.audience is None:
+        phone = format_phone(draft.phone or "")
+        return [words.html("card-route", phone=phone, sender=draft.sender)]
+    to = audience_line(words, plan.audience)
+    return [
+        words.html("plan-to", to=to, count=plan.recipients),
+        *_left_out(plan, words),
+        words.html("plan-from", sender=draft.sender, login=plan.account.login),
+    ]
+
+
+def _left_out(plan: Plan, words: Words) -> list[str]:
+    counts = {
+        "plan-duplicates": plan.duplicates,
+        "plan-stopped": plan.stopped,
+        "plan-refused": plan.refused,
+        "plan-skipped": plan.skipped,
+        "plan-blank": plan.blank,
+        "plan-beyond": plan.beyond,
+    }
+    return [words.html(key, count=count) for key, count in counts.items() if count]
+
+
+def price_line(plan: Plan, words: Words) -> str:
+    """Return what all of it costs, as HTML: in money when a price is known, else in SMS."""
+    one = plan.audience is None
+    if plan.cost is None:
+        key = "plan-segments" if one else "plan-segments-all"
+        whole = words.html(key, segments=plan.segments)
+    else:
+        key = "plan-cost" if one else "plan-cost-all"
+        whole = words.html(key, segments=plan.segments, cost=plan.cost)
+    return "\n".join([whole, *_sizes(plan, words)])
+
+
+def _sizes(plan: Plan, words: Words) -> list[str]:
+    """Tell how many get how many SMS, when they do not get the same."""
+    if len(plan.distribution) < 2:  # noqa: PLR2004 - two kinds make a difference
+        return []
+    sizes = list(plan.distribution.items())
+    shown = [
+        words.html("plan-size", segments=segments, count=count)
+        for segments, count in sizes[:MOST_SIZES]
+    ]
+    rest = sum(count for _, count in sizes[MOST_SIZES:])
+    if rest:
+        shown.append(words.html("plan-size-more", count=rest))
+    return [words.html("plan-sizes", sizes=" · ".join(shown))]
+
+
+def _balance(plan: Plan, words: Words) -> str:
+    one = plan.audience is None
+    if plan.balance is None:
+        return words.html("plan-balance-unknown")
+    if plan.balance_after is None:
+        key = "plan-balance" if one else "plan-balance-unsure"
+        return words.html(key, balance=plan.balance)
+    if plan.lacking is not None and not one:
+        return words.html("plan-lacking", balance=plan.balance, lacking=plan.lacking)
+    return words.html("plan-balance-after", balance=plan.balance, after=plan.balance_after)
+
+
+def _account_or_duration(plan: Plan, words: Words) -> list[str]:
+    """Return the last line: of an audience, how long it takes; of one SMS, whose money it is."""
+    if plan.audience is None:
+        return [words.html("plan-account", login=plan.account.login)]
+    if plan.duration_seconds is None:
+        return []
+    return [words.html("plan-duration", time=duration(words, plan.duration_seconds))]
+
+
+def text_hints(plan: Plan, words: Words) -> list[str]:
+    """Return warnings of the texts: placeholders with blank cells, and texts that are too long."""
+    lines = [
+        words.html("plan-missing", column=column, count=count)
+        for column, count in list(plan.missing.items())[:MOST_PLACEHOLDERS]
+    ]
+    lines += [
+        words.html("plan-filled", column=column, count=count)
+        for column, count in list(plan.filled.items())[:MOST_PLACEHOLDERS]
+    ]
+    if plan.too_long is not None and not plan.draft.skip_too_long:
+        rows = ", ".join(map(str, plan.too_long.rows))
+        lines.append(words.html("plan-too-long", count=plan.too_long.count, rows=rows))
+    return lines
+
+
+def _warnings(plan: Plan, words: Words) -> list[str]:
+    repeats, sender = plan.repeats, plan.draft.sender or ""
+    warnings = _warnings_of_one(plan) if plan.audience is None else _warnings_of_many(plan)
+    warnings |= {"plan-startup-name": is_startup_name(sender)}
+    facts: dict[str, Fact] = {
+        "count": repeats.count if repeats else 0,
+        "at": repeats.at if repeats else None,
+        "arrived": plan.arrived,
+        "name": sender,
+        "pauses": plan.pauses_at,
+    }
+    return [words.html(key, **facts) for key, holds in warnings.items() if holds]
+
+
+def _warnings_of_one(plan: Plan) -> dict[str, bool]:
+    """Return the keys of warnings, each with whether it holds."""
+    return {
+        "plan-repeats": plan.repeats is not None,
+        "plan-too-poor": plan.too_poor,
+        "plan-at-once": plan.at_once,
+        "plan-past-somewhere": plan.past_somewhere,
+        "plan-braces": has_braces(plan.draft.text),
+    }
+
+
+def _warnings_of_many(plan: Plan) -> dict[str, bool]:
+    """Return the keys of warnings, each with whether it holds."""
+    return {
+        "plan-replaces": plan.draft.replaces is not None,
+        "plan-repeats-many": plan.repeats is not None,
+        "plan-arrived": plan.arrived > 0,
+        "plan-no-money": plan.too_poor,
+        "plan-at-night": plan.draft.at_night,
+        "plan-pauses": plan.pauses_at is not None,
+        "plan-many-at-once": plan.at_once,
+        "plan-many-past-somewhere": plan.past_somewhere,
+    }
+
+
+def example_text(sample: Sample, number: int, count: int, words: Words) -> str:
+    """Return what one recipient will read, as HTML: the example `number` of `count`."""
+    head = words.html(
+        "mailing-example",
+        number=number,
+        count=count,
+        phone=format_phone(sample.phone),
+        row=sample.row,
+    )
+    return _sample_text(head, sample, words)
+
+
+def trial_text(sample: Sample, words: Words) -> str:
+    """Return what a trial SMS of a row would say, as HTML."""
+    return _sample_text(words.html("mailing-test-row", row=sample.row), sample, words)
+
+
+def _sample_text(head: str, sample: Sample, words: Words) -> str:
+    text = words.html("card-text", text=sample.text)
+    return "\n".join([head, text, words.html("card-segments", segments=sample.segments)])
