@@ -26,10 +26,10 @@ from handlers.ui.widgets import (
     T,
     anything_else,
     button,
+    clear_error,
     leave,
     pick,
     rooms_of,
-    settle,
     switch,
     text_input,
     words_of,
@@ -120,7 +120,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
 
 async def on_day(manager: DialogManager, day: date) -> None:
     """Remember the day, ask the time."""
-    settle(manager)
+    clear_error(manager)
     manager.dialog_data["day"] = day.isoformat()
     await manager.switch_to(PickTimeSG.time)
 

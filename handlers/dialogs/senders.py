@@ -16,7 +16,6 @@ from bot.model import Chat
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Words
 from handlers.states import SendersSG
-from handlers.ui.people_input import user_of
 from handlers.ui.pick_sender import sender_items
 from handlers.ui.widgets import (
     DANGER,
@@ -27,14 +26,15 @@ from handlers.ui.widgets import (
     button,
     chat_now,
     chat_of,
+    clear_error,
     leave,
     pages,
     pick,
-    refuse,
     rooms_of,
-    settle,
+    show_error,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.sentences import explain_plain
@@ -83,7 +83,7 @@ async def one_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 async def on_added(text: str, _: Message, manager: DialogManager) -> None:
     """Add a typed name."""
-    await rooms_of(manager).preferences.add_sender(chat_of(manager).id, user_of(manager), text)
+    await rooms_of(manager).preferences.add_sender(chat_of(manager).id, user_id_of(manager), text)
     await manager.switch_to(SendersSG.list)
 
 
@@ -91,7 +91,7 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
     """Change the open name."""
     data = manager.dialog_data
     data["name"] = await rooms_of(manager).preferences.rename_sender(
-        chat_of(manager).id, user_of(manager), data["name"], text
+        chat_of(manager).id, user_id_of(manager), data["name"], text
     )
     await manager.switch_to(SendersSG.one)
 
@@ -99,14 +99,14 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
 async def on_default(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Offer this name first from now on."""
     await rooms_of(manager).preferences.choose_default(
-        chat_of(manager).id, user_of(manager), manager.dialog_data["name"]
+        chat_of(manager).id, user_id_of(manager), manager.dialog_data["name"]
     )
 
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Take the name off the list."""
     await rooms_of(manager).preferences.delete_sender(
-        chat_of(manager).id, user_of(manager), manager.dialog_data["name"]
+        chat_of(manager).id, user_id_of(manager), manager.dialog_data["name"]
     )
     await manager.switch_to(SendersSG.list)
 
@@ -114,24 +114,24 @@ async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> None:
     """Import a .txt file, one name a line; say what was refused and why."""
     manager.show_mode = ShowMode.SEND
-    settle(manager)
+    clear_error(manager)
     document = message.document
     if document is None:
         return
     if not (document.file_name or "").lower().endswith(".txt"):
-        refuse(manager, BotError("list-file-wanted"))
+        show_error(manager, BotError("list-file-wanted"))
         return
     if (document.file_size or 0) > BIGGEST_LIST:
-        refuse(manager, BotError("file-too-big", limit=BIGGEST_LIST // 1024))
+        show_error(manager, BotError("file-too-big", limit=BIGGEST_LIST // 1024))
         return
     content = BytesIO()
     await manager.middleware_data["bot"].download(document, content)
     try:
         imported = await rooms_of(manager).preferences.import_senders(
-            chat_of(manager).id, user_of(manager), content.getvalue()
+            chat_of(manager).id, user_id_of(manager), content.getvalue()
         )
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
         return
     await message.answer(import_report(words_of(manager), imported))
     await manager.switch_to(SendersSG.list)

@@ -10,7 +10,6 @@ from bot.model import Chat
 from bot.sms.amounts import parse_amount
 from handlers.i18n import Words
 from handlers.states import SettingsSG
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -21,6 +20,7 @@ from handlers.ui.widgets import (
     chat_of,
     rooms_of,
     text_input,
+    user_id_of,
 )
 
 Data = dict[str, Any]
@@ -60,7 +60,7 @@ async def on_hide(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  #
 
 async def _set_incoming(manager: DialogManager, *, on: bool) -> None:
     chat_id = chat_of(manager).id
-    await rooms_of(manager).preferences.set_incoming(chat_id, user_of(manager), on=on)
+    await rooms_of(manager).preferences.set_incoming(chat_id, user_id_of(manager), on=on)
 
 
 async def on_ask(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -75,19 +75,19 @@ async def on_by_itself(_: CallbackQuery, __: Any, manager: DialogManager) -> Non
 
 async def _set_auto_stop(manager: DialogManager, *, on: bool) -> None:
     chat_id = chat_of(manager).id
-    await rooms_of(manager).preferences.set_auto_stop(chat_id, user_of(manager), on=on)
+    await rooms_of(manager).preferences.set_auto_stop(chat_id, user_id_of(manager), on=on)
 
 
 async def on_floor_typed(text: str, _: Message, manager: DialogManager) -> None:
     """Warn when the balance is below this amount."""
     floor = parse_amount(text)
-    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), floor)
+    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_id_of(manager), floor)
     await manager.switch_to(SettingsSG.main)
 
 
 async def on_floor_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
     """Stop warning of a low balance."""
-    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_of(manager), None)
+    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_id_of(manager), None)
     await manager.switch_to(SettingsSG.main)
 
 

@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.model import Audience
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_number_and_text
 from handlers.ui.sent_files import busy
-from handlers.ui.widgets import chat_of, refuse, rooms_of, settle
+from handlers.ui.widgets import chat_of, clear_error, rooms_of, show_error, user_id_of
 
 LONGEST_LINE = 200
 """Characters of a line that is about one person."""
@@ -70,12 +70,6 @@ def shared_contact(message: Message) -> SharedContact:
     )
 
 
-def user_of(manager: DialogManager) -> int:
-    """Return who caused this update."""
-    user_id: int = manager.middleware_data["event_from_user"].id
-    return user_id
-
-
 async def read_people(text: str, manager: DialogManager) -> PersonOrAudience:
     """Read what was typed or pasted. BotError `phone-…` or `nobody-found` when there is nobody."""
     person = _one_line(text)
@@ -83,7 +77,7 @@ async def read_people(text: str, manager: DialogManager) -> PersonOrAudience:
         return person
     async with busy(manager):
         audience = await rooms_of(manager).audiences.from_text(
-            chat_of(manager).id, user_of(manager), text
+            chat_of(manager).id, user_id_of(manager), text
         )
     if audience.count:
         return audience
@@ -104,7 +98,7 @@ async def people_of_contact(contact: SharedContact, manager: DialogManager) -> P
         return Person(phones[0] if phones else contact.phone, contact.name)
     pairs = [(phone, contact.name) for phone in phones]
     return await rooms_of(manager).audiences.from_pairs(
-        chat_of(manager).id, user_of(manager), pairs, contact.name
+        chat_of(manager).id, user_id_of(manager), pairs, contact.name
     )
 
 
@@ -147,11 +141,11 @@ def contact_input(use: UseContact) -> MessageInput:
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        settle(manager)
+        clear_error(manager)
         try:
             await use(shared_contact(message), manager)
         except BotError as error:
-            refuse(manager, error)
+            show_error(manager, error)
 
     return MessageInput(take, content_types=ContentType.CONTACT)
 

@@ -12,7 +12,6 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.errors import BotError
 from bot.model import Chat
 from bot.sms.senders import check_sender
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -25,6 +24,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
 )
 
 Data = dict[str, Any]
@@ -126,7 +126,7 @@ class _Choice:
         name = manager.dialog_data["new_sender"]
         try:
             await rooms_of(manager).preferences.add_sender(
-                chat_of(manager).id, user_of(manager), name
+                chat_of(manager).id, user_id_of(manager), name
             )
         except BotError as error:
             if error.code != "sender-exists":

@@ -42,6 +42,12 @@ def chat_of(manager: DialogManager) -> Chat:
     return chat
 
 
+def user_id_of(manager: DialogManager) -> int:
+    """Return the id of the person who caused this update."""
+    user_id: int = manager.middleware_data["event_from_user"].id
+    return user_id
+
+
 async def chat_now(manager: DialogManager) -> Chat:
     """Return the chat with the settings that it has now: this very update may change them."""
     chat = chat_of(manager)
@@ -97,7 +103,7 @@ class L(T):
 class Notice(Text):
     """The first line of a window: why the last answer was refused; nothing after a good one.
 
-    `refuse` sets it, `settle` removes it.
+    `show_error` sets it, `clear_error` removes it.
     """
 
     async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
@@ -106,12 +112,12 @@ class Notice(Text):
         return f"⚠️ {notice}\n" if notice else ""
 
 
-def refuse(manager: DialogManager, error: BotError) -> None:
+def show_error(manager: DialogManager, error: BotError) -> None:
     """Show the error's sentence above the open question; nothing typed so far is lost."""
     manager.dialog_data[NOTICE] = explain(words_of(manager), error)
 
 
-def settle(manager: DialogManager) -> None:
+def clear_error(manager: DialogManager) -> None:
     """Remove the notice."""
     manager.dialog_data.pop(NOTICE, None)
 
@@ -121,12 +127,12 @@ def text_input(on_text: OnText) -> MessageInput:
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        settle(manager)
+        clear_error(manager)
         try:
             await on_text(message.text or "", message, manager)
         except BotError as error:
             if manager.has_context():
-                refuse(manager, error)
+                show_error(manager, error)
             else:
                 raise
 
@@ -138,7 +144,7 @@ def anything_else(code: str = "text-wanted") -> MessageInput:
 
     async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        refuse(manager, BotError(code))
+        show_error(manager, BotError(code))
 
     return MessageInput(take)
 
@@ -153,11 +159,11 @@ def button(
     """Make a button; a BotError of `on_click` becomes a notice above the window."""
 
     async def click(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
-        settle(manager)
+        clear_error(manager)
         try:
             await on_click(callback, widget, manager)
         except BotError as error:
-            refuse(manager, error)
+            show_error(manager, error)
 
     return Button(L(key), id=id, on_click=click, when=when, style=style or Style())
 
@@ -174,11 +180,11 @@ def pick(
     """
 
     async def click(_: CallbackQuery, __: object, manager: DialogManager, item: str) -> None:
-        settle(manager)
+        clear_error(manager)
         try:
             await on_pick(item, manager)
         except BotError as error:
-            refuse(manager, error)
+            show_error(manager, error)
 
     return Select(
         Format("{item[0]}"),
@@ -201,7 +207,7 @@ def switch(key: str, id: str, state: State, when: When = None) -> SwitchTo:  # n
     """Make a button that leads to another window of the same dialog."""
 
     async def forget_notice(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-        settle(manager)
+        clear_error(manager)
 
     return SwitchTo(L(key), id=id, state=state, on_click=forget_notice, when=when)
 

@@ -19,7 +19,6 @@ from handlers.ui.people_input import (
     PersonOrAudience,
     contact_people_input,
     read_people,
-    user_of,
 )
 from handlers.ui.refused_rows import refused_lines
 from handlers.ui.sent_files import busy
@@ -34,6 +33,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.sentences import explain
@@ -64,7 +64,7 @@ async def _load(audience: Audience, manager: DialogManager, *, replace: bool) ->
     async with busy(manager):
         report = await rooms_of(manager).contacts.load(
             chat_of(manager).id,
-            user_of(manager),
+            user_id_of(manager),
             list_id_of(manager),
             audience,
             replace=replace,

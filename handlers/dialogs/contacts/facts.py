@@ -8,7 +8,7 @@ from bot.contacts import ListWords
 from bot.errors import BotError
 from bot.model import Chat
 from handlers.i18n import Words
-from handlers.ui.widgets import rooms_of, settle
+from handlers.ui.widgets import clear_error, rooms_of
 
 GONE = {"there": False, "gone": True, "rows": [], "done": "", "refused": False}
 
@@ -37,7 +37,7 @@ async def card_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> di
         known = await contacts.get(chat.id, list_id)
         ready = await contacts.to_send(chat.id, list_id)
     except BotError:
-        settle(dialog_manager)  # the window itself says so
+        clear_error(dialog_manager)  # the window itself says so
         return GONE
     return {
         "there": True,

@@ -9,7 +9,6 @@ from aiogram_dialog.widgets.kbd import Start
 from bot.model import Chat, ContactList
 from handlers.i18n import Words
 from handlers.states import ListsSG, OneListSG, StopListSG
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     L,
     Notice,
@@ -23,6 +22,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
 )
 from handlers.views.sentences import shorten
 
@@ -70,7 +70,9 @@ async def on_list(item: str, manager: DialogManager) -> None:
 
 async def on_created(text: str, _: Message, manager: DialogManager) -> None:
     """Make a list by the typed name and open it."""
-    made = await rooms_of(manager).contacts.create_list(chat_of(manager).id, user_of(manager), text)
+    made = await rooms_of(manager).contacts.create_list(
+        chat_of(manager).id, user_id_of(manager), text
+    )
     await manager.switch_to(ListsSG.lists)
     await manager.start(OneListSG.one, data={"list": made.id})
 

@@ -12,7 +12,6 @@ from bot.model import Chat, Contact, Stopped
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.states import OneContactSG, SendSG
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
     PRIMARY,
@@ -25,6 +24,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
 )
 from handlers.views.sentences import explain, shorten
 
@@ -133,7 +133,9 @@ async def on_stop(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 async def on_free(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Take his number off the stop-list."""
     contact = await contact_of(manager)
-    await rooms_of(manager).stop_list.remove(chat_of(manager).id, user_of(manager), contact.phone)
+    await rooms_of(manager).stop_list.remove(
+        chat_of(manager).id, user_id_of(manager), contact.phone
+    )
     await manager.switch_to(OneContactSG.one)
 
 

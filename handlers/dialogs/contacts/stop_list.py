@@ -34,7 +34,6 @@ from handlers.ui.people_input import (
     is_for_bot,
     is_search,
     read_people,
-    user_of,
 )
 from handlers.ui.refused_rows import refused_lines
 from handlers.ui.sent_files import busy
@@ -51,6 +50,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.sentences import explain, shorten
@@ -186,7 +186,7 @@ async def one_getter(
 async def on_remove(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Take the number off: mailings may go there again."""
     phone = manager.dialog_data[PHONE]
-    await rooms_of(manager).stop_list.remove(chat_of(manager).id, user_of(manager), phone)
+    await rooms_of(manager).stop_list.remove(chat_of(manager).id, user_id_of(manager), phone)
     show_result(manager, words_of(manager).html("stop-removed", phone=format_phone(phone)))
     await manager.switch_to(StopListSG.list)
 

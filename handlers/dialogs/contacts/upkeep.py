@@ -7,7 +7,6 @@ from aiogram_dialog.widgets.kbd import Button, Row
 from handlers.dialogs.contacts.facts import card_getter, list_id_of, list_words
 from handlers.states import OneListSG
 from handlers.ui.lists import show_result
-from handlers.ui.people_input import user_of
 from handlers.ui.sent_files import file_name, scratch_file, send_file, uploading
 from handlers.ui.widgets import (
     DANGER,
@@ -20,6 +19,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 
@@ -30,7 +30,9 @@ async def on_export(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
     chat_id, list_id = chat_of(manager).id, list_id_of(manager)
     name = (await contacts.get(chat_id, list_id)).name
     async with uploading(manager), scratch_file() as path:
-        count = await contacts.export(chat_id, user_of(manager), list_id, path, list_words(words))
+        count = await contacts.export(
+            chat_id, user_id_of(manager), list_id, path, list_words(words)
+        )
         caption = words.html("list-exported", name=name, total=count)
         await send_file(manager, path, file_name(name), caption)
 
@@ -38,7 +40,7 @@ async def on_export(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
     """Rename the list."""
     await rooms_of(manager).contacts.rename_list(
-        chat_of(manager).id, user_of(manager), list_id_of(manager), text
+        chat_of(manager).id, user_id_of(manager), list_id_of(manager), text
     )
     await manager.switch_to(OneListSG.one)
 
@@ -46,7 +48,7 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
 async def on_clear(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Remove all contacts."""
     count = await rooms_of(manager).contacts.clear_list(
-        chat_of(manager).id, user_of(manager), list_id_of(manager)
+        chat_of(manager).id, user_id_of(manager), list_id_of(manager)
     )
     show_result(manager, words_of(manager).html("list-cleared", total=count))
     await manager.switch_to(OneListSG.one)
@@ -55,7 +57,7 @@ async def on_clear(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Remove the list itself."""
     await rooms_of(manager).contacts.delete_list(
-        chat_of(manager).id, user_of(manager), list_id_of(manager)
+        chat_of(manager).id, user_id_of(manager), list_id_of(manager)
     )
     await finish(manager)
 

@@ -24,7 +24,7 @@ from handlers.dialogs.mailing.text import take_text
 from handlers.dialogs.saved_texts.choose import chosen_text
 from handlers.states import LoginSG, MailingSG
 from handlers.ui.pick_sender import SenderStates, sender_windows
-from handlers.ui.widgets import button, chat_of, refuse, rooms_of
+from handlers.ui.widgets import button, chat_of, rooms_of, show_error
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
@@ -41,7 +41,7 @@ async def _begin(manager: DialogManager, data: Data) -> None:
     try:
         await _take_over(manager, data)
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
     if "pasted" not in data:
         await _go_on(manager)
 
@@ -50,7 +50,7 @@ async def _go_on(manager: DialogManager) -> None:
     try:
         await advance(manager)
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
 
 
 async def _take_over(manager: DialogManager, data: Data) -> None:
@@ -96,7 +96,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         elif (text := chosen_text(result)) is not None:
             await take_text(text, manager)
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
     if isinstance(result, dict) and "audience" in result:
         await _go_on(manager)
 

@@ -12,7 +12,7 @@ from bot.model import Audience, Chat
 from handlers.dialogs.mailing.steps import Data, advance, on_back, on_next, seen, take_audience
 from handlers.i18n import Words
 from handlers.states import MailingSG, ResendSG
-from handlers.ui.people_input import SharedContact, contact_input, user_of
+from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -25,6 +25,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.card_look import mailing_label
@@ -61,7 +62,7 @@ async def take_pasted(manager: DialogManager, text: str) -> None:
     if len(pasted) > MOST_PASTED:
         raise BotError("mailing-too-many-pasted", limit=MOST_PASTED)
     audiences = rooms_of(manager).audiences
-    audience = await audiences.from_text(chat_of(manager).id, user_of(manager), pasted)
+    audience = await audiences.from_text(chat_of(manager).id, user_id_of(manager), pasted)
     await _take(manager, audience)
     manager.dialog_data["pasted"] = [pasted]
 
@@ -99,7 +100,7 @@ async def take_list(manager: DialogManager, list_id: int) -> None:
     words = words_of(manager)
     header = (words.plain("column-phone"), words.plain("column-name"))
     audience = await rooms_of(manager).audiences.from_list(
-        chat_of(manager).id, user_of(manager), list_id, header
+        chat_of(manager).id, user_id_of(manager), list_id, header
     )
     await _take(manager, audience)
 

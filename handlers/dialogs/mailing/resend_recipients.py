@@ -8,8 +8,7 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.groups import Group, key_of
 from bot.model import Audience, AudienceKind
-from handlers.ui.people_input import user_of
-from handlers.ui.widgets import chat_of, rooms_of, words_of
+from handlers.ui.widgets import chat_of, rooms_of, user_id_of, words_of
 
 
 def replaced_by(mailing_id: int, groups: Collection[Group]) -> int | None:
@@ -30,7 +29,7 @@ async def audience_of(
     titles, name_column = await rooms.mailings.outcome.titles_of(chat_id, mailing_id)
     return await rooms.audiences.from_rows(
         chat_id,
-        user_of(manager),
+        user_id_of(manager),
         AudienceKind.UNSENT,
         "",
         titles=[words_of(manager).plain("column-phone"), *titles[1:]],
@@ -74,7 +73,7 @@ async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Gro
     details = await mailings.outcome.details(chat_id, mailing_id)
     return await mailings.drafts.new(
         chat_id,
-        user_of(manager),
+        user_id_of(manager),
         await audience_of(manager, mailing_id, groups),
         sender=details.mailing.sender,
         text=details.template,

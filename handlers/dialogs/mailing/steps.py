@@ -15,9 +15,8 @@ from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan
 from bot.model import Audience, AudienceKind, Timing, When
 from handlers.states import MailingSG, PickTimeSG
-from handlers.ui.people_input import user_of
 from handlers.ui.sent_files import busy
-from handlers.ui.widgets import chat_of, finish, rooms_of, words_of
+from handlers.ui.widgets import chat_of, finish, rooms_of, user_id_of, words_of
 from handlers.views.plan import price_line
 
 Data = dict[str, Any]
@@ -52,14 +51,14 @@ async def draft_of(manager: DialogManager) -> Draft:
 
 
 async def _new(manager: DialogManager) -> Draft:
-    return await rooms_of(manager).mailings.drafts.new(chat_of(manager).id, user_of(manager))
+    return await rooms_of(manager).mailings.drafts.new(chat_of(manager).id, user_id_of(manager))
 
 
 async def _spare(manager: DialogManager) -> Draft | None:
     """Return a draft of this person in which nothing was typed: files alone make no drafts."""
     for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
         typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
-        if draft.user_id == user_of(manager) and not typed:
+        if draft.user_id == user_id_of(manager) and not typed:
             return draft
     return None
 

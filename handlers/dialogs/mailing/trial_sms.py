@@ -22,7 +22,7 @@ from handlers.dialogs.mailing.steps import Data, planned
 from handlers.dialogs.mailing.text import samples_of
 from handlers.i18n import Words
 from handlers.states import MailingSG
-from handlers.ui.people_input import SharedContact, contact_input, user_of
+from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -33,6 +33,7 @@ from handlers.ui.widgets import (
     pick,
     rooms_of,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.plan import trial_text
@@ -158,7 +159,7 @@ async def on_send(item: str, manager: DialogManager) -> None:
         return
     row = (await _sample(manager)).row
     await rooms_of(manager).mailings.trial.send(
-        chat_of(manager).id, user_of(manager), data["draft"], row=row, phone=phone, token=item
+        chat_of(manager).id, user_id_of(manager), data["draft"], row=row, phone=phone, token=item
     )
     data["test"] = secrets.token_urlsafe(9)
     await manager.switch_to(MailingSG.plan)

@@ -8,8 +8,7 @@ from bot.model import Mailing, When
 from bot.timing.when_json import dump_when
 from handlers.states import MailingSG, SendSG
 from handlers.ui.draft_json import Json
-from handlers.ui.people_input import user_of
-from handlers.ui.widgets import chat_of, rooms_of
+from handlers.ui.widgets import chat_of, rooms_of, user_id_of
 
 
 async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State, Json]:
@@ -20,7 +19,7 @@ async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     if mailing.single:
         return SendSG.sender, _repeat_data(await mailings.sms.single(chat_id, mailing.id))
-    draft = await mailings.drafts.again(chat_id, user_of(manager), mailing.id)
+    draft = await mailings.drafts.again(chat_id, user_id_of(manager), mailing.id)
     return MailingSG.recipients, {"draft": draft.id}
 
 

@@ -12,7 +12,6 @@ from bot.model import Chat, Timing
 from bot.timing.when_json import load_when
 from handlers.i18n import Words
 from handlers.states import PickTimeSG, ScheduledSG
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
     Notice,
@@ -22,9 +21,10 @@ from handlers.ui.widgets import (
     leave,
     pages,
     pick,
-    refuse,
     rooms_of,
+    show_error,
     switch,
+    user_id_of,
     words_of,
 )
 from handlers.views.card import card_text
@@ -104,18 +104,18 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     try:
         done = await rooms_of(manager).mailings.controls.reschedule(
-            chat_of(manager).id, user_of(manager), manager.dialog_data["id"], load_when(result)
+            chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"], load_when(result)
         )
         if not done:
-            refuse(manager, BotError("too-late"))
+            show_error(manager, BotError("too-late"))
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
 
 
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Cancel the open one; nothing is sent."""
     done = await rooms_of(manager).mailings.controls.cancel(
-        chat_of(manager).id, user_of(manager), manager.dialog_data["id"]
+        chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"]
     )
     await manager.switch_to(ScheduledSG.list)
     if not done:

@@ -26,8 +26,8 @@ from handlers.ui.widgets import (
     chat_of,
     leave,
     pick,
-    refuse,
     rooms_of,
+    show_error,
     switch,
     text_input,
     words_of,
@@ -128,7 +128,7 @@ async def _look_up_number(manager: DialogManager, phone: str) -> None:
     try:
         await rooms_of(manager).mailings.lookup.ask_about(chat_of(manager).id, phone)
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
 
 
 async def _look_up_id(manager: DialogManager, gateway_id: str) -> None:
@@ -238,7 +238,7 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: AN
         elif start_data.get("id"):
             await _look_up(manager, start_data["id"].strip())
     except BotError as error:
-        refuse(manager, error)
+        show_error(manager, error)
 
 
 def _number_window() -> Window:

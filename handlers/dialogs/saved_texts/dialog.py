@@ -14,7 +14,6 @@ from handlers.dialogs.saved_texts.choose import CHOOSE
 from handlers.i18n import Words
 from handlers.states import MailingSG, SavedTextsSG, SendSG
 from handlers.ui.lists import result_getter, result_line, show_result
-from handlers.ui.people_input import user_of
 from handlers.ui.widgets import (
     DANGER,
     PRIMARY,
@@ -30,6 +29,7 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.text_facts import has_braces, measure_lines
@@ -116,7 +116,7 @@ async def on_mailing(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 async def on_delete(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
     """Delete it."""
     await rooms_of(manager).templates.delete(
-        chat_of(manager).id, user_of(manager), manager.dialog_data["id"]
+        chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"]
     )
     show_result(manager, words_of(manager).html("templates-deleted"))
     await on_from_one(callback, widget, manager)
@@ -148,7 +148,7 @@ async def on_text(text: str, _: Message, manager: DialogManager) -> None:
     """Take the text byte for byte: as a new one to be named, or as the open one's new text."""
     data = manager.dialog_data
     if "id" in data:
-        chat_id, user_id = chat_of(manager).id, user_of(manager)
+        chat_id, user_id = chat_of(manager).id, user_id_of(manager)
         await rooms_of(manager).templates.rewrite(chat_id, user_id, data["id"], text)
         show_result(manager, words_of(manager).html("templates-changed"))
         await manager.switch_to(SavedTextsSG.one)
@@ -198,7 +198,7 @@ async def on_name(text: str, _: Message, manager: DialogManager) -> None:
 async def _named(manager: DialogManager, name: str) -> None:
     """Save the new text under a name, or rename the open one."""
     templates, data = rooms_of(manager).templates, manager.dialog_data
-    chat_id, user_id = chat_of(manager).id, user_of(manager)
+    chat_id, user_id = chat_of(manager).id, user_id_of(manager)
     if "id" in data:
         await templates.rename(chat_id, user_id, data["id"], name)
         show_result(manager, words_of(manager).html("templates-changed"))

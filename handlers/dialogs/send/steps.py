@@ -12,8 +12,7 @@ from bot.model import Timing
 from bot.timing.when_json import load_when
 from handlers.states import PickTimeSG, SendSG
 from handlers.ui.draft_json import drop_draft, keep_draft, load_draft
-from handlers.ui.people_input import user_of
-from handlers.ui.widgets import button, chat_of, finish, words_of
+from handlers.ui.widgets import button, chat_of, finish, user_id_of, words_of
 from handlers.views.text_facts import measure_lines
 
 Data = dict[str, Any]
@@ -27,7 +26,7 @@ STEPS: tuple[tuple[str, State], ...] = (
 
 def draft_of(manager: DialogManager) -> Draft:
     """Return what was chosen so far."""
-    return load_draft(chat_of(manager).id, user_of(manager), manager.dialog_data)
+    return load_draft(chat_of(manager).id, user_id_of(manager), manager.dialog_data)
 
 
 def take_usual_sender(manager: DialogManager) -> None:

@@ -14,7 +14,7 @@ from bot.contacts import Choice, Sheet, Upload, choice_from_dict
 from bot.errors import BotError
 from bot.model import Audience
 from handlers.states import UploadSG
-from handlers.ui.widgets import NOTICE, chat_of, refuse, rooms_of, words_of
+from handlers.ui.widgets import NOTICE, chat_of, rooms_of, show_error, words_of
 
 Json = dict[str, Any]
 
@@ -60,7 +60,7 @@ def files_only_input() -> MessageInput:
 
     async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        refuse(manager, BotError("table-wanted"))
+        show_error(manager, BotError("table-wanted"))
 
     return MessageInput(take, filter=is_for_bot)
 
