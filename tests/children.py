@@ -55,6 +55,9 @@ async def end_group(leader: Process) -> None:
     with suppress(ProcessLookupError):
         os.killpg(leader.pid, signal.SIGKILL)
     await leader.wait()
+    with suppress(ChildProcessError):
+        while True:  # orphans of the group are adopted: they are ours to bury
+            os.waitpid(-leader.pid, 0)
 
 
 def survivors() -> dict[int, str]:

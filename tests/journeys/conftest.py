@@ -153,7 +153,7 @@ class World:
         """Send an SMS now; return its card when all is done."""
         await self.compose(person, sender=sender, phone=phone, text=text)
         await person.taps("✅ Отправить")
-        return await person.sees("SMS принято шлюзом", "Остаток")
+        return await person.sees("SMS принято шлюзом", "Остаток", text[:20])
 
     async def hold(self, person: Actor, *, when: str = "завтра 9:30", text: str = "Привет") -> Note:
         """Confirm an SMS for later; return its card."""
