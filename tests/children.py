@@ -55,9 +55,14 @@ async def end_group(leader: Process) -> None:
     with suppress(ProcessLookupError):
         os.killpg(leader.pid, signal.SIGKILL)
     await leader.wait()
+    _bury(leader.pid)
+
+
+def _bury(group: int) -> None:
+    """Wait for what is left of a killed group: its orphans were adopted, and are ours to bury."""
     with suppress(ChildProcessError):
-        while True:  # orphans of the group are adopted: they are ours to bury
-            os.waitpid(-leader.pid, 0)
+        while True:
+            os.waitpid(-group, 0)
 
 
 def survivors() -> dict[int, str]:
