@@ -101,10 +101,6 @@ async def make_bot(url: str) -> tuple[Bot, Dispatcher]:
             BotCommand(command="number", description="Поделиться номером"),
         ]
     )
-    await bot.set_my_name("SMS-бот")
-    await bot.set_my_description(
-        "Рассылает SMS через Devino: ничего не теряет, ничего не повторяет."
-    )
     dispatcher = Dispatcher()
     dispatcher.include_router(echo_router())
     return bot, dispatcher

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from openpyxl import load_workbook
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.budget import within
 from tests.journeys.process_life.killing import enter
 from tests.journeys.process_life.processes import Place

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.model import Track
-from bot.sandbox.clock import FastClock
 from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sandbox.devino.records import Request
 from bot.sms.statuses import Delivery, delivery
@@ -17,6 +16,7 @@ from handlers.i18n import Words
 from handlers.views.sentences import delivery as in_words
 from tests.budget import within
 from tests.drill.manager import rows_of
+from tests.fast_clock import FastClock
 from tests.journeys.conftest import World, open_world
 from tests.journeys.mailing.walks import Walk, many, ready
 

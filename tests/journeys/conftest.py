@@ -17,9 +17,9 @@ from bot.clock import Clock
 from bot.lifecycle import App
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Button, Json, Note
 from bot.settings import Settings
+from tests.actor import Actor
 from tests.budget import BUDGET
 from tests.conftest import PASSWORD, ManualClock, settings_in
 

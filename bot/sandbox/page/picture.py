@@ -41,7 +41,7 @@ class Picture:
         return {name: shown[name] for name in ("ledger", "requests", "overruns")}
 
     def switches(self) -> Json:
-        """Return what changes without an event: money, flags, faults of both sides, the profile."""
+        """Return what changes without an event: money, flags, faults of both sides."""
         shown = self._gateway.snapshot(limit=0)
         people = self._telegram.people.values()
         return {
@@ -50,7 +50,6 @@ class Picture:
             "paused": self.paused,
             "telegram_faults": [asdict(fault) for fault in self._telegram.faults.waiting],
             "blocked": [person.id for person in people if person.blocked],
-            "profile": self._telegram.profile,
         }
 
     def _with_password(self, account: Json) -> Json:

@@ -1,6 +1,5 @@
 """A strict stand-in for the Telegram Bot API on loopback: it refuses what the real one refuses."""
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import (
     Button,
     Call,
@@ -15,7 +14,6 @@ from bot.sandbox.telegram.records import (
 from bot.sandbox.telegram.sandbox import TelegramSandbox
 
 __all__ = [
-    "Actor",
     "Button",
     "Call",
     "Document",

@@ -20,8 +20,6 @@ def dump(world: World) -> Json:
         "rooms": [_room(room) for room in world.rooms.values()],
         "files": [_file(document) for document in world.files.values()],
         "commands": world.commands,
-        "profile": world.profile,
-        "menu_buttons": [[chat, button] for chat, button in world.menu_buttons.items()],
         "updates": {"next_id": world.updates.next_id, "pending": world.updates.pending},
         "private_last_id": world.private_last_id,
         "revision": world.revision,
@@ -36,8 +34,7 @@ def load(world: World, saved: Json) -> None:
     world.files = {raw["file_id"]: _read_file(raw) for raw in saved["files"]}
     world.file_numbers = count(len(world.files) + 1)
     world.rooms = {raw["id"]: _read_room(raw, world) for raw in saved["rooms"]}
-    world.commands, world.profile = saved["commands"], saved["profile"]
-    world.menu_buttons = dict(saved["menu_buttons"])
+    world.commands = saved["commands"]
     world.updates.next_id = saved["updates"]["next_id"]
     world.updates.pending = list(saved["updates"]["pending"])
     world.updates.history = {one["update_id"]: one for one in world.updates.pending}

@@ -10,19 +10,17 @@ from bot.sandbox.telegram.access import (
     undeletable,
     writable_room,
 )
-from bot.sandbox.telegram.formatting import Formatted, message_caption, message_text
+from bot.sandbox.telegram.formatting import Formatted, message_text
 from bot.sandbox.telegram.keyboards import inline_only
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.records import Document, Json, Note
 from bot.sandbox.telegram.refusals import bad_request
 from bot.sandbox.telegram.registry import method
-from bot.sandbox.telegram.sending import file_of, media_content
 from bot.sandbox.telegram.world import World
 
 PRESS_LIVES = timedelta(seconds=15)
 """How long a callback query can be answered."""
 ANSWER_LIMIT = 200
-_MOST_DELETED = 100
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
@@ -70,37 +68,11 @@ def edit_message_text(world: World, params: Params) -> object:
     return _apply(world, note, words, markup)
 
 
-@method("editMessageCaption")
-def edit_message_caption(world: World, params: Params) -> object:
-    """Change the caption of a file."""
-    words = message_caption(params)
-    note, markup = _target(world, params)
-    if note.kind == "text":
-        raise bad_request("there is no caption in the message to edit")
-    return _apply(world, note, words, markup)
-
-
 @method("editMessageReplyMarkup")
 def edit_message_reply_markup(world: World, params: Params) -> object:
     """Change the buttons only."""
     note, markup = _target(world, params)
     return _apply(world, note, Formatted(note.text, note.entities), markup)
-
-
-@method("editMessageMedia")
-def edit_message_media(world: World, params: Params) -> object:
-    """Put another document or photo in place of a file or a text."""
-    media = params.parsed("media")
-    if not isinstance(media, dict) or media.get("type") not in {"document", "photo"}:
-        raise bad_request("Can't parse InputMedia: Unsupported type specified")
-    note, markup = _target(world, params)
-    words = message_caption(Params(media, {}))
-    reference = str(media.get("media", ""))
-    document = file_of(world, reference, params.attached(reference), media["type"])
-    content = media_content(media["type"], document)
-    return _apply(
-        world, note, words, markup, kind=media["type"], content=content, document=document
-    )
 
 
 @method("deleteMessage")
@@ -111,24 +83,6 @@ def delete_message(world: World, params: Params) -> object:
     if refusal := undeletable(world, room, note):
         raise refusal
     world.delete(note)
-    return True
-
-
-@method("deleteMessages")
-def delete_messages(world: World, params: Params) -> object:
-    """Delete up to 100 messages; those that are gone are skipped."""
-    room = room_of(world, params)
-    ids = params.parsed("message_ids")
-    if not isinstance(ids, list) or not ids:
-        raise bad_request("Message identifiers are not specified")
-    if len(ids) > _MOST_DELETED:
-        raise bad_request("Too many message identifiers specified")
-    notes = [room.notes[number] for number in map(int, ids) if number in room.notes]
-    for note in notes:
-        if refusal := undeletable(world, room, note):
-            raise refusal
-    for note in notes:
-        world.delete(note)
     return True
 
 
@@ -145,30 +99,4 @@ def answer_callback_query(world: World, params: Params) -> object:
     press.answered = True
     press.answer = (text, params.flag("show_alert")) if text else None
     world.tell("answer", press.room_id, wire.shown_press(press))
-    return True
-
-
-@method("pinChatMessage")
-def pin_chat_message(world: World, params: Params) -> object:
-    """Pin a message; in a group only an administrator may."""
-    return _set_pinned(world, params, pinned=True)
-
-
-@method("unpinChatMessage")
-def unpin_chat_message(world: World, params: Params) -> object:
-    """Unpin a message: the newest pinned one when none is named."""
-    return _set_pinned(world, params, pinned=False)
-
-
-def _set_pinned(world: World, params: Params, *, pinned: bool) -> bool:
-    room = writable_room(world, params)
-    if not (room.private or room.bot_is_admin):
-        raise bad_request("not enough rights to manage pinned messages in the chat")
-    pinned_now = [note for note in room.notes.values() if note.pinned]
-    if not pinned and not params.text("message_id") and pinned_now:
-        note = pinned_now[-1]
-    else:
-        note = note_of(room, params, f"message to {'pin' if pinned else 'unpin'}")
-    note.pinned = pinned
-    world.changed(note, by_words=False)
     return True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.sandbox.telegram import wire
-from bot.sandbox.telegram.access import answered_note, note_of, room_of, thread_of, writable_room
+from bot.sandbox.telegram.access import answered_note, thread_of, writable_room
 from bot.sandbox.telegram.formatting import Formatted, message_caption, message_text
 from bot.sandbox.telegram.keyboards import checked_markup
 from bot.sandbox.telegram.params import Params, Upload
@@ -136,44 +136,6 @@ def _check_upload(upload: Upload, kind: str) -> None:
         raise bad_request(f"too big size for photo ({len(upload.content)} bytes)")
     if not upload.content.startswith(_PICTURES):
         raise bad_request("IMAGE_PROCESS_FAILED")
-
-
-@method("copyMessage")
-def copy_message(world: World, params: Params) -> object:
-    """Send the content of a note anew; a caption may be changed."""
-    source = note_of(room_of(world, params, "from_chat_id"), params, "message to copy")
-    words = Formatted(source.text, source.entities)
-    if source.kind != "text" and "caption" in params:
-        words = message_caption(params)
-    note = _repeat(world, params, source, words)
-    return {"message_id": note.message_id}
-
-
-@method("forwardMessage")
-def forward_message(world: World, params: Params) -> object:
-    """Forward a note with its author's name."""
-    source = note_of(room_of(world, params, "from_chat_id"), params, "message to forward")
-    origin = {
-        "type": "user",
-        "date": wire.stamp(source.date),
-        "sender_user": world.author_json(source.author),
-    }
-    words = Formatted(source.text, source.entities)
-    return world.message_json(_repeat(world, params, source, words, origin))
-
-
-def _repeat(
-    world: World, params: Params, source: Note, words: Formatted, origin: Json | None = None
-) -> Note:
-    return _post(
-        world,
-        _place(world, params),
-        words,
-        kind=source.kind,
-        content=source.content,
-        document=source.document,
-        forward_origin=origin,
-    )
 
 
 @method("sendChatAction")

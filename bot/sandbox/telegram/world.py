@@ -38,9 +38,7 @@ class World:
         self.calls: list[Call] = []
         self.commands: dict[str, dict[str, list[Json]]] = {}
         """Scope (such as `default` or `chat:5`) → language (`""`: any) → commands."""
-        self.profile: dict[str, dict[str, str]] = {}
         """`name`, `description`, `short_description` → language → text."""
-        self.menu_buttons: dict[int, Json] = {}
         """Private chat, or 0 for all → MenuButton."""
         self.revision = 0
         self.private_last_id = 0
@@ -152,11 +150,10 @@ class World:
 
     def bot_json(self) -> Json:
         """Return the bot as a User."""
-        name = self.profile.get("name", {}).get("", "Sandbox")
         return {
             "id": self.bot_id,
             "is_bot": True,
-            "first_name": name,
+            "first_name": "Sandbox",
             "username": "sandbox_sms_bot",
         }
 
@@ -197,5 +194,4 @@ class World:
             "people": [wire.shown_person(person) for person in self.people.values()],
             "rooms": [wire.shown_room(room) for room in self.rooms.values()],
             "commands": self.commands,
-            "profile": self.profile,
         }

@@ -4,7 +4,7 @@ import { day, hue, initials } from "./format.js";
 import { plural, t } from "./i18n.js";
 import { bubble, redraw, settle } from "./note.js";
 import { titleOf } from "./rooms.js";
-import { listen, person, read, room, state } from "./state.js";
+import { listen, read, room, state } from "./state.js";
 import { alertBox, toast } from "./toast.js";
 
 const ACTION_LASTS = 5000;
@@ -24,10 +24,6 @@ export function setUp() {
   new ResizeObserver(() => stickIfNear()).observe(scroll);
   toBottom.addEventListener("click", () => goDown(true));
   for (const topic of ["everything", "place", "language"]) listen(topic, draw);
-  listen("profile", () => {
-    drawHead();
-    drawAbout();
-  });
   listen("new", here(added));
   listen("edited", here(changed));
   listen("deleted", here(removed));
@@ -70,11 +66,8 @@ function drawAbout() {
   const about = one(".about");
   about.hidden = open.notes.size > 0;
   if (about.hidden) return;
-  const described = state.profile.description ?? {};
-  const words = described[person().language_code] || described[""];
   const hint = open.kind === "private" ? t("emptyHint") : t("emptyGroup");
-  const text = h("p", {}, open.kind === "private" && words ? words : hint);
-  about.replaceChildren(h("h2", {}, open.kind === "private" && words ? titleOf(open) : t("empty")), text);
+  about.replaceChildren(h("h2", {}, t("empty")), h("p", {}, hint));
 }
 
 function append(note) {

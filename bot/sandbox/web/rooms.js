@@ -7,10 +7,7 @@ import { go, listen, person, roomsOf, state, unread } from "./state.js";
 const button = test("people");
 const chatTab = test("tab-chat");
 
-export function botName() {
-  const names = state.profile.name ?? {};
-  return names[person()?.language_code] || names[""] || t("botName");
-}
+export const botName = () => t("botName");
 
 export const titleOf = (room) => (room.kind === "private" ? botName() : room.title);
 
@@ -22,7 +19,7 @@ export function setUp() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") toggle(false);
   });
-  for (const topic of ["everything", "place", "language", "profile"]) listen(topic, draw);
+  for (const topic of ["everything", "place", "language"]) listen(topic, draw);
   for (const topic of ["new", "edited", "deleted", "unread"]) listen(topic, drawSoon);
 }
 

@@ -9,7 +9,6 @@ export const state = {
   roomId: null,
   shift: 0, // the sandbox's clock minus this browser's, in milliseconds
   bot: { id: 0, first_name: "" },
-  profile: {},
   commands: {},
   people: new Map(),
   rooms: new Map(),
@@ -70,9 +69,9 @@ export function take(frame) {
 }
 
 function takeAll(frame) {
-  const { bot, people, rooms, commands, profile } = frame.telegram;
+  const { bot, people, rooms, commands } = frame.telegram;
   state.shift = new Date(frame.now) - Date.now();
-  Object.assign(state, { bot, commands, profile, switches: frame.switches });
+  Object.assign(state, { bot, commands, switches: frame.switches });
   state.people = new Map(people.map((one) => [one.id, one]));
   state.rooms = new Map(rooms.map((one) => [one.id, { ...one, notes: keyed(one.notes) }]));
   takeGateway(frame.gateway);
@@ -101,11 +100,8 @@ function takeNews(frame) {
 }
 
 function takeSwitches(switches) {
-  const renamed = JSON.stringify(switches.profile) !== JSON.stringify(state.profile);
   state.switches = switches;
-  state.profile = switches.profile;
   tell("switches");
-  if (renamed) tell("profile");
 }
 
 function takeChat({ kind, room_id: id, payload }) {

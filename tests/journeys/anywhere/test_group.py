@@ -1,6 +1,6 @@
 """A team in one group, and in a forum's topic."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import ANNA, BORIS, FORUM, World
 
 

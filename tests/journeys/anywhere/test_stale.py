@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, button_of
 

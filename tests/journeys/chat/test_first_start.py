@@ -1,6 +1,6 @@
 """The first /start, and those who are not on the list."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import ANNA, STRANGER, World
 
 

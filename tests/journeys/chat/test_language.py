@@ -1,7 +1,7 @@
 """Russian and English: by the reader, or by the chat's setting."""
 
-from bot.sandbox.telegram.actor import Actor
 from handlers.anywhere.commands import COMMANDS
+from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World
 

@@ -1,6 +1,6 @@
 """The chat's sender names."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import World
 
 

@@ -1,7 +1,7 @@
 """What the journeys through the base of subscribers have in common."""
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.journeys.conftest import World
 
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import World
 from tests.journeys.contacts.open_lists import labels, open_list, people_on
 from tests.journeys.upload.filed import PEOPLE, csv, xlsx

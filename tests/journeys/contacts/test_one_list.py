@@ -1,6 +1,6 @@
 """A list of contacts: made, searched, ticked, renamed, cleared, deleted."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import ANNA, BORIS, CAROL, World
 from tests.journeys.contacts.open_lists import labels, open_list, people_on
 

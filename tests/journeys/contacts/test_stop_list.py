@@ -1,6 +1,6 @@
 """The stop-list: who is on it, who put him there and when, and how he comes off."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World
 from tests.journeys.contacts.open_lists import labels

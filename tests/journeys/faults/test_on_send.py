@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, time_passing
 from tests.journeys.faults.troubled import SESSION, SESSIONLESS, open_troubled, press

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, time_passing
 from tests.journeys.faults.troubled import open_troubled, press

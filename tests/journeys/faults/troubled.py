@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
 from bot.settings import load
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World
 from tests.journeys.process_life.processes import open_servers

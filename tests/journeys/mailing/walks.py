@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import World
 

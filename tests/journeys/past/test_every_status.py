@@ -6,8 +6,8 @@ import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.devino.delivery import DESCRIPTIONS
-from bot.sandbox.telegram.actor import Actor
 from bot.sms.statuses import OperationStatus
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World, time_passing
 from tests.journeys.mailing.walks import ready

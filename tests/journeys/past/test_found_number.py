@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import BORIS, CAROL, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready

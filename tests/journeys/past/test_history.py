@@ -1,7 +1,7 @@
 """What was sent before."""
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import BORIS, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready

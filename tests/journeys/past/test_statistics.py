@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World, time_passing
 

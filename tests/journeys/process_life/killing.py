@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.sandbox.devino import DeliveryPlan
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note, Press
+from tests.actor import Actor
 from tests.budget import within
 from tests.journeys.process_life.processes import PASSWORD, Life, Place
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.journeys.process_life.killing import (
     AT_ONCE,
     button,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.journeys.process_life.killing import AT_ONCE, button, compose, dies, enter
 from tests.journeys.process_life.processes import Place, open_place
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.sandbox.devino import Fault, FaultKind
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.journeys.conftest import BORIS
 from tests.journeys.process_life.processes import PASSWORD, Place, open_place
 

@@ -1,6 +1,6 @@
 """Saved texts: from a saved text to an SMS and to a mailing, and all that is in between."""
 
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import BORIS, CAROL, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready

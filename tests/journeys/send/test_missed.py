@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World
 

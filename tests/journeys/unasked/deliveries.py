@@ -1,7 +1,7 @@
 """What several journeys about delivery share."""
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.journeys.conftest import World
 from tests.journeys.mailing.walks import labels
 

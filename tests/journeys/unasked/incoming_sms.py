@@ -1,7 +1,7 @@
 """What the journeys of incoming SMS have in common."""
 
-from bot.sandbox.telegram.actor import Actor
 from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
 from tests.journeys.conftest import World, time_passing
 
 PHONE, OURS = "79161234567", "79001234567"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Account
-from bot.sandbox.telegram.actor import Actor
+from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, CAROL, World, time_passing
 

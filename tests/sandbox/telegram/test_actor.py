@@ -15,7 +15,8 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
-from bot.sandbox.telegram import Actor, Note, Person, Press, Room, TelegramSandbox
+from bot.sandbox.telegram import Note, Person, Press, Room, TelegramSandbox
+from tests.actor import Actor
 
 
 def _keys(*labels: str) -> InlineKeyboardMarkup:

@@ -8,10 +8,8 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
-    BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputMediaDocument,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -88,41 +86,11 @@ async def test_an_edit_takes_an_inline_keyboard_only(bot: Bot, room: Room) -> No
         )
 
 
-async def test_captions_and_files_can_be_changed(bot: Bot, room: Room) -> None:
-    sent = await bot.send_document(room.id, BufferedInputFile(b"1", "a.csv"), caption="до")
-    where: dict[str, Any] = {"chat_id": room.id, "message_id": sent.message_id}
-    await bot.edit_message_caption(caption="<b>после</b>", parse_mode="HTML", **where)
-    note = room.notes[sent.message_id]
-    assert note.text == "после"
-    with pytest.raises(TelegramBadRequest, match="message is not modified"):
-        await bot.edit_message_caption(caption="<b>после</b>", parse_mode="HTML", **where)
-    with pytest.raises(TelegramBadRequest, match="message caption is too long"):
-        await bot.edit_message_caption(caption="x" * 1025, **where)
-    with pytest.raises(TelegramBadRequest, match="there is no text in the message to edit"):
-        await bot.edit_message_text("y", **where)
-    media = InputMediaDocument(media=BufferedInputFile(b"22", "b.csv"), caption="новый")
-    await bot.edit_message_media(media, **where)
-    assert note.document
-    assert (note.document.name, note.document.content, note.text) == ("b.csv", b"22", "новый")
-
-
-async def test_a_text_has_no_caption_but_can_become_a_file(bot: Bot, room: Room) -> None:
-    sent = await bot.send_message(room.id, "x")
-    where: dict[str, Any] = {"chat_id": room.id, "message_id": sent.message_id}
-    with pytest.raises(TelegramBadRequest, match="there is no caption in the message to edit"):
-        await bot.edit_message_caption(caption="y", **where)
-    media = InputMediaDocument(media=BufferedInputFile(b"1", "a.csv"))
-    await bot.edit_message_media(media, **where)
-    assert room.notes[sent.message_id].kind == "document"
-
-
 async def test_messages_older_than_48_hours_stay(bot: Bot, room: Room, later: Later) -> None:
     sent = await bot.send_message(room.id, "x")
     later(timedelta(hours=48, seconds=1))
     with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
         await bot.delete_message(room.id, sent.message_id)
-    with pytest.raises(TelegramBadRequest, match="message can't be deleted"):
-        await bot.delete_messages(room.id, [sent.message_id])
 
 
 async def test_incoming_messages_can_be_deleted_in_private_and_by_an_admin(
@@ -135,28 +103,6 @@ async def test_incoming_messages_can_be_deleted_in_private_and_by_an_admin(
         await bot.delete_message(group.id, said.message_id)
     group.bot_is_admin = True
     assert await bot.delete_message(group.id, said.message_id)
-
-
-async def test_deleting_many_skips_those_that_are_gone(bot: Bot, room: Room) -> None:
-    ids = [(await bot.send_message(room.id, "x")).message_id for _ in range(3)]
-    await bot.delete_message(room.id, ids[0])
-    assert await bot.delete_messages(room.id, [*ids, 999])
-    assert not room.notes
-    with pytest.raises(TelegramBadRequest, match="message identifiers are not specified"):
-        await bot.delete_messages(room.id, [])
-    with pytest.raises(TelegramBadRequest, match="too many message identifiers specified"):
-        await bot.delete_messages(room.id, list(range(1, 102)))
-
-
-async def test_pins_need_an_admin_in_groups(bot: Bot, room: Room, group: Room) -> None:
-    sent = await bot.send_message(room.id, "x")
-    assert await bot.pin_chat_message(room.id, sent.message_id)
-    assert room.notes[sent.message_id].pinned
-    assert await bot.unpin_chat_message(room.id)
-    assert not room.notes[sent.message_id].pinned
-    public = await bot.send_message(group.id, "x")
-    with pytest.raises(TelegramBadRequest, match="not enough rights to manage pinned messages"):
-        await bot.pin_chat_message(group.id, public.message_id)
 
 
 async def test_a_tap_is_answered_once(

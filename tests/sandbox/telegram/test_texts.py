@@ -108,22 +108,6 @@ async def test_a_forum_keeps_its_threads(
         await bot.send_message(forum.id, "нигде", message_thread_id=8)
 
 
-async def test_copies_have_no_author_and_forwards_have(
-    bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room, group: Room
-) -> None:
-    said = sandbox.say(group, anna, "важно")
-    copied = await bot.copy_message(room.id, group.id, said.message_id)
-    forwarded = await bot.forward_message(room.id, group.id, said.message_id)
-    assert room.notes[copied.message_id].text == "важно"
-    assert room.notes[copied.message_id].forward_origin is None
-    assert forwarded.forward_origin
-    assert forwarded.forward_origin.type == "user"
-    with pytest.raises(TelegramBadRequest, match="message to copy not found"):
-        await bot.copy_message(room.id, group.id, 99)
-    with pytest.raises(TelegramBadRequest, match="message to forward not found"):
-        await bot.forward_message(room.id, group.id, 99)
-
-
 async def test_a_chat_action_is_shown_and_its_name_checked(
     bot: Bot, sandbox: TelegramSandbox, room: Room
 ) -> None:
