@@ -32,7 +32,7 @@ from bot.mailing.mailings import Mailings
 from bot.mailing.statistics import Statistics
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
-from bot.timing.sending_rate import Pace
+from bot.timing.sending_rate import SendingPace
 from bot.tracking.tracker import Tracker
 from handlers import install
 from handlers.dialogs.upload.reader import Reader
@@ -262,7 +262,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         audiences=audiences,
         pack_stop_list=stop_list.write_numbers,
         nursery=core.tasks,
-        pace=Pace(
+        pace=SendingPace(
             rate=core.settings.devino_requests_per_second,
             batch=core.settings.batch_size,
             lead=timedelta(minutes=core.settings.schedule_lead_minutes),

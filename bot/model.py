@@ -231,7 +231,7 @@ class Mailing:
     card_message_id: int | None
     thread_id: int | None
     repeat_of: int | None
-    told: bool
+    shown: bool
     """The chat has been shown the present state."""
     version: int
     """Grows with every change a person can see."""
@@ -445,7 +445,7 @@ class Track:
     """None: not due; `due`; `told`: said, or meant to be unsaid."""
     version: int
     """Grows with every change a person can see."""
-    told: bool
+    shown: bool
     """The chat has been shown the present counts."""
 
 

@@ -66,7 +66,7 @@ class House:
         self.accounts, self.lookup = sending.accounts, sending.mailings.lookup
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
-        self.told: list[int] = []
+        self.changed: list[int] = []
         self.events: list[Event] = []
         self.bus = sending.bus
         self.bus.listen(self._tell)
@@ -80,7 +80,7 @@ class House:
     async def _tell(self, event: Event) -> None:
         self.events.append(event)
         if isinstance(event, Changed):
-            self.told.append(event.mailing.id)
+            self.changed.append(event.mailing.id)
 
     async def close(self, patience: float = SECONDS) -> None:
         """End in order; with no patience, as a killed process does: mid-way."""

@@ -49,11 +49,11 @@ class Cards:
         Of a mailing that changes by itself only the track is noted: the next start shows the
         mailing anew in any case.
         """
-        noted = mailing.told or mailing.state in CHANGES_BY_ITSELF
+        noted = mailing.shown or mailing.state in CHANGES_BY_ITSELF
         await self._journal.life.mark_shown(
             mailing.id,
             None if noted else mailing.version,
-            None if track is None or track.told else track.version,
+            None if track is None or track.shown else track.version,
         )
 
     async def set_message(self, mailing_id: int, message_id: int, thread_id: int | None) -> None:

@@ -1,7 +1,7 @@
-"""Who gets what in a draft: composed once, kept beside the recipients until it is frozen.
+"""Who gets what in a draft: composed once, stored beside the recipients until it is frozen.
 
-A composition has a name made of all that it depends on, so that a plan that is looked at again
-costs nothing. The stop-list and who got the text before are among that.
+The name of a composition is a digest of all that it depends on, the stop-list and those who got
+the text before among it. So showing a plan again costs nothing.
 """
 
 import asyncio
@@ -80,10 +80,10 @@ class Compositions:
         """Return the mailings with this text in the last 30 days, the newest first."""
         template = parse(text)
         sent = text if template.fields else render(template, ()).text
-        found = await self._journal.outcomes.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
+        same = await self._journal.outcomes.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
         return [
             mailing
-            for mailing in found
+            for mailing in same
             if mailing.state not in NOTHING_SENT and mailing.id != draft.replaces
         ]
 
@@ -97,8 +97,8 @@ class Compositions:
             stop = work / "stop.int64"
             await self._pack_stop_list(draft.chat_id, stop)
             got = [await self._got(mailing, home, work) for mailing in earlier]
-            said = (text, columns, draft.first_n, draft.skip_too_long)
-            place = home / f"composed-{await asyncio.to_thread(_digest, repr(said), [stop, *got])}"
+            parts = (text, columns, draft.first_n, draft.skip_too_long)
+            place = home / f"composed-{await asyncio.to_thread(_digest, repr(parts), [stop, *got])}"
             known = await asyncio.to_thread(_open, place)
             if known is not None:
                 return known
@@ -198,8 +198,8 @@ def discard(folder: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _digest(said: str, packed: Sequence[Path]) -> str:
-    digest = hashlib.sha256(said.encode())
+def _digest(parts: str, packed: Sequence[Path]) -> str:
+    digest = hashlib.sha256(parts.encode())
     for path in packed:
         content = path.read_bytes()
         digest.update(f"{len(content)} ".encode() + content)

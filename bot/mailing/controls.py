@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.model import Account, Mailing, MailingState, MessageState, PauseReason, When
 from bot.sending.engine import Engine
-from bot.timing.sending_rate import Pace, clash, has_passed
+from bot.timing.sending_rate import SendingPace, clash, has_passed
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.database.engine import Database
@@ -34,7 +34,7 @@ class Controls:
         accounts: Accounts,
         engine: Engine,
         bus: Bus,
-        pace: Pace,
+        pace: SendingPace,
         clock: Clock,
     ) -> None:
         self._journal = journal

@@ -21,7 +21,7 @@ from bot.mailing.compositions import AudienceSource, discard
 from bot.model import Mailing, MailingState
 from bot.sending.engine import Engine
 from bot.sheets import LEFT_OUT, Composition
-from bot.timing.sending_rate import Pace
+from bot.timing.sending_rate import SendingPace
 from storage.journal.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Freezer:
         engine: Engine,
         bus: Bus,
         nursery: Nursery,
-        pace: Pace,
+        pace: SendingPace,
         clock: Clock,
     ) -> None:
         self._journal = journal
@@ -63,11 +63,11 @@ class Freezer:
             self.begin(mailing.id, since=mailing.created_at)
 
     def stop(self) -> None:
-        """Write what is in hand and no more: the next start goes on."""
+        """Finish the page in hand and write no more: the next start goes on."""
         self._stopping.set()
 
     async def prepare(self, composition: Composition, token: str) -> None:
-        """Keep a composition for the mailing that is to have this token.
+        """Store a composition for the mailing that will have this token.
 
         BotError `plan-changed`: another mailing to the same people has cleared it away.
         """
@@ -95,7 +95,7 @@ class Freezer:
         await retry_until_stopped(freeze, _FAILED, self._clock, self._stopping)
 
     async def _freeze(self, mailing: Mailing, since: datetime | None) -> None:
-        """Write everybody down."""
+        """Write all recipients down, then let the mailing be sent."""
         home = await self._home(mailing)
         composition = None
         if home is not None:

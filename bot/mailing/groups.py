@@ -13,7 +13,7 @@ class Group(StrEnum):
     """Recipients who did not get their SMS, or of whom that is not known."""
 
     FAILED = "failed"
-    """Accepted, and surely not delivered: rejected, a bad number, and the like."""
+    """Accepted, and certainly not delivered: rejected, a bad number, and the like."""
     EXPIRED = "expired"
     """Accepted, and not delivered while it was valid: a telephone that was off."""
     UNSENT = "unsent"
@@ -25,7 +25,7 @@ class Group(StrEnum):
 
     @property
     def sure(self) -> bool:
-        """Tell whether these have surely not got it."""
+        """Tell whether these certainly did not get it."""
         return self not in (Group.SILENT, Group.UNCLEAR)
 
 
@@ -49,13 +49,13 @@ class Unreached:
     """The gateway is still being asked: the silent ones become fewer."""
 
 
-def _of_delivery(told: str | None) -> Group | None:
+def _of_delivery(state: str | None) -> Group | None:
     """Return the group of an accepted SMS by what is known of it."""
-    if told == Delivery.DELIVERED:
+    if state == Delivery.DELIVERED:
         return None
-    if told == Delivery.EXPIRED:
+    if state == Delivery.EXPIRED:
         return Group.EXPIRED
-    return Group.FAILED if told is not None and Delivery(told).failed else Group.SILENT
+    return Group.FAILED if state is not None and Delivery(state).failed else Group.SILENT
 
 
 def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None]]:
@@ -66,8 +66,8 @@ def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None
     if Group.UNCLEAR in groups and len(groups) > 1:
         raise ValueError("whose outcome is unknown is resent apart from all others")
     states = {state for state, group in _STATES.items() if group in groups}
-    told = {one for one in (None, *Delivery) if _of_delivery(one) in groups}
-    return states | ({MessageState.ACCEPTED} if told else set()), set(told)
+    deliveries = {one for one in (None, *Delivery) if _of_delivery(one) in groups}
+    return states | ({MessageState.ACCEPTED} if deliveries else set()), set(deliveries)
 
 
 def sum_up(
@@ -78,19 +78,19 @@ def sum_up(
     `deliveries`: `Delivery` value → recipients whose SMS stands so; of the other accepted ones
     nothing is known.
     """
-    told = {Delivery(value): number for value, number in deliveries.items() if number > 0}
+    known = {Delivery(value): number for value, number in deliveries.items() if number > 0}
     counts: Counter[Group | None] = Counter()
-    for state, number in told.items():
+    for state, number in known.items():
         counts[_of_delivery(state)] += number
-    counts[Group.SILENT] += mailing.accepted - sum(told.values())
+    counts[Group.SILENT] += mailing.accepted - sum(known.values())
     counts[Group.UNSENT] = mailing.refused + cancelled
     counts[Group.UNCLEAR] = mailing.unknown
-    reasons = {one: n for one, n in told.items() if _of_delivery(one) is Group.FAILED}
+    reasons = {one: n for one, n in known.items() if _of_delivery(one) is Group.FAILED}
     return Unreached(
         mailing=mailing,
         counts={group: n for group, n in counts.items() if group is not None and n > 0},
         reasons=reasons,
-        delivered=told.get(Delivery.DELIVERED, 0),
+        delivered=known.get(Delivery.DELIVERED, 0),
         asking=asking,
     )
 
@@ -99,8 +99,8 @@ def is_unreached(mailing: Mailing, deliveries: Mapping[str, int]) -> bool:
     """Tell whether an ended mailing did not reach all; what is on its way is no failure yet."""
     lost = any(
         number
-        for told, number in deliveries.items()
-        if Delivery(told).failed or told == Delivery.NO_DATA
+        for state, number in deliveries.items()
+        if Delivery(state).failed or state == Delivery.NO_DATA
     )
     stopped = mailing.state is MailingState.STOPPED
     missed = mailing.refused > 0 or (stopped and mailing.accepted < mailing.total)

@@ -19,7 +19,7 @@ from bot.mailing.sms import SmsStates
 from bot.mailing.trial_sms import TrialSms
 from bot.model import Account
 from bot.sending.engine import Engine
-from bot.timing.sending_rate import Pace
+from bot.timing.sending_rate import SendingPace
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
@@ -52,7 +52,7 @@ class Mailings:
         audiences: AudienceSource,
         pack_stop_list: PackStopList,
         nursery: Nursery,
-        pace: Pace,
+        pace: SendingPace,
         clock: Clock,
     ) -> None:
         compositions = Compositions(journal, audiences, pack_stop_list)

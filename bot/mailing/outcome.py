@@ -16,7 +16,7 @@ from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sheets import Recipients, as_text
-from bot.timing.sending_rate import Pace
+from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
 from storage.delivery.arrivals import ArrivalCounts
 from storage.delivery.tracks import Tracks
@@ -35,7 +35,7 @@ class MailingOutcome:
     """
 
     def __init__(
-        self, *, db: Database, journal: Journal, audiences: AudienceSource, pace: Pace
+        self, *, db: Database, journal: Journal, audiences: AudienceSource, pace: SendingPace
     ) -> None:
         self._journal = journal
         self._counts = BatchCounts(db)
@@ -182,7 +182,7 @@ def _added(audience: Audience | None) -> int:
 
 
 def _details(
-    mailing: Mailing, audience: Audience | None, counts: CountedRecipients, pace: Pace
+    mailing: Mailing, audience: Audience | None, counts: CountedRecipients, pace: SendingPace
 ) -> MailingDetails:
     decided = max(0, counts.unknown - mailing.unknown)
     open_ones = mailing.total - mailing.accepted - mailing.refused - mailing.unknown - decided

@@ -66,12 +66,12 @@ class Plan:
     segments: int
     """What is paid for in all."""
     price: Decimal | None
-    """What a segment cost the last time; None: never told."""
+    """What a segment cost the last time; None: not known yet."""
     cost: Decimal | None
     balance: Decimal | None
     """None: the gateway does not tell, and never did."""
     max_affordable: int | None
-    """The first so many can be paid for; None when that cannot be told."""
+    """The first so many can be paid for; None when that is not known."""
     calls: int
     duration_seconds: float | None
     """At the gateway's pace; None when it has none."""
@@ -113,14 +113,14 @@ class Plan:
 
     @property
     def balance_after(self) -> Decimal | None:
-        """What will be left, when that can be told."""
+        """What will be left; None when that is not known."""
         if self.balance is None or self.cost is None:
             return None
         return self.balance - self.cost
 
     @property
     def lacking(self) -> Decimal | None:
-        """How much money is missing; None when it suffices, or that cannot be told."""
+        """How much money is missing; None when it suffices, or that is not known."""
         after = self.balance_after
         return -after if after is not None and after < 0 else None
 

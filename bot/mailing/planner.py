@@ -1,4 +1,4 @@
-"""What confirming a draft would do, found out anew every time it is asked."""
+"""Planning: what confirming a draft would do, worked out anew at every call."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ from bot.mailing.plan import Plan, Repeats, TooLong
 from bot.model import Account, Chat, MailingState, Timing
 from bot.sheets import Composition
 from bot.sms.template import parse
-from bot.timing.sending_rate import Pace, clash, has_passed, past_somewhere, pauses_at
+from bot.timing.sending_rate import SendingPace, clash, has_passed, past_somewhere, pauses_at
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.journal.journal import Journal
@@ -69,7 +69,7 @@ class Planner:
         senders: Senders,
         accounts: Accounts,
         compositions: Compositions,
-        pace: Pace,
+        pace: SendingPace,
         clock: Clock,
     ) -> None:
         self._journal = journal
@@ -153,10 +153,10 @@ class Planner:
 
 
 async def _unasked() -> None:
-    """Tell no balance: the one told last is good enough."""
+    """Return no balance: the caller uses the last one known."""
 
 
-def _plan(facts: _Facts, pace: Pace) -> Plan:
+def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     full, chat, composition = facts.complete, facts.chat, facts.composition
     draft, now = full.draft, facts.now
     when, audience = draft.when, None if isinstance(full.to, str) else full.to

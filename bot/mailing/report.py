@@ -120,15 +120,15 @@ class _Pending:
 
     async def up_to(self, row: int) -> list[RecipientOutcome]:
         """Take those of the rows up to this one."""
-        found: list[RecipientOutcome] = []
+        taken: list[RecipientOutcome] = []
         while not self._ended:
             self._next = self._next or await anext(self._outcomes, None)
             self._ended = self._next is None
             if self._next is None or (self._next.row or 0) > row:
                 break
-            found.append(self._next)
+            taken.append(self._next)
             self._next = None
-        return found
+        return taken
 
 
 class _Wording:

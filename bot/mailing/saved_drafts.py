@@ -1,4 +1,4 @@
-"""Saved drafts: every step of putting a mailing together is kept."""
+"""Saved drafts: every step of putting a mailing together is stored at once."""
 
 import asyncio
 from dataclasses import replace
@@ -46,7 +46,7 @@ class SavedDrafts:
         replaces: int | None = None,
         among: str | None = None,
     ) -> Draft:
-        """Begin a mailing; it is kept from now on.
+        """Begin a mailing; the draft is saved from now on.
 
         `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`),
         `among` the groups of an earlier mailing's recipients that were chosen for it.

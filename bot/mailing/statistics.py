@@ -98,11 +98,11 @@ class Statistics:
 
     async def overview(self, chat_id: int, zone: ZoneInfo, days: Days) -> Overview:
         """Return the figures of both sides. Raises nothing when the gateway does not answer."""
-        slots, (told, trouble) = await asyncio.gather(
-            self.slots(chat_id, zone, days), self._told(chat_id, zone, days)
+        slots, (gateway, trouble) = await asyncio.gather(
+            self.slots(chat_id, zone, days), self._of_gateway(chat_id, zone, days)
         )
         ours = sum((slot.figures for slot in slots), Figures())
-        return Overview(days, ours, told, trouble)
+        return Overview(days, ours, gateway, trouble)
 
     async def slots(self, chat_id: int, zone: ZoneInfo, days: Days) -> list[Slot]:
         """Return the journal's figures day by day, or hour by hour of a single day."""
@@ -110,12 +110,16 @@ class Statistics:
         known_since = self._clock.now() - KNOWN_FOR
         parts = await self._counts.segments(chat_id, bounds, known_since)
         people = await self._counts.recipients(chat_id, bounds)
-        found = [_of_parts([one for one in parts if one.slot == slot]) for slot in _places(bounds)]
+        figures_of = [
+            _of_parts([one for one in parts if one.slot == slot]) for slot in _places(bounds)
+        ]
         for one in people:
             accepted = one.state is BatchState.ACCEPTED
-            found[one.slot] += Figures(people=one.count) if accepted else Figures(unclear=one.count)
+            figures_of[one.slot] += (
+                Figures(people=one.count) if accepted else Figures(unclear=one.count)
+            )
         begun = (moment.astimezone(zone) for moment in bounds)
-        return [Slot(begins, figures) for begins, figures in zip(begun, found, strict=False)]
+        return [Slot(begins, figures) for begins, figures in zip(begun, figures_of, strict=False)]
 
     async def picture(
         self,
@@ -146,7 +150,7 @@ class Statistics:
         await write_report(path, header, map(row_of, slots))
         return slots
 
-    async def _told(
+    async def _of_gateway(
         self, chat_id: int, zone: ZoneInfo, days: Days
     ) -> tuple[GatewayCounts | None, BotError | None]:
         start, end = _midnight(zone, days.first), _midnight(zone, days.last + timedelta(days=1))

@@ -38,8 +38,8 @@ def quiet_from(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime 
 def _next(wall: datetime, minute: int) -> datetime:
     """Return when the clock next shows that minute of the day, after `wall`."""
     today = wall.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = today + timedelta(minutes=minute % _MINUTES)
-    return found if found > wall else found + timedelta(days=1)
+    moment = today + timedelta(minutes=minute % _MINUTES)
+    return moment if moment > wall else moment + timedelta(days=1)
 
 
 def _utc(wall: datetime, zone: ZoneInfo) -> datetime:

@@ -23,7 +23,7 @@ class QuietClash:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SendingPace:
     """How fast a mailing goes: requests a second (None: no limit), recipients a request."""
 
     rate: float | None

@@ -276,9 +276,9 @@ class Tracker:
         if track is None:
             return
         step = _final(track) * STEPS // max(1, mailing.accepted)
-        if not track.told and mailing.single:
+        if not track.shown and mailing.single:
             await self._bus.emit(Changed(mailing))
-        elif not track.told and (whole or step != self._shown.get(mailing.id)):
+        elif not track.shown and (whole or step != self._shown.get(mailing.id)):
             self._shown[mailing.id] = step
             await self._bus.emit(Progressed(mailing.id, mailing.chat_id))
         if track.notice is None and self._is_news(mailing, track):

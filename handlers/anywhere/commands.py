@@ -29,7 +29,7 @@ from handlers.states import (
     StopListSG,
 )
 from handlers.ui.context import Rooms
-from handlers.ui.draft_json import drop_draft, kept_draft
+from handlers.ui.draft_json import forget_draft, stored_draft
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import Go, GoButton
 from handlers.views.sentences import explain
@@ -81,8 +81,8 @@ async def on_cancel(
     message: Message, dialog_manager: DialogManager, words: Words, state: FSMContext
 ) -> None:
     """Close what is open and delete the draft; nothing was sent by it."""
-    had = dialog_manager.has_context() or await kept_draft(state) is not None
-    await drop_draft(state)
+    had = dialog_manager.has_context() or await stored_draft(state) is not None
+    await forget_draft(state)
     await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
     await open_dialog(dialog_manager, MenuSG.main)
 

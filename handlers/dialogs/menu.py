@@ -25,7 +25,7 @@ from handlers.states import (
     StatisticsSG,
     StatusSG,
 )
-from handlers.ui.draft_json import kept_draft
+from handlers.ui.draft_json import stored_draft
 from handlers.ui.widgets import (
     PRIMARY,
     SUCCESS,
@@ -61,7 +61,7 @@ async def getter(
     used = inside or await rooms.mailings.lookup.count(chat.id) > 0
     return {
         "used": used,
-        "drafted": inside and await kept_draft(state) is not None,
+        "drafted": inside and await stored_draft(state) is not None,
         "inside": inside,
         "outside": not inside,
         "login": fresh.account.login if fresh.account else "",
@@ -82,7 +82,7 @@ async def on_refresh(callback: CallbackQuery, _: Button, manager: DialogManager)
 
 async def on_continue(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go on with what was typed before."""
-    draft = await kept_draft(manager.middleware_data["state"])
+    draft = await stored_draft(manager.middleware_data["state"])
     await manager.start(SendSG.sender, data=draft)
 
 

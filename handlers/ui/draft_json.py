@@ -1,4 +1,4 @@
-"""A draft as a dialog keeps it: plain JSON under the dialog's own data."""
+"""The draft of a single SMS as JSON: in its dialog's data, and in the person's own for later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,31 +11,31 @@ from bot.timing.when_json import load_when
 Json = dict[str, Any]
 
 
-KEPT = ("sender", "phone", "text", "when", "repeat_of", "token")
+STORED = ("sender", "phone", "text", "when", "repeat_of", "token")
 """The token goes along: what was confirmed once cannot be confirmed again as a draft."""
 
 
-async def keep_draft(state: FSMContext, data: Mapping[str, Any]) -> None:
-    """Keep what was typed so far, whatever becomes of the dialog it was typed in.
+async def store_draft(state: FSMContext, data: Mapping[str, Any]) -> None:
+    """Store what was typed so far, so that it outlives the dialog it was typed in.
 
-    A draft that holds a text is not given up for a new one that does not yet.
+    A draft that holds a text is not replaced by a new one that holds none yet.
     """
-    known = await kept_draft(state) or {}
+    known = await stored_draft(state) or {}
     another = known.get("token") != data.get("token")
     if another and known.get("text") and not data.get("text"):
         return
-    await state.update_data(draft={name: data[name] for name in KEPT if data.get(name)})
+    await state.update_data(draft={name: data[name] for name in STORED if data.get(name)})
 
 
-async def drop_draft(state: FSMContext) -> None:
+async def forget_draft(state: FSMContext) -> None:
     """Forget the draft: it was sent, or thrown away."""
     await state.update_data(draft=None)
 
 
-async def kept_draft(state: FSMContext) -> Json | None:
+async def stored_draft(state: FSMContext) -> Json | None:
     """Return what was typed and neither sent nor thrown away."""
-    found: Json | None = (await state.get_data()).get("draft")
-    return found
+    draft: Json | None = (await state.get_data()).get("draft")
+    return draft
 
 
 def load_draft(chat_id: int, user_id: int, data: Mapping[str, Any]) -> Draft:

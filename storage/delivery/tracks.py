@@ -232,8 +232,8 @@ def _kept(connection: Connection, mailing_id: int) -> Track:
 
 def track_of(row: Mapping[Any, Any]) -> Track:
     """Read a track."""
-    told = row["told_version"] == row["version"]
-    return Track(**{name: row[name] for name in _SAME}, told=told)
+    shown = row["told_version"] == row["version"]
+    return Track(**{name: row[name] for name in _SAME}, shown=shown)
 
 
 def _begin(

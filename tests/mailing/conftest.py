@@ -57,7 +57,7 @@ class Room:
     stop_list: StopList
     mailings: Mailings
     nursery: Nursery
-    told: list[int]
+    changed: list[int]
     started: bool = False
 
     async def chat(self) -> Chat:
@@ -207,12 +207,12 @@ def make_room(stores: Stores, sending: Sending) -> Room:
         stop_list=sending.stop_list,
         mailings=sending.mailings,
         nursery=sending.tasks,
-        told=[],
+        changed=[],
     )
 
     async def hear(event: Event) -> None:
         if isinstance(event, Changed):
-            room.told.append(event.mailing.id)
+            room.changed.append(event.mailing.id)
 
     sending.bus.listen(hear)
     return room

@@ -23,7 +23,7 @@ async def test_a_confirmed_draft_is_a_mailing_and_no_draft(room: Room, clock: Ma
     assert mailing.audience_id == (draft.audience and draft.audience.id)
     assert mailing.balance_before == 100
     assert await room.mailings.drafts.of_chat(CHAT) == []
-    assert mailing.id in room.told
+    assert mailing.id in room.changed
 
 
 async def test_everybody_is_written_down_with_his_row_and_his_text(room: Room) -> None:

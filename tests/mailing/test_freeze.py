@@ -87,7 +87,7 @@ async def test_recipients_that_are_gone_cancel_it_and_say_why(
 
         assert (mailing.state, mailing.pause_status) == (MailingState.CANCELLED, "audience-unknown")
         assert (details.waiting, details.cancelled) == (0, MANY)
-        assert mailing_id in later.told
+        assert mailing_id in later.changed
 
 
 async def test_a_mailing_can_be_stopped_while_it_is_written_down(room: Room) -> None:

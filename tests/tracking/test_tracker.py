@@ -274,12 +274,12 @@ async def test_counts_a_chat_was_not_shown_are_told_after_a_restart(house: House
     found = await goes_by(house, mailing_id, seconds=10)
     await house.journal.life.mark_shown(mailing_id, (await house.mailing(mailing_id)).version)
     await house.restart()
-    assert mailing_id in house.told
+    assert mailing_id in house.changed
 
     await house.journal.life.mark_shown(mailing_id, None, found.version)
     await house.restart()
 
-    assert mailing_id not in house.told
+    assert mailing_id not in house.changed
 
 
 async def test_a_mailing_is_told_of_once_when_nearly_all_of_it_is_final(

@@ -37,7 +37,7 @@ TRACK = Track(
     counts={"delivered": 3000, "sent": 300, "rejected": 60, "expired": 40},
     notice=None,
     version=2,
-    told=False,
+    shown=False,
 )
 LARGE = details(total=100_000, accepted=100_000, finished_at=START, state="finished")
 WORDS = Words("ru", "Europe/Moscow")

@@ -15,8 +15,8 @@ from handlers.dialogs.mailing.steps import (
     Data,
     advance,
     draft_of,
-    keep,
     on_back,
+    save_changes,
     take_audience,
     take_time,
 )
@@ -64,7 +64,7 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
     elif "pasted" in data:
         await take_pasted(manager, data["pasted"])
     elif "text" in data:
-        await keep(manager, text=data["text"])
+        await save_changes(manager, text=data["text"])
 
 
 async def _take_file(manager: DialogManager, data: Data) -> None:
@@ -79,7 +79,7 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
     draft, text = await draft_of(manager), data.get("text")
     if text and draft.text is None:
         await rooms_of(manager).mailings.drafts.check_text(chat_id, draft.id, text)
-        await keep(manager, text=text)
+        await save_changes(manager, text=text)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
@@ -110,7 +110,7 @@ async def _step_back(manager: DialogManager, asked: Any) -> None:  # noqa: ANN40
 
 async def use_sender(name: str, manager: DialogManager) -> None:
     """Send from this name."""
-    await keep(manager, sender=name)
+    await save_changes(manager, sender=name)
     await advance(manager)
 
 

@@ -11,7 +11,14 @@ from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.model import Chat
 from bot.timing.when_json import dump_when, load_when
-from handlers.dialogs.mailing.steps import Data, draft_of, keep, pick_time, planned, take_time
+from handlers.dialogs.mailing.steps import (
+    Data,
+    draft_of,
+    pick_time,
+    planned,
+    save_changes,
+    take_time,
+)
 from handlers.dialogs.mailing.trial_sms import on_test
 from handlers.i18n import Words
 from handlers.states import MailingSG
@@ -64,9 +71,9 @@ def _card(words: Words, plan: Plan) -> str:
 
 
 def _problem(words: Words, problem: BotError) -> str:
-    said = {"mailing-quiet": "plan-quiet", "already-decided": "plan-decided"}
-    if problem.code in said:
-        return words.html(said[problem.code])
+    own_words = {"mailing-quiet": "plan-quiet", "already-decided": "plan-decided"}
+    if problem.code in own_words:
+        return words.html(own_words[problem.code])
     return f"⚠️ {explain(words, problem)}"
 
 
@@ -115,12 +122,12 @@ async def on_morning(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 async def on_night(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Send in the quiet hours all the same: a person says so."""
-    await keep(manager, at_night=True)
+    await save_changes(manager, at_night=True)
 
 
 async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Leave out whose text is too long."""
-    await keep(manager, skip_too_long=True)
+    await save_changes(manager, skip_too_long=True)
 
 
 async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -131,12 +138,12 @@ async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 async def on_affordable(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Send to as many as the balance lets."""
     plan = await planned(manager)
-    await keep(manager, first_n=plan.max_affordable)
+    await save_changes(manager, first_n=plan.max_affordable)
 
 
 async def on_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Send to all again."""
-    await keep(manager, first_n=None)
+    await save_changes(manager, first_n=None)
     await manager.switch_to(MailingSG.plan)
 
 
@@ -148,7 +155,7 @@ async def on_refusals(_: CallbackQuery, __: Button, manager: DialogManager) -> N
 
 
 async def on_later(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Leave it among the drafts, where it is kept already."""
+    """Leave it among the drafts, where it is saved already."""
     await finish(manager)
 
 
@@ -168,7 +175,7 @@ async def on_first(text: str, _: Message, manager: DialogManager) -> None:
     digits = "".join(text.split())
     if not (digits.isascii() and digits.isdigit() and int(digits) > 0):
         raise BotError("number-wanted")
-    await keep(manager, first_n=int(digits))
+    await save_changes(manager, first_n=int(digits))
     await manager.switch_to(MailingSG.plan)
 
 

@@ -9,7 +9,14 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
 from bot.model import Audience, Chat
-from handlers.dialogs.mailing.steps import Data, advance, on_back, on_next, seen, take_audience
+from handlers.dialogs.mailing.steps import (
+    Data,
+    advance,
+    draft_to_show,
+    on_back,
+    on_next,
+    take_audience,
+)
 from handlers.i18n import Words
 from handlers.states import MailingSG, ResendSG
 from handlers.ui.people_input import SharedContact, contact_input
@@ -39,7 +46,7 @@ MOST_LOOKED_AT = 100
 
 async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell who gets it so far."""
-    draft = await seen(dialog_manager)
+    draft = await draft_to_show(dialog_manager)
     audience = draft.audience if draft else None
     return {
         "chosen": audience is not None,

@@ -1,4 +1,4 @@
-"""Whom of a mailing to send it again: who surely did not get it, and apart who may have."""
+"""Whom of a mailing to send it again: who certainly did not get it, and apart who may have."""
 
 from typing import Any
 
@@ -30,66 +30,70 @@ async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: A
     """Count who is to be had, and tell what sending to them again may mean."""
     data = dialog_manager.start_data
     mailing_id = data["id"] if isinstance(data, dict) else 0
-    found = await rooms_of(dialog_manager).mailings.outcome.unreached(chat.id, mailing_id)
-    chosen = _chosen(dialog_manager, found)
+    unreached = await rooms_of(dialog_manager).mailings.outcome.unreached(chat.id, mailing_id)
+    chosen = _chosen(dialog_manager, unreached)
     silent = Group.SILENT in chosen
     return {
-        "text": _text(found, chat, words),
-        "rows": [_row(group, found, words, ticked=group in chosen) for group in _offered(found)],
-        "chosen": sum(found.counts[group] for group in chosen),
+        "text": _text(unreached, chat, words),
+        "rows": [
+            _row(group, unreached, words, ticked=group in chosen) for group in _offered(unreached)
+        ],
+        "chosen": sum(unreached.counts[group] for group in chosen),
         "safe": bool(chosen) and not silent,
         "risky": silent,
-        "twice": found.counts.get(Group.SILENT, 0),
-        "unclear": found.counts.get(Group.UNCLEAR, 0),
+        "twice": unreached.counts.get(Group.SILENT, 0),
+        "unclear": unreached.counts.get(Group.UNCLEAR, 0),
     }
 
 
-def _offered(found: Unreached) -> list[Group]:
-    return [group for group in MIXED if found.counts.get(group)]
+def _offered(unreached: Unreached) -> list[Group]:
+    return [group for group in MIXED if unreached.counts.get(group)]
 
 
-def _chosen(manager: DialogManager, found: Unreached) -> list[Group]:
-    """Return what is ticked: at first, who surely did not get it."""
-    offered = _offered(found)
-    kept = manager.dialog_data.setdefault("ticked", [one.value for one in offered if one.sure])
-    return [group for group in offered if group in kept]
+def _chosen(manager: DialogManager, unreached: Unreached) -> list[Group]:
+    """Return what is ticked: at first, who certainly did not get it."""
+    offered = _offered(unreached)
+    ticked = manager.dialog_data.setdefault("ticked", [one.value for one in offered if one.sure])
+    return [group for group in offered if group in ticked]
 
 
-def _row(group: Group, found: Unreached, words: Words, *, ticked: bool) -> tuple[str, str]:
+def _row(group: Group, unreached: Unreached, words: Words, *, ticked: bool) -> tuple[str, str]:
     """Return a tick box: its label and what a tap on it does."""
     mark, deed = (TICKED, UNTICK) if ticked else (UNTICKED, TICK)
-    label = words.plain(f"unreached-{group}", count=found.counts[group])
+    label = words.plain(f"unreached-{group}", count=unreached.counts[group])
     return f"{mark} {label}", f"{deed}{group}"
 
 
-def _text(found: Unreached, chat: Chat, words: Words) -> str:
+def _text(unreached: Unreached, chat: Chat, words: Words) -> str:
     """Return what is known, as HTML."""
     lines = [
-        words.html("resend-choose", text=mailing_label(found.mailing, chat, words)),
-        words.html("resend-delivered", delivered=found.delivered, total=found.mailing.total),
+        words.html("resend-choose", text=mailing_label(unreached.mailing, chat, words)),
+        words.html(
+            "resend-delivered", delivered=unreached.delivered, total=unreached.mailing.total
+        ),
     ]
-    if not found.counts:
+    if not unreached.counts:
         return "\n".join([*lines, "", words.html("resend-nobody")])
-    return "\n".join([*lines, *_sure(found, words), *_unsure(found, words)])
+    return "\n".join([*lines, *_sure(unreached, words), *_unsure(unreached, words)])
 
 
-def _sure(found: Unreached, words: Words) -> list[str]:
-    if not any(group.sure for group in found.counts):
+def _sure(unreached: Unreached, words: Words) -> list[str]:
+    if not any(group.sure for group in unreached.counts):
         return []
     reasons = [
         words.html("mailing-reason", reason=delivery(words, state), count=count)
-        for state, count in found.reasons.items()
+        for state, count in unreached.reasons.items()
     ]
     return ["", words.html("resend-sure"), *reasons]
 
 
-def _unsure(found: Unreached, words: Words) -> list[str]:
-    said = {
-        "resend-silent": Group.SILENT in found.counts,
-        "resend-asking": Group.SILENT in found.counts and found.asking,
-        "resend-unclear": Group.UNCLEAR in found.counts,
+def _unsure(unreached: Unreached, words: Words) -> list[str]:
+    notes = {
+        "resend-silent": Group.SILENT in unreached.counts,
+        "resend-asking": Group.SILENT in unreached.counts and unreached.asking,
+        "resend-unclear": Group.UNCLEAR in unreached.counts,
     }
-    lines = [words.html(key) for key, holds in said.items() if holds]
+    lines = [words.html(key) for key, holds in notes.items() if holds]
     return ["", *lines] if lines else []
 
 

@@ -41,8 +41,8 @@ async def audience_of(
 
 
 async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
-    found = await rooms_of(manager).mailings.outcome.unreached(chat_of(manager).id, mailing_id)
-    return sum(found.counts.get(group, 0) for group in groups)
+    unreached = await rooms_of(manager).mailings.outcome.unreached(chat_of(manager).id, mailing_id)
+    return sum(unreached.counts.get(group, 0) for group in groups)
 
 
 async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:

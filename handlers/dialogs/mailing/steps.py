@@ -1,6 +1,7 @@
-"""The steps of a mailing: its kept draft, the question that is open, the ways there and back.
+"""The steps of a mailing: its saved draft, the question that is open, the ways there and back.
 
-The dialog's data hold the draft's id and how the windows are set; what was typed is in the draft.
+The dialog's data hold the draft's number and how the windows are set; what was typed is in the
+saved draft.
 """
 
 from dataclasses import replace
@@ -22,10 +23,10 @@ from handlers.views.plan import price_line
 Data = dict[str, Any]
 
 MANY = 20_000
-"""Recipients whose plan takes long enough for a word."""
+"""From so many recipients on, making a plan takes seconds, and the chat shows it."""
 
 
-async def kept(manager: DialogManager) -> Draft | None:
+async def saved_draft(manager: DialogManager) -> Draft | None:
     """Return the draft; None: nothing was chosen yet. BotError `draft-unknown`."""
     draft_id = manager.dialog_data.get("draft")
     if draft_id is None:
@@ -33,17 +34,17 @@ async def kept(manager: DialogManager) -> Draft | None:
     return await rooms_of(manager).mailings.drafts.get(chat_of(manager).id, draft_id)
 
 
-async def seen(manager: DialogManager) -> Draft | None:
+async def draft_to_show(manager: DialogManager) -> Draft | None:
     """Return the draft for a window; None also when it was sent or thrown away meanwhile."""
     try:
-        return await kept(manager)
+        return await saved_draft(manager)
     except BotError:
         return None
 
 
 async def draft_of(manager: DialogManager) -> Draft:
     """Return the draft, made now if there was none. BotError `draft-unknown`."""
-    draft = await kept(manager)
+    draft = await saved_draft(manager)
     if draft is None:
         draft = await _spare(manager) or await _new(manager)
         manager.dialog_data["draft"] = draft.id
@@ -63,8 +64,8 @@ async def _spare(manager: DialogManager) -> Draft | None:
     return None
 
 
-async def keep(manager: DialogManager, **changes: Any) -> Draft:  # noqa: ANN401 - fields of a draft
-    """Change the draft and keep it. BotError `draft-unknown`."""
+async def save_changes(manager: DialogManager, **changes: Any) -> Draft:  # noqa: ANN401 - fields of a draft
+    """Change the draft and save it. BotError `draft-unknown`."""
     draft = replace(await draft_of(manager), **changes)
     return await rooms_of(manager).mailings.drafts.save(draft)
 
@@ -76,8 +77,8 @@ async def take_audience(
     replaces: int | None = None,
     among: str | None = None,
 ) -> None:
-    """Send to these people; what was said of the ones before them is forgotten."""
-    await keep(
+    """Send to these recipients; choices made for the ones before them are dropped."""
+    await save_changes(
         manager,
         audience=audience,
         first_n=None,
@@ -94,12 +95,12 @@ async def take_usual_sender(manager: DialogManager) -> None:
         names = await rooms_of(manager).preferences.senders(chat_of(manager).id)
         usual = chat_of(manager).default_sender or (names[0] if len(names) == 1 else None)
         if usual is not None:
-            await keep(manager, sender=usual)
+            await save_changes(manager, sender=usual)
 
 
 async def advance(manager: DialogManager) -> None:
     """Go to the first open question, or to the plan."""
-    draft = await kept(manager)
+    draft = await saved_draft(manager)
     if draft is None or draft.audience is None:
         await manager.switch_to(MailingSG.recipients)
         return
@@ -136,7 +137,7 @@ async def pick_time(manager: DialogManager) -> None:
 
 async def take_time(manager: DialogManager, when: When) -> None:
     """Send at that time; a leave to disturb the night was given for another one."""
-    await keep(manager, when=when, at_night=False)
+    await save_changes(manager, when=when, at_night=False)
     manager.dialog_data["timed"] = True
 
 
@@ -147,7 +148,7 @@ def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go back to the plan if it was there already, else to the recipients, and from there out."""
-    gone = "draft" in manager.dialog_data and await seen(manager) is None
+    gone = "draft" in manager.dialog_data and await draft_to_show(manager) is None
     if gone:
         await finish(manager)
     elif complete({}, None, manager):

@@ -17,11 +17,11 @@ from handlers.dialogs.mailing.steps import (
     Data,
     advance,
     draft_of,
-    keep,
+    draft_to_show,
     on_back,
     on_next,
     planned,
-    seen,
+    save_changes,
 )
 from handlers.dialogs.saved_texts.choose import choose_button
 from handlers.i18n import Words
@@ -48,7 +48,7 @@ MOST_COLUMNS = 12
 
 async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Name the columns that may stand in the text, and show the text so far with its price."""
-    draft = await seen(dialog_manager)
+    draft = await draft_to_show(dialog_manager)
     if draft is None or draft.audience is None:
         return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
     saved = await rooms_of(dialog_manager).templates.count(draft.chat_id)
@@ -99,7 +99,7 @@ async def take_text(text: str, manager: DialogManager) -> None:
     """Take the text; stop at its price only when that could be lower. BotError as `check_text`."""
     draft = await draft_of(manager)
     await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
-    await keep(manager, text=text, skip_too_long=False)
+    await save_changes(manager, text=text, skip_too_long=False)
     if _cheaper(text) is None:
         await _show_examples(manager)
 
@@ -107,7 +107,7 @@ async def take_text(text: str, manager: DialogManager) -> None:
 async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Replace typographic characters with plain ones."""
     draft = await draft_of(manager)
-    await keep(manager, text=_cheaper(draft.text) or draft.text)
+    await save_changes(manager, text=_cheaper(draft.text) or draft.text)
 
 
 async def _show_examples(manager: DialogManager) -> None:
@@ -122,8 +122,8 @@ async def _show_examples(manager: DialogManager) -> None:
 
 def samples_of(plan: Plan) -> list[Sample]:
     """Return whose texts are shown: the first ones, the longest, the dearest."""
-    found = [*plan.examples, plan.longest, plan.dearest]
-    return list(dict.fromkeys(one for one in found if one is not None))
+    samples = [*plan.examples, plan.longest, plan.dearest]
+    return list(dict.fromkeys(one for one in samples if one is not None))
 
 
 async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above

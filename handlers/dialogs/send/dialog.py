@@ -28,7 +28,7 @@ from handlers.dialogs.send.steps import (
 from handlers.i18n import Words
 from handlers.states import LoginSG, SendSG
 from handlers.ui.confirming import confirm_shown, note_account
-from handlers.ui.draft_json import drop_draft, keep_draft
+from handlers.ui.draft_json import forget_draft, store_draft
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import (
@@ -55,7 +55,7 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
     manager.dialog_data.update(start_data or {})
     manager.dialog_data.setdefault("token", secrets.token_urlsafe(12))
     if chat_of(manager).account is None:
-        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+        await store_draft(manager.middleware_data["state"], manager.dialog_data)
         await manager.start(LoginSG.start)
         return
     take_usual_sender(manager)
@@ -71,7 +71,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
-        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+        await store_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
         take_usual_sender(manager)
         await advance(manager)
@@ -138,7 +138,7 @@ async def take_text(text: str, manager: DialogManager) -> None:
     """Take a saved text; stop at it also when it was meant to be filled in."""
     manager.dialog_data["text"] = text
     if has_braces(text):
-        await keep_draft(manager.middleware_data["state"], manager.dialog_data)
+        await store_draft(manager.middleware_data["state"], manager.dialog_data)
     elif cheaper(text) is None:
         await advance(manager)
 
@@ -178,7 +178,7 @@ async def confirm_getter(
 async def on_confirm(item: str, manager: DialogManager) -> None:
     """Let it be sent, once."""
     await confirm_shown(manager, draft_of(manager), item)
-    await drop_draft(manager.middleware_data["state"])
+    await forget_draft(manager.middleware_data["state"])
 
 
 async def use_sender(name: str, manager: DialogManager) -> None:

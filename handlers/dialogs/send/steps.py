@@ -11,7 +11,7 @@ from bot.mailing.draft import Draft
 from bot.model import Timing
 from bot.timing.when_json import load_when
 from handlers.states import PickTimeSG, SendSG
-from handlers.ui.draft_json import drop_draft, keep_draft, load_draft
+from handlers.ui.draft_json import forget_draft, load_draft, store_draft
 from handlers.ui.widgets import button, chat_of, finish, user_id_of, words_of
 from handlers.views.text_facts import measure_lines
 
@@ -39,7 +39,7 @@ def take_usual_sender(manager: DialogManager) -> None:
 async def advance(manager: DialogManager) -> None:
     """Go to the first open question, or to the confirm card."""
     data = manager.dialog_data
-    await keep_draft(manager.middleware_data["state"], data)
+    await store_draft(manager.middleware_data["state"], data)
     for name, state in STEPS:
         if not data.get(name):
             await manager.switch_to(state)
@@ -86,7 +86,7 @@ async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Throw the draft away; nothing was sent."""
-    await drop_draft(manager.middleware_data["state"])
+    await forget_draft(manager.middleware_data["state"])
     await finish(manager)
 
 

@@ -44,7 +44,7 @@ async def test_what_was_confirmed_reads_back_as_it_was_said(
     ):  # fmt: skip
         assert getattr(mailing, name) == getattr(new, name), name
     assert (mailing.total, mailing.accepted, mailing.refused, mailing.unknown) == (3, 0, 0, 0)
-    assert (mailing.started_at, mailing.finished_at, mailing.told) == (None, None, False)
+    assert (mailing.started_at, mailing.finished_at, mailing.shown) == (None, None, False)
     messages = await journal.queries.messages(mailing.id)
     assert [m.phone for m in messages] == list(new.phones)
     assert {(m.text, m.state, m.segments) for m in messages} == {(new.text, MessageState.QUEUED, 2)}
@@ -142,5 +142,5 @@ async def test_a_decision_about_the_unknown_is_taken_once(journal: Journal, run:
     )
     assert sum(one is not None for one in decided) == 1
     mailing = await journal.queries.mailing(lost)
-    assert (mailing.unknown, mailing.told) == (0, False)
+    assert (mailing.unknown, mailing.shown) == (0, False)
     assert [m.state for m in await journal.queries.messages(lost)] == [MessageState.COUNTED]

@@ -213,11 +213,11 @@ async def test_every_visible_change_is_untold_until_that_very_version_is_shown(
     shown = await journal.queries.mailing(mailing_id)
     await journal.life.start(mailing_id, NOW, None)
     await journal.life.mark_shown(mailing_id, shown.version)
-    assert not (await journal.queries.mailing(mailing_id)).told
+    assert not (await journal.queries.mailing(mailing_id)).shown
     assert [mailing.id for mailing in await journal.queries.untold()] == [mailing_id]
     await journal.life.mark_shown(mailing_id, (await journal.queries.mailing(mailing_id)).version)
     await journal.life.mark_shown(mailing_id, shown.version)
-    assert (await journal.queries.mailing(mailing_id)).told
+    assert (await journal.queries.mailing(mailing_id)).shown
     assert await journal.queries.untold() == []
 
 

@@ -74,7 +74,7 @@ async def test_a_process_killed_between_claim_and_answer_leaves_an_unknown_and_n
         ]
         assert (messages[1].status, messages[1].detail) == (None, "interrupted")
         mailing = await journal.queries.mailing(mailing_id)
-        assert (mailing.accepted, mailing.unknown, mailing.told) == (1, 1, False)
+        assert (mailing.accepted, mailing.unknown, mailing.shown) == (1, 1, False)
         assert await journal.life.start(mailing_id, LATER, None)
         rest = await claim(journal, mailing_id, 100, LATER)
         assert rest.phones == ("3",)
