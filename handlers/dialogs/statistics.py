@@ -63,17 +63,17 @@ async def _show(manager: DialogManager, days: Days) -> None:
     """Ask the gateway and the journal; the dialog stores the answers and draws from them."""
     statistics, zone = rooms_of(manager).statistics, words_of(manager).zone
     async with busy(manager):
-        found = await statistics.overview(chat_of(manager).id, zone, days)
-    manager.dialog_data["found"] = _dump(found) | {"login": _login(manager)}
+        overview = await statistics.overview(chat_of(manager).id, zone, days)
+    manager.dialog_data["found"] = _dump(overview) | {"login": _login(manager)}
 
 
-def _dump(found: Overview) -> Json:
-    told, trouble = found.gateway, found.trouble
+def _dump(overview: Overview) -> Json:
+    gateway, trouble = overview.gateway, overview.trouble
     return {
-        "first": found.days.first.isoformat(),
-        "last": found.days.last.isoformat(),
-        "ours": asdict(found.ours) | {"spent": str(found.ours.spent)},
-        "gateway": told and asdict(told),
+        "first": overview.days.first.isoformat(),
+        "last": overview.days.last.isoformat(),
+        "ours": asdict(overview.ours) | {"spent": str(overview.ours.spent)},
+        "gateway": gateway and asdict(gateway),
         "trouble": trouble and {"code": trouble.code, "facts": trouble.facts},
     }
 
@@ -84,8 +84,8 @@ def _login(manager: DialogManager) -> str:
 
 
 def _days(manager: DialogManager) -> Days:
-    kept: Json = manager.dialog_data["found"]
-    return Days(date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"]))
+    shown: Json = manager.dialog_data["found"]
+    return Days(date.fromisoformat(shown["first"]), date.fromisoformat(shown["last"]))
 
 
 async def own_getter(**_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -99,20 +99,20 @@ async def getter(
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
     """Tell the figures that were asked for."""
-    kept: Json = dialog_manager.dialog_data["found"]
-    days, told, trouble = _days(dialog_manager), kept["gateway"], kept["trouble"]
-    figures = Figures(**kept["ours"] | {"spent": Decimal(kept["ours"]["spent"])})
+    shown: Json = dialog_manager.dialog_data["found"]
+    days, gateway, trouble = _days(dialog_manager), shown["gateway"], shown["trouble"]
+    figures = Figures(**shown["ours"] | {"spent": Decimal(shown["ours"]["spent"])})
     today = _today(dialog_manager)
     return {
         "span": period(words, days),
         "days": days.count,
         "several": days.count > 1,
         "ours": journal_lines(words, figures),
-        "login": kept["login"],
-        "gateways": gateway_lines(words, GatewayCounts(**told)) if told else "",
-        "told": told is not None,
+        "login": shown["login"],
+        "gateways": gateway_lines(words, GatewayCounts(**gateway)) if gateway else "",
+        "answered": gateway is not None,
         "trouble": explain(words, BotError(trouble["code"], **trouble["facts"])) if trouble else "",
-        "untold": told is None,
+        "unanswered": gateway is None,
         "periods": [
             (_mark(words.plain(key), here=days == last_days(today, count)), str(count))
             for key, count in PERIODS
@@ -166,11 +166,11 @@ def dialog() -> Dialog:
             Notice(),
             T("statistics"),
             Format("{ours}"),
-            T("statistics-gateway", when="told"),
-            Format("{gateways}", when="told"),
-            T("statistics-gateway-silent", when="untold"),
-            Format("{trouble}", when="untold"),
-            T("statistics-why", when="told"),
+            T("statistics-gateway", when="answered"),
+            Format("{gateways}", when="answered"),
+            T("statistics-gateway-silent", when="unanswered"),
+            Format("{trouble}", when="unanswered"),
+            T("statistics-why", when="answered"),
             Group(pick("period", "periods", on_period), width=3),
             switch("button-period-own", "to_own", StatisticsSG.own),
             Row(

@@ -63,10 +63,10 @@ class Place:
         return cls(data["event_from_user"], data["event_chat"], data.get("event_thread_id"))
 
     @classmethod
-    def load(cls, kept: Json) -> Self:
+    def load(cls, stored: Json) -> Self:
         """Return the place that `dump` has stored."""
-        user, chat = User.model_validate(kept["user"]), Chat.model_validate(kept["chat"])
-        return cls(user, chat, kept["thread"])
+        user, chat = User.model_validate(stored["user"]), Chat.model_validate(stored["chat"])
+        return cls(user, chat, stored["thread"])
 
     def dump(self) -> Json:
         """Return JSON."""

@@ -20,7 +20,7 @@ def report_words(words: Words) -> ReportWords:
     def differs(expected: int, segments: int) -> str:
         return words.plain("report-differs", expected=expected, segments=segments)
 
-    def told(state: Delivery | None) -> str:
+    def state_words(state: Delivery | None) -> str:
         return delivery(words, state) if state else words.plain("report-unchecked")
 
     return ReportWords(
@@ -45,5 +45,5 @@ def report_words(words: Words) -> ReportWords:
         no_ids=words.plain("report-no-ids"),
         differs=differs,
         time=words.stamp,
-        delivery=told,
+        delivery=state_words,
     )

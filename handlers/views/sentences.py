@@ -49,7 +49,7 @@ def delivery(words: Words, state: Delivery | None) -> str:
 
 
 def remedy(words: Words, state: Delivery) -> str:
-    """Return what to do about an SMS that surely has not arrived; the gateway took it."""
+    """Return what to do about an SMS that the gateway took and that has not arrived."""
     return words.plain("remedy-" + state.value.replace("_", "-"))
 
 
