@@ -7,12 +7,22 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    GetFile,
+    GetUpdates,
+    Response,
+    SendDocument,
+)
 
 from bot import devino
 from bot.access import Access
@@ -368,8 +378,29 @@ def patience_of(settings: Settings) -> float:
     return timeouts.connect + timeouts.read + DRAIN_SECONDS
 
 
+@cache
+def _hold_answer_models() -> tuple[object, ...]:
+    """Make the models of the Bot API's usual answers, and hold them.
+
+    aiogram names the model of an answer anew at each call; pydantic builds it anew, for several
+    milliseconds, whenever nobody has held the last one.
+    """
+    return tuple(
+        Response[method.__returning__]  # type: ignore[name-defined]
+        for method in (
+            AnswerCallbackQuery,
+            EditMessageReplyMarkup,
+            EditMessageText,
+            GetFile,
+            GetUpdates,
+            SendDocument,
+        )
+    )
+
+
 def make_bot(settings: Settings, clock: Clock) -> Bot:
     """Return the bot's client, pointed at the settings' Bot API server."""
+    _hold_answer_models()
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
     session.middleware(Patience(clock))
     return Bot(
