@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ from bot.errors import BotError
 from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 MOST_CHATS = 1000
 """Whose dialogs are held in memory: a few kilobytes a person."""
@@ -278,9 +281,10 @@ def _load(file: DialogsFile, key: StorageKey) -> dict[str, Row]:
 
 
 def _dump(data: Mapping[str, Any]) -> str:
-    return json.dumps(dict(data), ensure_ascii=False)
+    return _encode(dict(data))
 
 
+@lru_cache(MOST_CHATS)
 def _name(key: StorageKey) -> str:
     parts = (
         key.bot_id,

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from bot.app import open_app
 from bot.clock import SystemClock
 from bot.errors import BotError
+from bot.sandbox.demo_data import DemoPeople, add_demo_data
 from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox
-from bot.sandbox.furnish import Furnished, furnish
 from bot.sandbox.page import Page
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import Settings, load
@@ -30,9 +30,9 @@ async def run_demo(folder: Path, *, port: int, browse: bool) -> None:
 
     Raises BotError `port-busy`.
     """
-    memory = folder / "sandbox.json"
+    file = folder / "sandbox.json"
     telegram, gateway = TelegramSandbox(token=TOKEN), DevinoSandbox(delivery=DEMO_DELIVERY)
-    people, port_before = _remember(memory, telegram, gateway)
+    people, port_before = _restore(file, telegram, gateway)
     await telegram.start()
     await _start_where_it_was(gateway, port_before)
     page = Page(telegram, gateway, clock=SystemClock())
@@ -47,7 +47,7 @@ async def run_demo(folder: Path, *, port: int, browse: bool) -> None:
         await page.stop()
         await gateway.stop()
         await telegram.stop()
-        _keep(memory, telegram, gateway)
+        _save(file, telegram, gateway)
 
 
 async def _serve(page: Page, port: int) -> None:
@@ -65,32 +65,32 @@ async def _start_where_it_was(gateway: DevinoSandbox, port: int) -> None:
         await gateway.start()
 
 
-def _remember(
-    memory: Path, telegram: TelegramSandbox, gateway: DevinoSandbox
-) -> tuple[Furnished, int]:
-    """Load the last demo and furnish what is not there.
+def _restore(
+    file: Path, telegram: TelegramSandbox, gateway: DevinoSandbox
+) -> tuple[DemoPeople, int]:
+    """Load the last demo and add what is not there yet.
 
     Returns who is there, and the gateway's last port (0: none yet).
     """
     port = 0
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    if memory.exists():
-        saved: dict[str, Any] = json.loads(memory.read_text(encoding="utf-8"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        saved: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         telegram.load(saved["telegram"])
         gateway.load(saved["gateway"])
         port = saved["port"]
-    return furnish(telegram, gateway), port
+    return add_demo_data(telegram, gateway), port
 
 
-def _keep(memory: Path, telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
-    draft = memory.with_suffix(".new")
+def _save(file: Path, telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
+    draft = file.with_suffix(".new")
     port = urlsplit(gateway.url).port
     state = {"telegram": telegram.dump(), "gateway": gateway.dump(), "port": port}
     draft.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    draft.replace(memory)
+    draft.replace(file)
 
 
-def _settings(folder: Path, telegram: str, gateway: str, people: Furnished) -> Settings:
+def _settings(folder: Path, telegram: str, gateway: str, people: DemoPeople) -> Settings:
     """Return settings that owe nothing to the environment's or to `.env`."""
     return load(
         None,

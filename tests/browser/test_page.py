@@ -12,8 +12,8 @@ from playwright.async_api import expect
 from pytest_asyncio import fixture
 
 from bot.clock import SystemClock
+from bot.sandbox.demo_data import DemoPeople, add_demo_data
 from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox, FaultKind
-from bot.sandbox.furnish import Furnished, furnish
 from bot.sandbox.page import Page
 from bot.sandbox.telegram import TelegramSandbox
 from tests.browser.conftest import IN_BROWSER, OpenPage
@@ -28,7 +28,7 @@ class Stand:
 
     telegram: TelegramSandbox
     gateway: DevinoSandbox
-    ids: Furnished
+    ids: DemoPeople
     page: Page
 
     @property
@@ -43,7 +43,7 @@ pytestmark = IN_BROWSER
 async def stand() -> AsyncIterator[Stand]:
     clock = SystemClock()
     telegram, gateway = TelegramSandbox(clock=clock), DevinoSandbox(delivery=DEMO_DELIVERY)
-    ids = furnish(telegram, gateway)
+    ids = add_demo_data(telegram, gateway)
     page = Page(telegram, gateway, clock=clock)
     await telegram.start()
     await gateway.start()

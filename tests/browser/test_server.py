@@ -1,4 +1,4 @@
-"""The page's server without a browser: who may talk to it, and what it makes of bad wishes."""
+"""The page's server without a browser: who may talk to it, and what it makes of bad commands."""
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import SystemClock
+from bot.sandbox.demo_data import add_demo_data
 from bot.sandbox.devino import DevinoSandbox
-from bot.sandbox.furnish import furnish
 from bot.sandbox.page import Page
-from bot.sandbox.page.asked import Asked
+from bot.sandbox.page.command import Command
 from bot.sandbox.telegram import TelegramSandbox
 from tests.budget import SECONDS, within
 
@@ -31,7 +31,7 @@ async def gateway() -> DevinoSandbox:
 
 @pytest.fixture
 async def page(telegram: TelegramSandbox, gateway: DevinoSandbox) -> AsyncIterator[Page]:
-    furnish(telegram, gateway)
+    add_demo_data(telegram, gateway)
     page = Page(telegram, gateway, clock=SystemClock())
     await page.start(port=0)
     yield page
@@ -102,7 +102,7 @@ async def test_uploaded_page_comes_back_as_a_download_only(
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "command",
     [
         "not json",
         "[]",
@@ -122,11 +122,11 @@ async def test_uploaded_page_comes_back_as_a_download_only(
         '{"do": "telegram_fault", "fault": "fire", "times": 1}',
     ],
 )
-async def test_wrong_wish_is_refused_and_the_next_one_is_heard(
-    page: Page, http: aiohttp.ClientSession, gateway: DevinoSandbox, wish: str
+async def test_a_wrong_command_is_refused_and_the_next_one_is_heard(
+    page: Page, http: aiohttp.ClientSession, gateway: DevinoSandbox, command: str
 ) -> None:
     async with http.ws_connect(page.url + "/ws", origin=page.url) as socket:
-        await socket.send_str(wish)
+        await socket.send_str(command)
         assert "words" in await news(socket, "refused")
         await socket.send_json({"do": "set_balance", "login": "demo", "sum": "7.5"})
         frame = await news(socket, "news")
@@ -178,10 +178,10 @@ async def test_page_that_fell_behind_begins_anew(page: Page) -> None:
 async def test_restored_demo_keeps_its_group_and_its_money(
     telegram: TelegramSandbox, gateway: DevinoSandbox
 ) -> None:
-    ids = furnish(telegram, gateway)
+    ids = add_demo_data(telegram, gateway)
     telegram.say(telegram.rooms[ids.group], telegram.people[ids.anna], "помним")
     gateway.account("demo").balance = Decimal(3)
-    assert furnish(telegram, gateway) == ids
+    assert add_demo_data(telegram, gateway) == ids
     assert len(telegram.rooms[ids.group].notes) == 1
     assert gateway.account("demo").balance == Decimal(3)
 
@@ -214,4 +214,4 @@ READERS = ("text", "words", "integer", "count", "money", "digits")
 )
 def test_any_field_is_read_or_refused_with_a_value_error(reader: str, value: object) -> None:
     with suppress(ValueError):
-        getattr(Asked({"field": value}), reader)("field")
+        getattr(Command({"field": value}), reader)("field")

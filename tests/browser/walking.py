@@ -11,8 +11,8 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.app import open_app
 from bot.clock import Clock
+from bot.sandbox.demo_data import add_demo_data
 from bot.sandbox.devino import DEMO_DELIVERY, DevinoSandbox
-from bot.sandbox.furnish import furnish
 from bot.sandbox.page import Page as ChatPage
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
@@ -40,7 +40,7 @@ async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
     """Start both servers, the page and the bot; end them in order."""
     telegram = TelegramSandbox(token=TOKEN, clock=clock)
     gateway = DevinoSandbox(clock=clock, delivery=DEMO_DELIVERY)
-    people = furnish(telegram, gateway)
+    people = add_demo_data(telegram, gateway)
     await telegram.start()
     await gateway.start()
     page = ChatPage(telegram, gateway, clock=clock)

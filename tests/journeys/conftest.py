@@ -202,7 +202,7 @@ def button_of(note: Note, label: str) -> Button:
 async def open_world(
     tmp_path: Path, clock: Clock, *, endings: Mapping[str, int] | None = None, **overrides: object
 ) -> AsyncIterator[World]:
-    """Start both servers, furnish them, start the bot; stop all of it in the end.
+    """Start both servers, put people and accounts there, start the bot; stop all of it in the end.
 
     `endings` says in which state the SMS to some numbers end; the rest are delivered.
     """
@@ -219,7 +219,7 @@ async def open_world(
     )
     await telegram.start()
     await gateway.start()
-    furnish(telegram, gateway)
+    add_people_and_account(telegram, gateway)
     settings = settings_in(
         tmp_path,
         gateway.url,
@@ -243,7 +243,7 @@ async def open_world(
         await telegram.stop()
 
 
-def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
+def add_people_and_account(telegram: TelegramSandbox, gateway: DevinoSandbox) -> None:
     """Let people and an account exist."""
     anna = telegram.add_user(ANNA, "Анна", phone="79161234567")
     boris = telegram.add_user(BORIS, "Борис")

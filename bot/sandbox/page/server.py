@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 
 from bot.clock import Clock
 from bot.sandbox.devino import DevinoSandbox
-from bot.sandbox.page.asked import Asked, Frame
+from bot.sandbox.page.command import Command, Frame
 from bot.sandbox.page.guard import add_headers, check_loopback, guard
 from bot.sandbox.page.live import Frames, Live, encoded
 from bot.sandbox.page.operator import Operator
@@ -40,7 +40,7 @@ class Page:
             telegram, gateway, self._picture, lambda: self._picture.whole(clock.now())
         )
         self._visitor = Visitor(telegram)
-        self._deeds = {**self._visitor.deeds, **Operator(gateway, self._picture).deeds}
+        self._actions = {**self._visitor.actions, **Operator(gateway, self._picture).actions}
         self._sockets: set[web.WebSocketResponse] = set()
         self._runner: web.AppRunner | None = None
         self._following: asyncio.Task[None] | None = None
@@ -93,10 +93,10 @@ class Page:
                 self._sockets.discard(socket)
         return socket
 
-    async def _carry_out(self, wish: str, frames: Frames) -> None:
+    async def _carry_out(self, command: str, frames: Frames) -> None:
         try:
-            fields = orjson.loads(wish)
-            done = self._deeds[fields["do"]](Asked(fields))
+            fields = orjson.loads(command)
+            done = self._actions[fields["do"]](Command(fields))
             if inspect.isawaitable(done):
                 await done
             elif isinstance(done, Frame) and not frames.full():

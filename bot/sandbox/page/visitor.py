@@ -1,15 +1,15 @@
 """What the visitor does in the chats, as one of the people there."""
 
-from bot.sandbox.page.asked import Asked, Deeds
+from bot.sandbox.page.command import Actions, Command
 from bot.sandbox.telegram import Person, Room, TelegramSandbox
 
 
 class Visitor:
-    """Turns wishes of the chat's half into deeds of people. LookupError: no such person or room."""
+    """Carries out commands of the chat's half. Raises LookupError: no such person or room."""
 
     def __init__(self, telegram: TelegramSandbox) -> None:
         self._telegram = telegram
-        self.deeds: Deeds = {
+        self.actions: Actions = {
             "say": self._say,
             "press": self._press,
             "key": self._key,
@@ -26,45 +26,45 @@ class Visitor:
         own = room_id == user_id
         return self._telegram.private(user) if own else self._telegram.rooms[room_id], user
 
-    def _place(self, asked: Asked) -> tuple[Room, Person]:
-        return self.place(asked.integer("user"), asked.integer("room"))
+    def _place(self, command: Command) -> tuple[Room, Person]:
+        return self.place(command.integer("user"), command.integer("room"))
 
-    def _say(self, asked: Asked) -> None:
-        text = asked.text("text").strip()
-        self._telegram.say(*self._place(asked), text)
+    def _say(self, command: Command) -> None:
+        text = command.text("text").strip()
+        self._telegram.say(*self._place(command), text)
 
-    def _press(self, asked: Asked) -> None:
-        data = asked.text("data", most=64)
-        self._telegram.press(*self._place(asked), asked.integer("note"), data)
+    def _press(self, command: Command) -> None:
+        data = command.text("data", most=64)
+        self._telegram.press(*self._place(command), command.integer("note"), data)
 
-    def _key(self, asked: Asked) -> None:
-        self._telegram.press_reply_button(*self._place(asked), asked.text("text"))
+    def _key(self, command: Command) -> None:
+        self._telegram.press_reply_button(*self._place(command), command.text("text"))
 
-    def _contact(self, asked: Asked) -> None:
-        room, user = self._place(asked)
-        if asked.flag("own"):
+    def _contact(self, command: Command) -> None:
+        room, user = self._place(command)
+        if command.flag("own"):
             phone = user.phone or ""
             self._telegram.share_contact(room, user, phone, user.first_name, user.id)
         else:
-            name = asked.text("name", most=64)
-            self._telegram.share_contact(room, user, asked.digits("phone"), name)
+            name = command.text("name", most=64)
+            self._telegram.share_contact(room, user, command.digits("phone"), name)
 
-    def _forward(self, asked: Asked) -> None:
-        room, user = self._place(asked)
-        source, _ = self.place(user.id, asked.integer("from"))
+    def _forward(self, command: Command) -> None:
+        room, user = self._place(command)
+        source, _ = self.place(user.id, command.integer("from"))
         if user.id not in source.members:
             raise LookupError("not in that room")
-        self._telegram.forward(room, user, source.notes[asked.integer("note")])
+        self._telegram.forward(room, user, source.notes[command.integer("note")])
 
-    def _block(self, asked: Asked) -> None:
-        user = self._telegram.people[asked.integer("user")]
-        turn = self._telegram.block if asked.flag("on") else self._telegram.unblock
+    def _block(self, command: Command) -> None:
+        user = self._telegram.people[command.integer("user")]
+        turn = self._telegram.block if command.flag("on") else self._telegram.unblock
         turn(user)
 
-    def _fault(self, asked: Asked) -> None:
+    def _fault(self, command: Command) -> None:
         add = self._telegram.faults.add
-        times = asked.count("times")
-        match asked.text("fault"):
+        times = command.count("times")
+        match command.text("fault"):
             case "flood":
                 add(times=times, status=429, retry_after=5)
             case "error":

@@ -20,7 +20,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
 from tests.budget import within
 from tests.children import end_group, start
-from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, furnish
+from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, add_people_and_account
 from tests.journeys.process_life.killable import Order
 
 ROOT = Path(__file__).parents[3]
@@ -177,7 +177,7 @@ async def open_servers(
     gateway = DevinoSandbox(clock=clock, requests_per_second=10, delivery=delivery)
     await telegram.start()
     await gateway.start()
-    furnish(telegram, gateway)
+    add_people_and_account(telegram, gateway)
     try:
         yield telegram, gateway
     finally:

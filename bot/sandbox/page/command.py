@@ -1,4 +1,4 @@
-"""One wish of the page, read with care: anything may come over a socket."""
+"""One command of the page, read with care: anything may come over a socket."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -7,8 +7,8 @@ from typing import Any
 _MOST_MONEY = Decimal(10_000_000)
 
 
-class Asked:
-    """The fields of a wish. Every reader raises ValueError with words when a field is wrong."""
+class Command:
+    """The fields of a command. Every reader raises ValueError with words when a field is wrong."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
@@ -66,5 +66,5 @@ class Frame(dict[str, Any]):
     """An answer to the page that asked, and to no other."""
 
 
-Deeds = Mapping[str, Callable[[Asked], object]]
-"""What can be wished for, by name; what is awaitable is awaited, a `Frame` sent back."""
+Actions = Mapping[str, Callable[[Command], object]]
+"""What can be ordered, by name; what is awaitable is awaited, a `Frame` sent back."""

@@ -13,7 +13,7 @@ BALANCE = Decimal("60000.00")
 
 
 @dataclass(frozen=True, slots=True)
-class Furnished:
+class DemoPeople:
     """Telegram ids of who is there; `stranger` is meant to be on no list."""
 
     anna: int = 100_000_001
@@ -29,9 +29,9 @@ class Furnished:
         return (self.anna, self.boris, self.carol)
 
 
-def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> Furnished:
+def add_demo_data(telegram: TelegramSandbox, gateway: DevinoSandbox) -> DemoPeople:
     """Create whoever and whatever is not there yet; a restored demo keeps what it has."""
-    ids = Furnished()
+    ids = DemoPeople()
     _people(telegram, ids)
     if ids.group not in telegram.rooms:
         members = [telegram.people[one] for one in ids.allowed]
@@ -43,7 +43,7 @@ def furnish(telegram: TelegramSandbox, gateway: DevinoSandbox) -> Furnished:
     return ids
 
 
-def _people(telegram: TelegramSandbox, ids: Furnished) -> None:
+def _people(telegram: TelegramSandbox, ids: DemoPeople) -> None:
     """Numbers are of ranges that nobody is meant to answer."""
     known = telegram.people
     if ids.anna not in known:
