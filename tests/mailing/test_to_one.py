@@ -1,0 +1,82 @@
+"""A single SMS goes the way of every mailing: the same plan, confirmation and controls."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import BotError
+from bot.mailing.draft import Draft
+from bot.model import Account, MailingState, Timing, When
+from bot.sandbox.devino import DevinoSandbox
+from tests.conftest import PASSWORD, START
+from tests.mailing.conftest import CHAT, LEAD, OTHER_CHAT, SENDER, USER, Room
+
+PHONE = "79160000000"
+DRAFT = Draft(CHAT, USER, token="once", phone=PHONE, sender=SENDER, text="{Привет}")
+
+
+async def confirm(room: Room, draft: Draft = DRAFT, **said: object) -> int:
+    plan = await room.mailings.plan(CHAT, draft)
+    given = {"mark": plan.mark, "account": plan.account, **said}
+    return await room.mailings.confirm(CHAT, USER, draft, **given)  # type: ignore[arg-type]
+
+
+async def test_its_plan_says_what_it_costs_and_that_nobody_is_left_out(room: Room) -> None:
+    plan = await room.mailings.plan(CHAT, DRAFT)
+
+    assert (plan.recipients, plan.segments, plan.cost) == (1, 1, plan.price)
+    assert (plan.audience, plan.personal, plan.repeats, plan.problems) == (None, False, None, ())
+    assert (plan.duplicates, plan.refused, plan.stopped, plan.missing) == (0, 0, 0, {})
+
+
+async def test_it_confirms_once_however_often_it_is_asked(room: Room) -> None:
+    made = set(await asyncio.gather(*[confirm(room) for _ in range(3)]))
+    late = await confirm(room, mark="another", card_message_id=77)
+
+    assert made == {late}
+    mailing = await room.mailing(late)
+    assert (mailing.single, mailing.total, mailing.card_message_id) == (True, 1, 77)
+
+
+async def test_only_what_was_shown_is_sent(room: Room, gateway: DevinoSandbox) -> None:
+    shown = await room.mailings.plan(CHAT, DRAFT)
+    with pytest.raises(BotError, match="draft-differs"):
+        await confirm(room, replace(DRAFT, text="Пока"), mark=shown.mark)
+    gateway.add_account("other", PASSWORD)
+    await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
+    with pytest.raises(BotError, match="account-changed"):
+        await confirm(room, mark=shown.mark, account=shown.account)
+    assert await room.mailings.lookup.count(CHAT) == 0
+
+
+async def test_another_chat_learns_nothing_of_it(room: Room) -> None:
+    await confirm(room)
+    with pytest.raises(BotError, match="mailing-unknown"):
+        await room.mailings.confirm(OTHER_CHAT, USER, DRAFT, mark="", account=await room.account())
+
+
+async def test_the_same_text_to_the_same_number_is_a_repeat_within_a_day(room: Room) -> None:
+    await confirm(room)
+    again = await room.mailings.plan(CHAT, replace(DRAFT, token="another"))
+
+    assert again.repeats is not None
+    assert again.problems == ()
+
+
+async def test_the_same_controls_hold_it_give_it_another_time_and_end_it(room: Room) -> None:
+    at = START + timedelta(hours=3)
+    mailing_id = await confirm(room, replace(DRAFT, when=When(Timing.AT, at=at)))
+    assert (await room.mailing(mailing_id)).hand_over_at == at - LEAD
+    controls, later = room.mailings.controls, When(Timing.AT, at=at + timedelta(hours=1))
+
+    with pytest.raises(BotError, match="moment-past"):
+        await controls.reschedule(CHAT, USER, mailing_id, When(Timing.AT, at=START))
+    assert await controls.reschedule(CHAT, USER, mailing_id, later)
+    assert await controls.send_now(CHAT, USER, mailing_id)
+    assert await controls.pause(CHAT, USER, mailing_id)
+    assert await controls.resume(CHAT, USER, mailing_id)
+    assert await controls.cancel(CHAT, USER, mailing_id)
+    assert not await controls.cancel(CHAT, USER, mailing_id)
+    assert (await room.mailing(mailing_id)).state is MailingState.CANCELLED
