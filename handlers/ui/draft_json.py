@@ -43,7 +43,7 @@ def load_draft(chat_id: int, user_id: int, data: Mapping[str, Any]) -> Draft:
     return Draft(
         chat_id,
         user_id,
-        token=data.get("token", ""),
+        token=data["token"],
         phone=data.get("phone"),
         sender=data.get("sender"),
         text=data.get("text"),
