@@ -68,6 +68,6 @@ async def on_all_to_number(
 
 def router() -> Router:
     """Return the handler of the button below an offer."""
-    offers = Router(name="phone_offer")
-    offers.callback_query.register(on_all_to_number, ToNumberButton.filter())
-    return offers
+    buttons = Router(name="phone_offer")
+    buttons.callback_query.register(on_all_to_number, ToNumberButton.filter())
+    return buttons
