@@ -26,6 +26,7 @@ from aiogram.methods import (
 
 from bot import devino
 from bot.access import Access
+from bot.chat.balance_warnings import WarningOutbox
 from bot.chat.balance_watch import BalanceWatch
 from bot.chat.inbox import Inbox
 from bot.chat.preferences import Preferences
@@ -36,25 +37,29 @@ from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.pool import GatewayPool
-from bot.lifecycle import DRAIN_SECONDS, App, Teller
+from bot.lifecycle import DRAIN_SECONDS, App, Starts
 from bot.logs import add_secret
+from bot.mailing.card_outbox import CardOutbox
+from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings
 from bot.mailing.statistics import Statistics
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
 from bot.timing.sending_rate import SendingPace
+from bot.tracking.notices import NoticeOutbox
 from bot.tracking.tracker import Tracker
 from handlers import install
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
 from handlers.ui.telegram_retry import Patience
-from handlers.unasked.card_keeper import CardKeeper
-from handlers.unasked.delivery_notice import Notices
+from handlers.unasked.cards import MailingCards
+from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import Pictures
-from handlers.unasked.incoming import InboxKeeper
+from handlers.unasked.incoming import IncomingMessages
 from handlers.unasked.jobs import Making
-from handlers.unasked.low_balance import BalanceKeeper
-from handlers.unasked.pacing import Turns
+from handlers.unasked.low_balance import BalanceWarnings
+from handlers.unasked.outbox import Deliverer
+from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import Papers
 from handlers.unasked.statistics_files import StatisticsPapers
 from storage.chat.audit import Audit
@@ -109,8 +114,8 @@ class Telegram:
     rooms: Rooms
     reader: Reader
     in_flight: InFlight
-    keeper: CardKeeper
-    tellers: Sequence[Teller]
+    cards: Deliverer[CardFacts]
+    deliverers: Sequence[Starts]
 
 
 @asynccontextmanager
@@ -129,9 +134,9 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 rooms=telegram.rooms,
                 reader=telegram.reader,
                 engine=sending.engine,
-                keeper=telegram.keeper,
+                cards=telegram.cards,
                 watches=(sending.inbox, sending.balance_watch),
-                tellers=telegram.tellers,
+                deliverers=telegram.deliverers,
                 in_flight=telegram.in_flight,
                 sending=sending.tasks,
                 others=sending.other_tasks,
@@ -303,7 +308,8 @@ async def open_telegram(
     dialogs = await DialogStorage.open(settings.dialogs_path)
     bot = make_bot(settings, clock)
     try:
-        yield _put_together(_rooms(settings, stores, sending, clock), sending, dialogs, bot)
+        rooms = _rooms(settings, stores, sending, clock)
+        yield _put_together(rooms, stores, sending, dialogs, bot)
     finally:
         await bot.session.close()
         await dialogs.close()
@@ -337,7 +343,9 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
     )
 
 
-def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: Bot) -> Telegram:
+def _put_together(
+    rooms: Rooms, stores: Stores, sending: Sending, dialogs: DialogStorage, bot: Bot
+) -> Telegram:
     isolation = TurnIsolation(dialogs)
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
     # aiogram closes the storage when polling ends: under updates in hand, and before a retry
@@ -345,14 +353,20 @@ def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: B
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
     tasks = sending.other_tasks
-    making, turns = Making(bot, tasks), Turns(rooms.clock)
+    making, turns = Making(bot, tasks), Turns(rooms.clock, PROGRESS)
     dispatcher["papers"] = Papers(bot, rooms.mailings, making)
     dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
     dispatcher["pictures"] = Pictures(bot, rooms.mailings, making, rooms.clock)
-    keeper = CardKeeper(bot, rooms, tasks, turns)
-    notices = Notices(bot, rooms, tasks, turns)
-    letters, alarms = InboxKeeper(bot, rooms, tasks), BalanceKeeper(bot, rooms, tasks)
-    for listener in (keeper, notices, letters, alarms):
+    journal, tracks, chats = stores.journal, stores.tracks, stores.chats
+    cards = MailingCards(rooms, CardOutbox(rooms.mailings.cards, journal, tracks), turns)
+    notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
+    card_deliverer = Deliverer(cards, bot, rooms, tasks)
+    deliverers = (
+        Deliverer(notices, bot, rooms, tasks),
+        Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
+        Deliverer(BalanceWarnings(WarningOutbox(chats)), bot, rooms, tasks),
+    )
+    for listener in (card_deliverer, *deliverers):
         sending.bus.listen(listener.on_event)
     return Telegram(
         bot=bot,
@@ -360,8 +374,8 @@ def _put_together(rooms: Rooms, sending: Sending, dialogs: DialogStorage, bot: B
         rooms=rooms,
         reader=reader,
         in_flight=in_flight,
-        keeper=keeper,
-        tellers=(letters, alarms, notices),
+        cards=card_deliverer,
+        deliverers=deliverers,
     )
 
 

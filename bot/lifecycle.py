@@ -14,12 +14,13 @@ from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_done
 from bot.contacts import tidy_daily
 from bot.errors import BotError
+from bot.mailing.details import CardFacts
 from bot.sending.engine import Engine
 from handlers.anywhere.commands import COMMANDS
 from handlers.dialogs.upload.reader import Reader
 from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.ui.context import InFlight, Rooms
-from handlers.unasked.card_keeper import CardKeeper
+from handlers.unasked.outbox import Deliverer
 
 log = logging.getLogger(__name__)
 
@@ -33,21 +34,14 @@ DRAIN_SECONDS = 10.0
 TELEGRAM_IS_DOWN = RetryPolicy(first=5.0, longest=5.0)
 
 
-class Watch(Protocol):
-    """What asks the gateway of itself."""
+class Starts(Protocol):
+    """What works by itself: it asks the gateway, or shows chats what is due."""
 
     async def start(self) -> None:
-        """Tell what is still to be told, then begin to ask."""
+        """Take up what an earlier process has left, and begin."""
 
     def stop(self) -> None:
-        """Ask nothing more."""
-
-
-class Teller(Protocol):
-    """What tells chats of itself."""
-
-    def stop(self) -> None:
-        """Tell nothing more; what is left is told by the next start."""
+        """Begin nothing more; what is left is taken up by the next start."""
 
 
 class App:
@@ -61,9 +55,9 @@ class App:
         rooms: Rooms,
         reader: Reader,
         engine: Engine,
-        keeper: CardKeeper,
-        watches: Sequence[Watch],
-        tellers: Sequence[Teller],
+        cards: Deliverer[CardFacts],
+        watches: Sequence[Starts],
+        deliverers: Sequence[Starts],
         in_flight: InFlight,
         sending: Nursery,
         others: Nursery,
@@ -74,9 +68,9 @@ class App:
         self._dispatcher = dispatcher
         self.reader = reader
         self._engine = engine
-        self._keeper = keeper
+        self._cards = cards
         self._watches = watches
-        self._tellers = tellers
+        self._deliverers = deliverers
         self._in_flight = in_flight
         self._sending = sending
         self._others = others
@@ -91,7 +85,6 @@ class App:
         """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
         for language in LANGUAGES:
             bundle(language)  # takes long: now, and not while somebody waits
-        self._others.start(self._keeper.work(), "cards")
         rooms = self.rooms
         tidying = self._others.start(
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
@@ -99,8 +92,8 @@ class App:
         await self.rooms.mailings.start()
         await self._engine.start()
         await rooms.tracker.start()
-        for watch in self._watches:
-            await watch.start()
+        for one in (*self._watches, self._cards, *self._deliverers):
+            await one.start()
         await self.reader.resume(self.bot)
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -168,8 +161,8 @@ class App:
         self.rooms.mailings.stop_freezing()
         self._engine.stop()
         self.rooms.tracker.stop()
-        for one in (*self._watches, *self._tellers):
+        for one in (*self._watches, *self._deliverers):
             one.stop()
         await self._sending.close(self._patience)
-        self._keeper.stop()
+        self._cards.finish()
         await self._others.close(DRAIN_SECONDS)

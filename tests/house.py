@@ -64,6 +64,7 @@ class House:
         self.db, self.journal = stores.db, stores.journal
         self.chats, self.tracks = stores.chats, stores.tracks
         self.accounts, self.lookup = sending.accounts, sending.mailings.lookup
+        self.cards = sending.mailings.cards
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.changed: list[int] = []

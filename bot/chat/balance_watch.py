@@ -28,8 +28,7 @@ class BalanceWatch:
         self._asking: set[int] = set()
 
     async def start(self) -> None:
-        """Tell of the warnings that are still due, then begin to look."""
-        await self._accounts.tell_due()
+        """Begin to look."""
         self._nursery.start(self._work(), "balance watch")
 
     def stop(self) -> None:

@@ -1,8 +1,8 @@
-"""Incoming SMS: asked for again and again, written down once, given out to be shown once.
+"""Incoming SMS: asked for again and again, written down once, and an outbox of what is unshown.
 
-What came is in the journal before anybody is told. The gateway has no mark of what was read:
-each question begins a while before the end of the last one, and its own number of an SMS tells
-what is known already.
+What was received is in the database before any listener hears of it. The gateway has no mark of
+what was read: each question begins a while before the end of the last one, and the gateway's own
+number of an SMS tells which are known already.
 """
 
 import asyncio
@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from bot.clock import Clock
-from bot.concurrency.bus import Bus, Came
+from bot.concurrency.bus import Bus, Received
 from bot.concurrency.nursery import Nursery
-from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
+from bot.concurrency.retry import RetryPolicy
 from bot.concurrency.waiting import run_until, until
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
@@ -41,20 +41,19 @@ FAILED = RetryPolicy(first=1, longest=10, factor=2.5)
 
 
 @dataclass(frozen=True, slots=True)
-class ToShow:
-    """An SMS that is to be shown now."""
+class DueSms:
+    """An SMS that is to be shown."""
 
     sms: IncomingSms
     perhaps_shown: bool
-    """It was being shown when the process died, or the answer was lost."""
+    """It was being shown when the process died, or when the answer was lost."""
 
 
 class Inbox:
-    """Takes what comes to the accounts of the chats that want it, and tells `Came`.
+    """Takes what comes to the accounts of the chats that want it, and emits `Received`.
 
-    `every` is in seconds. Whoever shows SMS does it for one chat at a time: `next`, then `shown`,
-    or `give_back` when certainly nothing was shown; what has neither is given out again, with a
-    remark that it is perhaps shown already.
+    `every` is in seconds. It is the outbox of incoming SMS, whose owners are the chats: what was
+    claimed and neither shown nor given back is due again, and perhaps shown already.
     """
 
     def __init__(
@@ -79,9 +78,7 @@ class Inbox:
         self._skipped: Counter[int] = Counter()
 
     async def start(self) -> None:
-        """Tell what was not shown yet, then begin to ask."""
-        for chat_id in await self._store.waiting_chats():
-            await self._bus.emit(Came(chat_id))
+        """Begin to ask."""
         self._nursery.start(self._work(), "inbox")
 
     def stop(self) -> None:
@@ -154,7 +151,7 @@ class Inbox:
         new = await self._store.keep(watched, received, since=since, now=now)
         if new:
             log.info("%s incoming SMS for chat %s", new, watched.chat_id)
-            await self._bus.emit(Came(watched.chat_id))
+            await self._bus.emit(Received(watched.chat_id))
         return None if new is None else replace(watched, since=since)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
@@ -165,23 +162,26 @@ class Inbox:
         """Return the next of a chat's that are still to be shown, in order, leaving them so."""
         return await self._store.unshown(chat_id, after=after, limit=limit)
 
-    async def next(self, chat_id: int, *, after: int = 0) -> ToShow | None:
-        """Give out the next SMS to show, in order; committed to be SHOWING before it is."""
-        for sms in await self._store.unshown(chat_id, after=after, limit=1):
-            perhaps = sms.state is IncomingState.SHOWING
-            if perhaps or await self._store.claim(sms.id):
-                return ToShow(sms, perhaps)
+    async def due(self) -> list[int]:
+        """Return the chats that have something to be shown."""
+        return await self._store.waiting_chats()
+
+    async def next(self, owner: int, after: DueSms | None) -> DueSms | None:
+        """Return a chat's next SMS to show, in order."""
+        last_id = after.sms.id if after else 0
+        for sms in await self._store.unshown(owner, after=last_id, limit=1):
+            return DueSms(sms, perhaps_shown=sms.state is IncomingState.SHOWING)
         return None
 
-    async def shown(self, given: ToShow, message_id: int) -> None:
-        """Note that it is shown, in this message of the chat."""
-        await retry_until_done(
-            lambda: self._store.shown(given.sms.id, message_id), DATABASE, self._clock
-        )
+    async def claim(self, entry: DueSms) -> bool:
+        """Let an SMS be SHOWING, committed before Telegram is asked."""
+        return entry.perhaps_shown or await self._store.claim(entry.sms.id)
 
-    async def give_back(self, given: ToShow) -> None:
-        """Have it shown later: certainly nothing of it was shown this time."""
-        if not given.perhaps_shown:
-            await retry_until_done(
-                lambda: self._store.give_back(given.sms.id), DATABASE, self._clock
-            )
+    async def shown(self, entry: DueSms, message_id: int | None) -> None:
+        """Note that an SMS is shown, and by which message of its chat."""
+        await self._store.shown(entry.sms.id, message_id)
+
+    async def give_back(self, entry: DueSms) -> None:
+        """Let an SMS be due again; one that is perhaps shown already stays so."""
+        if not entry.perhaps_shown:
+            await self._store.give_back(entry.sms.id)

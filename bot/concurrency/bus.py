@@ -34,8 +34,8 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """SMS have come for this chat that were not shown yet."""
+class Received:
+    """The chat has received SMS that were not shown yet."""
 
     chat_id: int
 
@@ -49,15 +49,15 @@ class BalanceLow:
     floor: Decimal
 
 
-Event = Changed | Progressed | Delivered | Came | BalanceLow
+Event = Changed | Progressed | Delivered | Received | BalanceLow
 Listener = Callable[[Event], Awaitable[None]]
 
 
 class Bus:
     """Passes every fact to every listener, in the order in which they came to listen.
 
-    A fact is no more than a hint to look: what happened is in the database, and is told anew
-    by the next start where nobody has shown it.
+    A fact is no more than a hint to look: what happened is in the database, and whoever needs
+    it looks there when he starts.
     """
 
     def __init__(self) -> None:

@@ -122,24 +122,11 @@ class Accounts:
         if await self._chats.note_balance(chat_id, amount, now):
             await self._tell_low(chat_id)
 
-    async def tell_due(self) -> None:
-        """Tell again of the warnings that were due when the bot ended."""
-        for chat_id in await self._chats.to_warn():
-            await self._tell_low(chat_id)
-
     async def _tell_low(self, chat_id: int) -> None:
         chat = await self._chats.get(chat_id)
         if chat is None or chat.balance is None or chat.balance_floor is None:
             return
         await self._bus.emit(BalanceLow(chat_id, chat.balance, chat.balance_floor))
-
-    async def to_warn(self, chat_id: int) -> bool:
-        """Tell whether a chat is to be warned of its balance and was not yet."""
-        return chat_id in await self._chats.to_warn()
-
-    async def warned(self, chat_id: int) -> None:
-        """Note that a chat was warned: another warning comes after another fall."""
-        await self._chats.told_balance(chat_id)
 
     async def try_balance(self, chat_id: int) -> Decimal | None:
         """Ask the balance now; None when the gateway does not tell within seconds."""

@@ -1,4 +1,4 @@
-"""Which message of the chat is a mailing's card, and whether it shows the present state."""
+"""Which message of the chat is a mailing's card, and what it shows."""
 
 from bot.concurrency.bus import Bus, Changed
 from bot.mailing.details import CardDetails, CardFacts
@@ -10,7 +10,7 @@ from storage.journal.states import CHANGES_BY_ITSELF
 
 
 class Cards:
-    """What those who draw cards read and note. Ids are of whatever chat, unless one is named."""
+    """What cards show, and ways to have one shown anew. Ids are of whatever chat, unless named."""
 
     def __init__(
         self, *, journal: Journal, bus: Bus, sms: SmsStates, outcome: MailingOutcome
@@ -19,10 +19,6 @@ class Cards:
         self._bus = bus
         self._sms = sms
         self._outcome = outcome
-
-    async def mailing(self, mailing_id: int) -> Mailing | None:
-        """Return a mailing."""
-        return await self._journal.queries.mailing(mailing_id)
 
     async def facts(self, mailing_id: int) -> CardFacts | None:
         """Return a mailing, its track, and a single SMS as a whole, as they stood at one moment.
@@ -61,8 +57,8 @@ class Cards:
         await self._journal.life.set_card(mailing_id, message_id, thread_id)
 
     async def redraw(self, mailing_id: int) -> None:
-        """Have the card drawn anew, by the one who keeps all cards."""
-        mailing = await self.mailing(mailing_id)
+        """Have the card drawn anew by the deliverer of cards."""
+        mailing = await self._journal.queries.mailing(mailing_id)
         if mailing is not None:
             await self._bus.emit(Changed(mailing))
 

@@ -71,8 +71,6 @@ class Engine:
         for mailing_id in await self._journal.recovery.recover(now, late_after=late_after):
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
             self._begin_evidence(mailing_id)
-        for mailing in await self._journal.queries.untold():
-            await self._bus.emit(Changed(mailing))
         self._nursery.start(self._work(), "engine")
 
     def stop(self) -> None:

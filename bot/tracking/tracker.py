@@ -95,26 +95,12 @@ class Tracker:
             mailing = await self._journal.queries.mailing(mailing_id)
             if mailing is not None:
                 await self.on_event(Changed(mailing))
-        for mailing_id in await self._tracks.untold():
-            mailing = await self._journal.queries.mailing(mailing_id)
-            if mailing is not None:
-                await self._bus.emit(Changed(mailing))
-        for mailing_id in await self._tracks.unsaid():
-            await self._bus.emit(Delivered(mailing_id))
         self._nursery.start(self._work(), "tracker")
 
     def stop(self) -> None:
         """Ask nothing more; the next start asks again what was not answered."""
         self._stopping.set()
         self._wake.set()
-
-    async def say(self, mailing_id: int) -> bool:
-        """Claim what is due to be said of a mailing; True for one caller only."""
-        return await self._tracks.note(mailing_id, TOLD, was=DUE)
-
-    async def unsay(self, mailing_id: int) -> None:
-        """Give back what was claimed and could surely not be said."""
-        await self._tracks.note(mailing_id, DUE, was=TOLD)
 
     async def _work(self) -> None:
         while not self._stopping.is_set():

@@ -1,110 +1,62 @@
-"""Incoming SMS → the chat: each once, in order; told honestly where a crash leaves a doubt."""
-
-import logging
+"""Incoming SMS in the chat: each at least once, in order; one that may be a repeat says so."""
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramConflictError,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
 
-from bot.chat.inbox import ToShow
-from bot.concurrency.bus import Came, Event
-from bot.concurrency.nursery import Nursery
+from bot.chat.inbox import DueSms
+from bot.concurrency.bus import Event, Received
 from bot.model import Chat
 from handlers.ui.context import Rooms, words_for
 from handlers.ui.incoming_card import draw_incoming_card
-from handlers.unasked.queue import Errands
+from handlers.unasked.outbox import Kind
+from handlers.unasked.pacing import MESSAGES, Turns
+from handlers.unasked.posting import Post
 from handlers.views.incoming import asks_to_stop
 
-log = logging.getLogger(__name__)
 
-PAUSE, PAUSE_IN_GROUPS = 1.0, 3.0
-"""Seconds between two of a chat: Telegram takes one a second, twenty a minute in a group."""
+class IncomingMessages(Kind[DueSms]):
+    """A chat that cannot be reached has them after the next SMS or start."""
 
-REFUSED = (TelegramRetryAfter, TelegramUnauthorizedError, TelegramConflictError)
-"""Answers that say «not now»: nothing was shown."""
+    name = "incoming SMS of"
+    keeps_for_unreachable = True
+    owned_by_chats = True
 
-NEVER_CONNECTED = "ClientConnectorError"
-"""What aiohttp calls it: dialogs hold no HTTP, so it is known by its name only."""
-
-
-class InboxKeeper:
-    """Shows what came. A chat that cannot be reached is left alone until the next SMS or start."""
-
-    def __init__(self, bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
+    def __init__(self, bot: Bot, rooms: Rooms) -> None:
+        self.outbox = rooms.inbox
         self._bot = bot
         self._rooms = rooms
-        self._errands = Errands(self._show_all, rooms.clock, nursery, "incoming SMS of")
+        self._turns = Turns(rooms.clock, MESSAGES)
 
-    async def on_event(self, event: Event) -> None:
-        """Remember that there is something to show."""
-        if isinstance(event, Came):
-            self._errands.remember(event.chat_id)
+    def owner_of(self, event: Event) -> int | None:
+        """Return the chat that has received SMS."""
+        return event.chat_id if isinstance(event, Received) else None
 
-    def stop(self) -> None:
-        """Finish the one in hand; the others are shown by the next start."""
-        self._errands.stop()
-
-    async def _show_all(self, chat_id: int) -> None:
-        """Show what a chat has to be shown. Raises TelegramAPIError."""
-        chat, after = await self._rooms.preferences.known(chat_id), 0
-        if chat is None:
-            return
-        await self._stop_who_asked(chat)
-        while not self._errands.closing:
-            given = await self._rooms.inbox.next(chat_id, after=after)
-            if given is None or not await self._show(given, chat):
-                return
-            after = given.sms.id
-            if await self._rooms.inbox.unshown(chat_id, after=after, limit=1):
-                await self._errands.pause(PAUSE_IN_GROUPS if chat_id < 0 else PAUSE)
+    async def prepare(self, owner: int) -> None:
+        """Heed the stop words, if the chat wants it so."""
+        chat = await self._rooms.preferences.known(owner)
+        if chat is not None and chat.auto_stop:
+            await self._stop_who_asked(chat)
 
     async def _stop_who_asked(self, chat: Chat) -> None:
-        """Heed the stop words, if the chat wants it so, before Telegram is asked for anything."""
         after, stop_list = 0, self._rooms.stop_list
         name = words_for(chat).plain("inbox-bot")
-        while chat.auto_stop and (some := await self._rooms.inbox.unshown(chat.id, after=after)):
+        while some := await self._rooms.inbox.unshown(chat.id, after=after):
             after = some[-1].id
             asking = {phone: sms.text for sms in some if (phone := asks_to_stop(sms))}
             for phone in asking.keys() - await stop_list.has(chat.id, asking):
                 await stop_list.add(chat.id, self._bot.id, name, [phone], asking[phone])
 
-    async def _show(self, given: ToShow, chat: Chat) -> bool:
-        """Show one; False: the chat cannot be reached. Raises TelegramAPIError for another try."""
-        inbox = self._rooms.inbox
+    def seconds_to_turn(self, entry: DueSms, *, hurried: bool) -> float:
+        """Let an SMS wait a while after the one before."""
+        del hurried
+        return self._turns.seconds_left(entry.sms.id, entry.sms.chat_id)
+
+    async def draw(self, entry: DueSms) -> Post:
+        """Return the SMS as a message."""
+        sms = entry.sms
+        chat = await self._rooms.preferences.known(sms.chat_id)
+        if chat is None:
+            raise LookupError(sms.chat_id)
         card = await draw_incoming_card(
-            given.sms, chat, words_for(chat), self._rooms, perhaps_shown=given.perhaps_shown
+            sms, chat, words_for(chat), self._rooms, perhaps_shown=entry.perhaps_shown
         )
-        try:
-            sent = await self._bot.send_message(chat.id, card.text, reply_markup=card.buttons)
-        except TelegramMigrateToChat as error:
-            await inbox.give_back(given)
-            await self._rooms.preferences.move(chat.id, error.migrate_to_chat_id)
-            self._errands.remember(error.migrate_to_chat_id)
-            return False
-        except (TelegramForbiddenError, TelegramNotFound):
-            await inbox.give_back(given)
-            log.info("incoming SMS of %s: its chat cannot be reached", chat.id)
-            return False
-        except TelegramBadRequest:
-            await inbox.give_back(given)
-            log.exception("incoming SMS %s cannot be shown", given.sms.id)
-            return True
-        except TelegramAPIError as error:
-            if isinstance(error, REFUSED) or _never_connected(error):
-                await inbox.give_back(given)
-            raise
-        await inbox.shown(given, sent.message_id)
-        return True
-
-
-def _never_connected(error: TelegramAPIError) -> bool:
-    """Tell whether the call never left this machine."""
-    return any(kind.__name__ == NEVER_CONNECTED for kind in type(error.__cause__).__mro__)
+        return Post(sms.chat_id, card)

@@ -1,36 +1,62 @@
-"""How often progress is shown, and how fast it is seen to go."""
+"""How often a chat is shown something, and how fast progress is seen to go."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.mailing.details import MailingDetails
 from bot.model import MailingState
 
-EVERY, EVERY_IN_GROUPS = 3.0, 5.0
-"""Seconds between two pictures of progress in a chat: Telegram takes one message a second, twenty
-a minute in a group, and what people do there needs its share."""
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between two messages to one chat, by what kind of chat it is."""
+
+    private: float
+    group: float
+
+
+PROGRESS = Pauses(3.0, 5.0)
+"""Telegram takes one message a second, twenty a minute in a group; people need their share."""
+MESSAGES = Pauses(1.0, 3.0)
+"""Of messages that each are news, as fast as Telegram takes them."""
+
+_NOW = 0.001
+"""Seconds that are no wait: moments are rounded on their way through a clock."""
 
 
 class Turns:
-    """When each chat may be shown progress; given out ahead, so that its mailings share them."""
+    """When each chat may be shown something; given out ahead, so that all its news share them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, pauses: Pauses) -> None:
         self._clock = clock
+        self._pauses = pauses
         self._next: dict[int, float] = {}
+        self._taken: dict[Hashable, float] = {}
 
-    def take(self, chat_id: int) -> float:
-        """Take the chat's next turn; return the seconds until it comes."""
+    def seconds_left(self, key: Hashable, chat_id: int) -> float:
+        """Return the seconds until the chat's turn that is taken for `key`; 0: it is used now."""
         now = self._clock.now().timestamp()
-        turn = max(now, self._next.get(chat_id, now))
-        self._next[chat_id] = turn + _every(chat_id)
+        turn = self._taken.pop(key, None)
+        if turn is None:
+            turn = max(now, self._next.get(chat_id, now))
+            self._next[chat_id] = turn + self._pause(chat_id)
+        if turn - now < _NOW:
+            return 0.0
+        self._taken[key] = turn
         return turn - now
+
+    def give_up(self, key: Hashable) -> None:
+        """Forget the turn that is taken for `key`, if any."""
+        self._taken.pop(key, None)
 
     def use(self, chat_id: int) -> None:
         """Show the chat something at once: the next turn does not come too soon after it."""
-        soonest = self._clock.now().timestamp() + _every(chat_id)
+        soonest = self._clock.now().timestamp() + self._pause(chat_id)
         self._next[chat_id] = max(soonest, self._next.get(chat_id, soonest))
 
-
-def _every(chat_id: int) -> float:
-    return EVERY_IN_GROUPS if chat_id < 0 else EVERY
+    def _pause(self, chat_id: int) -> float:
+        return self._pauses.group if chat_id < 0 else self._pauses.private
 
 
 class Meter:

@@ -90,7 +90,7 @@ class IncomingStore:
         """Let an SMS be NEW again: certainly nothing of it was shown."""
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.NEW)
 
-    async def shown(self, sms_id: int, message_id: int) -> bool:
+    async def shown(self, sms_id: int, message_id: int | None) -> bool:
         """Note that an SMS is shown, in this message of the chat."""
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.SHOWN, message_id)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
 
+from bot.chat.balance_warnings import WarningOutbox
 from bot.chat.balance_watch import EVERY, BalanceWatch
 from bot.concurrency.bus import BalanceLow, Event
 from bot.concurrency.nursery import Nursery
@@ -40,6 +41,13 @@ def asked(house: House) -> int:
     return sum(one.method == "User/Balance" for one in house.gateway.requests)
 
 
+async def warned(house: House) -> None:
+    outbox = WarningOutbox(house.chats)
+    due = await outbox.next(CHAT, None)
+    assert due
+    await outbox.shown(due, 55)
+
+
 async def looked(house: House, times: int) -> None:
     """Let the clock run on until the gateway was asked so often."""
 
@@ -61,7 +69,7 @@ async def test_a_fall_is_told_once_and_anew_after_the_money_came(house: House) -
         house.gateway.account(LOGIN).balance = Decimal("499.5")
         await looked(house, 3)
         assert told == [BalanceLow(CHAT, Decimal("499.5"), FLOOR)]
-        await house.accounts.warned(CHAT)
+        await warned(house)
         house.gateway.account(LOGIN).balance = Decimal(500)
         await looked(house, 4)
         house.gateway.account(LOGIN).balance = Decimal(10)
@@ -105,14 +113,14 @@ async def test_a_fall_that_any_other_question_notices_is_told_too(house: House) 
         assert told == [BalanceLow(CHAT, Decimal(10), FLOOR)]
 
 
-async def test_a_warning_that_was_not_said_is_told_by_the_next_start(house: House) -> None:
+async def test_a_warning_is_due_until_it_is_shown_also_after_a_restart(house: House) -> None:
     house.gateway.account(LOGIN).balance = Decimal(10)
     await house.chats.set_floor(CHAT, FLOOR)
     async with watching(house):
         await looked(house, 1)
     async with watching(house) as again:
-        assert again == [BalanceLow(CHAT, Decimal(10), FLOOR)]
-        await house.accounts.warned(CHAT)
-    async with watching(house) as third:
+        assert await WarningOutbox(house.chats).due() == [CHAT]
+        await warned(house)
+        assert await WarningOutbox(house.chats).due() == []
         await looked(house, 2)
-        assert third == []
+        assert again == []

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.inbox import OVERLAP, Inbox
-from bot.concurrency.bus import Bus, Came, Event
+from bot.concurrency.bus import Bus, Event, Received
 from bot.concurrency.nursery import Nursery
 from bot.sandbox.devino import Fault, FaultKind
 from storage.chat.incoming import IncomingStore, Watched
@@ -75,7 +75,7 @@ async def opened(house: House) -> AsyncIterator[Post]:
     nursery, told, store = Nursery(), list[int](), Counted(house.db)
 
     async def tell(event: Event) -> None:
-        assert isinstance(event, Came)
+        assert isinstance(event, Received)
         told.append(event.chat_id)
 
     bus = Bus()
@@ -151,7 +151,7 @@ async def test_after_a_long_absence_all_of_the_gap_is_fetched_in_order(house: Ho
         await post.has(*[str(week) for week in range(7, 60)])
 
 
-async def test_what_a_killed_process_had_written_down_is_told_by_the_next_start(
+async def test_what_a_killed_process_had_written_down_is_due_after_the_next_start(
     house: House,
 ) -> None:
     await house.chats.set_incoming(CHAT, on=True, now=house.clock.now())
@@ -159,9 +159,9 @@ async def test_what_a_killed_process_had_written_down_is_told_by_the_next_start(
         post.comes("Привет")
         await post.rounds(1)
     async with opened(house) as again:
-        assert again.told == [CHAT]
+        assert await again.inbox.due() == [CHAT]
         await again.rounds(2)
-        assert again.told == [CHAT]
+        assert again.told == []
         assert await again.texts() == ["Привет"]
 
 
@@ -249,22 +249,27 @@ async def _is(so: bool) -> bool:  # noqa: FBT001 - what is waited for
     return so
 
 
-async def test_what_is_given_out_is_marked_until_it_is_shown_or_given_back(post: Post) -> None:
+async def test_what_is_claimed_is_marked_until_it_is_shown_or_given_back(post: Post) -> None:
     post.comes("Привет")
     await post.rounds(1)
-    first = await post.inbox.next(CHAT)
+    first = await post.inbox.next(CHAT, None)
     assert first
     assert not first.perhaps_shown
+    assert await post.inbox.claim(first)
     await post.inbox.give_back(first)
-    second = await post.inbox.next(CHAT)
+    second = await post.inbox.next(CHAT, None)
     assert second
     assert not second.perhaps_shown
-    third = await post.inbox.next(CHAT)  # nobody said what became of it
+    assert [await post.inbox.claim(second), await post.inbox.claim(second)] == [True, False]
+    third = await post.inbox.next(CHAT, None)  # nobody noted what became of it
     assert third
     assert third.perhaps_shown
+    assert await post.inbox.claim(third)
     await post.inbox.give_back(third)
-    fourth = await post.inbox.next(CHAT)
+    fourth = await post.inbox.next(CHAT, None)
     assert fourth
     assert fourth.perhaps_shown
+    assert await post.inbox.next(CHAT, fourth) is None
     await post.inbox.shown(fourth, 55)
-    assert await post.inbox.next(CHAT) is None
+    assert await post.inbox.next(CHAT, None) is None
+    assert await post.inbox.due() == []

@@ -14,10 +14,12 @@ from sqlalchemy import text
 
 from bot import devino
 from bot.concurrency.bus import Changed, Delivered, Progressed
+from bot.mailing.card_outbox import CardOutbox
 from bot.model import Account, MailingState, NewMailing, Track, When
 from bot.sandbox.devino import DeliveryPlan, Fault, FaultKind
 from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sms.statuses import Delivery, delivery
+from bot.tracking.notices import NoticeOutbox
 from bot.tracking.rounds import budget
 from tests.conftest import ManualClock
 from tests.house import CHAT, FIRST, LOGIN, House, open_house
@@ -40,6 +42,16 @@ async def tracking(
 async def house(tmp_path: Path, clock: ManualClock) -> AsyncIterator[House]:
     async with tracking(tmp_path, clock) as opened:
         yield opened
+
+
+def outbox_of(house: House) -> NoticeOutbox:
+    return NoticeOutbox(house.tracks, house.journal, house.chats)
+
+
+async def claim(outbox: NoticeOutbox, mailing_id: int) -> None:
+    notice = await outbox.next(mailing_id, None)
+    assert notice
+    assert await outbox.claim(notice)
 
 
 def questions(house: House) -> int:
@@ -233,7 +245,7 @@ async def test_a_restart_loses_no_state_and_repeats_no_notice(house: House) -> N
     await house.ends(mailing_id)
     await goes_by(house, failed, seconds=12)
     assert notices(house) == [failed]
-    assert await house.tracker.say(failed)
+    await claim(outbox_of(house), failed)
     for _ in range(3):
         await house.restart(patience=0)
         house.clock.forward(seconds=5)
@@ -258,28 +270,38 @@ async def test_a_restart_takes_on_only_what_it_does_not_ask_about_already(house:
     assert await house.tracks.recent(long_ago) == [mailing_id]
 
 
-async def test_what_was_not_said_before_a_restart_is_said_after_it(house: House) -> None:
+async def test_a_notice_is_due_until_one_caller_claims_it_also_after_a_restart(
+    house: House,
+) -> None:
     failed = await single(house)
     house.gateway.force_state((await ids_of(house, failed))[0], 46)
     await goes_by(house, failed, seconds=12)
 
     await house.restart()
 
-    assert notices(house) == [failed]
-    assert [await house.tracker.say(failed), await house.tracker.say(failed)] == [True, False]
+    outbox = outbox_of(house)
+    assert await outbox.due() == [failed]
+    notice = await outbox.next(failed, None)
+    assert notice
+    assert [await outbox.claim(notice), await outbox.claim(notice)] == [True, False]
+    assert (await outbox.due(), await outbox.next(failed, None)) == ([], None)
+    await outbox.give_back(notice)
+    assert await outbox.due() == [failed]
 
 
-async def test_counts_a_chat_was_not_shown_are_told_after_a_restart(house: House) -> None:
+async def test_a_card_is_due_until_the_present_counts_are_shown(house: House) -> None:
     mailing_id = await single(house)
-    found = await goes_by(house, mailing_id, seconds=10)
+    await goes_by(house, mailing_id, seconds=10)
     await house.journal.life.mark_shown(mailing_id, (await house.mailing(mailing_id)).version)
     await house.restart()
-    assert mailing_id in house.changed
+    cards = CardOutbox(house.cards, house.journal, house.tracks)
+    assert await cards.due() == [mailing_id]
 
-    await house.journal.life.mark_shown(mailing_id, None, found.version)
-    await house.restart()
+    card = await cards.next(mailing_id, None)
+    assert card
+    await cards.shown(card, None)
 
-    assert mailing_id not in house.changed
+    assert await cards.due() == []
 
 
 async def test_a_mailing_is_told_of_once_when_nearly_all_of_it_is_final(

@@ -22,7 +22,7 @@ from bot.model import (
 from bot.sandbox.telegram.markup import parse_html, utf16_length
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import LANGUAGES, Words
-from handlers.unasked.pacing import EVERY, EVERY_IN_GROUPS, Meter, Turns
+from handlers.unasked.pacing import PROGRESS, Meter, Turns
 from handlers.views.card import card_text
 from handlers.views.card_buttons import card_buttons
 from handlers.views.card_look import MailingLook, mailing_label, mailing_look
@@ -277,21 +277,34 @@ def test_a_bar_is_full_only_at_the_end() -> None:
 
 
 def test_a_chats_mailings_share_its_turns(clock: ManualClock) -> None:
-    turns = Turns(clock)
+    turns = Turns(clock, PROGRESS)
+    private, group = PROGRESS.private, PROGRESS.group
 
-    assert [turns.take(1) for _ in range(3)] == [0, EVERY, 2 * EVERY]
-    assert [turns.take(-5) for _ in range(2)] == [0, EVERY_IN_GROUPS]
+    assert [turns.seconds_left(key, 1) for key in "abc"] == [0, private, 2 * private]
+    assert [turns.seconds_left(key, -5) for key in "de"] == [0, group]
     clock.forward(seconds=100)
-    assert turns.take(1) == 0
+    assert turns.seconds_left("f", 1) == 0
+
+
+def test_a_turn_that_is_taken_comes_nearer_until_it_is_used(clock: ManualClock) -> None:
+    turns = Turns(clock, PROGRESS)
+    turns.use(1)
+
+    assert turns.seconds_left("a", 1) == PROGRESS.private
+    clock.forward(seconds=1)
+    assert turns.seconds_left("a", 1) == PROGRESS.private - 1
+    clock.forward(seconds=PROGRESS.private - 1)
+    assert turns.seconds_left("a", 1) == 0
+    assert turns.seconds_left("a", 1) == PROGRESS.private
 
 
 def test_what_is_shown_at_once_puts_off_the_next_turn_once(clock: ManualClock) -> None:
-    turns = Turns(clock)
+    turns = Turns(clock, PROGRESS)
 
     turns.use(1)
     clock.forward(seconds=1)
     turns.use(1)
-    assert turns.take(1) == EVERY
+    assert turns.seconds_left("a", 1) == PROGRESS.private
 
 
 def test_the_pace_is_what_was_seen_since_the_last_look(clock: ManualClock) -> None:

@@ -1,0 +1,42 @@
+"""Cards that do not show the present state of their mailing."""
+
+from bot.mailing.cards import Cards
+from bot.mailing.details import CardFacts
+from storage.delivery.tracks import Tracks
+from storage.journal.journal import Journal
+
+
+class CardOutbox:
+    """Mailings own their cards: one is due while the chat was shown an older version.
+
+    A card may be drawn twice, so it is not claimed.
+    """
+
+    def __init__(self, cards: Cards, journal: Journal, tracks: Tracks) -> None:
+        self._cards = cards
+        self._journal = journal
+        self._tracks = tracks
+
+    async def due(self) -> list[int]:
+        """Return the mailings that have changed, or whose track has, since they were shown."""
+        mailings = [mailing.id for mailing in await self._journal.queries.untold()]
+        return sorted({*mailings, *await self._tracks.untold()})
+
+    async def next(self, owner: int, after: CardFacts | None) -> CardFacts | None:
+        """Return the card of a mailing, due or not: a dialog may have drawn over it."""
+        return None if after is not None else await self._cards.facts(owner)
+
+    async def claim(self, entry: CardFacts) -> bool:
+        """Return True."""
+        del entry
+        return True
+
+    async def shown(self, entry: CardFacts, message_id: int | None) -> None:
+        """Note that a card shows these facts, and which message it is now."""
+        mailing = entry.mailing
+        if message_id is not None and message_id != mailing.card_message_id:
+            await self._cards.set_message(mailing.id, message_id, mailing.thread_id)
+        await self._cards.mark_shown(mailing, entry.track)
+
+    async def give_back(self, entry: CardFacts) -> None:
+        """Do nothing: a card that was not shown is due."""

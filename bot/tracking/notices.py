@@ -1,0 +1,51 @@
+"""Notices of what became of a mailing: a message of its own, at most once."""
+
+from dataclasses import dataclass
+
+from bot.model import Chat, Mailing
+from storage.chat.chats import Chats
+from storage.delivery.tracks import DUE, TOLD, Tracks
+from storage.journal.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """Something a chat is to be told of its mailing."""
+
+    mailing: Mailing
+    chat: Chat
+
+
+class NoticeOutbox:
+    """Mailings own their notices; one that is claimed is never shown again by another process."""
+
+    def __init__(self, tracks: Tracks, journal: Journal, chats: Chats) -> None:
+        self._tracks = tracks
+        self._journal = journal
+        self._chats = chats
+
+    async def due(self) -> list[int]:
+        """Return the mailings with a notice that nobody has claimed."""
+        return await self._tracks.unsaid()
+
+    async def next(self, owner: int, after: DueNotice | None) -> DueNotice | None:
+        """Return a mailing's notice."""
+        if after is not None:
+            return None
+        track = await self._tracks.of(owner)
+        if track is None or track.notice != DUE:
+            return None
+        mailing = await self._journal.queries.mailing(owner)
+        chat = await self._chats.get(mailing.chat_id) if mailing else None
+        return DueNotice(mailing, chat) if mailing and chat else None
+
+    async def claim(self, entry: DueNotice) -> bool:
+        """Take a notice on; True for one caller only."""
+        return await self._tracks.note(entry.mailing.id, TOLD, was=DUE)
+
+    async def shown(self, entry: DueNotice, message_id: int | None) -> None:
+        """Do nothing: what is claimed counts as shown."""
+
+    async def give_back(self, entry: DueNotice) -> None:
+        """Let a notice be due again: certainly nothing of it was shown."""
+        await self._tracks.note(entry.mailing.id, DUE, was=TOLD)

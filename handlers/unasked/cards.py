@@ -1,0 +1,67 @@
+"""The cards of mailings: what the journal has of each, shown as it stands now."""
+
+from bot.concurrency.bus import Changed, Event, Progressed
+from bot.mailing.card_outbox import CardOutbox
+from bot.mailing.details import CardFacts, MailingDetails
+from handlers.ui.context import Rooms, words_for
+from handlers.unasked.outbox import Kind
+from handlers.unasked.pacing import Meter, Turns
+from handlers.unasked.posting import Post
+from handlers.views.card import draw_card
+
+
+class MailingCards(Kind[CardFacts]):
+    """A card is edited, to the newest state only; one that cannot be is sent anew.
+
+    The progress of a mass mailing waits for its chat's turn; everything else is shown at once.
+    """
+
+    name = "card"
+
+    def __init__(self, rooms: Rooms, outbox: CardOutbox, turns: Turns) -> None:
+        self.outbox = outbox
+        self._rooms = rooms
+        self._turns = turns
+        self._meter = Meter(rooms.clock)
+        self._busy: dict[int, str] = {}
+        """Mailings that change many times a second, in the state that was shown last."""
+
+    def owner_of(self, event: Event) -> int | None:
+        """Return the mailing that a change or progress is of."""
+        if isinstance(event, Changed):
+            return event.mailing.id
+        return event.mailing_id if isinstance(event, Progressed) else None
+
+    def seconds_to_turn(self, entry: CardFacts, *, hurried: bool) -> float:
+        """Let progress wait, and what changes many times a second after its first picture."""
+        mailing = entry.mailing
+        key = (self.name, mailing.id)
+        if mailing.single:
+            return 0.0
+        before = self._busy.pop(mailing.id, None)
+        if mailing.progressing:
+            self._busy[mailing.id] = mailing.state
+            if before == mailing.state:
+                return self._turns.seconds_left(key, mailing.chat_id)
+            self._turns.use(mailing.chat_id)
+        elif not hurried:
+            return self._turns.seconds_left(key, mailing.chat_id)
+        self._turns.give_up(key)
+        return 0.0
+
+    async def draw(self, entry: CardFacts) -> Post | None:
+        """Return the card as the mailing stands now."""
+        # counts that are read after the track's version may be newer: they are shown once more
+        details = entry.sms or await self._rooms.mailings.cards.details(entry.mailing)
+        mailing = details.mailing
+        chat = await self._rooms.preferences.known(mailing.chat_id)
+        if chat is None:
+            return None
+        pace = self._meter.pace(details) if isinstance(details, MailingDetails) else None
+        card = draw_card(details, chat, words_for(chat), pace=pace)
+        return Post(
+            mailing.chat_id,
+            card,
+            thread_id=mailing.thread_id,
+            edits=mailing.card_message_id,
+        )

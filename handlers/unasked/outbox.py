@@ -1,0 +1,252 @@
+"""The one deliverer of what the bot says by itself: what is due is claimed, drawn and shown."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
+
+from bot.concurrency.bus import Event, Progressed
+from bot.concurrency.nursery import Nursery
+from bot.concurrency.outbox import Outbox
+from bot.concurrency.retry import (
+    DATABASE,
+    RetryPolicy,
+    log_error,
+    retry_until_done,
+    retry_until_stopped,
+)
+from bot.concurrency.waiting import until
+from handlers.ui.context import Rooms
+from handlers.unasked.posting import Post, Trouble, send, trouble_of
+
+EntryT = TypeVar("EntryT")
+log = logging.getLogger(__name__)
+
+TELEGRAM_FAILS = RetryPolicy(first=2.0, longest=60.0)
+
+
+class Kind(ABC, Generic[EntryT]):
+    """What is particular to one kind of news: what to fetch, when to show it, how to draw it."""
+
+    name: str
+    """Of the tasks, before the owner's id."""
+    outbox: Outbox[EntryT]
+    may_repeat = True
+    """Shown twice is better than not at all. False: what may have been shown is never repeated."""
+    keeps_for_unreachable = False
+    """A chat that cannot be reached has it after the next start. False: it never has it."""
+    owned_by_chats = False
+    """Owners are chats; else they are mailings."""
+
+    @abstractmethod
+    def owner_of(self, event: Event) -> int | None:
+        """Return who has something new to show after an event; None: nobody."""
+
+    async def prepare(self, owner: int) -> None:
+        """Do what has to be done before Telegram is asked, whether or not it can be reached."""
+
+    def seconds_to_turn(self, entry: EntryT, *, hurried: bool) -> float:
+        """Return how long an entry has to wait; `hurried`: there is more to it than progress."""
+        del entry, hurried
+        return 0.0
+
+    @abstractmethod
+    async def draw(self, entry: EntryT) -> Post | None:
+        """Return what is to be shown; None: there is nothing to be shown of it."""
+
+
+class Deliverer(Generic[EntryT]):
+    """Shows one kind of news, each owner's in a task of its own: no chat holds up another.
+
+    What fails is tried again until it is shown, and always drawn anew. What is left when the
+    product ends is due in the outbox and taken up by the next start.
+    """
+
+    def __init__(self, kind: Kind[EntryT], bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
+        self._kind = kind
+        self._bot = bot
+        self._move = rooms.preferences.move
+        self._clock = rooms.clock
+        self._nursery = nursery
+        self._due: set[int] = set()
+        self._hurried: set[int] = set()
+        self._at_work: set[int] = set()
+        self._resting: dict[int, asyncio.Event] = {}
+        self._closing = asyncio.Event()
+        self._finishing = False
+
+    async def start(self) -> None:
+        """Take up what an earlier process has left."""
+        for owner in await self._kind.outbox.due():
+            self.show(owner)
+
+    async def on_event(self, event: Event) -> None:
+        """Show what an event tells of."""
+        owner = self._kind.owner_of(event)
+        if owner is not None:
+            self.show(owner, hurried=not isinstance(event, Progressed))
+
+    def show(self, owner: int, *, hurried: bool = True) -> None:
+        """Show what an owner has due; what is not hurried never ends a wait for a turn."""
+        if hurried:
+            self._hurried.add(owner)
+        elif owner in self._resting:
+            return
+        self._due.add(owner)
+        if owner in self._resting:
+            self._resting[owner].set()
+        if owner not in self._at_work and not self._is_over:
+            self._at_work.add(owner)
+            self._nursery.start(self._work(owner), f"{self._kind.name} {owner}")
+
+    def stop(self) -> None:
+        """Finish what Telegram is being asked, and nothing else."""
+        self._closing.set()
+        for woken in self._resting.values():
+            woken.set()
+
+    def finish(self) -> None:
+        """Show at once what waits for its turn, try nothing again, then end."""
+        self._finishing = True
+        self.stop()
+
+    @property
+    def _is_over(self) -> bool:
+        return self._closing.is_set() and not self._finishing
+
+    async def _work(self, owner: int) -> None:
+        try:
+            while owner in self._due and not self._is_over:
+                await self._until_shown(owner)
+        finally:
+            self._at_work.discard(owner)
+
+    async def _until_shown(self, owner: int) -> None:
+        def delay_after(error: Exception, planned: float) -> float:
+            self._hurried.add(owner)
+            return self._delay_after(owner, error, planned)
+
+        if self._finishing:
+            await self._try_last(owner)
+            return
+        await retry_until_stopped(
+            lambda: self._deliver(owner),
+            TELEGRAM_FAILS,
+            self._clock,
+            self._closing,
+            delay_after=delay_after,
+        )
+
+    async def _try_last(self, owner: int) -> None:
+        try:
+            await self._deliver(owner)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next start tries again
+            name = type(error).__name__
+            log.info("%s %s: %s; left for the next start", self._kind.name, owner, name)
+
+    def _delay_after(self, owner: int, error: Exception, planned: float) -> float:
+        if isinstance(error, TelegramRetryAfter):
+            log.info("%s %s: wait %s s", self._kind.name, owner, error.retry_after)
+            return float(error.retry_after)
+        if isinstance(error, TelegramAPIError | ClientDecodeError):
+            name = type(error).__name__
+            log.warning("%s %s: %s; trying again", self._kind.name, owner, name)
+            return planned
+        return log_error(error, planned)
+
+    async def _deliver(self, owner: int) -> None:
+        """Show what an owner has due, in order. Raises what is to be tried again."""
+        await self._kind.prepare(owner)
+        after, hurried = None, False
+        while not self._is_over:
+            if after is None:
+                # before the look: what comes meanwhile is looked at once more
+                self._due.discard(owner)
+                hurried = owner in self._hurried
+                self._hurried.discard(owner)
+            entry = await self._kind.outbox.next(owner, after)
+            if entry is None:
+                return
+            if await self._rest(owner, entry, hurried=hurried):
+                continue
+            if self._is_over or not await self._show(owner, entry):
+                return
+            after = entry
+
+    async def _rest(self, owner: int, entry: EntryT, *, hurried: bool) -> bool:
+        """Wait for an entry's turn; False: it has come."""
+        if self._closing.is_set():
+            return False
+        seconds = self._kind.seconds_to_turn(entry, hurried=hurried)
+        if seconds <= 0:
+            return False
+        if hurried:
+            self._hurried.add(owner)
+        woken = self._resting[owner] = asyncio.Event()
+        try:
+            await until(woken, seconds, self._clock)
+        finally:
+            del self._resting[owner]
+        return True
+
+    async def _show(self, owner: int, entry: EntryT) -> bool:
+        """Show one entry; False: nothing more of this owner now. Raises TelegramAPIError."""
+        post = await self._kind.draw(entry)
+        if not await self._kind.outbox.claim(entry):
+            return True
+        if post is None:
+            await self._note_shown(entry, None)
+            return True
+        try:
+            message_id = await send(self._bot, post)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return await self._after(owner, entry, post, error)
+        await self._note_shown(entry, message_id)
+        return True
+
+    async def _after(self, owner: int, entry: EntryT, post: Post, error: Exception) -> bool:
+        """Note what a failure means; False: nothing more of this owner now.
+
+        Raises the error when the entry is to be tried again.
+        """
+        kind, name = self._kind, f"{self._kind.name} {owner}"
+        match trouble_of(error):
+            case Trouble.UNCLEAR if not kind.may_repeat:
+                log.info("%s: %s; not repeated", name, type(error).__name__)
+                return True
+            case Trouble.UNSHOWABLE:
+                log.error("%s cannot be shown", name, exc_info=error)
+                if kind.may_repeat:
+                    await self._give_back(entry)
+                return True
+            case Trouble.UNREACHABLE:
+                log.info("%s: the chat cannot be reached", name)
+                if kind.keeps_for_unreachable:
+                    await self._give_back(entry)
+                else:
+                    await self._note_shown(entry, None)
+                return False
+            case Trouble.NOT_TAKEN | Trouble.MOVED:
+                await self._give_back(entry)
+        if isinstance(error, TelegramMigrateToChat):
+            await self._move(post.chat_id, error.migrate_to_chat_id)
+            if kind.owned_by_chats:
+                self.show(error.migrate_to_chat_id)
+                return False
+        raise error
+
+    async def _note_shown(self, entry: EntryT, message_id: int | None) -> None:
+        await retry_until_done(
+            lambda: self._kind.outbox.shown(entry, message_id), DATABASE, self._clock
+        )
+
+    async def _give_back(self, entry: EntryT) -> None:
+        await retry_until_done(lambda: self._kind.outbox.give_back(entry), DATABASE, self._clock)
