@@ -37,7 +37,7 @@ from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.pool import GatewayPool
-from bot.lifecycle import DRAIN_SECONDS, App, Starts
+from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
@@ -54,14 +54,14 @@ from handlers.ui.context import InFlight, Rooms
 from handlers.ui.telegram_retry import Patience
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
-from handlers.unasked.delivery_picture import Pictures
+from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.incoming import IncomingMessages
-from handlers.unasked.jobs import Making
+from handlers.unasked.jobs import ChatJobs
 from handlers.unasked.low_balance import BalanceWarnings
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
-from handlers.unasked.report import Papers
-from handlers.unasked.statistics_files import StatisticsPapers
+from handlers.unasked.report import ReportJobs
+from handlers.unasked.statistics_files import StatisticsJobs
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore
@@ -115,7 +115,7 @@ class Telegram:
     reader: Reader
     in_flight: InFlight
     cards: Deliverer[CardFacts]
-    deliverers: Sequence[Starts]
+    deliverers: Sequence[BackgroundWork]
 
 
 @asynccontextmanager
@@ -353,10 +353,10 @@ def _put_together(
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
     tasks = sending.other_tasks
-    making, turns = Making(bot, tasks), Turns(rooms.clock, PROGRESS)
-    dispatcher["papers"] = Papers(bot, rooms.mailings, making)
-    dispatcher["statistics_papers"] = StatisticsPapers(bot, rooms.statistics, making)
-    dispatcher["pictures"] = Pictures(bot, rooms.mailings, making, rooms.clock)
+    jobs, turns = ChatJobs(bot, tasks), Turns(rooms.clock, PROGRESS)
+    dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
+    dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
+    dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)
     journal, tracks, chats = stores.journal, stores.tracks, stores.chats
     cards = MailingCards(rooms, CardOutbox(rooms.mailings.cards, journal, tracks), turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)

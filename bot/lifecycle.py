@@ -34,7 +34,7 @@ DRAIN_SECONDS = 10.0
 TELEGRAM_IS_DOWN = RetryPolicy(first=5.0, longest=5.0)
 
 
-class Starts(Protocol):
+class BackgroundWork(Protocol):
     """What works by itself: it asks the gateway, or shows chats what is due."""
 
     async def start(self) -> None:
@@ -56,8 +56,8 @@ class App:
         reader: Reader,
         engine: Engine,
         cards: Deliverer[CardFacts],
-        watches: Sequence[Starts],
-        deliverers: Sequence[Starts],
+        watches: Sequence[BackgroundWork],
+        deliverers: Sequence[BackgroundWork],
         in_flight: InFlight,
         sending: Nursery,
         others: Nursery,

@@ -442,7 +442,7 @@ class Track:
     counts: dict[str, int]
     """`Delivery` value → recipients whose SMS stands so, by all that was answered."""
     notice: str | None
-    """None: not due; `due`; `told`: said, or meant to be unsaid."""
+    """None: there is none yet; `due`; `told`: claimed, so it counts as shown, or is not wanted."""
     version: int
     """Grows with every change a person can see."""
     shown: bool

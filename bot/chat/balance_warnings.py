@@ -12,11 +12,11 @@ class WarningOutbox:
 
     async def due(self) -> list[int]:
         """Return the chats that are to be warned."""
-        return await self._chats.to_warn()
+        return await self._chats.with_warning_due()
 
     async def next(self, owner: int, after: Chat | None) -> Chat | None:
         """Return a chat with its balance and floor, if the warning is still due."""
-        if after is not None or owner not in await self._chats.to_warn():
+        if after is not None or owner not in await self._chats.with_warning_due():
             return None
         return await self._chats.get(owner)
 
@@ -28,7 +28,7 @@ class WarningOutbox:
     async def shown(self, entry: Chat, message_id: int | None) -> None:
         """Note that a chat was warned: another warning comes after another fall."""
         del message_id
-        await self._chats.told_balance(entry.id)
+        await self._chats.warning_shown(entry.id)
 
     async def give_back(self, entry: Chat) -> None:
         """Do nothing: a warning that was not shown is due."""

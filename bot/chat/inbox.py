@@ -148,7 +148,7 @@ class Inbox:
         if received is None:
             return None
         now = self._clock.now()
-        new = await self._store.keep(watched, received, since=since, now=now)
+        new = await self._store.add(watched, received, since=since, now=now)
         if new:
             log.info("%s incoming SMS for chat %s", new, watched.chat_id)
             await self._bus.emit(Received(watched.chat_id))
@@ -164,7 +164,7 @@ class Inbox:
 
     async def due(self) -> list[int]:
         """Return the chats that have something to be shown."""
-        return await self._store.waiting_chats()
+        return await self._store.due()
 
     async def next(self, owner: int, after: DueSms | None) -> DueSms | None:
         """Return a chat's next SMS to show, in order."""

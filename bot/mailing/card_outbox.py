@@ -19,8 +19,8 @@ class CardOutbox:
 
     async def due(self) -> list[int]:
         """Return the mailings that have changed, or whose track has, since they were shown."""
-        mailings = [mailing.id for mailing in await self._journal.queries.untold()]
-        return sorted({*mailings, *await self._tracks.untold()})
+        mailings = [mailing.id for mailing in await self._journal.queries.unshown()]
+        return sorted({*mailings, *await self._tracks.unshown()})
 
     async def next(self, owner: int, after: CardFacts | None) -> CardFacts | None:
         """Return the card of a mailing, due or not: a dialog may have drawn over it."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.model import Chat, Mailing
 from storage.chat.chats import Chats
-from storage.delivery.tracks import DUE, TOLD, Tracks
+from storage.delivery.tracks import CLAIMED, DUE, Tracks
 from storage.journal.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
 class DueNotice:
-    """Something a chat is to be told of its mailing."""
+    """What became of a mailing, to be shown in its chat."""
 
     mailing: Mailing
     chat: Chat
@@ -26,7 +26,7 @@ class NoticeOutbox:
 
     async def due(self) -> list[int]:
         """Return the mailings with a notice that nobody has claimed."""
-        return await self._tracks.unsaid()
+        return await self._tracks.with_notice_due()
 
     async def next(self, owner: int, after: DueNotice | None) -> DueNotice | None:
         """Return a mailing's notice."""
@@ -41,11 +41,11 @@ class NoticeOutbox:
 
     async def claim(self, entry: DueNotice) -> bool:
         """Take a notice on; True for one caller only."""
-        return await self._tracks.note(entry.mailing.id, TOLD, was=DUE)
+        return await self._tracks.move_notice(entry.mailing.id, CLAIMED, was=DUE)
 
     async def shown(self, entry: DueNotice, message_id: int | None) -> None:
         """Do nothing: what is claimed counts as shown."""
 
     async def give_back(self, entry: DueNotice) -> None:
         """Let a notice be due again: certainly nothing of it was shown."""
-        await self._tracks.note(entry.mailing.id, DUE, was=TOLD)
+        await self._tracks.move_notice(entry.mailing.id, DUE, was=CLAIMED)

@@ -24,7 +24,7 @@ from bot.model import Mailing, MailingState, Segment, Track
 from bot.sms.statuses import KNOWN_FOR, Delivery, OperationStatus
 from bot.tracking.rounds import HOUR, begins_at, forgotten_at, moments, next_round
 from storage.chat.chats import Chats
-from storage.delivery.tracks import DUE, NOWHERE, TOLD, OpenPart, Tracks
+from storage.delivery.tracks import CLAIMED, DUE, NOWHERE, OpenPart, Tracks
 from storage.journal.journal import Journal
 from storage.journal.states import TRACKED
 
@@ -281,7 +281,10 @@ class Tracker:
     async def _give_notice(self, mailing: Mailing) -> None:
         chat = await self._chats.get(mailing.chat_id)
         wanted = chat is not None and chat.notices
-        if await self._tracks.note(mailing.id, DUE if wanted else TOLD, was=None) and wanted:
+        if (
+            await self._tracks.move_notice(mailing.id, DUE if wanted else CLAIMED, was=None)
+            and wanted
+        ):
             await self._bus.emit(Delivered(mailing.id))
 
 

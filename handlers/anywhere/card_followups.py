@@ -77,13 +77,13 @@ async def repeat(tap: CardTap) -> None:
 
 async def report(tap: CardTap) -> None:
     """Have the report made and sent, one at a time however often it is asked for."""
-    asked = tap.papers.ask(tap.mailing, tap.words)
+    asked = tap.report_jobs.start(tap.mailing, tap.words)
     await tap.answer("report-begun" if asked else "report-being-made")
 
 
 async def picture(tap: CardTap) -> None:
     """Have the picture of the delivery drawn and sent. BotError `mailing-untracked`."""
-    asked = await tap.pictures.ask(tap.mailing, tap.words)
+    asked = await tap.picture_jobs.start(tap.mailing, tap.words)
     await tap.answer("picture-begun" if asked else "picture-being-made")
 
 

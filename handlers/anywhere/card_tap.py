@@ -13,8 +13,8 @@ from handlers.i18n import Words
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import Json
 from handlers.ui.widgets import edit_card, open_dialog, toast
-from handlers.unasked.delivery_picture import Pictures
-from handlers.unasked.report import Papers
+from handlers.unasked.delivery_picture import DeliveryPictureJobs
+from handlers.unasked.report import ReportJobs
 from handlers.views.card import draw_card
 
 
@@ -29,8 +29,8 @@ class CardTap:
     rooms: Rooms
     chat: Chat
     words: Words
-    papers: Papers
-    pictures: Pictures
+    report_jobs: ReportJobs
+    picture_jobs: DeliveryPictureJobs
 
     @property
     def mailings(self) -> Mailings:

@@ -13,8 +13,8 @@ from handlers.anywhere.card_tap import CardTap
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
 from handlers.ui.widgets import toast
-from handlers.unasked.delivery_picture import Pictures
-from handlers.unasked.report import Papers
+from handlers.unasked.delivery_picture import DeliveryPictureJobs
+from handlers.unasked.report import ReportJobs
 from handlers.views.buttons import Act, CardButton
 from handlers.views.sentences import explain_plain
 
@@ -54,15 +54,19 @@ async def on_card(
     rooms: Rooms,
     chat: Chat,
     words: Words,
-    papers: Papers,
-    pictures: Pictures,
+    report_jobs: ReportJobs,
+    picture_jobs: DeliveryPictureJobs,
 ) -> None:
     """Do what the button says; a failure is an alert, and the card stays true."""
     try:
         mailing = await rooms.mailings.lookup.mailing(chat.id, callback_data.id)
         actions = OF_ONE_SMS if mailing.single else OF_MANY
         act = actions.get(callback_data.act, card_followups.show)
-        await act(CardTap(callback, mailing, dialog_manager, rooms, chat, words, papers, pictures))
+        await act(
+            CardTap(
+                callback, mailing, dialog_manager, rooms, chat, words, report_jobs, picture_jobs
+            )
+        )
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
 

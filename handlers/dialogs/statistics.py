@@ -131,22 +131,22 @@ def _target(manager: DialogManager) -> Target:
 class StatisticsFiles(Protocol):
     """Makes the picture and the spreadsheet in the background; False: it is being made already."""
 
-    def ask_picture(self, target: Target, days: Days, words: Words) -> bool:
+    def start_picture(self, target: Target, days: Days, words: Words) -> bool:
         """Begin to make the picture."""
 
-    def ask_sheet(self, target: Target, days: Days, words: Words) -> bool:
+    def start_sheet(self, target: Target, days: Days, words: Words) -> bool:
         """Begin to make the spreadsheet."""
 
 
 def _files(manager: DialogManager) -> StatisticsFiles:
-    files: StatisticsFiles = manager.middleware_data["statistics_papers"]
+    files: StatisticsFiles = manager.middleware_data["statistics_jobs"]
     return files
 
 
 async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
     """Have the picture made in the background."""
     words = words_of(manager)
-    begun = _files(manager).ask_picture(_target(manager), _days(manager), words)
+    begun = _files(manager).start_picture(_target(manager), _days(manager), words)
     said = words.plain("statistics-picture-begun" if begun else "statistics-being-made")
     await answer(manager, callback, said)
 
@@ -154,7 +154,7 @@ async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager)
 async def on_sheet(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
     """Have the spreadsheet made in the background."""
     words = words_of(manager)
-    begun = _files(manager).ask_sheet(_target(manager), _days(manager), words)
+    begun = _files(manager).start_sheet(_target(manager), _days(manager), words)
     said = words.plain("report-begun" if begun else "report-being-made")
     await answer(manager, callback, said)
 

@@ -1,1 +1,1 @@
-"""What the bot says by itself: cards, notices, files that were long in the making."""
+"""What the bot sends by itself: cards, notices, warnings, incoming SMS, files that take long."""

@@ -13,7 +13,7 @@ from handlers.views.card import draw_card
 class MailingCards(Kind[CardFacts]):
     """A card is edited, to the newest state only; one that cannot be is sent anew.
 
-    The progress of a mass mailing waits for its chat's turn; everything else is shown at once.
+    The progress of a mailing to many waits for its chat's turn; everything else is shown at once.
     """
 
     name = "card"

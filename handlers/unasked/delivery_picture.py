@@ -1,4 +1,4 @@
-"""Pictures of a mailing's delivery, made behind the scenes."""
+"""Pictures of a mailing's delivery, made in the background."""
 
 from aiogram import Bot
 from aiogram.types import BufferedInputFile
@@ -10,20 +10,20 @@ from bot.mailing.mailings import Mailings
 from bot.model import Mailing
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target
-from handlers.unasked.jobs import Making
+from handlers.unasked.jobs import ChatJobs
 from handlers.views.delivery_chart import caption, chart
 
 
-class Pictures:
-    """Makes the picture of a mailing, one at a time however often it is asked for."""
+class DeliveryPictureJobs:
+    """Makes pictures of deliveries: one of a mailing at a time."""
 
-    def __init__(self, bot: Bot, mailings: Mailings, making: Making, clock: Clock) -> None:
+    def __init__(self, bot: Bot, mailings: Mailings, jobs: ChatJobs, clock: Clock) -> None:
         self._bot = bot
         self._mailings = mailings
-        self._making = making
+        self._jobs = jobs
         self._clock = clock
 
-    async def ask(self, mailing: Mailing, words: Words) -> bool:
+    async def start(self, mailing: Mailing, words: Words) -> bool:
         """Begin to make a picture for the mailing's chat; False: it is being made already.
 
         BotError `mailing-untracked` while there is nothing to be shown.
@@ -31,7 +31,7 @@ class Pictures:
         if (await self._mailings.outcome.details(mailing.chat_id, mailing.id)).track is None:
             raise BotError("mailing-untracked")
         target = Target(mailing.chat_id, mailing.thread_id)
-        return self._making.ask(
+        return self._jobs.start(
             f"delivery of {mailing.id}", target, words, lambda: self._send(mailing, words)
         )
 

@@ -1,4 +1,4 @@
-"""What is made behind the scenes for a chat, however long that takes, and sent when it is ready."""
+"""Jobs in the background: something is made for a chat, however long it takes, and sent."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,24 +15,24 @@ from handlers.views.sentences import explain
 log = logging.getLogger(__name__)
 
 
-class Making:
-    """Makes one thing of a name at a time, however often it is asked for."""
+class ChatJobs:
+    """Files and pictures that are made for chats: one of a name at a time."""
 
     def __init__(self, bot: Bot, nursery: Nursery) -> None:
         self._bot = bot
         self._nursery = nursery
-        self._being_made: set[str] = set()
+        self._at_work: set[str] = set()
 
-    def ask(
+    def start(
         self, name: str, target: Target, words: Words, make: Callable[[], Awaitable[None]]
     ) -> bool:
-        """Begin to make something and send it; False: it is being made already.
+        """Begin a job, which makes something and sends it; False: it is at work already.
 
-        `name` tells it from everything else in the product. A failure is told in the chat.
+        `name` is like no other job's in the product. The chat is told of a failure.
         """
-        if name in self._being_made:
+        if name in self._at_work:
             return False
-        self._being_made.add(name)
+        self._at_work.add(name)
         self._nursery.start(self._make(name, target, words, make), name)
         return True
 
@@ -42,16 +42,16 @@ class Making:
         try:
             await make()
         except BotError as error:
-            await self._say(target, explain(words, error))
+            await self._report(target, explain(words, error))
         except TelegramForbiddenError:
             log.info("%s: its chat cannot be reached", name)
         except Exception:
             log.exception("%s cannot be made", name)
-            await self._say(target, words.html("report-failed"))
+            await self._report(target, words.html("report-failed"))
         finally:
-            self._being_made.discard(name)
+            self._at_work.discard(name)
 
-    async def _say(self, target: Target, text: str) -> None:
+    async def _report(self, target: Target, text: str) -> None:
         await self._bot.send_message(
             target.chat_id, f"⚠️ {text}", message_thread_id=target.thread_id
         )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import Generic, TypeVar
 
 from aiogram import Bot
@@ -78,8 +79,8 @@ class Deliverer(Generic[EntryT]):
         self._nursery = nursery
         self._due: set[int] = set()
         self._hurried: set[int] = set()
-        self._at_work: set[int] = set()
-        self._resting: dict[int, asyncio.Event] = {}
+        self._at_work: dict[int, asyncio.Event] = {}
+        """Owners that have a task now, and what ends its wait for a turn."""
         self._closing = asyncio.Event()
         self._finishing = False
 
@@ -96,21 +97,20 @@ class Deliverer(Generic[EntryT]):
 
     def show(self, owner: int, *, hurried: bool = True) -> None:
         """Show what an owner has due; what is not hurried never ends a wait for a turn."""
+        self._due.add(owner)
         if hurried:
             self._hurried.add(owner)
-        elif owner in self._resting:
-            return
-        self._due.add(owner)
-        if owner in self._resting:
-            self._resting[owner].set()
-        if owner not in self._at_work and not self._is_over:
-            self._at_work.add(owner)
+        if owner in self._at_work:
+            if hurried:
+                self._at_work[owner].set()
+        elif not self._is_over:
+            self._at_work[owner] = asyncio.Event()
             self._nursery.start(self._work(owner), f"{self._kind.name} {owner}")
 
     def stop(self) -> None:
         """Finish what Telegram is being asked, and nothing else."""
         self._closing.set()
-        for woken in self._resting.values():
+        for woken in self._at_work.values():
             woken.set()
 
     def finish(self) -> None:
@@ -127,25 +127,21 @@ class Deliverer(Generic[EntryT]):
             while owner in self._due and not self._is_over:
                 await self._until_shown(owner)
         finally:
-            self._at_work.discard(owner)
+            del self._at_work[owner]
 
     async def _until_shown(self, owner: int) -> None:
-        def delay_after(error: Exception, planned: float) -> float:
-            self._hurried.add(owner)
-            return self._delay_after(owner, error, planned)
-
         if self._finishing:
-            await self._try_last(owner)
+            await self._try_once(owner)
             return
         await retry_until_stopped(
-            lambda: self._deliver(owner),
+            partial(self._deliver, owner),
             TELEGRAM_FAILS,
             self._clock,
             self._closing,
-            delay_after=delay_after,
+            delay_after=partial(self._delay_after, owner),
         )
 
-    async def _try_last(self, owner: int) -> None:
+    async def _try_once(self, owner: int) -> None:
         try:
             await self._deliver(owner)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next start tries again
@@ -153,6 +149,7 @@ class Deliverer(Generic[EntryT]):
             log.info("%s %s: %s; left for the next start", self._kind.name, owner, name)
 
     def _delay_after(self, owner: int, error: Exception, planned: float) -> float:
+        self._hurried.add(owner)
         if isinstance(error, TelegramRetryAfter):
             log.info("%s %s: wait %s s", self._kind.name, owner, error.retry_after)
             return float(error.retry_after)
@@ -167,8 +164,9 @@ class Deliverer(Generic[EntryT]):
         await self._kind.prepare(owner)
         after, hurried = None, False
         while not self._is_over:
+            # before the look: what comes meanwhile is looked at once more
+            self._at_work[owner].clear()
             if after is None:
-                # before the look: what comes meanwhile is looked at once more
                 self._due.discard(owner)
                 hurried = owner in self._hurried
                 self._hurried.discard(owner)
@@ -190,11 +188,7 @@ class Deliverer(Generic[EntryT]):
             return False
         if hurried:
             self._hurried.add(owner)
-        woken = self._resting[owner] = asyncio.Event()
-        try:
-            await until(woken, seconds, self._clock)
-        finally:
-            del self._resting[owner]
+        await until(self._at_work[owner], seconds, self._clock)
         return True
 
     async def _show(self, owner: int, entry: EntryT) -> bool:

@@ -1,4 +1,4 @@
-"""Reports: made behind the scenes, however long that takes, and sent as a document."""
+"""Reports: made in the background, however long that takes, and sent as a document."""
 
 from aiogram import Bot
 from aiogram.types import FSInputFile
@@ -8,22 +8,22 @@ from bot.mailing.mailings import Mailings
 from bot.model import Mailing
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target, file_name, scratch_file
-from handlers.unasked.jobs import Making
+from handlers.unasked.jobs import ChatJobs
 from handlers.views.report import report_words
 
 
-class Papers:
-    """Makes the report of a mailing, one at a time however often it is asked for."""
+class ReportJobs:
+    """Makes reports of mailings: one of a mailing at a time."""
 
-    def __init__(self, bot: Bot, mailings: Mailings, making: Making) -> None:
+    def __init__(self, bot: Bot, mailings: Mailings, jobs: ChatJobs) -> None:
         self._bot = bot
         self._mailings = mailings
-        self._making = making
+        self._jobs = jobs
 
-    def ask(self, mailing: Mailing, words: Words) -> bool:
+    def start(self, mailing: Mailing, words: Words) -> bool:
         """Begin to make a report for the mailing's chat; False: it is being made already."""
         target = Target(mailing.chat_id, mailing.thread_id)
-        return self._making.ask(
+        return self._jobs.start(
             f"report {mailing.id}", target, words, lambda: self._send(mailing, words)
         )
 

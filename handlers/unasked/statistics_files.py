@@ -1,4 +1,4 @@
-"""The picture and the spreadsheet of a time, made behind the scenes."""
+"""Statistics of some days as a picture or a spreadsheet, made in the background."""
 
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, FSInputFile
@@ -8,27 +8,27 @@ from bot.mailing.statistics import Statistics
 from bot.sms.ranges import Days
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target, file_name, scratch_file
-from handlers.unasked.jobs import Making
+from handlers.unasked.jobs import ChatJobs
 from handlers.views.statistics import caption, chart, header, period, row
 
 
-class StatisticsPapers:
-    """Makes them one at a time for each time of a chat, however often they are asked for."""
+class StatisticsJobs:
+    """Makes pictures and spreadsheets of statistics: one of a chat's time at a time."""
 
-    def __init__(self, bot: Bot, statistics: Statistics, making: Making) -> None:
+    def __init__(self, bot: Bot, statistics: Statistics, jobs: ChatJobs) -> None:
         self._bot = bot
         self._statistics = statistics
-        self._making = making
+        self._jobs = jobs
 
-    def ask_picture(self, target: Target, days: Days, words: Words) -> bool:
+    def start_picture(self, target: Target, days: Days, words: Words) -> bool:
         """Begin to make the picture; False: it is being made already."""
         name = f"picture of {target.chat_id} {days.first} {days.last}"
-        return self._making.ask(name, target, words, lambda: self._picture(target, days, words))
+        return self._jobs.start(name, target, words, lambda: self._picture(target, days, words))
 
-    def ask_sheet(self, target: Target, days: Days, words: Words) -> bool:
+    def start_sheet(self, target: Target, days: Days, words: Words) -> bool:
         """Begin to make the spreadsheet; False: it is being made already."""
         name = f"statistics of {target.chat_id} {days.first} {days.last}"
-        return self._making.ask(name, target, words, lambda: self._sheet(target, days, words))
+        return self._jobs.start(name, target, words, lambda: self._sheet(target, days, words))
 
     async def _picture(self, target: Target, days: Days, words: Words) -> None:
         async with ChatActionSender.upload_photo(

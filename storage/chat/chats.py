@@ -42,8 +42,8 @@ _OWNED = (
 _UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
 """The columns about an account's money, before the gateway was asked."""
 
-_DUE, _TOLD = "due", "told"
-"""Of a chat whose balance has fallen below its floor: it is to be warned; it was."""
+_DUE, _SHOWN = "due", "told"
+"""Stages of the warning that a balance has fallen below its floor."""
 
 
 class Chats:
@@ -182,14 +182,14 @@ class Chats:
                 await connection.execute(of_chat.values(balance_notice=_DUE))
         return fallen
 
-    async def told_balance(self, chat_id: int) -> None:
-        """Note that the chat was warned, if that is still due."""
+    async def warning_shown(self, chat_id: int) -> None:
+        """Note that the chat was shown its warning, if that is still due."""
         due = (chats.c.id == chat_id) & (chats.c.balance_notice == _DUE)
         async with self._db.write() as connection:
-            await connection.execute(update(chats).where(due).values(balance_notice=_TOLD))
+            await connection.execute(update(chats).where(due).values(balance_notice=_SHOWN))
 
-    async def to_warn(self) -> list[int]:
-        """Return the chats that are to be warned of their balance and were not yet."""
+    async def with_warning_due(self) -> list[int]:
+        """Return the chats whose warning is due."""
         query = select(chats.c.id).where(chats.c.balance_notice == _DUE)
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())

@@ -46,7 +46,7 @@ class IncomingStore:
             for row in rows
         ]
 
-    async def keep(
+    async def add(
         self, watched: Watched, received: Sequence[ReceivedSms], *, since: datetime, now: datetime
     ) -> int | None:
         """Store the SMS of an answer, begin the next question at `since`; return how many are new.
@@ -65,8 +65,8 @@ class IncomingStore:
                 await connection.execute(insert(incoming), rows)
         return len(new)
 
-    async def waiting_chats(self) -> list[int]:
-        """Return the chats that have something which was not shown yet, or perhaps not."""
+    async def due(self) -> list[int]:
+        """Return the chats with SMS that were not shown yet, or perhaps not."""
         query = select(incoming.c.chat_id).where(incoming.c.state.in_(_OPEN)).distinct()
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())

@@ -99,7 +99,7 @@ mailings = Table(
     Column("thread_id", BigInteger),
     Column("repeat_of", ForeignKey("mailings.id")),
     Column("version", Integer, nullable=False, default=1),
-    Column("told_version", Integer, nullable=False, default=0),
+    Column("told_version", Integer, key="shown_version", nullable=False, default=0),
     Column("audience_id", BigInteger),
     Column("personal", Boolean, nullable=False, server_default="0"),
     Column("cursor", Integer, nullable=False, server_default="0"),
@@ -185,7 +185,7 @@ tracks = Table(
     Column("counts", JSON, nullable=False),
     Column("notice", String(8)),
     Column("version", Integer, nullable=False, server_default="1"),
-    Column("told_version", Integer, nullable=False, server_default="0"),
+    Column("told_version", Integer, key="shown_version", nullable=False, server_default="0"),
     Index(None, "next_at"),
 )
 

@@ -40,7 +40,8 @@ _SAME = (
     "notice",
     "version",
 )
-DUE, TOLD = "due", "told"
+DUE, CLAIMED = "due", "told"
+"""Stages of a notice; what is claimed counts as shown."""
 
 Place = tuple[int, int]
 """Position and part."""
@@ -95,14 +96,14 @@ class Tracks:
         coming = next((row.next_at for row in rows if row.next_at > now), None)
         return due[:limit], coming
 
-    async def untold(self) -> list[int]:
+    async def unshown(self) -> list[int]:
         """Return the mailings of which a chat has not been shown the present counts."""
-        query = select(tracks.c.mailing_id).where(tracks.c.told_version < tracks.c.version)
+        query = select(tracks.c.mailing_id).where(tracks.c.shown_version < tracks.c.version)
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def unsaid(self) -> list[int]:
-        """Return the mailings of which something is due to be said."""
+    async def with_notice_due(self) -> list[int]:
+        """Return the mailings that have a notice which nobody has claimed."""
         query = select(tracks.c.mailing_id).where(tracks.c.notice == DUE)
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
@@ -200,7 +201,7 @@ class Tracks:
 
         return await self._db.transact(work)
 
-    async def note(self, mailing_id: int, notice: str, *, was: str | None) -> bool:
+    async def move_notice(self, mailing_id: int, notice: str, *, was: str | None) -> bool:
         """Move the notice from one stage to the next; True for one caller only."""
         stage = tracks.c.notice.is_(None) if was is None else tracks.c.notice == was
         async with self._db.write() as connection:
@@ -232,7 +233,7 @@ def _kept(connection: Connection, mailing_id: int) -> Track:
 
 def track_of(row: Mapping[Any, Any]) -> Track:
     """Read a track."""
-    shown = row["told_version"] == row["version"]
+    shown = row["shown_version"] == row["version"]
     return Track(**{name: row[name] for name in _SAME}, shown=shown)
 
 
@@ -255,7 +256,7 @@ def _begin(
             counts=counts,
             checked=sum(counts.values()),
             version=1,
-            told_version=0 if counts else 1,
+            shown_version=0 if counts else 1,
         )
     )
 

@@ -260,8 +260,8 @@ class Life:
         shown = ((mailings, mailings.c.id, version), (tracks, tracks.c.mailing_id, track_version))
         statements = [
             update(table)
-            .where(key == mailing_id, table.c.told_version < newest)
-            .values(told_version=newest)
+            .where(key == mailing_id, table.c.shown_version < newest)
+            .values(shown_version=newest)
             for table, key, newest in shown
             if newest is not None
         ]

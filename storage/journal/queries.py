@@ -136,10 +136,10 @@ class Queries:
             moment: datetime | None = await connection.scalar(select(func.min(coming.c.moment)))
         return moment
 
-    async def untold(self) -> list[Mailing]:
+    async def unshown(self) -> list[Mailing]:
         """Return mailings whose present state the chat has not been shown."""
         return await self._mailings(
-            select(mailings).where(mailings.c.told_version < mailings.c.version)
+            select(mailings).where(mailings.c.shown_version < mailings.c.version)
         )
 
     async def history(self, chat_id: int, *, offset: int, limit: int) -> list[Mailing]:
@@ -318,7 +318,7 @@ def _card(mailing_id: int) -> Select[Any]:
 
 def _columns(row: RowMapping, table: Table) -> dict[str, Any]:
     """Return one table's columns of a row that is joined of several."""
-    return {column.name: row[column] for column in table.c}
+    return {column.key: row[column] for column in table.c}
 
 
 def _message(row: RowMapping) -> dict[str, Any]:

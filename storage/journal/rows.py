@@ -65,7 +65,7 @@ def mailing_of(row: Mapping[Any, Any]) -> Mailing:
             datetime.fromisoformat(wall) if wall else None,
         ),
         state=MailingState(row["state"]),
-        shown=row["told_version"] == row["version"],
+        shown=row["shown_version"] == row["version"],
         pause=PauseReason(row["pause"]) if row["pause"] else None,
         quiet=quiet_of(row),
     )

@@ -23,23 +23,23 @@ async def watched(chats: Chats) -> Chats:
 async def test_of_many_that_notice_a_fall_one_is_to_warn(watched: Chats) -> None:
     noticed = await asyncio.gather(*[watched.note_balance(CHAT, LOW, NOW) for _ in range(10)])
     assert sum(noticed) == 1
-    assert await watched.to_warn() == [CHAT]
+    assert await watched.with_warning_due() == [CHAT]
 
 
 async def test_a_warning_is_due_until_it_was_said_and_then_no_more(watched: Chats) -> None:
     await watched.note_balance(CHAT, LOW, NOW)
     assert not await watched.note_balance(CHAT, LOW - 1, NOW)
-    assert await watched.to_warn() == [CHAT]
-    await watched.told_balance(CHAT)
-    assert await watched.to_warn() == []
+    assert await watched.with_warning_due() == [CHAT]
+    await watched.warning_shown(CHAT)
+    assert await watched.with_warning_due() == []
     assert not await watched.note_balance(CHAT, LOW - 2, NOW)
-    assert await watched.to_warn() == []
+    assert await watched.with_warning_due() == []
 
 
 async def test_at_its_floor_a_balance_is_good_and_the_next_fall_is_another(watched: Chats) -> None:
     assert not await watched.note_balance(CHAT, ENOUGH, NOW)
     assert await watched.note_balance(CHAT, LOW, NOW)
-    await watched.told_balance(CHAT)
+    await watched.warning_shown(CHAT)
     assert not await watched.note_balance(CHAT, ENOUGH, NOW)
     assert await watched.note_balance(CHAT, LOW, NOW)
 
@@ -47,21 +47,21 @@ async def test_at_its_floor_a_balance_is_good_and_the_next_fall_is_another(watch
 async def test_money_that_comes_before_the_warning_was_said_takes_it_back(watched: Chats) -> None:
     await watched.note_balance(CHAT, LOW, NOW)
     await watched.note_balance(CHAT, ENOUGH, NOW)
-    assert await watched.to_warn() == []
-    await watched.told_balance(CHAT)
+    assert await watched.with_warning_due() == []
+    await watched.warning_shown(CHAT)
     assert await watched.note_balance(CHAT, LOW, NOW)
 
 
 async def test_another_floor_warns_anew(watched: Chats) -> None:
     await watched.note_balance(CHAT, LOW, NOW)
-    await watched.told_balance(CHAT)
+    await watched.warning_shown(CHAT)
     await watched.set_floor(CHAT, Decimal(1000))
     assert await watched.note_balance(CHAT, LOW, NOW)
 
 
 async def test_another_account_warns_anew_and_the_same_does_not(watched: Chats) -> None:
     await watched.note_balance(CHAT, LOW, NOW)
-    await watched.told_balance(CHAT)
+    await watched.warning_shown(CHAT)
     await watched.log_in(CHAT, SHOP, "new", NOW)
     assert not await watched.note_balance(CHAT, LOW, NOW)
     await watched.log_in(CHAT, OTHER, "p@ss", NOW)
@@ -85,4 +85,4 @@ async def test_only_who_is_logged_in_and_has_a_floor_is_looked_after(watched: Ch
 async def test_logging_out_takes_a_warning_back(watched: Chats) -> None:
     await watched.note_balance(CHAT, LOW, NOW)
     await watched.log_out(CHAT)
-    assert await watched.to_warn() == []
+    assert await watched.with_warning_due() == []

@@ -206,7 +206,7 @@ async def test_a_mailing_that_is_not_held_keeps_its_time(
         assert not await reschedule(journal, mailing_id)
 
 
-async def test_every_visible_change_is_untold_until_that_very_version_is_shown(
+async def test_every_visible_change_is_unshown_until_that_very_version_is_shown(
     journal: Journal, confirm: Making
 ) -> None:
     mailing_id = await confirm()
@@ -214,11 +214,11 @@ async def test_every_visible_change_is_untold_until_that_very_version_is_shown(
     await journal.life.start(mailing_id, NOW, None)
     await journal.life.mark_shown(mailing_id, shown.version)
     assert not (await journal.queries.mailing(mailing_id)).shown
-    assert [mailing.id for mailing in await journal.queries.untold()] == [mailing_id]
+    assert [mailing.id for mailing in await journal.queries.unshown()] == [mailing_id]
     await journal.life.mark_shown(mailing_id, (await journal.queries.mailing(mailing_id)).version)
     await journal.life.mark_shown(mailing_id, shown.version)
     assert (await journal.queries.mailing(mailing_id)).shown
-    assert await journal.queries.untold() == []
+    assert await journal.queries.unshown() == []
 
 
 async def test_a_card_is_found_by_its_message_in_its_own_chat(
