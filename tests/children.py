@@ -55,10 +55,10 @@ async def end_group(leader: Process) -> None:
     with suppress(ProcessLookupError):
         os.killpg(leader.pid, signal.SIGKILL)
     await leader.wait()
-    _bury(leader.pid)
+    bury(leader.pid)
 
 
-def _bury(group: int) -> None:
+def bury(group: int) -> None:
     """Wait for what is left of a killed group: its orphans were adopted, and are ours to bury."""
     with suppress(ChildProcessError):
         while True:

@@ -23,7 +23,7 @@ from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.dialogs import DialogStorage
 from tests import budget, children
-from tests.warm import Warm
+from tests.warm import WARM, Warm
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("ours")
@@ -147,9 +147,8 @@ def _new_databases_are_copies_of_one(tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def warm_children(_nothing_outlives_the_tests: None) -> Iterator[Warm]:
-    warm = Warm()
-    yield warm
-    warm.close()
+    yield WARM
+    WARM.close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,6 @@
-"""Children for sheets and charts without their start: forked from a process that has imported all.
+"""Children without their start: forked from a process that has imported all they need.
+
+Those of sheets and charts, and the bots that are killed.
 
 A start costs half a second of imports, and some hundred tests want a child but not its start. What
 is forked is the product's own child, with its own pipes and limits. Tests of the start itself
@@ -16,11 +18,12 @@ from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 from bot.workers import process
-from tests.children import die_with_parent
+from tests.children import bury, die_with_parent
 
 SERVER = Path(__file__).with_name("warm_server.py")
 
@@ -45,7 +48,7 @@ class Forked:
     def kill(self) -> None:
         if self.returncode is not None:
             raise ProcessLookupError
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
 
 
 class Warm:
@@ -53,11 +56,17 @@ class Warm:
 
     def __init__(self) -> None:
         self._servers: dict[str, tuple[socket.socket, subprocess.Popen[bytes]]] = {}
-        self._home = tempfile.TemporaryDirectory()
 
     @asynccontextmanager
     async def started(self, module: str, job: Mapping[str, object]) -> AsyncIterator[process.Child]:
         """Do what `bot.workers.process._started` does."""
+        async with self.forked(module) as child:
+            child.stdin.write(process._line(job))
+            yield child
+
+    @asynccontextmanager
+    async def forked(self, module: str) -> AsyncIterator[process.Child]:
+        """Run a module's `main` in a child; it and all that it started end with this block."""
         job_reads, stdin = os.pipe()
         stdout, job_writes = os.pipe()
         status, server_writes = os.pipe()
@@ -69,12 +78,12 @@ class Warm:
         forked = Forked(int(await told[0].readline()))
         listening = asyncio.create_task(forked.listen(told[0]))
         try:
-            writer.write(process._line(job))
             yield process.Child(cast("asyncio.subprocess.Process", forked), writer, reader[0])
         finally:
             with suppress(ProcessLookupError):
                 forked.kill()
             await asyncio.shield(listening)
+            bury(forked.pid)
             for transport in (writer.transport, reader[1], told[1]):
                 transport.close()
 
@@ -95,6 +104,10 @@ class Warm:
             self._servers[name] = ours, server
         return self._servers[name][0]
 
+    @cached_property
+    def _home(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory()
+
     @property
     def _usual(self) -> dict[str, str]:
         home = self._home.name
@@ -106,7 +119,12 @@ class Warm:
             ours.close()
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-        self._home.cleanup()
+        if self._servers:
+            self._home.cleanup()
+        self._servers.clear()
+
+
+WARM = Warm()
 
 
 async def _reader(descriptor: int) -> tuple[StreamReader, asyncio.ReadTransport]:

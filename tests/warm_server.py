@@ -1,7 +1,8 @@
 """Has imported what one kind of child needs, and forks a child for each job: run by `tests.warm`.
 
-A message on the socket (a descriptor, the first argument) brings a job's pipes: the child's stdin
-and stdout, and one on which its process id and at last its exit status are told.
+Each child leads a group of its own. A message on the socket (a descriptor, the first argument)
+brings the pipes of a job: stdin, stdout, and one on which the child's process id is told, and at
+last its exit status.
 """
 
 import gc
@@ -10,11 +11,15 @@ import selectors
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
+
+from tests.children import die_with_parent
 
 PRELOADED = {
     "bot.sheets.child.__main__": ("bot.sheets.child.writing",),
     "bot.charts.child": ("bot.charts.delivery", "bot.charts.statistics"),
+    "tests.journeys.process_life.killable": (),
 }
 
 
@@ -45,6 +50,8 @@ def take(orders: socket.socket, module: str, born: dict[int, int]) -> bool:
     stdin, stdout, status = pipes
     child = os.fork()
     if child == 0:
+        os.setpgid(0, 0)
+        die_with_parent()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.dup2(stdin, 0)
@@ -53,6 +60,8 @@ def take(orders: socket.socket, module: str, born: dict[int, int]) -> bool:
         import_module(module).main()
         sys.stdout.flush()
         os._exit(0)
+    with suppress(PermissionError, ProcessLookupError):  # it may have done so itself, and ended
+        os.setpgid(child, child)
     os.close(stdin)
     os.close(stdout)
     os.write(status, f"{child}\n".encode())

@@ -16,7 +16,6 @@ Points are counted from when the file `armed` is there, and written down in `tra
 """
 
 import asyncio
-import gc
 import json
 import os
 import signal
@@ -26,7 +25,6 @@ import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
 
@@ -35,7 +33,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from bot import logs
-from bot.__main__ import main, on_signals
+from bot.__main__ import main as bot_main
+from bot.__main__ import on_signals
 from bot.app import open_app
 from bot.clock import SystemClock
 from bot.settings import load
@@ -56,8 +55,9 @@ INTRODUCTIONS = ("getMe", "deleteWebhook", "setMyCommands")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How one child lives: its environment, its death (0: none), its clock's advance (s)."""
+    """How one child lives: where, its environment, its death (0: none), its clock's advance (s)."""
 
+    folder: str
     environment: dict[str, str]
     armed: str
     trace: str
@@ -174,6 +174,7 @@ def live(order: Order) -> NoReturn:
     code = 1
     try:
         die_with_parent()
+        os.chdir(order.folder)
         log = os.open(order.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(log, sys.stderr.fileno())
         os.environ.clear()
@@ -186,14 +187,14 @@ def live(order: Order) -> NoReturn:
             asyncio.run(run_ahead(order.ahead))
             code = 0
         else:
-            code = main(["run"])
+            code = bot_main(["run"])
     except BaseException:  # noqa: BLE001 - a forked child must never run its parent's code
         traceback.print_exc()
     finally:
         os._exit(code)
 
 
-def serve() -> None:
+def main() -> None:
     """Fork a child for each order, one after the other, and tell what became of it."""
     for line in sys.stdin:
         child = os.fork()
@@ -207,9 +208,3 @@ def serve() -> None:
 def _answer(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    os.chdir(Path(sys.argv[1]))
-    gc.freeze()
-    serve()

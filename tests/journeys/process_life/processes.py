@@ -7,9 +7,9 @@ import re
 import signal
 import sqlite3
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -18,10 +18,12 @@ from bot.clock import Clock, SystemClock
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
+from bot.workers.process import Child
 from tests.budget import within
 from tests.children import end_group, start
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, add_people_and_account
 from tests.journeys.process_life.killable import Order
+from tests.warm import WARM
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "Vash-parol-7&%"
@@ -62,7 +64,8 @@ class Place:
     world: World
     folder: Path
     environment: dict[str, str]
-    _nursery: Process | None = None
+    _nursery: Child | None = None
+    _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     _started: list[Process] = field(default_factory=list)
 
     @property
@@ -101,6 +104,7 @@ class Place:
         """Start the bot as a child that ends itself at a point (0: lives)."""
         nursery = self._nursery or await self._open_nursery()
         order = Order(
+            folder=str(self.folder),
             environment=self.environment,
             armed=str(self.armed),
             trace=str(self.folder / "trace"),
@@ -109,27 +113,19 @@ class Place:
             ahead=ahead,
             everywhere="KILL_EVERYWHERE" in os.environ,
         )
-        assert nursery.stdin
-        assert nursery.stdout
         nursery.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
         async with within():
             answer = await nursery.stdout.readline()
         return Life(int(answer.split()[1]), asyncio.ensure_future(_ending(nursery.stdout)))
 
-    async def _open_nursery(self) -> Process:
-        self._nursery = await start(
-            sys.executable,
-            str(Path(__file__).with_name("killable.py")),
-            str(self.folder),
-            env={"PYTHONPATH": str(ROOT), "PATH": os.environ.get("PATH", "")},
-            stdin=PIPE,
-            stdout=PIPE,
-        )
-        self._started.append(self._nursery)
+    async def _open_nursery(self) -> Child:
+        forking = WARM.forked("tests.journeys.process_life.killable")
+        self._nursery = await self._closing.enter_async_context(forking)
         return self._nursery
 
     async def close(self) -> None:
         """End what this test started, and only that."""
+        await self._closing.aclose()
         for process in self._started:
             await end_group(process)
 
