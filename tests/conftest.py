@@ -5,7 +5,7 @@ import heapq
 import logging
 import re
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -70,6 +70,8 @@ class ManualClock:
         self._now = now
         self._sleepers: list[tuple[datetime, int, asyncio.Event]] = []
         self._order = count()
+        self.unanswered: Callable[[], set[str]] = set
+        """The taps that wait for their answer: while there are some, `time_passing` waits, too."""
 
     def now(self) -> datetime:
         return self._now
