@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.sandbox.telegram.people import People
 from bot.sandbox.telegram.records import Button, Document, Note, Person, Press, Room
+from tests.budget import BUDGET
 
 _SHOWN = 8
 _TICK = 0.05
@@ -21,7 +22,8 @@ class Actor:
     bot's notes that were sent or edited after the mark, so that an answer to an earlier
     deed cannot pass for the new one; before the first deed everything is new. Several `sees`
     after one deed look at the same notes. Waiting wakes up on every change of the sandbox and
-    ends after `patience` real seconds with an AssertionError that shows the whole screen.
+    ends after `patience` real seconds, as a rule those left to the test, with an AssertionError
+    that shows the whole screen.
     """
 
     def __init__(
@@ -30,13 +32,13 @@ class Actor:
         room: Room,
         user: Person,
         *,
-        patience: float = 10.0,
+        patience: float | None = None,
         thread_id: int | None = None,
     ) -> None:
         self.sandbox = sandbox
         self.room = room
         self.user = user
-        self.patience = patience
+        self.patience = BUDGET.seconds_left if patience is None else patience
         self.thread_id = thread_id
         self.alert: str | None = None
         """The words of the last answer to a tap of this person; None: only the spinner ended."""

@@ -20,7 +20,6 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.records import Button, Json, Note
 from bot.settings import Settings
 from tests.actor import Actor
-from tests.budget import BUDGET
 from tests.conftest import PASSWORD, ManualClock, settings_in
 
 TOKEN = "42:TEST"
@@ -51,7 +50,7 @@ class World:
         """Return a person in his private chat with the bot."""
         user = self.telegram.people[user_id]
         private = self.telegram.private(user)
-        return Actor(self.telegram, private, user, patience=BUDGET.seconds_left)
+        return Actor(self.telegram, private, user)
 
     def member(self, user_id: int, *, room: int = GROUP, thread_id: int | None = None) -> Actor:
         """Return a person in a group."""
@@ -61,7 +60,6 @@ class World:
             self.telegram.rooms[room],
             user,
             thread_id=thread_id,
-            patience=BUDGET.seconds_left,
         )
 
     async def start(self) -> None:
