@@ -24,7 +24,7 @@ from storage.people.layouts import LayoutStore
 from storage.people.lists import ListStore
 from storage.people.stop_list import StopStore
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER, FRESH = 7, 8, -100123
@@ -133,7 +133,7 @@ async def test_the_same_account_again_keeps_its_money_and_another_does_not(chats
 
 
 async def test_a_group_takes_everything_with_it_to_its_new_id(
-    chats: Chats, db: Database, journal: Journal, confirm: Making
+    chats: Chats, db: Database, journal: Journal, confirm: MakeMailing
 ) -> None:
     await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
     await Senders(db).add_many(CHAT, ["ONE", "TWO"])

@@ -12,7 +12,7 @@ from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim
 from tests.storage.conftest import NOW
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
@@ -21,7 +21,7 @@ def arrivals(db: Database) -> ArrivalCounts:
     return ArrivalCounts(db)
 
 
-async def sent(journal: Journal, run: Making, people: int, parts: int = 1) -> int:
+async def sent(journal: Journal, run: MakeMailing, people: int, parts: int = 1) -> int:
     mailing_id = await run(people)
     batch = await claim(journal, mailing_id, people, NOW)
     assert batch is not None
@@ -44,7 +44,9 @@ def told(
     )
 
 
-async def test_they_add_up_in_order(journal: Journal, run: Making, arrivals: ArrivalCounts) -> None:
+async def test_they_add_up_in_order(
+    journal: Journal, run: MakeMailing, arrivals: ArrivalCounts
+) -> None:
     mailing_id = await sent(journal, run, 4)
     moments = [NOW + 9 * SECOND, NOW + 5 * SECOND, NOW + 5 * SECOND]
     await journal.delivery.record_states([told(mailing_id, n, at) for n, at in enumerate(moments)])
@@ -56,7 +58,7 @@ async def test_they_add_up_in_order(journal: Journal, run: Making, arrivals: Arr
 
 
 async def test_what_was_not_delivered_is_not_counted(
-    journal: Journal, run: Making, arrivals: ArrivalCounts
+    journal: Journal, run: MakeMailing, arrivals: ArrivalCounts
 ) -> None:
     mailing_id = await sent(journal, run, 3)
     failed = told(mailing_id, 0, NOW, state=46)
@@ -66,7 +68,7 @@ async def test_what_was_not_delivered_is_not_counted(
 
 
 async def test_an_sms_has_arrived_with_its_last_part(
-    journal: Journal, run: Making, arrivals: ArrivalCounts
+    journal: Journal, run: MakeMailing, arrivals: ArrivalCounts
 ) -> None:
     mailing_id = await sent(journal, run, 1, parts=2)
     await journal.delivery.record_states([told(mailing_id, 0, NOW + HOUR, part=1)])
@@ -77,7 +79,7 @@ async def test_an_sms_has_arrived_with_its_last_part(
 
 
 async def test_a_moment_that_was_not_told_is_that_of_the_answer(
-    journal: Journal, run: Making, arrivals: ArrivalCounts
+    journal: Journal, run: MakeMailing, arrivals: ArrivalCounts
 ) -> None:
     mailing_id = await sent(journal, run, 1)
     await journal.delivery.record_states([told(mailing_id, 0, None)])
@@ -86,7 +88,7 @@ async def test_a_moment_that_was_not_told_is_that_of_the_answer(
 
 
 async def test_a_long_delivery_has_no_more_points_than_a_picture_shows(
-    journal: Journal, run: Making, arrivals: ArrivalCounts
+    journal: Journal, run: MakeMailing, arrivals: ArrivalCounts
 ) -> None:
     people = 2 * MOST_POINTS
     mailing_id = await sent(journal, run, people)

@@ -12,7 +12,7 @@ from storage.database.engine import Database
 from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim, lose, refuse, release
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 S = MessageState
@@ -43,7 +43,7 @@ KINDS = {"accept": S.ACCEPTED, "refuse": S.REFUSED, "lose": S.UNKNOWN, "release"
 
 
 async def test_claims_take_the_queue_in_order_and_nothing_twice(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(7)
     batches = [await claim(journal, mailing_id, 3, NOW) for _ in range(4)]
@@ -54,7 +54,7 @@ async def test_claims_take_the_queue_in_order_and_nothing_twice(
     assert await states(journal, mailing_id) == [S.SENDING] * 7
 
 
-async def test_parallel_claims_never_share_a_message(journal: Journal, run: Making) -> None:
+async def test_parallel_claims_never_share_a_message(journal: Journal, run: MakeMailing) -> None:
     mailing_id = await run(30)
     batches = await asyncio.gather(*[claim(journal, mailing_id, 4, NOW) for _ in range(12)])
     phones = [phone for batch in batches if batch for phone in batch.phones]
@@ -62,7 +62,7 @@ async def test_parallel_claims_never_share_a_message(journal: Journal, run: Maki
 
 
 async def test_a_claim_is_seen_by_others_when_it_returns(
-    journal: Journal, run: Making, db: Database
+    journal: Journal, run: MakeMailing, db: Database
 ) -> None:
     mailing_id = await run()
     await claim(journal, mailing_id, 1, NOW)
@@ -72,14 +72,14 @@ async def test_a_claim_is_seen_by_others_when_it_returns(
 
 
 async def test_a_mailing_that_is_not_running_gives_no_claim(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     assert await claim(journal, await confirm(), 1, NOW) is None
     assert await claim(journal, 404, 1, NOW) is None
 
 
 async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
-    journal: Journal, run: Making, db: Database
+    journal: Journal, run: MakeMailing, db: Database
 ) -> None:
     mailing_id = await run(5)
     async with db.write() as connection:
@@ -95,7 +95,9 @@ async def test_messages_with_texts_of_their_own_go_in_requests_of_their_own(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_an_answer_moves_its_own_batch_only(journal: Journal, run: Making, kind: str) -> None:
+async def test_an_answer_moves_its_own_batch_only(
+    journal: Journal, run: MakeMailing, kind: str
+) -> None:
     mailing_id = await run(4)
     first = await claim(journal, mailing_id, 2, NOW)
     await claim(journal, mailing_id, 2, NOW)
@@ -106,7 +108,7 @@ async def test_an_answer_moves_its_own_batch_only(journal: Journal, run: Making,
 @pytest.mark.parametrize("second", KINDS)
 @pytest.mark.parametrize("first", KINDS)
 async def test_a_second_answer_changes_nothing(
-    journal: Journal, run: Making, first: str, second: str
+    journal: Journal, run: MakeMailing, first: str, second: str
 ) -> None:
     mailing_id = await run(3)
     batch = await claim(journal, mailing_id, 3, NOW)
@@ -120,7 +122,7 @@ async def test_a_second_answer_changes_nothing(
 
 
 async def test_an_old_answer_does_not_touch_a_later_claim_of_the_same_messages(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(2)
     old = await claim(journal, mailing_id, 2, NOW)
@@ -130,7 +132,7 @@ async def test_an_old_answer_does_not_touch_a_later_claim_of_the_same_messages(
     assert await states(journal, mailing_id) == [S.SENDING] * 2
 
 
-async def test_of_answers_at_once_one_is_kept(journal: Journal, run: Making) -> None:
+async def test_of_answers_at_once_one_is_kept(journal: Journal, run: MakeMailing) -> None:
     mailing_id = await run(3)
     batch = await claim(journal, mailing_id, 3, NOW)
     kept = await asyncio.gather(*[answer(journal, kind, batch) for kind in KINDS for _ in range(3)])
@@ -138,7 +140,7 @@ async def test_of_answers_at_once_one_is_kept(journal: Journal, run: Making) -> 
     assert sum(await counters(journal, mailing_id)) == 3
 
 
-async def test_each_recipient_gets_his_own_ids_in_order(journal: Journal, run: Making) -> None:
+async def test_each_recipient_gets_his_own_ids_in_order(journal: Journal, run: MakeMailing) -> None:
     mailing_id = await run(2, segments=2)
     batch = await claim(journal, mailing_id, 2, NOW)
     await accept(journal, batch, [("a1", "a2"), ("b1", "b2")], ["a1", "a2", "b1", "b2"], NOW)
@@ -157,7 +159,7 @@ async def test_each_recipient_gets_his_own_ids_in_order(journal: Journal, run: M
 
 @pytest.mark.parametrize("ids", [None, [], [(), ()]])
 async def test_ids_that_belong_to_nobody_for_sure_stay_on_the_batch(
-    journal: Journal, run: Making, db: Database, ids: Sequence[Sequence[str]] | None
+    journal: Journal, run: MakeMailing, db: Database, ids: Sequence[Sequence[str]] | None
 ) -> None:
     mailing_id = await run(2)
     batch = await claim(journal, mailing_id, 2, NOW)
@@ -169,7 +171,7 @@ async def test_ids_that_belong_to_nobody_for_sure_stay_on_the_batch(
 
 
 async def test_a_refusal_keeps_its_reason_on_message_and_batch(
-    journal: Journal, run: Making, db: Database
+    journal: Journal, run: MakeMailing, db: Database
 ) -> None:
     mailing_id = await run()
     await answer(journal, "refuse", await claim(journal, mailing_id, 1, NOW))
@@ -182,7 +184,7 @@ async def test_a_refusal_keeps_its_reason_on_message_and_batch(
 
 
 async def test_what_never_left_is_queued_again_and_counted_as_an_attempt(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(2)
     for attempt in (1, 2):

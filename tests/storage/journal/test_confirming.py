@@ -13,7 +13,7 @@ from bot.model import MailingState, MessageState, NewMailing, Timing, When
 from storage.journal.journal import Journal
 from tests.storage.claiming import claim, lose
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 Drafting = Callable[..., NewMailing]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -89,7 +89,7 @@ async def test_a_mailing_that_cannot_be_stored_whole_is_not_stored(
 
 
 async def test_a_large_mailing_keeps_its_order_and_can_be_paged(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mailing_id = await confirm(2001)
     page = await journal.queries.messages(mailing_id, offset=1990, limit=100)
@@ -98,7 +98,7 @@ async def test_a_large_mailing_keeps_its_order_and_can_be_paged(
     ]
 
 
-async def unknown_one(journal: Journal, run: Making) -> int:
+async def unknown_one(journal: Journal, run: MakeMailing) -> int:
     mailing_id = await run()
     batch = await claim(journal, mailing_id, 10, NOW)
     await lose(journal, batch, NOW)
@@ -106,7 +106,7 @@ async def unknown_one(journal: Journal, run: Making) -> int:
 
 
 async def test_an_unknown_sms_is_replaced_by_one_mailing_only(
-    journal: Journal, run: Making, draft: Drafting
+    journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
     lost = await unknown_one(journal, run)
     drafts = [draft(repeat_of=lost) for _ in range(20)]
@@ -119,7 +119,7 @@ async def test_an_unknown_sms_is_replaced_by_one_mailing_only(
 
 
 async def test_a_replacement_asked_twice_with_one_token_is_the_same_mailing(
-    journal: Journal, run: Making, draft: Drafting
+    journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
     lost = await unknown_one(journal, run)
     new = draft(repeat_of=lost)
@@ -128,14 +128,16 @@ async def test_a_replacement_asked_twice_with_one_token_is_the_same_mailing(
 
 
 async def test_what_is_not_unknown_cannot_be_replaced(
-    journal: Journal, run: Making, draft: Drafting
+    journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
     mailing_id = await run()
     assert await journal.life.create(draft(), replaces=mailing_id) is None
     assert await journal.queries.count(CHAT) == 1
 
 
-async def test_a_decision_about_the_unknown_is_taken_once(journal: Journal, run: Making) -> None:
+async def test_a_decision_about_the_unknown_is_taken_once(
+    journal: Journal, run: MakeMailing
+) -> None:
     lost = await unknown_one(journal, run)
     decided = await asyncio.gather(
         *[journal.life.resolve_unknown(lost, MessageState.COUNTED) for _ in range(10)]

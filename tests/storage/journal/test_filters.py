@@ -15,7 +15,7 @@ from storage.journal.journal import Journal
 from storage.journal.queries import Sought
 from tests.storage.claiming import accept, claim, lose, refuse
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ async def found(journal: Journal, past: Past, chat_id: int = CHAT) -> list[int]:
     return rows
 
 
-async def send(journal: Journal, run: Making, *ids: str, **said: object) -> int:
+async def send(journal: Journal, run: MakeMailing, *ids: str, **said: object) -> int:
     mailing_id = await run(**said)
     batch = await claim(journal, mailing_id, 10, NOW)
     await accept(journal, batch, [ids], ids, NOW)
@@ -46,7 +46,7 @@ async def tracked(db: Database, mailing_id: int, **counts: int) -> None:
 
 
 async def test_all_is_everything_of_the_chat_newest_first_in_pages(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mine = [await confirm() for _ in range(5)]
     await confirm(chat_id=OTHER)
@@ -57,7 +57,7 @@ async def test_all_is_everything_of_the_chat_newest_first_in_pages(
 
 
 async def test_today_is_what_was_confirmed_or_is_due_on_the_day_of_the_zone(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     second = timedelta(seconds=1)
     at_midnight = await confirm(created_at=MIDNIGHT, due_at=MIDNIGHT)
@@ -69,7 +69,7 @@ async def test_today_is_what_was_confirmed_or_is_due_on_the_day_of_the_zone(
 
 
 async def test_held_and_going_ones_are_apart_and_the_ended_ones_in_neither(
-    journal: Journal, confirm: Making, run: Making
+    journal: Journal, confirm: MakeMailing, run: MakeMailing
 ) -> None:
     held = await confirm(state=MailingState.SCHEDULED, hand_over_at=NOW + DAY)
     missed = await confirm()
@@ -84,7 +84,7 @@ async def test_held_and_going_ones_are_apart_and_the_ended_ones_in_neither(
 
 
 async def test_failed_is_refused_or_unknown_in_whole_or_in_part(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     await send(journal, run, "a")
     refused, unknown, partly = await run(), await run(), await run(people=2)
@@ -99,7 +99,7 @@ async def test_failed_is_refused_or_unknown_in_whole_or_in_part(
 
 @pytest.mark.parametrize("state", Delivery)
 async def test_undelivered_is_what_the_tracking_or_the_message_says_of_it(
-    db: Database, journal: Journal, run: Making, state: Delivery
+    db: Database, journal: Journal, run: MakeMailing, state: Delivery
 ) -> None:
     told, counted = await send(journal, run, "a"), await send(journal, run, "b")
     await tracked(db, counted, **{"delivered": 5, state.value: 1})
@@ -110,7 +110,7 @@ async def test_undelivered_is_what_the_tracking_or_the_message_says_of_it(
 
 
 async def test_an_older_sms_is_undelivered_by_what_was_asked_of_its_parts(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     lost, arrived = await send(journal, run, "a", "b"), await send(journal, run, "c")
     for mailing_id, state in ((lost, 46), (arrived, 0)):
@@ -119,7 +119,9 @@ async def test_an_older_sms_is_undelivered_by_what_was_asked_of_its_parts(
     assert await found(journal, Past.FAILED) == [lost]
 
 
-async def test_a_count_of_none_is_no_failure(db: Database, journal: Journal, run: Making) -> None:
+async def test_a_count_of_none_is_no_failure(
+    db: Database, journal: Journal, run: MakeMailing
+) -> None:
     sent = await send(journal, run, "a")
     await tracked(db, sent, delivered=3, rejected=0)
     assert await found(journal, Past.FAILED) == []

@@ -11,7 +11,7 @@ from bot.model import Mailing, MailingState, Segment
 from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim, lose, refuse
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER = 7, 8
@@ -23,7 +23,7 @@ def held(hours: float) -> dict[str, object]:
     return {"state": MailingState.SCHEDULED, "hand_over_at": at, "due_at": at}
 
 
-async def send(journal: Journal, run: Making, *ids: str, **said: object) -> int:
+async def send(journal: Journal, run: MakeMailing, *ids: str, **said: object) -> int:
     mailing_id = await run(**said)
     batch = await claim(journal, mailing_id, 10, NOW)
     await accept(journal, batch, [ids], ids, NOW)
@@ -35,7 +35,7 @@ async def ids_of(mailings: Awaitable[list[Mailing]]) -> list[int]:
 
 
 async def test_history_is_newest_first_in_pages_and_each_chats_own(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mine = [await confirm() for _ in range(5)]
     await confirm(chat_id=OTHER)
@@ -47,7 +47,7 @@ async def test_history_is_newest_first_in_pages_and_each_chats_own(
 
 
 async def test_due_is_what_is_queued_and_what_is_held_until_now(
-    journal: Journal, confirm: Making, run: Making
+    journal: Journal, confirm: MakeMailing, run: MakeMailing
 ) -> None:
     await run()
     late, now, _ = [await confirm(**held(hours)) for hours in (-1, 0, 1)]
@@ -56,7 +56,7 @@ async def test_due_is_what_is_queued_and_what_is_held_until_now(
 
 
 async def test_the_next_hand_over_is_the_earliest_held_one(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     assert await journal.queries.next_hand_over(NOW) is None
     await confirm()
@@ -66,7 +66,7 @@ async def test_the_next_hand_over_is_the_earliest_held_one(
 
 
 async def test_planned_sends_and_missed_ones_are_listed_by_due_time(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     second, first, gone = [await confirm(**held(hours)) for hours in (2, 1, 3)]
     await confirm()
@@ -77,7 +77,7 @@ async def test_planned_sends_and_missed_ones_are_listed_by_due_time(
 
 
 async def test_the_last_sent_is_what_left_last_and_not_what_was_confirmed_last(
-    journal: Journal, run: Making, confirm: Making
+    journal: Journal, run: MakeMailing, confirm: MakeMailing
 ) -> None:
     assert await journal.queries.last_sent(CHAT) is None
     planned = await confirm(**held(1))
@@ -91,7 +91,9 @@ async def test_the_last_sent_is_what_left_last_and_not_what_was_confirmed_last(
     assert (await journal.queries.last_sent(CHAT)).id == planned
 
 
-async def test_a_repeat_is_noticed_by_number_text_and_chat(journal: Journal, run: Making) -> None:
+async def test_a_repeat_is_noticed_by_number_text_and_chat(
+    journal: Journal, run: MakeMailing
+) -> None:
     await send(journal, run, "a", phones=("79161234567",), text="Скидки!")
     since = NOW - HOUR
     assert await journal.queries.last_same(CHAT, "79161234567", "Скидки!", since) == NOW
@@ -102,7 +104,7 @@ async def test_a_repeat_is_noticed_by_number_text_and_chat(journal: Journal, run
 
 
 async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
-    journal: Journal, run: Making, confirm: Making
+    journal: Journal, run: MakeMailing, confirm: MakeMailing
 ) -> None:
     refused = await run()
     batch = await claim(journal, refused, 1, NOW)
@@ -112,7 +114,7 @@ async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
     assert await journal.queries.last_same(CHAT, batch.phones[0], batch.text, NOW - HOUR) is None
 
 
-async def test_a_gateways_id_is_found_in_its_own_chat(journal: Journal, run: Making) -> None:
+async def test_a_gateways_id_is_found_in_its_own_chat(journal: Journal, run: MakeMailing) -> None:
     mailing_id = await send(journal, run, "id-1", "id-2")
     assert await journal.queries.find(CHAT, "id-2") == (mailing_id, 0)
     assert await journal.queries.find(OTHER, "id-2") is None
@@ -120,7 +122,7 @@ async def test_a_gateways_id_is_found_in_its_own_chat(journal: Journal, run: Mak
 
 
 @pytest.fixture
-async def part(journal: Journal, run: Making) -> Segment:
+async def part(journal: Journal, run: MakeMailing) -> Segment:
     mailing_id = await send(journal, run, "id-1")
     return (await journal.queries.segments(mailing_id))[0]
 
@@ -166,7 +168,7 @@ async def test_a_state_of_a_part_that_is_not_there_is_ignored(
 
 
 async def test_a_card_tells_the_same_as_its_mailing_message_and_parts(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run()
     batch = await claim(journal, mailing_id, 1, NOW)
@@ -181,7 +183,7 @@ async def test_a_card_tells_the_same_as_its_mailing_message_and_parts(
 
 
 async def test_a_card_of_an_sms_that_was_not_sent_yet_has_no_parts(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     card = await journal.queries.card(await confirm())
     assert card is not None

@@ -11,7 +11,7 @@ from bot.model import Account, MailingState, MessageState, Timing, When
 from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim, lose, release
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=5)
@@ -43,14 +43,14 @@ async def accepted(journal: Journal, mailing_id: int, limit: int = 100) -> None:
 
 
 async def test_a_start_with_an_offset_is_kept_as_the_same_moment(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mailing_id = await confirm()
     await journal.life.start(mailing_id, NOW.astimezone(timezone(timedelta(hours=3))), None)
     assert (await journal.queries.mailing(mailing_id)).started_at == NOW
 
 
-async def test_exactly_one_caller_starts_a_mailing(journal: Journal, confirm: Making) -> None:
+async def test_exactly_one_caller_starts_a_mailing(journal: Journal, confirm: MakeMailing) -> None:
     mailing_id = await confirm()
     won = await asyncio.gather(*[journal.life.start(mailing_id, NOW, None) for _ in range(20)])
     assert sum(one is not None for one in won) == 1
@@ -58,7 +58,7 @@ async def test_exactly_one_caller_starts_a_mailing(journal: Journal, confirm: Ma
 
 
 async def test_a_held_mailing_can_be_started_and_notes_when_and_with_what_balance(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mailing_id = await confirm(**HELD)
     assert await journal.life.start(mailing_id, NOW, Decimal("99.5"))
@@ -67,7 +67,7 @@ async def test_a_held_mailing_can_be_started_and_notes_when_and_with_what_balanc
 
 
 async def test_a_mailing_goes_on_with_the_balance_and_the_start_it_had(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(2)
     await journal.life.requeue(mailing_id)
@@ -80,7 +80,7 @@ async def test_a_mailing_goes_on_with_the_balance_and_the_start_it_had(
 
 
 async def test_a_mailing_that_sent_nothing_yet_starts_when_it_really_starts(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run()
     await journal.life.miss(mailing_id)
@@ -91,7 +91,7 @@ async def test_a_mailing_that_sent_nothing_yet_starts_when_it_really_starts(
 
 
 async def test_a_mailing_finishes_when_every_message_has_an_outcome_and_not_before(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(2)
     assert not await journal.life.finish(mailing_id, NOW, None)
@@ -110,7 +110,7 @@ async def test_a_mailing_finishes_when_every_message_has_an_outcome_and_not_befo
     )
 
 
-async def test_a_stopped_mailing_is_due_again(journal: Journal, run: Making) -> None:
+async def test_a_stopped_mailing_is_due_again(journal: Journal, run: MakeMailing) -> None:
     mailing_id = await run()
     assert await journal.queries.due(NOW) == []
     assert await journal.life.requeue(mailing_id)
@@ -119,7 +119,7 @@ async def test_a_stopped_mailing_is_due_again(journal: Journal, run: Making) -> 
 
 
 async def test_a_mailing_stopped_after_its_last_outcome_only_has_to_be_finished(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run()
     await accepted(journal, mailing_id)
@@ -132,7 +132,7 @@ async def test_a_mailing_stopped_after_its_last_outcome_only_has_to_be_finished(
 
 @pytest.mark.parametrize("start", ["queued", "scheduled", "missed", "running"])
 async def test_what_was_not_handed_over_can_be_cancelled_once(
-    journal: Journal, confirm: Making, start: str
+    journal: Journal, confirm: MakeMailing, start: str
 ) -> None:
     held = start in ("scheduled", "missed")
     mailing_id = await confirm(3, **(HELD if held else {}))
@@ -149,7 +149,7 @@ async def test_what_was_not_handed_over_can_be_cancelled_once(
 
 
 async def test_what_was_claimed_cannot_be_cancelled_or_missed(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run(2)
     batch = await claim(journal, mailing_id, 1, NOW)
@@ -160,7 +160,7 @@ async def test_what_was_claimed_cannot_be_cancelled_or_missed(
 
 
 async def test_of_a_cancel_and_a_claim_at_once_only_one_happens(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     for _ in range(15):
         mailing_id = await run()
@@ -170,7 +170,7 @@ async def test_of_a_cancel_and_a_claim_at_once_only_one_happens(
         assert (batch is None) == (cancelled is not None)
 
 
-async def test_a_missed_mailing_waits_for_a_person(journal: Journal, confirm: Making) -> None:
+async def test_a_missed_mailing_waits_for_a_person(journal: Journal, confirm: MakeMailing) -> None:
     mailing_id = await confirm(**HELD)
     assert await journal.life.miss(mailing_id)
     assert not await journal.life.miss(mailing_id)
@@ -181,7 +181,7 @@ async def test_a_missed_mailing_waits_for_a_person(journal: Journal, confirm: Ma
 
 @pytest.mark.parametrize("was", [MailingState.SCHEDULED, MailingState.MISSED])
 async def test_a_held_mailing_takes_another_time_and_account(
-    journal: Journal, confirm: Making, was: MailingState
+    journal: Journal, confirm: MakeMailing, was: MailingState
 ) -> None:
     mailing_id = await confirm(**HELD)
     if was is MailingState.MISSED:
@@ -198,7 +198,7 @@ async def test_a_held_mailing_takes_another_time_and_account(
 
 
 async def test_a_mailing_that_is_not_held_keeps_its_time(
-    journal: Journal, confirm: Making, run: Making
+    journal: Journal, confirm: MakeMailing, run: MakeMailing
 ) -> None:
     queued, running, cancelled = await confirm(), await run(), await confirm(**HELD)
     await journal.life.cancel(cancelled, NOW)
@@ -207,7 +207,7 @@ async def test_a_mailing_that_is_not_held_keeps_its_time(
 
 
 async def test_every_visible_change_is_unshown_until_that_very_version_is_shown(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mailing_id = await confirm()
     shown = await journal.queries.mailing(mailing_id)
@@ -222,7 +222,7 @@ async def test_every_visible_change_is_unshown_until_that_very_version_is_shown(
 
 
 async def test_a_card_is_found_by_its_message_in_its_own_chat(
-    journal: Journal, confirm: Making
+    journal: Journal, confirm: MakeMailing
 ) -> None:
     mailing_id = await confirm()
     await journal.life.set_card(mailing_id, 55, 3)

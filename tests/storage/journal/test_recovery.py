@@ -12,7 +12,7 @@ from tests.budget import within
 from tests.children import started
 from tests.storage.claiming import accept, claim, release
 
-Making = Callable[..., Awaitable[int]]
+MakeMailing = Callable[..., Awaitable[int]]
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -83,7 +83,9 @@ async def test_a_process_killed_between_claim_and_answer_leaves_an_unknown_and_n
         await db.close()
 
 
-async def test_what_has_nothing_left_to_send_is_finished(journal: Journal, run: Making) -> None:
+async def test_what_has_nothing_left_to_send_is_finished(
+    journal: Journal, run: MakeMailing
+) -> None:
     mailing_id = await run()
     await claim(journal, mailing_id, 1, NOW)
     assert await journal.recovery.recover(LATER) == [mailing_id]
@@ -96,7 +98,7 @@ async def test_what_has_nothing_left_to_send_is_finished(journal: Journal, run: 
 
 
 async def test_an_answer_that_comes_after_recovery_changes_nothing(
-    journal: Journal, run: Making
+    journal: Journal, run: MakeMailing
 ) -> None:
     mailing_id = await run()
     batch = await claim(journal, mailing_id, 1, NOW)
@@ -108,7 +110,7 @@ async def test_an_answer_that_comes_after_recovery_changes_nothing(
 
 
 async def test_what_was_at_rest_is_left_alone_and_a_second_recovery_finds_nothing(
-    journal: Journal, run: Making, confirm: Making
+    journal: Journal, run: MakeMailing, confirm: MakeMailing
 ) -> None:
     held = await confirm(state=MailingState.SCHEDULED)
     queued = await confirm()
