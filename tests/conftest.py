@@ -38,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pictures", action="store_true", help="walks write docs/images")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        children.die_with_parent()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, one for each worker: at the end, the others would wait."""
     items.sort(key=lambda item: item.get_closest_marker("budget") is None)

@@ -164,7 +164,7 @@ async def test_a_download_that_fails_leaves_nothing(audiences: Audiences, files:
 async def test_a_reading_that_is_cancelled_leaves_no_audience(
     audiences: Audiences, files: Path
 ) -> None:
-    upload = await audiences.receive(CHAT, USER, "a.csv", fetching(b"89161234567\n" * 200_000))
+    upload = await audiences.receive(CHAT, USER, "a.csv", fetching(b"89161234567\n" * 800_000))
     assert upload.choice
     before = inside(files)
     reading = asyncio.create_task(audiences.read(CHAT, USER, upload.id, upload.choice))
