@@ -23,8 +23,8 @@ from bot.sheets.process import (
 log = logging.getLogger(__name__)
 
 _DEFAULT = Limits()
-_AFTER_A_CRASH_SECONDS = 5
-"""The second library's time for a file that killed the first: a far cell takes it 0.3 s."""
+_AFTER_A_CRASH_CPU_SECONDS = 5
+"""The second library's work on a file that killed the first: a far cell takes it 0.3 s."""
 
 
 async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
@@ -65,12 +65,13 @@ async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Pro
         return await _by("calamine", job, limits, on_progress)
     except UnreadableError as error:
         log.info("calamine cannot read a file: %s", error)
-        failed, seconds = "file-broken", limits.seconds
+        failed, cpu_seconds = "file-broken", limits.cpu_seconds
     except CrashedError:
         log.info("a file has killed calamine")
-        failed, seconds = "file-bomb", min(limits.seconds, _AFTER_A_CRASH_SECONDS)
+        failed, cpu_seconds = "file-bomb", _AFTER_A_CRASH_CPU_SECONDS
     try:
-        return await _by("openpyxl", job, replace(limits, seconds=seconds), on_progress)
+        limits = replace(limits, cpu_seconds=cpu_seconds)
+        return await _by("openpyxl", job, limits, on_progress)
     except UnreadableError as error:
         log.info("openpyxl cannot read it either: %s", error)
     except CrashedError:

@@ -15,8 +15,9 @@ SHOWN = 80
 class Limits:
     """What reading a file may cost (docs/rules.md, F5).
 
-    Sizes are in bytes, `seconds` count for the wall clock and for the CPU. By default a file may
-    be as large as Telegram lets a bot download, with as many rows as Excel has. The memory and
+    Sizes are in bytes. `seconds` are those of the wall clock; `cpu_seconds` are those of work, as
+    many as `seconds` when None: a busy machine takes longer for the same work. By default a file
+    may be as large as Telegram lets a bot download, with as many rows as Excel has. The memory and
     the time suffice for a good file of a million rows on a small machine.
     """
 
@@ -24,6 +25,7 @@ class Limits:
     unpacked_bytes: int = 512 * MEBIBYTE
     memory_bytes: int = 640 * MEBIBYTE
     seconds: float = 60
+    cpu_seconds: float | None = None
     rows: int = 1_048_576
     columns: int = 256
     cells: int = 30_000_000
