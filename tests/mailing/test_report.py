@@ -1,6 +1,5 @@
 """The report: the manager's own rows, and what became of each."""
 
-import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -146,7 +145,7 @@ async def test_columns_without_titles_and_blank_rows_do_no_harm(room: Room, tmp_
 
 async def test_when_the_file_is_gone_the_numbers_are_not(room: Room, tmp_path: Path) -> None:
     mailing_id = await room.confirm(await room.draft())
-    shutil.rmtree(tmp_path / "files")
+    (tmp_path / "files").rename(tmp_path / "gone")
 
     rows = await report(room, mailing_id, tmp_path)
     assert rows[0] == HEADER
