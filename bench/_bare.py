@@ -26,12 +26,12 @@ class Bare:
     """Posts calls, and stores the IDs of each answer with one raw `executemany`."""
 
     def __init__(
-        self, http: aiohttp.ClientSession, url: str, database: sqlite3.Connection, flying: int
+        self, http: aiohttp.ClientSession, url: str, database: sqlite3.Connection, in_flight: int
     ) -> None:
         self._http = http
         self._url = url
         self._database = database
-        self._flying = flying
+        self._in_flight = in_flight
         self._writing = asyncio.Lock()
         self._runs = 0
 
@@ -39,7 +39,7 @@ class Bare:
         """Make all the calls; return the seconds."""
         self._runs += 1
         began = time.perf_counter()
-        await asyncio.gather(*(self._work(calls) for _ in range(self._flying)))
+        await asyncio.gather(*(self._work(calls) for _ in range(self._in_flight)))
         return time.perf_counter() - began
 
     async def _work(self, calls: Iterator[Call]) -> None:
@@ -69,7 +69,7 @@ class Bare:
 
 
 @asynccontextmanager
-async def open_bare(folder: Path, url: str, flying: int) -> AsyncIterator[Bare]:
+async def open_bare(folder: Path, url: str, in_flight: int) -> AsyncIterator[Bare]:
     """Open a database like the product's (its tables, indexes, pragmas) and a session."""
     path = folder / "bare.sqlite3"
     await (await Database.open(f"sqlite+aiosqlite:///{path}")).close()
@@ -79,5 +79,5 @@ async def open_bare(folder: Path, url: str, flying: int) -> AsyncIterator[Bare]:
     # there are no messages in it that its segments could refer to
     database.execute("PRAGMA foreign_keys = OFF")
     async with aiohttp.ClientSession() as http:
-        yield Bare(http, url, database, flying)
+        yield Bare(http, url, database, in_flight)
     database.close()

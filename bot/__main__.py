@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load()
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
         if options.command == "check":
-            return asyncio.run(check(settings, say=print))
+            return asyncio.run(check(settings, write_line=print))
         asyncio.run(run(settings))
     except SettingsError as error:
         _complain("The settings are not right. Correct them in .env (see .env.example):")
@@ -60,7 +60,7 @@ async def run(settings: Settings) -> None:
 
 
 def on_signals(stop: Callable[[], None]) -> None:
-    """Have SIGINT and SIGTERM ask for an orderly end."""
+    """Call `stop` on SIGINT and on SIGTERM: it asks for an orderly end."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)

@@ -15,7 +15,7 @@ from bot.lifecycle import OUT_OF_REACH
 from bot.settings import AccessMode, Settings, ensure_secret_key
 from storage.database.engine import Database
 
-Say = Callable[[str], None]
+WriteLine = Callable[[str], None]
 
 
 PROBLEMS = {
@@ -28,11 +28,11 @@ PROBLEMS = {
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
     "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
 }
-"""What an operator is told; he reads English logs, so these are not in the locales."""
+"""The sentences for an operator: he reads English logs, so these are not in the locales."""
 
 
 def in_words(error: BotError) -> str:
-    """Return what an operator is told of an error."""
+    """Return the sentence an operator reads of an error."""
     return PROBLEMS.get(error.code, error.code).format(**error.facts)
 
 
@@ -52,9 +52,9 @@ class Finding:
     words: str
 
 
-async def check(settings: Settings, say: Say) -> int:
-    """Look at everything, say it line by line; returns 1 when something is BAD, else 0."""
-    say("ok   settings: all right")
+async def check(settings: Settings, write_line: WriteLine) -> int:
+    """Look at everything and write a line for each; return 1 when something is BAD, else 0."""
+    write_line("ok   settings: all right")
     findings = [
         _access(settings),
         await _careful("secret key", _secret_key, settings),
@@ -63,7 +63,7 @@ async def check(settings: Settings, say: Say) -> int:
         *[await _gateway(server, settings) for server in settings.servers],
     ]
     for finding in findings:
-        say(f"{finding.mark} {finding.words}")
+        write_line(f"{finding.mark} {finding.words}")
     return int(any(finding.mark is Mark.BAD for finding in findings))
 
 

@@ -126,7 +126,7 @@ class DialogsFile:
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
-    """Let the dialogs that an earlier version left open go on where they were."""
+    """Rename the groups in dialogs that an earlier version left open, so that they go on."""
     (version,) = connection.execute("pragma user_version").fetchone()
     if version >= VERSION:
         return

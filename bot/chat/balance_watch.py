@@ -17,7 +17,7 @@ EVERY = timedelta(minutes=10)
 
 
 class BalanceWatch:
-    """Asks the balance of every chat with a floor, unless it was told lately; `Accounts` tells."""
+    """Asks the balance of every chat with a floor, unless it is fresh; `Accounts` emits the event."""
 
     def __init__(self, *, chats: Chats, accounts: Accounts, clock: Clock, nursery: Nursery) -> None:
         self._chats = chats
@@ -51,8 +51,8 @@ class BalanceWatch:
 
     async def _is_fresh(self, chat_id: int) -> bool:
         chat = await self._chats.get(chat_id)
-        told_at = None if chat is None else chat.balance_at
-        return told_at is not None and self._clock.now() - told_at < EVERY
+        noted_at = None if chat is None else chat.balance_at
+        return noted_at is not None and self._clock.now() - noted_at < EVERY
 
     async def _ask(self, chat_id: int) -> None:
         try:

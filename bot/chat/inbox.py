@@ -174,7 +174,7 @@ class Inbox:
         return None
 
     async def claim(self, entry: DueSms) -> bool:
-        """Let an SMS be SHOWING, committed before Telegram is asked."""
+        """Commit an SMS as SHOWING before Telegram is asked; False when it is not due any more."""
         return entry.perhaps_shown or await self._store.claim(entry.sms.id)
 
     async def shown(self, entry: DueSms, message_id: int | None) -> None:
@@ -182,6 +182,6 @@ class Inbox:
         await self._store.shown(entry.sms.id, message_id)
 
     async def give_back(self, entry: DueSms) -> None:
-        """Let an SMS be due again; one that is perhaps shown already stays so."""
+        """Make an SMS due again; one that is perhaps shown already stays so."""
         if not entry.perhaps_shown:
             await self._store.give_back(entry.sms.id)

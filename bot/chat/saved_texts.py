@@ -67,7 +67,7 @@ class Templates:
         await self._note(chat_id, user_id, "template-rename", template_id)
 
     async def rewrite(self, chat_id: int, user_id: int, template_id: int, text: str) -> None:
-        """Let it say something else. BotError as `add`."""
+        """Replace the words of a text. BotError as `add`."""
         await self._store.rewrite(chat_id, template_id, check_text(text))
         await self._note(chat_id, user_id, "template-rewrite", template_id)
 

@@ -64,7 +64,7 @@ class Bus:
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
-        """Have every fact from now on passed to `listener`; it must not take long."""
+        """Pass every later fact to `listener`, which must not take long."""
         self._listeners.append(listener)
 
     async def emit(self, event: Event) -> None:

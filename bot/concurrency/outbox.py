@@ -26,4 +26,4 @@ class Outbox(Protocol[EntryT]):
         """Note that an entry is shown by this message of its chat; None: it never will be."""
 
     async def give_back(self, entry: EntryT) -> None:
-        """Let a claimed entry be due again: certainly nothing of it was shown."""
+        """Make a claimed entry due again: certainly nothing of it was shown."""

@@ -36,7 +36,7 @@ from storage.people.audiences import AudienceStore
 from storage.people.contacts import ContactStore
 from storage.people.lists import ListStore
 
-_KEPT_FOR = timedelta(days=7)
+_UNUSED_RETENTION = timedelta(days=7)
 _DONE_WITHIN = timedelta(days=1)
 """An older temporary file is sent already, or was left behind by a crash."""
 
@@ -213,10 +213,10 @@ class Audiences:
 
         Returns how many audiences were removed.
         """
-        unused = await self._store.remove_unused(now - _KEPT_FOR)
+        unused = await self._store.remove_unused(now - _UNUSED_RETENTION)
         used = await self._store.folders()
         await self._folders.remove_old(FolderKind.AUDIENCE, but=used, before=now - _DONE_WITHIN)
-        await self._folders.remove_old(FolderKind.UPLOAD, before=now - _KEPT_FOR)
+        await self._folders.remove_old(FolderKind.UPLOAD, before=now - _UNUSED_RETENTION)
         await self._folders.remove_old(FolderKind.TEMPORARY, before=now - _DONE_WITHIN)
         return len(unused)
 

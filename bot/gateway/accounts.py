@@ -17,7 +17,7 @@ from storage.chat.chats import Chats
 
 log = logging.getLogger(__name__)
 
-GLANCE = 4.0
+BESIDE_PATIENCE = 4.0
 """Seconds a balance that is only shown beside something else may take."""
 
 
@@ -32,7 +32,7 @@ class Accounts:
     """Logging in and out, and the balance, per chat.
 
     `servers` are the addresses an operator allows; the first is the usual one.
-    `remember` is told every password that is right, so that no log can show it.
+    `remember` gets every password that is right, so that no log can show it.
     """
 
     def __init__(
@@ -118,11 +118,11 @@ class Accounts:
         return amount, now
 
     async def _note(self, chat_id: int, amount: Decimal, now: datetime) -> None:
-        """Keep a balance; tell when a warning has become due by it."""
+        """Record a balance; emit `BalanceLow` when a warning has become due by it."""
         if await self._chats.note_balance(chat_id, amount, now):
-            await self._tell_low(chat_id)
+            await self._emit_balance_low(chat_id)
 
-    async def _tell_low(self, chat_id: int) -> None:
+    async def _emit_balance_low(self, chat_id: int) -> None:
         chat = await self._chats.get(chat_id)
         if chat is None or chat.balance is None or chat.balance_floor is None:
             return
@@ -131,16 +131,16 @@ class Accounts:
     async def try_balance(self, chat_id: int) -> Decimal | None:
         """Ask the balance now; None when the gateway does not tell within seconds."""
         try:
-            return (await self.refresh_balance(chat_id, GLANCE))[0]
+            return (await self.refresh_balance(chat_id, BESIDE_PATIENCE))[0]
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None
 
     async def recent_balance(self, chat_id: int, age: timedelta) -> Decimal | None:
-        """Return the balance if it was told less than `age` ago, else ask it now."""
+        """Return the balance if the gateway gave it less than `age` ago, else ask it now."""
         chat = await self._chats.get(chat_id)
-        told_at = None if chat is None else chat.balance_at
-        if chat is not None and told_at is not None and self._clock.now() - told_at < age:
+        noted_at = None if chat is None else chat.balance_at
+        if chat is not None and noted_at is not None and self._clock.now() - noted_at < age:
             return chat.balance
         return await self.try_balance(chat_id)
 

@@ -258,14 +258,14 @@ class DevinoGateway:
         )
 
 
-def _amount(told: Decimal) -> Decimal | None:
+def _amount(received: Decimal) -> Decimal | None:
     """Round an amount to what is kept: a .NET double may tell 20015.299999999999.
 
     None for what cannot be money.
     """
-    if not abs(told) < _MOST:
+    if not abs(received) < _MOST:
         return None
-    return told.quantize(_SMALLEST, ROUND_HALF_EVEN)
+    return received.quantize(_SMALLEST, ROUND_HALF_EVEN)
 
 
 def _refused(error: devino.CallRefused) -> Refused:
@@ -275,9 +275,9 @@ def _refused(error: devino.CallRefused) -> Refused:
 
 def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
     """Name a failed read: `gateway-refused` (fact `status`), `-unreachable` or `-unclear`."""
-    told = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
-    if isinstance(told, devino.CallRefused | devino.GatewayFailed) and told.code is not None:
-        status = operation_status(told.code, told.description, logging_in=logging_in)
+    cause = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
+    if isinstance(cause, devino.CallRefused | devino.GatewayFailed) and cause.code is not None:
+        status = operation_status(cause.code, cause.description, logging_in=logging_in)
         return BotError("gateway-refused", status=status.value)
     if isinstance(error, devino.Unreachable):
         return BotError("gateway-unreachable")

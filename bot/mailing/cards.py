@@ -57,13 +57,16 @@ class Cards:
         await self._journal.life.set_card(mailing_id, message_id, thread_id)
 
     async def redraw(self, mailing_id: int) -> None:
-        """Have the card drawn anew by the deliverer of cards."""
+        """Announce a change of the mailing: the deliverer of cards draws its card anew."""
         mailing = await self._journal.queries.mailing(mailing_id)
         if mailing is not None:
             await self._bus.emit(Changed(mailing))
 
     async def send_again(self, chat_id: int, mailing_id: int) -> None:
-        """Have the card sent anew at the end of the chat. BotError `mailing-unknown`."""
+        """Forget the card's message: a new one is sent at the end of the chat.
+
+        Raises BotError `mailing-unknown`.
+        """
         mailing = await self._sms.mailing(chat_id, mailing_id)
         await self._journal.life.set_card(mailing_id, None, mailing.thread_id)
         await self._bus.emit(Changed(mailing))

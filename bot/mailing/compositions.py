@@ -28,7 +28,7 @@ from storage.journal.states import MAY_HAVE_GOT_IT, NOTHING_SENT, PERHAPS_DELIVE
 REPEAT_WINDOW = timedelta(days=30)
 
 _PAGE = 5000
-_KEPT = 3
+_MOST_COMPOSITIONS = 3
 _TITLED_BY = 20
 """Rows that tell how many columns there are when there are no titles."""
 
@@ -218,7 +218,7 @@ def _settle(work: Path, place: Path) -> Composition:
     with suppress(OSError):  # another was quicker: his is the same
         work.rename(place)
     others = sorted(place.parent.glob("composed-*"), key=lambda path: path.stat().st_mtime)
-    for old in others[:-_KEPT]:
+    for old in others[:-_MOST_COMPOSITIONS]:
         discard(old)
     return Composition.open(place)
 

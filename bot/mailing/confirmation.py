@@ -158,7 +158,7 @@ class Confirmation:
         return mailing, created
 
     async def _begin(self, mailing: Mailing) -> None:
-        """Have a new mailing shown and sent, or its recipients written down first."""
+        """Announce a new mailing and wake the engine; start its freezing when it is FREEZING."""
         if mailing.state is MailingState.FREEZING:
             self._freezer.begin(mailing.id)
         await self._bus.emit(Changed(mailing))

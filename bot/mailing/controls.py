@@ -54,7 +54,7 @@ class Controls:
         return await self._noted(chat_id, user_id, "pause", changed)
 
     async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Let a paused mailing go on. False: it is not paused. BotError `account-changed`."""
+        """Resume a paused mailing. False: it is not paused. BotError `account-changed`."""
         mailing = await self._mailing(chat_id, mailing_id)
         await self._check_account(mailing)
         changed = await self._journal.pauses.resume(mailing_id, self._clock.now())

@@ -178,7 +178,7 @@ def _keep(composed: Path, place: Path) -> None:
 
 
 def _settle(path: Path) -> None:
-    """Let a file or a folder outlive a power cut."""
+    """Force a file or a folder to the disk, so that it outlives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -82,9 +82,9 @@ class Engine:
                 runner.wake()
 
     def note_final_balance(self, mailing: Mailing) -> None:
-        """Have the balance asked and noted of a mailing that a person just ended.
+        """Ask for the balance after a mailing that a person just ended, and record it.
 
-        It tells what the mailing cost. While something of it is on its way, nothing is asked
+        The balance shows what the mailing cost. While something of it is on its way, nothing is asked
         here: the balance is noted when the mailing comes to its end.
         """
         if mailing.started_at is not None and mailing.finished_at is not None:

@@ -20,7 +20,7 @@ from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
 from bot.model import Batch, Mailing, PauseReason, Timing
-from bot.sending.verdicts import Judge
+from bot.sending.verdicts import OutcomeInterpreter
 from bot.sms.moments import latest_local
 from bot.timing.quiet import quiet_until
 from storage.journal.journal import Journal
@@ -86,7 +86,7 @@ class Runner:
         self._gateway = gateway
         self._context = context
         self._journal = context.journal
-        self._judge = Judge(mailing)
+        self._interpreter = OutcomeInterpreter(mailing)
         self._punctual = not mailing.single and mailing.hand_over_at < mailing.due_at
         self._something_left = mailing.accepted + mailing.refused + mailing.unknown > 0
         self._outcomes: list[tuple[Batch, Outcome]] = []
@@ -155,7 +155,7 @@ class Runner:
         """Record the outcomes that have come, claim a batch for each turn, and submit these."""
         now = self._context.clock.now()
         outcomes, self._outcomes = self._outcomes, []
-        read = [self._judge.read(batch, outcome, now) for batch, outcome in outcomes]
+        read = [self._interpreter.read(batch, outcome, now) for batch, outcome in outcomes]
         pause = next((pause for _, pause in read if pause), None)
         self._adapt_to_outcomes([outcome for _, outcome in outcomes])
         obstacle = (

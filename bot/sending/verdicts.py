@@ -26,7 +26,7 @@ OF_THE_LOGIN = frozenset(
 
 
 @dataclass(slots=True)
-class Judge:
+class OutcomeInterpreter:
     """Reads the answers to one mailing's calls in the order they come, and counts its errors.
 
     A single SMS is refused, unknown or tried again, and never pauses.

@@ -47,5 +47,5 @@ class NoticeOutbox:
         """Do nothing: what is claimed counts as shown."""
 
     async def give_back(self, entry: DueNotice) -> None:
-        """Let a notice be due again: certainly nothing of it was shown."""
+        """Make a notice due again: certainly nothing of it was shown."""
         await self._tracks.move_notice(entry.mailing.id, DUE, was=CLAIMED)

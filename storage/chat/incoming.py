@@ -83,11 +83,11 @@ class IncomingStore:
             return [_sms(row) for row in (await connection.execute(query)).mappings()]
 
     async def claim(self, sms_id: int) -> bool:
-        """Let an SMS be SHOWING; False when it is not NEW any more."""
+        """Move an SMS from NEW to SHOWING; False when it is not NEW any more."""
         return await self._move(sms_id, IncomingState.NEW, IncomingState.SHOWING)
 
     async def give_back(self, sms_id: int) -> bool:
-        """Let an SMS be NEW again: certainly nothing of it was shown."""
+        """Move an SMS from SHOWING back to NEW: certainly nothing of it was shown."""
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.NEW)
 
     async def shown(self, sms_id: int, message_id: int | None) -> bool:

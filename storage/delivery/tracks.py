@@ -176,18 +176,18 @@ class Tracks:
                     position=place[0], part=place[1], asked=tracks.c.asked + len(parts)
                 )
             )
-            return _kept(connection, mailing_id)
+            return _track(connection, mailing_id)
 
         return await self._db.transact(work)
 
     async def end_round(self, mailing_id: int, next_at: datetime) -> None:
-        """Have the next round begin with the first part, at that moment (UTC)."""
+        """End the round; the next one begins with the first part at `next_at` (UTC)."""
         values = {"position": NOWHERE[0], "part": NOWHERE[1], "next_at": next_at}
         async with self._db.write() as connection:
             await connection.execute(_of(mailing_id).values(round=tracks.c.round + 1, **values))
 
     async def postpone(self, mailing_id: int, next_at: datetime) -> None:
-        """Have the round go on at that moment (UTC)."""
+        """Interrupt the round; it goes on at `next_at` (UTC)."""
         async with self._db.write() as connection:
             await connection.execute(_of(mailing_id).values(next_at=next_at))
 
@@ -197,7 +197,7 @@ class Tracks:
         def work(connection: Connection) -> Track:
             _lose(connection, mailing_id)
             connection.execute(_of(mailing_id).values(next_at=None))
-            return _kept(connection, mailing_id)
+            return _track(connection, mailing_id)
 
         return await self._db.transact(work)
 
@@ -224,7 +224,7 @@ def _row(connection: Connection, mailing_id: int) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
-def _kept(connection: Connection, mailing_id: int) -> Track:
+def _track(connection: Connection, mailing_id: int) -> Track:
     row = _row(connection, mailing_id)
     if row is None:
         raise LookupError(mailing_id)

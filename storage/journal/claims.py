@@ -26,7 +26,7 @@ _WAITING = (
     "SELECT id, first, last, tries FROM batches"
     " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
 )
-_PEOPLE = (
+_RECIPIENTS = (
     "SELECT position, phone, text,"
     " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = ? AND stop_list.phone = messages.phone)"
     " AS stopped FROM messages"
@@ -161,7 +161,7 @@ class _Claim:
 
     def _again(self, row: Any) -> _Taken:  # noqa: ANN401 - a row of `_WAITING`
         """Claim the first run of a range that waits; the rest of the range waits on."""
-        run = _runs(self._people(row.first, row.last), self._size)[0]
+        run = _runs(self._recipients(row.first, row.last), self._size)[0]
         last = run[-1].position
         if last < row.last:
             wait(self._connection, self._mailing_id, last + 1, row.last, self._now)
@@ -174,7 +174,7 @@ class _Claim:
     def _new(self, calls: int) -> list[_Taken]:
         """Claim up to `calls` batches from the cursor on."""
         last = min(self._cursor + calls * self._size, self._total) - 1
-        runs = _runs(self._people(self._cursor, last), self._size)[:calls]
+        runs = _runs(self._recipients(self._cursor, last), self._size)[:calls]
         moment = written(self._connection, self._now)
         rows = [(self._mailing_id, run[0].position, run[-1].position, moment) for run in runs]
         marks = ",".join(["(?, ?, ?, 'sending', 1, ?)"] * len(rows))
@@ -188,9 +188,9 @@ class _Claim:
         )
         return [self._taken(ids[run[0].position], run, 1) for run in runs]
 
-    def _people(self, first: int, last: int) -> Sequence[Any]:
+    def _recipients(self, first: int, last: int) -> Sequence[Any]:
         values = (self._stop_list, self._mailing_id, first, last)
-        return self._connection.exec_driver_sql(_PEOPLE, values).all()
+        return self._connection.exec_driver_sql(_RECIPIENTS, values).all()
 
     def _taken(self, key: int, run: Sequence[Any], tries: int) -> _Taken:
         batch = Batch(

@@ -30,14 +30,14 @@ def all_settled(mailing_id: Id) -> ColumnElement[bool]:
 
 def standing() -> ColumnElement[str]:
     """Return a message's state, SENDING and CANCELLED too; over `messages` join `mailings`."""
-    flying = and_(
+    in_flight = and_(
         batches.c.state == BatchState.SENDING,
         batches.c.mailing_id == messages.c.mailing_id,
         messages.c.position.between(batches.c.first, batches.c.last),
     )
     return case(
         (messages.c.state != MessageState.QUEUED, messages.c.state),
-        (exists().where(flying).correlate(messages), literal(MessageState.SENDING.value)),
+        (exists().where(in_flight).correlate(messages), literal(MessageState.SENDING.value)),
         (mailings.c.state.in_(ENDED_BY_PERSON), literal(MessageState.CANCELLED.value)),
         else_=literal(MessageState.QUEUED.value),
     )

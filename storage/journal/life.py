@@ -113,8 +113,10 @@ class Life:
                 MAY_START,
                 *_still(version),
                 state=MailingState.RUNNING,
-                started_at=_unless_left(mailing_id, mailings.c.started_at, now),
-                balance_before=_unless_left(mailing_id, mailings.c.balance_before, balance),
+                started_at=_value_before_sending(mailing_id, mailings.c.started_at, now),
+                balance_before=_value_before_sending(
+                    mailing_id, mailings.c.balance_before, balance
+                ),
             )
 
     async def requeue(self, mailing_id: int) -> Mailing | None:
@@ -320,7 +322,7 @@ def _halted(mailing_id: int) -> ColumnElement[bool]:
     return stopped & ~has_batch(mailing_id, (BatchState.SENDING,))
 
 
-def _unless_left(
+def _value_before_sending(
     mailing_id: int, column: Column[Any], value: datetime | Decimal | None
 ) -> ColumnElement[Any]:
     """Return what sets a column to `value`, unless something was handed over already."""

@@ -35,7 +35,7 @@ class Outcomes:
 
         At most `limit` of them, in order; an empty page is the end.
         """
-        query = _people(mailing_id, after, limit).add_columns(
+        query = _recipients(mailing_id, after, limit).add_columns(
             standing(),
             messages.c.text,
             messages.c.status,
@@ -79,7 +79,7 @@ class Outcomes:
         With `deliveries` (`Delivery` values; None in it: nothing known), of the accepted ones
         only those whose SMS stands so. At most `limit`, in order; an empty page is the end.
         """
-        query = _people(mailing_id, after, limit).where(_among(states, deliveries))
+        query = _recipients(mailing_id, after, limit).where(_among(states, deliveries))
         async with self._db.read() as connection:
             return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 
@@ -102,7 +102,7 @@ class Outcomes:
             return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
 
 
-def _people(mailing_id: int, after: int, limit: int) -> Select[Any]:
+def _recipients(mailing_id: int, after: int, limit: int) -> Select[Any]:
     return (
         select(messages.c.position, messages.c.phone, messages.c.row)
         .join(mailings)

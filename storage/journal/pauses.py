@@ -52,7 +52,7 @@ class Pauses:
             return await change(connection, _go_on(mailing_id, now))
 
     async def wake(self, mailing: Mailing, now: datetime, late_after: timedelta) -> Mailing | None:
-        """Let a PAUSED mailing go on whose `resume_at` has come; None: it has changed meanwhile.
+        """Resume a PAUSED mailing whose `resume_at` has come; None: it has changed meanwhile.
 
         One that should have gone on longer ago than `late_after` waits for a person instead.
         """

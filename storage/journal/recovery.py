@@ -13,10 +13,10 @@ from storage.database.schema import batches, mailings
 from storage.journal.answers import Answer, record
 from storage.journal.conditions import all_settled, has_left
 from storage.journal.pauses import NOT_PAUSED, Pause, hold
-from storage.journal.states import MAY_PAUSE
+from storage.journal.states import MAY_FINISH_BY_RECOVERY, MAY_PAUSE
 
 INTERRUPTED = "interrupted"
-RUNNING = mailings.c.state == MailingState.RUNNING
+IS_RUNNING = mailings.c.state == MailingState.RUNNING
 
 
 class Recovery:
@@ -38,7 +38,7 @@ class Recovery:
             lost = _settle(connection, now)
             finished = _finish(connection, lost, now)
             silent = _interrupt(connection, now, late_after)
-            requeued = _change(connection, RUNNING, state=MailingState.QUEUED)
+            requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
             return lost | finished | silent | requeued
 
         return sorted(await self._db.transact(work))
@@ -58,9 +58,7 @@ def _settle(connection: Connection, now: datetime) -> set[int]:
 
 def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set[int]:
     stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
-    over = RUNNING | (
-        mailings.c.state.in_((MailingState.QUEUED, MailingState.PAUSED)) & mailings.c.id.in_(lost)
-    )
+    over = IS_RUNNING | (mailings.c.state.in_(MAY_FINISH_BY_RECOVERY) & mailings.c.id.in_(lost))
     finished = {"state": MailingState.FINISHED, "finished_at": now, **NOT_PAUSED}
     return _change(connection, stopped, finished_at=now) | _change(
         connection, over & all_settled(mailings.c.id), **finished

@@ -43,6 +43,9 @@ MAY_PAUSE = (MailingState.QUEUED, MailingState.RUNNING)
 MAY_FINISH = (MailingState.RUNNING, MailingState.PAUSED)
 """The mailing is over as soon as every message has an outcome."""
 
+MAY_FINISH_BY_RECOVERY = (MailingState.QUEUED, MailingState.PAUSED)
+"""Not being sent: at a start, the mailing is over if settling its lost batches left it nothing."""
+
 # --- batches ---
 
 OPEN_BATCHES = (BatchState.WAITING, BatchState.SENDING)
@@ -68,7 +71,7 @@ MAY_HAVE_GOT_IT = tuple(state for state in MessageState if state not in NOT_GOT)
 # --- delivery of accepted SMS, by `Delivery` value ---
 
 FAILED_DELIVERIES = tuple(one.value for one in Delivery if one.failed)
-"""The SMS surely did not arrive."""
+"""The SMS certainly did not arrive."""
 OPEN_DELIVERIES = tuple(one.value for one in Delivery if not one.final)
 """The gateway may still tell more of the SMS."""
 PERHAPS_DELIVERED = (None, *(one.value for one in Delivery if not one.failed))
