@@ -17,7 +17,7 @@ EVERY = timedelta(minutes=10)
 
 
 class BalanceWatch:
-    """Asks the balance of every chat with a floor, unless it is fresh; `Accounts` emits the event."""
+    """Asks the balance of every chat with a floor, unless it is fresh; `Accounts` emits."""
 
     def __init__(self, *, chats: Chats, accounts: Accounts, clock: Clock, nursery: Nursery) -> None:
         self._chats = chats

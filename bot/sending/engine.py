@@ -84,8 +84,8 @@ class Engine:
     def note_final_balance(self, mailing: Mailing) -> None:
         """Ask for the balance after a mailing that a person just ended, and record it.
 
-        The balance shows what the mailing cost. While something of it is on its way, nothing is asked
-        here: the balance is noted when the mailing comes to its end.
+        The balance shows what the mailing cost. While something of it is in flight, this does
+        nothing: the balance is noted when the mailing comes to its end.
         """
         if mailing.started_at is not None and mailing.finished_at is not None:
             self._nursery.start(self._ask_final_balance(mailing), f"balance-{mailing.id}")
