@@ -9,10 +9,10 @@ from urllib.parse import unquote
 import pytest
 
 from tests import house_map
+from tests.budget import SECONDS
 
 ROOT = Path(__file__).parents[1]
 LISTING = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-PATIENCE_SECONDS = 30
 
 
 MACHINES_PATHS = r"/(?:home|root|work|Users|tmp|builds|workspace)/[\w.-]+"
@@ -34,7 +34,7 @@ BUILD = {"Makefile", ".ci/run", ".env.example", "pyproject.toml"}
 def tracked() -> list[Path]:
     """Return the files of the tree that are, or would be, in the repository."""
     listed = subprocess.run(  # noqa: S603 - a fixed command, nothing of it comes from outside
-        LISTING, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE_SECONDS
+        LISTING, cwd=ROOT, capture_output=True, check=True, timeout=SECONDS
     )
     names = listed.stdout.decode().split("\0")
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]

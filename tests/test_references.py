@@ -14,8 +14,9 @@ from types import ModuleType
 
 import pytest
 
+from tests.budget import SECONDS
+
 ROOT = Path(__file__).parents[1]
-PATIENCE_SECONDS = 30
 OURS = ("bot", "handlers", "storage", "tests", "bench")
 
 RULE = re.compile(r"^(?:- |\| )?\*\*([A-Z])(\d+)\.", re.MULTILINE)
@@ -44,7 +45,7 @@ def listed() -> list[Path]:
         cwd=ROOT,
         capture_output=True,
         check=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=SECONDS,
     ).stdout.decode()
     return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
 

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.budget import BUDGET
+
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 120
 CHECKED = """
 import sys
 from bot.__main__ import main
@@ -30,7 +31,7 @@ def test_a_start_that_is_no_demo_loads_nothing_of_the_sandbox(tmp_path: Path) ->
         capture_output=True,
         text=True,
         check=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=BUDGET.seconds_left,
     )
     *said, code, loaded = checked.stdout.splitlines()
     assert "ok   settings: all right" in said

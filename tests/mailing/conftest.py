@@ -27,7 +27,7 @@ from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
 from storage.journal.journal import Journal
-from tests.budget import within
+from tests.budget import BUDGET, within
 from tests.conftest import PASSWORD, ManualClock, settings_in
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
@@ -169,7 +169,7 @@ def open_room(tmp_path: Path, gateway: DevinoSandbox, clock: ManualClock) -> Ope
                 yield room
             finally:
                 room.engine.stop()
-                await room.nursery.close(10)
+                await room.nursery.close(BUDGET.seconds_left)
 
     return opened
 

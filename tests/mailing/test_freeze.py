@@ -1,14 +1,13 @@
 """Writing recipients down: whole, whatever happens in between."""
 
 import asyncio
-import shutil
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.model import MailingState, Timing, When
 from storage.journal.drafts import token_of
-from tests.budget import within
+from tests.budget import BUDGET, within
 from tests.conftest import ManualClock
 from tests.mailing.conftest import CHAT, USER, Open, Room
 
@@ -33,7 +32,7 @@ async def interrupt(room: Room, mailing_id: int) -> None:
         while not await room.journal.freezing.count_messages(mailing_id):  # noqa: ASYNC110 - it is no event
             await asyncio.sleep(0.001)
     room.mailings.stop_freezing()
-    await room.nursery.close(60)
+    await room.nursery.close(BUDGET.seconds_left)
     assert await room.journal.freezing.count_messages(mailing_id) < MANY
     await room.db.close()
 
@@ -78,7 +77,7 @@ async def test_recipients_that_are_gone_cancel_it_and_say_why(
 ) -> None:
     mailing_id = await begin(room)
     await interrupt(room, mailing_id)
-    shutil.rmtree(tmp_path / "files")
+    (tmp_path / "files").rename(tmp_path / "gone")
 
     async with open_room() as later:
         await later.mailings.start()
@@ -95,7 +94,7 @@ async def test_a_mailing_can_be_stopped_while_it_is_written_down(room: Room) -> 
 
     assert await room.mailings.controls.stop(CHAT, USER, mailing_id)
     mailing = await room.frozen(mailing_id)
-    await room.nursery.close(10)
+    await room.nursery.close(BUDGET.seconds_left)
 
     assert mailing.state is MailingState.STOPPED
     assert (await room.mailing(mailing_id)).state is MailingState.STOPPED
@@ -107,7 +106,7 @@ async def test_nothing_is_kept_twice_once_it_is_written_down(room: Room) -> None
     home = room.audiences.folder(draft.audience)
     before = {path.name for path in home.iterdir()}
     mailing_id = await room.confirm(draft)
-    await room.nursery.close(10)
+    await room.nursery.close(BUDGET.seconds_left)
 
     assert {path.name for path in home.iterdir()} - before == {f"left-{mailing_id}.jsonl"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.budget import BUDGET
 from tests.journeys.conftest import ANNA, FORUM, GROUP, World
 
 MOST = 2
@@ -10,7 +11,7 @@ MOST = 2
 async def settle(world: World) -> None:
     """Wait until no update is being handled."""
     assert world.app
-    await world.app._in_flight.drain(10)
+    await world.app._in_flight.drain(BUDGET.seconds_left)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 
+from tests.budget import BUDGET
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, STRANGER, World
 
@@ -29,7 +30,7 @@ async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: 
     assert world.app
     drafts = world.app._dispatcher.storage
     key = StorageKey(bot_id=42, chat_id=ANNA, user_id=ANNA)
-    await world.app._in_flight.drain(10)
+    await world.app._in_flight.drain(BUDGET.seconds_left)
     kept = await drafts.get_data(key)
     await anna.taps("Отправить", note=note)
     await anna.sees("SMS принято шлюзом")
