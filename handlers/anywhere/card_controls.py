@@ -10,14 +10,14 @@ from handlers.views.card_buttons import stop_question
 
 
 async def pause(tap: CardTap) -> None:
-    """Hold it; what is on its way is finished."""
+    """Pause the mailing; requests in flight are finished."""
     done = await tap.mailings.controls.pause(*tap.ids)
     await tap.answer("pause-done" if done else "nothing-to-pause")
     await tap.redraw()
 
 
 async def resume(tap: CardTap) -> None:
-    """Let it go on."""
+    """Resume the mailing."""
     try:
         done = await tap.mailings.controls.resume(*tap.ids)
     except BotError as error:

@@ -76,13 +76,16 @@ async def repeat(tap: CardTap) -> None:
 
 
 async def report(tap: CardTap) -> None:
-    """Have the report made and sent, one at a time however often it is asked for."""
+    """Begin to make and send the report, unless it is being made."""
     asked = tap.report_jobs.start(tap.mailing, tap.words)
     await tap.answer("report-begun" if asked else "report-being-made")
 
 
 async def picture(tap: CardTap) -> None:
-    """Have the picture of the delivery drawn and sent. BotError `mailing-untracked`."""
+    """Begin to draw and send the picture of the delivery, unless it is being drawn.
+
+    BotError `mailing-untracked`.
+    """
     asked = await tap.picture_jobs.start(tap.mailing, tap.words)
     await tap.answer("picture-begun" if asked else "picture-being-made")
 

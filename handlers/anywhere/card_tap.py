@@ -59,7 +59,7 @@ class CardTap:
         await open_dialog(self.manager, state, data)
 
     async def redraw(self, details: CardDetails | None = None) -> None:
-        """Show the present state: on the live card by its keeper, on an older copy here.
+        """Show the present state: `cards` redraws the live card, this an older copy of it.
 
         `details`, when they were read just now, spare reading them for the copy.
         """

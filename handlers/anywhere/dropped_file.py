@@ -21,7 +21,7 @@ from aiogram.types import (
 )
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from handlers.dialogs.upload.reader import Reader
+from handlers.dialogs.upload.result import reader_of
 from handlers.dialogs.upload.steps import FILE, Json, file_facts, is_for_bot, open_file
 from handlers.i18n import Words
 from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, UploadSG
@@ -105,18 +105,13 @@ async def open_upload(manager: DialogManager, file: Json, word: str | None = Non
     anew = open_file(manager) is not None
     on_top = anew or (manager.has_context() and manager.current_context().state in TAKES_FILES)
     if anew:
-        await _reader(manager).drop(manager)
+        await reader_of(manager).drop(manager)
     await manager.start(
         UploadSG.receiving,
         data={FILE: file, "word": word},
         mode=StartMode.NORMAL if on_top else StartMode.RESET_STACK,
         show_mode=ShowMode.SEND,
     )
-
-
-def _reader(manager: DialogManager) -> Reader:
-    reader: Reader = manager.middleware_data["reader"]
-    return reader
 
 
 async def offer_file(manager: DialogManager, file: Json, text: str) -> None:

@@ -52,7 +52,7 @@ async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
     """Say what a BotError means."""
     error = event.exception
     if isinstance(error, BotError):
-        await _say(event, bot, explain(words, error))
+        await _reply(event, bot, explain(words, error))
     return True
 
 
@@ -71,11 +71,11 @@ async def on_telegram(event: ErrorEvent) -> bool:
 async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
     """Say that the bot has failed, and where the state of the SMS can be seen."""
     log.error("update %s failed", event.update.update_id, exc_info=event.exception)
-    await _say(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
+    await _reply(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
     return True
 
 
-async def _say(event: ErrorEvent, bot: Bot, text: str) -> None:
+async def _reply(event: ErrorEvent, bot: Bot, text: str) -> None:
     callback, message = event.update.callback_query, event.update.message
     if callback is not None:
         await toast(callback)

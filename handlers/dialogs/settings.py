@@ -133,7 +133,7 @@ async def on_quiet_on(_: CallbackQuery, __: Any, manager: DialogManager) -> None
 
 
 async def on_quiet_off(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Let mailings go at any hour."""
+    """Switch the quiet hours off: mailings go at any hour."""
     await _set_quiet(manager, None)
 
 

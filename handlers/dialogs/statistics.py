@@ -114,13 +114,13 @@ async def getter(
         "trouble": explain(words, BotError(trouble["code"], **trouble["facts"])) if trouble else "",
         "unanswered": gateway is None,
         "periods": [
-            (_mark(words.plain(key), here=days == last_days(today, count)), str(count))
+            (_period_label(words.plain(key), here=days == last_days(today, count)), str(count))
             for key, count in PERIODS
         ],
     }
 
 
-def _mark(label: str, *, here: bool) -> str:
+def _period_label(label: str, *, here: bool) -> str:
     return f"• {label}" if here else label
 
 
@@ -144,7 +144,7 @@ def _files(manager: DialogManager) -> StatisticsFiles:
 
 
 async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
-    """Have the picture made in the background."""
+    """Begin to make the picture in the background, unless it is being made."""
     words = words_of(manager)
     begun = _files(manager).start_picture(_target(manager), _days(manager), words)
     said = words.plain("statistics-picture-begun" if begun else "statistics-being-made")
@@ -152,7 +152,7 @@ async def on_picture(callback: CallbackQuery, _: Button, manager: DialogManager)
 
 
 async def on_sheet(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
-    """Have the spreadsheet made in the background."""
+    """Begin to make the spreadsheet in the background, unless it is being made."""
     words = words_of(manager)
     begun = _files(manager).start_sheet(_target(manager), _days(manager), words)
     said = words.plain("report-begun" if begun else "report-being-made")

@@ -112,10 +112,10 @@ def is_search(text: str) -> bool:
     return "\n" not in text.strip() and len(text) <= LONGEST_LINE
 
 
-def is_for_bot(message: Message, text: str) -> bool:
-    """Tell whether a message is for the bot; people in a group talk to one another.
+def is_list_input(message: Message, text: str) -> bool:
+    """Tell whether a message is meant for the open list; people in a group talk to one another.
 
-    There it is for the bot when it replies to a bot's message or has a number in it.
+    There it is meant for the list when it replies to a bot's message or has a number in it.
     """
     answered = message.reply_to_message.from_user if message.reply_to_message else None
     private = message.chat.type == ChatType.PRIVATE

@@ -25,7 +25,7 @@ _patient: ContextVar[bool] = ContextVar("patient", default=True)
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Let a refusal through: for who has to know of it, and waits by himself."""
+    """Raise refusals within this block at once: its caller waits by himself."""
     before = _patient.set(False)
     try:
         yield

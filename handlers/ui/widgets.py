@@ -66,13 +66,13 @@ def words_of(manager: DialogManager) -> Words:
     return words
 
 
-def _facts(names: Iterable[str], *sources: Mapping[str, Any]) -> dict[str, Fact]:
-    """Return the facts of these names, each from the first source that has it."""
+def _facts(names: Iterable[str], *mappings: Mapping[str, Any]) -> dict[str, Fact]:
+    """Return the facts of these names, each from the first mapping that has it."""
     return {
-        name: source[name]
-        for source in reversed(sources)
+        name: mapping[name]
+        for mapping in reversed(mappings)
         for name in names
-        if isinstance(source.get(name, ...), Fact)
+        if isinstance(mapping.get(name, ...), Fact)
     }
 
 

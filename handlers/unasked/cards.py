@@ -33,7 +33,10 @@ class MailingCards(Kind[CardFacts]):
         return event.mailing_id if isinstance(event, Progressed) else None
 
     def seconds_to_turn(self, entry: CardFacts, *, hurried: bool) -> float:
-        """Let progress wait, and what changes many times a second after its first picture."""
+        """Return the seconds that a card waits; 0: it is shown at once.
+
+        Waiting are progress after its first picture, and changes that are not `hurried`.
+        """
         mailing = entry.mailing
         key = (self.name, mailing.id)
         if mailing.single:

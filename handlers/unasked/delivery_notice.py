@@ -27,7 +27,7 @@ class DeliveryNotices(Kind[DueNotice]):
         return event.mailing_id if isinstance(event, Delivered) else None
 
     def seconds_to_turn(self, entry: DueNotice, *, hurried: bool) -> float:
-        """Let a notice wait for its chat's turn."""
+        """Return the seconds until the chat's turn; 0 when the chat wants no notices."""
         del hurried
         if not entry.chat.notices:
             return 0.0

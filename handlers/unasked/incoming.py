@@ -46,7 +46,7 @@ class IncomingMessages(Kind[DueSms]):
                 await stop_list.add(chat.id, self._bot.id, name, [phone], asking[phone])
 
     def seconds_to_turn(self, entry: DueSms, *, hurried: bool) -> float:
-        """Let an SMS wait a while after the one before."""
+        """Return the seconds until the chat's turn: an SMS waits after the one before it."""
         del hurried
         return self._turns.seconds_left(entry.sms.id, entry.sms.chat_id)
 

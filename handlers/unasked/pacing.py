@@ -9,16 +9,16 @@ from bot.model import MailingState
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
+class Intervals:
     """Seconds between two messages to one chat, by what kind of chat it is."""
 
     private: float
     group: float
 
 
-PROGRESS = Pauses(3.0, 5.0)
+PROGRESS = Intervals(3.0, 5.0)
 """Telegram takes one message a second, twenty a minute in a group; people need their share."""
-MESSAGES = Pauses(1.0, 3.0)
+MESSAGES = Intervals(1.0, 3.0)
 """Of messages that each are news, as fast as Telegram takes them."""
 
 _NOW = 0.001
@@ -28,9 +28,9 @@ _NOW = 0.001
 class Turns:
     """When each chat may be shown something; given out ahead, so that all its news share them."""
 
-    def __init__(self, clock: Clock, pauses: Pauses) -> None:
+    def __init__(self, clock: Clock, intervals: Intervals) -> None:
         self._clock = clock
-        self._pauses = pauses
+        self._intervals = intervals
         self._next: dict[int, float] = {}
         self._taken: dict[Hashable, float] = {}
 
@@ -40,7 +40,7 @@ class Turns:
         turn = self._taken.pop(key, None)
         if turn is None:
             turn = max(now, self._next.get(chat_id, now))
-            self._next[chat_id] = turn + self._pause(chat_id)
+            self._next[chat_id] = turn + self._interval(chat_id)
         if turn - now < _NOW:
             return 0.0
         self._taken[key] = turn
@@ -52,11 +52,11 @@ class Turns:
 
     def use(self, chat_id: int) -> None:
         """Show the chat something at once: the next turn does not come too soon after it."""
-        soonest = self._clock.now().timestamp() + self._pause(chat_id)
+        soonest = self._clock.now().timestamp() + self._interval(chat_id)
         self._next[chat_id] = max(soonest, self._next.get(chat_id, soonest))
 
-    def _pause(self, chat_id: int) -> float:
-        return self._pauses.group if chat_id < 0 else self._pauses.private
+    def _interval(self, chat_id: int) -> float:
+        return self._intervals.group if chat_id < 0 else self._intervals.private
 
 
 class Meter:

@@ -57,7 +57,13 @@ class MailingLook(StrEnum):
     MISSED_ACCOUNT = "missed-account"
 
 
-IN_PROGRESS = {MailingLook.QUEUED, MailingLook.RUNNING, MailingLook.PAUSED, MailingLook.STOPPING}
+PROGRESS_SHOWN = {
+    MailingLook.QUEUED,
+    MailingLook.RUNNING,
+    MailingLook.PAUSED,
+    MailingLook.STOPPING,
+}
+"""The looks whose card shows how far the mailing is."""
 
 _BY_MESSAGE = {
     MessageState.REFUSED: SmsLook.REFUSED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.mailing.details import MailingDetails
 from bot.model import Chat, Mailing, PauseReason
 from handlers.i18n import Words
-from handlers.views.card_look import IN_PROGRESS, MailingLook, mailing_look, moment_of
+from handlers.views.card_look import PROGRESS_SHOWN, MailingLook, mailing_look, moment_of
 from handlers.views.delivery import delivery_lines
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.sentences import advice, operation
@@ -14,7 +14,7 @@ MOST_REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _TextInputs:
     """Everything the text is made of."""
 
     details: MailingDetails
@@ -38,11 +38,11 @@ def mailing_card_text(
     details: MailingDetails, chat: Chat, words: Words, *, pace: float | None = None
 ) -> str:
     """Return the text, as HTML; `pace` as for `card_text`."""
-    facts = _Facts(details, chat, words, pace)
+    facts = _TextInputs(details, chat, words, pace)
     lines = [_headline(facts)]
     if facts.look is MailingLook.PAUSED:
         lines += _pause(facts)
-    if facts.look in IN_PROGRESS:
+    if facts.look in PROGRESS_SHOWN:
         lines += _progress(facts)
     elif details.mailing.finished_at:
         lines += _outcome(facts)
@@ -50,7 +50,7 @@ def mailing_card_text(
     return "\n".join([*lines, *_what(facts)])
 
 
-def _headline(facts: _Facts) -> str:
+def _headline(facts: _TextInputs) -> str:
     mailing = facts.mailing
     return facts.words.html(
         f"mailing-{facts.look}",
@@ -61,7 +61,7 @@ def _headline(facts: _Facts) -> str:
     )
 
 
-def _pause(facts: _Facts) -> list[str]:
+def _pause(facts: _TextInputs) -> list[str]:
     mailing, words = facts.mailing, facts.words
     reason = mailing.pause or PauseReason.PERSON
     status = mailing.pause_status
@@ -80,7 +80,7 @@ def _pause(facts: _Facts) -> list[str]:
     return lines
 
 
-def _lacking(facts: _Facts) -> list[str]:
+def _lacking(facts: _TextInputs) -> list[str]:
     """Say what the rest will cost by the last known price, and how much of it is there."""
     mailing, chat = facts.mailing, facts.chat
     if chat.price is None or not mailing.total:
@@ -95,7 +95,7 @@ def _lacking(facts: _Facts) -> list[str]:
     ]
 
 
-def _progress(facts: _Facts) -> list[str]:
+def _progress(facts: _TextInputs) -> list[str]:
     details, words = facts.details, facts.words
     mailing = details.mailing
     done = details.done
@@ -115,7 +115,7 @@ def _progress(facts: _Facts) -> list[str]:
     return lines
 
 
-def _speed(facts: _Facts) -> list[str]:
+def _speed(facts: _TextInputs) -> list[str]:
     """Say how fast it goes and how long it will take: as seen, else as the gateway allows."""
     details, words = facts.details, facts.words
     left = details.waiting + details.in_flight
@@ -128,7 +128,7 @@ def _speed(facts: _Facts) -> list[str]:
     return [words.html("progress-pace", pace=max(1, round(facts.pace)), time=time)]
 
 
-def _outcome(facts: _Facts) -> list[str]:
+def _outcome(facts: _TextInputs) -> list[str]:
     details, words = facts.details, facts.words
     mailing = details.mailing
     lines = [words.html("mailing-accepted", accepted=mailing.accepted, total=mailing.total)]
@@ -143,7 +143,7 @@ def _outcome(facts: _Facts) -> list[str]:
     return lines + _spent(facts)
 
 
-def _reasons(facts: _Facts) -> list[str]:
+def _reasons(facts: _TextInputs) -> list[str]:
     words, reasons = facts.words, list(facts.details.reasons.items())
     lines = [
         words.html("mailing-reason", reason=operation(words, status), count=count)
@@ -154,7 +154,7 @@ def _reasons(facts: _Facts) -> list[str]:
     return lines
 
 
-def _evidence(facts: _Facts) -> list[str]:
+def _evidence(facts: _TextInputs) -> list[str]:
     """Tell what the balance says about the unknown ones."""
     mailing, words = facts.mailing, facts.words
     before, after = mailing.balance_before, mailing.balance_after
@@ -170,7 +170,7 @@ def _evidence(facts: _Facts) -> list[str]:
     return [*lines, words.html("mailing-unclear-choice")]
 
 
-def _spent(facts: _Facts) -> list[str]:
+def _spent(facts: _TextInputs) -> list[str]:
     mailing, words = facts.mailing, facts.words
     if not mailing.accepted and not facts.details.decided:
         return []
@@ -182,7 +182,7 @@ def _spent(facts: _Facts) -> list[str]:
     return lines
 
 
-def _what(facts: _Facts) -> list[str]:
+def _what(facts: _TextInputs) -> list[str]:
     details, words = facts.details, facts.words
     mailing = details.mailing
     return [

@@ -11,7 +11,8 @@ from storage.database.engine import Database
 from storage.journal.journal import Journal
 
 PAGE = 5000
-OPEN = {MessageState.QUEUED, MessageState.SENDING}
+UNDECIDED = {MessageState.QUEUED, MessageState.SENDING}
+"""The states of a recipient whose outcome is not written down yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _is_whole(story: Story, wanted: Sequence[str]) -> None:
     assert mailing.state is MailingState.FINISHED
     assert [one.phone for one in story.outcomes] == list(wanted), "the frozen list is another"
     counted = Counter(one.state for one in story.outcomes)
-    assert not OPEN & set(counted)
+    assert not UNDECIDED & set(counted)
     told = (mailing.total, mailing.accepted, mailing.refused, mailing.unknown)
     states = (MessageState.ACCEPTED, MessageState.REFUSED, MessageState.UNKNOWN)
     assert told == (len(wanted), *(counted[state] for state in states))

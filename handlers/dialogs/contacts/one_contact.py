@@ -106,7 +106,7 @@ async def on_sms(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_tick(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Let mailings go to him."""
+    """Tick the contact: mailings to the list go to him."""
     await _tick(manager, ticked=True)
 
 

@@ -29,7 +29,7 @@ from handlers.ui.lists import (
 from handlers.ui.people_input import (
     contact_people_input,
     is_about_people,
-    is_for_bot,
+    is_list_input,
     is_search,
     read_people,
 )
@@ -117,7 +117,7 @@ async def on_contact(item: str, manager: DialogManager) -> None:
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
     """Search for it; several lines, or anything in an empty list, are people to add."""
-    if not is_for_bot(message, text):
+    if not is_list_input(message, text):
         manager.show_mode = ShowMode.NO_UPDATE
         return
     known = await rooms_of(manager).contacts.get(chat_of(manager).id, list_id_of(manager))

@@ -31,7 +31,7 @@ from handlers.ui.people_input import (
     PersonOrAudience,
     contact_people_input,
     is_about_people,
-    is_for_bot,
+    is_list_input,
     is_search,
     read_people,
 )
@@ -128,7 +128,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
     """Search for it; several lines, or anything while the list is empty, are numbers to add."""
-    if not is_for_bot(message, text):
+    if not is_list_input(message, text):
         manager.show_mode = ShowMode.NO_UPDATE
         return
     total = await rooms_of(manager).stop_list.count(chat_of(manager).id)

@@ -111,7 +111,7 @@ def _moment(words: Words, plan: Plan) -> str:
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
-    """Let it be sent, once and as shown."""
+    """Confirm the mailing: it is sent once, and as shown."""
     await confirm_shown(manager, manager.dialog_data["draft"], item)
 
 

@@ -141,17 +141,20 @@ async def take_time(manager: DialogManager, when: When) -> None:
     manager.dialog_data["timed"] = True
 
 
-def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
+def returned_from_plan(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell whether this question was come back to from the plan."""
     return bool(manager.dialog_data.get("timed"))
 
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back to the plan if it was there already, else to the recipients, and from there out."""
+    """Go back: to the plan if it was shown already, else to the recipients.
+
+    From the recipients, and when the draft is gone, leave the dialog.
+    """
     gone = "draft" in manager.dialog_data and await draft_to_show(manager) is None
     if gone:
         await finish(manager)
-    elif complete({}, None, manager):
+    elif returned_from_plan({}, None, manager):
         await advance(manager)
     elif manager.current_context().state == MailingSG.recipients:
         await finish(manager)

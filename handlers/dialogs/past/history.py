@@ -116,7 +116,7 @@ async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Have the report made anew; however often it is asked for, one at a time."""
+    """Begin to make the report anew, unless it is being made."""
     words, jobs = words_of(manager), manager.middleware_data["report_jobs"]
     begun = jobs.start(await _mailing(manager), words)
     show_result(manager, words.html("report-begun" if begun else "report-being-made"))

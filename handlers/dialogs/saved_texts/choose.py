@@ -20,7 +20,7 @@ def chosen_text(result: Any) -> str | None:  # noqa: ANN401 - aiogram-dialog's s
 
 
 async def on_choose(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Let a text be picked; what was typed so far stays when none is."""
+    """Open the saved texts to pick one; what was typed so far stays when none is picked."""
     await manager.start(SavedTextsSG.list, data=CHOOSE)
 
 

@@ -18,11 +18,11 @@ from handlers.dialogs.send.steps import (
     advance,
     answered,
     cancel,
-    complete,
     draft_of,
     on_back,
     on_next,
     pick_time,
+    returned_from_confirm,
     take_usual_sender,
 )
 from handlers.i18n import Words
@@ -176,7 +176,7 @@ async def confirm_getter(
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
-    """Let it be sent, once."""
+    """Confirm the SMS: it is sent once, and as shown."""
     await confirm_shown(manager, draft_of(manager), item)
     await forget_draft(manager.middleware_data["state"])
 
@@ -195,7 +195,7 @@ def _sender_windows() -> tuple[Window, Window]:
         first_question="send-sender-first",
         buttons=[
             button("button-next", "next", on_next, when=answered, style=PRIMARY),
-            button("button-back", "back", on_back, when=complete),
+            button("button-back", "back", on_back, when=returned_from_confirm),
             cancel(),
         ],
         buttons_when_adding=[cancel()],

@@ -59,7 +59,7 @@ async def pick_time(manager: DialogManager) -> None:
     )
 
 
-def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
+def returned_from_confirm(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell whether this question was come back to from the confirm card."""
     return all(manager.dialog_data.get(name) for name in ("sender", "phone", "text", "when"))
 
@@ -67,7 +67,7 @@ def complete(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 
 def answered(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - as above
     """Tell whether this question was come back to from a later one on the first way through."""
     name = next(name for name, state in STEPS if state == manager.current_context().state)
-    return bool(manager.dialog_data.get(name)) and not complete({}, None, manager)
+    return bool(manager.dialog_data.get(name)) and not returned_from_confirm({}, None, manager)
 
 
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -77,7 +77,7 @@ async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go back to the confirm card when it was there already, else to the question before."""
-    if complete({}, None, manager):
+    if returned_from_confirm({}, None, manager):
         await advance(manager)
         return
     states = [state for _, state in STEPS]

@@ -154,7 +154,7 @@ async def on_phone(item: str, manager: DialogManager) -> None:
 
 
 async def on_several(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Let columns be ticked."""
+    """Offer the columns to tick several of them."""
     manager.dialog_data[SEVERAL] = True
 
 

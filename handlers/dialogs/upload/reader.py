@@ -121,9 +121,9 @@ class Reader:
 
     async def resume(self, bot: Bot) -> None:
         """Go on with what was being read when the process ended."""
-        for job_id, kept in (await self._dispatcher.storage.get_data(_key(bot))).items():
-            place, tries = Place.load(kept["place"]), kept["tries"] + 1
-            self._jobs[job_id] = Job(job_id, place, kept["data"], tries)
+        for job_id, saved in (await self._dispatcher.storage.get_data(_key(bot))).items():
+            place, tries = Place.load(saved["place"]), saved["tries"] + 1
+            self._jobs[job_id] = Job(job_id, place, saved["data"], tries)
         await self._note(bot)
         for job in list(self._jobs.values()):
             self._start(job, self._go_on(bot, job))
@@ -200,7 +200,7 @@ class Reader:
             job.task.cancel()
 
     async def _end(self, bot: Bot, job: Job, outcome: Change) -> None:
-        """Let the dialog go on, and make sure that it is seen."""
+        """Change the dialog by the outcome and show it; the job is forgotten either way."""
 
         async def last(manager: DialogManager) -> None:
             manager.dialog_data.pop(JOB, None)

@@ -55,7 +55,7 @@ async def choosing(walk: Walk) -> Note:
     return await walk.person.sees("Кому отправить ещё раз?")
 
 
-async def offers(walk: Walk, label: str) -> list[str]:
+async def offered_labels(walk: Walk, label: str) -> list[str]:
     """Wait until the window offers a button; return all that it offers."""
 
     def look() -> list[str]:
@@ -136,12 +136,12 @@ async def test_a_tick_tapped_twice_stands_as_the_tap_said(world: World, clock: M
     shown = await choosing(walk)
     tick = button_of(shown, "Истёк срок")
     await walk.person.taps("☑️ Истёк срок")
-    await offers(walk, "Дальше: 2 ›")
+    await offered_labels(walk, "Дальше: 2 ›")
     await world.press_again(walk.person, shown, tick)
-    assert "⬜️ Истёк срок: 1" in await offers(walk, "Дальше: 2 ›")
+    assert "⬜️ Истёк срок: 1" in await offered_labels(walk, "Дальше: 2 ›")
     await walk.person.taps("☑️ Не доставлено")
     await walk.person.taps("☑️ Отказано")
-    left = await offers(walk, "⬜️ Отказано или не отправлено: 1")
+    left = await offered_labels(walk, "⬜️ Отказано или не отправлено: 1")
     assert not [one for one in left if "Дальше" in one]
 
 
