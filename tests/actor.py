@@ -47,7 +47,7 @@ class Actor:
     async def says(self, text: str) -> Note:
         """Write a text."""
         self._mark = self.sandbox.revision
-        return self.sandbox.say(self.room, self.user, text, thread_id=self.thread_id)
+        return self.sandbox.send_text(self.room, self.user, text, thread_id=self.thread_id)
 
     async def uploads(
         self,

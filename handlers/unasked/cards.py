@@ -35,7 +35,7 @@ class MailingCards(Kind[CardFacts]):
     def seconds_to_turn(self, entry: CardFacts, *, hurried: bool) -> float:
         """Return the seconds that a card waits; 0: it is shown at once.
 
-        Waiting are progress after its first picture, and changes that are not `hurried`.
+        Progress after its first picture waits, and so do changes that are not `hurried`.
         """
         mailing = entry.mailing
         key = (self.name, mailing.id)

@@ -192,7 +192,7 @@ async def test_a_card_edited_again_and_again_does_not_move_what_is_read(
     await begin(tab)
     room, anna = stand.telegram.rooms[stand.ids.anna], stand.telegram.people[stand.ids.anna]
     for number in range(12):
-        stand.telegram.say(room, anna, f"строка {number}")
+        stand.telegram.send_text(room, anna, f"строка {number}")
     await expect(tab.get_by_test_id("note")).to_have_count(26)
     [shown] = [one for one in room.notes.values() if one.buttons]
     card = tab.locator(f'[data-note-id="{shown.message_id}"]')
@@ -287,7 +287,7 @@ async def test_what_came_elsewhere_is_counted(stand: Stand, open_page: OpenPage)
     tab = await open_page(stand.url)
     await begin(tab)
     group = stand.telegram.rooms[stand.ids.group]
-    stand.telegram.say(group, stand.telegram.people[stand.ids.boris], "кто здесь?")
+    stand.telegram.send_text(group, stand.telegram.people[stand.ids.boris], "кто здесь?")
     badge = tab.get_by_test_id("people").locator(".badge")
     await expect(badge).to_be_visible()
     await tab.get_by_test_id("people").click()

@@ -157,7 +157,7 @@ async def test_many_events_come_in_few_frames_and_none_is_lost(
     async with http.ws_connect(page.url + "/ws", origin=page.url) as socket:
         await news(socket, "snapshot")
         for text in texts:
-            telegram.say(telegram.private(user), user, text)
+            telegram.send_text(telegram.private(user), user, text)
         seen: list[str] = []
         frames = 0
         while len(seen) < len(texts):
@@ -179,7 +179,7 @@ async def test_restored_demo_keeps_its_group_and_its_money(
     telegram: TelegramSandbox, gateway: DevinoSandbox
 ) -> None:
     ids = add_demo_data(telegram, gateway)
-    telegram.say(telegram.rooms[ids.group], telegram.people[ids.anna], "помним")
+    telegram.send_text(telegram.rooms[ids.group], telegram.people[ids.anna], "помним")
     gateway.account("demo").balance = Decimal(3)
     assert add_demo_data(telegram, gateway) == ids
     assert len(telegram.rooms[ids.group].notes) == 1

@@ -52,7 +52,7 @@ class SandboxAccount:
         return session_id
 
     def expire_sessions(self, now: datetime) -> None:
-        """Let every session end now, or earlier if it did."""
+        """End every session now; one that has ended earlier keeps its moment."""
         self.sessions = {i: min(until, now) for i, until in self.sessions.items()}
 
     def view(self) -> dict[str, Any]:

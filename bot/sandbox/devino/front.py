@@ -13,7 +13,7 @@ from bot.sandbox.devino.faults import Fault, FaultKind, Faults
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.methods import METHODS, SENDS, Call, Methods
 from bot.sandbox.devino.records import Request
-from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Mouth, Reply, answered, refused
+from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Reply, ReplySender, answered, refused
 from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
 
@@ -62,7 +62,7 @@ class Front:
         pace: Pace,
     ) -> None:
         self.requests: list[Request] = []
-        self.mouth = Mouth(clock)
+        self.reply_sender = ReplySender(clock)
         self._clock = clock
         self._methods = methods
         self._ledger = ledger
@@ -82,8 +82,8 @@ class Front:
         self._pace.count(login, self._clock.now())
         fault = self._faults.take(method)
         result = self._result(request, call, fault)
-        self._tell(request, call, login, result, fault)
-        return await self.mouth.reply(request, result.reply, fault)
+        self._record(request, call, login, result, fault)
+        return await self.reply_sender.send(request, result.reply, fault)
 
     def _result(self, request: web.BaseRequest, call: Call, fault: Fault | None) -> _Result:
         if not call.method:
@@ -101,16 +101,16 @@ class Front:
         if call.method not in SENDS:
             return _Result(answered(self._methods.ask(call)), "ok")
         posted = self._methods.send(call)
-        return _Result(answered(self._told(posted.ids, fault)), "ok", posted)
+        return _Result(answered(self._ids_in_answer(posted.ids, fault)), "ok", posted)
 
-    def _told(self, ids: list[str], fault: Fault | None) -> list[str]:
+    def _ids_in_answer(self, ids: list[str], fault: Fault | None) -> list[str]:
         if fault and fault.kind is FaultKind.FEWER_IDS:
             return ids[:-1]
         if fault and fault.kind is FaultKind.MORE_IDS:
             return [*ids, self._ledger.invent_id()]
         return ids
 
-    def _tell(
+    def _record(
         self,
         request: web.BaseRequest,
         call: Call,

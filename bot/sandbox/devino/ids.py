@@ -16,7 +16,10 @@ class IdStyle(StrEnum):
     GW = "gw"
     """`GW0261BBD6B3`, as older accounts have it"""
     SAR = "sar"
-    """`SAR-GW01+79160000000-5f3b1972-2-1`: parts in all, then which part this is"""
+    """`SAR-GW01+79160000000-5f3b1972-2-1`: parts in all, then which part this is.
+
+    Only tests set it: they prove that an ID of this style too is taken as opaque.
+    """
 
 
 class Numbering:

@@ -71,18 +71,18 @@ _RESETS = {FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER}
 _SILENCES = {FaultKind.TIMEOUT_BEFORE, FaultKind.TIMEOUT_AFTER}
 
 
-class Mouth:
-    """Sends replies, spoiled as a fault says; held ones are let go when it closes."""
+class ReplySender:
+    """Sends replies, spoiled as a fault says; closing it ends the held connections."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._closing = asyncio.Event()
 
     def close(self) -> None:
-        """Let go of every held connection, without an answer."""
+        """End every held connection without an answer."""
         self._closing.set()
 
-    async def reply(
+    async def send(
         self, request: web.BaseRequest, reply: Reply, fault: Fault | None
     ) -> web.StreamResponse:
         """Send a reply, or what a fault makes of it."""

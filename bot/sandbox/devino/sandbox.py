@@ -67,7 +67,10 @@ class DevinoSandbox:
         return self._ledger.rows
 
     def sent_to(self, number: str) -> list[Accepted]:
-        """Return the SMS accepted for a number (E.164 digits), in order."""
+        """Return the SMS accepted for a number (E.164 digits), in order.
+
+        Only tests call it: they prove what a number was sent without a look at the whole ledger.
+        """
         return self._ledger.rows.of_number(number)
 
     def sms(self, gateway_id: str) -> Accepted:
@@ -95,7 +98,7 @@ class DevinoSandbox:
 
     async def stop(self) -> None:
         """Reset the held connections, end the subscriptions, give the port back."""
-        self._front.mouth.close()
+        self._front.reply_sender.close()
         self._news.close()
         await self._listener.stop()
 
@@ -127,11 +130,11 @@ class DevinoSandbox:
         return self._accounts[login]
 
     def expire_sessions(self, login: str) -> None:
-        """Let every session of an account expire now."""
+        """End every session of an account now."""
         self._accounts[login].expire_sessions(self._clock.now())
 
     def receive(self, account: str, source: str, destination: str, text: str) -> Incoming:
-        """Let an SMS arrive from a subscriber (`source`) for the account of that login."""
+        """Receive an SMS from a subscriber (`source`) for the account of that login."""
         number = _FIRST_INCOMING + len(self._incoming)
         sms = Incoming(
             number, self._accounts[account].login, source, destination, text, self._clock.now()

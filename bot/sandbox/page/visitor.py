@@ -10,7 +10,7 @@ class Visitor:
     def __init__(self, telegram: TelegramSandbox) -> None:
         self._telegram = telegram
         self.actions: Actions = {
-            "say": self._say,
+            "say": self._send_text,
             "press": self._press,
             "key": self._key,
             "contact": self._contact,
@@ -29,9 +29,9 @@ class Visitor:
     def _place(self, command: Command) -> tuple[Room, Person]:
         return self.place(command.integer("user"), command.integer("room"))
 
-    def _say(self, command: Command) -> None:
+    def _send_text(self, command: Command) -> None:
         text = command.text("text").strip()
-        self._telegram.say(*self._place(command), text)
+        self._telegram.send_text(*self._place(command), text)
 
     def _press(self, command: Command) -> None:
         data = command.text("data", most=64)

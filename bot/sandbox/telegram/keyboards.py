@@ -127,8 +127,8 @@ def _check_copied(raw: object, prefix: str) -> None:
 def _reply_keyboard(raw: Json, room: Room) -> Json:
     rows = _rows(raw["keyboard"], "keyboard")
     checked = [[_reply_button(button, room) for button in row] for row in rows]
-    kept = {name: value for name, value in raw.items() if value is not None}
-    return kept | {"keyboard": checked}
+    given = {name: value for name, value in raw.items() if value is not None}
+    return given | {"keyboard": checked}
 
 
 def _reply_button(raw: object, room: Room) -> Json:

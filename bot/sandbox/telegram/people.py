@@ -26,7 +26,7 @@ class People(World):
         language_code: str = "ru",
         phone: str | None = None,
     ) -> Person:
-        """Let a person exist; `phone` is digits without a plus."""
+        """Create a person; `phone` is digits without a plus."""
         person = Person(id, first_name, last_name, username, language_code, phone)
         self.people[id] = person
         return person
@@ -56,7 +56,7 @@ class People(World):
         self.rooms[id] = Room(id, "supergroup" if is_super else "group", title, ids, forum=forum)
         return self.rooms[id]
 
-    def say(
+    def send_text(
         self,
         room: Room,
         user: Person,
@@ -102,14 +102,14 @@ class People(World):
     def press_reply_button(self, room: Room, user: Person, text: str) -> Note:
         """Tap a button of the reply keyboard. Raises LookupError when there is none such."""
         rows = (room.keyboard or {}).get("keyboard", [])
-        found = [button for row in rows for button in row if button["text"] == text]
-        if not found:
+        matching = [button for row in rows for button in row if button["text"] == text]
+        if not matching:
             raise LookupError(f"no such button on the reply keyboard: {text!r}")
-        if found[0].get("request_contact"):
+        if matching[0].get("request_contact"):
             return self.share_contact(
                 room, user, user.phone or "", user.first_name, user_id=user.id
             )
-        return self.say(room, user, text)
+        return self.send_text(room, user, text)
 
     def share_contact(
         self,
@@ -170,7 +170,10 @@ class People(World):
         *,
         caption: str | None = None,
     ) -> Note:
-        """Put another file and caption into one's own message: an `edited_message` update."""
+        """Put another file and caption into one's own message: an `edited_message` update.
+
+        Only tests call it: they prove what the bot does with an edited file.
+        """
         note = room.notes[note_id]
         if note.author != user.id or note.document is None:
             raise ValueError("people change the files of their own messages only")
@@ -188,7 +191,10 @@ class People(World):
         return self._send(room, user, words, kind="photo", content=photo, document=document)
 
     def send_sticker(self, room: Room, user: Person, emoji: str = "👍") -> Note:
-        """Send a sticker."""
+        """Send a sticker.
+
+        Only tests call it: they prove that a question for a text refuses other messages.
+        """
         document = self.store("sticker.webp", "image/webp", b"RIFF")
         sticker = {
             "file_id": document.file_id,
@@ -203,7 +209,10 @@ class People(World):
         return self._send(room, user, kind="sticker", content={"sticker": sticker})
 
     def send_voice(self, room: Room, user: Person, content: bytes = b"OggS") -> Note:
-        """Send a voice message of one second."""
+        """Send a voice message of one second.
+
+        Only tests call it: they prove that a question for a file refuses other messages.
+        """
         document = self.store("voice.ogg", "audio/ogg", content)
         voice = {
             "file_id": document.file_id,
@@ -268,7 +277,7 @@ class People(World):
         self._set_blocked(user, blocked=True)
 
     def unblock(self, user: Person) -> None:
-        """Let the bot write again."""
+        """Unblock the bot: it can write to the private room again."""
         self._set_blocked(user, blocked=False)
 
     def _set_blocked(self, user: Person, *, blocked: bool) -> None:
@@ -278,12 +287,18 @@ class People(World):
         self._membership(self.private(user), user, was_in=blocked, is_in=not blocked)
 
     def kick(self, room: Room, user: Person) -> None:
-        """Let a member throw the bot out of a group."""
+        """Throw the bot out of a group, as this member.
+
+        Only tests call it: they prove what the bot does in a group that it was thrown out of.
+        """
         room.bot_is_member = False
         self._membership(room, user, was_in=True, is_in=False)
 
     def invite(self, room: Room, user: Person) -> None:
-        """Let a member bring the bot into a group (again)."""
+        """Bring the bot into a group (again), as this member.
+
+        Only tests call it: they prove what the bot does when it comes (back) into a group.
+        """
         room.bot_is_member = True
         self._membership(room, user, was_in=False, is_in=True)
 

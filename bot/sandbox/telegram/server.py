@@ -61,7 +61,7 @@ class Server:
         return f"http://{host}:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Let waiting polls go and close."""
+        """Answer the waiting poll and close the server."""
         await self.webhook.stop()
         self.world.updates.closing = True
         self.world.updates.end_poll()

@@ -56,7 +56,7 @@ class World:
             self._watchers.discard(queue)
 
     def tell(self, kind: EventKind, room_id: int | None, payload: Json) -> None:
-        """Let all watchers know."""
+        """Send an event to all watchers."""
         for queue in self._watchers:
             queue.put_nowait(Event(kind, room_id, payload))
 
@@ -178,7 +178,10 @@ class World:
         return message
 
     def commands_for(self, room: Room, language: str) -> list[Json]:
-        """Return the bot's commands that a person of this language sees in a room."""
+        """Return the bot's commands that a person of this language sees in a room.
+
+        Only tests call it: they prove which commands the bot has set, and where.
+        """
         wide = "all_private_chats" if room.private else "all_group_chats"
         for scope in (f"chat:{room.id}", wide, "default"):
             known = self.commands.get(scope, {})

@@ -20,7 +20,7 @@ async def test_talk_beside_an_open_list_is_left_alone_and_an_answer_to_it_search
     await anna.says("/balance")
     await anna.sees("500,00")
     assert len(anna.room.notes) == before + 3, "talk has no answer"
-    world.telegram.say(anna.room, anna.user, "иван", reply_to=window.message_id)
+    world.telegram.send_text(anna.room, anna.user, "иван", reply_to=window.message_id)
     found = await anna.sees("🔍 «иван»: 1")
     assert people_on(found) == ["✓ Иван"]
     await anna.says("89031234567 Ольга")

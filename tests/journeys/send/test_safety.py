@@ -122,7 +122,7 @@ async def test_a_group_upgraded_by_a_stranger_keeps_its_account(world: World) ->
     anna = world.member(ANNA)
     await world.log_in(anna)
     assert world.app is not None
-    note = world.telegram.say(anna.room, world.telegram.people[STRANGER], "upgrade")
+    note = world.telegram.send_text(anna.room, world.telegram.people[STRANGER], "upgrade")
     moved = world.telegram.message_json(note) | {"migrate_to_chat_id": -1009}
     del moved["text"]
     world.telegram.updates.add("message", moved)

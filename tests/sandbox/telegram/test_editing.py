@@ -68,7 +68,7 @@ async def test_what_is_gone_can_be_neither_edited_nor_deleted(bot: Bot, room: Ro
 async def test_only_its_own_messages_without_a_reply_keyboard_can_be_edited(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
-    foreign = sandbox.say(room, anna, "моё")
+    foreign = sandbox.send_text(room, anna, "моё")
     keyboard = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Меню")]])
     keyed = await bot.send_message(room.id, "x", reply_markup=keyboard)
     for message_id in (foreign.message_id, keyed.message_id):
@@ -96,9 +96,9 @@ async def test_messages_older_than_48_hours_stay(bot: Bot, room: Room, later: La
 async def test_incoming_messages_can_be_deleted_in_private_and_by_an_admin(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room, group: Room
 ) -> None:
-    password = sandbox.say(room, anna, "пароль")
+    password = sandbox.send_text(room, anna, "пароль")
     assert await bot.delete_message(room.id, password.message_id)
-    said = sandbox.say(group, anna, "пароль")
+    said = sandbox.send_text(group, anna, "пароль")
     with pytest.raises(TelegramBadRequest, match="Bad Request: message can't be deleted"):
         await bot.delete_message(group.id, said.message_id)
     group.bot_is_admin = True

@@ -12,7 +12,7 @@ from bot.sandbox.telegram import Person, Room, TelegramSandbox
 async def test_every_kind_of_content_is_a_valid_update(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
-    said = sandbox.say(room, anna, "/start привет")
+    said = sandbox.send_text(room, anna, "/start привет")
     sandbox.send_photo(room, anna, caption="вот")
     sandbox.send_sticker(room, anna)
     sandbox.send_voice(room, anna)
@@ -43,7 +43,7 @@ async def test_people_write_where_they_are(
     sandbox: TelegramSandbox, boris: Person, room: Room
 ) -> None:
     with pytest.raises(ValueError, match="Борис Ким"):
-        sandbox.say(room, boris, "x")
+        sandbox.send_text(room, boris, "x")
 
 
 async def test_groups_have_the_ids_of_groups(sandbox: TelegramSandbox, anna: Person) -> None:
@@ -57,14 +57,14 @@ async def test_private_messages_share_one_count_and_groups_have_their_own(
     sandbox: TelegramSandbox, anna: Person, boris: Person, group: Room
 ) -> None:
     rooms = [(sandbox.private(anna), anna), (sandbox.private(boris), boris), (group, anna)]
-    assert [sandbox.say(room, user, "x").message_id for room, user in rooms] == [1, 2, 1]
+    assert [sandbox.send_text(room, user, "x").message_id for room, user in rooms] == [1, 2, 1]
 
 
 async def test_a_watcher_is_told_of_everything_in_json(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
     async with sandbox.subscribe() as events:
-        sandbox.say(room, anna, "x")
+        sandbox.send_text(room, anna, "x")
         sent = await bot.send_message(room.id, "y")
         await bot.edit_message_text("z", chat_id=room.id, message_id=sent.message_id)
         await bot.delete_message(room.id, sent.message_id)
@@ -92,7 +92,7 @@ async def test_a_snapshot_is_json_with_everything_visible(
 async def test_a_restarted_sandbox_keeps_its_chats_and_waiting_updates(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room, forum: Room
 ) -> None:
-    sandbox.say(forum, anna, "x", thread_id=7)
+    sandbox.send_text(forum, anna, "x", thread_id=7)
     sandbox.upload(room, anna, "x.csv", b"\x00\xff")
     sent = await bot.send_message(room.id, "<b>y</b>", parse_mode="HTML")
     await bot.edit_message_text("z", chat_id=room.id, message_id=sent.message_id)
@@ -105,6 +105,6 @@ async def test_a_restarted_sandbox_keeps_its_chats_and_waiting_updates(
     assert again.files == sandbox.files
     assert again.snapshot() == sandbox.snapshot()
     assert again.updates.pending == sandbox.updates.pending
-    assert again.say(again.rooms[room.id], anna, "w").message_id == sent.message_id + 1
+    assert again.send_text(again.rooms[room.id], anna, "w").message_id == sent.message_id + 1
     with pytest.raises(ValueError, match="another format"):
         again.load({})

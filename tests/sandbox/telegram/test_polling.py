@@ -24,7 +24,7 @@ async def test_updates_come_again_until_an_offset_confirms_them(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
     for text in "abc":
-        sandbox.say(room, anna, text)
+        sandbox.send_text(room, anna, text)
     assert await _ids(bot) == [1, 2, 3]
     assert await _ids(bot, limit=2) == [1, 2]
     assert await _ids(bot, offset=2) == [2, 3]
@@ -38,7 +38,7 @@ async def test_a_waiting_poll_gets_what_happens_meanwhile(
 ) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
     await _until_polling(sandbox)
-    sandbox.say(room, anna, "x")
+    sandbox.send_text(room, anna, "x")
     (update,) = await poll
     assert update.message
     assert update.message.text == "x"
@@ -52,7 +52,7 @@ async def test_a_second_poll_ends_the_first_with_a_conflict(
     second = asyncio.create_task(second_bot.get_updates(timeout=30))
     with pytest.raises(TelegramConflictError, match="terminated by other getUpdates request"):
         await first
-    sandbox.say(room, anna, "x")
+    sandbox.send_text(room, anna, "x")
     assert len(await second) == 1
 
 
@@ -63,16 +63,16 @@ async def test_what_a_killed_bot_was_given_comes_to_the_next_one(
     await _until_polling(sandbox)
     killed.cancel()
     await asyncio.wait([killed])
-    sandbox.say(room, anna, "x")
-    sandbox.say(room, anna, "y")
+    sandbox.send_text(room, anna, "x")
+    sandbox.send_text(room, anna, "y")
     assert await _ids(second_bot) == [1, 2]
 
 
 async def test_an_update_can_come_twice(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
-    sandbox.say(room, anna, "x")
-    sandbox.say(room, anna, "y")
+    sandbox.send_text(room, anna, "x")
+    sandbox.send_text(room, anna, "y")
     assert await _ids(bot, offset=3) == []
     sandbox.redeliver(1)
     assert await _ids(bot, offset=3) == [1]
@@ -85,11 +85,11 @@ async def test_only_allowed_kinds_come_and_unknown_names_are_noted(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
     await bot.get_updates(allowed_updates=["callback_query", "aiogd_update"])
-    sandbox.say(room, anna, "x")
+    sandbox.send_text(room, anna, "x")
     assert await bot.get_updates() == []
     assert sandbox.updates.unknown_names == {"aiogd_update"}
     await bot.get_updates(allowed_updates=[])
-    sandbox.say(room, anna, "y")
+    sandbox.send_text(room, anna, "y")
     assert len(await bot.get_updates()) == 1
 
 

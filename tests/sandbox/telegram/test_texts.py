@@ -87,7 +87,7 @@ async def test_a_bot_thrown_out_of_a_group_cannot_write_there(
 async def test_a_reply_names_the_message_it_answers(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
-    asked = sandbox.say(room, anna, "?")
+    asked = sandbox.send_text(room, anna, "?")
     message = await bot.send_message(room.id, "!", reply_to_message_id=asked.message_id)
     assert message.reply_to_message
     assert message.reply_to_message.text == "?"
@@ -100,7 +100,7 @@ async def test_a_reply_names_the_message_it_answers(
 async def test_a_forum_keeps_its_threads(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, forum: Room
 ) -> None:
-    sandbox.say(forum, anna, "тут", thread_id=7)
+    sandbox.send_text(forum, anna, "тут", thread_id=7)
     message = await bot.send_message(forum.id, "и тут", message_thread_id=7)
     assert (message.message_thread_id, message.is_topic_message) == (7, True)
     assert forum.notes[message.message_id].thread_id == 7

@@ -48,9 +48,9 @@ async def ear() -> AsyncIterator[Ear]:
 async def test_updates_arrive_in_order_with_the_secret(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room, ear: Ear
 ) -> None:
-    sandbox.say(room, anna, "до")
+    sandbox.send_text(room, anna, "до")
     assert await bot.set_webhook(ear.url, secret_token="s3cret_-")
-    sandbox.say(room, anna, "после")
+    sandbox.send_text(room, anna, "после")
     first, secret = await ear.hears()
     second, _ = await ear.hears()
     assert [first["message"]["text"], second["message"]["text"]] == ["до", "после"]
@@ -63,8 +63,8 @@ async def test_a_refused_update_comes_again_with_the_same_id(
 ) -> None:
     ear.statuses = [500]
     await bot.set_webhook(ear.url)
-    sandbox.say(room, anna, "x")
-    sandbox.say(room, anna, "y")
+    sandbox.send_text(room, anna, "x")
+    sandbox.send_text(room, anna, "y")
     ids = [(await ear.hears())[0]["update_id"] for _ in range(3)]
     assert ids == [1, 1, 2]
 
@@ -73,7 +73,7 @@ async def test_an_update_can_be_delivered_twice(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room, ear: Ear
 ) -> None:
     await bot.set_webhook(ear.url)
-    sandbox.say(room, anna, "x")
+    sandbox.send_text(room, anna, "x")
     assert (await ear.hears())[0]["update_id"] == 1
     sandbox.redeliver(1)
     assert (await ear.hears())[0]["update_id"] == 1
@@ -103,7 +103,7 @@ async def test_a_waiting_poll_ends_when_a_webhook_is_set(
 async def test_waiting_updates_can_be_dropped(
     bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
 ) -> None:
-    sandbox.say(room, anna, "x")
+    sandbox.send_text(room, anna, "x")
     await bot.delete_webhook(drop_pending_updates=True)
     assert await bot.get_updates() == []
 
