@@ -30,7 +30,7 @@ from bot.chat.balance_warnings import WarningOutbox
 from bot.chat.balance_watch import BalanceWatch
 from bot.chat.inbox import Inbox
 from bot.chat.preferences import Preferences
-from bot.chat.saved_texts import Templates
+from bot.chat.saved_texts import SavedTexts
 from bot.clock import Clock, SystemClock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
@@ -337,7 +337,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         stop_list=sending.stop_list,
         mailings=sending.mailings,
         tracker=sending.tracker,
-        templates=Templates(db, clock),
+        saved_texts=SavedTexts(db, clock),
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
     )

@@ -513,7 +513,7 @@ class ReceivedSms:
 
 @dataclass(frozen=True, slots=True)
 class SavedText:
-    """A text that a chat keeps for later (`template` in the tables)."""
+    """A text that a chat keeps for later (table `templates`)."""
 
     id: int
     chat_id: int

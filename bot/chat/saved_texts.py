@@ -7,7 +7,7 @@ from bot.errors import BotError
 from bot.model import SavedText
 from bot.sms.segments import check_text
 from storage.chat.audit import Audit
-from storage.chat.saved_texts import TemplateStore
+from storage.chat.saved_texts import SavedTextStore
 from storage.database.engine import Database
 
 LONGEST_NAME = 40
@@ -15,15 +15,15 @@ MOST = 100
 """Texts that a chat may keep."""
 
 
-class Templates:
+class SavedTexts:
     """All that dialogs may do with saved texts.
 
-    Every method with a `template_id` raises BotError `saved-unknown` when the chat has no such
+    Every method with a `text_id` raises BotError `saved-unknown` when the chat has no such
     text, unless it says otherwise.
     """
 
     def __init__(self, db: Database, clock: Clock) -> None:
-        self._store = TemplateStore(db)
+        self._store = SavedTextStore(db)
         self._audit = Audit(db)
         self._clock = clock
 
@@ -35,9 +35,9 @@ class Templates:
         """Return how many texts the chat keeps."""
         return await self._store.count(chat_id)
 
-    async def get(self, chat_id: int, template_id: int) -> SavedText:
+    async def get(self, chat_id: int, text_id: int) -> SavedText:
         """Return one."""
-        return await self._store.get(chat_id, template_id)
+        return await self._store.get(chat_id, text_id)
 
     async def suggest_name(self, chat_id: int, text: str) -> str:
         """Return a name for a text that no other text of the chat has: how it begins."""
@@ -61,28 +61,26 @@ class Templates:
         await self._note(chat_id, user_id, "template-add", made)
         return SavedText(made, chat_id, checked, text)
 
-    async def rename(self, chat_id: int, user_id: int, template_id: int, name: str) -> None:
+    async def rename(self, chat_id: int, user_id: int, text_id: int, name: str) -> None:
         """Call it otherwise. BotError as `add`."""
-        await self._store.rename(chat_id, template_id, check_name(name))
-        await self._note(chat_id, user_id, "template-rename", template_id)
+        await self._store.rename(chat_id, text_id, check_name(name))
+        await self._note(chat_id, user_id, "template-rename", text_id)
 
-    async def rewrite(self, chat_id: int, user_id: int, template_id: int, text: str) -> None:
+    async def rewrite(self, chat_id: int, user_id: int, text_id: int, text: str) -> None:
         """Replace the words of a text. BotError as `add`."""
-        await self._store.rewrite(chat_id, template_id, check_text(text))
-        await self._note(chat_id, user_id, "template-rewrite", template_id)
+        await self._store.rewrite(chat_id, text_id, check_text(text))
+        await self._note(chat_id, user_id, "template-rewrite", text_id)
 
-    async def delete(self, chat_id: int, user_id: int, template_id: int) -> bool:
+    async def delete(self, chat_id: int, user_id: int, text_id: int) -> bool:
         """Forget it; False when it is gone already."""
-        done = await self._store.delete(chat_id, template_id)
+        done = await self._store.delete(chat_id, text_id)
         if done:
-            await self._note(chat_id, user_id, "template-delete", template_id)
+            await self._note(chat_id, user_id, "template-delete", text_id)
         return done
 
-    async def _note(self, chat_id: int, user_id: int, action: str, template_id: int) -> None:
+    async def _note(self, chat_id: int, user_id: int, action: str, text_id: int) -> None:
         # its name may be the text's beginning, and texts are not for the audit
-        await self._audit.note(
-            self._clock.now(), chat_id, user_id, action, template=str(template_id)
-        )
+        await self._audit.note(self._clock.now(), chat_id, user_id, action, template=str(text_id))
 
 
 def check_name(name: str) -> str:

@@ -36,7 +36,7 @@ class StopList:
         self, chat_id: int, user_id: int, user_name: str, phones: Sequence[str], reason: str = ""
     ) -> int:
         """Add numbers; return how many are new. Those already there keep who added them and why."""
-        added = await self._add(chat_id, self._template(user_id, user_name, reason), phones)
+        added = await self._add(chat_id, self._entry(user_id, user_name, reason), phones)
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
@@ -45,10 +45,10 @@ class StopList:
     ) -> int:
         """Add all recipients of an audience (a file, pasted numbers); return how many are new."""
         recipients = await self._audiences.recipients(audience)
-        template = self._template(user_id, user_name, reason)
+        entry = self._entry(user_id, user_name, reason)
         added = 0
         async for chunk in iterate_in_thread(recipients.chunks()):
-            added += await self._add(chat_id, template, [phone for phone, _ in chunk])
+            added += await self._add(chat_id, entry, [phone for phone, _ in chunk])
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
@@ -91,13 +91,13 @@ class StopList:
         await asyncio.to_thread(_write, path, packed)
         return len(packed)
 
-    def _template(self, user_id: int, user_name: str, reason: str) -> Stopped:
+    def _entry(self, user_id: int, user_name: str, reason: str) -> Stopped:
         return Stopped("", user_id, _line(user_name), self._clock.now(), _line(reason))
 
-    async def _add(self, chat_id: int, template: Stopped, phones: Sequence[str]) -> int:
+    async def _add(self, chat_id: int, entry: Stopped, phones: Sequence[str]) -> int:
         added = 0
         for some in _in_parts(phones):
-            added += await self._store.add(chat_id, [replace(template, phone=p) for p in some])
+            added += await self._store.add(chat_id, [replace(entry, phone=p) for p in some])
         return added
 
     async def _note(self, chat_id: int, user_id: int, action: str, count: int) -> None:

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
+from bot.mailing.sms import SmsStates
 from bot.model import Account, Mailing, MailingState, MessageState, PauseReason, When
 from bot.sending.engine import Engine
 from bot.timing.sending_rate import SendingPace, clash, has_passed
@@ -29,6 +30,7 @@ class Controls:
         *,
         db: Database,
         journal: Journal,
+        sms: SmsStates,
         chats: Chats,
         audit: Audit,
         accounts: Accounts,
@@ -38,6 +40,7 @@ class Controls:
         clock: Clock,
     ) -> None:
         self._journal = journal
+        self._sms = sms
         self._counts = BatchCounts(db)
         self._chats = chats
         self._audit = audit
@@ -49,20 +52,20 @@ class Controls:
 
     async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Hold a mailing; what is on its way is finished. False: nothing to hold."""
-        await self._mailing(chat_id, mailing_id)
+        await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
         return await self._noted(chat_id, user_id, "pause", changed)
 
     async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Resume a paused mailing. False: it is not paused. BotError `account-changed`."""
-        mailing = await self._mailing(chat_id, mailing_id)
+        mailing = await self._sms.mailing(chat_id, mailing_id)
         await self._check_account(mailing)
         changed = await self._journal.pauses.resume(mailing_id, self._clock.now())
         return await self._noted(chat_id, user_id, "resume", changed)
 
     async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """End a mailing for good; what is on its way is finished. False: too late."""
-        await self._mailing(chat_id, mailing_id)
+        await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.stop(mailing_id, self._clock.now())
         if changed is not None:
             self._engine.note_final_balance(changed)
@@ -70,7 +73,7 @@ class Controls:
 
     async def cancel(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Cancel a mailing of which nothing has left; False: too late (see `stop`)."""
-        await self._mailing(chat_id, mailing_id)
+        await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.cancel(mailing_id, self._clock.now())
         return await self._noted(chat_id, user_id, "cancel", changed)
 
@@ -85,7 +88,7 @@ class Controls:
         `moment-past`, `not-logged-in`, `account-changed` and, unless it was confirmed to ignore
         quiet hours, `mailing-quiet`.
         """
-        mailing = await self._mailing(chat_id, mailing_id)
+        mailing = await self._sms.mailing(chat_id, mailing_id)
         account = await self._account(chat_id)
         if mailing.state is not MailingState.MISSED and mailing.account != account:
             raise BotError("account-changed")
@@ -106,15 +109,9 @@ class Controls:
 
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Decide that the unknown SMS were sent; False: none is unknown any more."""
-        await self._mailing(chat_id, mailing_id)
+        await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED)
         return await self._noted(chat_id, user_id, "count", changed)
-
-    async def _mailing(self, chat_id: int, mailing_id: int) -> Mailing:
-        mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or mailing.chat_id != chat_id:
-            raise BotError("mailing-unknown")
-        return mailing
 
     async def _account(self, chat_id: int) -> Account:
         """Return the account the chat has now. BotError `not-logged-in`."""

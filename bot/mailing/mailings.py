@@ -63,6 +63,7 @@ class Mailings:
         self.controls = Controls(
             db=db,
             journal=journal,
+            sms=self.sms,
             chats=chats,
             audit=audit,
             accounts=accounts,

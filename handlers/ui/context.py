@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 from bot.access import Access
 from bot.chat.inbox import Inbox
 from bot.chat.preferences import Preferences
-from bot.chat.saved_texts import Templates
+from bot.chat.saved_texts import SavedTexts
 from bot.clock import Clock
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts
@@ -37,7 +37,7 @@ class Rooms:
     stop_list: StopList
     mailings: Mailings
     tracker: Tracker
-    templates: Templates
+    saved_texts: SavedTexts
     inbox: Inbox
     statistics: Statistics
 

@@ -20,9 +20,9 @@ from storage.database.schema import (
     incoming,
     layouts,
     mailings,
+    saved_texts,
     senders,
     stop_list,
-    templates,
 )
 from storage.database.types import quiet_of
 
@@ -35,7 +35,7 @@ _OWNED = (
     drafts,
     layouts,
     incoming,
-    templates,
+    saved_texts,
 )
 """The tables whose rows belong to a chat: one row shows that the chat is in use."""
 

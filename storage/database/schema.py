@@ -209,7 +209,7 @@ incoming = Table(
     sqlite_autoincrement=True,
 )
 
-templates = Table(
+saved_texts = Table(
     "templates",
     metadata,
     Column("id", BIG_ID, primary_key=True),

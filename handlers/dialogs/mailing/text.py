@@ -51,7 +51,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     draft = await draft_to_show(dialog_manager)
     if draft is None or draft.audience is None:
         return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
-    saved = await rooms_of(dialog_manager).templates.count(draft.chat_id)
+    saved = await rooms_of(dialog_manager).saved_texts.count(draft.chat_id)
     columns = await rooms_of(dialog_manager).mailings.drafts.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
     better = _cheaper(draft.text)

@@ -136,7 +136,7 @@ async def on_repeat(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 async def on_save(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Save its text. BotError `saved-full`."""
     rooms, chat_id, mailing = rooms_of(manager), chat_of(manager).id, await _mailing(manager)
-    await rooms.templates.check_room(chat_id)
+    await rooms.saved_texts.check_room(chat_id)
     text = mailing.text
     if not mailing.single:
         text = (await rooms.mailings.outcome.details(chat_id, mailing.id)).template

@@ -49,7 +49,7 @@ def _given(manager: DialogManager) -> str | None:
 
 async def list_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """List the names."""
-    saved = await rooms_of(dialog_manager).templates.list(chat.id)
+    saved = await rooms_of(dialog_manager).saved_texts.list(chat.id)
     choosing = _choosing(dialog_manager)
     return {
         "rows": [(one.name, one.id) for one in saved],
@@ -65,7 +65,7 @@ async def list_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Da
 async def on_row(item: str, manager: DialogManager) -> None:
     """Open a text; or take it, where one is picked."""
     if _choosing(manager):
-        saved = await rooms_of(manager).templates.get(chat_of(manager).id, int(item))
+        saved = await rooms_of(manager).saved_texts.get(chat_of(manager).id, int(item))
         await finish(manager, {"text": saved.text})
         return
     manager.dialog_data["id"] = int(item)
@@ -81,7 +81,7 @@ async def one_getter(
     """Show a text with its price, unless somebody else has deleted it."""
     result = await result_getter(dialog_manager)
     try:
-        saved = await rooms_of(dialog_manager).templates.get(
+        saved = await rooms_of(dialog_manager).saved_texts.get(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
@@ -99,8 +99,8 @@ async def one_getter(
 
 
 async def _text_of(manager: DialogManager) -> str:
-    templates, chat_id = rooms_of(manager).templates, chat_of(manager).id
-    return (await templates.get(chat_id, manager.dialog_data["id"])).text
+    saved_texts, chat_id = rooms_of(manager).saved_texts, chat_of(manager).id
+    return (await saved_texts.get(chat_id, manager.dialog_data["id"])).text
 
 
 async def on_sms(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -115,7 +115,7 @@ async def on_mailing(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 async def on_delete(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
     """Delete it."""
-    await rooms_of(manager).templates.delete(
+    await rooms_of(manager).saved_texts.delete(
         chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"]
     )
     show_result(manager, words_of(manager).html("templates-deleted"))
@@ -132,7 +132,7 @@ async def on_from_one(_: CallbackQuery, __: Button, manager: DialogManager) -> N
 
 async def on_add(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Ask for a new text. BotError `saved-full`."""
-    await rooms_of(manager).templates.check_room(chat_of(manager).id)
+    await rooms_of(manager).saved_texts.check_room(chat_of(manager).id)
     for name in ("id", "text"):
         manager.dialog_data.pop(name, None)
     await manager.switch_to(SavedTextsSG.add)
@@ -149,7 +149,7 @@ async def on_text(text: str, _: Message, manager: DialogManager) -> None:
     data = manager.dialog_data
     if "id" in data:
         chat_id, user_id = chat_of(manager).id, user_id_of(manager)
-        await rooms_of(manager).templates.rewrite(chat_id, user_id, data["id"], text)
+        await rooms_of(manager).saved_texts.rewrite(chat_id, user_id, data["id"], text)
         show_result(manager, words_of(manager).html("templates-changed"))
         await manager.switch_to(SavedTextsSG.one)
     else:
@@ -179,7 +179,7 @@ async def name_getter(
     if "id" in data:
         return {"renaming": True, "new": False, "suggested": []}
     text = _new_text(dialog_manager)
-    name = await rooms_of(dialog_manager).templates.suggest_name(chat.id, text)
+    name = await rooms_of(dialog_manager).saved_texts.suggest_name(chat.id, text)
     data["suggested"] = name
     label = words.plain("button-name-suggested", name=name)
     return {"renaming": False, "new": True, "text": text, "suggested": [(label, 0)]}
@@ -197,13 +197,13 @@ async def on_name(text: str, _: Message, manager: DialogManager) -> None:
 
 async def _named(manager: DialogManager, name: str) -> None:
     """Save the new text under a name, or rename the open one."""
-    templates, data = rooms_of(manager).templates, manager.dialog_data
+    saved_texts, data = rooms_of(manager).saved_texts, manager.dialog_data
     chat_id, user_id = chat_of(manager).id, user_id_of(manager)
     if "id" in data:
-        await templates.rename(chat_id, user_id, data["id"], name)
+        await saved_texts.rename(chat_id, user_id, data["id"], name)
         show_result(manager, words_of(manager).html("templates-changed"))
     else:
-        data["id"] = (await templates.add(chat_id, user_id, name, _new_text(manager))).id
+        data["id"] = (await saved_texts.add(chat_id, user_id, name, _new_text(manager))).id
         show_result(manager, words_of(manager).html("templates-saved"))
     await manager.switch_to(SavedTextsSG.one)
 

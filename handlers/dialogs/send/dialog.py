@@ -111,7 +111,7 @@ async def text_getter(
 ) -> Data:
     """Show what the text so far costs."""
     text = dialog_manager.dialog_data.get("text")
-    saved = await rooms_of(dialog_manager).templates.count(chat.id) > 0
+    saved = await rooms_of(dialog_manager).saved_texts.count(chat.id) > 0
     if not text:
         return {"empty": True, "written": False, "cheaper": False, "braces": False, "saved": saved}
     better = cheaper(text)

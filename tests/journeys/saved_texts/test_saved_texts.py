@@ -9,7 +9,7 @@ LONG = "Длинный текст " * 142
 
 
 async def save(person: Actor, text: str, name: str | None = None) -> None:
-    """Add a template by the command; without a name it gets the one that is offered."""
+    """Add a saved text by the command; without a name it gets the one that is offered."""
     await person.says("/templates")
     await person.sees("Шаблоны")
     await person.taps("➕ Добавить")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.chat.saved_texts import LONGEST_NAME, MOST, Templates, free_name
+from bot.chat.saved_texts import LONGEST_NAME, MOST, SavedTexts, free_name
 from bot.errors import BotError
 from bot.sms.segments import MAX_CHARACTERS
 from storage.chat.audit import Audit
@@ -17,16 +17,16 @@ ANNA = 101
 
 
 @pytest.fixture
-def saved(db: Database, chats: Chats, clock: ManualClock) -> Templates:
+def saved(db: Database, chats: Chats, clock: ManualClock) -> SavedTexts:
     del chats  # a text belongs to a chat that exists
-    return Templates(db, clock)
+    return SavedTexts(db, clock)
 
 
-async def names(saved: Templates, chat_id: int = CHAT) -> list[str]:
+async def names(saved: SavedTexts, chat_id: int = CHAT) -> list[str]:
     return [one.name for one in await saved.list(chat_id)]
 
 
-async def test_a_text_is_kept_byte_for_byte_and_in_its_own_chat_only(saved: Templates) -> None:
+async def test_a_text_is_kept_byte_for_byte_and_in_its_own_chat_only(saved: SavedTexts) -> None:
     text = "  {имя|друг}, скидки!\n\n«50 %» 😀 "
     kept = await saved.add(CHAT, ANNA, "  Скидки   недели ", text)
     assert kept.name == "Скидки недели"
@@ -44,7 +44,7 @@ async def test_a_text_is_kept_byte_for_byte_and_in_its_own_chat_only(saved: Temp
 
 
 async def test_names_are_listed_by_the_alphabet_and_unique_whatever_their_letters(
-    saved: Templates,
+    saved: SavedTexts,
 ) -> None:
     for name in ("яблоки", "Апельсины", "бананы"):
         await saved.add(CHAT, ANNA, name, "Текст")
@@ -54,7 +54,7 @@ async def test_names_are_listed_by_the_alphabet_and_unique_whatever_their_letter
     await saved.add(OTHER_CHAT, ANNA, "Апельсины", "У других своё")
 
 
-async def test_a_text_is_renamed_rewritten_and_deleted(saved: Templates) -> None:
+async def test_a_text_is_renamed_rewritten_and_deleted(saved: SavedTexts) -> None:
     one, two = [await saved.add(CHAT, ANNA, name, "Текст") for name in ("Один", "Два")]
     await saved.rename(CHAT, ANNA, one.id, "ОДИН")
     with pytest.raises(BotError, match="saved-name-taken"):
@@ -77,14 +77,14 @@ async def test_a_text_is_renamed_rewritten_and_deleted(saved: Templates) -> None
     ],
 )
 async def test_what_cannot_be_kept_is_refused_and_nothing_is_kept(
-    saved: Templates, name: str, text: str, code: str
+    saved: SavedTexts, name: str, text: str, code: str
 ) -> None:
     with pytest.raises(BotError, match=code):
         await saved.add(CHAT, ANNA, name, text)
     assert await saved.count(CHAT) == 0
 
 
-async def test_a_hundred_and_no_more(saved: Templates) -> None:
+async def test_a_hundred_and_no_more(saved: SavedTexts) -> None:
     for number in range(MOST):
         await saved.add(CHAT, ANNA, f"Имя {number}", "Текст")
     with pytest.raises(BotError, match="saved-full"):
@@ -94,7 +94,7 @@ async def test_a_hundred_and_no_more(saved: Templates) -> None:
     await saved.add(OTHER_CHAT, ANNA, "Ещё", "Текст")
 
 
-async def test_of_two_at_once_under_one_name_one_is_kept(saved: Templates) -> None:
+async def test_of_two_at_once_under_one_name_one_is_kept(saved: SavedTexts) -> None:
     made = await asyncio.gather(
         *(saved.add(CHAT, ANNA, "Имя", str(n)) for n in range(5)), return_exceptions=True
     )
@@ -102,7 +102,7 @@ async def test_of_two_at_once_under_one_name_one_is_kept(saved: Templates) -> No
     assert await saved.count(CHAT) == 1
 
 
-async def test_a_suggested_name_is_the_beginning_and_never_taken(saved: Templates) -> None:
+async def test_a_suggested_name_is_the_beginning_and_never_taken(saved: SavedTexts) -> None:
     text = "Скидки всю неделю на всё, что есть в магазине, и ещё немного"
     first = await saved.suggest_name(CHAT, text)
     assert first == "Скидки всю неделю на всё, что есть в ма…"
@@ -115,7 +115,7 @@ async def test_a_suggested_name_is_the_beginning_and_never_taken(saved: Template
 
 
 async def test_texts_follow_a_group_and_stay_out_of_the_audit(
-    saved: Templates, chats: Chats, db: Database
+    saved: SavedTexts, chats: Chats, db: Database
 ) -> None:
     await saved.add(CHAT, ANNA, "Тайное имя", "Тайный текст")
     await chats.move(CHAT, -100)
