@@ -41,7 +41,7 @@ from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
-from bot.mailing.mailings import Mailings
+from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.statistics import Statistics
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
@@ -265,7 +265,7 @@ def _open_tracker(core: _Core) -> Tracker:
 
 
 def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Mailings:
-    return Mailings(
+    context = MailingsContext(
         db=core.stores.db,
         journal=core.stores.journal,
         chats=core.stores.chats,
@@ -284,6 +284,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         ),
         clock=core.clock,
     )
+    return Mailings(context)
 
 
 def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:

@@ -1,5 +1,7 @@
 """All that dialogs may ask about mailings, to one recipient or to many."""
 
+from dataclasses import dataclass
+
 from bot.clock import Clock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
@@ -28,6 +30,25 @@ from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
 
 
+@dataclass(frozen=True, slots=True)
+class MailingsContext:
+    """What the parts of `Mailings` work with."""
+
+    db: Database
+    journal: Journal
+    chats: Chats
+    senders: Senders
+    audit: Audit
+    accounts: Accounts
+    engine: Engine
+    bus: Bus
+    audiences: AudienceSource
+    pack_stop_list: PackStopList
+    nursery: Nursery
+    pace: SendingPace
+    clock: Clock
+
+
 class Mailings:
     """Each part owns one kind of question or change.
 
@@ -38,80 +59,45 @@ class Mailings:
     mailings.
     """
 
-    def __init__(
-        self,
-        *,
-        db: Database,
-        journal: Journal,
-        chats: Chats,
-        senders: Senders,
-        audit: Audit,
-        accounts: Accounts,
-        engine: Engine,
-        bus: Bus,
-        audiences: AudienceSource,
-        pack_stop_list: PackStopList,
-        nursery: Nursery,
-        pace: SendingPace,
-        clock: Clock,
-    ) -> None:
-        compositions = Compositions(journal, audiences, pack_stop_list)
-        self.sms = SmsStates(journal=journal, chats=chats, accounts=accounts, clock=clock)
-        self.lookup = Lookup(sms=self.sms, journal=journal, chats=chats, clock=clock)
-        self.outcome = MailingOutcome(db=db, journal=journal, audiences=audiences, pace=pace)
-        self.cards = Cards(journal=journal, bus=bus, sms=self.sms, outcome=self.outcome)
-        self.controls = Controls(
-            db=db,
-            journal=journal,
-            sms=self.sms,
-            chats=chats,
-            audit=audit,
-            accounts=accounts,
-            engine=engine,
-            bus=bus,
-            pace=pace,
-            clock=clock,
+    def __init__(self, context: MailingsContext) -> None:
+        journal, clock = context.journal, context.clock
+        compositions = Compositions(journal, context.audiences, context.pack_stop_list)
+        self.sms = SmsStates(
+            journal=journal, chats=context.chats, accounts=context.accounts, clock=clock
         )
+        self.lookup = Lookup(sms=self.sms, journal=journal, chats=context.chats, clock=clock)
+        self.outcome = MailingOutcome(
+            db=context.db, journal=journal, audiences=context.audiences, pace=context.pace
+        )
+        self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
+        self.controls = _controls(context, self.sms)
         self.drafts = SavedDrafts(
-            store=Drafts(db),
-            audiences=audiences,
+            store=Drafts(context.db),
+            audiences=context.audiences,
             compositions=compositions,
             outcome=self.outcome,
             clock=clock,
         )
-        self._planner = Planner(
-            journal=journal,
-            chats=chats,
-            senders=senders,
-            accounts=accounts,
+        self._planner = _planner(context, compositions)
+        self._freezer = _freezer(context)
+        self._confirmation = self._open_confirmation(context)
+        self.trial = TrialSms(
+            chats=context.chats,
+            drafts=self.drafts,
             compositions=compositions,
-            pace=pace,
-            clock=clock,
+            confirmation=self._confirmation,
         )
-        self._freezer = Freezer(
-            journal=journal,
-            audiences=audiences,
-            engine=engine,
-            bus=bus,
-            nursery=nursery,
-            pace=pace,
-            clock=clock,
-        )
-        self._confirmation = Confirmation(
-            journal=journal,
+
+    def _open_confirmation(self, context: MailingsContext) -> Confirmation:
+        return Confirmation(
+            journal=context.journal,
             drafts=self.drafts,
             sms=self.sms,
             planner=self._planner,
             freezer=self._freezer,
-            engine=engine,
-            bus=bus,
-            clock=clock,
-        )
-        self.trial = TrialSms(
-            chats=chats,
-            drafts=self.drafts,
-            compositions=compositions,
-            confirmation=self._confirmation,
+            engine=context.engine,
+            bus=context.bus,
+            clock=context.clock,
         )
 
     async def start(self) -> None:
@@ -167,3 +153,42 @@ class Mailings:
     async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
         """Send an unknown single SMS anew, once. See `Confirmation.resend_unknown`."""
         return await self._confirmation.resend_unknown(chat_id, user_id, mailing_id)
+
+
+def _controls(context: MailingsContext, sms: SmsStates) -> Controls:
+    return Controls(
+        db=context.db,
+        journal=context.journal,
+        sms=sms,
+        chats=context.chats,
+        audit=context.audit,
+        accounts=context.accounts,
+        engine=context.engine,
+        bus=context.bus,
+        pace=context.pace,
+        clock=context.clock,
+    )
+
+
+def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
+    return Planner(
+        journal=context.journal,
+        chats=context.chats,
+        senders=context.senders,
+        accounts=context.accounts,
+        compositions=compositions,
+        pace=context.pace,
+        clock=context.clock,
+    )
+
+
+def _freezer(context: MailingsContext) -> Freezer:
+    return Freezer(
+        journal=context.journal,
+        audiences=context.audiences,
+        engine=context.engine,
+        bus=context.bus,
+        nursery=context.nursery,
+        pace=context.pace,
+        clock=context.clock,
+    )
