@@ -2,7 +2,7 @@
 
 
 class BotError(Exception):
-    """Something that a person must be told, as a code and facts, never as prose.
+    """Something that a person must know, as a code and facts, never as prose.
 
     `code` is kebab-case and has a sentence `error-<code>` in every language of
     `handlers/locales`; `facts` fill that sentence's placeables. Neither may hold a

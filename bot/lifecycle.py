@@ -111,7 +111,7 @@ class App:
         await self._dispatcher.feed_update(bot, update)
 
     async def _poll(self) -> None:
-        """Take updates until told to end. Raises BotError `token-refused`."""
+        """Take updates until asked to end. Raises BotError `token-refused`."""
 
         def delay_after(error: Exception, planned: float) -> float | None:
             if isinstance(error, TelegramUnauthorizedError) or not isinstance(error, OUT_OF_REACH):

@@ -144,11 +144,11 @@ class Chat:
     balance: Decimal | None = None
     balance_at: datetime | None = None
     price: Decimal | None = None
-    """What one segment cost the last time the gateway told."""
+    """What one segment cost the last time the gateway gave a price."""
     quiet: "QuietHours | None" = None
     """When no mailing should arrive; None: any hour is good."""
     notices: bool = True
-    """Say of itself that a mailing has been delivered, or that an SMS has not."""
+    """The bot reports unasked that a mailing has been delivered, or that an SMS has not."""
     incoming: bool = False
     """SMS that come to the account are shown here."""
     auto_stop: bool = False
@@ -315,7 +315,7 @@ class RecipientOutcome:
     position: int
     phone: str
     row: int | None
-    """Of the audience's file, as `Freezing.add_messages` was told."""
+    """Of the audience's file, as it was given to `Freezing.add_messages`."""
     text: str | None
     """None: the mailing's own."""
     state: MessageState

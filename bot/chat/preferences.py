@@ -86,7 +86,7 @@ class Preferences:
         await self._note(chat_id, user_id, "floor", "" if floor is None else str(floor))
 
     async def set_notices(self, chat_id: int, user_id: int, *, on: bool) -> None:
-        """Set whether the chat is told of itself what became of its mailings."""
+        """Set whether the bot reports unasked what became of the chat's mailings."""
         await self._chats.set_notices(chat_id, on=on)
         await self._note(chat_id, user_id, "notices", "on" if on else "")
 

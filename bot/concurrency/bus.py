@@ -42,7 +42,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class BalanceLow:
-    """The balance has fallen below what the chat wants to be warned at; told once a fall."""
+    """The balance has fallen below what the chat wants to be warned at; emitted once a fall."""
 
     chat_id: int
     balance: Decimal

@@ -109,7 +109,7 @@ class Mailings:
         self._freezer.stop()
 
     async def plan(self, chat_id: int, draft: Draft | int, *, ask: bool = True) -> Plan:
-        """Say what confirming would do. What stands in its way is in `problems`.
+        """Return what confirming would do. What stands in its way is in `problems`.
 
         `draft` is one that its dialog keeps, or the number of a saved one. Unless `ask`, the
         balance is the last one known: the gateway may be busy for seconds. Takes seconds for a

@@ -81,7 +81,7 @@ class Planner:
         self._clock = clock
 
     async def plan(self, draft: Draft, *, ask: bool = True) -> Planned:
-        """Say what confirming would do. Parameters and BotError as `Mailings.plan`."""
+        """Return what confirming would do. Parameters and BotError as `Mailings.plan`."""
         full = complete(draft)
         chat = await self._chats.get(draft.chat_id)
         if chat is None or chat.account is None:

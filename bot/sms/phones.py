@@ -187,7 +187,7 @@ def _are_several(parts: list[str]) -> bool:
 
 @lru_cache(maxsize=16384)
 def _number(plain: str) -> _Parsed:
-    """Judge one number without noise in it."""
+    """Parse one number without noise in it."""
     match = _RUSSIAN_MOBILE.fullmatch(plain)
     if match:
         return "7" + match[1], ""

@@ -40,7 +40,7 @@ class NoticeOutbox:
         return DueNotice(mailing, chat) if mailing and chat else None
 
     async def claim(self, entry: DueNotice) -> bool:
-        """Take a notice on; True for one caller only."""
+        """Claim a notice; True for one caller only."""
         return await self._tracks.move_notice(entry.mailing.id, CLAIMED, was=DUE)
 
     async def shown(self, entry: DueNotice, message_id: int | None) -> None:

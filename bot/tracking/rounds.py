@@ -20,7 +20,7 @@ _RUSSIAN = "7"
 def moments(parts: int) -> list[timedelta]:
     """Return when the rounds of a mailing of so many parts are due, from its beginning on.
 
-    One comes when an hour has passed: the chat is told then how it stands.
+    One comes when an hour has passed: the notice of delivery is due then at the latest.
     """
     first, factor = next((a, b) for most, a, b in _PLANS if not most or parts <= most)
     steps = (timedelta(seconds=first * factor**number) for number in count())

@@ -143,7 +143,7 @@ async def on_stop(_: Message, dialog_manager: DialogManager) -> None:
     await open_dialog(dialog_manager, StopListSG.list)
 
 
-async def on_templates(_: Message, dialog_manager: DialogManager) -> None:
+async def on_saved_texts(_: Message, dialog_manager: DialogManager) -> None:
     """List the saved texts."""
     await open_dialog(dialog_manager, SavedTextsSG.list)
 
@@ -190,7 +190,7 @@ def router() -> Router:
         ("send", on_send),
         ("mailing", on_mailing),
         ("drafts", on_drafts),
-        ("templates", on_templates),
+        ("templates", on_saved_texts),
         ("contacts", on_contacts),
         ("stop", on_stop),
         ("status", on_status),

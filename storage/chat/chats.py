@@ -161,7 +161,7 @@ class Chats:
         await self._set(chat_id, balance_floor=floor, balance_notice=None)
 
     async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
-        """Record the balance that the gateway told; True when a warning has become due by it.
+        """Record the balance that the gateway gave; True when a warning has become due by it.
 
         Of many callers during one fall exactly one gets True: the next warning can only become
         due after the balance has been at its floor, or above it.
