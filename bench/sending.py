@@ -15,7 +15,7 @@ from bot.model import Audience
 
 TITLE = "Mailings"
 
-SAME, PERSONAL, BATCH, FLYING = 100_000, 10_000, 500, 10
+SAME, PERSONAL, BATCH, IN_FLIGHT = 100_000, 10_000, 500, 10
 RUNS = 5
 TEXT = "Ваш заказ 1234 готов, ждём вас до 20:00"
 TEMPLATE = "Ваш заказ {Имя} готов, ждём вас до 20:00"
@@ -42,7 +42,7 @@ async def _ratios() -> Table:
         async with (
             loopback("--count") as url,
             open_product(folder, url) as product,
-            open_bare(folder, url, FLYING) as bare,
+            open_bare(folder, url, IN_FLIGHT) as bare,
         ):
             await product.log_in()
 
@@ -63,8 +63,8 @@ async def _ratios() -> Table:
     return Table(
         "From the start of a confirmed mailing to its last recorded ID, in recipients a second, "
         "with the pace lifted; the whole product runs, and Telegram's side answers at once. The "
-        f"bare loop posts the same calls, {FLYING} in flight, and stores the IDs of each answer by "
-        "one raw `executemany` of `sqlite3` in a thread, in a table with the same indexes and "
+        f"bare loop posts the same calls, {IN_FLIGHT} in flight, and stores the IDs of each answer "
+        "by one raw `executemany` of `sqlite3` in a thread, in a table with the same indexes and "
         "pragmas; the server is in a process of its own, no TLS; medians of "
         f"{RUNS} interleaved runs. Of no pace nothing is left over, so nothing is asked about "
         "delivery meanwhile: see «Asking about delivery». The target is 0.5.",
