@@ -412,7 +412,6 @@ class Contact:
     """One person of a list."""
 
     id: int
-    list_id: int
     phone: str
     name: str
     fields: dict[str, str]

@@ -38,6 +38,13 @@ FOREIGN = {
 }
 """Names in documents that are the libraries' or the vendor's."""
 
+OLD_NAMES = re.compile(
+    r"\b(?:MassDraft|MassPlan|NewMass|CardKeeper|InboxKeeper|BalanceKeeper|StatisticsPapers|Errands"
+    r"|Making|Papers|Shelf|Tallies|Curves|_look_back|unsay|mass_past|chores|unbroken"
+    r"|(?:surely|_fly|_learn)(?=\())\b"
+)
+"""What was renamed: one thing has one name, and no document may keep an old one."""
+
 
 def listed() -> list[Path]:
     names = subprocess.run(
@@ -168,6 +175,17 @@ def test_no_citation_has_another_form() -> None:
     strays = {name_of(p): OLD_FORMS.findall(text_of(p)) for p in CODE if p.parts[-2] != "tests"}
 
     assert {name: found for name, found in strays.items() if found} == {}
+
+
+def test_nothing_is_called_by_an_old_name() -> None:
+    here = [p for p in (*PYTHON, *DOCUMENTS) if p != Path(__file__) and "migrations" not in p.parts]
+
+    assert {name_of(p): found for p in here if (found := OLD_NAMES.findall(text_of(p)))} == {}
+
+
+@pytest.mark.parametrize("code", ["class Papers:", "await surely(", "import bot.chores", "a._fly("])
+def test_an_old_name_would_be_seen(code: str) -> None:
+    assert OLD_NAMES.search(code)
 
 
 def test_rules_refer_to_rules_that_exist() -> None:

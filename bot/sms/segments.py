@@ -77,7 +77,6 @@ class Measure:
     characters: int
     """Unicode code points: 👨‍👩‍👧‍👦 is 7."""
     encoding: Encoding
-    units: int
     segments: int
     """How many segments are paid for; 0 for an empty text."""
     left: int
@@ -88,12 +87,11 @@ class Measure:
 
 def measure(text: str) -> Measure:
     """Return the exact cost of `text` for one recipient."""
-    encoding, units, parts = _count(text)
+    encoding, parts = _count(text)
     room = encoding.single if len(parts) <= 1 else encoding.part
     return Measure(
         characters=len(text),
         encoding=encoding,
-        units=units,
         segments=len(parts),
         left=room - (parts[-1] if parts else 0),
         costly=_costly(text, encoding, len(parts)),
@@ -105,7 +103,7 @@ def count_segments(text: str) -> int:
     if _BASIC_ONLY.fullmatch(text):
         return _fit(len(text), Encoding.GSM7)
     if _GSM.issuperset(text):
-        return len(_count(text)[2])
+        return len(_count(text)[1])
     units = utf16_length(text)
     return _fit(units, Encoding.UCS2) if units == len(text) else _count_wide(text, units)
 
@@ -174,18 +172,18 @@ def _encoding(text: str) -> tuple[Encoding, Callable[[str], bool]]:
     return Encoding.UCS2, _is_wide
 
 
-def _count(text: str) -> tuple[Encoding, int, list[int]]:
-    """Return the encoding, the units in all, and the units of each segment."""
+def _count(text: str) -> tuple[Encoding, list[int]]:
+    """Return the encoding, and the units of each segment."""
     encoding, is_double = _encoding(text)
     doubles = sum(map(is_double, text))
     units = len(text) + doubles
     if units <= encoding.single:
-        return encoding, units, [units] if units else []
+        return encoding, [units] if units else []
     if doubles:
         parts = _parts(text, encoding, is_double)
-        return encoding, units, [len(part) + sum(map(is_double, part)) for part in parts]
+        return encoding, [len(part) + sum(map(is_double, part)) for part in parts]
     full, rest = divmod(units, encoding.part)
-    return encoding, units, [encoding.part] * full + ([rest] if rest else [])
+    return encoding, [encoding.part] * full + ([rest] if rest else [])
 
 
 def _parts(text: str, encoding: Encoding, is_double: Callable[[str], bool]) -> Iterator[list[str]]:
@@ -210,7 +208,7 @@ def _costly(text: str, encoding: Encoding, segments: int) -> tuple[Costly, ...]:
     if segments <= 1 or not suspects:
         return ()
     plain = text.translate(dict.fromkeys(map(ord, suspects), "x"))
-    without = len(_count(plain)[2])
+    without = len(_count(plain)[1])
     if without >= segments:
         return ()
     return tuple(Costly(char, count, without) for char, count in suspects.items())

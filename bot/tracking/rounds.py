@@ -28,11 +28,6 @@ def moments(parts: int) -> list[timedelta]:
     return sorted({*known, HOUR})
 
 
-def budget(parts: int) -> int:
-    """Return the most questions that are asked about a mailing of so many parts."""
-    return parts * len(moments(parts))
-
-
 def next_round(parts: int, begun_at: datetime, now: datetime) -> datetime | None:
     """Return when the next round is due (UTC); what was missed is not made up for."""
     coming = (begun_at + step for step in moments(parts))

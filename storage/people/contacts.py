@@ -89,7 +89,7 @@ class ContactStore:
             where = await _found(connection, chat_id, list_id, query)
             page = select(*_COLUMNS).where(where).order_by(contacts.c.id)
             rows = await connection.execute(page.offset(offset).limit(limit))
-            found = [_contact(row, list_id) for row in rows.mappings()]
+            found = [Contact(**row) for row in rows.mappings()]
             return found, await connection.scalar(select(func.count()).where(where)) or 0
 
     async def all(
@@ -105,7 +105,7 @@ class ContactStore:
                 (await connection.execute(query.where(contacts.c.id > last))).mappings().all()
             ):
                 for row in rows:
-                    yield _contact(row, list_id)
+                    yield Contact(**row)
                 last = rows[-1]["id"]
 
     async def name_of(self, chat_id: int, phone: str) -> str:
@@ -129,7 +129,7 @@ class ContactStore:
             row = (await connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise BotError("contact-unknown")
-        return _contact(row, list_id)
+        return Contact(**row)
 
     async def tick(
         self,
@@ -211,7 +211,3 @@ def _filled(old: RowMapping, new: NewContact) -> dict[str, Any] | None:
     if name == old["name"] and fields == old["fields"]:
         return None
     return {"which": old["id"], "new_name": name, "new_sought": fold(name), "new_fields": fields}
-
-
-def _contact(row: RowMapping, list_id: int) -> Contact:
-    return Contact(list_id=list_id, **row)

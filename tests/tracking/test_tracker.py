@@ -20,7 +20,7 @@ from bot.sandbox.devino import DeliveryPlan, Fault, FaultKind
 from bot.sandbox.devino.delivery import DESCRIPTIONS
 from bot.sms.statuses import Delivery, delivery
 from bot.tracking.notices import NoticeOutbox
-from bot.tracking.rounds import budget
+from bot.tracking.rounds import moments
 from tests.conftest import ManualClock
 from tests.house import CHAT, FIRST, LOGIN, House, open_house
 
@@ -161,7 +161,7 @@ async def test_what_stays_open_for_48_hours_has_no_data(house: House) -> None:
 
     assert found.counts == {Delivery.NO_DATA: 1}
     assert found.next_at is None
-    assert questions(house) <= budget(1)
+    assert questions(house) <= len(moments(1))
 
 
 async def test_255_is_asked_again_before_48_hours_and_is_lost_after_them(house: House) -> None:

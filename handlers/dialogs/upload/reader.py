@@ -110,11 +110,6 @@ class Reader:
         """Return the dialog's job; None when none is at work."""
         return self._jobs.get(manager.dialog_data.get(JOB, ""))
 
-    @property
-    def at_work(self) -> int:
-        """How many files are being read."""
-        return len(self._jobs)
-
     def aside(self, work: Coroutine[object, object, None], name: str) -> None:
         """Do something else that would keep a chat waiting."""
         self._nursery.start(work, name)

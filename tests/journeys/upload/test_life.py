@@ -39,7 +39,7 @@ async def test_a_restart_while_recipients_are_read_goes_on_with_them(world: Worl
     await anna.sees("Получателей: 3", "Бот перезапускался: читаю файл заново.")
     await world.stop()
     await world.start()
-    assert not app_of(world).reader.at_work
+    assert not app_of(world).reader._jobs
 
 
 async def test_a_file_over_which_the_bot_keeps_restarting_is_given_up(world: World) -> None:
@@ -65,7 +65,7 @@ async def test_whoever_leaves_is_not_called_back(world: World, clock: ManualCloc
         await anna.says("/start")
         menu = await anna.sees("Меню")
         async with time_passing(clock):
-            await anna.waits_for(lambda: not app_of(world).reader.at_work)
+            await anna.waits_for(lambda: not app_of(world).reader._jobs)
     assert anna.last is menu
 
 
@@ -79,7 +79,7 @@ async def test_whoever_leaves_before_a_restart_is_not_called_back(world: World) 
         menu = await anna.sees("Меню")
         await world.stop()
     await world.start()
-    await anna.waits_for(lambda: not app_of(world).reader.at_work)
+    await anna.waits_for(lambda: not app_of(world).reader._jobs)
     assert anna.last is menu
 
 
@@ -122,5 +122,5 @@ async def test_taps_while_a_file_is_read_change_nothing_twice(world: World) -> N
         for _ in range(3):
             await anna.taps("✅ Всё верно", note=card, wait_answer=False)
         await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
-        assert app_of(world).reader.at_work == 1
+        assert len(app_of(world).reader._jobs) == 1
     await anna.sees("Получателей: 3")

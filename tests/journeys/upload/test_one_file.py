@@ -155,7 +155,7 @@ async def test_progress_is_shown_taps_are_answered_and_cancelling_ends_it(
     await anna.sees("Здесь нужна кнопка или файл")
     await anna.taps("✖ Отмена")
     await anna.sees("Всё верно?", "million.csv")
-    assert not world.app.reader.at_work
+    assert not world.app.reader._jobs
     await anna.taps("✖ Отмена")
     await anna.sees("Меню")
 
