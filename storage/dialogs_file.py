@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 TABLE = """
@@ -13,12 +13,12 @@ create table if not exists dialogs (
 ) without rowid
 """
 PUT = """
-insert into dialogs (key, state, data) values (:key, :state, coalesce(:data, '{}'))
+insert into dialogs (key, state, data) values (?1, ?2, coalesce(?3, '{}'))
 on conflict (key) do update set
-    state = case when :set_state then :state else state end,
-    data = coalesce(:data, data)
+    state = case when ?4 then ?2 else state end,
+    data = coalesce(?3, data)
 """
-DROP_EMPTY = "delete from dialogs where key = :key and state is null and data = '{}'"
+DROP_EMPTY = "delete from dialogs where key = ? and state is null and data = '{}'"
 ROW = "select state, data from dialogs where key = ?"
 ALIKE = "select key, state, data from dialogs where key >= ? and key < ? and key like ?"
 
@@ -58,6 +58,11 @@ class Change:
     state: str | None = None
     set_state: bool = False
     data: str | None = None
+
+    @property
+    def may_empty(self) -> bool:
+        """Tell whether the row may have neither a state nor data afterwards."""
+        return self.data in (None, "{}") and not (self.set_state and self.state)
 
     def followed_by(self, later: "Change") -> "Change":
         """Return both as one."""
@@ -118,11 +123,12 @@ class DialogsFile:
 
     def put(self, changes: Mapping[str, Change]) -> None:
         """Write changes by name, all or none; a row that becomes empty goes."""
-        rows = [{"key": name, **asdict(change)} for name, change in changes.items()]
         with self._db:
             self._db.execute("begin immediate")
-            self._db.executemany(PUT, rows)
-            self._db.executemany(DROP_EMPTY, rows)
+            for name, change in changes.items():
+                self._db.execute(PUT, (name, change.state, change.data, change.set_state))
+                if change.may_empty:
+                    self._db.execute(DROP_EMPTY, [name])
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
