@@ -51,6 +51,24 @@ class Forked:
         os.killpg(self.pid, signal.SIGKILL)
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """A child with all that has to end with it."""
+
+    child: process.Child
+    forked: Forked
+    listening: asyncio.Task[None]
+    transports: tuple[asyncio.BaseTransport, ...]
+
+    async def end(self) -> None:
+        with suppress(ProcessLookupError):
+            self.forked.kill()
+        await asyncio.shield(self.listening)
+        bury(self.forked.pid)
+        for transport in self.transports:
+            transport.close()
+
+
 class Warm:
     """One warm process for each kind of child, started when it is first wanted."""
 
@@ -67,6 +85,14 @@ class Warm:
     @asynccontextmanager
     async def forked(self, module: str) -> AsyncIterator[process.Child]:
         """Run a module's `main` in a child; it and all that it started end with this block."""
+        # a cancellation must not leave a child behind that is only half begun
+        begun = asyncio.ensure_future(self._fork(module))
+        try:
+            yield (await asyncio.shield(begun)).child
+        finally:
+            await (await begun).end()
+
+    async def _fork(self, module: str) -> "_Begun":
         job_reads, stdin = os.pipe()
         stdout, job_writes = os.pipe()
         status, server_writes = os.pipe()
@@ -76,16 +102,12 @@ class Warm:
             os.close(descriptor)
         writer, reader, told = await _writer(stdin), await _reader(stdout), await _reader(status)
         forked = Forked(int(await told[0].readline()))
-        listening = asyncio.create_task(forked.listen(told[0]))
-        try:
-            yield process.Child(cast("asyncio.subprocess.Process", forked), writer, reader[0])
-        finally:
-            with suppress(ProcessLookupError):
-                forked.kill()
-            await asyncio.shield(listening)
-            bury(forked.pid)
-            for transport in (writer.transport, reader[1], told[1]):
-                transport.close()
+        return _Begun(
+            process.Child(cast("asyncio.subprocess.Process", forked), writer, reader[0]),
+            forked,
+            asyncio.create_task(forked.listen(told[0])),
+            (writer.transport, reader[1], told[1]),
+        )
 
     def _server(self, module: str) -> socket.socket:
         name = {"bot.sheets.child": "bot.sheets.child.__main__"}.get(module, module)
