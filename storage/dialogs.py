@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import DEFAULT_DESTINY, BaseStorage, StateType, StorageKey
 from aiogram.fsm.storage.memory import SimpleEventIsolation
@@ -28,7 +29,10 @@ from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_AS_JSON_HAS_IT = (
+    orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+)
+"""What JSON itself cannot hold is refused, however orjson would write it."""
 
 MOST_CHATS = 1000
 """Whose dialogs are held in memory: a few kilobytes a person."""
@@ -281,7 +285,11 @@ def _load(file: DialogsFile, key: StorageKey) -> dict[str, Row]:
 
 
 def _dump(data: Mapping[str, Any]) -> str:
-    return _encode(dict(data))
+    try:
+        return orjson.dumps(dict(data), option=_AS_JSON_HAS_IT).decode()
+    except TypeError:
+        # orjson refuses integers of more than 64 bits; `json` refuses what is no JSON
+        return json.dumps(dict(data), ensure_ascii=False)
 
 
 @lru_cache(MOST_CHATS)

@@ -72,8 +72,17 @@ async def getter(
         "usual": hours(QuietHours()),
         **settings_alerts.facts(fresh, words),
         "languages": LANGUAGES,
-        "zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES],
     }
+
+
+async def zones_getter(
+    dialog_manager: DialogManager,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - as above
+) -> dict[str, Any]:
+    """Offer the zones, with the hours each is ahead of UTC now."""
+    now = rooms_of(dialog_manager).clock.now()
+    return {"zones": [(_zone_label(zone, words.language, now), zone) for zone in ZONES]}
 
 
 def _zone_label(zone: str, language: str, now: datetime) -> str:
@@ -199,7 +208,7 @@ def dialog() -> Dialog:
             text_input(on_zone_typed),
             anything_else(),
             state=SettingsSG.timezone,
-            getter=getter,
+            getter=zones_getter,
         ),
         Window(
             Notice(),
