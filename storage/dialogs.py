@@ -19,7 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import DEFAULT_DESTINY, BaseStorage, StateType, StorageKey
 from aiogram.fsm.storage.memory import SimpleEventIsolation
@@ -29,10 +28,7 @@ from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
 
-_AS_JSON_HAS_IT = (
-    orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-)
-"""What JSON itself cannot hold is refused, however orjson would write it."""
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 MOST_CHATS = 1000
 """Whose dialogs are held in memory: a few kilobytes a person."""
@@ -285,11 +281,7 @@ def _load(file: DialogsFile, key: StorageKey) -> dict[str, Row]:
 
 
 def _dump(data: Mapping[str, Any]) -> str:
-    try:
-        return orjson.dumps(dict(data), option=_AS_JSON_HAS_IT).decode()
-    except TypeError:
-        # orjson refuses integers of more than 64 bits; `json` refuses what is no JSON
-        return json.dumps(dict(data), ensure_ascii=False)
+    return _encode(dict(data))
 
 
 @lru_cache(MOST_CHATS)
