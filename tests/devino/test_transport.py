@@ -117,10 +117,12 @@ async def test_nothing_foreign_leaks_out_of_any_method(
     client = connect("/v2", timeouts=SHORT)
     for head, body in product(HEADS, [b"", b"12345", b'["1', bytes(range(0, 256, 7))]):
         gateway.otherwise[name] = raw(head + body)
-        with suppress(devino.DevinoError):
-            await CALLS[name][0](client)
-
-    assert len(gateway.requests) >= 4 * len(HEADS)
+        heard = len(gateway.requests)
+        async with within():
+            # on a busy machine a call may be given up before the gateway has heard it
+            while len(gateway.requests) == heard:
+                with suppress(devino.DevinoError):
+                    await CALLS[name][0](client)
 
 
 async def test_an_answer_that_stops_half_way_is_timed_out_with_its_status(
