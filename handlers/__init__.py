@@ -24,7 +24,7 @@ from handlers.dialogs.upload import dialog as upload
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.background_dialog import InTurn
 from handlers.ui.context import AccessMiddleware, InFlight, Rooms
-from handlers.ui.dialog_router import DialogRouter
+from handlers.ui.dialog_router import AnywhereRouter, DialogRouter
 from handlers.ui.manager import CardsApartFactory
 
 DIALOGS = (
@@ -78,12 +78,16 @@ def install(
     dispatcher.update.outer_middleware(AccessMiddleware(rooms))
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
-    dispatcher.include_router(dropped_file.router())
-    dispatcher.include_router(commands.router())
-    dispatcher.include_router(free_text.router())
-    dispatcher.include_router(phone_offer.router())
-    dispatcher.include_router(cards.router())
-    dispatcher.include_router(incoming_taps.router())
+    outside = AnywhereRouter(name="anywhere")
+    outside.include_routers(
+        dropped_file.router(),
+        commands.router(),
+        free_text.router(),
+        phone_offer.router(),
+        cards.router(),
+        incoming_taps.router(),
+    )
+    dispatcher.include_router(outside)
     dialogs = DialogRouter()
     for module in DIALOGS:
         dialogs.include_dialog(module.dialog())

@@ -1,12 +1,13 @@
-"""One router for all dialogs, which passes an update to the dialog that is open."""
+"""One router for all dialogs, which asks only the open one, and one for all that is outside them."""
 
 from typing import Any
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import TelegramObject
+from aiogram.types import CallbackQuery, TelegramObject
 from aiogram_dialog import Dialog
 from aiogram_dialog.api.internal import CONTEXT_KEY
+from aiogram_dialog.utils import remove_intent_id
 
 
 class DialogRouter(Router):
@@ -32,3 +33,16 @@ class DialogRouter(Router):
         if dialog is None:
             return UNHANDLED
         return await dialog.propagate_event(update_type, event, **kwargs)
+
+
+class AnywhereRouter(Router):
+    """Holds what works outside any dialog; does not try it on the button of a dialog.
+
+    The button's data begins with the dialog's id, which no filter here takes.
+    """
+
+    async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass an event to the routers inside, unless it is a dialog's button."""
+        if isinstance(event, CallbackQuery) and remove_intent_id(event.data or "")[0]:
+            return UNHANDLED
+        return await super().propagate_event(update_type, event, **kwargs)
