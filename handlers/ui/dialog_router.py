@@ -1,4 +1,4 @@
-"""One router for all dialogs, which asks only the open one, and one for all that is outside them."""
+"""Two routers: for all dialogs, where only the open one is asked, and for all outside them."""
 
 from typing import Any
 
