@@ -1,13 +1,18 @@
 """One budget of real seconds for each test: every wait may take what is left of it.
 
-A wait of its own length would fail on a busy machine and prove nothing. A test that hangs ends
-with its budget; `pytest.mark.budget(seconds)` gives the few long ones more.
+A wait of its own length would fail on a busy machine and prove nothing. A wait `within()` ends
+with the budget, and pytest-timeout breaks off a test that hangs anywhere else some seconds
+later. `pytest.mark.budget(seconds)` gives the few long ones more.
 """
 
 import asyncio
 import time
 
+import pytest
+
 SECONDS = 240.0
+TO_TIDY_UP = 60.0
+"""Seconds past the budget: what its end has stopped takes its servers and processes down."""
 
 
 class Budget:
@@ -25,6 +30,12 @@ class Budget:
 
 
 BUDGET = Budget()
+
+
+def seconds_of(item: pytest.Item) -> float:
+    """Return the budget of a test."""
+    marker = item.get_closest_marker("budget")
+    return float(marker.args[0]) if marker else SECONDS
 
 
 def within() -> asyncio.Timeout:

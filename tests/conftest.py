@@ -44,25 +44,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, one for each worker: at the end, the others would wait."""
+    """Begin with the longest tests, one for each worker: at the end, the others would wait.
+
+    A test that waits for nothing in particular and never ends is broken off after its budget.
+    """
     items.sort(key=lambda item: item.get_closest_marker("budget") is None)
+    for item in items:
+        item.add_marker(pytest.mark.timeout(budget.seconds_of(item) + budget.TO_TIDY_UP))
 
 
 NO_BROWSER = "there is no browser: /usr/bin/chromium"
 INSTALL = (
-    "apt-get install --no-install-recommends chromium fonts-noto-color-emoji fonts-dejavu-core"
+    "apt-get update && apt-get install -y --no-install-recommends "
+    "chromium fonts-noto-color-emoji fonts-dejavu-core"
 )
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_unconfigure(config: pytest.Config) -> None:
     """Say at the end of a run what was left out for want of a browser, and what brings one."""
-    skipped: list[pytest.TestReport] = terminalreporter.getreports("skipped")
+    reporter: pytest.TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    skipped: list[pytest.TestReport] = reporter.getreports("skipped")
     left_out = [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
     if left_out:
-        terminalreporter.section(f"{len(left_out)} tests were left out: {NO_BROWSER}")
+        reporter.section(f"{len(left_out)} tests were left out: {NO_BROWSER}")
         for name in left_out:
-            terminalreporter.line(name)
-        terminalreporter.line(f"One command brings it: {INSTALL}", yellow=True)
+            reporter.line(name)
+        reporter.line(f"One command brings it: {INSTALL}", yellow=True)
 
 
 class ManualClock:
@@ -108,8 +117,7 @@ class ManualClock:
 
 @pytest.fixture(autouse=True)
 def _budget(request: pytest.FixtureRequest) -> None:
-    more = request.node.get_closest_marker("budget")
-    budget.BUDGET.begin(more.args[0] if more else budget.SECONDS)
+    budget.BUDGET.begin(budget.seconds_of(request.node))
 
 
 @pytest.fixture(scope="session", autouse=True)

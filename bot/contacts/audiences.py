@@ -15,7 +15,7 @@ from collections.abc import (
     Iterable,
     Sequence,
 )
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -193,20 +193,20 @@ class Audiences:
         wanted = (one for one in recipients.refusals() if one.code not in but)
         return await asyncio.to_thread(lambda: list(islice(wanted, limit)))
 
+    @asynccontextmanager
     async def refusals_file(
         self, audience: Audience, header: tuple[str, str, str], reason: Callable[[Refusal], str]
-    ) -> Path:
-        """Write the refusals to an .xlsx and return its path.
+    ) -> AsyncIterator[Path]:
+        """Write the refusals to an .xlsx; yield its path, and remove it at the end of the block.
 
         The columns are row, value and reason; `header` holds their titles, `reason` returns the
-        sentence for a refusal. Whoever sends the file removes it, else `tidy` does.
+        sentence for a refusal.
         """
         recipients = await self.recipients(audience)
         refusals = iterate_chunks_in_thread(recipients.refusals())
-        async with self._folders.new_folder(FolderKind.TEMPORARY) as folder:
-            path = folder / "refusals.xlsx"
+        async with self._folders.temporary_file() as path:
             await write_report(path, header, _worded(refusals, reason))
-        return path
+            yield path
 
     async def tidy(self, now: datetime) -> int:
         """Remove unused audiences and uploads older than a week, and what a crash left behind.

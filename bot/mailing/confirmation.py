@@ -196,7 +196,7 @@ def _new_mailing(
         account=plan.account,
         sender=planned.complete.sender,
         text=planned.complete.text if composition.text is None else composition.text,
-        phones=() if many else composition.places,
+        phones=planned.complete.phones,
         segments=composition.examples[0].segments if many else composition.segments,
         when=draft.when,
         hand_over_at=now if many else plan.hand_over_at,
@@ -217,10 +217,9 @@ def _new_mailing(
 
 async def _phones(planned: Planned) -> list[str]:
     """Return the numbers of all recipients."""
-    composition = planned.composition
-    if planned.complete.draft.single:
-        return list(composition.places)
-    phones: list[str] = []
+    composition, phones = planned.composition, list(planned.complete.phones)
+    if phones:
+        return phones
     while lines := await asyncio.to_thread(composition.lines, len(phones), _PAGE):
         phones.extend(phone for phone, *_ in lines)
     return phones

@@ -63,6 +63,16 @@ class CompleteDraft:
     sender: str
     text: str
 
+    @property
+    def audience(self) -> Audience | None:
+        """The audience; None: it is a single SMS."""
+        return None if isinstance(self.to, str) else self.to
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The number of a single SMS; those of an audience are in its folder."""
+        return (self.to,) if isinstance(self.to, str) else ()
+
 
 def complete(draft: Draft) -> CompleteDraft:
     """Check that nothing is missing.

@@ -49,9 +49,7 @@ class MailingOutcome:
         # the counts before the mailing: what was unknown then is unknown or decided now
         track = await self._tracks.of(mailing_id)
         counts = await self._counts.of(mailing_id)
-        mailing = await self._journal.queries.mailing(mailing_id)
-        if mailing is None or mailing.single or mailing.chat_id != chat_id:
-            raise BotError("mailing-unknown")
+        mailing = await self._mailing(chat_id, mailing_id)
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
         return replace(details, track=track)
 
@@ -60,7 +58,7 @@ class MailingOutcome:
 
         The first title is "": the caller has a word for it.
         """
-        mailing = await self._of_chat(chat_id, mailing_id)
+        mailing = await self._mailing(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         if recipients is None:
             return [""], None
@@ -78,7 +76,7 @@ class MailingOutcome:
         A mailing whose file is gone yields numbers only.
         """
         states, deliveries = wanted(groups)
-        mailing = await self._of_chat(chat_id, mailing_id)
+        mailing = await self._mailing(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         with ExitStack() as closing:
             rows = closing.enter_context(recipients.open_rows()) if recipients else None
@@ -110,11 +108,6 @@ class MailingOutcome:
         ended = await self._journal.queries.ended(chat_id, limit)
         return [mailing for mailing, counts in ended if is_unreached(mailing, counts)]
 
-    async def arrivals_of(self, chat_id: int, mailing_id: int) -> list[Arrived]:
-        """Return how many had got their SMS by which moment."""
-        await self._of_chat(chat_id, mailing_id)
-        return await self._arrivals.delivered(mailing_id)
-
     async def picture(
         self,
         chat_id: int,
@@ -125,8 +118,8 @@ class MailingOutcome:
 
         `chart_of` puts the figures into words. Raises BotError `picture-failed`.
         """
-        arrived = await self.arrivals_of(chat_id, mailing_id)
         details = await self.details(chat_id, mailing_id)
+        arrived = await self._arrivals.delivered(mailing_id)
         return details, await draw_delivery(chart_of(details, arrived))
 
     async def write_report(
@@ -137,7 +130,7 @@ class MailingOutcome:
         Refused and repeated rows are there too; a row with several numbers makes several lines.
         When the file is gone, the numbers alone.
         """
-        mailing = await self._of_chat(chat_id, mailing_id)
+        mailing = await self._mailing(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         left = None
         if audience is not None:
@@ -155,8 +148,11 @@ class MailingOutcome:
                 yield outcome
             last = page[-1].position
 
-    async def _of_chat(self, chat_id: int, mailing_id: int) -> Mailing:
-        return (await self.details(chat_id, mailing_id)).mailing
+    async def _mailing(self, chat_id: int, mailing_id: int) -> Mailing:
+        mailing = await self._journal.queries.mailing(mailing_id)
+        if mailing is None or mailing.single or mailing.chat_id != chat_id:
+            raise BotError("mailing-unknown")
+        return mailing
 
     async def _audience(self, mailing: Mailing) -> Audience | None:
         if mailing.audience_id is None:

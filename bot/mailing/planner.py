@@ -127,7 +127,7 @@ class Planner:
 
     async def _arrived(self, full: CompleteDraft, composition: Composition) -> int:
         """Count to whom the SMS was delivered of which nothing was known when it was chosen."""
-        earlier = None if isinstance(full.to, str) else full.to.of_mailing
+        earlier = full.audience.of_mailing if full.audience else None
         if earlier is None or Group.SILENT not in groups_of(full.draft.among):
             return 0
         delivered = 0
@@ -159,7 +159,7 @@ async def _unasked() -> None:
 def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     full, chat, composition = facts.complete, facts.chat, facts.composition
     draft, now = full.draft, facts.now
-    when, audience = draft.when, None if isinstance(full.to, str) else full.to
+    when, audience = draft.when, full.audience
     refused = audience.refused if audience else {}
     personal = composition.text is None
     calls = pace.calls(composition.count, personal=personal)
@@ -235,7 +235,7 @@ def _mark(facts: _Facts) -> str:
     """
     full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
-        full.to if isinstance(full.to, str) else full.to.id,
+        full.audience.id if full.audience else full.to,
         full.sender,
         full.text,
         draft.when,

@@ -37,9 +37,9 @@ class TrialSms:
         return await self._sample(full, row)
 
     async def _sample(self, full: CompleteDraft, row: int) -> Sample:
-        if isinstance(full.to, str):
+        if full.audience is None:
             raise BotError("row-unknown", row=row)
-        composition = await self._compositions.of(full.draft, full.to, full.text, ())
+        composition = await self._compositions.of(full.draft, full.audience, full.text, ())
         sample = await asyncio.to_thread(composition.in_row, row)
         if sample is None:
             raise BotError("row-unknown", row=row)

@@ -21,7 +21,7 @@ from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
 from bot.model import Batch, Mailing, PauseReason, Timing
 from bot.sending.verdicts import OutcomeInterpreter
-from bot.sms.moments import latest_local
+from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
 from bot.timing.quiet import quiet_until
 from storage.journal.journal import Journal
 from storage.journal.pauses import Pause
@@ -32,9 +32,6 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(minutes=1)
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
 """Of calls that did not leave, one after the other."""
-
-_RUSSIAN = "7"
-"""Stands for the recipients where their clocks matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +272,7 @@ def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
     when = mailing.when
     at_once = when.timing is Timing.NOW or (when.at is not None and when.at <= now)
     if when.timing is Timing.LOCAL and when.wall is not None:
-        at_once = latest_local(when.wall, _RUSSIAN) <= now
+        at_once = latest_local(when.wall, SOMEONE_IN_RUSSIA) <= now
     if not at_once or mailing.quiet is None or mailing.quiet_zone is None:
         return None
     return quiet_until(mailing.quiet, now, ZoneInfo(mailing.quiet_zone))

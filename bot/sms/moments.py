@@ -64,6 +64,10 @@ def to_utc(wall: datetime, tz: ZoneInfo) -> datetime:
     return moment
 
 
+SOMEONE_IN_RUSSIA = "7"
+"""Stands for the recipients where only their clocks matter."""
+
+
 def earliest_local(wall: datetime, phone: str) -> datetime:
     """Return the earliest moment (UTC) at which the recipient's clock may show the naive `wall`.
 

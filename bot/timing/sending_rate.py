@@ -6,12 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import QuietHours, Timing, When
-from bot.sms.moments import earliest_local, latest_local
+from bot.sms.moments import SOMEONE_IN_RUSSIA, earliest_local, latest_local
 from bot.timing.quiet import is_quiet, quiet_end, quiet_from, quiet_until
 from bot.timing.timetable import Timetable, timetable
-
-ANYWHERE = ("7",)
-"""Stands for the recipients when there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class SendingPace:
         """
         took = self.seconds(calls) if calls > 1 else None
         lead = self.lead + timedelta(seconds=took or 0)
-        return timetable(when, tuple(places) or ANYWHERE, now, lead)
+        return timetable(when, tuple(places) or (SOMEONE_IN_RUSSIA,), now, lead)
 
 
 def has_passed(when: When, places: Collection[str], now: datetime) -> bool:
@@ -55,7 +52,7 @@ def has_passed(when: When, places: Collection[str], now: datetime) -> bool:
         return when.at <= now
     if when.timing is Timing.LOCAL and when.wall is not None:
         wall = when.wall
-        return min(latest_local(wall, phone) for phone in places or ANYWHERE) <= now
+        return min(latest_local(wall, phone) for phone in places or (SOMEONE_IN_RUSSIA,)) <= now
     return False
 
 
@@ -64,7 +61,7 @@ def past_somewhere(when: When, places: Collection[str], now: datetime) -> bool:
     wall = when.wall
     if when.timing is not Timing.LOCAL or wall is None:
         return False
-    return min(earliest_local(wall, phone) for phone in places or ANYWHERE) <= now
+    return min(earliest_local(wall, phone) for phone in places or (SOMEONE_IN_RUSSIA,)) <= now
 
 
 def clash(when: When, hours: QuietHours | None, zone: ZoneInfo, now: datetime) -> QuietClash | None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import count, takewhile
 
 from bot.model import Mailing, Timing
-from bot.sms.moments import latest_local
+from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
 from bot.sms.statuses import KNOWN_FOR
 
 HOUR = timedelta(hours=1)
@@ -12,9 +12,6 @@ HOUR = timedelta(hours=1)
 _PLANS = ((20, 2.0, 1.6), (1000, 5.0, 1.7), (0, 30.0, 3.0))
 """Up to so many parts (0: any): the first round after so many seconds, each later one at the
 time of the one before times a factor. Soon and often for few, spread out for many."""
-
-_RUSSIAN = "7"
-"""Stands for the recipients where their clocks matter."""
 
 
 def moments(parts: int) -> list[timedelta]:
@@ -43,7 +40,7 @@ def forgotten_at(mailing: Mailing, now: datetime) -> datetime:
     """Return when the gateway has forgotten the last of a mailing (UTC)."""
     when, last = mailing.when, mailing.finished_at or now
     if when.timing is Timing.LOCAL and when.wall is not None:
-        last = max(last, latest_local(when.wall, _RUSSIAN))
+        last = max(last, latest_local(when.wall, SOMEONE_IN_RUSSIA))
     elif when.at is not None:
         last = max(last, when.at)
     return last + KNOWN_FOR

@@ -42,13 +42,6 @@ class CardTap:
         """The ids of the chat, of the person who tapped, and of the mailing."""
         return self.chat.id, self.callback.from_user.id, self.mailing.id
 
-    async def details(self) -> CardDetails:
-        """Return what the card shows now. BotError `mailing-unknown`."""
-        return await self.mailings.cards.details(await self._mailing_now())
-
-    async def _mailing_now(self) -> Mailing:
-        return await self.mailings.lookup.mailing(self.chat.id, self.mailing.id)
-
     async def answer(self, key: str, *, alert: bool = False) -> None:
         """Answer the tap with the words of a key."""
         await toast(self.callback, self.words.plain(key), alert=alert)
@@ -66,7 +59,7 @@ class CardTap:
         message = self.callback.message
         if not isinstance(message, Message):
             return
-        mailing = await self._mailing_now()
+        mailing = await self.mailings.lookup.mailing(self.chat.id, self.mailing.id)
         if mailing.card_message_id == message.message_id:
             await self.mailings.cards.redraw(mailing.id)
             return

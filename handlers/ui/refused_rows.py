@@ -1,8 +1,5 @@
 """The refused rows of an audience: the first ones in the chat, all of them as a file."""
 
-import asyncio
-import shutil
-
 from aiogram_dialog import DialogManager
 
 from bot.model import Audience
@@ -37,9 +34,8 @@ async def send_refusals(manager: DialogManager, audience_id: int) -> None:
         words.plain("refused-title-value"),
         words.plain("refused-title-reason"),
     )
-    async with uploading(manager):
-        path = await audiences.refusals_file(audience, header, lambda one: reason(words, one))
-        try:
-            await send_file(manager, path, file_name(words.plain("refused-file")), "")
-        finally:
-            await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+    async with (
+        uploading(manager),
+        audiences.refusals_file(audience, header, lambda one: reason(words, one)) as path,
+    ):
+        await send_file(manager, path, file_name(words.plain("refused-file")), "")

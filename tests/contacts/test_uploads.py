@@ -188,17 +188,17 @@ async def test_contact_cards_are_a_file_like_any_other(audiences: Audiences, sen
 async def test_what_was_refused_can_be_had_as_a_file_in_words(
     audiences: Audiences, send: Send
 ) -> None:
-    path = await audiences.refusals_file(
-        await send(ROWS), ("Строка", "Значение", "Причина"), lambda one: f"{one.code} {one.first}"
-    )
-    assert table(path) == [
-        ("Строка", "Значение", "Причина"),
-        (3, "нет", "phone-letters None"),
-        (4, "79161234567", "phone-duplicate 2"),
-    ]
+    made, header = await send(ROWS), ("Строка", "Значение", "Причина")
+    async with audiences.refusals_file(made, header, lambda one: f"{one.code} {one.first}") as path:
+        assert table(path) == [
+            ("Строка", "Значение", "Причина"),
+            (3, "нет", "phone-letters None"),
+            (4, "79161234567", "phone-duplicate 2"),
+        ]
+    assert not path.parent.exists()
 
 
 async def test_the_refusals_hold_no_formula_of_a_stranger(audiences: Audiences, send: Send) -> None:
     made = await send("Телефон;Имя\n89161234567;Иван\n=1+1;Анна\n".encode())
-    path = await audiences.refusals_file(made, ("a", "b", "c"), lambda one: one.code)
-    assert cell(path, "B2") == ("=1+1", "s")
+    async with audiences.refusals_file(made, ("a", "b", "c"), lambda one: one.code) as path:
+        assert cell(path, "B2") == ("=1+1", "s")

@@ -89,13 +89,10 @@ async def take_audience(
 
 
 async def take_usual_sender(manager: DialogManager) -> None:
-    """Send from the chat's usual name (★), or its only one, unless another is chosen."""
-    draft = await draft_of(manager)
-    if draft.sender is None:
-        names = await rooms_of(manager).preferences.senders(chat_of(manager).id)
-        usual = chat_of(manager).default_sender or (names[0] if len(names) == 1 else None)
-        if usual is not None:
-            await save_changes(manager, sender=usual)
+    """Send from the chat's usual name (★) unless another one is chosen already."""
+    draft, usual = await draft_of(manager), chat_of(manager).default_sender
+    if draft.sender is None and usual:
+        await save_changes(manager, sender=usual)
 
 
 async def advance(manager: DialogManager) -> None:

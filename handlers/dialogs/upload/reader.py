@@ -110,10 +110,6 @@ class Reader:
         """Return the dialog's job; None when none is at work."""
         return self._jobs.get(manager.dialog_data.get(JOB, ""))
 
-    def aside(self, work: Coroutine[object, object, None], name: str) -> None:
-        """Do something else that would keep a chat waiting."""
-        self._nursery.start(work, name)
-
     async def resume(self, bot: Bot) -> None:
         """Go on with what was being read when the process ended."""
         for job_id, saved in (await self._dispatcher.storage.get_data(_key(bot))).items():
@@ -228,7 +224,7 @@ class Reader:
         except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("a window was not shown, trying again: %s", type(error).__name__)
             window = manager.current_context().id
-            self.aside(self._show_later(bot, place, window), f"window {window}")
+            self._nursery.start(self._show_later(bot, place, window), f"window {window}")
 
     async def _show_later(self, bot: Bot, place: Place, window: str) -> None:
         for seconds in SHOW_AGAIN.delays():
