@@ -19,11 +19,11 @@ EXIT_WRONG = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the process's exit code (2: the settings or the place are wrong)."""
+    """Run one command; return the exit code (2: wrong settings, or another BotError)."""
     options = _parser().parse_args(arguments)
     for language in LANGUAGES:
         bundle(language)
-    # code and texts are never garbage: looking through them again and again held the loop 80 ms
+    # code and texts never become garbage; every collection that scanned them took 80 ms
     gc.freeze()
     try:
         if options.command == "demo":

@@ -76,7 +76,7 @@ from storage.journal.journal import Journal
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The database, and who reads and writes which of its tables."""
+    """The database, and the stores that read and write its tables."""
 
     db: Database
     journal: Journal
@@ -101,7 +101,7 @@ class Sending:
     inbox: Inbox
     balance_watch: BalanceWatch
     tasks: Nursery
-    """Of the engine, the tracker and the freezer: the end waits for the gateway's answers."""
+    """For the engine, the tracker and the freezer; the bot's end waits for their last answers."""
     other_tasks: Nursery
 
 
@@ -120,7 +120,10 @@ class Telegram:
 
 @asynccontextmanager
 async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
-    """Open everything and yield the product, ready to run. Raises BotError in words."""
+    """Open everything and yield the product, ready to run.
+
+    Raises BotError `database-…` and `secret-key-…`.
+    """
     clock = clock or SystemClock()
     async with (
         open_stores(settings) as stores,
@@ -185,7 +188,7 @@ def open_sending(
 ) -> Sending:
     """Put together what works without Telegram; nothing of it is started.
 
-    `policy` is the engine's; the settings decide it when it is None.
+    `policy` is the engine's; None: the settings decide it.
     """
     core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
     chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
@@ -210,7 +213,7 @@ def open_sending(
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """What nearly everything that sends or asks is made of."""
+    """The parts that the tracker, the mailings and the inbox share."""
 
     settings: Settings
     stores: Stores
@@ -349,7 +352,7 @@ def _put_together(
 ) -> Telegram:
     isolation = TurnIsolation(dialogs)
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
-    # aiogram closes the storage when polling ends: under updates in hand, and before a retry
+    # aiogram closes the storage when polling ends, but updates in hand and a retry still need it
     dispatcher.shutdown.handlers.clear()
     reader = Reader(dispatcher, rooms)
     in_flight = install(dispatcher, rooms, isolation, reader)
@@ -395,10 +398,10 @@ def patience_of(settings: Settings) -> float:
 
 @cache
 def _hold_answer_models() -> tuple[object, ...]:
-    """Make the models of the Bot API's usual answers, and hold them.
+    """Build the models of the Bot API's usual answers and keep them alive.
 
-    aiogram names the model of an answer anew at each call; pydantic builds it anew, for several
-    milliseconds, whenever nobody has held the last one.
+    aiogram names the model of an answer at each call. Unless somebody still holds that model,
+    pydantic builds it again, which takes several milliseconds.
     """
     return tuple(
         Response[method.__returning__]  # type: ignore[name-defined]

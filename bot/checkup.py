@@ -32,7 +32,7 @@ PROBLEMS = {
 
 
 def in_words(error: BotError) -> str:
-    """Return the sentence an operator reads of an error."""
+    """Return the sentence that tells an operator of an error."""
     return PROBLEMS.get(error.code, error.code).format(**error.facts)
 
 
@@ -46,7 +46,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at, and what was seen."""
+    """What one check has found."""
 
     mark: Mark
     words: str
@@ -121,7 +121,7 @@ async def _token(settings: Settings) -> Finding:
 
 
 async def _gateway(server: str, settings: Settings) -> Finding:
-    """Ask for a session without a login: any answer at all shows that the gateway is there."""
+    """Ask for the balance with an empty login: even a refusal shows that the gateway is there."""
     http = devino.open_http()
     client = devino.DevinoClient(
         server,

@@ -1,4 +1,4 @@
-"""The time, as something that is handed in."""
+"""The clock that every part is given: the system's own, or that of a test or the sandbox."""
 
 import asyncio
 import time

@@ -28,7 +28,7 @@ UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The updates that Telegram is asked for, by name (docs/rules.md, A14)."""
 
 OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
-"""What a call to Telegram ends with when it is down; the second: a balancer's HTML page."""
+"""The errors of a call while Telegram is down; the second means a balancer's HTML page."""
 
 DRAIN_SECONDS = 10.0
 TELEGRAM_IS_DOWN = RetryPolicy(first=5.0, longest=5.0)
@@ -84,7 +84,7 @@ class App:
     async def run(self) -> None:
         """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
         for language in LANGUAGES:
-            bundle(language)  # takes long: now, and not while somebody waits
+            bundle(language)  # takes long: do it now, not while somebody waits
         rooms = self.rooms
         tidying = self._others.start(
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
@@ -152,7 +152,7 @@ class App:
             try:
                 await self._dispatcher.stop_polling()
             except RuntimeError:
-                polling.cancel()  # it has not begun, and would not hear that it shall end
+                polling.cancel()  # it has not begun yet, and would miss the request to stop
             await asyncio.wait({polling}, timeout=DRAIN_SECONDS)
             polling.cancel()
         await self.reader.stop()

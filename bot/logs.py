@@ -36,7 +36,7 @@ _TALKATIVE = {
 _LETTERS = re.compile(r"[A-Za-z0-9._-]+")
 _ESCAPE = re.compile(r"[%&\\]")
 _ENCODED_LETTER = re.compile(r"%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f)", re.IGNORECASE)
-"""No usual encoder writes letters so; a text that has one is searched for every secret."""
+"""Usual encoders leave letters alone; a text with an encoded one is searched for every secret."""
 
 _NAMES = r"password|passwd|session_?id|secret(?:_key)?|token|api_?key"
 _VALUE = r"""(?:b?"(?:\\.|[^"\\])*"|b?'(?:\\.|[^'\\])*'|[^\s&"'<>]+)"""
@@ -66,7 +66,7 @@ class _Known:
 
     pattern: re.Pattern[str]
     anchor: str
-    """The longest run of letters that no encoding changes, folded; without one, the secret."""
+    """The longest run of characters that no encoding changes, folded; else the whole secret."""
     plain: bool
     """Whether the anchor is the whole secret, which an escaped text may hold in another form."""
 

@@ -152,7 +152,7 @@ class Chat:
     incoming: bool = False
     """SMS that come to the account are shown here."""
     auto_stop: bool = False
-    """Who answers with a stop word is put on the stop-list unasked."""
+    """A stop word puts its sender on the stop-list without asking."""
     balance_floor: Decimal | None = None
     """Below it the chat is warned, once; None: never."""
 
@@ -194,9 +194,9 @@ class NewMailing:
     personal: bool = False
     """The texts differ, so that each takes a request of its own."""
     total: int = 0
-    """How many recipients the plan had; of `phones`, their number counts."""
+    """How many recipients the plan had; not used with `phones`, whose number counts instead."""
     planned_segments: int = 0
-    """What the plan said all of them cost; of `phones`, each costs `segments`."""
+    """Segments of all SMS by the plan; not used with `phones`, each of which costs `segments`."""
     quiet: QuietHours | None = None
     """None: it may be sent at any hour."""
     quiet_zone: str | None = None
@@ -251,7 +251,7 @@ class Mailing:
     resume_at: datetime | None = None
     """When a paused mailing goes on by itself; None: only a person lets it."""
     quiet: QuietHours | None = None
-    """Of the chat's zone when it was confirmed; None: it may be sent at any hour."""
+    """The chat's quiet hours when it was confirmed; None: it may be sent at any hour."""
     quiet_zone: str | None = None
     token: str = ""
     """That of the draft it was confirmed from."""
@@ -426,14 +426,14 @@ class Track:
     mailing_id: int
     begun_at: datetime
     until: datetime
-    """When the gateway has forgotten the last of it (UTC): what is open then has no data."""
+    """When the gateway has forgotten its last SMS (UTC): what is open then has no data."""
     next_at: datetime | None
     """When the next question is due (UTC); None: nothing is asked any more."""
     round: int
     """How often every open part has been asked about."""
     position: int
     part: int
-    """Of the last part that this round has asked about; position -1: none yet."""
+    """With `position`: the last part that this round has asked about; position -1: none yet."""
     asked: int
     """Questions that were answered, in all."""
     checked: int
@@ -501,7 +501,7 @@ class Past(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedSms:
-    """An SMS as the gateway tells of it: a row of its answer about what has come."""
+    """An incoming SMS as the gateway gives it: one row of its answer."""
 
     gateway_id: int
     phone: str
@@ -522,7 +522,7 @@ class SavedText:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A number that no mailing of the chat may pass."""
+    """A number that no mailing of the chat goes to: an entry of the stop-list."""
 
     phone: str
     user_id: int

@@ -31,7 +31,7 @@ T = TypeVar("T")
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 MOST_CHATS = 1000
-"""Whose dialogs are held in memory: a few kilobytes a person."""
+"""How many chats' dialogs are held in memory: a few kilobytes a person."""
 
 OF_DIALOGS = "aiogd:"
 STACK, CONTEXT = "aiogd:stack:", "aiogd:context:"
@@ -48,7 +48,7 @@ class _Turn:
 
     key: StorageKey
     rows: dict[str, Row]
-    """What was read when it began, as it is by now; there may be more in the file."""
+    """The rows read when the turn began, with their changes; the file may have more rows."""
     changes: dict[str, Change] = field(default_factory=dict)
     ended: bool = False
     disturbed: bool = False
@@ -66,7 +66,7 @@ class _Turn:
     def change(self, name: str, change: Change) -> None:
         """Note a change of a row, unless the file has it so already.
 
-        A row of a dialog that was not read is a new one.
+        A row of a dialog that was not read counts as new.
         """
         row, known = self.rows.get(name, Row()), self.changes.get(name)
         changed = row.changed(change)
@@ -107,7 +107,7 @@ class _KnownRows:
             self._chats.popitem(last=False)
 
     def forget_chat(self, chat: _Chat) -> None:
-        """Forget everyone of a chat, before something is written there past all turns."""
+        """Forget everyone of a chat, before something is written there outside of any turn."""
         self._chats.pop(chat, None)
         for turn in self._turns:
             turn.disturbed |= turn.chat == chat
@@ -149,10 +149,10 @@ class DialogStorage(BaseStorage):
 
     @asynccontextmanager
     async def turn(self, key: StorageKey) -> AsyncIterator[None]:
-        """Read what this person has in this chat at once, and write what changes at once.
+        """Read this person's rows in this chat in one go, and write their changes in one go.
 
-        To be entered in the person's turn: nobody else may change these rows meanwhile. What is
-        changed is written when the block ends, also by an error.
+        Enter it in the person's turn: nobody else may change these rows meanwhile. The changes are
+        written when the block ends, even with an error.
         """
         rows = self._known.take(key)
         if rows is None:
@@ -190,7 +190,10 @@ class DialogStorage(BaseStorage):
             await self._change(key, Change(data=_dump(data)))
 
     async def update_data(self, key: StorageKey, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Add to the data, return the whole. aiogram's own loses what others add meanwhile."""
+        """Merge into the data; return the whole.
+
+        aiogram's own method loses what others add meanwhile.
+        """
         async with self._changing:
             whole = await self.get_data(key) | dict(data)
             await self._change(key, Change(data=_dump(whole)))
@@ -300,8 +303,8 @@ def _name(key: StorageKey) -> str:
 def _stacks_of(key: StorageKey) -> tuple[str, str, str]:
     """Return the range of a chat's rows, and the pattern of a person's stacks among them.
 
-    aiogram-dialog names a stack by its person, but for a private chat, and sets the chat's id in
-    the user's place of the key.
+    aiogram-dialog names a stack by its person, except in a private chat, and puts the chat's id
+    where the key has the user's.
     """
     chat = json.dumps((key.bot_id, key.chat_id, key.chat_id))[:-1]
     person = "" if key.user_id == key.chat_id else f"<{key.user_id}>"

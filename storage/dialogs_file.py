@@ -65,7 +65,7 @@ class Change:
         return self.data in (None, "{}") and not (self.set_state and self.state)
 
     def followed_by(self, later: "Change") -> "Change":
-        """Return both as one."""
+        """Return one change that has the effect of both."""
         return Change(
             later.state if later.set_state else self.state,
             self.set_state or later.set_state,
@@ -81,7 +81,7 @@ class Row:
     data: str = "{}"
 
     def changed(self, change: Change) -> "Row":
-        """Return it after a change."""
+        """Return the row as it is after a change."""
         return Row(
             change.state if change.set_state else self.state,
             self.data if change.data is None else change.data,
@@ -117,7 +117,7 @@ class DialogsFile:
         return Row(*found) if found else Row()
 
     def alike(self, first: str, end: str, pattern: str) -> dict[str, Row]:
-        """Return the rows from one name until before another whose names are LIKE a pattern."""
+        """Return the rows whose names are from `first` on, before `end`, and LIKE `pattern`."""
         found = self._db.execute(ALIKE, [first, end, pattern]).fetchall()
         return {name: Row(state, data) for name, state, data in found}
 

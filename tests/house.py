@@ -37,7 +37,7 @@ CHAT = 7
 LOGIN, PASSWORD = "demo", "Тайна-hush-42"
 LATE_AFTER = timedelta(minutes=5)
 POLICY = Policy(late_after=LATE_AFTER, batch=10)
-TIMEOUTS = devino.Timeouts(connect=1, read=0.3)
+TIMEOUTS = devino.Timeouts(connect=30, read=30)
 FIRST = 79160000000
 
 

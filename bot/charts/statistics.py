@@ -23,7 +23,7 @@ _AXES = (_LEFT, 0.1, 1 - 2 * _LEFT, 0.61)
 _LEGEND_Y = 0.8
 _MOST_LABELS = 8
 _LEAST_WIDE = 5
-"""The axis has room for so many bars at least, so that few bars are not wide."""
+"""The axis has room for at least this many bars, so that a few bars are not too wide."""
 _ORDER = (Tone.GOOD, Tone.BAD, Tone.WAITING)
 
 

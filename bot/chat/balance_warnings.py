@@ -1,11 +1,11 @@
-"""Warnings that a balance has fallen below its chat's floor: one a fall."""
+"""Warnings that a balance has fallen below its chat's floor: one for each fall."""
 
 from bot.model import Chat
 from storage.chat.chats import Chats
 
 
 class WarningOutbox:
-    """Chats own their warnings. One may be shown twice, so it is not claimed."""
+    """The outbox of warnings, whose owners are chats. It claims nothing: one may be shown twice."""
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats
@@ -21,7 +21,7 @@ class WarningOutbox:
         return await self._chats.get(owner)
 
     async def claim(self, entry: Chat) -> bool:
-        """Return True."""
+        """Return True: a warning is not claimed."""
         del entry
         return True
 
@@ -31,4 +31,4 @@ class WarningOutbox:
         await self._chats.warning_shown(entry.id)
 
     async def give_back(self, entry: Chat) -> None:
-        """Do nothing: a warning that was not shown is due."""
+        """Do nothing: a warning that was not shown is still due."""

@@ -1,4 +1,4 @@
-"""The balance looked at now and then, for the chats that want to be warned of it."""
+"""Asks for balances now and then, for the chats that want to be warned of a low one."""
 
 import asyncio
 import logging
@@ -17,7 +17,10 @@ EVERY = timedelta(minutes=10)
 
 
 class BalanceWatch:
-    """Asks the balance of every chat with a floor, unless it is fresh; `Accounts` emits."""
+    """Asks for the balance of every chat with a floor, unless it is fresh.
+
+    `Accounts` emits `BalanceLow` when a balance has fallen below its floor.
+    """
 
     def __init__(self, *, chats: Chats, accounts: Accounts, clock: Clock, nursery: Nursery) -> None:
         self._chats = chats
@@ -28,7 +31,7 @@ class BalanceWatch:
         self._asking: set[int] = set()
 
     async def start(self) -> None:
-        """Begin to look."""
+        """Start the task that asks."""
         self._nursery.start(self._work(), "balance watch")
 
     def stop(self) -> None:

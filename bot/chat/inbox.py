@@ -1,8 +1,8 @@
-"""Incoming SMS: asked for again and again, written down once, and an outbox of what is unshown.
+"""Asks the gateway for incoming SMS, stores each one once, and is the outbox of the unshown ones.
 
-What was received is in the database before any listener hears of it. The gateway has no mark of
-what was read: each question begins a while before the end of the last one, and the gateway's own
-number of an SMS tells which are known already.
+An SMS is in the database before any listener hears of it. The gateway does not mark what was read.
+So each question begins a while before the end of the last one, and the gateway's own id of an SMS
+tells whether it is stored already.
 """
 
 import asyncio
@@ -25,19 +25,19 @@ from storage.chat.incoming import IncomingStore, Watched
 log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(minutes=10)
-"""An SMS can appear at the gateway that much later than it was sent."""
+"""How much later than it was sent an SMS can appear at the gateway."""
 
 SPAN = timedelta(days=7)
-"""Of one question at most: after a long absence the answers come in bits."""
+"""The most that one question covers: after a long absence several are asked in turn."""
 
 OLDEST = timedelta(days=364)
-"""The gateway tells a year back, and refuses a question that begins a second earlier."""
+"""The gateway looks one year back, and refuses a question that begins a second earlier."""
 
 SHORTEST = timedelta(seconds=1)
 """The gateway's moments are whole seconds, and the end must be after the beginning."""
 
 FAILED = RetryPolicy(first=1, longest=10, factor=2.5)
-"""In rounds: a chat is asked about again in the next one, then in the third, and so on."""
+"""Waits in rounds: after one failure a chat's turn is the next round, after two the third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class DueSms:
 
 
 class Inbox:
-    """Takes what comes to the accounts of the chats that want it, and emits `Received`.
+    """Takes the SMS that come to the accounts of the chats that want them; emits `Received`.
 
-    `every` is in seconds. It is the outbox of incoming SMS, whose owners are the chats: what was
-    claimed and neither shown nor given back is due again, and perhaps shown already.
+    `every` is in seconds. It is also the outbox of incoming SMS, whose owners are the chats. An SMS
+    that was claimed and neither shown nor given back is due again: perhaps it was shown already.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Inbox:
         self._nursery.start(self._work(), "inbox")
 
     def stop(self) -> None:
-        """Ask nothing more; an answer that is still to come is asked for by the next start."""
+        """Ask nothing more; the next start asks again for what was not answered."""
         self._stopping.set()
 
     async def _work(self) -> None:
@@ -140,7 +140,7 @@ class Inbox:
     async def _take(
         self, watched: Watched, begin: datetime, end: datetime, since: datetime
     ) -> Watched | None:
-        """Ask one question and keep the answer; None when there is nothing to go on with."""
+        """Ask one question and store the answer; return what to go on with, None to stop."""
         gateway = await self._accounts.gateway(watched.chat_id)
         if not await self._accounts.speaks_for(watched.chat_id, watched.account):
             return None
@@ -155,19 +155,19 @@ class Inbox:
         return None if new is None else replace(watched, since=since)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
-        """Return one. BotError `incoming-unknown` when the chat has no such SMS."""
+        """Return an SMS. BotError `incoming-unknown` when the chat has no such SMS."""
         return await self._store.get(chat_id, sms_id)
 
     async def unshown(self, chat_id: int, *, after: int = 0, limit: int = 100) -> list[IncomingSms]:
-        """Return the next of a chat's that are still to be shown, in order, leaving them so."""
+        """Return a chat's next SMS that are still to be shown, in order; they stay due."""
         return await self._store.unshown(chat_id, after=after, limit=limit)
 
     async def due(self) -> list[int]:
-        """Return the chats that have something to be shown."""
+        """Return the chats that have an SMS to be shown."""
         return await self._store.due()
 
     async def next(self, owner: int, after: DueSms | None) -> DueSms | None:
-        """Return a chat's next SMS to show, in order."""
+        """Return a chat's first SMS to show, or the first behind `after`; None: no more."""
         last_id = after.sms.id if after else 0
         for sms in await self._store.unshown(owner, after=last_id, limit=1):
             return DueSms(sms, perhaps_shown=sms.state is IncomingState.SHOWING)
@@ -182,6 +182,6 @@ class Inbox:
         await self._store.shown(entry.sms.id, message_id)
 
     async def give_back(self, entry: DueSms) -> None:
-        """Make an SMS due again; one that is perhaps shown already stays so."""
+        """Make an SMS due again; one that is perhaps shown already stays SHOWING."""
         if not entry.perhaps_shown:
             await self._store.give_back(entry.sms.id)

@@ -1,4 +1,4 @@
-"""A chat's settings: language, time zone and sender names."""
+"""A chat's settings: language, time zone, quiet hours, what it is shown, sender names."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +16,7 @@ from storage.chat.senders import Senders
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a list of senders: how many are new, and the refused lines by number."""
+    """The result of an import of senders: how many are new or known, refused lines by number."""
 
     added: int
     known: int
@@ -24,7 +24,7 @@ class Imported:
 
 
 class Preferences:
-    """Reads and changes what belongs to a chat. `timezone` is for chats that are new."""
+    """Reads and changes the settings of chats. A new chat gets the zone `timezone`."""
 
     def __init__(
         self, *, chats: Chats, senders: Senders, audit: Audit, timezone: str, clock: Clock
@@ -34,10 +34,10 @@ class Preferences:
         self._audit = audit
         self._timezone = timezone
         self._clock = clock
-        _zones()  # reads a folder: now, and not while somebody waits
+        _zones()  # reads a folder: do it now, not while somebody waits
 
     async def chat(self, chat_id: int, *, kind: str, title: str, seen_language: str | None) -> Chat:
-        """Return the chat, made on first sight."""
+        """Return the chat; create it when it is new."""
         return await self._chats.ensure(
             chat_id,
             timezone=self._timezone,
@@ -52,11 +52,11 @@ class Preferences:
         return await self._chats.get(chat_id)
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Follow a group that became a supergroup."""
+        """Give a group that became a supergroup its new id."""
         await self._chats.move(old_id, new_id)
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Fix the chat's language; None: each reader's own."""
+        """Set the chat's language; None: each reader's own."""
         await self._chats.set_language(chat_id, language)
 
     async def set_timezone(self, chat_id: int, name: str) -> str:
@@ -76,12 +76,15 @@ class Preferences:
         await self._note(chat_id, user_id, "incoming", "on" if on else "")
 
     async def set_auto_stop(self, chat_id: int, user_id: int, *, on: bool) -> None:
-        """Set whether who answers with a stop word is put on the stop-list unasked."""
+        """Set whether a stop word puts its sender on the stop-list without asking."""
         await self._chats.set_auto_stop(chat_id, on=on)
         await self._note(chat_id, user_id, "auto-stop", "on" if on else "")
 
     async def set_floor(self, chat_id: int, user_id: int, floor: Decimal | None) -> None:
-        """Set the balance below which the chat is warned once, anew; None: it is not."""
+        """Set the balance below which the chat is warned, once for each fall; None: never.
+
+        An earlier warning is forgotten: the chat may be warned of the same fall again.
+        """
         await self._chats.set_floor(chat_id, floor)
         await self._note(chat_id, user_id, "floor", "" if floor is None else str(floor))
 
@@ -95,14 +98,14 @@ class Preferences:
         return await self._senders.list(chat_id)
 
     async def add_sender(self, chat_id: int, user_id: int, name: str) -> str:
-        """Add a checked name. BotError `sender-…`."""
+        """Check a sender name and add it; return it as added. BotError `sender-…`."""
         checked = check_sender(name)
         await self._senders.add(chat_id, checked)
         await self._note(chat_id, user_id, "sender-add", checked)
         return checked
 
     async def rename_sender(self, chat_id: int, user_id: int, old: str, new: str) -> str:
-        """Change a name, checked. BotError `sender-…`."""
+        """Rename a sender to a checked name; return that name. BotError `sender-…`."""
         checked = check_sender(new)
         if checked != old:
             await self._senders.rename(chat_id, old, checked)
@@ -115,12 +118,12 @@ class Preferences:
         await self._note(chat_id, user_id, "sender-delete", name)
 
     async def choose_default(self, chat_id: int, user_id: int, name: str) -> None:
-        """Make a name the one that is offered first."""
+        """Make a name the one that is offered first. BotError `sender-unknown`."""
         await self._senders.set_default(chat_id, name)
         await self._note(chat_id, user_id, "sender-default", name)
 
     async def import_senders(self, chat_id: int, user_id: int, data: bytes) -> Imported:
-        """Add the names of a .txt file, one a line. BotError `file-too-big`."""
+        """Add the names of a .txt file, one a line. BotError `file-too-big`, `list-too-long`."""
         names, refused = parse_sender_list(data)
         added = await self._senders.add_many(chat_id, names)
         await self._note(chat_id, user_id, "sender-import", str(added))
@@ -131,7 +134,7 @@ class Preferences:
 
 
 def find_zone(name: str) -> str:
-    """Return the IANA name for what was typed, in any case. BotError `timezone-unknown`."""
+    """Return the IANA name of a zone or city typed in any case. BotError `timezone-unknown`."""
     found = _zones().get(name.strip().casefold().replace(" ", "_"))
     if found is None:
         raise BotError("timezone-unknown", value=name.strip()[:40])
@@ -140,7 +143,7 @@ def find_zone(name: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Return every IANA name by itself and by its city, in lower case."""
+    """Return lower-case IANA name or city → IANA name, for every zone."""
     names = sorted(available_timezones())
     cities = {name.casefold().rpartition("/")[2]: name for name in names}
     return cities | {name.casefold(): name for name in names}

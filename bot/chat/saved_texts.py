@@ -12,7 +12,7 @@ from storage.database.engine import Database
 
 LONGEST_NAME = 40
 MOST = 100
-"""Texts that a chat may keep."""
+"""How many texts a chat may keep."""
 
 
 class SavedTexts:
@@ -36,16 +36,16 @@ class SavedTexts:
         return await self._store.count(chat_id)
 
     async def get(self, chat_id: int, text_id: int) -> SavedText:
-        """Return one."""
+        """Return one of the chat's texts."""
         return await self._store.get(chat_id, text_id)
 
     async def suggest_name(self, chat_id: int, text: str) -> str:
-        """Return a name for a text that no other text of the chat has: how it begins."""
+        """Return a name for a text: its beginning, with a number when the chat has that name."""
         taken = {one.name.casefold() for one in await self._store.all(chat_id)}
         return free_name(text, taken)
 
     async def check_room(self, chat_id: int) -> None:
-        """Refuse one more text before it is written. BotError `saved-full` (`limit`)."""
+        """Check that the chat may keep one more text. BotError `saved-full` (`limit`)."""
         if await self._store.count(chat_id) >= MOST:
             raise BotError("saved-full", limit=MOST)
 
@@ -62,7 +62,7 @@ class SavedTexts:
         return SavedText(made, chat_id, checked, text)
 
     async def rename(self, chat_id: int, user_id: int, text_id: int, name: str) -> None:
-        """Call it otherwise. BotError as `add`."""
+        """Rename a text. BotError as `add`."""
         await self._store.rename(chat_id, text_id, check_name(name))
         await self._note(chat_id, user_id, "template-rename", text_id)
 
@@ -72,7 +72,7 @@ class SavedTexts:
         await self._note(chat_id, user_id, "template-rewrite", text_id)
 
     async def delete(self, chat_id: int, user_id: int, text_id: int) -> bool:
-        """Forget it; False when it is gone already."""
+        """Delete a text; False when it is gone already."""
         done = await self._store.delete(chat_id, text_id)
         if done:
             await self._note(chat_id, user_id, "template-delete", text_id)
@@ -94,7 +94,7 @@ def check_name(name: str) -> str:
 
 
 def free_name(text: str, taken: Collection[str]) -> str:
-    """Return the text's beginning as a name; with a number where that is `taken` (folded)."""
+    """Return the text's beginning as a name; add a number while `taken` (casefolded) has it."""
     whole = " ".join(text.split())
     number, name = 1, _cut(whole, "")
     while name.casefold() in taken:

@@ -12,12 +12,12 @@ class Changed:
     """Something a person can see of a mailing changed; the journal has the details."""
 
     mailing: Mailing
-    """As it was read last: enough to see whom the change concerns, too old to be drawn."""
+    """As it was read last: it tells whom the change concerns. Read it anew to draw its card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """The delivery of a mailing to many has gone on; to show it may wait for its turn."""
+    """More is known of the delivery of a mailing to many; its card may wait for its turn."""
 
     mailing_id: int
     chat_id: int
@@ -25,9 +25,10 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What became of a mailing is worth a message of its own, once; its track has the details.
+    """A notice of a mailing's delivery is due, the only one; its track has the details.
 
-    A single SMS has failed; or most of a mailing to many has arrived, or an hour has passed.
+    A single SMS has failed; or most SMS of a mailing to many have come to their end, or an hour has
+    passed.
     """
 
     mailing_id: int
@@ -42,7 +43,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class BalanceLow:
-    """The balance has fallen below what the chat wants to be warned at; emitted once a fall."""
+    """The balance has fallen below the chat's floor; emitted once for each fall."""
 
     chat_id: int
     balance: Decimal
@@ -54,10 +55,10 @@ Listener = Callable[[Event], Awaitable[None]]
 
 
 class Bus:
-    """Passes every fact to every listener, in the order in which they came to listen.
+    """Passes every fact to every listener, in the order in which they were added.
 
-    A fact is no more than a hint to look: what happened is in the database, and whoever needs
-    it looks there when he starts.
+    A fact is only a hint to look: what happened is in the database, and each listener looks there
+    when it starts.
     """
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ EntryT = TypeVar("EntryT")
 class Outbox(Protocol[EntryT]):
     """One kind of news for chats, kept in the database: a restart takes up what is due.
 
-    The owner of an entry is a chat or a mailing, and is named by its id. What one owner has is
-    shown in order, one at a time.
+    The owner of an entry is a chat or a mailing, and is named by its id. The entries of one owner
+    are shown in order, one at a time.
     """
 
     async def due(self) -> Sequence[int]:
@@ -26,4 +26,4 @@ class Outbox(Protocol[EntryT]):
         """Note that an entry is shown by this message of its chat; None: it never will be."""
 
     async def give_back(self, entry: EntryT) -> None:
-        """Make a claimed entry due again: certainly nothing of it was shown."""
+        """Make a claimed entry due again; only when certainly nothing of it was shown."""

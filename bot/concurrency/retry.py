@@ -31,7 +31,7 @@ class RetryPolicy:
     attempts: int | None = None
 
     def delay(self, failures: int) -> float:
-        """Return the wait after so many failures in a row, one at least."""
+        """Return the wait after `failures` (at least 1) in a row."""
         return min(self.longest, self.first * self.factor ** min(failures - 1, _MOST_STEPS))
 
     def delays(self) -> Iterator[float]:
@@ -41,14 +41,14 @@ class RetryPolicy:
 
 
 DATABASE = RetryPolicy(first=1.0, longest=30.0)
-"""For what has happened and is written down nowhere yet."""
+"""For recording what has happened and is written down nowhere yet."""
 
 DelayAfter = Callable[[Exception, float], float | None]
 """Takes an error and the policy's delay; returns the seconds to wait. None: raise the error."""
 
 
 def log_error(error: Exception, delay: float) -> float:
-    """Log any error with the task it stopped, and wait as long as the policy says."""
+    """Log any error with the task it stopped; return the policy's delay."""
     task = asyncio.current_task()
     name = task.get_name() if task else ""
     log.error("task %s failed; trying again in %s s", name, delay, exc_info=error)
@@ -77,7 +77,10 @@ async def retry_until_stopped(
     *,
     delay_after: DelayAfter = log_error,
 ) -> None:
-    """Do the same until `stopping` is set: it ends a wait, and no try begins after it."""
+    """Retry `work` like `retry_until_done`, until `stopping` is set.
+
+    Once it is set, end the wait and start no other try.
+    """
 
     async def try_unless_stopping() -> None:
         if not stopping.is_set():

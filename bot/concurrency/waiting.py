@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 async def until(event: asyncio.Event, seconds: float, clock: Clock) -> None:
-    """Sleep, until the event at most."""
+    """Sleep for `seconds`; return early when `event` is set."""
     woken = asyncio.ensure_future(event.wait())
     slept = asyncio.ensure_future(clock.sleep(seconds))
     try:
@@ -24,7 +24,7 @@ async def until(event: asyncio.Event, seconds: float, clock: Clock) -> None:
 
 
 async def run_until(event: asyncio.Event, work: Coroutine[object, object, T]) -> T | None:
-    """Return what `work` returns; None, and `work` is cancelled, when the event comes first."""
+    """Return the result of `work`; when `event` is set first, cancel it and return None."""
     working, ended = asyncio.ensure_future(work), asyncio.ensure_future(event.wait())
     try:
         await asyncio.wait({working, ended}, return_when=asyncio.FIRST_COMPLETED)

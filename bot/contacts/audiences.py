@@ -188,7 +188,7 @@ class Audiences:
     async def refusals(
         self, audience: Audience, *, but: Collection[str], limit: int
     ) -> list[Refusal]:
-        """Return the first of what was refused, but for these codes."""
+        """Return the first `limit` refusals whose code is not in `but`."""
         recipients = await self.recipients(audience)
         wanted = (one for one in recipients.refusals() if one.code not in but)
         return await asyncio.to_thread(lambda: list(islice(wanted, limit)))
@@ -221,7 +221,7 @@ class Audiences:
         return len(unused)
 
     async def _from_table(self, origin: _Origin, text: str) -> Audience | None:
-        """Read a text as a table; return None when it is none."""
+        """Read a text as a table; return None when it is not one."""
         async with self._folders.temporary_file() as path:
             await asyncio.to_thread(path.write_text, text, "utf-8", "replace")
             sheet = (await look(path, limits=self._limits)).sheets[0]

@@ -103,11 +103,11 @@ class Contacts:
     ) -> LoadReport:
         """Add the recipients of an audience to a list, or replace all its contacts by them.
 
-        A number stands once in a list. Of a contact who is there already, only empty name and
-        fields are filled in. Columns other than number and name become fields; the column of
-        ticks in a file that was exported with these `words` sets the ticks. Replacing is one
-        transaction at the end, so a kill before it leaves the list as it was. Raises BotError
-        `list-too-wide` (`limit` of fields), `audience-unknown`.
+        A list has each number once. Of a contact who is in it already, only an empty name and empty
+        fields are filled in. Columns other than number and name become fields; the column of ticks
+        in a file that was exported with these `words` sets the ticks. Replacing is one transaction
+        at the end, so a kill before it leaves the list as it was. Raises BotError `list-too-wide`
+        (`limit` of fields), `audience-unknown`.
         """
         recipients = await self._audiences.recipients(audience)
         async with self._lock(list_id):

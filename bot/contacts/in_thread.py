@@ -1,4 +1,4 @@
-"""Slow iterators read in a thread, so that the event loop is not held up by files."""
+"""Reads slow iterators in a thread, so that files do not hold up the event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator

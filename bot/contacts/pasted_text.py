@@ -35,7 +35,7 @@ def may_be_table(text: str) -> bool:
 
 
 def has_number_column(sheet: Sheet) -> bool:
-    """Tell whether numbers are alone in their cells, so that columns must be meant."""
+    """Tell whether the numbers are alone in their cells: then the text is meant as columns."""
     cells = (
         line.cells[column]
         for line in sheet.sample
@@ -61,7 +61,7 @@ def _in_line(line: str) -> Iterator[NumberAndName]:
 
 
 def _paired(pieces: list[str]) -> Iterator[NumberAndName]:
-    """Yield each number with its name: the words after it, or before it if a line begins so."""
+    """Yield each number with its name: the words after it, or before it if words come first."""
     if not _is_number(pieces[0]):
         yield from reversed(list(_paired_in_order(pieces[::-1])))
     else:

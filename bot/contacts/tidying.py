@@ -12,7 +12,7 @@ _DAY = 24 * 60 * 60.0
 
 
 async def tidy_daily(audiences: Audiences, contacts: Contacts, clock: Clock) -> None:
-    """Tidy now and then once a day, until cancelled; a failure is logged and tried next day."""
+    """Tidy at once and then daily, until cancelled; log a failure and try again the next day."""
     while True:
         try:
             gone = await audiences.tidy(clock.now())

@@ -81,7 +81,7 @@ class Transport:
             sock_read=timeouts.read,
             ceil_threshold=math.inf,
         )
-        """The whole outlasts `connect`, so it can only run out with a connection in hand."""
+        """`total` is longer than `connect`, so it can only run out once there is a connection."""
 
     async def exchange(
         self, method: str, key: str, form: str, *, rank: Rank, turn: Turn | None = None

@@ -1,4 +1,4 @@
-"""Who a chat is for the gateway: its login, balance and the client that speaks for it."""
+"""The gateway account of each chat: its login, its balance, and the client that uses it."""
 
 import logging
 from collections import Counter
@@ -18,7 +18,7 @@ from storage.chat.chats import Chats
 log = logging.getLogger(__name__)
 
 BESIDE_PATIENCE = 4.0
-"""Seconds a balance that is only shown beside something else may take."""
+"""Seconds to wait for a balance that is only shown beside something else."""
 
 
 class OpenGateway(Protocol):
@@ -31,8 +31,8 @@ class OpenGateway(Protocol):
 class Accounts:
     """Logging in and out, and the balance, per chat.
 
-    `servers` are the addresses an operator allows; the first is the usual one.
-    `remember` gets every password that is right, so that no log can show it.
+    `servers` are the addresses an operator allows; the first is the usual one. `remember` is called
+    with every valid password, so that no log can show it.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class Accounts:
         self._clock = clock
         self._gateways: dict[int, tuple[Account, Gateway]] = {}
         self._logins: Counter[int] = Counter()
-        """Chat → how often it has logged in or out: what was begun before is not kept."""
+        """How often each chat has logged in or out: a gateway of an older login is not kept."""
 
     async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
-        """Check the account by asking its balance, then keep it sealed.
+        """Check the account by asking for its balance, then store it with its password sealed.
 
-        Returns the balance. Raises BotError `server-not-allowed` or `gateway-…`; what the
-        chat had before stays untouched then.
+        Returns the balance. Raises BotError `server-not-allowed` or `gateway-…`; an earlier login
+        of the chat stays as it was then.
         """
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
@@ -106,9 +106,10 @@ class Accounts:
     async def refresh_balance(
         self, chat_id: int, patience: float | None = PERSON_WAITS
     ) -> tuple[Decimal, datetime]:
-        """Ask the balance now; the gateway may take so many seconds (None: as long as it likes).
+        """Ask for the balance now; return it and the moment (UTC).
 
-        Raises BotError `not-logged-in` or `gateway-…`.
+        The gateway may take `patience` seconds; None: as long as it likes. Raises BotError
+        `not-logged-in` or `gateway-…`.
         """
         gateway = await self.gateway(chat_id)
         async with while_a_person_waits(patience):
@@ -129,7 +130,7 @@ class Accounts:
         await self._bus.emit(BalanceLow(chat_id, chat.balance, chat.balance_floor))
 
     async def try_balance(self, chat_id: int) -> Decimal | None:
-        """Ask the balance now; None when the gateway does not tell within seconds."""
+        """Ask for the balance now; None when that fails or takes longer than `BESIDE_PATIENCE`."""
         try:
             return (await self.refresh_balance(chat_id, BESIDE_PATIENCE))[0]
         except BotError as error:
@@ -137,7 +138,7 @@ class Accounts:
             return None
 
     async def recent_balance(self, chat_id: int, age: timedelta) -> Decimal | None:
-        """Return the balance if the gateway gave it less than `age` ago, else ask it now."""
+        """Return the balance if the gateway gave it less than `age` ago, else ask for it now."""
         chat = await self._chats.get(chat_id)
         noted_at = None if chat is None else chat.balance_at
         if chat is not None and noted_at is not None and self._clock.now() - noted_at < age:
@@ -151,7 +152,7 @@ class Accounts:
 
 
 async def gateway_of(mailing: Mailing, accounts: Accounts) -> Gateway | None:
-    """Return the gateway a mailing was confirmed for, if its chat still has it."""
+    """Return the gateway a mailing was confirmed for; None if its chat cannot use it any more."""
     if not await accounts.speaks_for(mailing.chat_id, mailing.account):
         return None
     try:

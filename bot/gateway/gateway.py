@@ -69,7 +69,7 @@ class SegmentState:
     def of(
         self, mailing_id: int, position: int, part: int, gateway_id: str, checked_at: datetime
     ) -> Segment:
-        """Return it as what is known of that part."""
+        """Return this answer as a `Segment` of the journal."""
         return Segment(
             mailing_id=mailing_id,
             position=position,
@@ -86,7 +86,7 @@ class SegmentState:
 
 @dataclass(frozen=True, slots=True)
 class GatewayCounts:
-    """The gateway's figures of a time: SMS (segments) by what became of them."""
+    """The gateway's counts for a period: SMS (segments) by what became of them."""
 
     delivered: int
     failed: int
@@ -105,7 +105,7 @@ class Gateway(Protocol):
     async def turns(self, most: int) -> Sequence[Turn]:
         """Wait until something may be submitted; return a turn for each call that may be made.
 
-        One when there is a pace, else `most`. Unused ones are to be given back.
+        That is one turn when the pace is limited, else `most`. Give unused turns back.
         """
 
     async def submit(
@@ -118,9 +118,9 @@ class Gateway(Protocol):
         *,
         turn: Turn | None = None,
     ) -> Outcome:
-        """Hand one text for these phones over, once. Never raises but for cancellation.
+        """Hand over one text for these phones, once. Raises nothing but CancelledError.
 
-        Without a turn that is still good it waits for one.
+        When `turn` is None or no longer good, wait for another one.
         """
 
     async def balance(self) -> Decimal:
@@ -141,9 +141,9 @@ class Gateway(Protocol):
 
 @asynccontextmanager
 async def while_a_person_waits(seconds: float | None = PERSON_WAITS) -> AsyncIterator[None]:
-    """Bound a question that somebody looks at a spinner for. Raises BotError `gateway-unclear`.
+    """Limit the time of a question that a person waits for. BotError `gateway-unclear`.
 
-    Only the question: what is written inside could be cut off in the middle of a transaction.
+    Put only the question into the block: a transaction in it could be cut off in its middle.
     """
     try:
         async with asyncio.timeout(seconds):
@@ -172,7 +172,7 @@ class DevinoGateway:
         *,
         turn: Turn | None = None,
     ) -> Outcome:
-        """Hand one text for these phones over, once (`Sms/Send…`; docs/rules.md, D6)."""
+        """Hand over one text for these phones, once (`Sms/Send…`; docs/rules.md, D6)."""
         try:
             return Accepted(tuple(await self._send(sender, phones, text, when, now, turn=turn)))
         except devino.CallRefused as error:
@@ -259,9 +259,9 @@ class DevinoGateway:
 
 
 def _amount(received: Decimal) -> Decimal | None:
-    """Round an amount to what is kept: a .NET double may tell 20015.299999999999.
+    """Round an amount to the four digits that are kept; None for what cannot be money.
 
-    None for what cannot be money.
+    The gateway's .NET double may say 20015.299999999999.
     """
     if not abs(received) < _MOST:
         return None
@@ -274,7 +274,10 @@ def _refused(error: devino.CallRefused) -> Refused:
 
 
 def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
-    """Name a failed read: `gateway-refused` (fact `status`), `-unreachable` or `-unclear`."""
+    """Return the BotError that tells of a failed read.
+
+    It is `gateway-refused` (fact `status`), `gateway-unreachable` or `gateway-unclear`.
+    """
     cause = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
     if isinstance(cause, devino.CallRefused | devino.GatewayFailed) and cause.code is not None:
         status = operation_status(cause.code, cause.description, logging_in=logging_in)

@@ -1,4 +1,4 @@
-"""One client a login, and one pace: whoever uses a login shares its requests a second."""
+"""One client for each login, and one pace: all who use a login share its requests a second."""
 
 from collections import OrderedDict
 from urllib.parse import urlsplit
@@ -16,7 +16,8 @@ MOST_CLIENTS = 1000
 class GatewayPool:
     """Opens gateways and keeps their clients, sessions and pacers.
 
-    `rate` is requests a second a login (docs/rules.md, S12), by the clock; None lifts the pace.
+    `rate` is how many requests a second each login may make (docs/rules.md, S12), measured by
+    `clock`; None: no limit.
     """
 
     def __init__(

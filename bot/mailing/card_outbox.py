@@ -1,4 +1,4 @@
-"""Cards that do not show the present state of their mailing."""
+"""The outbox of cards that do not show the present state of their mailing."""
 
 from bot.mailing.cards import Cards
 from bot.mailing.details import CardFacts
@@ -7,7 +7,7 @@ from storage.journal.journal import Journal
 
 
 class CardOutbox:
-    """Mailings own their cards: one is due while the chat was shown an older version.
+    """The outbox of cards, whose owners are mailings: a card is due while it shows an old version.
 
     A card may be drawn twice, so it is not claimed.
     """
@@ -27,7 +27,7 @@ class CardOutbox:
         return None if after is not None else await self._cards.facts(owner)
 
     async def claim(self, entry: CardFacts) -> bool:
-        """Return True."""
+        """Return True: a card is not claimed."""
         del entry
         return True
 
@@ -39,4 +39,4 @@ class CardOutbox:
         await self._cards.mark_shown(mailing, entry.track)
 
     async def give_back(self, entry: CardFacts) -> None:
-        """Do nothing: a card that was not shown is due."""
+        """Do nothing: a card that was not shown is still due."""

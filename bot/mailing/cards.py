@@ -10,7 +10,10 @@ from storage.journal.states import CHANGES_BY_ITSELF
 
 
 class Cards:
-    """What cards show, and ways to have one shown anew. Ids are of whatever chat, unless named."""
+    """What cards show, and ways to have one shown anew.
+
+    A method without `chat_id` accepts a mailing of any chat.
+    """
 
     def __init__(
         self, *, journal: Journal, bus: Bus, sms: SmsStates, outcome: MailingOutcome
@@ -42,8 +45,8 @@ class Cards:
     async def mark_shown(self, mailing: Mailing, track: Track | None) -> None:
         """Note that the chat has been shown this state of a mailing and of its track.
 
-        Of a mailing that changes by itself only the track is noted: the next start shows the
-        mailing anew in any case.
+        Of a mailing that changes by itself only the track is noted: the next start of the bot
+        changes it, and shows it anew, in any case.
         """
         noted = mailing.shown or mailing.state in CHANGES_BY_ITSELF
         await self._journal.life.mark_shown(
@@ -72,5 +75,5 @@ class Cards:
         await self._bus.emit(Changed(mailing))
 
     async def at(self, chat_id: int, message_id: int) -> int | None:
-        """Return the mailing whose card that message of the chat is."""
+        """Return the id of the mailing whose card this message of the chat is; None: no card."""
         return await self._journal.queries.find_card(chat_id, message_id)

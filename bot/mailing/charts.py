@@ -1,4 +1,7 @@
-"""What pictures are made of. `Statistics` and `MailingOutcome` have them drawn, not the dialogs."""
+"""The records in which dialogs describe pictures.
+
+`Statistics` and `MailingOutcome` have the pictures drawn, not the dialogs.
+"""
 
 from bot.charts import (
     Bar,

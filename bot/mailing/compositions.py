@@ -1,7 +1,7 @@
-"""Who gets what in a draft: composed once, stored beside the recipients until it is frozen.
+"""Composes who gets which text of a draft, once; keeps that beside the recipients until freezing.
 
-The name of a composition is a digest of all that it depends on, the stop-list and those who got
-the text before among it. So showing a plan again costs nothing.
+The name of a composition is a digest of everything it depends on, including the stop-list and the
+numbers that got the text before. So showing a plan again composes nothing.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ REPEAT_WINDOW = timedelta(days=30)
 _PAGE = 5000
 _MOST_COMPOSITIONS = 3
 _TITLED_BY = 20
-"""Rows that tell how many columns there are when there are no titles."""
+"""How many rows are looked at to count the columns when there are no titles."""
 
 
 class AudienceSource(Protocol):
@@ -90,7 +90,7 @@ class Compositions:
     async def of(
         self, draft: Draft, audience: Audience, text: str, earlier: Sequence[Mailing]
     ) -> Composition:
-        """Return who gets what. BotError as `bound`, and `audience-broken`."""
+        """Return who gets which text. BotError as `bound`, and `audience-broken`."""
         columns = await self.bound(audience, text)
         home = self._audiences.folder(audience)
         async with _workshop(home) as work:
@@ -115,9 +115,10 @@ class Compositions:
             return await asyncio.to_thread(_settle, work, place)
 
     async def _got(self, mailing: Mailing, home: Path, work: Path) -> Path:
-        """Pack the numbers of those who may have got a mailing.
+        """Write the numbers of those who may have got a mailing to a file; return its path.
 
-        Once for as long as nothing more is known of them; each time where no version tells that.
+        The file is used again while an ended, tracked mailing and its track keep their versions.
+        For any other mailing it is written each time.
         """
         tracked = await self._journal.tracked.tracked(mailing.id)
         lasts = mailing.finished_at is not None and tracked is not None
@@ -141,7 +142,7 @@ class Compositions:
 
 @asynccontextmanager
 async def _workshop(home: Path) -> AsyncIterator[Path]:
-    """Yield a new folder; nothing is left of it but what was moved out of it."""
+    """Yield a new folder; at the end, remove all of it that was not moved elsewhere."""
     work = home / f"composing-{secrets.token_hex(8)}"
     try:
         await asyncio.to_thread(work.mkdir)
@@ -154,7 +155,7 @@ async def _workshop(home: Path) -> AsyncIterator[Path]:
 
 
 def of_one(phone: str, text: str) -> Composition:
-    """Return who gets what of a single SMS; it has no folder and no samples."""
+    """Return the composition of a single SMS; it has no folder and no samples."""
     segments = measure(text).segments
     return Composition(
         folder=Path(),
@@ -191,7 +192,7 @@ def titles_of(recipients: Recipients) -> tuple[str, ...]:
 
 
 def discard(folder: Path) -> None:
-    """Remove a folder at once: whoever is copying it fails, and has not a part of it."""
+    """Remove a folder in one step: whoever is copying it fails instead of getting a part of it."""
     gone = folder.with_name(f"gone-{secrets.token_hex(8)}")
     with suppress(FileNotFoundError):
         folder.rename(gone)
@@ -214,8 +215,8 @@ def _open(place: Path) -> Composition | None:
 
 
 def _settle(work: Path, place: Path) -> Composition:
-    """Give a composition its place, and throw old ones away."""
-    with suppress(OSError):  # another was quicker: his is the same
+    """Move a composition to its place, and remove the oldest others."""
+    with suppress(OSError):  # another call was quicker: its result is the same
         work.rename(place)
     others = sorted(place.parent.glob("composed-*"), key=lambda path: path.stat().st_mtime)
     for old in others[:-_MOST_COMPOSITIONS]:

@@ -77,7 +77,7 @@ class Confirmation:
     async def send(
         self, draft: Draft, user_id: int, *, account: Account, thread_id: int | None = None
     ) -> int:
-        """Send a single SMS of which no window was shown; return its mailing.
+        """Send a single SMS whose plan nobody was shown; return the id of its mailing.
 
         A token sends once: a second call returns the same mailing. BotError as `confirm`.
         """
@@ -92,9 +92,9 @@ class Confirmation:
     async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
         """Send an unknown single SMS anew, at once, as a mailing of its own; return its id.
 
-        The new mailing's token belongs to the old one, and the decision is recorded with it:
-        however often this is asked, and whatever happens meanwhile, it is sent anew once.
-        BotError `already-decided`, `account-changed`, `mailing-unknown`.
+        The new mailing's token is made from the old one's id, and the decision is recorded in the
+        same transaction. So however often this is called, the SMS is sent anew once. BotError
+        `already-decided`, `account-changed`, `mailing-unknown`.
         """
         details = await self._sms.single(chat_id, mailing_id)
         mailing = details.mailing
@@ -176,9 +176,9 @@ def _check_problems(plan: Plan) -> None:
 
 
 def _check_mark(plan: Plan, mark: str) -> None:
-    """Refuse what is not what the person was shown.
+    """Refuse a plan that is not the one the person was shown.
 
-    That of a single SMS differs only when the bot was killed before its dialog was kept.
+    The mark of a single SMS differs only when the bot was killed before its dialog was stored.
     """
     if plan.mark != mark:
         raise BotError("draft-differs" if plan.draft.single else "plan-changed")

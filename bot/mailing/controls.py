@@ -21,8 +21,8 @@ from storage.journal.journal import Journal
 class Controls:
     """Pause, resume, stop, cancel, give another time, decide.
 
-    Each tells whether it happened: of two persons exactly one gets True. Each raises BotError
-    `mailing-unknown` when the chat has no such mailing.
+    Each method tells whether the change happened: of two persons exactly one gets True. Each raises
+    BotError `mailing-unknown` when the chat has no such mailing.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Controls:
         self._clock = clock
 
     async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Hold a mailing; what is on its way is finished. False: nothing to hold."""
+        """Pause a mailing; requests on their way are finished. False: nothing to pause."""
         await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
         return await self._noted(chat_id, user_id, "pause", changed)
@@ -64,7 +64,7 @@ class Controls:
         return await self._noted(chat_id, user_id, "resume", changed)
 
     async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """End a mailing for good; what is on its way is finished. False: too late."""
+        """Stop a mailing for good; requests on their way are finished. False: too late."""
         await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.stop(mailing_id, self._clock.now())
         if changed is not None:

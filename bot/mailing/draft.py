@@ -14,8 +14,8 @@ from bot.sms.senders import check_sender
 class Draft:
     """A mailing being put together; every part may still be missing.
 
-    That of a single SMS is kept by its dialog; that of an audience is saved at every step, until
-    it is confirmed or dropped.
+    The draft of a single SMS is kept by its dialog. The draft of a mailing to an audience is saved
+    at every step, until it is confirmed or dropped.
     """
 
     chat_id: int
@@ -24,7 +24,7 @@ class Draft:
     token: str = ""
     """A mailing confirmed from this draft has it; a second one cannot exist."""
     id: int = 0
-    """Of a saved draft; 0: its dialog keeps it."""
+    """The id of a saved draft; 0: its dialog keeps it."""
     changed_at: datetime | None = None
     """When it was saved last."""
     phone: str | None = None
@@ -45,7 +45,7 @@ class Draft:
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
     among: str | None = None
-    """Which groups of `audience.of_mailing` were chosen: `bot.mailing.groups.key_of`."""
+    """The chosen groups of `audience.of_mailing`, as `bot.mailing.groups.key_of` writes them."""
 
     @property
     def single(self) -> bool:

@@ -1,7 +1,7 @@
 """Freezing: what a person confirmed is written down, recipient by recipient (docs/rules.md, S1).
 
-What is to be written stays beside the recipients under the mailing's token until it is all
-there, so that a process that was killed in between goes on with the very same.
+The composition stays beside the recipients, under the mailing's token, until all of it is written
+down. So after a kill the next process goes on with the very same recipients and texts.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Freezer:
         self._stopping = asyncio.Event()
 
     async def start(self) -> None:
-        """Go on with what was being frozen when the process ended."""
+        """Go on with the mailings that were being frozen when the last process ended."""
         for mailing in await self._journal.freezing.freezing():
             log.info("mailing %s: going on with its recipients", mailing.id)
             self.begin(mailing.id, since=mailing.created_at)
@@ -80,12 +80,13 @@ class Freezer:
     def begin(self, mailing_id: int, *, since: datetime | None = None) -> None:
         """Write a mailing's recipients down, in a task of its own.
 
-        `since` is when it was due if a person wanted it at once and it was interrupted.
+        `since` (UTC) is when an interrupted mailing was confirmed: its times count from then. None:
+        they count from the end of freezing.
         """
         self._nursery.start(self._until_frozen(mailing_id, since), f"freezing-{mailing_id}")
 
     async def _until_frozen(self, mailing_id: int, since: datetime | None) -> None:
-        """Retry until it succeeds: who was confirmed is written down nowhere else."""
+        """Freeze a mailing; retry until it succeeds, since the journal lacks its recipients."""
 
         async def freeze() -> None:
             mailing = await self._journal.queries.mailing(mailing_id)
@@ -120,7 +121,7 @@ class Freezer:
         return self._audiences.folder(audience)
 
     async def _write(self, mailing: Mailing, composition: Composition) -> bool:
-        """Add messages from where it stopped; False: it is over, or the bot is about to end."""
+        """Write the messages still missing; False: it is FREEZING no more, or the bot ends."""
         position = await self._journal.freezing.count_messages(mailing.id)
         while lines := await asyncio.to_thread(composition.lines, position, _AT_ONCE):
             if self._stopping.is_set() or not await self._journal.freezing.add_messages(
@@ -157,7 +158,7 @@ class Freezer:
 
 
 def left_path(home: Path, mailing_id: int) -> Path:
-    """Return where a mailing's report finds those who were left out."""
+    """Return the file in which a mailing's report finds those who were left out."""
     return home / f"left-{mailing_id}.jsonl"
 
 
@@ -198,7 +199,7 @@ def _link(path: Path, other: Path) -> None:
 
 
 def _clean(place: Path) -> None:
-    """Remove what the journal has by now."""
+    """Remove the files whose content the journal has by now."""
     for done in (place, *place.parent.glob("composed-*")):
         discard(done)
     for packed in place.parent.glob("got-*.int64"):

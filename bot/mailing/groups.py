@@ -1,4 +1,4 @@
-"""Whom of an ended mailing it may be sent again: groups, and what each of them risks."""
+"""The groups of an ended mailing's recipients to whom it may be sent again, and their risks."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -19,9 +19,9 @@ class Group(StrEnum):
     UNSENT = "unsent"
     """The gateway refused it, or it was stopped before: it was never sent."""
     SILENT = "silent"
-    """Accepted, and nobody knows whether it was delivered, or not yet."""
+    """Accepted; whether it was delivered is not known, or not known yet."""
     UNCLEAR = "unclear"
-    """Perhaps it was never accepted. It stands alone: a mailing to those `replaces` them."""
+    """Perhaps it was never accepted. Only chosen alone: the new mailing `replaces` these SMS."""
 
     @property
     def sure(self) -> bool:
@@ -38,12 +38,12 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """How many of a mailing are in each group; those in none are not there."""
+    """How many of a mailing's recipients are in each group; `counts` has no empty groups."""
 
     mailing: Mailing
     counts: Mapping[Group, int]
     reasons: Mapping[Delivery, int]
-    """Of the FAILED."""
+    """Delivery state of the FAILED → recipients."""
     delivered: int
     asking: bool
     """The gateway is still being asked: the silent ones become fewer."""
@@ -59,7 +59,7 @@ def _of_delivery(state: str | None) -> Group | None:
 
 
 def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None]]:
-    """Return what `Outcomes.phones_of` finds the recipients of these groups by.
+    """Return the message and delivery states of these groups, as `Outcomes.phones_of` takes them.
 
     ValueError when UNCLEAR is not alone.
     """
@@ -108,10 +108,10 @@ def is_unreached(mailing: Mailing, deliveries: Mapping[str, int]) -> bool:
 
 
 def key_of(groups: Collection[Group]) -> str:
-    """Return groups as a draft keeps them."""
+    """Return groups as the key that a draft keeps."""
     return " ".join(sorted(groups))
 
 
 def groups_of(key: str | None) -> frozenset[Group]:
-    """Return what `key_of` was made of."""
+    """Parse a key written by `key_of`; None means no groups."""
     return frozenset(map(Group, (key or "").split()))

@@ -14,15 +14,15 @@ from storage.journal.journal import Journal
 from storage.journal.queries import Sought
 
 LOOKED_AT = 5
-"""SMS to a number whose states may be asked anew at once: as many as a window shows."""
+"""How many SMS to a number may be asked about at once: as many as a window shows."""
 ASKED_AT_ONCE = 5
-"""Parts that are asked about then; one long SMS may have more."""
+"""How many of their parts may be asked about; one long SMS may have more."""
 
 
 class Lookup:
     """Every answer is about one chat's own SMS: single ones, and those of its mailings.
 
-    Rows of a list are single SMS whole, and mailings to an audience bare.
+    In lists, a single SMS comes as `SmsDetails`, a mailing to an audience as `Mailing`.
     """
 
     def __init__(self, *, sms: SmsStates, journal: Journal, chats: Chats, clock: Clock) -> None:
@@ -71,7 +71,7 @@ class Lookup:
     async def to_number(
         self, chat_id: int, phone: str, *, offset: int, limit: int
     ) -> tuple[list[SmsDetails], int]:
-        """Return what went to a number or is to go, newest first, and how much it is in all."""
+        """Return the SMS that went or will go to a number, newest first, and how many there are."""
         places = await self._journal.queries.to_phone(chat_id, phone, offset=offset, limit=limit)
         rows = [await self._sms.one(chat_id, *place) for place in places]
         return rows, await self._journal.queries.count_to_phone(chat_id, phone)
@@ -79,9 +79,8 @@ class Lookup:
     async def ask_about(self, chat_id: int, phone: str, *, offset: int = 0) -> None:
         """Ask the gateway about a few SMS to a number that may still change, newest first.
 
-        `offset` leaves out the newest; it takes at most as long as a person waits. Raises
-        BotError `gateway-…`; earlier answers are kept. SMS of another account than the
-        chat's are left out.
+        `offset` leaves out the newest. Takes at most as long as a person waits. Raises BotError
+        `gateway-…`; earlier answers are kept. SMS of another account than the chat's are left out.
         """
         chat = await self._chats.get(chat_id)
         if chat is None or chat.account is None:
@@ -91,7 +90,7 @@ class Lookup:
         await self._sms.ask_about(chat_id, [part for one in chosen for part in one.segments])
 
     def _worth_asking(self, page: Iterable[SmsDetails], account: Account) -> list[SmsDetails]:
-        """Return those that are not final, within the budget; a long one fits when it is alone."""
+        """Return the SMS that are not final, up to the budget of parts; the first may exceed it."""
         chosen: list[SmsDetails] = []
         parts = 0
         for one in page:

@@ -114,7 +114,8 @@ class Mailings:
         `draft` is one that its dialog keeps, or the number of a saved one. Unless `ask`, the
         balance is the last one known: the gateway may be busy for seconds. Takes seconds for a
         personal text and many recipients. Raises `draft-unknown`, `draft-incomplete`,
-        `not-logged-in`, what `SavedDrafts.check_text` raises, and that of a bad part.
+        `not-logged-in`, what `SavedDrafts.check_text` raises, and `sender-…` or `phone-…` for a bad
+        part.
         """
         if isinstance(draft, int):
             draft = await self.drafts.get(chat_id, draft)

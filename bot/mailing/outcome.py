@@ -46,7 +46,7 @@ class MailingOutcome:
 
     async def details(self, chat_id: int, mailing_id: int) -> MailingDetails:
         """Return the counts that a card shows."""
-        # the counts before the mailing: what was unknown then is unknown or decided now
+        # read the counts first: what they call unknown is unknown or decided in the mailing
         track = await self._tracks.of(mailing_id)
         counts = await self._counts.of(mailing_id)
         mailing = await self._mailing(chat_id, mailing_id)
@@ -70,7 +70,7 @@ class MailingOutcome:
     async def rows_of(
         self, chat_id: int, mailing_id: int, groups: Collection[Group]
     ) -> AsyncIterator[list[str]]:
-        """Yield number and own cells of the recipients of these groups, in order.
+        """Yield the rows of the recipients of these groups, in order: number, then own cells.
 
         UNCLEAR must stand alone: an audience of those is for a draft that `replaces` them.
         A mailing whose file is gone yields numbers only.
@@ -128,7 +128,7 @@ class MailingOutcome:
         """Write the report (.xlsx): the manager's own rows in their order, and what became of them.
 
         Refused and repeated rows are there too; a row with several numbers makes several lines.
-        When the file is gone, the numbers alone.
+        When the file is gone, the report has the numbers alone.
         """
         mailing = await self._mailing(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
@@ -173,7 +173,7 @@ class MailingOutcome:
 
 
 def _added(audience: Audience | None) -> int:
-    """Return how many columns before the manager's own we have put there ourselves."""
+    """Return how many columns the bot has put before the manager's own."""
     return 1 if audience is not None and audience.kind is AudienceKind.UNSENT else 0
 
 

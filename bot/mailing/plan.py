@@ -15,11 +15,11 @@ __all__ = ["Plan", "Repeats", "Sample", "TooLong"]
 
 @dataclass(frozen=True, slots=True)
 class TooLong:
-    """Whose rendered text is longer than the gateway takes (2000 UTF-16 units)."""
+    """Recipients whose rendered text is longer than the gateway takes (2000 UTF-16 units)."""
 
     count: int
     rows: tuple[int, ...]
-    """The first of them."""
+    """The rows of the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ class Plan:
     account: Account
     """Whose money it is; confirming for another one is refused."""
     audience: Audience | None
-    """None: of a single SMS."""
+    """None for a single SMS."""
     mark: str
-    """12 letters and digits; `Mailings.confirm` refuses when the facts are others by then."""
+    """12 letters and digits; `Mailings.confirm` refuses when the plan has another mark by then."""
     personal: bool
     """The texts differ, so that each takes a call of its own."""
     recipients: int
-    """To whom it goes, after all that is left out."""
+    """How many people get an SMS."""
     stopped: int
     """Left out: on the stop-list."""
     skipped: int
-    """Left out: too long, as the draft wants it."""
+    """Left out: their text is too long, and `Draft.skip_too_long` is set."""
     beyond: int
     """Left out: behind the first N."""
     blank: int
@@ -64,14 +64,14 @@ class Plan:
     distribution: dict[int, int]
     """Segments of one SMS → recipients; the fewest segments first."""
     segments: int
-    """What is paid for in all."""
+    """How many segments are paid for in all."""
     price: Decimal | None
     """What a segment cost the last time; None: not known yet."""
     cost: Decimal | None
     balance: Decimal | None
     """None: the gateway does not tell, and never did."""
     max_affordable: int | None
-    """The first so many can be paid for; None when that is not known."""
+    """How many of the first recipients can be paid for; None when that is not known."""
     calls: int
     duration_seconds: float | None
     """At the gateway's pace; None when it has none."""
@@ -89,11 +89,11 @@ class Plan:
     """Whose text has the most segments."""
     repeats: Repeats | None
     arrived: int
-    """To how many the earlier SMS was delivered since they were chosen as not reached."""
+    """How many of the chosen have meanwhile received the earlier SMS."""
     quiet: QuietClash | None
-    """Confirming is refused unless `Draft.at_night`."""
+    """Set when it would arrive in quiet hours; refused then, unless `Draft.at_night`."""
     pauses_at: datetime | None
-    """When quiet hours will begin in its middle: it pauses then, by itself."""
+    """When quiet hours will begin in the middle of sending (UTC): it pauses then, by itself."""
     hand_over_at: datetime
     """From then on it is handed to the gateway, and nothing can be changed."""
     due_at: datetime
@@ -101,9 +101,9 @@ class Plan:
     state: MailingState
     """SCHEDULED or QUEUED: whether it is held here first."""
     at_once: bool
-    """A later send so near that it is handed over right away and cannot be cancelled."""
+    """Its time is so near that it is handed over right away and cannot be cancelled."""
     past_somewhere: bool
-    """A local time that has already passed for some."""
+    """Its local time may already have passed for some recipients."""
     problems: tuple[BotError, ...]
     """Why it cannot be confirmed as it is, the gravest first; each has its sentence.
 

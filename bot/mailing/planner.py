@@ -126,7 +126,7 @@ class Planner:
         return composition, Repeats(composition.repeated, earlier[0].created_at)
 
     async def _arrived(self, full: CompleteDraft, composition: Composition) -> int:
-        """Count to whom the SMS was delivered of which nothing was known when it was chosen."""
+        """Count the recipients, chosen as SILENT, who have meanwhile received the earlier SMS."""
         earlier = full.audience.of_mailing if full.audience else None
         if earlier is None or Group.SILENT not in groups_of(full.draft.among):
             return 0
@@ -139,13 +139,13 @@ class Planner:
         return delivered
 
     async def _sender_gone(self, full: CompleteDraft) -> bool:
-        """Tell whether the sender was deleted; one SMS may still go out from it."""
+        """Tell whether the sender was deleted; False for a single SMS, which may still use it."""
         if full.draft.single:
             return False
         return full.sender not in await self._senders.list(full.draft.chat_id)
 
     async def _is_decided(self, draft: Draft) -> bool:
-        """Tell whether the unknown SMS that a draft stands for are unknown no more."""
+        """Tell whether the unknown SMS that a draft replaces have been decided meanwhile."""
         if draft.replaces is None:
             return False
         replaced = await self._journal.queries.mailing(draft.replaces)
@@ -227,11 +227,11 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
 
 
 def _mark(facts: _Facts) -> str:
-    """Return the same 12 characters for the same mailing: its parts, to whom, who pays.
+    """Return 12 characters that are the same for the same mailing: parts, recipients, account.
 
-    The confirm button carries them, so that only what was shown is sent. To an audience they are
-    others when somebody else is left out, or when a mailing with this text was confirmed
-    meanwhile: the person is warned of it first.
+    The confirm button carries them, so that only what was shown is sent. For an audience they
+    change when other people are left out, or when a mailing with this text was confirmed meanwhile:
+    the person is warned of it first.
     """
     full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
@@ -254,7 +254,7 @@ def _mark(facts: _Facts) -> str:
 
 
 def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:
-    """Return placeholder → count, without zeros; nothing of a text without placeholders."""
+    """Return placeholder → count, without zeros; empty for a text without placeholders."""
     if not counts:
         return {}
     fields = parse(text).fields

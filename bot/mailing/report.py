@@ -17,7 +17,7 @@ from storage.journal.states import PERHAPS_PAID
 
 _TIMES = 1024
 _NO_DELIVERY = ("", "", None, "")
-"""Of what was not accepted for sure."""
+"""The columns of delivery for an SMS that was not certainly accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ async def _with_file(
 def _unsent(
     recipients: Recipients, left: Path | None, wording: "_Wording"
 ) -> Iterator[tuple[int, _Tail]]:
-    """Yield row and added cells of what never was a message, in the order of the rows."""
+    """Yield (row, added cells) of everything that never became a message, in row order."""
     refused = ((one.row, wording.refusal(one)) for one in recipients.refusals())
     out = read_left_out(left) if left else iter(())
     others = ((row, wording.left_out(phone, why)) for row, phone, why in out)
@@ -119,7 +119,7 @@ class _Pending:
         self._ended = False
 
     async def up_to(self, row: int) -> list[RecipientOutcome]:
-        """Take those of the rows up to this one."""
+        """Return and remove the outcomes of all rows up to `row`."""
         taken: list[RecipientOutcome] = []
         while not self._ended:
             self._next = self._next or await anext(self._outcomes, None)
@@ -132,7 +132,7 @@ class _Pending:
 
 
 class _Wording:
-    """Puts outcomes in words; those that come again and again are looked up once."""
+    """Puts outcomes in words; words that come again and again are looked up once."""
 
     def __init__(self, words: ReportWords) -> None:
         self._words = words
@@ -156,7 +156,7 @@ class _Wording:
         )
 
     def _delivered(self, one: RecipientOutcome) -> _Tail:
-        """Tell delivery, its time, price, and when it was last asked."""
+        """Return the columns of delivery: state, its time, price, when it was last asked about."""
         if one.state is not MessageState.ACCEPTED:
             return _NO_DELIVERY
         state = Delivery(one.delivery) if one.delivery else None

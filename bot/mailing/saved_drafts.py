@@ -82,18 +82,18 @@ class SavedDrafts:
         return list(await asyncio.gather(*map(self._load, stored)))
 
     async def count(self, chat_id: int) -> int:
-        """Return how many there are."""
+        """Return how many drafts the chat has."""
         return await self._store.count(chat_id)
 
     async def get(self, chat_id: int, draft_id: int) -> Draft:
-        """Return one. BotError `draft-unknown`."""
+        """Return a draft of the chat. BotError `draft-unknown`."""
         stored = await self._store.get(chat_id, draft_id)
         if stored is None:
             raise BotError("draft-unknown")
         return await self._load(stored)
 
     async def save(self, draft: Draft) -> Draft:
-        """Keep a changed draft (`dataclasses.replace`). BotError `draft-unknown`."""
+        """Save a draft changed by `dataclasses.replace`; return it. BotError `draft-unknown`."""
         now = self._clock.now()
         stored = StoredDraft(
             draft.id,
@@ -112,7 +112,7 @@ class SavedDrafts:
         return await self._store.drop(chat_id, draft_id)
 
     async def columns(self, chat_id: int, draft_id: int) -> Columns:
-        """Return what its text may name. BotError `draft-incomplete`, `audience-unknown`."""
+        """Return the columns its text may name. BotError `draft-incomplete`, `audience-unknown`."""
         return await self._compositions.columns(await self._audience(chat_id, draft_id))
 
     async def check_text(self, chat_id: int, draft_id: int, text: str) -> None:

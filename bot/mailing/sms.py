@@ -1,4 +1,4 @@
-"""One SMS of whatever mailing: what the journal has of it, and what the gateway says now."""
+"""One SMS of any mailing: what the journal has of it, and what the gateway says now."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -19,7 +19,7 @@ from storage.journal.journal import Journal
 class SmsStates:
     """Reads SMS one by one, and asks the gateway about their parts.
 
-    Every method with a `chat_id` raises BotError `mailing-unknown` when that chat has no such
+    Every method with a `mailing_id` raises BotError `mailing-unknown` when the chat has no such
     mailing or SMS.
     """
 
@@ -51,7 +51,7 @@ class SmsStates:
     def made_of(
         self, mailing: Mailing, message: Message, segments: Iterable[Segment]
     ) -> SmsDetails:
-        """Return one SMS of what was read of it already."""
+        """Build the details of an SMS from rows already read."""
         now = self._clock.now()
         forgotten = forgotten_at(mailing, now) <= now
         return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten)

@@ -1,4 +1,4 @@
-"""What was sent in a time: the gateway's figures beside the journal's."""
+"""What was sent in a period: the gateway's figures beside the journal's."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ class Figures:
     failed: int = 0
     on_the_way: int = 0
     no_data: int = 0
-    """Nobody will ever tell."""
+    """Those whose delivery the gateway will never tell."""
     unpriced: int = 0
     """How many of them have no price known yet."""
     spent: Decimal = Decimal(0)
@@ -166,7 +166,7 @@ class Statistics:
 
 
 def _midnight(zone: ZoneInfo, day: date) -> datetime:
-    """Return when a day begins, in UTC: differences of local times would not know of DST."""
+    """Return when a day begins, in UTC: differences of local times would ignore DST."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 

@@ -50,8 +50,8 @@ class TrialSms:
     ) -> int:
         """Send what the recipient in that row of the sheet would read to `phone` instead.
 
-        A single SMS like any other, at once; returns its mailing. A token sends once. Raises
-        what `sample` and `Mailings.confirm` raise.
+        It is a single SMS like any other, sent at once; returns the id of its mailing. A token
+        sends once. Raises what `sample` and `Mailings.confirm` raise.
         """
         full = complete(await self._drafts.get(chat_id, draft_id))
         chat = await self._chats.get(chat_id)

@@ -91,7 +91,7 @@ def _save(file: Path, telegram: TelegramSandbox, gateway: DevinoSandbox) -> None
 
 
 def _settings(folder: Path, telegram: str, gateway: str, people: DemoPeople) -> Settings:
-    """Return settings that owe nothing to the environment's or to `.env`."""
+    """Return settings that take nothing from the environment or from `.env`."""
     return load(
         None,
         bot_token=TOKEN,

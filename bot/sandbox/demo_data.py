@@ -44,7 +44,7 @@ def add_demo_data(telegram: TelegramSandbox, gateway: DevinoSandbox) -> DemoPeop
 
 
 def _people(telegram: TelegramSandbox, ids: DemoPeople) -> None:
-    """Numbers are of ranges that nobody is meant to answer."""
+    """Add the people; their numbers are meant to be nobody's."""
     known = telegram.people
     if ids.anna not in known:
         telegram.add_user(

@@ -179,7 +179,7 @@ class Engine:
                 self.nudge()
 
     async def _attend(self, mailing: Mailing) -> None:
-        """Run a mailing as it was when it came due; one that changed since comes due again."""
+        """Run a mailing if it is still as it was when it came due; else look at it again."""
         if self._policy.is_late(mailing, self._clock.now()) and await self._miss(mailing):
             return
         gateway = await gateway_of(mailing, self._accounts)
@@ -209,7 +209,7 @@ class Engine:
             await self._announce(await self._journal.pauses.pause(mailing.id, PauseReason.LOGIN))
 
     async def _end(self, mailing: Mailing) -> None:
-        """Finish a mailing that has nothing left to send, and note the balance as evidence."""
+        """Finish a mailing with nothing left to send, and note its balance; requeue any other."""
         if not await self._journal.life.is_over(mailing.id):
             await self._journal.life.requeue(mailing.id)
             return

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
-"""Of calls that did not leave, one after the other."""
+"""The waits after calls in a row that made no connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Policy:
 
     @property
     def patience(self) -> timedelta:
-        """How long after its time something is not late yet."""
+        """How long after its due time a mailing is not late yet."""
         return max(GRACE, self.late_after)
 
     def is_late(self, mailing: Mailing, now: datetime) -> bool:
@@ -268,7 +268,7 @@ class Runner:
 
 
 def quiet_now(mailing: Mailing, now: datetime) -> datetime | None:
-    """Return when the quiet hours end in which SMS would arrive now; None: in none."""
+    """Return when quiet hours end (UTC) if SMS sent now would arrive in them, else None."""
     when = mailing.when
     at_once = when.timing is Timing.NOW or (when.at is not None and when.at <= now)
     if when.timing is Timing.LOCAL and when.wall is not None:

@@ -36,7 +36,7 @@ class OutcomeInterpreter:
     unclear: int = 0
     """Calls in a row without a clear answer."""
     refused: list[OperationStatus] = field(default_factory=list)
-    """Why recipients were refused in a row, while it was the same reason."""
+    """The last refusals in a row, all for the same reason."""
     unreached_since: datetime | None = None
 
     def read(self, batch: Batch, outcome: Outcome, now: datetime) -> tuple[Answer, Pause | None]:
@@ -109,8 +109,8 @@ def _accepted(batch: Batch, ids: tuple[str, ...]) -> Answer:
 def share_out(ids: tuple[str, ...], recipients: int) -> list[tuple[str, ...]] | None:
     """Give each recipient its IDs, in order; None when they cannot be mapped.
 
-    Parts a recipient = IDs / addresses (docs/rules.md, D6); what does not divide proves
-    nothing about whose IDs are missing.
+    Each recipient has IDs / addresses parts (docs/rules.md, D6). Where that leaves a remainder,
+    nothing tells whose IDs are missing.
     """
     parts, rest = divmod(len(ids), recipients)
     if rest or not parts:

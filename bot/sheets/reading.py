@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 _DEFAULT = Limits()
 _AFTER_A_CRASH_CPU_SECONDS = 5
-"""The second library's work on a file that killed the first: a far cell takes it 0.3 s."""
+"""For the second library, when a file crashed the first; a far-off cell takes it 0.3 s."""
 
 
 async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
@@ -47,7 +47,7 @@ async def read(
     limits: Limits = _DEFAULT,
     on_progress: Progress = ignore_progress,
 ) -> Recipients:
-    """Write the recipients of a file to `folder` and return them. It must exist and be empty.
+    """Write the recipients of a file to `folder`, which must exist and be empty; return them.
 
     A file without a single good number is not an error: see `Recipients.count` and
     `Recipients.refusals`.

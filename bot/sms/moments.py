@@ -78,7 +78,10 @@ def earliest_local(wall: datetime, phone: str) -> datetime:
 
 
 def latest_local(wall: datetime, phone: str) -> datetime:
-    """Return the latest moment (UTC) at which it may show `wall`: in UTC+2, or in UTC-12."""
+    """Return the latest moment (UTC) at which the recipient's clock may show the naive `wall`.
+
+    A number of code 7 may be as far west as Kaliningrad, UTC+2, any other as UTC-12.
+    """
     return _at_offset(wall, _offsets(phone)[0])
 
 

@@ -13,7 +13,7 @@ MOST_DAYS = 90
 
 _SHOWN = 40
 _SOON = timedelta(days=31)
-"""A day without a year is taken as ahead, not as a year ago, if it is so near."""
+"""A day without a year counts as ahead, not as a year ago, if it is at most so far ahead."""
 _AGO = {"сегодня": 0, "today": 0, "вчера": 1, "yesterday": 1, "позавчера": 2}
 
 _NAMES = "|".join(f"(?:{month})" for month in MONTHS)

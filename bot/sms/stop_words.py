@@ -10,10 +10,10 @@ _FIRST = frozenset(
         *("stop", "stopall", "unsubscribe", "otpiska", "otpisatsya"),
     }
 )
-"""Words that mean it whatever follows."""
+"""Words that count as a stop word whatever follows."""
 
 _ALONE = frozenset({"отказ", "отказываюсь", "хватит", "quit", "cancel", "end"})
-"""Words that mean it when nothing follows."""
+"""Words that count as a stop word only when nothing follows."""
 
 _VERBS = (
     *("присылайте", "присылай", "присылать", "отправляйте", "отправляй", "отправлять"),
@@ -26,10 +26,10 @@ _PHRASES = frozenset(
         *(("do", "not", verb) for verb in ("send", "write", "text")),
     }
 )
-"""First words that mean it together."""
+"""First words that together count as a stop word."""
 
 _POLITE = frozenset({"пожалуйста", "прошу", "просьба", "больше", "мне", "please"})
-"""Words that may stand before the others."""
+"""Words that may stand before a stop word."""
 
 
 def is_stop(text: str) -> bool:

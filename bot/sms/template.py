@@ -130,7 +130,7 @@ def bind(template: Template, columns: Columns) -> tuple[int, ...]:
 
 
 def render(template: Template, values: Sequence[str]) -> Rendered:
-    """Return the text with these values for the placeholders, in order, stripped of spaces."""
+    """Return the text with `values`, stripped of spaces, for the placeholders, in order."""
     left = iter(values)
     pieces: list[str] = []
     blank: list[int] = []

@@ -1,4 +1,4 @@
-"""Quiet hours (docs/rules.md, F8): whether it is that time, and when it ends or begins."""
+"""Quiet hours (docs/rules.md, F8): whether a clock is in them, when they end or begin."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ def quiet_end(hours: QuietHours, wall: datetime) -> datetime:
 
 
 def quiet_until(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return the moment (UTC) when the quiet hours end that `moment` is in; None: in none."""
+    """Return the end (UTC) of the quiet hours that `moment` is in; None: it is in none."""
     wall = moment.astimezone(zone).replace(tzinfo=None)
     return _utc(quiet_end(hours, wall), zone) if is_quiet(hours, wall) else None
 

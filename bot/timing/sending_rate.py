@@ -1,4 +1,4 @@
-"""The timing of a mailing to many: which of them it is too late for, and what is quiet then."""
+"""The timing of a mailing: how long it takes, when it is too late, whether hours are quiet."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.timing.timetable import Timetable, timetable
 
 @dataclass(frozen=True, slots=True)
 class QuietClash:
-    """It would arrive in the chat's quiet hours."""
+    """A mailing would arrive in quiet hours."""
 
     move_to: When
     """The next timing of the same kind (AT instead of NOW) outside of them."""
@@ -37,9 +37,10 @@ class SendingPace:
         return None if self.rate is None else calls / self.rate
 
     def table(self, when: When, places: Collection[str], now: datetime, calls: int) -> Timetable:
-        """Return when it is handed over: so early that the last request is in time.
+        """Return when a mailing is handed over: so early that its last request is in time.
 
-        `places` has a number of each kind of recipient. A single request takes no time.
+        `places` has one phone of code 7 and one of another code, as far as there are such. A single
+        request counts as taking no time.
         """
         took = self.seconds(calls) if calls > 1 else None
         lead = self.lead + timedelta(seconds=took or 0)
@@ -47,7 +48,10 @@ class SendingPace:
 
 
 def has_passed(when: When, places: Collection[str], now: datetime) -> bool:
-    """Tell whether a time is over for all recipients of some kind."""
+    """Tell whether a time is over for all recipients of code 7, or for all others.
+
+    `places` as in `SendingPace.table`.
+    """
     if when.timing is Timing.AT and when.at is not None:
         return when.at <= now
     if when.timing is Timing.LOCAL and when.wall is not None:
@@ -57,7 +61,7 @@ def has_passed(when: When, places: Collection[str], now: datetime) -> bool:
 
 
 def past_somewhere(when: When, places: Collection[str], now: datetime) -> bool:
-    """Tell whether a local time may be over for some."""
+    """Tell whether a local time may be over for some recipients."""
     wall = when.wall
     if when.timing is not Timing.LOCAL or wall is None:
         return False
@@ -65,7 +69,10 @@ def past_somewhere(when: When, places: Collection[str], now: datetime) -> bool:
 
 
 def clash(when: When, hours: QuietHours | None, zone: ZoneInfo, now: datetime) -> QuietClash | None:
-    """Return how a time clashes with quiet hours, which are the chat's or the recipients'."""
+    """Return the clash of a time with quiet hours; None: there is none.
+
+    `hours` are by the recipients' clocks for a local time, else by the clock of `zone`.
+    """
     if hours is None:
         return None
     if when.timing is Timing.LOCAL and when.wall is not None:
@@ -82,7 +89,7 @@ def pauses_at(
 ) -> datetime | None:
     """Return when quiet hours interrupt a mailing that begins at `start`; None: they do not.
 
-    What has a time to come is handed over by day and by night: it arrives at its time.
+    A send whose time is still to come is handed over by day and by night: it arrives at its time.
     """
     if hours is None or seconds is None or when.timing is Timing.LOCAL:
         return None

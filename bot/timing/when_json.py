@@ -17,7 +17,7 @@ def dump_when(when: When) -> dict[str, Any]:
 
 
 def load_when(data: Mapping[str, Any] | None) -> When:
-    """Return a timing from JSON; nothing chosen yet means now."""
+    """Return a timing from JSON; None, for nothing chosen yet, means now."""
     if not data:
         return When()
     at, wall = data["at"], data["wall"]

@@ -17,7 +17,10 @@ class DueNotice:
 
 
 class NoticeOutbox:
-    """Mailings own their notices; one that is claimed is never shown again by another process."""
+    """The outbox of notices, whose owners are mailings.
+
+    A notice that is claimed is never shown again by another process.
+    """
 
     def __init__(self, tracks: Tracks, journal: Journal, chats: Chats) -> None:
         self._tracks = tracks
@@ -29,7 +32,7 @@ class NoticeOutbox:
         return await self._tracks.with_notice_due()
 
     async def next(self, owner: int, after: DueNotice | None) -> DueNotice | None:
-        """Return a mailing's notice."""
+        """Return a mailing's notice if it is due; a mailing has one at most."""
         if after is not None:
             return None
         track = await self._tracks.of(owner)

@@ -10,8 +10,11 @@ from bot.sms.statuses import KNOWN_FOR
 HOUR = timedelta(hours=1)
 
 _PLANS = ((20, 2.0, 1.6), (1000, 5.0, 1.7), (0, 30.0, 3.0))
-"""Up to so many parts (0: any): the first round after so many seconds, each later one at the
-time of the one before times a factor. Soon and often for few, spread out for many."""
+"""For at most so many parts (0: any): seconds until the first round, then the factor.
+
+Each later round is due at the time of the one before, times the factor. Few parts are asked about
+soon and often, many at longer intervals.
+"""
 
 
 def moments(parts: int) -> list[timedelta]:
@@ -26,7 +29,7 @@ def moments(parts: int) -> list[timedelta]:
 
 
 def next_round(parts: int, begun_at: datetime, now: datetime) -> datetime | None:
-    """Return when the next round is due (UTC); what was missed is not made up for."""
+    """Return when the next round is due (UTC), None without one; a missed round is left out."""
     coming = (begun_at + step for step in moments(parts))
     return next((moment for moment in coming if moment > now), None)
 
@@ -37,7 +40,7 @@ def begins_at(mailing: Mailing, now: datetime) -> datetime:
 
 
 def forgotten_at(mailing: Mailing, now: datetime) -> datetime:
-    """Return when the gateway has forgotten the last of a mailing (UTC)."""
+    """Return when the gateway has forgotten the last SMS of a mailing (UTC)."""
     when, last = mailing.when, mailing.finished_at or now
     if when.timing is Timing.LOCAL and when.wall is not None:
         last = max(last, latest_local(when.wall, SOMEONE_IN_RUSSIA))

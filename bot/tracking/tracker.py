@@ -1,7 +1,7 @@
-"""Asking the gateway, unasked, for the states of all parts until they are final.
+"""Asks the gateway by itself for the states of all parts, until they are final.
 
-Questions use only what the pace leaves over by sends and by people who wait (docs/rules.md, S13).
-What is open when the gateway has forgotten it has no data.
+Its questions use only what sends, and people who wait, leave over of the pace (docs/rules.md, S13).
+An SMS that is still open when the gateway has forgotten it has no data.
 """
 
 import asyncio
@@ -34,12 +34,12 @@ NAP = 60.0
 AT_ONCE = 20
 """Questions about one mailing at once; a kill loses at most so many answers."""
 MOST_ROUNDS = 256
-"""Rounds at once, over all chats: a round of many takes hours and must not delay another's few."""
+"""Rounds at once, over all chats: a long round takes hours and must not delay a short one."""
 MOSTLY = 0.95
 STEPS = 200
 """Progress is announced in so many steps."""
 GATEWAY_FAILS = RetryPolicy(first=30.0, longest=30 * 60.0)
-"""Of questions that have no answer, one after the other."""
+"""The waits after rounds in a row that the gateway did not answer."""
 ABOUT_THE_PART = frozenset(
     {
         OperationStatus.INVALID_MESSAGE_ID,
@@ -89,7 +89,7 @@ class Tracker:
                 self._wake.set()
 
     async def start(self) -> None:
-        """Take on what the last process left untracked or unshown, then begin to work."""
+        """Take on the mailings that the last process left untracked, then begin to work."""
         since = self._clock.now() - KNOWN_FOR
         for mailing_id in await self._tracks.recent(since):
             mailing = await self._journal.queries.mailing(mailing_id)
@@ -296,7 +296,7 @@ async def _ask(gateway: Gateway, part: OpenPart) -> Asked:
 
 
 def _stops(error: BotError) -> bool:
-    """Tell whether the next question would fail alike."""
+    """Tell whether the next question would fail for the same reason."""
     return error.facts.get("status") not in ABOUT_THE_PART
 
 

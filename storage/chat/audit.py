@@ -22,7 +22,7 @@ class Entry:
 
 
 class Audit:
-    """Entries are only ever added."""
+    """Stores and reads entries. They are only added, never changed."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -61,7 +61,7 @@ def entry(
     mailing_id: int | None = None,
     **facts: str,
 ) -> Insert:
-    """Return what adds a deed, for a transaction that is about something else as well."""
+    """Return the insert of an entry, for a transaction that changes something else as well."""
     return insert(audit).values(
         at=at,
         chat_id=chat_id,

@@ -72,7 +72,7 @@ class IncomingStore:
             return list((await connection.execute(query)).scalars())
 
     async def unshown(self, chat_id: int, *, after: int, limit: int) -> list[IncomingSms]:
-        """Return the next of a chat's that were not shown yet, or perhaps not, in order."""
+        """Return a chat's next SMS that were not shown yet, or perhaps not, in order."""
         query = (
             select(*_COLUMNS)
             .where(_open_of(chat_id), incoming.c.id > after)
@@ -95,7 +95,7 @@ class IncomingStore:
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.SHOWN, message_id)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
-        """Return one. BotError `incoming-unknown` when the chat has no such SMS."""
+        """Return an SMS. BotError `incoming-unknown` when the chat has no such SMS."""
         query = select(*_COLUMNS).where(incoming.c.id == sms_id, incoming.c.chat_id == chat_id)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()

@@ -11,7 +11,7 @@ from storage.database.schema import chats, senders
 
 
 class Senders:
-    """The first name added is the default. When the default is removed, the next name is."""
+    """The first name added is the default. When it is removed, the first name left is."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

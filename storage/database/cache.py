@@ -27,17 +27,17 @@ class RecordCache(Generic[T]):
             return self._records[number]
         changes = self._changes
         record = await read()
-        # what was read while something changed may be what stood there before
+        # a record that was read while something changed may be the old one
         if record is not None and changes == self._changes:
             self._add(number, record)
         return record
 
     @asynccontextmanager
     async def changing(self, *numbers: int) -> AsyncIterator[dict[int, T]]:
-        """Forget records when the block ends, however it ends: put the transaction in it.
+        """Forget these records when the block ends, however it ends: put the transaction in it.
 
-        What the transaction itself returned of a record may be put into the dict: it is cached
-        once the block has ended well.
+        A record that the transaction itself returned may be put into the dict. It is cached if the
+        block ends without an error.
         """
         fresh: dict[int, T] = {}
         try:

@@ -42,7 +42,7 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._in_thread = _plain_engine(engine)
         self.chats = RecordCache[Chat](1000)
-        """The records of chats: every update from Telegram needs one, two or three times."""
+        """The records of chats: every update from Telegram reads one two or three times."""
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -100,8 +100,8 @@ class Database:
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction, in the journal's thread; return what it returns.
 
-        For what is done all the time: `write` returns to the event loop at every statement,
-        this once at the end.
+        For frequent transactions: `write` returns to the event loop at every statement, `transact`
+        only once at the end.
         """
         async with self._writing:
             loop = asyncio.get_running_loop()
@@ -149,7 +149,7 @@ def make_engine(url: str) -> AsyncEngine:
     try:
         engine = create_async_engine(make_url(url), hide_parameters=True)
     except (ArgumentError, ImportError) as error:
-        # the URL may hold a password: only what stands before it is told
+        # the URL may hold a password: only what stands before it goes into the error
         raise BotError("database-unusable", path=url.partition(":")[0]) from error
     _listen(engine.sync_engine)
     return engine
@@ -199,7 +199,7 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
 
 
 def _take(path: Path) -> int:
-    """Make the folder (0700), the file (0600) and take the lock beside it."""
+    """Make the folder (0700) and the file (0600); take the lock beside it and return that."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -249,7 +249,7 @@ audiences = Table(
     Column("titles", JSON, nullable=False),
     Column("of_mailing", BigInteger),
     Column("created_at", UtcDateTime, nullable=False),
-    # an old button must never mean a newer audience: numbers are not given twice
+    # an old button must never mean a newer audience: no id is given twice
     sqlite_autoincrement=True,
 )
 
@@ -272,7 +272,7 @@ contact_lists = Table(
     Column("id", BIG_ID, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", onupdate="CASCADE"), nullable=False),
     Column("name", String(64), nullable=False),
-    # what its contacts are found by: another number, and all of them are others at once
+    # its contacts carry this number; writing another number here replaces all of them at once
     Column("contents", BigInteger, nullable=False, unique=True),
     Column("titles", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -30,7 +30,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return it aware."""
+        """Return the moment, aware, in UTC."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -48,7 +48,7 @@ class Money(TypeDecorator[Decimal]):
             return None
         if not value.is_finite():
             raise ValueError("not an amount of four digits after the point")
-        # as whole numbers: Decimal's own product is rounded to 28 digits without a word
+        # in whole numbers, because a product of Decimals is silently rounded to 28 digits
         numerator, denominator = value.as_integer_ratio()
         units, lost = divmod(numerator * MONEY_UNITS, denominator)
         if lost:

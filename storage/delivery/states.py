@@ -1,4 +1,4 @@
-"""Recording the states that the gateway gives for parts, and what they make of their SMS."""
+"""Recording the states that the gateway gives for parts; deriving those of whole SMS."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -13,10 +13,10 @@ from storage.database.engine import Database
 from storage.database.schema import messages, segments, tracks
 
 _FRESH = timedelta()
-"""Every answer counts as fresh: only the end of its track makes an SMS one without data."""
+"""Every answer counts as fresh: an SMS becomes NO_DATA only at the end of its track."""
 
 _KNOWN = ("price", "submitted_at", "reported_at")
-"""What is known of these stays when the gateway's next answer leaves it out."""
+"""These columns keep their value when the gateway's next answer leaves it out."""
 
 
 Move = tuple[str | None, str]
@@ -30,7 +30,7 @@ class DeliveryStates:
         self._db = db
 
     async def record_states(self, parts: Sequence[Segment]) -> None:
-        """Record states of parts of one mailing, and what they make of its SMS."""
+        """Record states of parts of one mailing, and the states of its SMS that follow."""
         await self._db.transact(lambda connection: record(connection, parts))
 
 
@@ -119,7 +119,7 @@ def _combined(
 
 
 def count(connection: Connection, mailing_id: int, moves: Mapping[Move, int]) -> None:
-    """Bring the counts of a track up to date: each move was made by so many SMS."""
+    """Update the counts of a track; `moves` tells how many SMS made each move."""
     if not moves:
         return
     row = connection.execute(

@@ -72,7 +72,7 @@ class SentCounts:
         return await self._db.survey(count)
 
     async def recipients(self, chat_id: int, bounds: Sequence[datetime]) -> list[RecipientCounts]:
-        """Count the recipients whom the gateway took, and those of whom nobody knows."""
+        """Count the recipients whom the gateway took, and those whose outcome is unknown."""
 
         def count(connection: Connection) -> list[RecipientCounts]:
             found = connection.execute(_recipients(chat_id, bounds))

@@ -81,8 +81,8 @@ class Tracks:
     ) -> tuple[list[int], datetime | None]:
         """Return at most `limit` mailings whose next question is due, the overdue ones first.
 
-        Also returns when the next question is due that is not due yet (UTC); None: never, or
-        more are due than `limit`. Nothing is said of the mailings in `besides`.
+        Also returns the moment (UTC) when another one becomes due; None: never, or more than
+        `limit` are due already. The mailings in `besides` are left out of both.
         """
         query = (
             select(tracks.c.mailing_id, tracks.c.next_at)
@@ -97,7 +97,7 @@ class Tracks:
         return due[:limit], coming
 
     async def unshown(self) -> list[int]:
-        """Return the mailings of which a chat has not been shown the present counts."""
+        """Return the mailings whose present counts their chat has not been shown."""
         query = select(tracks.c.mailing_id).where(tracks.c.shown_version < tracks.c.version)
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
@@ -192,7 +192,7 @@ class Tracks:
             await connection.execute(_of(mailing_id).values(next_at=next_at))
 
     async def close(self, mailing_id: int) -> Track:
-        """Ask no more about a mailing: every SMS that is still open becomes one without data."""
+        """Ask no more about a mailing; the delivery of its SMS that are still open is NO_DATA."""
 
         def work(connection: Connection) -> Track:
             _lose(connection, mailing_id)
@@ -240,7 +240,10 @@ def track_of(row: Mapping[Any, Any]) -> Track:
 def _begin(
     connection: Connection, mailing_id: int, begun_at: datetime, until: datetime, next_at: datetime
 ) -> None:
-    """Begin with what persons have asked for already; where that is nothing, all of it is shown."""
+    """Add a track; its counts begin with the answers that people have asked for already.
+
+    Without such answers there is nothing to show yet: the track counts as shown.
+    """
     known = (
         select(messages.c.delivery, func.count())
         .where(messages.c.mailing_id == mailing_id, messages.c.delivery.is_not(None))
@@ -262,7 +265,7 @@ def _begin(
 
 
 def _lose(connection: Connection, mailing_id: int) -> None:
-    """Make every accepted SMS that is still open one without data."""
+    """Set the delivery of every accepted SMS that is still open to NO_DATA."""
     lost = (
         (messages.c.mailing_id == mailing_id)
         & (messages.c.state == MessageState.ACCEPTED)

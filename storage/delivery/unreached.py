@@ -43,7 +43,7 @@ class TrackedCounts:
 
     async def count_delivered(self, mailing_id: int, phones: Sequence[str]) -> int:
         """Return to how many of these numbers a mailing's SMS was delivered."""
-        # by the number, and not by going through the mailing, which may have a million
+        # `+ 0`: search by the phone, not through the mailing, which may have a million messages
         own = messages.c.mailing_id + 0 == mailing_id
         found = 0
         async with self._db.read() as connection:

@@ -1,7 +1,7 @@
 """Recording the outcomes of requests: batch, messages, parts and counters in one transaction.
 
-It runs in the journal's thread. One statement changes many rows: a statement a row would wait
-each time for the interpreter that the event loop is using.
+It runs in the journal's thread. One statement changes many rows: after each statement the thread
+has to wait for the interpreter, which the event loop is using.
 """
 
 import json
@@ -91,7 +91,7 @@ def standing_of(mailing_id: Id) -> tuple[ColumnElement[Any], ...]:
 
 
 _COUNTERS = (
-    # made once: to make it anew for every step would take longer than to run it
+    # built once: building it for every step would take longer than running it
     update(mailings)
     .where(mailings.c.id == bindparam("of_mailing"))
     .values(
@@ -108,7 +108,7 @@ _COUNTERS = (
 
 
 def _answer(connection: Connection, answers: Sequence[Answer], now: datetime) -> list[Answer]:
-    """Write the answers down, those that are the same in one statement; return what counted."""
+    """Write the answers down, equal ones in one statement; return those that counted."""
     alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     moment = written(connection, now)
     for answer in answers:

@@ -50,7 +50,7 @@ class Step:
     known: int
     """How many of the answers counted."""
     mailing: Mailing | None = None
-    """As it stands now; None: no answer counted, and it was not paused."""
+    """The mailing as it stands now; None: no answer counted, and it was not paused."""
 
 
 class Claims:

@@ -18,7 +18,7 @@ class CountedRecipients:
     accepted: int
     refused: int
     unknown: int
-    """Whether a person has decided about them or not."""
+    """Those that a person has decided about since are counted too."""
     sending: int
     reasons: dict[str, int]
     """Name of an operation status → refused recipients, the most frequent first."""

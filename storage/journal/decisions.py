@@ -14,7 +14,7 @@ _AT_ONCE = 500
 
 
 async def resolve(connection: AsyncConnection, mailing_id: int, to: MessageState) -> Mailing | None:
-    """Move a mailing's messages UNKNOWN → COUNTED or RESENT; return it, None: there were none."""
+    """Move UNKNOWN messages to COUNTED or RESENT; return the mailing, None if it had none."""
     return await _decide(connection, mailing_id, _unknown(mailing_id), to)
 
 

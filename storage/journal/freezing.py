@@ -22,7 +22,7 @@ Row = tuple[str, int | None, str | None, int]
 
 
 class Freezing:
-    """Takes a mailing to an audience from its confirmation until it is frozen."""
+    """Changes a mailing to an audience from its confirmation until it is frozen."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -102,9 +102,9 @@ class Life:
     ) -> Mailing | None:
         """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
 
-        With `version`, only while the mailing is still that one: a person may have given it
-        another time since it was read. A mailing that goes on keeps its first start and the
-        balance before it: they are the evidence for its unknown outcomes.
+        With `version`, only while the mailing still has that version: a person may have given it
+        another time since it was read. A mailing that goes on keeps its first start and the balance
+        before it: they are the evidence for its unknown outcomes.
         """
         async with self._db.write() as connection:
             return await _move(
@@ -168,7 +168,7 @@ class Life:
     async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:
         """Move a mailing of which nothing was handed over in time → MISSED: a person must choose.
 
-        With `version`, only while the mailing is still that one.
+        With `version`, only while the mailing still has that version.
         """
         async with self._db.write() as connection:
             return await _move(
@@ -243,9 +243,10 @@ class Life:
     async def set_card(
         self, mailing_id: int, message_id: int | None, thread_id: int | None
     ) -> Mailing | None:
-        """Note which message of the chat shows the mailing; None: it needs a new one.
+        """Note which message of the chat is the mailing's card.
 
-        Returns the mailing; None: there is none.
+        `message_id` None: the card needs a new message. Returns the mailing; None: there is no such
+        mailing.
         """
         values = {"card_message_id": message_id, "thread_id": thread_id}
         statement = update(mailings).where(mailings.c.id == mailing_id).values(**values)
@@ -257,7 +258,7 @@ class Life:
     ) -> None:
         """Note which versions of a mailing and of its track the chat has been shown.
 
-        A newer version stays to be shown. None: that one was not shown, or is noted already.
+        A newer version is still due. A version of None was not shown, or is noted already.
         """
         shown = ((mailings, mailings.c.id, version), (tracks, tracks.c.mailing_id, track_version))
         statements = [
@@ -325,5 +326,5 @@ def _halted(mailing_id: int) -> ColumnElement[bool]:
 def _value_before_sending(
     mailing_id: int, column: Column[Any], value: datetime | Decimal | None
 ) -> ColumnElement[Any]:
-    """Return what sets a column to `value`, unless something was handed over already."""
+    """Return `value`; the column's present value if something was handed over already."""
     return case((has_left(mailing_id), column), else_=literal(value, column.type))

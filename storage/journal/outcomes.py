@@ -86,7 +86,7 @@ class Outcomes:
     async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
         """Return the chat's mailings to many with this template since then, the newest first.
 
-        Whatever was sent of them, cancelled ones included.
+        All of them count, whatever was sent of them: cancelled ones too.
         """
         query = (
             select(mailings)
@@ -142,7 +142,7 @@ async def _parts(
 
 
 def _of_parts(parts: Sequence[_Part]) -> dict[str, Any]:
-    """Return the fields of an `Outcome` that its parts decide."""
+    """Return the fields of a `RecipientOutcome` that the SMS's parts decide."""
     ids, prices, reported, checked = zip(*parts, strict=True) if parts else ((), (), (), ())
     known = [price for price in prices if price is not None]
     return {

@@ -40,8 +40,8 @@ class Pauses:
     ) -> Mailing | None:
         """Move QUEUED or RUNNING → PAUSED; what is on its way is finished and recorded.
 
-        `status` is the name of the operation status that explains it; at `resume_at` it goes
-        on by itself. A mailing that is paused until then can be paused by a person for good.
+        `status` is the name of the operation status that explains it; at `resume_at` it goes on by
+        itself. A mailing that waits for its `resume_at` can be paused again, by a person, for good.
         """
         async with self._db.write() as connection:
             return await change(connection, hold(mailing_id, Pause(reason, status, resume_at)))

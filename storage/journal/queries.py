@@ -114,9 +114,9 @@ class Queries:
         return [segment_of(row) for row in rows]
 
     async def due(self, now: datetime) -> list[Mailing]:
-        """Return what an engine should run, the earliest first.
+        """Return the mailings that the engine should run, the earliest first.
 
-        Among it are PAUSED mailings whose `resume_at` has come: they must be woken before.
+        Among them are PAUSED mailings whose `resume_at` has come: these must be woken first.
         """
         queued = mailings.c.state == MailingState.QUEUED
         come = _scheduled(mailings.c.hand_over_at <= now)
@@ -125,7 +125,7 @@ class Queries:
         return await self._mailings(query.order_by(mailings.c.hand_over_at))
 
     async def next_hand_over(self, after: datetime) -> datetime | None:
-        """Return when the next mailing should be handed over, or go on, later than that (UTC)."""
+        """Return the next moment after `after` (UTC) when a mailing is handed over or goes on."""
         coming = union_all(
             select(func.min(mailings.c.hand_over_at).label("moment")).where(
                 _scheduled(mailings.c.hand_over_at > after)
@@ -272,7 +272,7 @@ class Queries:
         return [(mailing_of(row), row["counts"] or {}) for row in rows]
 
     async def find_card(self, chat_id: int, message_id: int) -> int | None:
-        """Return the mailing whose card a chat's message is."""
+        """Return the id of the mailing whose card a chat's message is; None: no card."""
         query = select(mailings.c.id).where(
             mailings.c.chat_id == chat_id, mailings.c.card_message_id == message_id
         )
@@ -317,7 +317,7 @@ def _card(mailing_id: int) -> Select[Any]:
 
 
 def _columns(row: RowMapping, table: Table) -> dict[str, Any]:
-    """Return one table's columns of a row that is joined of several."""
+    """Return the columns of one table from a row joined from several tables."""
     return {column.key: row[column] for column in table.c}
 
 
@@ -356,7 +356,7 @@ def _condition(sought: Sought) -> ColumnElement[bool]:
 
 
 def _today(sought: Sought) -> ColumnElement[bool]:
-    """Was confirmed within the day, or is to be sent within it."""
+    """Return the condition: was confirmed within the day, or is to be sent within it."""
     return or_(
         *(
             and_(moment >= sought.day_begins, moment < sought.day_ends)
@@ -366,24 +366,24 @@ def _today(sought: Sought) -> ColumnElement[bool]:
 
 
 def _going() -> ColumnElement[bool]:
-    """Has not ended: nor has a stopped one that waits for its last answers."""
+    """Return the condition: has not ended, or is STOPPED and waits for its last answers."""
     stopping = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
     return mailings.c.state.in_(IN_PROGRESS) | stopping
 
 
 def _failed() -> ColumnElement[bool]:
-    """Did not reach somebody, or perhaps not."""
+    """Return the condition: did not reach somebody, or perhaps not."""
     return or_(mailings.c.refused > 0, mailings.c.unknown > 0, _undelivered(), _single_lost())
 
 
 def _undelivered() -> ColumnElement[bool]:
-    """Did not reach somebody, by the counts of its track."""
+    """Return the condition: did not reach somebody, by the counts of its track."""
     some = or_(*(tracks.c.counts[state].as_integer() > 0 for state in FAILED_DELIVERIES))
     return exists().where(tracks.c.mailing_id == mailings.c.id, some)
 
 
 def _single_lost() -> ColumnElement[bool]:
-    """Is a single SMS that was not delivered, tracked or from before there were tracks."""
+    """Return the condition: a single SMS, not delivered; tracked, or older than tracks."""
     message = exists().where(
         messages.c.mailing_id == mailings.c.id,
         messages.c.position == 0,

@@ -45,7 +45,7 @@ class Recovery:
 
 
 def _settle(connection: Connection, now: datetime) -> set[int]:
-    """Make every SENDING batch UNKNOWN; return the mailings of these."""
+    """Make every SENDING batch UNKNOWN; return the ids of their mailings."""
     query = select(batches).where(batches.c.state == BatchState.SENDING)
     lost: dict[int, list[Answer]] = defaultdict(list)
     for row in connection.execute(query).mappings():

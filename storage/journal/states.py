@@ -1,6 +1,6 @@
-"""Every group of states that a decision hangs on, once, under a name of one meaning.
+"""Every group of states that a decision depends on, defined once, each under its own name.
 
-All are tuples, so that a statement made of one is always spelled the same.
+All are tuples, so that an SQL statement made with one is always spelled the same.
 """
 
 from bot.model import BatchState, MailingState, MessageState
@@ -9,7 +9,7 @@ from bot.sms.statuses import Delivery
 # --- mailings: where they stand ---
 
 ALTERABLE = (MailingState.SCHEDULED, MailingState.MISSED)
-"""Nothing was handed over: a person may give the mailing another time. `Mailing.held` tells."""
+"""Nothing was handed over: a person may give the mailing another time. See `Mailing.held`."""
 IN_PROGRESS = (
     MailingState.FREEZING,
     MailingState.QUEUED,
@@ -44,7 +44,7 @@ MAY_FINISH = (MailingState.RUNNING, MailingState.PAUSED)
 """The mailing is over as soon as every message has an outcome."""
 
 MAY_FINISH_BY_RECOVERY = (MailingState.QUEUED, MailingState.PAUSED)
-"""Not being sent: at a start, the mailing is over if settling its lost batches left it nothing."""
+"""At a start, the mailing is over if settling its lost batches left nothing to send."""
 
 # --- batches ---
 

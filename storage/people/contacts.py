@@ -53,8 +53,8 @@ class ContactStore:
     async def merge(self, chat_id: int, list_id: int, people: Sequence[NewContact]) -> int:
         """Add contacts to a list and return how many are new.
 
-        At most a thousand at a time, each number once. Of contacts who are there already only
-        the empty name and fields are filled in.
+        At most a thousand at a time, each number once. Of contacts who are there already, only an
+        empty name and empty fields are filled in.
         """
         async with self._db.write() as connection:
             contents = await contents_of(connection, chat_id, list_id)

@@ -34,7 +34,7 @@ class SandboxAccount:
     not_activated: bool = False
     ip_forbidden: bool = False
     sessions: dict[str, datetime] = field(default_factory=dict, repr=False)
-    """Session id → the moment (UTC) it expires; expired ones stay, to be told from unknown."""
+    """Session id → when it expires (UTC). Expired ones stay: an unknown one gets another Code."""
 
     def check_allowed(self) -> None:
         """Refuse (Code 7) a user who may not use the gateway."""
@@ -102,7 +102,7 @@ class Accounts:
         return self._by_login[login]
 
     def add(self, account: SandboxAccount) -> None:
-        """Take an account in, or replace the one with its login."""
+        """Add an account, or replace the one with its login."""
         self._by_login[account.login] = account
 
     def clear(self) -> None:

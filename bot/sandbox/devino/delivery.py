@@ -47,7 +47,7 @@ MAGIC_ENDINGS: Mapping[str, int] = {
 
 _KEPT = timedelta(hours=48)
 _DIGITS, _NUMBERS, _STRIDE = 4, 10_000, 7919
-"""Numbers that follow each other lie far apart in what chance gives them."""
+"""Numbers that follow each other get very different times of delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Course:
     last: int
 
     def at(self, now: datetime) -> Progress:
-        """Return how far it is, for ever: statistics know it after 48 hours too."""
+        """Return how far it is, even after 48 hours: statistics know it then too."""
         if now < self.visible_at or self.last == NOT_IN_DATABASE:
             return Progress(NOT_IN_DATABASE)
         if now < self.submitted_at or self.last == QUEUED:
@@ -138,7 +138,7 @@ class Course:
         return Progress(self.last, self.submitted_at, self.final_at)
 
     def forgotten(self, now: datetime) -> bool:
-        """Tell whether it was sent more than 48 hours ago: asked for, it is 255 then."""
+        """Tell whether it was sent more than 48 hours ago: its state is told as 255 then."""
         return now > self.submitted_at + _KEPT
 
     def next_change(self, now: datetime) -> datetime | None:

@@ -22,10 +22,10 @@ _WATCHED = 300
 
 
 class News:
-    """Hands events to every listener, and as many as somebody can look at.
+    """Passes events to every listener, but no more of them than a person can look at.
 
-    Of more than a hundred SMS in a fifth of a second no view is made: one `resync` says that they
-    were left out. So does one for a listener that lags a thousand events behind.
+    More than a hundred SMS in a fifth of a second are left out: one `resync` says so. A listener
+    that lags a thousand events behind gets a `resync` too.
     """
 
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
@@ -70,7 +70,7 @@ class News:
         self.publish({"kind": "balance", "login": posted.account, "balance": str(balance)})
 
     def changed(self, row: Accepted) -> None:
-        """Tell where an SMS is."""
+        """Publish the state of an SMS."""
         self._show("state", [row])
 
     def _show(self, kind: str, rows: Sequence[Accepted]) -> None:
@@ -91,7 +91,7 @@ class News:
         return shown
 
     def publish(self, event: Event) -> None:
-        """Tell everybody."""
+        """Pass an event to every listener."""
         for queue in self._queues:
             if queue.qsize() >= _BACKLOG:
                 _drain(queue)
@@ -129,7 +129,7 @@ def _drain(queue: asyncio.Queue[Event | None]) -> None:
 
 
 class _Changes:
-    """Which of the newest SMS change state next, by a heap of moments: a look costs nothing."""
+    """Tells which of the newest SMS change state next, by a heap of moments: a look is cheap."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger

@@ -75,7 +75,7 @@ class Ledger:
         return row
 
     def look(self, login: str, gateway_id: str, now: datetime) -> tuple[Accepted, Progress] | None:
-        """Return what the gateway tells of an ID; None (state 255): of nobody, or forgotten."""
+        """Return what the gateway tells of an ID; None (state 255): unknown, or forgotten."""
         row = self.rows.of_id(gateway_id)
         if row is None or row.account != login:
             return None

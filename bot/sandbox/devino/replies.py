@@ -128,7 +128,7 @@ async def _half(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
 
 
 def _hang_up(request: web.BaseRequest) -> web.Response:
-    """Reset the connection: what is returned for aiohttp's sake goes nowhere."""
+    """Reset the connection; aiohttp wants a response, which goes nowhere."""
     if request.transport:
         wire: socket.socket = request.transport.get_extra_info("socket")
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)

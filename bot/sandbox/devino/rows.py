@@ -1,4 +1,4 @@
-"""The rows of the ledger, kept call by call: a million SMS cost their numbers and little more."""
+"""The rows of the ledger, kept call by call: a million SMS take little more than their numbers."""
 
 from bisect import bisect_right
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The stand-in itself: everything a test or the demo may hold, turn and look at."""
+"""The stand-in itself: everything that a test or the demo may set and look at."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager

@@ -1,4 +1,4 @@
-"""What happens in the sandboxes, brought to every open page: many events in one frame."""
+"""Sends what happens in the sandboxes to every open page, many events in one frame."""
 
 import asyncio
 from collections.abc import Callable, Iterator

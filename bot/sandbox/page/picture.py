@@ -1,4 +1,4 @@
-"""What the page is shown: the whole picture at first, the switches whenever they have moved."""
+"""What the page is shown: the whole picture at first, the switches whenever they have changed."""
 
 from dataclasses import asdict
 from datetime import datetime

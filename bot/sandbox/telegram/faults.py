@@ -1,4 +1,4 @@
-"""Trouble to order: what the next calls of the bot must run into."""
+"""Faults to order: what the next calls of the bot run into."""
 
 from dataclasses import dataclass, field
 from http import HTTPStatus

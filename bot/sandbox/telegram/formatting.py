@@ -179,7 +179,7 @@ def _as_link(entity: Json, raw: bytes) -> Json:
 
 
 def _covering(entities: list[Json], at: int) -> list[Json]:
-    """Entities over a position, outer first."""
+    """Return the entities over a position, outer first."""
     over = [e for e in entities if e["offset"] <= at < e["offset"] + e["length"]]
     return sorted(over, key=lambda e: (-e["offset"] - e["length"], e["offset"]))
 

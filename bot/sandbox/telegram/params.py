@@ -130,7 +130,7 @@ def _as_text(value: object) -> object:
 async def _read_parts(
     reader: MultipartReader, fields: dict[str, Any], files: dict[str, Upload]
 ) -> None:
-    """Read to the very end even when too much came: the sender must live to hear the answer."""
+    """Read to the end even when too much came: else the sender could not read the answer."""
     total = 0
     while (part := await reader.next()) is not None:
         if not isinstance(part, BodyPartReader):

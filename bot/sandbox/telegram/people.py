@@ -1,4 +1,4 @@
-"""What people do with their phones: every deed becomes an update for the bot."""
+"""What people do with their phones: every action becomes an update for the bot."""
 
 import secrets
 from collections.abc import Sequence

@@ -44,7 +44,7 @@ class Document:
 
     @property
     def size(self) -> int:
-        """Bytes."""
+        """The size in bytes."""
         return len(self.content)
 
     @property
@@ -131,7 +131,7 @@ class Room:
     bot_is_admin: bool = False
     bot_is_member: bool = True
     admins: set[int] = field(default_factory=set)
-    """In a group: its creator is the first member, the others become admins here."""
+    """In a group: the members who are admins, besides the first one, who is its creator."""
     notes: dict[int, Note] = field(default_factory=dict)
     deleted: dict[int, Note] = field(default_factory=dict)
     keyboard: Json | None = None

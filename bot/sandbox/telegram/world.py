@@ -99,7 +99,7 @@ class World:
         return note
 
     def _next_message_id(self, room: Room) -> int:
-        """Private chats share one sequence, every group has its own."""
+        """Return the next message id: private chats share a sequence, every group has its own."""
         if room.private:
             self.private_last_id += 1
             return self.private_last_id

@@ -39,8 +39,8 @@ def recognise_kind(path: Path, limits: Limits) -> FileKind:
     """Return the kind of a file, which tells how to read it.
 
     Raises BotError `file-empty`; `file-too-big` (`limit`, in KB); `file-not-a-table` (`kind`:
-    document, presentation, numbers, pdf, picture, archive, html, xml, other);
-    `file-protected`; `file-broken`; `file-bomb`.
+    document, presentation, numbers, pdf, picture, archive, other); `file-protected`; `file-broken`;
+    `file-bomb`.
     """
     size = path.stat().st_size
     if not size:

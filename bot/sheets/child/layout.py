@@ -87,7 +87,7 @@ class _Column:
 
 
 Numbered = tuple[int, Sequence[object]]
-"""A row of the sheet behind its number."""
+"""The number of a row in the sheet, and the row."""
 
 
 def recognise_layout(rows: Sequence[Numbered]) -> Layout:
