@@ -64,10 +64,10 @@ def _put_outermost(dispatcher: Dispatcher, middleware: BaseMiddleware) -> None:
 def install(
     dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation, reader: Reader
 ) -> InFlight:
-    """Register everything in its one order; returns the counter of updates in flight.
+    """Register all handlers in the order they need; return the counter of updates in flight.
 
-    `isolation` must be the dispatcher's own: a click is safe only when both use the same
-    (docs/rules.md, A1).
+    `isolation` must be the dispatcher's own: a click is safe only when the dispatcher and
+    aiogram-dialog use the same one (docs/rules.md, A1).
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.EditedFiles())
@@ -99,6 +99,7 @@ def install(
         dialog_manager_factory=CardsApartFactory(),
         events_isolation=isolation,
     )
-    # dialogs are found when the first is needed, which may be before polling starts; twice fails
+    # aiogram-dialog collects the dialogs when the first is needed, which may be before polling
+    # starts; a second time, at startup, would fail
     dispatcher.startup.handlers.clear()
     return in_flight

@@ -20,10 +20,10 @@ RUSSIAN_READERS = frozenset({"ru", "be", "uk", "kk", "uz", "ky", "tg", "hy", "az
 """Languages of Telegram users for whom Russian serves better than English."""
 
 LONG = 1000
-"""Fluent refuses a placeable of 2500 characters, and an escaped text of an SMS can be longer."""
+"""Characters of a fact; a longer one is put in after Fluent, which refuses more than 2500."""
 
 MARK = "\ue000"
-"""A private character: stands for a long fact while Fluent puts the sentence together."""
+"""A private-use character: stands for a long fact while Fluent puts the sentence together."""
 
 Fact = str | int | Decimal | datetime | None
 Facts = dict[str, str | int]
@@ -73,7 +73,7 @@ class _FactNames(Visitor):
 
 @cache
 def fact_names(language: str, key: str) -> frozenset[str]:
-    """Return the names of the facts that a text is made of: nothing else need be given to it."""
+    """Return the names of the facts that a text needs."""
     found, message = _FactNames(language), _messages(language).get(key)
     if message is not None and message.value is not None:
         found.visit(message.value)
@@ -128,7 +128,7 @@ class Words:
         return format_datetime(self._local(moment), "d MMM y, HH:mm", locale=self.language)
 
     def short(self, moment: datetime) -> str:
-        """Show a moment in as few characters as a list has room for."""
+        """Show a moment in the few characters that a list has room for."""
         return f"{self._local(moment):%d.%m %H:%M}"
 
     def _local(self, moment: datetime) -> datetime:

@@ -18,10 +18,10 @@ T = TypeVar("T")
 class Actor:
     """One person in one room of the sandbox.
 
-    Every deed (`says`, `taps`, `uploads`, `forwards`, …) sets a mark. `sees` looks only at the
+    Every action (`says`, `taps`, `uploads`, `forwards`, …) sets a mark. `sees` looks only at the
     bot's notes that were sent or edited after the mark, so that an answer to an earlier
-    deed cannot pass for the new one; before the first deed everything is new. Several `sees`
-    after one deed look at the same notes. Waiting wakes up on every change of the sandbox and
+    action cannot pass for the new one; before the first action everything is new. Several `sees`
+    after one action look at the same notes. Waiting wakes up on every change of the sandbox and
     ends after `patience` real seconds, as a rule those left to the test, with an AssertionError
     that shows the whole screen.
     """
@@ -177,7 +177,7 @@ class Actor:
         )
 
     async def sees_no(self, substring: str) -> None:
-        """Wait until no note in the room, of whomever, contains the words."""
+        """Wait until no note in the room, whoever wrote it, contains the words."""
         await self._waited(
             lambda: not any(_has_all(note, (substring,)) for note in self._notes()),
             f"«{substring}» is still there",

@@ -1,4 +1,4 @@
-"""Processes that a test starts: each ends with its test, with its whole group, whatever happens.
+"""Processes that a test starts: each ends with its test, together with its whole group.
 
 Each is the leader of a group of its own, which is killed when the block ends. The system kills
 it when pytest itself is killed (PR_SET_PDEATHSIG). What escapes both, a grandchild whose parent
@@ -59,7 +59,7 @@ async def end_group(leader: Process) -> None:
 
 
 def bury(group: int) -> None:
-    """Wait for what is left of a killed group: its orphans were adopted, and are ours to bury."""
+    """Wait until nothing is left of a killed group; its orphans were adopted, to be reaped here."""
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-group, 0)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class FastClock:
-    """Runs `times` as fast from the moment it is made; it may begin at another one (`start`, UTC).
+    """Runs `times` as fast as the machine's clock, from `start` on (UTC; by default the present).
 
     Give the same one to the sandboxes and to the product. Timeouts of connections go by the
     machine's own clock all the same.
@@ -19,7 +19,7 @@ class FastClock:
         self._passed = 0.0
 
     def run(self, times: float) -> None:
-        """Run so many times as fast from now on; who sleeps already sleeps on as before."""
+        """Run so many times as fast from now on; a sleep that has begun keeps its old speed."""
         self._passed = self.monotonic()
         self._began = time.monotonic()
         self._times = times

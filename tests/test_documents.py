@@ -1,4 +1,4 @@
-"""Documents that cannot rot: what they name is there, and nothing of one machine is in the tree."""
+"""What the documents name is there, and nothing in the tree belongs to one machine only."""
 
 import re
 import subprocess
@@ -63,7 +63,7 @@ def make_targets() -> set[str]:
 
 
 def targets_named_in(document: str) -> set[str]:
-    """Return what is named as `make target`, in code or at the beginning of a line of code."""
+    """Return the targets of `make`, named in code or at the beginning of a line of code."""
     inline = re.findall(r"`make ([a-z][\w-]*)[^`]*`", document)
     blocks = re.findall(r"^```.*?^```", document, re.MULTILINE | re.DOTALL)
     lines = re.findall(r"^(?:.*&& )?make ([a-z][\w-]*)", "\n".join(blocks), re.MULTILINE)

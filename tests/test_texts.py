@@ -193,7 +193,7 @@ FACTS: dict[str, Fact] = {
     "who": "Иван · +7 916 123-45-67",
     "zone": "Екатеринбург",
 }
-"""What a text's placeables are typically filled with, rather long than short."""
+"""Typical values of the facts in texts, rather too long than too short."""
 
 
 def matching(pattern: str) -> list[str]:

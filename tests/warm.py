@@ -1,6 +1,6 @@
-"""Children without their start: forked from a process that has imported all they need.
+"""Starts children quickly: forks them from a process that has imported all they need.
 
-Those of sheets and charts, and the bots that are killed.
+These are the children for sheets and charts, and the bots that tests kill.
 
 A start costs half a second of imports, and some hundred tests want a child but not its start. What
 is forked is the product's own child, with its own pipes and limits. Tests of the start itself
@@ -53,7 +53,7 @@ class Forked:
 
 @dataclass(frozen=True)
 class _Begun:
-    """A child with all that has to end with it."""
+    """A child, and everything that has to end with it."""
 
     child: process.Child
     forked: Forked
@@ -77,7 +77,7 @@ class Warm:
 
     @asynccontextmanager
     async def started(self, module: str, job: Mapping[str, object]) -> AsyncIterator[process.Child]:
-        """Do what `bot.workers.process._started` does."""
+        """Start a child and give it its job, as `bot.workers.process._started` does."""
         async with self.forked(module) as child:
             child.stdin.write(process._line(job))
             yield child
@@ -85,7 +85,7 @@ class Warm:
     @asynccontextmanager
     async def forked(self, module: str) -> AsyncIterator[process.Child]:
         """Run a module's `main` in a child; it and all that it started end with this block."""
-        # a cancellation must not leave a child behind that is only half begun
+        # a cancellation must not leave a half-started child behind
         begun = asyncio.ensure_future(self._fork(module))
         try:
             yield (await asyncio.shield(begun)).child

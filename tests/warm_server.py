@@ -1,8 +1,8 @@
-"""Has imported what one kind of child needs, and forks a child for each job: run by `tests.warm`.
+"""The warm process that `tests.warm` runs: it imports one kind of child, then forks each job.
 
 Each child leads a group of its own. A message on the socket (a descriptor, the first argument)
-brings the pipes of a job: stdin, stdout, and one on which the child's process id is told, and at
-last its exit status.
+brings the pipes of a job: stdin, stdout, and one to which the child's process id is written, and
+at the end its exit status.
 """
 
 import gc
@@ -24,7 +24,7 @@ PRELOADED = {
 
 
 def serve(orders: socket.socket, module: str) -> None:
-    """Fork until the socket is closed."""
+    """Fork a child for each order, until the socket is closed."""
     born: dict[int, int] = {}
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
@@ -60,7 +60,7 @@ def take(orders: socket.socket, module: str, born: dict[int, int]) -> bool:
         import_module(module).main()
         sys.stdout.flush()
         os._exit(0)
-    with suppress(PermissionError, ProcessLookupError):  # it may have done so itself, and ended
+    with suppress(PermissionError, ProcessLookupError):  # the child may have done it and ended
         os.setpgid(child, child)
     os.close(stdin)
     os.close(stdout)
@@ -70,7 +70,7 @@ def take(orders: socket.socket, module: str, born: dict[int, int]) -> bool:
 
 
 def bury(born: dict[int, int]) -> None:
-    """Tell how children ended."""
+    """Reap the children that ended, and report their exit statuses."""
     while born:
         child, how = os.waitpid(-1, os.WNOHANG)
         if child == 0:

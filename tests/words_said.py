@@ -118,7 +118,7 @@ CODES = {
 }
 CODES |= {text for text in strings("bot/sms", "bot/sheets") if re.fullmatch(CODES_OF_SMS, text)}
 CODES |= set(anything_else.__defaults__ or ())
-"""Codes of the errors that are raised; those of `bot.sms` also through variables."""
+"""Codes of the errors that are raised; `bot.sms` and `bot.sheets` name some in variables."""
 
 
 FIRST_WORDS = "|".join(sorted({key.split("-")[0] for key in KEYS}))
@@ -128,11 +128,11 @@ ALIKE = (
     - set(SmsLook)
     - set(MailingLook)
 )
-"""Literals that look like keys: some go through variables before they are asked for."""
+"""Literals that look like keys: some are put in variables before they are asked for."""
 
 
 def template(node: ast.expr) -> str | None:
-    """Return `card-{}-hint` for what puts a key together from `card-` and something."""
+    """Return the pattern of a key that code puts together, such as `card-{}-hint`, else None."""
     if isinstance(node, ast.JoinedStr):
         parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
         whole = "".join(str(part) for part in parts)
@@ -144,7 +144,7 @@ def template(node: ast.expr) -> str | None:
 
 
 NO_REASONS = {"phone-wanted", "phone-duplicate"}
-"""Codes about a number that are no reason of their own to refuse a row."""
+"""Codes about a number that have no words of their own as a reason to refuse a row."""
 
 FAMILIES: dict[str, set[str]] = {
     "audience-{}": {*AudienceKind},
@@ -166,10 +166,10 @@ FAMILIES: dict[str, set[str]] = {
     "sign-{}": set(MailingLook),
     "unreached-{}": set(Group) - {Group.UNCLEAR},
 }
-"""Keys that are put together, with all that can be put in."""
+"""Patterns of keys that code puts together, with all that can be put in."""
 
 OPTIONAL = {"advice-{}": {*OperationStatus, "other"}}
-"""The same, where a key may be missing and another one stands in."""
+"""The same for keys that may be missing: another one is used then."""
 
 
 def members(families: dict[str, set[str]]) -> set[str]:

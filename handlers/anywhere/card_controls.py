@@ -30,7 +30,7 @@ async def resume(tap: CardTap) -> None:
 
 
 async def ask_stop(tap: CardTap) -> None:
-    """Ask once more, below the card: the card itself is drawn anew all the time."""
+    """Ask for a confirmation in a message below the card: the card itself is often redrawn."""
     details = await tap.mailings.outcome.details(tap.chat.id, tap.mailing.id)
     await toast(tap.callback)
     message = tap.callback.message
@@ -42,7 +42,7 @@ async def ask_stop(tap: CardTap) -> None:
 
 
 async def stop(tap: CardTap) -> None:
-    """End it for good."""
+    """Stop the mailing for good."""
     done = await tap.mailings.controls.stop(*tap.ids)
     await tap.answer("stop-done" if done else "stop-too-late")
     await _delete_question(tap)
@@ -50,7 +50,7 @@ async def stop(tap: CardTap) -> None:
 
 
 async def do_not_stop(tap: CardTap) -> None:
-    """Leave it running after all."""
+    """Delete the question: the mailing goes on."""
     await toast(tap.callback)
     await _delete_question(tap)
 
@@ -63,14 +63,14 @@ async def _delete_question(tap: CardTap) -> None:
 
 
 async def cancel(tap: CardTap) -> None:
-    """Cancel it while nothing has left."""
+    """Cancel the mailing, if nothing has left yet."""
     done = await tap.mailings.controls.cancel(*tap.ids)
     await tap.answer("cancel-done" if done else "cancel-too-late")
     await tap.redraw()
 
 
 async def change_time(tap: CardTap) -> None:
-    """Ask for another time, while that can be changed."""
+    """Ask for another time, if it can still be changed."""
     if tap.mailing.held:
         await tap.open_dialog(ScheduledSG.list, {"id": tap.mailing.id})
     else:
@@ -79,6 +79,6 @@ async def change_time(tap: CardTap) -> None:
 
 
 async def send_now(tap: CardTap) -> None:
-    """Send what missed its time."""
+    """Send a mailing now that missed its time."""
     done = await tap.mailings.controls.send_now(*tap.ids)
     await tap.answer("now-done" if done else "cancel-too-late")

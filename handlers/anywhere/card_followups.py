@@ -29,7 +29,7 @@ async def ask_status(tap: CardTap) -> None:
 
 
 async def count_as_sent(tap: CardTap) -> None:
-    """Decide that what is unknown was sent."""
+    """Count the SMS whose outcome is unknown as sent."""
     done = await tap.mailings.controls.count_as_sent(*tap.ids)
     await tap.answer("count-done" if done else "already-decided")
     await tap.redraw()
@@ -50,7 +50,7 @@ async def ask_resend(tap: CardTap) -> None:
 
 
 async def resend(tap: CardTap) -> None:
-    """Send anew what is unknown: one SMS at once, many as a draft whose plan tells the risk."""
+    """Send an unknown SMS again; for a mailing, open a draft whose plan tells the risk."""
     if tap.mailing.single:
         await tap.mailings.resend_unknown(*tap.ids)
         await tap.answer("resend-done")
@@ -59,14 +59,14 @@ async def resend(tap: CardTap) -> None:
         await tap.answer("already-decided")
         await tap.redraw()
     else:
-        # first of all: to read many recipients takes longer than a tap may wait
+        # first of all: reading many recipients takes longer than a tap may wait for its answer
         await toast(tap.callback)
         draft_id = await draft_for(tap.manager, tap.mailing.id, {Group.UNCLEAR})
         await open_dialog(tap.manager, MailingSG.recipients, {"draft": draft_id})
 
 
 async def choose_resend(tap: CardTap) -> None:
-    """Ask which of those who did not get it, or may not have, are sent it again."""
+    """Ask who gets it again, of those who did not get it or may not have."""
     await tap.open_dialog(ResendSG.choose, {"id": tap.mailing.id})
 
 
@@ -76,13 +76,13 @@ async def repeat(tap: CardTap) -> None:
 
 
 async def report(tap: CardTap) -> None:
-    """Begin to make and send the report, unless it is being made."""
+    """Begin to make and send the report, unless that has begun already."""
     asked = tap.report_jobs.start(tap.mailing, tap.words)
     await tap.answer("report-begun" if asked else "report-being-made")
 
 
 async def picture(tap: CardTap) -> None:
-    """Begin to draw and send the picture of the delivery, unless it is being drawn.
+    """Begin to draw and send the picture of the delivery, unless that has begun already.
 
     BotError `mailing-untracked`.
     """

@@ -56,7 +56,7 @@ COMMANDS = (
 
 
 def is_unknown_command(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
-    """Tell whether this is a command nobody knows, in a window that takes no text as it is."""
+    """Tell whether this is an unknown command, and not a text for a window that takes any text."""
     taken = aiogd_context is not None and aiogd_context.state in VERBATIM
     return not taken and bool(_LIKE_COMMAND.match(message.text or ""))
 
@@ -80,7 +80,7 @@ async def on_help(message: Message, words: Words) -> None:
 async def on_cancel(
     message: Message, dialog_manager: DialogManager, words: Words, state: FSMContext
 ) -> None:
-    """Close what is open and delete the draft; nothing was sent by it."""
+    """Close the open dialog, forget the draft of a single SMS, and show the menu."""
     had = dialog_manager.has_context() or await stored_draft(state) is not None
     await forget_draft(state)
     await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
@@ -103,7 +103,7 @@ async def on_send(
 
 
 def _number_and_text(args: str) -> dict[str, str]:
-    """Read «number text» or «number». Raises BotError for a number that is none."""
+    """Read «number text» or «number». BotError `phone-…` when the number is not valid."""
     split = split_number_and_text(args)
     if split is not None:
         return sms_data(*split)
@@ -112,7 +112,7 @@ def _number_and_text(args: str) -> dict[str, str]:
 
 
 async def on_status(_: Message, dialog_manager: DialogManager, command: CommandObject) -> None:
-    """Show the state of the last SMS; `/status 89161234567` or `/status ID` those asked for."""
+    """Show the state of the last SMS, or of those named: `/status 89161234567`, `/status ID`."""
     data = {"id": command.args.strip()} if command.args else {"last": True}
     await open_dialog(dialog_manager, StatusSG.ask, data)
 
@@ -159,7 +159,7 @@ async def on_settings(_: Message, dialog_manager: DialogManager) -> None:
 
 
 async def on_unknown_command(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Lead a mistyped command to the menu."""
+    """Say that the command is unknown, and show the menu."""
     await message.answer(words.html("unknown-command"))
     await open_dialog(dialog_manager, MenuSG.main)
 

@@ -32,7 +32,7 @@ IS_FILE = F.content_type == ContentType.DOCUMENT
 
 
 class FileButton(CallbackData, prefix="file"):
-    """Takes the file of the message that this one answers."""
+    """A button that opens the file which its own message replies to."""
 
 
 class EditedFiles(BaseMiddleware):
@@ -54,7 +54,7 @@ class RepliesWithFiles(BaseMiddleware):
     """Handles a file that replies to an old window as a file and not as a stale tap."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
-        """Take the old window's buttons out of sight."""
+        """Pass a file on without the buttons of the message it replies to."""
         if isinstance(event, Message) and event.document and event.reply_to_message:
             bare = event.reply_to_message.model_copy(update={"reply_markup": None})
             event = event.model_copy(update={"reply_to_message": bare})
@@ -81,7 +81,7 @@ def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - ai
 
 
 async def on_file(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Open a file. A second one of an album waits; an unfinished one before it is put off."""
+    """Open a file. Another one of the same album waits; an unfinished earlier file is put off."""
     file, before = file_facts(message), open_file(dialog_manager)
     if before and _wait_in_line(dialog_manager, before, file):
         await offer_file(dialog_manager, file, words.html("upload-also", title=file["name"]))
@@ -101,7 +101,7 @@ def _wait_in_line(manager: DialogManager, before: Json, file: Json) -> bool:
 
 
 async def open_upload(manager: DialogManager, file: Json, word: str | None = None) -> None:
-    """Open a file on top of the dialog that wants one, else alone."""
+    """Open a file on top of a dialog that wants one; without such a dialog, alone."""
     anew = open_file(manager) is not None
     on_top = anew or (manager.has_context() and manager.current_context().state in TAKES_FILES)
     if anew:
@@ -115,7 +115,7 @@ async def open_upload(manager: DialogManager, file: Json, word: str | None = Non
 
 
 async def offer_file(manager: DialogManager, file: Json, text: str) -> None:
-    """Answer the message of a file with a button that takes it."""
+    """Reply to the message of a file with a button that opens it."""
     label = words_of(manager).plain("button-take-file")
     take = InlineKeyboardButton(text=label, callback_data=FileButton().pack())
     answered = ReplyParameters(message_id=file["message"], allow_sending_without_reply=True)
@@ -146,7 +146,7 @@ async def on_take(callback: CallbackQuery, dialog_manager: DialogManager, words:
 
 
 async def on_edited(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Open the file anew when it was replaced; else take over its changed caption."""
+    """Open the file anew when it was replaced; when only its caption changed, take that."""
     file, before = file_facts(message), open_file(dialog_manager)
     if before and before["message"] == file["message"]:
         if before["unique"] != file["unique"]:
@@ -164,7 +164,7 @@ def is_edited(*_: Any, edited: bool = False, **__: Any) -> bool:  # noqa: ANN401
 
 
 def router() -> Router:
-    """Return what takes files before any command or dialog does."""
+    """Return the handlers of files: they come before any command or dialog."""
     files = Router(name="files")
     files.message.register(on_edited, IS_FILE, is_edited)
     files.message.register(on_file, IS_FILE, opens_upload)

@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 async def on_stale(
     event: ErrorEvent, dialog_manager: DialogManager, rooms: Rooms, chat: Chat, words: Words
 ) -> bool:
-    """Say that a keyboard is out of date, and show the menu; a card says so by itself.
+    """Say that a keyboard is out of date, and show the menu; under a card, only say so.
 
-    A message that answers a question which no longer exists, after a crash, leads there too.
+    The same happens to a message that answers a question which a crash has taken away.
     """
     callback, message = event.update.callback_query, event.update.message
     if message is not None:
@@ -57,7 +57,7 @@ async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
 
 
 async def on_blocked(event: ErrorEvent) -> bool:
-    """Note that the chat has blocked the bot: nobody can be answered."""
+    """Log that the chat cannot be reached: nobody can be answered."""
     log.info("the chat cannot be reached: %s", type(event.exception).__name__)
     return True
 
@@ -91,7 +91,7 @@ async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:
 
 
 def unhandled_clicks() -> Router:
-    """Return what takes the clicks that neither a card nor a dialog took."""
+    """Return the handler of clicks that neither a card nor a dialog took."""
     clicks = Router(name="unhandled_clicks")
     clicks.callback_query.register(on_foreign_click)
     return clicks

@@ -18,7 +18,7 @@ from handlers.views.sentences import explain
 
 LINES_OF_A_LIST = 3
 LONGEST_NUMBER = 200
-"""Characters in which a message that is only about a number has it."""
+"""A message is searched for numbers in its first so many characters."""
 
 PICTURES = (
     ContentType.PHOTO,
@@ -84,18 +84,18 @@ async def _offer(message: Message, manager: DialogManager, data: dict[str, str])
 
 
 async def _give_hint(message: Message, manager: DialogManager, words: Words) -> None:
-    """Say what can be done here instead."""
+    """Say what can be typed or tapped here, and show what was open again."""
     await message.answer(words.html("hint-button" if _has_question(manager) else "hint"))
     await _show_again(manager)
 
 
 def _has_question(manager: DialogManager) -> bool:
-    """Tell whether a question is open that a button answers."""
+    """Tell whether a dialog other than the menu is open: its buttons can be tapped."""
     return manager.has_context() and manager.current_context().state not in MenuSG
 
 
 async def _show_again(manager: DialogManager) -> None:
-    """Keep an open question open; where there is none, show the menu."""
+    """Show the open question again; without one, show the menu."""
     if _has_question(manager):
         await manager.show(ShowMode.SEND)
     else:
@@ -109,7 +109,7 @@ async def on_picture(message: Message, dialog_manager: DialogManager, words: Wor
 
 
 async def on_anything(message: Message, dialog_manager: DialogManager, words: Words) -> None:
-    """Say what can be done here instead."""
+    """Say what can be typed or tapped here instead."""
     await _give_hint(message, dialog_manager, words)
 
 

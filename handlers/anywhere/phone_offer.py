@@ -22,7 +22,7 @@ from handlers.views.found_sms import (
 from handlers.views.sentences import explain_plain
 
 MOST_BEFORE = 3
-"""SMS to a number that are shown where it is offered to send one more."""
+"""How many earlier SMS to a number are shown below the offer to send one more."""
 
 
 async def is_id(text: str, manager: DialogManager) -> bool:

@@ -1,1 +1,1 @@
-"""The guided dialogs, one a file; a folder where one takes several."""
+"""The guided dialogs: each is a file, or a folder when it takes several."""

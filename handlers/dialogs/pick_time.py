@@ -1,7 +1,7 @@
 """Choosing when: now, soon, a day and a time, or typed; for all at once or by local time.
 
-Started with {"phone", "facts", "local"}, or {"count", "facts", "local"} when it is for many; its
-result is a timing as JSON.
+It is started with {"phone", "facts", "local"}, or {"count", "facts", "local"} for a mailing to
+many. Its result is a timing as JSON.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -80,7 +80,7 @@ async def _choose(manager: DialogManager, when: When) -> None:
 
 
 async def _choose_wall(manager: DialogManager, wall: datetime) -> None:
-    """Take a wall time, as this dialog understands it. Raises `moment-gap` too."""
+    """Take a wall time: the recipient's own, else in the chat's zone. BotError `moment-gap` too."""
     if manager.dialog_data.get("local"):
         await _choose(manager, When(Timing.LOCAL, wall=wall))
     else:
@@ -105,7 +105,7 @@ async def on_tomorrow(_: CallbackQuery, __: Button, manager: DialogManager) -> N
 
 
 async def on_zone_switch(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Change between one moment for all and the recipient's own clock."""
+    """Switch between one moment for all and the recipient's local time."""
     manager.dialog_data["local"] = not manager.dialog_data.get("local")
 
 

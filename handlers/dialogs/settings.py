@@ -97,7 +97,7 @@ async def _set_language(manager: DialogManager, language: str | None) -> None:
 
 
 async def _reread(manager: DialogManager) -> None:
-    """Use the new settings from the answer to this tap on."""
+    """Read the settings again, so that the answer to this tap uses the new ones."""
     fresh = await rooms_of(manager).preferences.known(chat_of(manager).id)
     if fresh is not None:
         user = manager.middleware_data["event_from_user"]

@@ -27,7 +27,7 @@ Data = dict[str, Any]
 
 
 def facts(chat: Chat, words: Words) -> Data:
-    """Return what is set, for the windows and the main one."""
+    """Return what is set, for these windows and the main window of the settings."""
     floor = chat.balance_floor
     return {
         "incoming": words.plain("incoming-on" if chat.incoming else "incoming-off"),

@@ -36,7 +36,7 @@ from handlers.views.sentences import explain
 from handlers.views.statistics import gateway_lines, journal_lines, period
 
 PERIODS = (("button-period-today", 1), ("button-period-week", 7), ("button-period-month", 30))
-"""With the days of each, of which the last is today: what a manager looks back at."""
+"""Labels of the periods, each with its number of days, of which the last is today."""
 
 
 async def on_start(_: object, manager: DialogManager) -> None:
@@ -45,12 +45,12 @@ async def on_start(_: object, manager: DialogManager) -> None:
 
 
 async def on_period(item: str, manager: DialogManager) -> None:
-    """Show the last days, asking anew."""
+    """Show a period that ends today, asking the gateway and the journal anew."""
     await _show(manager, last_days(_today(manager), int(item)))
 
 
 async def on_own(text: str, _: Message, manager: DialogManager) -> None:
-    """Show the days that were typed."""
+    """Show the period that was typed."""
     await _show(manager, parse_days(text, _today(manager)))
     await manager.switch_to(StatisticsSG.main)
 
@@ -89,7 +89,7 @@ def _days(manager: DialogManager) -> Days:
 
 
 async def own_getter(**_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell how long a time may be."""
+    """Tell how many days a typed period may have."""
     return {"limit": MOST_DAYS}
 
 
@@ -98,7 +98,7 @@ async def getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
-    """Tell the figures that were asked for."""
+    """Show the figures of the chosen period."""
     shown: Json = dialog_manager.dialog_data["found"]
     days, gateway, trouble = _days(dialog_manager), shown["gateway"], shown["trouble"]
     figures = Figures(**shown["ours"] | {"spent": Decimal(shown["ours"]["spent"])})

@@ -23,8 +23,8 @@ Json = dict[str, Any]
 class InTurn(BaseMiddleware):
     """Makes updates of dialogs and errors wait for their person's turn, as Telegram's updates do.
 
-    aiogram's own lock does not hold them back: the former never meet it (docs/rules.md, A2), the
-    latter are handled after it is released. One that runs beside a tap would undo its changes.
+    aiogram's own lock does not do that. Updates of dialogs never take it (docs/rules.md, A2), and
+    errors are handled after it is released. Either would undo the changes of a tap beside it.
     """
 
     def __init__(self, fsm: FSMContextMiddleware) -> None:
@@ -69,7 +69,7 @@ class Place:
         return cls(user, chat, stored["thread"])
 
     def dump(self) -> Json:
-        """Return JSON."""
+        """Return the place as JSON, for `load`."""
         return {
             "user": self.user.model_dump(mode="json", exclude_none=True),
             "chat": self.chat.model_dump(mode="json", exclude_none=True),
@@ -83,8 +83,9 @@ async def background_manager(
 ) -> AsyncIterator[DialogManager]:
     """Yield the manager of a person's dialogs, as a handler of that person's update gets it.
 
-    The chat waits meanwhile: keep it short, and never call this in a handler. Changes are saved
-    when the block ends without an error. LookupError: the person may no longer use the bot.
+    The person's updates wait meanwhile: keep it short, and never call this in a handler.
+    Changes are saved when the block ends without an error. LookupError: the person may no
+    longer use the bot.
     """
     loop = asyncio.get_running_loop()
     entered, left = loop.create_future(), loop.create_future()

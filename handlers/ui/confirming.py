@@ -18,9 +18,9 @@ def note_account(manager: DialogManager, plan: Plan) -> None:
 async def confirm_shown(manager: DialogManager, draft: Draft | int, mark: str) -> None:
     """Make the mailing of a draft and close the dialog; its message becomes the card.
 
-    `draft` is a single SMS's, or the number of a saved one; `mark` is the button's. A process
-    that is killed after it showed the window, and before it kept the dialog, leaves a dialog
-    that knows an older draft: only what was shown may be sent. BotError as `Mailings.confirm`.
+    `draft` is that of a single SMS, or the number of a saved one. `mark` is the tapped button's:
+    only what was shown may be sent, and a process killed between showing the window and saving
+    the dialog leaves a dialog with an older draft. BotError as `Mailings.confirm`.
     """
     callback, data = manager.event, manager.dialog_data
     if not isinstance(callback, CallbackQuery):

@@ -1,4 +1,4 @@
-"""The draft of a single SMS as JSON: in its dialog's data, and in the person's own for later."""
+"""The draft of a single SMS as JSON: in its dialog's data, and in the person's, for later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 STORED = ("sender", "phone", "text", "when", "repeat_of", "token")
-"""The token goes along: what was confirmed once cannot be confirmed again as a draft."""
+"""The token is stored too: a draft that was confirmed cannot be confirmed again."""
 
 
 async def store_draft(state: FSMContext, data: Mapping[str, Any]) -> None:

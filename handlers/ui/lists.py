@@ -18,7 +18,7 @@ from handlers.views.upload import refused_in
 
 Item = TypeVar("Item")
 Fetch = Callable[[int, int], Awaitable[tuple[list[Item], int]]]
-"""From an offset and a limit to the rows there, and how many there are in all."""
+"""Takes an offset and a limit; returns the rows there, and how many there are in all."""
 Json = dict[str, Any]
 
 PAGE = "page"
@@ -75,7 +75,7 @@ def page_buttons(back: str = "button-page-back", on: str = "button-page-on") -> 
 
 
 def page_buttons_in_time() -> Row:
-    """Make them for a list with the newest first."""
+    """Make the two buttons for a list with the newest first."""
     return page_buttons("button-newer", "button-older")
 
 
@@ -102,7 +102,7 @@ def search_facts(chat: Chat, *, total: int) -> Json:
 
 
 def search_hints() -> Multi:
-    """Make the lines with that hint."""
+    """Make the lines with the hint that `search_facts` names."""
     return Multi(
         T("list-search", when="findable"),
         T("list-search-group", when="findable_in_group"),

@@ -24,8 +24,9 @@ def new_id() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
-# The original's ids are the second and a number below 100: one dialog in a hundred, opened from
-# another within the same second, took that one's place, and what was typed in it was lost.
+# The original makes an id of the second and a number below 100. A dialog opened from another
+# within the same second got the same id once in a hundred times, and replaced it: what was typed
+# in the first was lost.
 stack.new_id = new_id
 
 
@@ -45,9 +46,9 @@ class CardsApart(ManagerImpl):
         return super()._get_message_from_callback(event.model_copy(update={"message": None}))
 
     async def answer_callback(self) -> None:
-        """End the tap's spinner, unless words have ended it: a second answer is refused.
+        """Save the dialog, then end the tap's spinner, unless the tap was answered already.
 
-        What the tap has changed is on disk by then: after a kill the window still works.
+        With the changes on disk first, the window still works after a kill.
         """
         storage = self.storage()
         if self.has_context():

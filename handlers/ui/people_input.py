@@ -16,7 +16,7 @@ from handlers.ui.sent_files import busy
 from handlers.ui.widgets import chat_of, clear_error, rooms_of, show_error, user_id_of
 
 LONGEST_LINE = 200
-"""Characters of a line that is about one person."""
+"""Most characters of a line that is about one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +103,19 @@ async def people_of_contact(contact: SharedContact, manager: DialogManager) -> P
 
 
 def is_about_people(text: str) -> bool:
-    """Tell whether a text has a phone number: it is someone to add and not words to search for."""
+    """Tell whether a text has a phone number: then it names someone to add."""
     return bool(find_phones(text[:LONGEST_LINE]))
 
 
 def is_search(text: str) -> bool:
-    """Tell whether this may be words to search for: one short line."""
+    """Tell whether a text may be words to search for: it is one short line."""
     return "\n" not in text.strip() and len(text) <= LONGEST_LINE
 
 
 def is_list_input(message: Message, text: str) -> bool:
-    """Tell whether a message is meant for the open list; people in a group talk to one another.
+    """Tell whether a message is meant for the open list: in a private chat it always is.
 
-    There it is meant for the list when it replies to a bot's message or has a number in it.
+    In a group, where people talk to one another, it has to reply to a bot or have a number in it.
     """
     answered = message.reply_to_message.from_user if message.reply_to_message else None
     private = message.chat.type == ChatType.PRIVATE
@@ -137,7 +137,7 @@ def _one_line(text: str) -> Person | None:
 
 
 def contact_input(use: UseContact) -> MessageInput:
-    """Take a shared contact; a BotError of `use` becomes a notice over the same window."""
+    """Make the input for a shared contact; a BotError of `use` becomes a notice in the window."""
 
     async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
@@ -151,7 +151,7 @@ def contact_input(use: UseContact) -> MessageInput:
 
 
 def contact_people_input(use: UsePeople) -> MessageInput:
-    """Take all numbers of a shared contact; errors as with `contact_input`."""
+    """Make the input for all numbers of a shared contact; errors as with `contact_input`."""
 
     async def use_all(contact: SharedContact, manager: DialogManager) -> None:
         await use(await people_of_contact(contact, manager), manager)

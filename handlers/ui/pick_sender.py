@@ -1,4 +1,4 @@
-"""From whom it goes: a name of the chat's list, or a new one that is added first."""
+"""Choosing the sender: a name of the chat's list, or a new one that is added to it first."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from handlers.ui.widgets import (
 
 Data = dict[str, Any]
 UseSender = Callable[[str, DialogManager], Awaitable[None]]
-"""Puts a sender's name into what is being put together, and goes on to the next question."""
+"""Puts a sender's name into the draft, and goes on to the next question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ async def _names_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> 
 
 
 def sender_items(names: Sequence[str], chat: Chat) -> list[tuple[str, int]]:
-    """Return buttons for these names, the usual one with a ★: their labels and positions."""
+    """Return buttons for these names, the default sender with a ★: their labels and positions."""
     return [
         (f"★ {name}" if name == chat.default_sender else name, index)
         for index, name in enumerate(names)
@@ -103,7 +103,7 @@ async def _new_name_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """The answers to the question."""
+    """Handles the answers to the question for a sender."""
 
     states: SenderStates
     use: UseSender
@@ -113,7 +113,7 @@ class _Choice:
         await self.use(manager.dialog_data["names"][int(item)], manager)
 
     async def on_typed(self, text: str, _: Message, manager: DialogManager) -> None:
-        """Take a name of the list; ask before another one is added: it may be a slip."""
+        """Take a name of the list; ask before adding another one, which may be mistyped."""
         name = check_sender(text)
         if name in await rooms_of(manager).preferences.senders(chat_of(manager).id):
             await self.use(name, manager)
@@ -122,7 +122,7 @@ class _Choice:
             await manager.switch_to(self.states.add)
 
     async def on_add(self, _: CallbackQuery, __: Button, manager: DialogManager) -> None:
-        """Add the typed name and take it; it may be on the list by now."""
+        """Add the typed name, unless it is on the list by now, and take it."""
         name = manager.dialog_data["new_sender"]
         try:
             await rooms_of(manager).preferences.add_sender(

@@ -29,7 +29,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def file_name(title: str, ending: str = ".xlsx") -> str:
-    """Return a name for a file that every system takes."""
+    """Return a file name that every operating system takes."""
     return (" ".join(_UNFIT.sub(" ", title).split()).strip(" .") or "file") + ending
 
 
@@ -54,7 +54,7 @@ def busy(manager: DialogManager) -> ChatActionSender:
 
 
 async def send_file(manager: DialogManager, path: Path, name: str, caption: str) -> None:
-    """Send a file; the dialog's window comes again below it."""
+    """Send a file; the dialog's window is shown again below it."""
     bot = manager.middleware_data["bot"]
     await bot.send_document(
         chat_of(manager).id,

@@ -18,14 +18,14 @@ from bot.concurrency.retry import RetryPolicy, retry_until_done
 log = logging.getLogger(__name__)
 
 TOO_MANY_REQUESTS = RetryPolicy(first=1.0, longest=60.0, attempts=5)
-"""How often at most; Telegram says itself how long to wait, and more than `longest` is refused."""
+"""Telegram itself says how long to wait; a wait longer than `longest` is not taken."""
 
 _patient: ContextVar[bool] = ContextVar("patient", default=True)
 
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Raise refusals within this block at once: its caller waits by himself."""
+    """Raise a 429 at once within this block: its caller does the waiting."""
     before = _patient.set(False)
     try:
         yield
@@ -45,7 +45,7 @@ class Patience(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Any:  # noqa: ANN401 - aiogram's signature
-        """Make the call, at most five times; once when that is wanted."""
+        """Make the call, at most five times; only once within `at_once`."""
         if not _patient.get():
             return await make_request(bot, method)
 

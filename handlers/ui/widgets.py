@@ -1,4 +1,4 @@
-"""What every dialog is made of: texts by key, notices, inputs, and ways in and out."""
+"""What every dialog is made of: texts by key, notices, inputs, opening and closing."""
 
 import operator
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -49,7 +49,7 @@ def user_id_of(manager: DialogManager) -> int:
 
 
 async def chat_now(manager: DialogManager) -> Chat:
-    """Return the chat with the settings that it has now: this very update may change them."""
+    """Return the chat with its settings read anew: this very update may have changed them."""
     chat = chat_of(manager)
     return await rooms_of(manager).preferences.known(chat.id) or chat
 
@@ -197,7 +197,7 @@ def pick(
 
 
 def pages(buttons: Keyboard, *, width: int = 1) -> ScrollingGroup:
-    """Show many buttons a page at a time: Telegram takes a hundred, and a thumb far fewer."""
+    """Show many buttons a page at a time: Telegram takes at most a hundred in a message."""
     return ScrollingGroup(
         buttons, id="pages", width=width, height=PAGE_ROWS, hide_on_single_page=True
     )
@@ -223,7 +223,7 @@ async def leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def finish(manager: DialogManager, result: object = None) -> None:
-    """Close the dialog with a result; where nothing is beneath it, the menu comes."""
+    """Close the dialog with a result; when no dialog is beneath it, show the menu."""
     if len(manager.current_stack().intents) == 1:
         await manager.start(MenuSG.main, mode=StartMode.RESET_STACK)
     else:
@@ -231,13 +231,13 @@ async def finish(manager: DialogManager, result: object = None) -> None:
 
 
 async def answer(manager: DialogManager, callback: CallbackQuery, text: str | None = None) -> None:
-    """Answer a tap in a dialog's window before its handler ends; the dialog answers no more."""
+    """Answer a tap in a dialog's window before its handler ends; it is not answered again then."""
     manager.middleware_data[ANSWERED] = True
     await toast(callback, text)
 
 
 async def edit_card(message: Message, card: Card) -> None:
-    """Show a card in the place of what the message shows; the same again is no error."""
+    """Edit a message to show a card; an edit that changes nothing is no error."""
     try:
         await message.edit_text(card.text, reply_markup=card.buttons)
     except TelegramBadRequest as error:
@@ -246,7 +246,7 @@ async def edit_card(message: Message, card: Card) -> None:
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a tap; Telegram's refusal of one that is too old to be answered is ignored."""
+    """Answer a tap; ignore Telegram's refusal when the tap is too old to be answered."""
     try:
         await callback.answer(text, show_alert=alert)
     except TelegramBadRequest as error:

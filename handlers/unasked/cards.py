@@ -11,7 +11,7 @@ from handlers.views.card import draw_card
 
 
 class MailingCards(Kind[CardFacts]):
-    """A card is edited, to the newest state only; one that cannot be is sent anew.
+    """Edits each card to the newest state; one that cannot be edited is sent anew.
 
     The progress of a mailing to many waits for its chat's turn; everything else is shown at once.
     """
@@ -24,10 +24,10 @@ class MailingCards(Kind[CardFacts]):
         self._turns = turns
         self._meter = Meter(rooms.clock)
         self._busy: dict[int, str] = {}
-        """Mailings that change many times a second, in the state that was shown last."""
+        """Mailings that change many times a second → the state that was shown last."""
 
     def owner_of(self, event: Event) -> int | None:
-        """Return the mailing that a change or progress is of."""
+        """Return the id of the mailing that has changed or progressed."""
         if isinstance(event, Changed):
             return event.mailing.id
         return event.mailing_id if isinstance(event, Progressed) else None
@@ -35,7 +35,7 @@ class MailingCards(Kind[CardFacts]):
     def seconds_to_turn(self, entry: CardFacts, *, hurried: bool) -> float:
         """Return the seconds that a card waits; 0: it is shown at once.
 
-        Progress after its first picture waits, and so do changes that are not `hurried`.
+        Progress waits, except the first of a state, and so do changes that are not `hurried`.
         """
         mailing = entry.mailing
         key = (self.name, mailing.id)
@@ -54,7 +54,8 @@ class MailingCards(Kind[CardFacts]):
 
     async def draw(self, entry: CardFacts) -> Post | None:
         """Return the card as the mailing stands now."""
-        # counts that are read after the track's version may be newer: they are shown once more
+        # the counts are read after the track's version and may be newer; then the next version
+        # shows them once more
         details = entry.sms or await self._rooms.mailings.cards.details(entry.mailing)
         mailing = details.mailing
         chat = await self._rooms.preferences.known(mailing.chat_id)

@@ -1,4 +1,4 @@
-"""What became of a mailing is worth a message of its own: one, in reply to the card."""
+"""Notices: what became of a mailing, as one message that replies to its card."""
 
 from bot.concurrency.bus import Delivered, Event
 from bot.mailing.details import SmsDetails
@@ -12,7 +12,10 @@ from handlers.views.notices import mailing_notice, sms_notice
 
 
 class DeliveryNotices(Kind[DueNotice]):
-    """A notice waits for its chat's turn. A chat that cannot be reached has its cards."""
+    """Each notice waits for its chat's turn; one that cannot reach its chat is dropped.
+
+    The chat's cards say the same.
+    """
 
     name = "notice"
     may_repeat = False
@@ -23,7 +26,7 @@ class DeliveryNotices(Kind[DueNotice]):
         self._turns = turns
 
     def owner_of(self, event: Event) -> int | None:
-        """Return the mailing that a notice has become due for."""
+        """Return the id of the mailing whose notice has become due."""
         return event.mailing_id if isinstance(event, Delivered) else None
 
     def seconds_to_turn(self, entry: DueNotice, *, hurried: bool) -> float:
@@ -34,7 +37,7 @@ class DeliveryNotices(Kind[DueNotice]):
         return self._turns.seconds_left((self.name, entry.mailing.id), entry.chat.id)
 
     async def draw(self, entry: DueNotice) -> Post | None:
-        """Return the notice; None: the chat wants none, or it turned out well."""
+        """Return the notice; None: the chat wants none, or there is nothing to say."""
         notice = await self._notice(entry) if entry.chat.notices else None
         if notice is None:
             return None

@@ -15,7 +15,7 @@ from handlers.views.delivery_chart import caption, chart
 
 
 class DeliveryPictureJobs:
-    """Makes pictures of deliveries: one of a mailing at a time."""
+    """Makes pictures of deliveries, never two of one mailing at the same time."""
 
     def __init__(self, bot: Bot, mailings: Mailings, jobs: ChatJobs, clock: Clock) -> None:
         self._bot = bot
@@ -26,7 +26,7 @@ class DeliveryPictureJobs:
     async def start(self, mailing: Mailing, words: Words) -> bool:
         """Begin to make a picture for the mailing's chat; False: it is being made already.
 
-        BotError `mailing-untracked` while there is nothing to be shown.
+        BotError `mailing-untracked` while there is nothing to show.
         """
         if (await self._mailings.outcome.details(mailing.chat_id, mailing.id)).track is None:
             raise BotError("mailing-untracked")

@@ -14,7 +14,7 @@ from handlers.views.incoming import asks_to_stop
 
 
 class IncomingMessages(Kind[DueSms]):
-    """A chat that cannot be reached has them after the next SMS or start."""
+    """An SMS that cannot reach its chat is tried again at the next SMS or start."""
 
     name = "incoming SMS of"
     keeps_for_unreachable = True
@@ -27,11 +27,11 @@ class IncomingMessages(Kind[DueSms]):
         self._turns = Turns(rooms.clock, MESSAGES)
 
     def owner_of(self, event: Event) -> int | None:
-        """Return the chat that has received SMS."""
+        """Return the id of the chat that has received SMS."""
         return event.chat_id if isinstance(event, Received) else None
 
     async def prepare(self, owner: int) -> None:
-        """Heed the stop words, if the chat wants it so."""
+        """Put senders of stop words on the stop-list, if the chat wants that done unasked."""
         chat = await self._rooms.preferences.known(owner)
         if chat is not None and chat.auto_stop:
             await self._stop_who_asked(chat)

@@ -1,4 +1,4 @@
-"""Jobs in the background: something is made for a chat, however long it takes, and sent."""
+"""Jobs in the background: each makes something for a chat, however long it takes, and sends it."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class ChatJobs:
-    """Files and pictures that are made for chats: one of a name at a time."""
+    """Makes files and pictures for chats, never two of one name at the same time."""
 
     def __init__(self, bot: Bot, nursery: Nursery) -> None:
         self._bot = bot
@@ -28,7 +28,7 @@ class ChatJobs:
     ) -> bool:
         """Begin a job, which makes something and sends it; False: it is at work already.
 
-        `name` is like no other job's in the product. The chat is told of a failure.
+        `name` is unique among all jobs of the product. The chat is told of a failure.
         """
         if name in self._at_work:
             return False

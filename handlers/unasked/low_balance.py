@@ -1,4 +1,4 @@
-"""The balance has fallen below the chat's floor: one warning a fall."""
+"""Warnings that the balance has fallen below the chat's floor: one each time it falls."""
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -14,7 +14,7 @@ from handlers.views.card import Card
 
 
 class BalanceWarnings(Kind[Chat]):
-    """A chat that cannot be reached is warned by the next start."""
+    """A warning that cannot reach its chat is tried again by the next start."""
 
     name = "balance warning of"
     keeps_for_unreachable = True
@@ -24,7 +24,7 @@ class BalanceWarnings(Kind[Chat]):
         self.outbox = outbox
 
     def owner_of(self, event: Event) -> int | None:
-        """Return the chat whose balance has fallen."""
+        """Return the id of the chat whose balance has fallen."""
         return event.chat_id if isinstance(event, BalanceLow) else None
 
     async def draw(self, entry: Chat) -> Post:

@@ -38,37 +38,38 @@ class Kind(ABC, Generic[EntryT]):
     """What is particular to one kind of news: what to fetch, when to show it, how to draw it."""
 
     name: str
-    """Of the tasks, before the owner's id."""
+    """The tasks are named by it, followed by the owner's id."""
     outbox: Outbox[EntryT]
     may_repeat = True
-    """Shown twice is better than not at all. False: what may have been shown is never repeated."""
+    """Whether to show an entry again that may have been shown already."""
     keeps_for_unreachable = False
-    """A chat that cannot be reached has it after the next start. False: it never has it."""
+    """Whether an entry stays due when its chat cannot be reached. False: it is dropped."""
     owned_by_chats = False
-    """Owners are chats; else they are mailings."""
+    """Whether owners are chats. False: they are mailings."""
 
     @abstractmethod
     def owner_of(self, event: Event) -> int | None:
-        """Return who has something new to show after an event; None: nobody."""
+        """Return the id of the owner with something new to show after an event; None: nobody."""
 
     async def prepare(self, owner: int) -> None:
-        """Do what has to be done before Telegram is asked, whether or not it can be reached."""
+        """Do what comes before each delivery, even if Telegram cannot be reached."""
 
     def seconds_to_turn(self, entry: EntryT, *, hurried: bool) -> float:
-        """Return how long an entry has to wait; `hurried`: there is more to it than progress."""
+        """Return the seconds an entry has to wait; `hurried`: it is news and not mere progress."""
         del entry, hurried
         return 0.0
 
     @abstractmethod
     async def draw(self, entry: EntryT) -> Post | None:
-        """Return what is to be shown; None: there is nothing to be shown of it."""
+        """Return what to show of an entry; None: nothing."""
 
 
 class Deliverer(Generic[EntryT]):
     """Shows one kind of news, each owner's in a task of its own: no chat holds up another.
 
-    What fails is tried again until it is shown, and always drawn anew. What is left when the
-    product ends is due in the outbox and taken up by the next start.
+    An entry that Telegram did not take yet is tried again, drawn anew each time; `_after` tells
+    what other failures lead to. What is left when the product ends stays due in the outbox, and
+    the next start takes it up.
     """
 
     def __init__(self, kind: Kind[EntryT], bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
@@ -80,23 +81,23 @@ class Deliverer(Generic[EntryT]):
         self._due: set[int] = set()
         self._hurried: set[int] = set()
         self._at_work: dict[int, asyncio.Event] = {}
-        """Owners that have a task now, and what ends its wait for a turn."""
+        """Owners that have a task now → the event that ends its wait for a turn."""
         self._closing = asyncio.Event()
         self._finishing = False
 
     async def start(self) -> None:
-        """Take up what an earlier process has left."""
+        """Show what an earlier process has left due."""
         for owner in await self._kind.outbox.due():
             self.show(owner)
 
     async def on_event(self, event: Event) -> None:
-        """Show what an event tells of."""
+        """Show what has become due by an event."""
         owner = self._kind.owner_of(event)
         if owner is not None:
             self.show(owner, hurried=not isinstance(event, Progressed))
 
     def show(self, owner: int, *, hurried: bool = True) -> None:
-        """Show what an owner has due; what is not hurried never ends a wait for a turn."""
+        """Show what an owner has due; `hurried` ends a wait for a turn: it is worked out anew."""
         self._due.add(owner)
         if hurried:
             self._hurried.add(owner)
@@ -108,13 +109,13 @@ class Deliverer(Generic[EntryT]):
             self._nursery.start(self._work(owner), f"{self._kind.name} {owner}")
 
     def stop(self) -> None:
-        """Finish what Telegram is being asked, and nothing else."""
+        """Finish the calls to Telegram that have begun, and begin no more."""
         self._closing.set()
         for woken in self._at_work.values():
             woken.set()
 
     def finish(self) -> None:
-        """Show at once what waits for its turn, try nothing again, then end."""
+        """Show at once what waits for its turn, trying each owner only once, then end."""
         self._finishing = True
         self.stop()
 
@@ -160,11 +161,11 @@ class Deliverer(Generic[EntryT]):
         return log_error(error, planned)
 
     async def _deliver(self, owner: int) -> None:
-        """Show what an owner has due, in order. Raises what is to be tried again."""
+        """Show what an owner has due, in order. Raises the error after which to try again."""
         await self._kind.prepare(owner)
         after, hurried = None, False
         while not self._is_over:
-            # before the look: what comes meanwhile is looked at once more
+            # cleared before the outbox is read: what comes while it is read is read once more
             self._at_work[owner].clear()
             if after is None:
                 self._due.discard(owner)
@@ -180,7 +181,7 @@ class Deliverer(Generic[EntryT]):
             after = entry
 
     async def _rest(self, owner: int, entry: EntryT, *, hurried: bool) -> bool:
-        """Wait for an entry's turn; False: it has come."""
+        """Wait for an entry's turn, and return True; False: it need not wait, show it now."""
         if self._closing.is_set():
             return False
         seconds = self._kind.seconds_to_turn(entry, hurried=hurried)
@@ -192,7 +193,7 @@ class Deliverer(Generic[EntryT]):
         return True
 
     async def _show(self, owner: int, entry: EntryT) -> bool:
-        """Show one entry; False: nothing more of this owner now. Raises TelegramAPIError."""
+        """Show one entry; False: show nothing more of this owner now. Raises as `_after`."""
         post = await self._kind.draw(entry)
         if not await self._kind.outbox.claim(entry):
             return True
@@ -207,7 +208,7 @@ class Deliverer(Generic[EntryT]):
         return True
 
     async def _after(self, owner: int, entry: EntryT, post: Post, error: Exception) -> bool:
-        """Note what a failure means; False: nothing more of this owner now.
+        """Record what a failure means; False: show nothing more of this owner now.
 
         Raises the error when the entry is to be tried again.
         """

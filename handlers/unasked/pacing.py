@@ -1,4 +1,4 @@
-"""How often a chat is shown something, and how fast progress is seen to go."""
+"""How often a chat is shown something, and how fast a mailing is seen to progress."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ class Intervals:
 
 
 PROGRESS = Intervals(3.0, 5.0)
-"""Telegram takes one message a second, twenty a minute in a group; people need their share."""
+"""Slower than Telegram allows (1 a second, 20 a minute in a group): answers need room too."""
 MESSAGES = Intervals(1.0, 3.0)
-"""Of messages that each are news, as fast as Telegram takes them."""
+"""For messages each of which is news: as fast as Telegram takes them."""
 
 _NOW = 0.001
-"""Seconds that are no wait: moments are rounded on their way through a clock."""
+"""Seconds; a shorter wait counts as none, because moments are rounded."""
 
 
 class Turns:
-    """When each chat may be shown something; given out ahead, so that all its news share them."""
+    """Tells when each chat may be shown something; all its news share one row of turns."""
 
     def __init__(self, clock: Clock, intervals: Intervals) -> None:
         self._clock = clock
@@ -35,7 +35,7 @@ class Turns:
         self._taken: dict[Hashable, float] = {}
 
     def seconds_left(self, key: Hashable, chat_id: int) -> float:
-        """Return the seconds until the chat's turn that is taken for `key`; 0: it is used now."""
+        """Return the seconds until the turn of `key`, reserved here at first; 0 uses it up."""
         now = self._clock.now().timestamp()
         turn = self._taken.pop(key, None)
         if turn is None:
@@ -47,11 +47,11 @@ class Turns:
         return turn - now
 
     def give_up(self, key: Hashable) -> None:
-        """Forget the turn that is taken for `key`, if any."""
+        """Forget the turn reserved for `key`, if any."""
         self._taken.pop(key, None)
 
     def use(self, chat_id: int) -> None:
-        """Show the chat something at once: the next turn does not come too soon after it."""
+        """Note that the chat is shown something out of turn: put off its next turn accordingly."""
         soonest = self._clock.now().timestamp() + self._interval(chat_id)
         self._next[chat_id] = max(soonest, self._next.get(chat_id, soonest))
 
@@ -60,14 +60,17 @@ class Turns:
 
 
 class Meter:
-    """The pace of each mailing between two looks at it; a pause begins anew."""
+    """Measures the pace of each mailing between two looks at it; after a pause, anew."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._seen: dict[int, tuple[float, int]] = {}
 
     def pace(self, details: MailingDetails) -> float | None:
-        """Return recipients a second since the last look; None: this is the first."""
+        """Return recipients a second since the last look.
+
+        None: this is the first look, nothing went out since, or the mailing is not RUNNING.
+        """
         mailing, now = details.mailing, self._clock.now().timestamp()
         before = self._seen.pop(mailing.id, None)
         if mailing.state is not MailingState.RUNNING:

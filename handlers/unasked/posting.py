@@ -64,7 +64,7 @@ def trouble_of(error: Exception) -> Trouble:
 
 
 def _never_left(error: Exception) -> bool:
-    """Tell whether no connection was made: only then the client names the system's error."""
+    """Tell whether no connection was made: only then the client's error has an `os_error`."""
     return isinstance(error, TelegramNetworkError) and hasattr(error.__cause__, "os_error")
 
 

@@ -13,7 +13,7 @@ from handlers.views.report import report_words
 
 
 class ReportJobs:
-    """Makes reports of mailings: one of a mailing at a time."""
+    """Makes reports of mailings, never two of one mailing at the same time."""
 
     def __init__(self, bot: Bot, mailings: Mailings, jobs: ChatJobs) -> None:
         self._bot = bot

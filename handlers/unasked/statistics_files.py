@@ -13,7 +13,7 @@ from handlers.views.statistics import caption, chart, header, period, row
 
 
 class StatisticsJobs:
-    """Makes pictures and spreadsheets of statistics: one of a chat's time at a time."""
+    """Makes pictures and spreadsheets of statistics, never one twice at the same time."""
 
     def __init__(self, bot: Bot, statistics: Statistics, jobs: ChatJobs) -> None:
         self._bot = bot

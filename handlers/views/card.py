@@ -30,7 +30,7 @@ def draw_card(details: CardDetails, chat: Chat, words: Words, *, pace: float | N
 def card_text(details: CardDetails, chat: Chat, words: Words, *, pace: float | None = None) -> str:
     """Return the card's text, as HTML.
 
-    `pace`: recipients a second, as seen lately; None: not seen, the gateway's limit is told.
+    `pace`: recipients a second, as measured lately; None: not measured, the gateway's is used.
     """
     if isinstance(details, SmsDetails):
         return sms_card_text(details, chat, words)

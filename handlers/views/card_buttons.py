@@ -39,12 +39,12 @@ class Buttons:
 
     @property
     def menu(self) -> InlineKeyboardButton:
-        """The way to the menu."""
+        """The button that opens the menu."""
         return self.go("button-menu", Go.MENU)
 
     @property
     def again(self) -> InlineKeyboardButton:
-        """The way to the same mailing anew."""
+        """The button that begins the same mailing anew."""
         return self.act("button-again", Act.AGAIN)
 
     def question(self, yes: tuple[str, Act], no: tuple[str, Act]) -> InlineKeyboardMarkup:
@@ -83,7 +83,7 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
 
 
 def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
-    """Return the rows of a look that one SMS and many have alike; None: of another look."""
+    """Return the rows of a look that one SMS and many share; None: it is another look."""
     cancel = buttons.act("button-cancel-send", Act.CANCEL)
     missed = [buttons.act("button-other-time", Act.TIME), cancel]
     match look.value:
@@ -96,7 +96,7 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
         case "cancelled":
             return [[buttons.again, buttons.menu]]
         case "sending" | "stopping":
-            # a card whose end was not noted down, by a killed process, stays behind
+            # a process killed before it noted the card it had sent leaves that card as it is
             return [[buttons.act("button-refresh", Act.SHOW)]]
         case _:
             return None

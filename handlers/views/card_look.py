@@ -129,10 +129,10 @@ def mailing_look(mailing: Mailing, chat: Chat) -> MailingLook:
 
 
 def _held(mailing: Mailing, chat: Chat) -> str | None:
-    """Return the look, the same for one SMS and many, of a mailing that waits for a time.
+    """Return the look of a mailing that is SCHEDULED or MISSED; None: it is neither.
 
-    None: it does not. A missed one says whether the chat still has the account it was
-    confirmed with.
+    The look is the same for one SMS and many. That of a missed one says whether the chat still
+    has the account it was confirmed with.
     """
     match mailing.state:
         case MailingState.SCHEDULED:
@@ -153,9 +153,9 @@ def _finished(mailing: Mailing) -> MailingLook:
 
 
 def moment_of(mailing: Mailing) -> datetime:
-    """Return the moment a mailing is known by: the one it is meant for, else of its confirming.
+    """Return the moment that names a mailing: its chosen time, else when it was confirmed.
 
-    Of a mailing by local time it is the recipients' wall time, without a zone.
+    For a mailing by local time it is the recipients' wall time, without a zone.
     """
     return mailing.when.at or mailing.when.wall or mailing.created_at
 

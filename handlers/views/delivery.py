@@ -14,23 +14,26 @@ _DELIVERED, _FAILED, _NO_DATA, _OPEN = "🟩", "🟥", "🟨", "⬜"
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCounts:
-    """How many accepted SMS of a mailing stand how; the four counts add up to `accepted`."""
+    """How many accepted SMS of a mailing are in which state.
+
+    `delivered`, `failed`, `no_data` and `on_the_way` add up to `accepted`.
+    """
 
     accepted: int
     delivered: int
     failed: int
     no_data: int
     reasons: dict[Delivery, int]
-    """Final states of the failed ones → how many, the most frequent first."""
+    """Final states of the failed SMS → how many have it, the most frequent first."""
 
     @property
     def on_the_way(self) -> int:
-        """Those the gateway has not told about, and those not arrived yet."""
+        """SMS that have not arrived yet, or that the gateway has not told about."""
         return self.accepted - self.delivered - self.failed - self.no_data
 
     @property
     def percent(self) -> int:
-        """How many of a hundred were delivered, rounded down: 100 only when all were."""
+        """The percentage that was delivered, rounded down: 100 only when all were."""
         return 100 * self.delivered // self.accepted if self.accepted else 0
 
 
@@ -81,9 +84,10 @@ def checked_lines(counts: DeliveryCounts, track: Track, words: Words) -> list[st
 
 
 def delivery_bar(counts: DeliveryCounts) -> str:
-    """Return a bar of ten cells, green for delivered; no count above 0 is without a cell.
+    """Return a bar of ten cells: green ones for delivered SMS, the others for the rest.
 
-    Green cells are rounded down; the others share the rest.
+    Green cells are rounded down. The other counts share the remaining cells: each above 0 gets
+    one first, as long as there are any.
     """
     rest = {_FAILED: counts.failed, _NO_DATA: counts.no_data, _OPEN: counts.on_the_way}
     rest = {cell: number for cell, number in rest.items() if number}

@@ -16,7 +16,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def caption(details: MailingDetails, words: Words, now: datetime) -> str:
-    """Return what stands below the picture, as HTML: it is true for its moment only."""
+    """Return the picture's caption, as HTML: the counts and the moment they are of."""
     counts = count_deliveries(details.mailing.accepted, details.track)
     return words.html(
         "picture-caption",
@@ -28,7 +28,7 @@ def caption(details: MailingDetails, words: Words, now: datetime) -> str:
 
 
 def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:
-    """Return what is to be drawn: the parts of the whole, and how the delivered became more."""
+    """Return what to draw: the share of each outcome, and how many were delivered by when."""
     mailing = details.mailing
     counts = count_deliveries(mailing.accepted, details.track)
     begun_at = min([_begun_at(mailing), *(point.at for point in points)])

@@ -21,7 +21,7 @@ class _TextInputs:
     chat: Chat
     words: Words
     pace: float | None
-    """Recipients a second, as seen lately; None: not seen."""
+    """Recipients a second, as measured lately; None: not measured."""
 
     @property
     def mailing(self) -> Mailing:
@@ -81,7 +81,7 @@ def _pause(facts: _TextInputs) -> list[str]:
 
 
 def _lacking(facts: _TextInputs) -> list[str]:
-    """Say what the rest will cost by the last known price, and how much of it is there."""
+    """Say what the rest costs at the last known price, and how much money is missing."""
     mailing, chat = facts.mailing, facts.chat
     if chat.price is None or not mailing.total:
         return []
@@ -116,7 +116,7 @@ def _progress(facts: _TextInputs) -> list[str]:
 
 
 def _speed(facts: _TextInputs) -> list[str]:
-    """Say how fast it goes and how long it will take: as seen, else as the gateway allows."""
+    """Say how long the rest will take; when the pace was measured, by that, and tell the pace."""
     details, words = facts.details, facts.words
     left = details.waiting + details.in_flight
     seconds = left / facts.pace if facts.pace else details.seconds_left
@@ -155,7 +155,7 @@ def _reasons(facts: _TextInputs) -> list[str]:
 
 
 def _evidence(facts: _TextInputs) -> list[str]:
-    """Tell what the balance says about the unknown ones."""
+    """Tell what the balance says about the SMS whose outcome is unknown."""
     mailing, words = facts.mailing, facts.words
     before, after = mailing.balance_before, mailing.balance_after
     lines = [words.html("mailing-unclear-why")]

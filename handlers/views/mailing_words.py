@@ -1,4 +1,4 @@
-"""Small things that cards and dialogs of mailings say."""
+"""Lines that both cards and dialogs of mailings need: progress, duration, recipients."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def bar(done: int, total: int) -> str:
 
 
 def duration(words: Words, seconds: float) -> str:
-    """Return about how long that is, as precisely as it matters."""
+    """Return a duration in words, rounded to minutes."""
     whole = timedelta(seconds=seconds)
     if whole < MINUTE:
         return words.plain("duration-seconds")
@@ -28,14 +28,14 @@ def duration(words: Words, seconds: float) -> str:
 
 
 def audience_line(words: Words, audience: Audience | None) -> str:
-    """Return where recipients come from: no mark-up, and not yet escaped."""
+    """Return where recipients come from, as plain text that is not yet escaped."""
     if audience is None:
         return words.plain("audience-gone")
     return words.plain(f"audience-{audience.kind}", title=audience.title)
 
 
 def audience_lines(words: Words, audience: Audience) -> str:
-    """Return whom a mailing goes to so far, and what of the source is no recipient, as HTML."""
+    """Return who gets a mailing so far, and how many rows of the source do not, as HTML."""
     counts = {
         "audience-several": audience.several,
         "plan-duplicates": repeats_in(audience),

@@ -28,7 +28,7 @@ def plan_text(plan: Plan, words: Words) -> str:
 
 
 def _route(plan: Plan, words: Words) -> list[str]:
-    """Return to whom and from whom it goes, and who of an audience is left out."""
+    """Return the recipients and the sender, and how many of an audience are left out."""
     draft = plan.draft
     if plan.audience is None:
         phone = format_phone(draft.phone or "")
@@ -54,7 +54,7 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
 
 
 def price_line(plan: Plan, words: Words) -> str:
-    """Return what all of it costs, as HTML: in money when a price is known, else in SMS."""
+    """Return what the whole mailing costs, as HTML: in money when a price is known, else in SMS."""
     one = plan.audience is None
     if plan.cost is None:
         key = "plan-segments" if one else "plan-segments-all"
@@ -66,7 +66,7 @@ def price_line(plan: Plan, words: Words) -> str:
 
 
 def _sizes(plan: Plan, words: Words) -> list[str]:
-    """Tell how many get how many SMS, when they do not get the same."""
+    """Tell how many recipients get one SMS, how many two and so on; nothing if all get the same."""
     if len(plan.distribution) < 2:  # noqa: PLR2004 - two kinds make a difference
         return []
     sizes = list(plan.distribution.items())
@@ -93,7 +93,7 @@ def _balance(plan: Plan, words: Words) -> str:
 
 
 def _account_or_duration(plan: Plan, words: Words) -> list[str]:
-    """Return the last line: of an audience, how long it takes; of one SMS, whose money it is."""
+    """Return the last line: how long a mailing to an audience takes, or who pays for one SMS."""
     if plan.audience is None:
         return [words.html("plan-account", login=plan.account.login)]
     if plan.duration_seconds is None:

@@ -1,4 +1,4 @@
-"""Figures of a time → words: the card, the picture, the spreadsheet."""
+"""Figures of a period → words: the card, the picture, the spreadsheet."""
 
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
@@ -22,7 +22,7 @@ def period(words: Words, days: Days) -> str:
 
 
 def percentage(words: Words, part: int, whole: int) -> str:
-    """Return a percentage, rounded down: what is not all is never said to be all."""
+    """Return a percentage, rounded down to a tenth: 100 only when the part is the whole."""
     if not whole:
         return "0"
     percent = (Decimal(100 * part) / whole).quantize(_TENTH, ROUND_DOWN)
@@ -84,7 +84,7 @@ def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
 
 
 def caption(words: Words, slots: Sequence[Slot]) -> str:
-    """Return the whole in a line."""
+    """Return one line with the total and the share delivered."""
     whole = sum((slot.figures for slot in slots), Figures())
     delivered = percentage(words, whole.delivered, whole.total)
     return words.plain("statistics-caption", total=whole.total, share=delivered)

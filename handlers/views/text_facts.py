@@ -39,8 +39,8 @@ def _costly(words: Words, facts: Measure) -> list[str]:
 
 
 def has_braces(text: str | None) -> bool:
-    """Tell whether a text may have placeholders for columns, which a single SMS does not fill.
+    """Tell whether a text may have placeholders for columns, which a single SMS does not fill in.
 
-    Without them it can be measured as it is, the same for all.
+    A text without them is the same for all recipients and can be measured as it is.
     """
     return text is not None and "{" in text

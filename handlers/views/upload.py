@@ -12,12 +12,12 @@ BLANK = "phone-empty"
 MOST_REASONS = 6
 
 WIDTH = 32
-"""Characters that a line of a table has on a narrow phone."""
+"""Characters of a line of a table that fit a narrow phone."""
 MOST_COLUMNS = 3
 SAMPLES = 3
 LABEL = 44
 SHORTEST = 6
-"""Characters of a column that is neither phones nor names, however narrow the phone."""
+"""Characters that each column but phones and names keeps, if a line has room."""
 
 ROWS_OFFERED = 8
 
@@ -79,7 +79,7 @@ def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
 
 
 def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
-    """Return the rows in columns; where it is too wide, the yielding ones are cut first."""
+    """Return the rows as a table; if it is too wide, cut the columns in `yielding` first."""
     cells = [[one_line(cell, WIDTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     _fit(widths, yielding, SHORTEST)
@@ -94,7 +94,7 @@ def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
 
 
 def _fit(widths: list[int], columns: Iterable[int], least: int) -> None:
-    """Take from the widest of these columns what does not fit a line."""
+    """Narrow the widest of these columns, down to `least`, until the table fits a line."""
     columns = list(columns)
     while sum(widths) + len(widths) - 1 > WIDTH:
         widest = max(columns, key=widths.__getitem__, default=0)
@@ -104,12 +104,12 @@ def _fit(widths: list[int], columns: Iterable[int], least: int) -> None:
 
 
 def repeats_in(audience: Audience) -> int:
-    """Return how many numbers stood in the file before."""
+    """Return how many numbers stood higher up in the source already."""
     return audience.refused.get(REPEAT, 0)
 
 
 def refused_in(audience: Audience) -> int:
-    """Return how many rows or numbers are no recipients at all."""
+    """Return how many rows or numbers were refused, without those that stood higher up."""
     return sum(audience.refused.values()) - repeats_in(audience)
 
 

@@ -1,4 +1,4 @@
-"""`python -m bot check`: what it says, and what it does not call wrong."""
+"""`python -m bot check`: what it says, and what it does not report as wrong."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

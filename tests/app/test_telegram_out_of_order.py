@@ -15,8 +15,6 @@ from bot.settings import Settings
 from tests.budget import within
 from tests.conftest import ManualClock, settings_in
 
-"""Seconds after which a test is given up."""
-
 
 class Balancer:
     """Answers every call with 502 and HTML, and counts them."""
@@ -40,7 +38,7 @@ async def settings(balancer: Balancer, tmp_path: Path) -> AsyncIterator[Settings
     site = web.Application()
     site.router.add_route("*", "/{path:.*}", balancer.answer)
     server = TestServer(site)
-    await server.start_server(access_log=None)  # it would write down addresses, token and all
+    await server.start_server(access_log=None)  # it would log addresses with the token
     url = str(server.make_url("")).rstrip("/")
     yield settings_in(tmp_path, url, telegram_api_url=url)
     await server.close()

@@ -40,7 +40,7 @@ from handlers.views.sentences import explain
 from handlers.views.upload import repeats_in
 
 CHOSEN = "chosen"
-"""In the dialog's data: the audience that is to be added, or put in the place of all."""
+"""Name in the dialog's data: the audience that is to be added, or to replace all contacts."""
 
 
 async def add_to_list(whom: PersonOrAudience, manager: DialogManager) -> None:
@@ -90,7 +90,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take the recipients of a file; ask what they are for where that is not plain."""
+    """Add the recipients of a file; when they might replace contacts instead, ask first."""
     del start_data
     if not isinstance(result, dict) or "audience" not in result:
         return
@@ -134,12 +134,12 @@ async def choose_getter(
 
 
 async def on_append(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Add those of the file."""
+    """Add the contacts of the file to the list."""
     await _load_chosen(manager, replace=False)
 
 
 async def on_replace(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Put those of the file in the place of all."""
+    """Replace all contacts of the list with those of the file."""
     await _load_chosen(manager, replace=True)
 
 
@@ -152,7 +152,7 @@ async def _load_chosen(manager: DialogManager, *, replace: bool) -> None:
 
 
 def windows() -> tuple[Window, ...]:
-    """Return the windows that take people, and the question what to do with a file's."""
+    """Return the windows that take people, and the one that asks whether a file's are added."""
     return (
         Window(
             Notice(),

@@ -52,7 +52,7 @@ async def lists_getter(
 
 
 async def _ready(manager: DialogManager, one: ContactList, stopped: int) -> int:
-    """Return how many of a list a mailing would go to."""
+    """Return how many contacts of a list a mailing would go to."""
     if not stopped:
         return one.ticked
     return await rooms_of(manager).contacts.to_send(one.chat_id, one.id)

@@ -51,7 +51,7 @@ async def getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
-    """Show all that is known; somebody else may have deleted him."""
+    """Show all that is known of the contact, or that somebody else has deleted him."""
     try:
         contact = await contact_of(dialog_manager)
     except BotError as error:
@@ -111,7 +111,7 @@ async def on_tick(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_untick(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Leave him out."""
+    """Untick the contact: mailings to the list do not go to him."""
     await _tick(manager, ticked=False)
 
 

@@ -116,7 +116,7 @@ async def on_contact(item: str, manager: DialogManager) -> None:
 
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
-    """Search for it; several lines, or anything in an empty list, are people to add."""
+    """Search for the text; several lines, or any text for an empty list, are people to add."""
     if not is_list_input(message, text):
         manager.show_mode = ShowMode.NO_UPDATE
         return
@@ -151,7 +151,7 @@ async def _tick_all(manager: DialogManager, *, ticked: bool) -> None:
 
 
 async def on_mailing(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Begin a mailing to this list."""
+    """Begin a mailing to the ticked contacts of this list."""
     await manager.start(MailingSG.recipients, data={"list": list_id_of(manager)})
 
 

@@ -99,7 +99,7 @@ def beside(phone: str, words: str) -> str:
 
 
 async def add_to_stop_list(whom: PersonOrAudience, manager: DialogManager) -> None:
-    """Add to the stop-list and show the result; what stands beside a number is the reason."""
+    """Add numbers to the stop-list and show the result; a name beside a number is noted with it."""
     chat_id, user = chat_of(manager).id, manager.middleware_data["event_from_user"]
     stop_list = rooms_of(manager).stop_list
     search(manager, "")
@@ -127,7 +127,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
-    """Search for it; several lines, or anything while the list is empty, are numbers to add."""
+    """Search for the text; several lines, or any text for an empty list, are numbers to add."""
     if not is_list_input(message, text):
         manager.show_mode = ShowMode.NO_UPDATE
         return
@@ -160,7 +160,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 
 
 async def on_number(item: str, manager: DialogManager) -> None:
-    """Open one."""
+    """Open a number."""
     manager.dialog_data[PHONE] = item
     await manager.switch_to(StopListSG.one)
 
@@ -171,7 +171,7 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Say who put it there and when; somebody else may have taken it off."""
+    """Say who added the number and when, or that somebody else has taken it off."""
     phone = dialog_manager.dialog_data[PHONE]
     one = await rooms_of(dialog_manager).stop_list.get(chat.id, phone)
     shown = format_phone(phone)

@@ -46,7 +46,7 @@ async def on_renamed(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def on_clear(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Remove all contacts."""
+    """Remove all contacts from the list."""
     count = await rooms_of(manager).contacts.clear_list(
         chat_of(manager).id, user_id_of(manager), list_id_of(manager)
     )
@@ -55,7 +55,7 @@ async def on_clear(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Remove the list itself."""
+    """Delete the list itself."""
     await rooms_of(manager).contacts.delete_list(
         chat_of(manager).id, user_id_of(manager), list_id_of(manager)
     )

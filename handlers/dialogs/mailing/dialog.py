@@ -68,7 +68,7 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
 
 
 async def _take_file(manager: DialogManager, data: Data) -> None:
-    """Take recipients that were read or chosen, and what was written under a file as the text."""
+    """Take recipients that were read or chosen; a file's caption becomes a missing text."""
     audiences, chat_id = rooms_of(manager).audiences, chat_of(manager).id
     await take_audience(
         manager,
@@ -102,7 +102,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 
 
 async def _step_back(manager: DialogManager, asked: Any) -> None:  # noqa: ANN401 - as above
-    """Return to the text when no time was chosen on the first way through."""
+    """Return to the text when a person going through for the first time chose no time."""
     of_time = isinstance(asked, dict) and "facts" in asked
     if of_time and not manager.dialog_data.get("timed"):
         await manager.switch_to(MailingSG.text)

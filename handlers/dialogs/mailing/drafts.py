@@ -29,7 +29,7 @@ from handlers.views.mailing_words import audience_line
 
 
 def label(draft: Draft, words: Words) -> str:
-    """Return one line of the list: when it was changed, how many, the text's beginning."""
+    """Return a line of the list: when a draft was changed, its recipients, how its text begins."""
     return words.plain(
         "draft-label",
         when=words.short(draft.changed_at) if draft.changed_at else "",
@@ -51,7 +51,7 @@ async def list_getter(
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open one."""
+    """Open a draft."""
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(DraftsSG.one)
 
@@ -62,7 +62,7 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Tell what there is of it; another window may have sent it or thrown it away."""
+    """Show what the draft holds, or that it was sent or thrown away from another window."""
     try:
         draft = await rooms_of(dialog_manager).mailings.drafts.get(
             chat.id, dialog_manager.dialog_data["id"]
@@ -83,12 +83,12 @@ async def one_getter(
 
 
 async def on_open(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go on with it."""
+    """Go on with the draft."""
     await manager.start(MailingSG.recipients, data={"draft": manager.dialog_data["id"]})
 
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Throw it away."""
+    """Throw the draft away."""
     await rooms_of(manager).mailings.drafts.drop(chat_of(manager).id, manager.dialog_data["id"])
     await manager.switch_to(DraftsSG.list)
 

@@ -53,7 +53,7 @@ NOTHING: Data = {
     "known": False,
     "unread": False,
 }
-"""Of a plan that cannot be made: nothing can be done about it here."""
+"""Window data when no plan can be made: every button is hidden."""
 
 
 async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
@@ -121,12 +121,12 @@ async def on_morning(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def on_night(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send in the quiet hours all the same: a person says so."""
+    """Permit sending in the quiet hours."""
     await save_changes(manager, at_night=True)
 
 
 async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Leave out whose text is too long."""
+    """Leave out the recipients whose text is too long."""
     await save_changes(manager, skip_too_long=True)
 
 
@@ -136,31 +136,31 @@ async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_affordable(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send to as many as the balance lets."""
+    """Send only to as many recipients as the balance pays for."""
     plan = await planned(manager)
     await save_changes(manager, first_n=plan.max_affordable)
 
 
 async def on_all(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send to all again."""
+    """Send to all recipients after all, not only to the first."""
     await save_changes(manager, first_n=None)
     await manager.switch_to(MailingSG.plan)
 
 
 async def on_refusals(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send the file of what was refused."""
+    """Send the file of refused rows."""
     draft = await draft_of(manager)
     if draft.audience is not None:
         await send_refusals(manager, draft.audience.id)
 
 
 async def on_later(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Leave it among the drafts, where it is saved already."""
+    """Close the dialog; the draft stays saved."""
     await finish(manager)
 
 
 async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Data:  # noqa: ANN401 - as above
-    """Tell how many there are."""
+    """Tell how many recipients there are, and whether only the first of them get it."""
     del chat
     try:
         plan = await planned(dialog_manager)
@@ -171,7 +171,7 @@ async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> D
 
 
 async def on_first(text: str, _: Message, manager: DialogManager) -> None:
-    """Send to the first so many only."""
+    """Send only to the first so many recipients. BotError `number-wanted`."""
     digits = "".join(text.split())
     if not (digits.isascii() and digits.isdigit() and int(digits) > 0):
         raise BotError("number-wanted")
@@ -180,7 +180,7 @@ async def on_first(text: str, _: Message, manager: DialogManager) -> None:
 
 
 def windows() -> tuple[Window, ...]:
-    """Return the plan, and the question how many."""
+    """Return the window of the plan, and the one that asks how many recipients get it."""
     return (
         Window(
             Notice(),

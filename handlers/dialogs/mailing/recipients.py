@@ -1,4 +1,4 @@
-"""Whom a mailing goes to: a list, a file, pasted numbers, those whom another did not reach."""
+"""Who gets a mailing: a list, a file, pasted numbers, or those an earlier one did not reach."""
 
 from typing import Any
 
@@ -39,13 +39,13 @@ from handlers.views.card_look import mailing_label
 from handlers.views.mailing_words import audience_lines
 
 MOST_PASTED = 100_000
-"""Characters; whoever has more of them has a file."""
+"""Characters that can be pasted in all; a longer list can be sent as a file."""
 MOST_LOOKED_AT = 100
-"""How many of the latest mailings are looked through for those that failed."""
+"""How many of the latest mailings are searched for those that did not reach everybody."""
 
 
 async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell who gets it so far."""
+    """Tell who gets the mailing so far."""
     draft = await draft_to_show(dialog_manager)
     audience = draft.audience if draft else None
     return {
@@ -56,12 +56,12 @@ async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: An
 
 
 async def on_numbers(text: str, _: Message, manager: DialogManager) -> None:
-    """Take numbers."""
+    """Take typed or pasted numbers."""
     await take_pasted(manager, text)
 
 
 async def take_pasted(manager: DialogManager, text: str) -> None:
-    """Take numbers; a long list comes in several messages, so that each adds to those before.
+    """Add pasted numbers to those pasted before: a long list comes in several messages.
 
     BotError `nobody-found`, `mailing-too-many-pasted`.
     """
@@ -113,7 +113,7 @@ async def take_list(manager: DialogManager, list_id: int) -> None:
 
 
 async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
-    """Offer the mailings that did not reach all."""
+    """Offer the mailings that did not reach everybody."""
     mailings = rooms_of(dialog_manager).mailings
     failed = await mailings.outcome.not_all_reached(chat.id, MOST_LOOKED_AT)
     rows = [(mailing_label(one, chat, words), one.id) for one in failed]
@@ -121,7 +121,7 @@ async def earlier_getter(dialog_manager: DialogManager, chat: Chat, words: Words
 
 
 async def on_earlier(item: str, manager: DialogManager) -> None:
-    """Ask who of those whom an earlier mailing did not reach, or may not have, gets it."""
+    """Ask who gets this mailing, of those an earlier one did not reach or may not have reached."""
     await manager.start(ResendSG.choose, data={"id": int(item), "choose": True})
 
 

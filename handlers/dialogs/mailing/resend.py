@@ -1,4 +1,4 @@
-"""Whom of a mailing to send it again: who certainly did not get it, and apart who may have."""
+"""Who gets a mailing again: those who certainly did not get it; apart, those who may have."""
 
 from typing import Any
 
@@ -20,14 +20,20 @@ from handlers.views.sentences import delivery
 Data = dict[str, Any]
 
 MIXED = (Group.FAILED, Group.EXPIRED, Group.UNSENT, Group.SILENT)
-"""What may go in one mailing; the unclear ones are replaced, and stand alone."""
+"""Groups that one mailing can go to together.
+
+UNCLEAR is not among them: a new mailing to it replaces the old SMS, and goes to nobody else.
+"""
 TICKED, UNTICKED = "☑️", "⬜️"
 TICK, UNTICK = "+", "-"
-"""What a tap does, before the group in its button's id. Twice the same does no harm."""
+"""The first character of a button's id: what a tap does to the group that follows.
+
+A tap sets the tick and does not toggle it: the same tap handled twice changes nothing more.
+"""
 
 
 async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
-    """Count who is to be had, and tell what sending to them again may mean."""
+    """Count the recipients of each group, and tell what sending to them again may mean."""
     data = dialog_manager.start_data
     mailing_id = data["id"] if isinstance(data, dict) else 0
     unreached = await rooms_of(dialog_manager).mailings.outcome.unreached(chat.id, mailing_id)
@@ -51,7 +57,7 @@ def _offered(unreached: Unreached) -> list[Group]:
 
 
 def _chosen(manager: DialogManager, unreached: Unreached) -> list[Group]:
-    """Return what is ticked: at first, who certainly did not get it."""
+    """Return the ticked groups: at first, those who certainly did not get it."""
     offered = _offered(unreached)
     ticked = manager.dialog_data.setdefault("ticked", [one.value for one in offered if one.sure])
     return [group for group in offered if group in ticked]
@@ -65,7 +71,7 @@ def _row(group: Group, unreached: Unreached, words: Words, *, ticked: bool) -> t
 
 
 def _text(unreached: Unreached, chat: Chat, words: Words) -> str:
-    """Return what is known, as HTML."""
+    """Return the window's text: what is known of those not reached, as HTML."""
     lines = [
         words.html("resend-choose", text=mailing_label(unreached.mailing, chat, words)),
         words.html(
@@ -118,7 +124,7 @@ async def on_unclear(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 async def _go_on(manager: DialogManager, groups: list[Group]) -> None:
     """Begin a draft to them, or give them to the mailing that is being put together.
 
-    The tap is answered first: to read many recipients takes longer than it may wait.
+    The tap is answered first: reading many recipients takes longer than it may wait.
     """
     if isinstance(manager.event, CallbackQuery):
         await answer(manager, manager.event)

@@ -12,14 +12,14 @@ from handlers.ui.widgets import chat_of, rooms_of, user_id_of, words_of
 
 
 def replaced_by(mailing_id: int, groups: Collection[Group]) -> int | None:
-    """Return the mailing whose SMS are replaced by those to these groups of it."""
+    """Return `mailing_id` if sending to these groups replaces SMS of unknown outcome, else None."""
     return mailing_id if Group.UNCLEAR in groups else None
 
 
 async def audience_of(
     manager: DialogManager, mailing_id: int, groups: Collection[Group]
 ) -> Audience:
-    """Freeze the recipients of a mailing who are in these groups, with their own columns.
+    """Return an audience of a mailing's recipients in these groups, with their own columns.
 
     BotError `mailing-unknown`, `mailing-nobody`.
     """
@@ -46,9 +46,9 @@ async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Gro
 
 
 async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
-    """Begin the same mailing to some of its recipients, or go on with it if it was begun.
+    """Begin the same mailing to these groups of its recipients, or go on with a draft to them.
 
-    Returns the draft. BotError `mailing-unknown`, `mailing-nobody`.
+    Returns the draft's number. BotError `mailing-unknown`, `mailing-nobody`.
     """
     begun = await _begun(manager, mailing_id, groups)
     return (begun or await _begin(manager, mailing_id, groups)).id
@@ -57,7 +57,7 @@ async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[
 async def _begun(
     manager: DialogManager, mailing_id: int, groups: Collection[Group]
 ) -> Draft | None:
-    """Return the draft to the very same people, if there is one."""
+    """Return the chat's draft to exactly these recipients, if there is one."""
     count = await _count(manager, mailing_id, groups)
     key, replaces = key_of(groups), replaced_by(mailing_id, groups)
     for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):

@@ -1,7 +1,7 @@
 """The steps of a mailing: its saved draft, the question that is open, the ways there and back.
 
-The dialog's data hold the draft's number and how the windows are set; what was typed is in the
-saved draft.
+The dialog's data hold the draft's number and the state of its windows; what was typed is in
+the saved draft.
 """
 
 from dataclasses import replace
@@ -23,7 +23,7 @@ from handlers.views.plan import price_line
 Data = dict[str, Any]
 
 MANY = 20_000
-"""From so many recipients on, making a plan takes seconds, and the chat shows it."""
+"""From so many recipients on, making a plan takes seconds: the chat shows the bot at work."""
 
 
 async def saved_draft(manager: DialogManager) -> Draft | None:
@@ -43,7 +43,7 @@ async def draft_to_show(manager: DialogManager) -> Draft | None:
 
 
 async def draft_of(manager: DialogManager) -> Draft:
-    """Return the draft, made now if there was none. BotError `draft-unknown`."""
+    """Return the draft; without one, begin it. BotError `draft-unknown`."""
     draft = await saved_draft(manager)
     if draft is None:
         draft = await _spare(manager) or await _new(manager)
@@ -56,7 +56,7 @@ async def _new(manager: DialogManager) -> Draft:
 
 
 async def _spare(manager: DialogManager) -> Draft | None:
-    """Return a draft of this person in which nothing was typed: files alone make no drafts."""
+    """Return a draft of this person without typed text or numbers, to be used anew; else None."""
     for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
         typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
         if draft.user_id == user_id_of(manager) and not typed:
@@ -77,7 +77,7 @@ async def take_audience(
     replaces: int | None = None,
     among: str | None = None,
 ) -> None:
-    """Send to these recipients; choices made for the ones before them are dropped."""
+    """Set the recipients; choices made for the ones before them are dropped."""
     await save_changes(
         manager,
         audience=audience,
@@ -89,7 +89,7 @@ async def take_audience(
 
 
 async def take_usual_sender(manager: DialogManager) -> None:
-    """Send from the chat's usual name (★) unless another one is chosen already."""
+    """Set the sender to the chat's default (★), unless one is chosen already."""
     draft, usual = await draft_of(manager), chat_of(manager).default_sender
     if draft.sender is None and usual:
         await save_changes(manager, sender=usual)
@@ -114,7 +114,7 @@ async def advance(manager: DialogManager) -> None:
 
 
 async def planned(manager: DialogManager, *, ask: bool = False) -> Plan:
-    """Return the plan, asking the balance or not; of many recipients, it is seen being made."""
+    """Return the plan; `ask`: ask the gateway for the balance. For many, show the bot at work."""
     draft = await draft_of(manager)
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     if draft.audience is None or draft.audience.count < MANY:
@@ -133,13 +133,13 @@ async def pick_time(manager: DialogManager) -> None:
 
 
 async def take_time(manager: DialogManager, when: When) -> None:
-    """Send at that time; a leave to disturb the night was given for another one."""
+    """Set the time; permission to send at night must be given again."""
     await save_changes(manager, when=when, at_night=False)
     manager.dialog_data["timed"] = True
 
 
 def returned_from_plan(_: Data, __: Any, manager: DialogManager) -> bool:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell whether this question was come back to from the plan."""
+    """Tell whether the person came back to this question from the plan."""
     return bool(manager.dialog_data.get("timed"))
 
 
@@ -160,5 +160,5 @@ async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go on with what there is."""
+    """Go on to the first open question, or to the plan."""
     await advance(manager)

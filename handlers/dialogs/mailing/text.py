@@ -1,4 +1,4 @@
-"""From whom and what a mailing says: the sender, the text with columns, real examples."""
+"""What a mailing says: its text with placeholders for columns, and real examples of it."""
 
 from html import escape
 from typing import Any
@@ -72,7 +72,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 def _named(words: Words, columns: Columns) -> tuple[str, ...]:
-    """Return the columns' names; the one of people's names has a word where it has no title."""
+    """Return the columns' names; an untitled column of people's names is called by a word."""
     first, *others = columns.names or ("",)
     place = columns.places.get(NAME_WORDS[0])
     if place is None or first != column_letters(place):
@@ -81,7 +81,7 @@ def _named(words: Words, columns: Columns) -> tuple[str, ...]:
 
 
 def _copyable(names: tuple[str, ...]) -> str:
-    """Return placeholders that a tap copies."""
+    """Return these columns' placeholders, as HTML that a tap copies."""
     shown = [f"<code>{{{escape(name, quote=False)}}}</code>" for name in names[:MOST_COLUMNS]]
     return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
 
@@ -96,7 +96,7 @@ async def on_text(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def take_text(text: str, manager: DialogManager) -> None:
-    """Take the text; stop at its price only when that could be lower. BotError as `check_text`."""
+    """Take the text; stay here only when it could be cheaper. BotError as `check_text`."""
     draft = await draft_of(manager)
     await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
     await save_changes(manager, text=text, skip_too_long=False)
@@ -111,7 +111,7 @@ async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> No
 
 
 async def _show_examples(manager: DialogManager) -> None:
-    """Show what real people will read when they will not read the same."""
+    """Show examples when recipients get different texts; otherwise go on."""
     plan = await planned(manager)
     if has_braces(plan.draft.text) and plan.examples:
         manager.dialog_data["sample"] = 0
@@ -121,13 +121,13 @@ async def _show_examples(manager: DialogManager) -> None:
 
 
 def samples_of(plan: Plan) -> list[Sample]:
-    """Return whose texts are shown: the first ones, the longest, the dearest."""
+    """Return the examples to show: the first ones, the longest text, the most expensive one."""
     samples = [*plan.examples, plan.longest, plan.dearest]
     return list(dict.fromkeys(one for one in samples if one is not None))
 
 
 async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
-    """Show one of the examples, and what all of it costs."""
+    """Show one of the examples, and what the whole mailing costs."""
     try:
         plan = await planned(dialog_manager)
     except BotError as error:

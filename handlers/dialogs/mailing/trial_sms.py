@@ -40,7 +40,7 @@ from handlers.views.plan import trial_text
 from handlers.views.sentences import explain
 
 LONGEST_ROW = 7
-"""Digits of a row's number: more of them are a phone."""
+"""Most digits of a row's number: more of them are a phone."""
 OWN_PHONE = "own_phone"
 
 
@@ -58,7 +58,7 @@ async def _own_phone(manager: DialogManager) -> str | None:
 
 
 async def _offer_own(manager: DialogManager) -> None:
-    """Offer to share one's own number with one tap; only a private chat can."""
+    """Offer to share one's own number with one tap, which only works in a private chat."""
     if chat_of(manager).id < 0:
         return
     words, bot = words_of(manager), _bot(manager)
@@ -75,7 +75,7 @@ async def _offer_own(manager: DialogManager) -> None:
 
 
 async def _take_offer_back(manager: DialogManager) -> None:
-    """Take the keyboard away: only a message can, and it need not stay."""
+    """Remove the keyboard. Only a message can do that, so one is sent and deleted."""
     if manager.dialog_data.pop("offered", None):
         text = words_of(manager).html("mailing-test-noted")
         sent = await _bot(manager).send_message(
@@ -110,7 +110,7 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 async def _sample(manager: DialogManager) -> Sample:
-    """Return what the recipient of the chosen row would read; without one, the first of all."""
+    """Return what the recipient of the chosen row would read; if none is chosen, the first one."""
     row = manager.dialog_data.get("row")
     if row is not None:
         return await _of_row(manager, row)

@@ -84,7 +84,7 @@ async def on_filter(item: str, manager: DialogManager) -> None:
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open the tapped one."""
+    """Open the tapped SMS or mailing."""
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(HistorySG.one)
 
@@ -95,7 +95,7 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Show the card of the open one, as it is now."""
+    """Show the card of the open SMS or mailing, as it is now."""
     mailings = rooms_of(dialog_manager).mailings
     mailing = await mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
     details = await mailings.cards.details(mailing)
@@ -116,7 +116,7 @@ async def on_status(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 async def on_report(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Begin to make the report anew, unless it is being made."""
+    """Begin to make the report anew, unless that has begun already."""
     words, jobs = words_of(manager), manager.middleware_data["report_jobs"]
     begun = jobs.start(await _mailing(manager), words)
     show_result(manager, words.html("report-begun" if begun else "report-being-made"))

@@ -12,7 +12,7 @@ from handlers.ui.widgets import chat_of, rooms_of, user_id_of
 
 
 async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State, Json]:
-    """Return the dialog that composes the same anew, and the data it starts with.
+    """Return the first state of the dialog that composes the same anew, and its start data.
 
     A mailing to an audience gets a draft with the same recipients. BotError `mailing-unknown`.
     """

@@ -32,7 +32,7 @@ from handlers.views.card_look import list_row
 from handlers.views.text_facts import measure_lines
 
 MOST_LISTED = 60
-"""The soonest ones; what comes later moves up."""
+"""Only so many of the soonest are listed; later ones move up."""
 
 
 async def list_getter(
@@ -53,7 +53,7 @@ async def list_getter(
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Go straight to one when its card asked for another time: {"id": …}."""
+    """Go straight to the mailing whose card asked for another time: {"id": …}."""
     if isinstance(start_data, dict):
         manager.dialog_data["id"] = start_data["id"]
         await manager.switch_to(ScheduledSG.one)
@@ -61,7 +61,7 @@ async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: AN
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open the tapped one."""
+    """Open the tapped mailing."""
     manager.dialog_data["id"] = int(item)
     await manager.switch_to(ScheduledSG.one)
 
@@ -72,7 +72,7 @@ async def one_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Show the card of the open one."""
+    """Show the card of the open mailing."""
     mailings = rooms_of(dialog_manager).mailings
     mailing = await mailings.lookup.mailing(chat.id, dialog_manager.dialog_data["id"])
     details = await mailings.cards.details(mailing)
@@ -98,7 +98,7 @@ async def _pick_time(manager: DialogManager) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Give the open one its new time."""
+    """Give the open mailing its new time."""
     del start_data
     if not isinstance(result, dict):
         return
@@ -113,7 +113,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
 
 
 async def on_cancel(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Cancel the open one; nothing is sent."""
+    """Cancel the open mailing; nothing is sent."""
     done = await rooms_of(manager).mailings.controls.cancel(
         chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"]
     )

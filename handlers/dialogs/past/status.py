@@ -40,8 +40,8 @@ _WRITTEN_NUMBER = re.compile(r"[+＋(]?\d[\d\s().\-–—+]*")
 _DIGITS_OF_NUMBERS = range(5, 16)
 _NUMBER_ERRORS = {"phone-landline", "phone-several", "phone-digits-lost"}
 PHONE, SMS, ASKED, CARD = "phone", "sms", "asked", "card"
-"""Of the dialog's data: the number that is listed; the place of the SMS whose card is open;
-else what was asked, and the answer."""
+"""Names in the dialog's data: the number whose SMS are listed; the place of the SMS whose card
+is open; what was asked; the answer to it."""
 
 
 async def ask_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -105,13 +105,13 @@ async def _look_up(manager: DialogManager, text: str) -> None:
 
 
 def _phone_among_words(text: str) -> str | None:
-    """Return the one number in «Иван 8 916…»; in one word it may be a part of an ID."""
+    """Return the only number in «Иван 8 916…»; None for a single word, which may be an ID."""
     phones = [] if is_token(text) else find_phones(text[:LONGEST_LINE])
     return phones[0] if len(phones) == 1 else None
 
 
 def _refuse_bad_number(text: str) -> None:
-    """Say what is wrong with what is written as a number, before it is taken for an ID."""
+    """Refuse a mistyped number, before it is taken for an ID. BotError `phone-…`."""
     try:
         parse_phone(text)
     except BotError as error:
@@ -122,7 +122,7 @@ def _refuse_bad_number(text: str) -> None:
 
 
 async def _look_up_number(manager: DialogManager, phone: str) -> None:
-    """List the SMS to a number; those that may have changed are asked about first."""
+    """List the SMS to a number; first ask the gateway about those that may have changed."""
     manager.dialog_data.update({PHONE: phone, PAGE: 0})
     await manager.switch_to(StatusSG.number)
     try:
@@ -177,14 +177,14 @@ async def number_getter(
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open the card of the tapped one."""
+    """Open the card of the tapped SMS."""
     mailing_id, position = manager.dialog_data["places"][int(item)]
     _open(manager, mailing_id, position)
     await manager.switch_to(StatusSG.answer)
 
 
 async def on_ask_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Ask the gateway about those of the page once more."""
+    """Ask the gateway about the SMS of this page once more."""
     data, lookup = manager.dialog_data, rooms_of(manager).mailings.lookup
     offset = data.get(PAGE, 0) * PAGE_ROWS
     await lookup.ask_about(chat_of(manager).id, data[PHONE], offset=offset)
@@ -196,7 +196,7 @@ async def answer_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - as above
 ) -> dict[str, Any]:
-    """Show the answer: a card of the chat's own SMS as the journal has it now."""
+    """Show the answer; an SMS of this chat is shown as the journal has it now."""
     data = dialog_manager.dialog_data
     listed = {"listed": PHONE in data, "own": SMS in data}
     if SMS not in data:
@@ -227,7 +227,7 @@ async def on_card(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Answer at once what came along: {"id": number or ID}, {"phone": …} or {"last": True}."""
+    """Answer at once what was asked: {"id": number or ID}, {"phone": …} or {"last": True}."""
     if not isinstance(start_data, dict):
         return
     try:

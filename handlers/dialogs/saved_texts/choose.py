@@ -25,5 +25,5 @@ async def on_choose(_: CallbackQuery, __: Button, manager: DialogManager) -> Non
 
 
 def choose_button() -> Button:
-    """Make the button of a question for a text; its getter tells whether there are `saved` ones."""
+    """Make the button that opens the saved texts; the getter's `saved` tells whether to show it."""
     return button("button-from-templates", "templates", on_choose, when="saved")

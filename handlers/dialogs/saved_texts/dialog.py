@@ -63,7 +63,7 @@ async def list_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> Da
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
-    """Open a text; or take it, where one is picked."""
+    """Open a text; when the dialog was started to pick one, return it."""
     if _choosing(manager):
         saved = await rooms_of(manager).saved_texts.get(chat_of(manager).id, int(item))
         await finish(manager, {"text": saved.text})
@@ -123,7 +123,7 @@ async def on_delete(callback: CallbackQuery, widget: Button, manager: DialogMana
 
 
 async def on_from_one(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back to the list, or to whoever had the text saved."""
+    """Go back to the list, or to the dialog that had the text saved."""
     if _given(manager) is None:
         await manager.switch_to(SavedTextsSG.list)
     else:
@@ -209,7 +209,7 @@ async def _named(manager: DialogManager, name: str) -> None:
 
 
 async def on_from_name(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back to where the name was asked from."""
+    """Go back to the window that asked for the name, or to the dialog that had the text saved."""
     if "id" in manager.dialog_data:
         await manager.switch_to(SavedTextsSG.one)
     elif _given(manager) is not None:

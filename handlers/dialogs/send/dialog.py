@@ -63,7 +63,7 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
-    """Take a chosen time or text; or go on after a log-in, without which there is no going on."""
+    """Take a chosen time or text. After a log-in go on; without one close the dialog."""
     del start_data
     text = chosen_text(result)
     if text is not None:
@@ -128,14 +128,14 @@ async def text_getter(
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
-    """Take the text, byte for byte; stop at its price only when that could be lower."""
+    """Take the text, byte for byte; stay here only when it could be cheaper."""
     manager.dialog_data["text"] = check_text(text)
     if cheaper(text) is None:
         await advance(manager)
 
 
 async def take_text(text: str, manager: DialogManager) -> None:
-    """Take a saved text; stop at it also when it was meant to be filled in."""
+    """Take a saved text; stay here also when it may have placeholders to be filled in."""
     manager.dialog_data["text"] = text
     if has_braces(text):
         await store_draft(manager.middleware_data["state"], manager.dialog_data)

@@ -30,7 +30,7 @@ def draft_of(manager: DialogManager) -> Draft:
 
 
 def take_usual_sender(manager: DialogManager) -> None:
-    """Send from the chat's usual name (★) unless another one is chosen already."""
+    """Set the sender to the chat's default (★), unless one is chosen already."""
     usual = chat_of(manager).default_sender
     if usual:
         manager.dialog_data.setdefault("sender", usual)

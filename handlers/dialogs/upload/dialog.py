@@ -56,7 +56,7 @@ SEVERAL = "several"
 
 
 async def on_start(start_data: Json, manager: DialogManager) -> None:
-    """Take a file; one that Telegram will not give is refused at once."""
+    """Take a file; refuse one that is too big for Telegram to give to bots."""
     manager.dialog_data[FILE] = start_data[FILE]
     if start_data.get("word"):
         show_notice(manager, start_data["word"])
@@ -67,7 +67,7 @@ async def on_start(start_data: Json, manager: DialogManager) -> None:
 
 
 async def _open(manager: DialogManager) -> tuple[Sheet, Choice, Json]:
-    """Return the chosen sheet, the choice made in it, and the facts that all windows show."""
+    """Return the chosen sheet, the choice made in it, and the data that all windows show."""
     upload, choice = await upload_of(manager), current_choice(manager)
     sheet = sheet_of(upload, choice)
     return sheet, choice, {"title": upload.title, "table": sample_table(sheet, choice)}
@@ -102,7 +102,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 async def on_right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Read the recipients."""
+    """Confirm the choice: read the recipients."""
     if not current_choice(manager).phone_columns:
         raise BotError("column-wanted")
     await reader_of(manager).begin(manager)
@@ -121,7 +121,7 @@ async def sheets_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
 
 
 async def on_sheet(item: str, manager: DialogManager) -> None:
-    """Take another sheet as it is recognised."""
+    """Take another sheet, with the columns recognised in it."""
     sheet = (await upload_of(manager)).workbook.sheets[int(item)]
     choice = default_choice(sheet)
     set_choice(manager.dialog_data, choice)
@@ -143,7 +143,7 @@ async def phones_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noq
 
 
 async def on_phone(item: str, manager: DialogManager) -> None:
-    """Take the column, or tick it."""
+    """Take the column of phones; when several are chosen, tick or untick it."""
     column, choice = int(item), current_choice(manager)
     several = manager.dialog_data.get(SEVERAL)
     ticked = set(choice.phone_columns) ^ {column} if several else {column}
@@ -293,7 +293,7 @@ def choice_windows() -> tuple[Window, ...]:
 
 
 def dialog() -> Dialog:
-    """Build the dialog. A file on top of a file takes its place."""
+    """Build the dialog. When it is opened on top of itself, the new file replaces the old."""
     return Dialog(
         card_window(),
         *choice_windows(),

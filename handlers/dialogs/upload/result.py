@@ -43,13 +43,13 @@ def _is_beneath(manager: DialogManager) -> bool:
 
 
 async def place_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
-    """Tell whether leaving leads back somewhere."""
+    """Tell whether another dialog is beneath, to which leaving leads back."""
     beneath = _is_beneath(dialog_manager)
     return {"beneath": beneath, "alone": not beneath}
 
 
 def leave_buttons() -> tuple[Button, Button]:
-    """Make the button out, called by where it leads."""
+    """Make the button that leaves: «Back» above another dialog, else «Cancel»."""
     return (
         button("button-back", "back", on_leave, when="beneath"),
         button("button-cancel", "leave", on_leave, when="alone"),
@@ -57,13 +57,13 @@ def leave_buttons() -> tuple[Button, Button]:
 
 
 async def on_leave(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """End what is being read and close the dialog; nothing was sent."""
+    """Stop reading and close the dialog; nothing was sent."""
     await reader_of(manager).drop(manager)
     await finish(manager)
 
 
 async def reading_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - as above
-    """Tell how far it is."""
+    """Tell how far the reading is."""
     job = reader_of(dialog_manager).of(dialog_manager)
     return {
         "title": file_of(dialog_manager)["name"],
@@ -76,7 +76,7 @@ async def reading_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # no
 
 
 async def on_again(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Read what was interrupted."""
+    """Begin an interrupted reading anew."""
     await reader_of(manager).begin(manager)
 
 
@@ -115,7 +115,7 @@ async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 
 async def on_refusals(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send the list of what was refused."""
+    """Send the list of refused rows."""
     await send_refusals(manager, manager.dialog_data[AUDIENCE])
 
 
@@ -130,7 +130,7 @@ async def refused_getter(dialog_manager: DialogManager, words: Words, **_: Any) 
 
 
 def windows() -> tuple[Window, ...]:
-    """Make the windows while a file is read, and after."""
+    """Make the windows shown while a file is read, and those of its result."""
     wanted = files_only_input()
     again = button("button-read-again", "again", on_again, when="stalled", style=PRIMARY)
     return (

@@ -120,12 +120,12 @@ def default_choice(sheet: Sheet) -> Choice:
 
 
 def is_vcard(upload: Upload) -> bool:
-    """Tell whether these are contact cards, whose columns need no question."""
+    """Tell whether these are contact cards: nobody needs to be asked about their columns."""
     return upload.title.lower().endswith(".vcf")
 
 
 async def show_recognised(manager: DialogManager, upload: Upload) -> None:
-    """Show what was recognised in the file; ask for the phones when they were not."""
+    """Show what was recognised in the file; when the phones were not, ask for their column."""
     data = manager.dialog_data
     data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
     choice = upload.choice or default_choice(upload.workbook.sheets[upload.workbook.best])

@@ -1,4 +1,4 @@
-"""The bot blocked in the middle of a send: the SMS goes once, and the history tells."""
+"""The bot is blocked in the middle of a send: the SMS goes out once, and the history shows it."""
 
 from datetime import UTC, datetime
 

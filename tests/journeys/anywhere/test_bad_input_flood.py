@@ -1,4 +1,4 @@
-"""Telegram's 429: late, but nothing is lost and nothing goes twice."""
+"""Telegram's 429: answers come late, but nothing is lost and nothing goes out twice."""
 
 import pytest
 

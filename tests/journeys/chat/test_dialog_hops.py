@@ -1,4 +1,4 @@
-"""How often a click asks the dialogs' thread, counted: reading once and writing once is enough."""
+"""Counts how often a click asks the dialogs' thread: once to read and once to write."""
 
 import pytest
 

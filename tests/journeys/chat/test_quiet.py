@@ -1,4 +1,4 @@
-"""Quiet hours in the settings: on from the first day, changed by a word, turned off and on."""
+"""Quiet hours in the settings: on from the first day, changed by typing, turned off and on."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""People come into a list from everything a phone has; what does not fit is told."""
+"""People are added to a list in every way a phone offers; what cannot be added is said."""
 
 from io import BytesIO
 

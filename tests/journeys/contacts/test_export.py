@@ -1,4 +1,4 @@
-"""A list as a spreadsheet: nothing is lost on the way out, and nothing in it comes alive."""
+"""A list exported as a spreadsheet: nothing is lost, and no cell becomes a formula."""
 
 from io import BytesIO
 

@@ -24,7 +24,7 @@ END:VCARD
 
 
 async def brings(anna: Actor, name: str, content: bytes) -> None:
-    """Send a file and take it as it was recognised."""
+    """Send a file and confirm it as it was recognised."""
     await anna.uploads(name, content)
     await anna.taps("✅ Всё верно")
     await anna.taps("Дальше ›")

@@ -1,4 +1,4 @@
-"""Faults of log-in, balance and status: a sentence or a second try, and nothing lost."""
+"""Faults of log-in, balance and status: a sentence or a second try, and nothing is lost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

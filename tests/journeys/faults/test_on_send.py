@@ -1,4 +1,4 @@
-"""Every way a send can go wrong: the chat says what the ledger says, and no more than it can."""
+"""Every way a send can go wrong: the chat says what the ledger says, and only what is known."""
 
 import asyncio
 import re
@@ -41,7 +41,7 @@ async def calm(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
 
 
 def expected(kind: FaultKind, flavour: str) -> str:
-    """Return what the card of a short SMS must say; a new kind of fault must be thought about."""
+    """Return what the card of a short SMS must say; a new kind of fault must be added here."""
     match kind:
         case FaultKind.SLOW | FaultKind.MORE_IDS:
             return ACCEPTED
@@ -79,7 +79,7 @@ async def sends(world: World, anna: Actor, text: str, *words: str) -> Note:
 
 
 def shows(card: Note, look: str) -> bool:
-    """Tell whether a card says so: what was accepted has been delivered by now, perhaps."""
+    """Tell whether a card has this look; an accepted SMS may have been delivered by now."""
     return look in card.text or (look == ACCEPTED and "Доставлено" in card.text)
 
 

@@ -1,4 +1,4 @@
-"""Files and times that are bad for the mailing made of them: told before anything is sent."""
+"""Files and times that make a bad mailing: the chat is told before anything is sent."""
 
 from decimal import Decimal
 

@@ -12,7 +12,7 @@ from tests.journeys.mailing.walks import labels, many, numbers, ready
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which ten recipients make a call."""
+    """A world in which one call to the gateway takes ten recipients."""
     async with open_world(tmp_path, clock, batch_size=10, devino_timeout_seconds=60) as opened:
         yield opened
     assert not opened.refused_calls

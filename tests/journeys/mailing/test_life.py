@@ -12,7 +12,7 @@ from tests.journeys.mailing.walks import PEOPLE, labels, many, numbers, ready
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which ten recipients make a call, and eight calls are on their way at most."""
+    """A world in which a call takes ten recipients, and at most eight calls are on their way."""
     async with open_world(tmp_path, clock, batch_size=10, devino_timeout_seconds=60) as opened:
         yield opened
     assert not opened.refused_calls

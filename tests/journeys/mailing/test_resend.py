@@ -1,4 +1,4 @@
-"""Once more to those who were not reached: who surely was not, and apart who may have been."""
+"""Sending again: to those who certainly were not reached; apart, to those who may have been."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,12 +17,12 @@ from tests.journeys.mailing.walks import Walk, labels, many, numbers, ready
 
 GOOD, REJECTED, EXPIRED, LATE, REFUSED = numbers(5)
 ENDINGS = {REJECTED: 42, EXPIRED: 46, LATE: -1}
-"""What the gateway says of them in the end; one is never told of, one is delivered."""
+"""The last state the gateway tells of each; that of LATE is not final."""
 
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which each end there is comes to somebody."""
+    """A world in which every outcome there is happens to one recipient."""
     async with open_world(tmp_path, clock, endings=ENDINGS, batch_size=10) as opened:
         opened.gateway.bad_numbers.add(REFUSED)
         yield opened
@@ -30,7 +30,7 @@ async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
 
 
 async def ended(world: World, clock: ManualClock, walk: Walk) -> Note:
-    """Send to the five, and wait until the bot knows of four; return the card."""
+    """Send to all five, and wait until the bot knows all outcomes but LATE's; return the card."""
     await walk.plan(many(5))
     async with time_passing(clock):
         await walk.confirm()
@@ -39,7 +39,7 @@ async def ended(world: World, clock: ManualClock, walk: Walk) -> Note:
 
 
 async def known(world: World, walk: Walk, failed: int = 2) -> Note:
-    """Wait until so many are known not to be delivered."""
+    """Wait until so many, besides REFUSED, are known not to be delivered; return the card."""
     assert world.app is not None
     mailings, chat_id = world.app.rooms.mailings, walk.person.room.id
     async with within():

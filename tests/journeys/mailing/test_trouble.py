@@ -1,4 +1,4 @@
-"""A mailing in trouble: it stands still, says why and what to do, and loses nobody."""
+"""A mailing in trouble: it pauses, says why and what to do, and leaves out nobody."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.journeys.mailing.walks import labels, many, numbers, ready
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    """A world in which ten recipients make a call."""
+    """A world in which one call to the gateway takes ten recipients."""
     async with open_world(tmp_path, clock, batch_size=10) as opened:
         opened.expects_trouble = True
         yield opened

@@ -37,7 +37,7 @@ def labels(note: Note) -> list[str]:
 
 
 def numbers(count: int) -> list[str]:
-    """Return whom `many` has."""
+    """Return the numbers in the table of `many`."""
     return [str(79160000000 + n) for n in range(count)]
 
 
@@ -74,7 +74,7 @@ class Walk:
         caption: str | None = None,
         asked: str = "",
     ) -> Note:
-        """Drop a file and take it as it is; return what it led to."""
+        """Drop a file and confirm it as recognised; return the note that follows."""
         await self.person.uploads(name, csv(rows), caption=caption)
         await self.person.sees("Всё верно?")
         await self.person.taps("✅ Всё верно")
@@ -120,7 +120,7 @@ class Walk:
         await self.person.taps("✅ Отправить")
 
     async def begin_slowly(self, seconds: float = 1) -> None:
-        """Confirm, and wait until the first call, which goes alone, waits for its slow answer."""
+        """Confirm, and wait until the first call, which goes alone, waits for a slow answer."""
         faults, requests = self.world.gateway.faults, self.world.gateway.requests
         faults.add(Fault(FaultKind.SLOW, "Sms/Send*", times=10_000, seconds=seconds))
         before = len(requests)
@@ -130,11 +130,11 @@ class Walk:
         )
 
     async def breathes(self) -> None:
-        """Let what is under way go on for a moment."""
+        """Give what is under way a moment to go on."""
         await asyncio.sleep(0.01)
 
     async def rests(self) -> None:
-        """Let what would go on have its time."""
+        """Give what should stand still enough time to go on by mistake."""
         for _ in range(20):
             await self.breathes()
 
@@ -150,5 +150,5 @@ class Walk:
         return await self.person.waits_for(look)
 
     def edits(self) -> int:
-        """Return how often the bot has changed a message."""
+        """Return how often the bot has edited a message."""
         return sum(call.method == "editMessageText" for call in self.world.telegram.calls)

@@ -1,4 +1,4 @@
-"""What became of the SMS to a number: from a command, a contact, an ID, from anywhere."""
+"""What became of the SMS to a number: asked by a command, a contact or an ID, anywhere."""
 
 import pytest
 

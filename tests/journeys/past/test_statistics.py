@@ -1,4 +1,4 @@
-"""Statistics: both sides' figures for the days that were meant, and what is sent of them."""
+"""Statistics: the gateway's and the journal's figures for the chosen days, and their files."""
 
 import io
 from typing import Any

@@ -7,7 +7,7 @@ when the child is no more. A point is a moment before or after something that ou
 - before and after each commit of the main database;
 - before and after each write to the dialogs' file;
 - before each HTTP request, before its body leaves, and when its answer is there. getUpdates
-  is left out: how often it is asked is chance.
+  is left out: how often it is asked depends on chance.
 
 With `everywhere` also before and after each statement and in all stages of a request: moments
 that look the same from outside as one of the above.
@@ -91,7 +91,7 @@ class Points:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def watch_database(self) -> None:
-        """Count the main database's statements and commits, in whatever engine."""
+        """Count the main database's statements and commits, whichever engine makes them."""
 
         def before(_: Connection, __: object, statement: str, *___: object) -> None:
             self.reach(f"before {_short(statement)}", telling=False)
@@ -151,7 +151,7 @@ def _short(statement: str) -> str:
 
 
 class Ahead(SystemClock):
-    """The machine's clock, so many seconds ahead."""
+    """The machine's clock, set ahead by so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._ahead = timedelta(seconds=seconds)
@@ -161,7 +161,7 @@ class Ahead(SystemClock):
 
 
 async def run_ahead(seconds: float) -> None:
-    """Be `python -m bot run`, with another clock."""
+    """Do what `python -m bot run` does, with a clock that is ahead."""
     settings = load()
     logs.set_up(settings.log_level, settings.log_format, settings.secrets)
     async with open_app(settings, clock=Ahead(seconds)) as app:
@@ -170,7 +170,7 @@ async def run_ahead(seconds: float) -> None:
 
 
 def live(order: Order) -> NoReturn:
-    """Be the bot until the end."""
+    """Run the bot in this process, then end the process."""
     code = 1
     try:
         die_with_parent()

@@ -10,11 +10,11 @@ from tests.budget import within
 from tests.journeys.process_life.processes import PASSWORD, Life, Place
 
 AT_ONCE = DeliveryPlan(submit_after=timedelta(0), deliver_after=timedelta(0))
-"""Of a delivered SMS nobody asks again: a point between tap and result is hardly ever that."""
+"""SMS are delivered at once and not asked about again: few points belong to such questions."""
 QUIET = 0.5
 OFTEN = 0.05
 AFTERMATH = 20
-"""The points after the result that belong to it; the rest is somebody's asking about delivery."""
+"""So many points after the result belong to it; later ones are questions about delivery."""
 
 
 async def enter(place: Place) -> Actor:
@@ -26,7 +26,7 @@ async def enter(place: Place) -> Actor:
 
 
 async def dies(place: Place, life: Life, done: Callable[[], bool]) -> bool:
-    """Wait for the death, or until all is done and written down; disarm the process."""
+    """Wait until the process dies, or all is done and written down; disarm it. True: it died."""
     seen = at_result = None
     async with within():
         while not await life.ends_within(OFTEN if seen is None else QUIET):
@@ -41,7 +41,7 @@ async def dies(place: Place, life: Life, done: Callable[[], bool]) -> bool:
 
 
 async def compose(anna: Actor, text: str, when: str = "Сейчас") -> Note:
-    """Walk to the window to confirm; where a dialog was killed half-written, the menu comes."""
+    """Walk to the window to confirm, beginning again if a kill has lost the dialog."""
     await anna.says(f"/send 89161234567 {text}")
     newest = await anna.waits_for(lambda: answer_below(anna))
     if "этот шаг потерялся" in newest.text:

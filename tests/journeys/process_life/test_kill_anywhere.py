@@ -55,7 +55,7 @@ async def killed(place: Place, anna: Actor, life: Life, text: str) -> bool:
 
 
 async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
-    """Compare what the chat says in the end with the ledger; `state` is as the killed left it."""
+    """Compare what the chat says in the end with the ledger; `state`: what the kill left."""
     if state == "sending":
         card = await outcome(anna, text, "Исход неизвестен", "после: ")
         await anna.waits_for(lambda: "после: неизвестен" not in card.text)
@@ -69,12 +69,12 @@ async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
         assert place.accepted(text) == [place.accepted(text)[0]]
         assert place.accepted(text)[0] in card.text
     for note in cards(anna, text):
-        # a card that a process sent, but did not live to note down, can be asked again
+        # a card that a process sent, but was killed before it noted, has a button to refresh it
         assert not any(word in note.text for word in WORKING) or "Обновить" in str(note.buttons)
 
 
 def check_whole_ledger(place: Place, texts: list[str]) -> None:
-    """Nothing was sent twice, whenever that may have happened."""
+    """Fail when anything was sent twice, at whatever time."""
     sent = [sms.data for sms in place.world.gateway.ledger]
     assert len(sent) == len(set(sent))
     assert set(sent) <= set(texts)
@@ -110,7 +110,7 @@ async def test_a_send_killed_at_any_instant_is_never_sent_twice_and_never_lost(
 
 
 async def ask_again(anna: Actor, card: Note) -> None:
-    """Ask for a second try; a card that is just being drawn anew takes the question away."""
+    """Ask to send again; repeat it, because a card that is redrawn just then loses the question."""
     hasty = copy(anna)
     hasty.patience = 10
     for _ in range(3):
@@ -161,7 +161,7 @@ async def test_a_hand_over_killed_at_any_instant_is_one_hand_over(place: Place) 
         window = await compose(anna, text, HOUR_AHEAD)
         button(anna, window, "✅ Отправить")()
         card = await outcome(anna, text, "Запланировано")
-        await life.end(signal.SIGTERM)  # killed, it might not know of the card it has sent
+        await life.end(signal.SIGTERM)  # a killed one might not have noted the card it sent
         place.armed.touch()
         life = await place.fork(kill_at=point, ahead=point * TO_HAND_OVER)
         died = await killed(place, anna, life, text)

@@ -1,4 +1,4 @@
-"""`python -m bot` as a process: starts from little, ends in order, says in words what is wrong."""
+"""`python -m bot` as a process: starts with few settings, ends in order, says what is wrong."""
 
 import signal
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""At the most talkative level the log tells much, and nothing that no log may hold."""
+"""Even at level DEBUG the log holds nothing that no log may hold."""
 
 import signal
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.journeys.process_life.processes import PASSWORD, open_place
 async def test_a_day_at_work_leaves_no_secret_and_no_whole_number_in_the_log(
     tmp_path: Path, log_format: str
 ) -> None:
-    """What may not be there is looked for when the place closes: `Place.check_logs`."""
+    """When the place closes, `Place.check_logs` looks for what may not be there."""
     async with open_place(tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT=log_format) as place:
         life = await place.run()
         anna, faults = place.world.person(), place.world.gateway.faults

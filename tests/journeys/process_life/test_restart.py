@@ -1,4 +1,4 @@
-"""A stop in the middle of many messages: what was taken in is answered, the rest comes later."""
+"""A stop in the middle of many messages: those taken in are answered, the rest after the start."""
 
 from tests.journeys.conftest import World
 

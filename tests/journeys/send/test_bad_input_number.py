@@ -1,4 +1,4 @@
-"""Numbers that are none: a clear sentence, and nothing typed so far is lost."""
+"""Invalid numbers: a clear sentence, and nothing typed so far is lost."""
 
 from tests.journeys.conftest import World
 

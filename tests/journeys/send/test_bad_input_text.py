@@ -1,4 +1,4 @@
-"""Texts that cannot be sent, and what is no text at all."""
+"""Texts that cannot be sent, and messages that are no text at all."""
 
 from tests.conftest import PASSWORD
 from tests.journeys.conftest import World

@@ -1,4 +1,4 @@
-"""Times that are none: a clear sentence, and nothing typed so far is lost."""
+"""Invalid times: a clear sentence, and nothing typed so far is lost."""
 
 from datetime import UTC, datetime
 

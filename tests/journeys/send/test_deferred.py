@@ -1,4 +1,4 @@
-"""Held here until shortly before their time: listed, changed, cancelled, handed over."""
+"""Deferred SMS, held until shortly before their time: listed, changed, cancelled, handed over."""
 
 from datetime import UTC, datetime
 

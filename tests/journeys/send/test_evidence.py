@@ -1,4 +1,4 @@
-"""What speaks for or against an SMS whose outcome is unknown."""
+"""The evidence whether an SMS of unknown outcome was sent: the balance before and after."""
 
 from decimal import Decimal
 

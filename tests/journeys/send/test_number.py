@@ -1,4 +1,4 @@
-"""To whom: however a number is written."""
+"""The recipient's number is understood however it is written."""
 
 from tests.journeys.conftest import World
 

@@ -1,4 +1,4 @@
-"""What a hostile reader found, and what must stay mended."""
+"""Faults that a hostile reader found: each must stay fixed."""
 
 import asyncio
 

@@ -18,9 +18,9 @@ from tests.journeys.mailing.walks import ready
 
 MOST_STATEMENTS, MOST_WRITES = 30, 8
 MOST_OF_AN_AUDIENCE, MOST_WRITES_OF_AN_AUDIENCE = 70, 11
-"""Its card counts anew at every drawing; how many there are hangs on Telegram's pace."""
+"""More for a mailing: each drawing of its card counts anew, as often as Telegram's pace allows."""
 QUIET = 0.2
-"""Seconds without a statement after which what was begun has come to its end."""
+"""Seconds without a statement after which everything that was begun has ended."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What to write: live facts, and letters that arrive as they were typed."""
+"""The text: facts shown while it is typed, and letters that arrive as they were typed."""
 
 from tests.journeys.conftest import World
 

@@ -1,4 +1,4 @@
-"""When: by buttons, by the calendar, typed; in the chat's zone or the recipient's."""
+"""The time: by buttons, by the calendar, typed; in the chat's zone or the recipient's."""
 
 from datetime import UTC, datetime
 

@@ -9,13 +9,13 @@ MUTE = ("🔕 Не уведомлять", "🔕 No notices")
 
 
 def notices(person: Actor) -> list[Note]:
-    """Return what the bot has said of itself in a room, in order."""
+    """Return the notices of deliveries in a person's room, in order."""
     notes = person.room.notes.values()
     return [note for note in notes if note.from_bot and set(MUTE) & set(labels(note))]
 
 
 def force(world: World, states: list[int]) -> None:
-    """Let the parts of all that was sent stand so from now on, in order."""
+    """Have the gateway tell these states from now on, one for each part sent, in order."""
     parts = [one for sms in world.gateway.ledger for one in sms.ids]
     for gateway_id, state in zip(parts, states, strict=True):
         world.gateway.force_state(gateway_id, state)

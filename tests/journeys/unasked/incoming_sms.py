@@ -9,7 +9,7 @@ POLL = 60
 
 
 async def show_incoming(world: World, person: Actor, *, itself: bool = False) -> None:
-    """Turn incoming SMS on in the settings; `itself`: stop words are heeded unasked."""
+    """Turn incoming SMS on in the settings; `itself`: stop words are heeded without asking."""
     await person.says("/settings")
     await person.taps("📩 Входящие")
     await person.sees("Входящие SMS: не показываются")
@@ -44,6 +44,6 @@ def labels(note: Note) -> list[str]:
 
 
 async def know_a_sender(world: World, person: Actor) -> None:
-    """Have a name to send from."""
+    """Save a sender name for the chat."""
     assert world.app
     await world.app.rooms.preferences.add_sender(person.room.id, person.user.id, "MYSHOP")

@@ -1,4 +1,4 @@
-"""The card of one SMS follows it to its end by itself; a bad end is said once."""
+"""The card of one SMS shows its delivery by itself to the end; a failure is told once."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Incoming SMS through restarts and trouble on both sides: none lost, none shown twice unsaid."""
+"""Incoming SMS through restarts and trouble: none is lost, and one shown twice says so."""
 
 import sqlite3
 from contextlib import closing
@@ -77,7 +77,7 @@ async def test_killed_between_showing_and_noting_it_is_shown_again_and_says_so(
 
 
 def _put_back(folder: Path, state: str) -> None:
-    """Leave the SMS as a process leaves it that is killed at that instant."""
+    """Set the SMS to the state in which a process killed at that instant leaves it."""
     with closing(sqlite3.connect(folder / "bot.sqlite3")) as db, db:
         db.execute("update incoming set state = ?, message_id = null", (state,))
 

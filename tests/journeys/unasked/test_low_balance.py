@@ -1,4 +1,4 @@
-"""The balance warning: set by a word, said once a fall, not repeated by a restart."""
+"""The balance warning: its floor is typed, it comes once a fall, no restart repeats it."""
 
 import json
 import sqlite3

@@ -47,7 +47,7 @@ def many(count: int) -> bytes:
 
 @asynccontextmanager
 async def others_reading() -> AsyncIterator[None]:
-    """Let two other people's files be read: whoever comes now must wait."""
+    """Take both slots for reading files: another file must wait for as long as the block takes."""
     turn = process.read_slots.semaphore()
     async with turn, turn:
         yield

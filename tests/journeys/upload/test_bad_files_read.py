@@ -1,4 +1,4 @@
-"""Files in a bad state that are read all the same, and whose bad rows are told."""
+"""Files in a bad state that are read all the same; their bad rows are listed."""
 
 from collections.abc import Callable
 from datetime import datetime

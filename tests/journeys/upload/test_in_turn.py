@@ -1,4 +1,4 @@
-"""What happens behind a dialog's back waits for its chat's turn: no tap undoes it, nor it a tap."""
+"""Background changes of a dialog wait for their turn: taps and they do not undo each other."""
 
 import asyncio
 

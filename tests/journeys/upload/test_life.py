@@ -1,4 +1,4 @@
-"""A file is being read when something happens: a restart, a person leaves, Telegram fails."""
+"""What happens while a file is being read: a restart, a person leaves, Telegram fails."""
 
 import pytest
 
