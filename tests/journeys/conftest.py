@@ -229,8 +229,8 @@ async def open_world(
             "telegram_api_url": telegram.url,
             "allowed_users": f"{ANNA},{BORIS},{CAROL}",
             "devino_requests_per_second": 1000,
-            "devino_timeout_seconds": 1,
-            "devino_connect_timeout_seconds": 1,
+            "devino_timeout_seconds": 30,
+            "devino_connect_timeout_seconds": 30,
             **overrides,
         },
     )
