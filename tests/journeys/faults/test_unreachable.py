@@ -115,7 +115,7 @@ async def test_a_new_time_given_while_the_balance_is_asked_is_the_one_that_count
     anna = world.person()
     await world.log_in(anna)
     card = await world.hold(anna, when="через 2 часа")
-    world.gateway.faults.add(Fault(FaultKind.TIMEOUT_BEFORE, "User/Balance", times=3))
+    world.gateway.faults.add(Fault(FaultKind.TIMEOUT_BEFORE, "User/Balance", times=2))
     clock.forward(minutes=105)
     await anna.waits_for(lambda: world.gateway.requests[-1].fault is FaultKind.TIMEOUT_BEFORE)
     await anna.taps("Другое время", note=card)

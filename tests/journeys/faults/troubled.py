@@ -18,7 +18,7 @@ SESSION, SESSIONLESS = "", "/v2"
 async def open_troubled(
     folder: Path, clock: ManualClock, flavour: str = SESSION
 ) -> AsyncIterator[World]:
-    """Start both servers and a bot that waits for an answer for 0.3 s only."""
+    """Start both servers and a bot that waits for an answer for 2 s only."""
     async with open_servers(clock) as (telegram, gateway):
         settings = load(
             None,
@@ -31,8 +31,8 @@ async def open_troubled(
             secret_key_file=folder / "secret.key",
             allowed_users=f"{ANNA},{BORIS},{CAROL}",
             devino_requests_per_second=1000,
-            devino_timeout_seconds=0.3,
-            devino_connect_timeout_seconds=1,
+            devino_timeout_seconds=2,
+            devino_connect_timeout_seconds=30,
         )
         opened = World(telegram, gateway, settings, clock, expects_trouble=True)
         try:
