@@ -28,14 +28,14 @@ def clock() -> HandClock:
 
 @pytest.fixture
 async def connect(gateway: Gateway, clock: HandClock) -> AsyncIterator[Connect]:
-    """Make a client of either flavour; short of patience, without waiting between retries."""
+    """Make a client of either flavour that does not wait between its tries."""
     async with open_http() as http:
 
         def make(
             suffix: str = "",
             *,
             url: str = "",
-            timeouts: Timeouts = Timeouts(connect=0.3, read=0.3),  # noqa: B008 — frozen
+            timeouts: Timeouts = Timeouts(),  # noqa: B008 — frozen
             password: str = PASSWORD,
         ) -> DevinoClient:
             return DevinoClient(

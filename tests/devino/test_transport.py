@@ -207,7 +207,7 @@ async def test_a_tls_handshake_with_no_tls_is_unreachable(
     gateway: Gateway, connect: Connect
 ) -> None:
     with pytest.raises(devino.Unreachable):
-        await send(connect("/v2", url=gateway.url.replace("http:", "https:")))
+        await send(connect("/v2", url=gateway.url.replace("http:", "https:"), timeouts=SHORT))
 
     assert gateway.requests == []
 
