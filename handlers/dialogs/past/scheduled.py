@@ -102,12 +102,16 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
     del start_data
     if not isinstance(result, dict):
         return
+    when = load_when(result)
     try:
         done = await rooms_of(manager).mailings.controls.reschedule(
-            chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"], load_when(result)
+            chat_of(manager).id, user_id_of(manager), manager.dialog_data["id"], when
         )
         if not done:
             show_error(manager, BotError("too-late"))
+        elif when.timing is Timing.NOW:
+            # it is held no more: its own card tells the rest, and nothing would redraw it here
+            await manager.switch_to(ScheduledSG.list)
     except BotError as error:
         show_error(manager, error)
 

@@ -80,6 +80,7 @@ async def test_it_can_be_sent_at_once_instead(world: World) -> None:
     card = await world.hold(anna)
     await anna.taps("✏️ Другое время", note=card)
     await anna.taps("Сейчас")
+    await anna.sees("Отложенных SMS нет")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     assert len(world.sent) == 1
 
