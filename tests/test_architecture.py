@@ -119,6 +119,16 @@ ENGINE_ROOMS = sorted(
 )
 NAME_OF_A_LANGUAGE = "Русский"
 
+TRIED_ELSEWHERE = {
+    "handlers/anywhere": "tests/journeys/anywhere",
+    "handlers/dialogs": "tests/journeys",
+    "handlers/ui": "tests/journeys",
+    "handlers/unasked": "tests/journeys/unasked",
+    "handlers/views": "tests/views",
+    "storage/people": "tests/contacts",
+}
+"""Rooms whose tests have no folder of the room's name."""
+
 VIEWS = ROOT / "handlers/views"
 WAITING = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
 KEYBOARDS = {
@@ -236,6 +246,20 @@ def test_every_room_has_its_place_in_the_contract_or_is_opened_by_the_front_door
     }
 
     assert {file for _, file in users} <= {"bot/__main__.py"}
+
+
+def rooms() -> Iterator[str]:
+    """Yield the folders of the product, two levels deep: bot/sms, handlers/views."""
+    for top in OURS:
+        for path in sorted((ROOT / top).glob("*/__init__.py")):
+            yield f"{top}/{path.parent.name}"
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_the_tests_of_a_room_are_found_by_its_name(room: str) -> None:
+    usual = "tests/" + room.removeprefix("bot/")
+
+    assert list((ROOT / TRIED_ELSEWHERE.get(room, usual)).rglob("test_*.py"))
 
 
 def test_the_client_library_imports_nothing_of_ours_at_all() -> None:

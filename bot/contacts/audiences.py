@@ -204,7 +204,8 @@ class Audiences:
         """
         recipients = await self.recipients(audience)
         refusals = iterate_chunks_in_thread(recipients.refusals())
-        async with self._folders.temporary_file() as path:
+        async with self._folders.temporary_file() as file:
+            path = file.with_name("refusals.xlsx")
             await write_report(path, header, _worded(refusals, reason))
             yield path
 

@@ -32,14 +32,15 @@ def run_job(work: Callable[[dict[str, Any]], object]) -> None:
 def limit_resources(memory_bytes: int, seconds: float) -> None:
     """Limit this process's address space and CPU time: the system ends it when it takes more."""
     most_seconds = int(seconds) + 1
-    for what, most in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, most_seconds),
-        (resource.RLIMIT_CORE, 0),
+    for what, most, hard in (
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        # SIGXCPU tells the parent that it was the time; at the hard limit Linux sends SIGKILL
+        (resource.RLIMIT_CPU, most_seconds, most_seconds + 1),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         # macOS knows no limit of the address space
         with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, hard))
 
 
 def send(**facts: object) -> None:

@@ -12,7 +12,6 @@ from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.sheets import Limits, look, read
-from bot.workers import process
 from tests.budget import within
 from tests.sheets import made
 from tests.sheets.conftest import Load, as_csv, by_columns, phones, refused
@@ -176,8 +175,3 @@ async def test_progress_is_told_and_two_files_are_read_at_once(tmp_path: Path) -
     first, second = await asyncio.gather(*loads)
     assert first.count == second.count == 150_000
     assert all(0 < number <= 150_000 for number in seen)
-
-
-def test_the_child_is_not_told_the_bots_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOT_TOKEN", "42:secret")
-    assert "42:secret" not in process._environment().values()
