@@ -43,7 +43,7 @@ _UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
 """The columns about an account's money, before the gateway was asked."""
 
 _DUE, _SHOWN = "due", "told"
-"""Stages of the warning that a balance has fallen below its floor."""
+"""Stages of the warning that a balance has fallen below its floor. Databases hold «told»."""
 
 
 class Chats:

@@ -41,7 +41,7 @@ _SAME = (
     "version",
 )
 DUE, CLAIMED = "due", "told"
-"""Stages of a notice; what is claimed counts as shown."""
+"""Stages of a notice; what is claimed counts as shown. Databases hold the word «told» for it."""
 
 Place = tuple[int, int]
 """Position and part."""

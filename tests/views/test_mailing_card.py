@@ -27,6 +27,7 @@ from handlers.views.card import card_text
 from handlers.views.card_buttons import card_buttons
 from handlers.views.card_look import MailingLook, mailing_label, mailing_look
 from handlers.views.mailing_words import bar, duration
+from storage.journal.states import ALTERABLE
 from tests.conftest import START, ManualClock
 
 ACCOUNT = Account("integrationapi.net/rest", "demo")
@@ -316,3 +317,7 @@ def test_the_pace_is_what_was_seen_since_the_last_look(clock: ManualClock) -> No
     assert meter.pace(details(state=MailingState.PAUSED, waiting=80, accepted=20)) is None
     clock.forward(seconds=4)
     assert meter.pace(details(waiting=80, accepted=20)) is None
+
+
+def test_a_mailing_calls_itself_held_when_the_journal_lets_a_person_alter_it() -> None:
+    assert {one for one in MailingState if replace(MAILING, state=one).held} == {*ALTERABLE}
