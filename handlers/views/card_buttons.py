@@ -86,16 +86,21 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
     """Return the rows of a look that one SMS and many share; None: it is another look."""
     cancel = buttons.act("button-cancel-send", Act.CANCEL)
     missed = [buttons.act("button-other-time", Act.TIME), cancel]
-    match look.value:
-        case "scheduled" | "scheduled-local":
+    match look:
+        case (
+            SmsLook.SCHEDULED
+            | SmsLook.SCHEDULED_LOCAL
+            | MailingLook.SCHEDULED
+            | MailingLook.SCHEDULED_LOCAL
+        ):
             return [[buttons.act(change_time, Act.TIME), cancel], [buttons.menu]]
-        case "missed":
+        case SmsLook.MISSED | MailingLook.MISSED:
             return [[buttons.act("button-send-now", Act.NOW, "primary")], missed]
-        case "missed-account":
+        case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
             return [[buttons.act("button-send-this-account", Act.NOW, "primary")], missed]
-        case "cancelled":
+        case SmsLook.CANCELLED | MailingLook.CANCELLED:
             return [[buttons.again, buttons.menu]]
-        case "sending" | "stopping":
+        case SmsLook.SENDING | MailingLook.STOPPING:
             # a process killed before it noted the card it had sent leaves that card as it is
             return [[buttons.act("button-refresh", Act.SHOW)]]
         case _:
