@@ -118,6 +118,7 @@ async def test_buttons_stand_in_their_rows_and_do_what_they_are_for(
     await expect(tab.get_by_test_id("alert")).to_contain_text("Рассылка остановлена")
     await tab.get_by_test_id("alert-close").click()
     await buttons.get_by_role("button", name="Код 4815").click()
+    await expect(tab.get_by_test_id("toast")).to_contain_text("4815")
     assert await tab.evaluate("navigator.clipboard.readText()") == "4815"
     await buttons.get_by_role("button", name="Кабинет").click()
     await expect(tab.get_by_test_id("toast")).to_contain_text("https://my.devinotele.com")
@@ -138,8 +139,9 @@ async def test_files_go_up_and_come_down(stand: Stand, open_page: OpenPage) -> N
     base = {"name": "база.csv", "mimeType": "text/csv", "buffer": b"79161234567\n"}
     await tab.get_by_test_id("file").set_input_files(base)
     await expect(tab.get_by_test_id("messages").get_by_text("база.csv: 12 байт")).to_be_visible()
+    report = tab.get_by_test_id("note-document").filter(has_text="отчёт.xlsx")
     async with tab.expect_download() as download:
-        await tab.get_by_test_id("note-document").last.click()
+        await report.click()
     file = await download.value
     assert file.suggested_filename == "отчёт.xlsx"
     assert (await file.path()).read_bytes() == b"report"

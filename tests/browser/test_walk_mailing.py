@@ -100,7 +100,9 @@ async def test_a_manager_sends_his_first_mailing(
     await thumb.keeps("ru-mailing-finished")
 
     ledger = list(demo.gateway.ledger)
-    assert ledger[0].data == "Мария, в ноябре скидка 20% на доставку в Пермь. Ждём вас!"
+    assert "Мария, в ноябре скидка 20% на доставку в Пермь. Ждём вас!" in {
+        sms.data for sms in ledger
+    }
     assert len(ledger) == len({sms.destination for sms in ledger})
     titles, *rows = report_rows(await downloaded(page, thumb, "report"))
     assert titles[:6] == ("Телефон", "Имя", "Город", "Сумма", "Номер", "Статус")
