@@ -129,10 +129,9 @@ async def test_a_wrong_command_is_refused_and_the_next_one_is_heard(
         await socket.send_str(command)
         assert "words" in await news(socket, "refused")
         await socket.send_json({"do": "set_balance", "login": "demo", "sum": "7.5"})
-        frame = await news(socket, "news")
-        while "switches" not in frame:
-            frame = await news(socket, "news")
-    assert gateway.account("demo").balance == Decimal("7.50")
+        async with within():
+            while gateway.account("demo").balance != Decimal("7.50"):
+                await news(socket, "news")
 
 
 async def test_every_open_page_sees_what_one_of_them_does(

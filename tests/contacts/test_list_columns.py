@@ -135,7 +135,7 @@ async def test_a_replacement_that_does_not_end_leaves_the_list_as_it_was_and_no_
 ) -> None:
     await contacts.load(CHAT, USER, clients.id, await send(ROWS), replace=False)
     before = await everybody(contacts, clients.id)
-    many = [["Телефон", "Имя"], *([str(79260000000 + n), ""] for n in range(5000))]
+    many = [["Телефон", "Имя"], *([str(79260000000 + n), ""] for n in range(20_000))]
     audience = await send(many)
     loading = asyncio.create_task(contacts.load(CHAT, USER, clients.id, audience, replace=True))
     async with within():

@@ -27,14 +27,17 @@ from tests.devino.scripted import (
 )
 
 SHORT = Timeouts(connect=0.2, read=0.2)
+IMPATIENT = Timeouts(connect=30, read=1)
+"""Only silence ends a call: a slow machine connects in time, and begins its answer in time."""
 NAMED = "http://gateway.test/rest/v2"
 
 
 @pytest.fixture
-def free_port() -> int:
+def free_port() -> Iterator[int]:
+    """Hold a port on which nobody listens: no other server can take it meanwhile."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        yield int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -103,7 +106,7 @@ async def test_a_fault_after_the_request_left_is_unknown_and_the_send_is_made_on
     gateway.will(act, reply(["1"]))
 
     with pytest.raises(devino.OutcomeUnknown) as caught:
-        await send(connect("/v2", timeouts=SHORT))
+        await send(connect("/v2", timeouts=IMPATIENT if act is silence else Timeouts()))
 
     assert type(caught.value) is kind
     assert len(gateway.requests) == 1
@@ -135,7 +138,7 @@ async def test_an_answer_that_stops_half_way_is_timed_out_with_its_status(
     gateway.will(half)
 
     with pytest.raises(devino.TimedOut) as caught:
-        await send(connect("/v2", timeouts=SHORT))
+        await send(connect("/v2", timeouts=IMPATIENT))
     assert caught.value.http_status == 200
 
 
@@ -152,15 +155,15 @@ async def test_silence_is_not_borne_longer_for_a_patient_connect(
 
 async def test_an_answer_that_trickles_is_timed_out(gateway: Gateway, connect: Connect) -> None:
     async def trickle(_: Request, out: asyncio.StreamWriter) -> None:
-        out.write(b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n["1"]')
-        for _piece in range(20):
+        out.write(b'HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n["1"]')
+        for _piece in range(600):
             await asyncio.sleep(0.05)
             out.write(b" ")
 
     gateway.will(trickle)
 
     with pytest.raises(devino.TimedOut):
-        await send(connect("/v2", timeouts=SHORT))
+        await send(connect("/v2", timeouts=Timeouts(connect=2, read=0.5)))
 
 
 async def test_a_reset_on_a_kept_connection_is_unknown(gateway: Gateway, connect: Connect) -> None:
@@ -232,7 +235,7 @@ async def test_no_place_in_the_pool_in_time_is_unreachable(gateway: Gateway) -> 
     gateway.will(silence)
     async with open_http(connections=1) as http:
         patient, hasty = (
-            client_of(http, f"{gateway.url}/v2", timeouts) for timeouts in (Timeouts(read=5), SHORT)
+            client_of(http, f"{gateway.url}/v2", timeouts) for timeouts in (Timeouts(), SHORT)
         )
         first = asyncio.ensure_future(send(patient))
         await gateway.reached.wait()

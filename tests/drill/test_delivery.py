@@ -20,7 +20,7 @@ from tests.fast_clock import FastClock
 from tests.journeys.conftest import World, open_world
 from tests.journeys.mailing.walks import Walk, many, ready
 
-TIMES, SLOWLY = 40, 3
+TIMES, SLOWLY = 40, 1
 """How fast time passes; slowly enough for a claim to take less than its turn."""
 OTHERS = 150
 ENDINGS = {f"{number:02}": state for number, state in enumerate(DESCRIPTIONS)}

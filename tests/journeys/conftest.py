@@ -26,7 +26,7 @@ TOKEN = "42:TEST"
 ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
 GROUP, FORUM = -1001, -1002
 
-LONGEST_HOLD = 250
+LONGEST_HOLD = 3000
 """So many times 20 ms."""
 
 WHEN_BUTTONS = ("Сейчас", "Через час", "Завтра в 9:00")
@@ -261,11 +261,13 @@ def add_people_and_account(telegram: TelegramSandbox, gateway: DevinoSandbox) ->
 
 
 @asynccontextmanager
-async def time_passing(clock: ManualClock, step: float = 1.0) -> AsyncIterator[None]:
+async def time_passing(
+    clock: ManualClock, step: float = 1.0, *, longest_hold: int = LONGEST_HOLD
+) -> AsyncIterator[None]:
     """Let the clock run while something is done: `step` seconds every 20 ms.
 
-    It stands still while a tap waits for its answer, for some seconds: on a busy machine the tap
-    would be too old for Telegram before the bot had a moment to answer it.
+    It stands still while a tap waits for its answer, `longest_hold` times 20 ms at most: on a
+    busy machine the tap would be too old for Telegram before the bot had a moment to answer it.
     """
 
     async def run() -> None:
@@ -273,7 +275,7 @@ async def time_passing(clock: ManualClock, step: float = 1.0) -> AsyncIterator[N
         while True:
             await asyncio.sleep(0.02)
             waiting = clock.unanswered() - given_up
-            if waiting and held < LONGEST_HOLD:
+            if waiting and held < longest_hold:
                 held += 1
                 continue
             given_up |= waiting

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.mailing import freezer
 from bot.model import MailingState, Timing, When
 from storage.journal.drafts import token_of
 from tests.budget import BUDGET, within
@@ -17,6 +20,12 @@ MANY = 20_000
 def many() -> Sequence[Sequence[object]]:
     rows = [[str(89160000000 + i), f"Имя{i}"] for i in range(MANY)]
     return [["Телефон", "Имя"], *rows]
+
+
+@pytest.fixture(autouse=True)
+def _pages_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an end in the middle find many pages still to be written."""
+    monkeypatch.setattr(freezer, "_AT_ONCE", 500)
 
 
 async def begin(room: Room, **said: object) -> int:

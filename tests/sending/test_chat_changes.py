@@ -29,7 +29,7 @@ async def test_a_mailing_goes_on_while_its_group_gets_another_id(
 async def test_a_mailing_stands_still_when_its_chat_logs_in_as_another(
     tmp_path: Path, clock: ManualClock
 ) -> None:
-    async with open_house(tmp_path, clock, rate=20) as house:
+    async with open_house(tmp_path, clock, rate=5) as house:
         house.gateway.add_account("other", PASSWORD, senders=("MYSHOP",))
         mailing_id = await house.confirm(80)
         await house.becomes(mailing_id, lambda mailing: mailing.accepted > 0)

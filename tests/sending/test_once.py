@@ -165,33 +165,34 @@ async def test_the_end_of_the_product_finishes_the_calls_in_hand_and_the_next_go
 
 async def test_two_mailings_of_a_login_take_turns(tmp_path: Path, clock: ManualClock) -> None:
     # so slow that a commit takes less than a slot: else it is the disk that makes the order
-    async with open_house(tmp_path, clock, rate=50) as house:
+    async with open_house(tmp_path, clock, rate=15) as house:
         # a mailing whose balance is not known asks for it first, and sends go before questions
         await house.accounts.refresh_balance(CHAT)
-        first = await house.confirm(100, texts=["a"] * 100)
-        second = await house.confirm(40, texts=["b"] * 40)
+        first = await house.confirm(50, texts=["a"] * 50)
+        second = await house.confirm(20, texts=["b"] * 20)
         await house.ends(first)
         await house.ends(second)
         order = "".join(sms.data for sms in house.gateway.ledger)
     together = order[order.index("b") : min(order.rindex("a"), order.rindex("b"))]
     lead = [together[:end].count("a") - together[:end].count("b") for end in range(len(together))]
-    assert len(together) > 20
+    assert len(together) > 10
     assert max(map(abs, lead)) <= 6
 
 
 async def test_another_login_is_not_slowed_by_the_mailings_of_this_one(
     tmp_path: Path, clock: ManualClock
 ) -> None:
-    async with open_house(tmp_path, clock, rate=50) as house:
+    async with open_house(tmp_path, clock, rate=15) as house:
         house.gateway.add_account("other", PASSWORD, senders=("MYSHOP",))
         await house.log_in(CHAT + 1, "other")
-        mine = [await house.confirm(60, texts=["a"] * 60) for _ in range(2)]
-        another = await house.confirm(60, texts=["b"] * 60, chat_id=CHAT + 1, login="other")
+        mine = [await house.confirm(20, texts=["a"] * 20) for _ in range(2)]
+        another = await house.confirm(20, texts=["b"] * 20, chat_id=CHAT + 1, login="other")
         await house.ends(another)
         order = "".join(sms.data for sms in house.gateway.ledger)
         for mailing_id in mine:
             await house.ends(mailing_id)
-    assert order[: order.rindex("b")].count("a") < 100
+    # at one pace for both logins, all forty had gone by then
+    assert order[: order.rindex("b")].count("a") < 36
 
 
 async def test_one_mailing_has_one_runner_however_often_it_is_nudged(house: House) -> None:

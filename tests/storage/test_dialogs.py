@@ -230,13 +230,16 @@ async def test_what_a_turn_changed_before_an_error_is_written(storage: DialogSto
 async def test_what_a_turn_changed_before_it_was_cancelled_is_written(
     storage: DialogStorage,
 ) -> None:
+    changed = asyncio.Event()
+
     async def handle() -> None:
         async with TurnIsolation(storage).lock(PERSON):
             await storage.set_data(CONTEXT, {"step": 1})
+            changed.set()
             await asyncio.Event().wait()
 
     handling = asyncio.create_task(handle())
-    await asyncio.sleep(0.1)
+    await changed.wait()
     handling.cancel()
     await asyncio.gather(handling, return_exceptions=True)
     assert await storage.get_data(CONTEXT) == {"step": 1}

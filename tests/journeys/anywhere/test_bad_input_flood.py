@@ -13,7 +13,8 @@ async def test_a_refused_call_is_made_again_when_telegram_says(
     world.expects_trouble = True
     anna = world.person()
     await world.log_in(anna)
-    async with time_passing(clock, step=0.5):
+    # the answer to a tap waits for the clock here
+    async with time_passing(clock, step=0.1, longest_hold=25):
         world.telegram.faults.add(method, status=429, retry_after=1, times=3)
         card = await world.send(anna)
     assert card.buttons

@@ -23,7 +23,7 @@ KINDS = [
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    async with open_troubled(tmp_path, clock) as opened:
+    async with open_troubled(tmp_path, clock, patience=2) as opened:
         yield opened
 
 

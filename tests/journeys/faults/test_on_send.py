@@ -30,13 +30,13 @@ def flavour(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def world(tmp_path: Path, clock: ManualClock, flavour: str) -> AsyncIterator[World]:
-    async with open_troubled(tmp_path, clock, flavour) as opened:
+    async with open_troubled(tmp_path, clock, flavour, patience=2) as opened:
         yield opened
 
 
 @pytest.fixture
 async def calm(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
-    async with open_troubled(tmp_path, clock, SESSION) as opened:
+    async with open_troubled(tmp_path, clock, SESSION, patience=5) as opened:
         yield opened
 
 

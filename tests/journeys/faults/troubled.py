@@ -16,9 +16,9 @@ SESSION, SESSIONLESS = "", "/v2"
 
 @asynccontextmanager
 async def open_troubled(
-    folder: Path, clock: ManualClock, flavour: str = SESSION
+    folder: Path, clock: ManualClock, flavour: str = SESSION, *, patience: float = 30
 ) -> AsyncIterator[World]:
-    """Start both servers and a bot that waits for an answer for 2 s only."""
+    """Start both servers and a bot that waits `patience` real seconds for an answer."""
     async with open_servers(clock) as (telegram, gateway):
         settings = load(
             None,
@@ -31,7 +31,7 @@ async def open_troubled(
             secret_key_file=folder / "secret.key",
             allowed_users=f"{ANNA},{BORIS},{CAROL}",
             devino_requests_per_second=1000,
-            devino_timeout_seconds=2,
+            devino_timeout_seconds=patience,
             devino_connect_timeout_seconds=30,
         )
         opened = World(telegram, gateway, settings, clock, expects_trouble=True)

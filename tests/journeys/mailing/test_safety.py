@@ -270,20 +270,20 @@ async def test_a_killed_confirmation_is_found_again_by_another_tap(
     walk = await ready(world)
     plan = await walk.plan()
     button = button_of(plan, "✅ Отправить")
+    assert world.app is not None
+    rooms = world.app.rooms
+    draft = (await rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
+    shown = await rooms.mailings.plan(walk.person.room.id, draft.id)
+    await rooms.mailings.confirm(
+        walk.person.room.id,
+        walk.person.user.id,
+        draft.id,
+        mark=shown.mark,
+        account=shown.account,
+    )
+    await world.stop()
+    await world.start()
+    await world.press_again(walk.person, plan, button)
     async with time_passing(clock):
-        assert world.app is not None
-        rooms = world.app.rooms
-        draft = (await rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
-        shown = await rooms.mailings.plan(walk.person.room.id, draft.id)
-        await rooms.mailings.confirm(
-            walk.person.room.id,
-            walk.person.user.id,
-            draft.id,
-            mark=shown.mark,
-            account=shown.account,
-        )
-        await world.stop()
-        await world.start()
-        await world.press_again(walk.person, plan, button)
         await walk.person.sees("Рассылка закончена", "3 из 3", fresh=False)
     assert len(world.sent) == 3

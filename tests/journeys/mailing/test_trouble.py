@@ -229,7 +229,7 @@ async def test_after_a_long_break_in_its_middle_a_person_decides(
 ) -> None:
     walk = await ready(world)
     await walk.plan(many(200))
-    world.gateway.faults.add(Fault(FaultKind.SLOW, "Sms/Send*", times=99, seconds=0.5))
+    world.gateway.faults.add(Fault(FaultKind.SLOW, "Sms/Send*", times=99, seconds=2))
     async with time_passing(clock, step=0.1):
         await walk.confirm()
         await walk.person.waits_for(lambda: len(world.gateway.ledger) >= 50)

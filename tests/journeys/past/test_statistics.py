@@ -176,11 +176,14 @@ async def test_the_picture_comes_as_a_photo_once_however_often_it_is_tapped(
     await world.log_in(anna)
     await sent(world, anna, clock, "Привет")
     card = await opened(anna)
+    world.expects_trouble = True
+    world.telegram.faults.add("sendPhoto", status=429, retry_after=1)
     await anna.taps("🖼 Картинка")
     assert anna.alert == "Рисую, пришлю картинкой."
     await anna.taps("🖼 Картинка", note=card)
     assert anna.alert == "Картинка уже рисуется."
-    photo = await anna.sees("24 нояб. 2026 г.", "SMS: 1 · доставлено 100 %")
+    async with time_passing(clock):
+        photo = await anna.sees("24 нояб. 2026 г.", "SMS: 1 · доставлено 100 %")
     assert photo.kind == "photo"
     assert photo.document
     assert Image.open(io.BytesIO(photo.document.content)).size == (1000, 800)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 
-from tests.budget import BUDGET
+from tests.budget import BUDGET, within
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, STRANGER, World
 
@@ -127,10 +127,7 @@ async def test_a_group_upgraded_by_a_stranger_keeps_its_account(world: World) ->
     del moved["text"]
     world.telegram.updates.add("message", moved)
     preferences = world.app.rooms.preferences
-    for _ in range(200):
-        chat = await preferences.known(-1009)
-        if chat is not None:
-            break
-        await asyncio.sleep(0.02)
-    assert chat is not None
+    async with within():
+        while (chat := await preferences.known(-1009)) is None:  # noqa: ASYNC110 - it is no event
+            await asyncio.sleep(0.02)
     assert chat.account is not None

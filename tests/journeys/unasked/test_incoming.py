@@ -43,7 +43,7 @@ async def test_it_is_shown_once_with_who_when_and_what_as_it_was_written(
     for _ in range(8):
         clock.forward(minutes=1)
         sends(world, "Следующая")
-        await anna.waits_for(lambda: shown(anna, "Следующая"))
+        await comes(world, anna, "📩", "Следующая")
     assert len(shown(anna, "привезёте")) == 1
 
 
