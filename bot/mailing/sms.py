@@ -94,11 +94,11 @@ class SmsStates:
         return answer.of(part.mailing_id, part.position, part.part, part.gateway_id, now)
 
     async def _record(self, chat_id: int, answered: Sequence[Segment]) -> None:
-        for _, of_mailing in groupby(answered, key=attrgetter("mailing_id")):
-            await self._journal.delivery.record_states(list(of_mailing))
         price = next((part.price for part in answered if part.price), None)
         if price:
             await self._chats.note_price(chat_id, price)
+        for _, of_mailing in groupby(answered, key=attrgetter("mailing_id")):
+            await self._journal.delivery.record_states(list(of_mailing))
 
     async def by_gateway_id(self, chat_id: int, gateway_id: str) -> SmsDetails | ForeignSms:
         """Ask the gateway about any ID; an SMS of this chat is returned whole.

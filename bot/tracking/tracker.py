@@ -218,8 +218,9 @@ class Tracker:
         whole = len(answers) == len(parts) and not trouble
         before = parts[0].position, parts[0].part - 1
         place = parts[-1].place if whole else before
-        track = await self._tracks.record(mailing.id, states, place)
+        # the price first: whoever sees an SMS delivered is told what the next one costs
         await self._note_price(mailing, answers)
+        track = await self._tracks.record(mailing.id, states, place)
         await self._show(mailing, track, whole=False)
         if trouble:
             await self._later(mailing, track)
