@@ -43,6 +43,7 @@ from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.statistics import Statistics
+from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_key
 from bot.timing.sending_rate import SendingPace
@@ -122,7 +123,7 @@ class Telegram:
 async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open everything and yield the product, ready to run.
 
-    Raises BotError `database-…` and `secret-key-…`.
+    Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
     """
     clock = clock or SystemClock()
     async with (
@@ -144,6 +145,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 sending=sending.tasks,
                 others=sending.other_tasks,
                 patience=patience_of(settings),
+                look_for_damage=stores.db.look_for_damage,
             )
 
 
@@ -151,11 +153,12 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     """Open the database and the secret key; close the database in the end.
 
-    Raises BotError `database-…` and `secret-key-…`.
+    Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
     """
     key = ensure_secret_key(settings)
     for secret in (key, *settings.secrets):
         add_secret(secret, lasting=True)
+    make_private_folder(settings.files_path)
     db = await Database.open(settings.database_url)
     try:
         yield Stores(

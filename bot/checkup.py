@@ -22,6 +22,12 @@ PROBLEMS = {
     "database-busy": "Another bot is running on this database already: {path}",
     "database-unusable": "The database cannot be used: {path}",
     "database-newer": "The database is of a newer version of the bot: {path}",
+    "database-damaged": "The database is damaged: {path}. Nothing is sent from it, so that no SMS "
+    "goes out twice. Copy the file, check the disk, and restore the last backup (docs/deploy.md).",
+    "database-linked": "The database has a second name (a hard link): {path}. Copy it to a file "
+    "of its own: by two names, two programs would undo each other's writes.",
+    "data-exposed": "Others may read {path}, and this cannot be changed: run chmod go-rwx on it "
+    "as its owner, or keep it on a disk that knows rights.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",
@@ -101,9 +107,10 @@ async def _database(settings: Settings) -> Finding:
     try:
         async with db.read() as connection:
             await connection.execute(text("select 1"))
+        await db.look_for_damage()
     finally:
         await db.close()
-    return Finding(Mark.OK, "database: opened, migrated, free")
+    return Finding(Mark.OK, "database: opened, migrated, free, no damaged page")
 
 
 async def _token(settings: Settings) -> Finding:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -62,6 +62,7 @@ class App:
         sending: Nursery,
         others: Nursery,
         patience: float,
+        look_for_damage: Callable[[], Awaitable[None]],
     ) -> None:
         self.bot = bot
         self.rooms = rooms
@@ -75,6 +76,8 @@ class App:
         self._sending = sending
         self._others = others
         self._patience = patience
+        self.look_for_damage = look_for_damage
+        self._damage: BotError | None = None
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -82,13 +85,18 @@ class App:
         self._stop.set()
 
     async def run(self) -> None:
-        """Work until stopped. Raises BotError `token-refused` when Telegram knows no such bot."""
+        """Work until stopped.
+
+        Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged` or
+        `database-unusable` when the journal turns out to be so: an SMS of it could go out twice.
+        """
         for language in LANGUAGES:
             bundle(language)  # takes long: do it now, not while somebody waits
         rooms = self.rooms
         tidying = self._others.start(
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
+        looking = self._others.start(self._stop_when_damaged(), "pages")
         await self.rooms.mailings.start()
         await self._engine.start()
         await rooms.tracker.start()
@@ -102,9 +110,20 @@ class App:
         finally:
             stopped.cancel()
             tidying.cancel()
+            looking.cancel()
             await self._shut_down(polling)
+        if self._damage is not None:
+            raise self._damage
         if polling.done() and not polling.cancelled():
             polling.result()
+
+    async def _stop_when_damaged(self) -> None:
+        try:
+            await self.look_for_damage()
+        except BotError as error:
+            log.critical("stopping: %s", error.code)
+            self._damage = error
+            self.stop()
 
     async def feed(self, bot: Bot, update: Update) -> None:
         """Handle one update: the seam for a webhook."""

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
+from bot.private_files import make_private_folder
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
@@ -285,7 +286,7 @@ def _key_in_file(path: Path) -> str:
 
 def _make_key(path: Path) -> None:
     """Write a new key to a temporary file and link it to `path`, unless another process did."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -8,6 +8,7 @@ process alone writes the file.
 
 import asyncio
 import json
+import logging
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
@@ -24,9 +25,11 @@ from aiogram.fsm.storage.base import DEFAULT_DESTINY, BaseStorage, StateType, St
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot.errors import BotError
+from storage.database.damage import PageLook, Pages
 from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -132,14 +135,20 @@ class DialogStorage(BaseStorage):
 
     @classmethod
     async def open(cls, path: Path) -> "DialogStorage":
-        """Open the file, made when absent. BotError `database-unusable` (fact `path`)."""
+        """Open the file, made when absent; a damaged one is put aside, and a new one begun.
+
+        Raises BotError `database-unusable` and `data-exposed` (fact `path`).
+        """
         thread = ThreadPoolExecutor(1, "dialogs")
         loop = asyncio.get_running_loop()
         try:
-            file = await loop.run_in_executor(thread, DialogsFile.open, path)
+            file = await loop.run_in_executor(thread, _open_file, path)
         except (OSError, sqlite3.Error) as error:
             thread.shutdown()
             raise BotError("database-unusable", path=str(path)) from error
+        except BotError:
+            thread.shutdown()
+            raise
         return cls(file, thread)
 
     async def close(self) -> None:
@@ -258,6 +267,17 @@ class TurnIsolation(SimpleEventIsolation):
                 yield
             finally:
                 await self._storage.flush()
+
+
+def _open_file(path: Path) -> DialogsFile:
+    """Open the file. Half-finished dialogs are not worth a bot that does not start."""
+    if PageLook(path).run() is Pages.DAMAGED:
+        aside = Path(f"{path}.damaged")
+        path.replace(aside)
+        for ending in ("-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
+    return DialogsFile.open(path)
 
 
 def _chat_of(key: StorageKey) -> _Chat:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.private_files import keep_private, make_private_file, make_private_folder
+
 TABLE = """
 create table if not exists dialogs (
     key text primary key,
@@ -97,9 +99,14 @@ class DialogsFile:
 
     @classmethod
     def open(cls, path: Path) -> "DialogsFile":
-        """Open the file, made when absent, for its owner only. Raises OSError, sqlite3.Error."""
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
+        """Open the file, made when absent, for its owner only.
+
+        Raises OSError, sqlite3.Error, and BotError `data-exposed` when others can read it.
+        """
+        make_private_folder(path.parent)
+        make_private_file(path)
+        for ending in ("-wal", "-shm"):
+            keep_private(Path(f"{path}{ending}"))
         connection = sqlite3.connect(path, isolation_level=None)
         try:
             connection.execute("pragma journal_mode = wal")

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -17,7 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import BotError
 from bot.model import Chat
+from bot.private_files import keep_private, make_private_file, make_private_folder
 from storage.database.cache import RecordCache
+from storage.database.damage import PageLook, Pages
 from storage.database.migrate import migrate
 from storage.database.shielded import ShieldedConnection, shielded
 
@@ -31,13 +34,21 @@ PRAGMAS = (
     "busy_timeout = 10000",
 )
 
+LOOK_AT_START = 3.0
+"""Seconds: a start waits so long for the look at the pages; a bigger file is looked at beside."""
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite writes beside its file; the same secrets are in there."""
+
 
 class Database:
     """Transactions over one database, of which this process is the only writer."""
 
-    def __init__(self, engine: AsyncEngine, lock: int | None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, lock: int | None = None, unseen: Path | None = None
+    ) -> None:
         self._engine = engine
         self._lock = lock
+        self._look_beside = PageLook(unseen) if unseen is not None else None
         self._writing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._in_thread = _plain_engine(engine)
@@ -49,23 +60,41 @@ class Database:
         """Open and migrate the database at an SQLAlchemy URL.
 
         Raises BotError `database-busy` when another process has it open, `database-newer`
-        when a newer version of the bot has migrated it, and `database-unusable` when it
-        cannot be opened or written (fact `path`).
+        when a newer version of the bot has migrated it, `database-damaged` when pages of it are,
+        `data-exposed` when others can read it, `database-linked` when it has a second name, and
+        `database-unusable` when it cannot be opened or written (fact `path`).
         """
         engine = make_engine(url)
         path = engine.url.database or ""
         is_file = engine.dialect.name == "sqlite" and path not in ("", ":memory:")
-        lock = await asyncio.to_thread(_take, Path(path)) if is_file else None
+        if not is_file:
+            await _bring_up(engine, path)
+            return cls(engine)
+        lock = await asyncio.to_thread(_take, Path(path))
         try:
+            look = PageLook(Path(path))
+            asyncio.get_running_loop().call_later(LOOK_AT_START, look.break_off)
+            pages = await asyncio.to_thread(_check_pages, look, path)
             await _bring_up(engine, path)
         except BaseException:
             await engine.dispose()
             _release(lock)
             raise
-        return cls(engine, lock)
+        return cls(engine, lock, Path(path) if pages is Pages.UNFINISHED else None)
+
+    async def look_for_damage(self) -> None:
+        """Read the pages that `open` had no time for; at once when it has seen all of them.
+
+        Raises BotError `database-damaged` and `database-unusable` (fact `path`).
+        """
+        if self._look_beside is not None:
+            path = self._engine.url.database or ""
+            await asyncio.to_thread(_check_pages, self._look_beside, path)
 
     async def close(self) -> None:
         """Close every connection and release the lock on the database."""
+        if self._look_beside is not None:
+            self._look_beside.break_off()
         await asyncio.to_thread(self._thread.shutdown)
         self._in_thread.dispose()
         await self._engine.dispose()
@@ -199,11 +228,21 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
 
 
 def _take(path: Path) -> int:
-    """Make the folder (0700) and the file (0600); take the lock beside it and return that."""
+    """Make the folder and the file, for their owner alone; take the lock and return it.
+
+    The lock is beside the file itself, whatever link led to it: another process may come by
+    another one.
+    """
+    file = Path(os.path.realpath(path))
+    beside = Path(f"{file}.lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        make_private_folder(file.parent)
+        make_private_file(file)
+        for ending in _BESIDE:
+            keep_private(Path(f"{file}{ending}"))
+        make_private_file(beside)
+        _check_one_name(file)
+        lock = os.open(beside, os.O_RDWR)
     except OSError as error:
         raise BotError("database-unusable", path=str(path)) from error
     try:
@@ -212,6 +251,25 @@ def _take(path: Path) -> int:
         os.close(lock)
         raise BotError("database-busy", path=str(path)) from error
     return lock
+
+
+def _check_one_name(file: Path) -> None:
+    """Refuse a file with a second name (a hard link): what SQLite writes beside it is by name.
+
+    A process that opens it by the other name would not see the last commits, and undo them.
+    """
+    if file.stat().st_nlink > 1:
+        raise BotError("database-linked", path=str(file))
+
+
+def _check_pages(look: PageLook, path: str) -> Pages:
+    try:
+        pages = look.run()
+    except sqlite3.Error as error:
+        raise BotError("database-unusable", path=path) from error
+    if pages is Pages.DAMAGED:
+        raise BotError("database-damaged", path=path)
+    return pages
 
 
 def _release(lock: int | None) -> None:

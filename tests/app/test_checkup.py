@@ -11,6 +11,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
 from storage.database.engine import Database
 from tests.conftest import ManualClock
+from tests.damaged import damage, fill
 
 
 class Place:
@@ -77,3 +78,14 @@ async def test_a_gateway_that_does_not_answer_is_asked_once_and_for_the_time_set
     assert code == 1
     assert said[-1].startswith(f"BAD  gateway: {place.gateway.url} does not answer")
     assert len(place.gateway.requests) == 1
+
+
+async def test_a_damaged_database_is_told_with_what_to_do(place: Place) -> None:
+    path = place.folder / "bot.sqlite3"
+    await fill(place.url)
+    damage(path)
+    code, said = await place.check()
+    assert code == 1
+    assert any(
+        f"BAD  database: The database is damaged: {path}. Nothing is sent" in one for one in said
+    )

@@ -16,6 +16,7 @@ from bot.errors import BotError
 from handlers import states
 from storage.dialogs import DialogStorage, TurnIsolation
 from storage.dialogs_file import RENAMED_GROUPS
+from tests.damaged import damage
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 OTHERS = [
@@ -125,6 +126,32 @@ async def test_only_the_owner_can_read_the_file(storage: DialogStorage, path: Pa
     await storage.set_data(KEY, {"text": "private"})
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+async def test_rights_that_others_have_are_taken_away_at_the_start(path: Path) -> None:
+    def rights() -> list[int]:
+        return [stat.S_IMODE(one.stat().st_mode) for one in (path.parent, path)]
+
+    await (await DialogStorage.open(path)).close()
+    for one, given in zip((path.parent, path), (0o755, 0o644), strict=True):
+        one.chmod(given)
+    await (await DialogStorage.open(path)).close()
+    assert rights() == [0o700, 0o600]
+
+
+async def test_a_damaged_file_is_put_aside_and_dialogs_begin_anew(path: Path) -> None:
+    storage = await DialogStorage.open(path)
+    keys = [dataclasses.replace(KEY, user_id=user) for user in range(300)]
+    for key in keys:
+        await storage.set_data(key, {"text": "x" * 500})
+    await storage.close()
+    damage(path)
+    storage = await DialogStorage.open(path)
+    assert await storage.get_data(KEY) == {}
+    await storage.set_data(KEY, {"text": "new"})
+    assert await storage.get_data(KEY) == {"text": "new"}
+    await storage.close()
+    assert path.with_name(f"{path.name}.damaged").exists()
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.errors import BotError
-from storage.database.engine import Database
+from storage.database.damage import PageLook, Pages
+from storage.database.engine import Database, make_engine
 from storage.database.migrate import config
 from tests.budget import within
 from tests.children import started
+from tests.damaged import damage, fill
 
 
 async def count_rows(db: Database) -> int:
@@ -42,6 +44,29 @@ async def test_only_the_owner_can_read_the_files(db: Database, tmp_path: Path) -
     assert {mode(file) for file in files} == {0o600}
 
 
+async def test_rights_that_others_have_are_taken_away_at_the_start(
+    url: str, tmp_path: Path
+) -> None:
+    await (await Database.open(url)).close()
+    for path in (tmp_path / "data" / "bot.sqlite3", tmp_path / "data" / "bot.sqlite3-wal"):
+        path.touch()
+        path.chmod(0o644)
+    (tmp_path / "data").chmod(0o755)
+    db = await Database.open(url)
+    assert mode(tmp_path / "data") == 0o700
+    assert {mode(file) for file in (tmp_path / "data").iterdir()} == {0o600}
+    await db.close()
+
+
+async def test_a_folder_that_everybody_shares_keeps_its_rights(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    await (await Database.open(f"sqlite+aiosqlite:///{shared}/bot.sqlite3")).close()
+    assert mode(shared) == 0o777 | stat.S_ISVTX
+    assert mode(shared / "bot.sqlite3") == 0o600
+
+
 async def test_a_commit_outlives_a_power_cut(db: Database) -> None:
     async with db.write() as connection:
         assert await connection.scalar(text("pragma journal_mode")) == "wal"
@@ -54,6 +79,64 @@ async def test_a_second_bot_on_the_same_database_is_refused(db: Database, url: s
         await Database.open(url)
     assert refused.value.code == "database-busy"
     assert await count_rows(db) == 0
+
+
+@pytest.mark.parametrize("link", ["file", "folder"])
+async def test_a_bot_that_comes_by_a_link_is_refused_too(
+    db: Database, tmp_path: Path, link: str
+) -> None:
+    real, other = tmp_path / "data", tmp_path / "other"
+    if link == "folder":
+        other.symlink_to(real)
+    else:
+        other.mkdir()
+        (other / "bot.sqlite3").symlink_to(real / "bot.sqlite3")
+    with pytest.raises(BotError) as refused:
+        await Database.open(f"sqlite+aiosqlite:///{other}/bot.sqlite3")
+    assert refused.value.code == "database-busy"
+    assert await count_rows(db) == 0
+
+
+async def test_a_file_with_a_second_name_is_refused(url: str, tmp_path: Path) -> None:
+    await (await Database.open(url)).close()
+    path = tmp_path / "data" / "bot.sqlite3"
+    (tmp_path / "other.sqlite3").hardlink_to(path)
+    with pytest.raises(BotError) as refused:
+        await Database.open(url)
+    assert (refused.value.code, refused.value.facts) == ("database-linked", {"path": str(path)})
+
+
+async def test_a_damaged_page_is_found_before_anything_is_sent(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "bot.sqlite3"
+    await fill(url)
+    damage(path)
+    for _ in range(2):
+        with pytest.raises(BotError) as refused:
+            await Database.open(url)
+        assert (refused.value.code, refused.value.facts) == (
+            "database-damaged",
+            {"path": str(path)},
+        )
+
+
+async def test_pages_that_the_start_had_no_time_for_are_looked_at_beside(
+    url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "data" / "bot.sqlite3"
+    await fill(url)
+    damage(path)
+    db = Database(make_engine(url), unseen=path)
+    with pytest.raises(BotError) as found:
+        await db.look_for_damage()
+    await db.close()
+    assert found.value.code == "database-damaged"
+
+
+async def test_a_look_that_is_broken_off_proves_nothing(url: str, tmp_path: Path) -> None:
+    await fill(url)
+    look = PageLook(tmp_path / "data" / "bot.sqlite3")
+    look.break_off()
+    assert look.run() is Pages.UNFINISHED
 
 
 async def test_another_process_is_refused_too(db: Database, url: str) -> None:

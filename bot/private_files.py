@@ -1,0 +1,51 @@
+"""Files that only their owner may read: they hold numbers, texts and sealed passwords."""
+
+import os
+import stat
+from pathlib import Path
+
+from bot.errors import BotError
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder for its owner alone; take the rights of others away if it is there already.
+
+    The working directory, and a folder that everybody shares (`/tmp`), keep their rights: they
+    are not the bot's. Raises OSError when it cannot be made, BotError `data-exposed` (fact
+    `path`) when others keep their rights.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shared = folder.stat().st_mode & stat.S_ISVTX or folder.samefile(Path.cwd())
+    if not shared:
+        _keep_others_out(folder)
+
+
+def make_private_file(file: Path) -> None:
+    """Make a file for its owner alone; take the rights of others away if it is there already.
+
+    Raises OSError when it cannot be made, BotError `data-exposed` (fact `path`) when others keep
+    their rights.
+    """
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    _keep_others_out(file)
+
+
+def keep_private(file: Path) -> None:
+    """As `make_private_file`, but a file that is not there is not made."""
+    if file.exists():
+        _keep_others_out(file)
+
+
+def _keep_others_out(path: Path) -> None:
+    mode = path.stat().st_mode
+    if not mode & _OTHERS:
+        return
+    try:
+        path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+    except OSError as error:
+        raise BotError("data-exposed", path=str(path)) from error
+    if path.stat().st_mode & _OTHERS:
+        # some file systems take the change and keep the rights
+        raise BotError("data-exposed", path=str(path))

@@ -1,0 +1,66 @@
+"""Looking for damaged pages in an SQLite file: what a bad disk or a bad copy leaves behind."""
+
+import sqlite3
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+from threading import Lock
+
+_PRIMARY = 0xFF
+"""The bits of SQLite's extended codes that hold the code itself."""
+
+
+class Pages(Enum):
+    """What a look at the pages of a file has shown."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    UNFINISHED = "unfinished"
+    """The look was broken off; what it had found until then proves nothing."""
+
+
+class PageLook:
+    """One look at every page of an SQLite file (`PRAGMA quick_check`)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._broken_off = False
+        self._lock = Lock()
+
+    def run(self) -> Pages:
+        """Look; a missing file is whole. It waits for the disk: not for the event loop.
+
+        Raises sqlite3.Error when the file cannot be read, or is no database at all.
+        """
+        if not self._path.exists():
+            return Pages.WHOLE
+        with closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
+            with self._lock:
+                self._connection = connection
+            try:
+                pages = Pages.UNFINISHED if self._broken_off else _look(connection)
+            finally:
+                with self._lock:
+                    self._connection = None
+        return Pages.UNFINISHED if self._broken_off else pages
+
+    def break_off(self) -> None:
+        """Make `run` come to its end, from whatever thread."""
+        with self._lock:
+            self._broken_off = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
+def _look(connection: sqlite3.Connection) -> Pages:
+    try:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        code = error.sqlite_errorcode & _PRIMARY
+        if code == sqlite3.SQLITE_INTERRUPT:
+            return Pages.UNFINISHED
+        if code == sqlite3.SQLITE_CORRUPT:
+            return Pages.DAMAGED
+        raise
+    return Pages.WHOLE if found == ("ok",) else Pages.DAMAGED
