@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check]`."""
+"""`python -m bot [run | demo | check | rotate-key]`."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from bot import logs
 from bot.app import open_app
 from bot.checkup import check, in_words
 from bot.errors import BotError
+from bot.key_rotation import rotate_key
 from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
 
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
         if options.command == "check":
             return asyncio.run(check(settings, write_line=print))
+        if options.command == "rotate-key":
+            asyncio.run(rotate_key(settings, write_line=print))
+            return 0
         asyncio.run(run(settings))
     except SettingsError as error:
         _complain("The settings are not right. Correct them in .env (see .env.example):")
@@ -75,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
+    commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

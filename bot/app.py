@@ -45,7 +45,7 @@ from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.statistics import Statistics
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
-from bot.settings import Settings, ensure_secret_key
+from bot.settings import Settings, ensure_secret_keys
 from bot.timing.sending_rate import SendingPace
 from bot.tracking.notices import NoticeOutbox
 from bot.tracking.tracker import Tracker
@@ -155,8 +155,8 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 
     Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
     """
-    key = ensure_secret_key(settings)
-    for secret in (key, *settings.secrets):
+    keys = ensure_secret_keys(settings)
+    for secret in (*keys, *settings.secrets):
         add_secret(secret, lasting=True)
     make_private_folder(settings.files_path)
     db = await Database.open(settings.database_url)
@@ -165,7 +165,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
             db=db,
             journal=Journal(db),
             tracks=Tracks(db),
-            chats=Chats(db, Vault(key)),
+            chats=Chats(db, Vault(",".join(keys))),
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),

@@ -12,7 +12,7 @@ from bot.app import gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.lifecycle import OUT_OF_REACH
-from bot.settings import AccessMode, Settings, ensure_secret_key
+from bot.settings import AccessMode, Settings, ensure_secret_keys
 from storage.database.engine import Database
 
 WriteLine = Callable[[str], None]
@@ -31,6 +31,7 @@ PROBLEMS = {
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",
+    "no-new-key": "There is one key only. Put the new one before it: SECRET_KEY=new,old",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
     "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
 }
@@ -93,7 +94,7 @@ def _access(settings: Settings) -> Finding:
 
 
 async def _secret_key(settings: Settings) -> Finding:
-    ensure_secret_key(settings)
+    ensure_secret_keys(settings)
     return Finding(Mark.OK, "secret key: there")
 
 

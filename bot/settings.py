@@ -54,10 +54,11 @@ def _token(token: SecretStr) -> SecretStr:
     return token
 
 
-def _secret_key(key: SecretStr) -> SecretStr:
-    if not _is_key(key.get_secret_value()):
+def _secret_key(keys: SecretStr) -> SecretStr:
+    items = _items(keys.get_secret_value())
+    if not items or not all(map(_is_key, items)):
         raise ValueError("must be 32 random bytes in URL-safe base64 (44 characters)")
-    return key
+    return SecretStr(",".join(items))
 
 
 def _server(address: str) -> str:
@@ -161,7 +162,8 @@ class Settings(BaseSettings):
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = Field(
         None,
         description="Key that the gateway's passwords are encrypted with: 32 random bytes in "
-        "URL-safe base64. When empty, it is made on the first start in SECRET_KEY_FILE.",
+        "URL-safe base64. When empty, it is made on the first start in SECRET_KEY_FILE. "
+        "To change it: new,old, then python -m bot rotate-key, then new alone.",
     )
     secret_key_file: Path = Field(
         Path("data/secret.key"),
@@ -234,9 +236,9 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets among the settings, which no log may hold."""
-        key = self.secret_key.get_secret_value() if self.secret_key else ""
+        keys = self.secret_key.get_secret_value() if self.secret_key else ""
         password = unquote(urlsplit(self.database_url).password or "")
-        return tuple(filter(None, (self.bot_token.get_secret_value(), key, password)))
+        return tuple(filter(None, (self.bot_token.get_secret_value(), *_items(keys), password)))
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
@@ -256,48 +258,65 @@ def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
     raise SettingsError(problems)
 
 
-def ensure_secret_key(settings: Settings) -> str:
-    """Return SECRET_KEY, or the key in SECRET_KEY_FILE; make that file when it is missing.
+def ensure_secret_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of SECRET_KEY, or of SECRET_KEY_FILE; make that file when it is missing.
 
-    Of two processes that make the file at once, one wins and both return its key. Raises
-    BotError, with the fact `path`: `secret-key-exposed` when others than the owner may read or
-    write the file, `secret-key-broken` when it holds no key, `secret-key-unusable` when it cannot
-    be made or read.
+    The first one seals, all of them open. Of two processes that make the file at once, one wins
+    and both return its key. Raises BotError, with the fact `path`: `secret-key-exposed` when
+    others than the owner may read or write the file, `secret-key-broken` when it holds no key,
+    `secret-key-unusable` when it cannot be made or read.
     """
     if settings.secret_key:
-        return settings.secret_key.get_secret_value()
+        return tuple(_items(settings.secret_key.get_secret_value()))
     path = settings.secret_key_file
     try:
-        return _key_in_file(path)
+        return _keys_in_file(path)
     except OSError as error:
         raise BotError("secret-key-unusable", path=str(path)) from error
 
 
-def _key_in_file(path: Path) -> str:
+def _keys_in_file(path: Path) -> tuple[str, ...]:
     if not path.exists():
         _make_key(path)
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BotError("secret-key-exposed", path=str(path))
-    key = path.read_text("ascii", "replace").strip()
-    if not _is_key(key):
+    keys = tuple(path.read_text("ascii", "replace").split())
+    if not keys or not all(map(_is_key, keys)):
         raise BotError("secret-key-broken", path=str(path))
-    return key
+    return keys
+
+
+def new_secret_key() -> str:
+    """Return a new key: random bytes in URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
+
+
+def write_key_file(path: Path, keys: Sequence[str]) -> None:
+    """Put these keys into the key file, a line each, in place of what it had: all or nothing."""
+    with _key_draft(path, keys) as draft:
+        draft.replace(path)
 
 
 def _make_key(path: Path) -> None:
     """Write a new key to a temporary file and link it to `path`, unless another process did."""
     make_private_folder(path.parent)
+    with _key_draft(path, [new_secret_key()]) as draft, contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+
+
+@contextlib.contextmanager
+def _key_draft(path: Path, keys: Sequence[str]) -> Iterator[Path]:
+    """Write keys to a temporary file beside `path`; remove it in the end if it is still there."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)) + b"\n")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.writelines(f"{key}\n" for key in keys)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(draft)
+        yield draft
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _is_key(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Making a database with many pages, and spoiling one of them as a bad disk would."""
+"""A database with many pages, and how to spoil one of them as a bad disk would."""
 
 from pathlib import Path
 

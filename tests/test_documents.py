@@ -191,7 +191,7 @@ def test_every_command_a_document_names_exists() -> None:
     named = {
         command
         for document in DOCUMENTS
-        for command in re.findall(r"python -m bot ([a-z]+)", text_of(document))
+        for command in re.findall(r"python -m bot ([a-z-]+)", text_of(document))
     }
 
     assert named <= commands

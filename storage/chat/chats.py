@@ -4,7 +4,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, Update, and_, case, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    RowMapping,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
@@ -44,6 +56,12 @@ _UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
 
 _DUE, _SHOWN = "due", "told"
 """Stages of the warning that a balance has fallen below its floor. Databases hold «told»."""
+
+_RESEAL = (
+    update(chats)
+    .where(chats.c.id == bindparam("of_chat"))
+    .values(sealed_password=bindparam("anew"))
+)
 
 
 class Chats:
@@ -136,6 +154,25 @@ class Chats:
             raise BotError("not-logged-in")
         account = Account(row["server"], row["login"])
         return self._vault.open(row["sealed_password"], _context(chat_id, account))
+
+    async def reseal_all(self) -> tuple[int, int]:
+        """Seal every password with the vault's first key; return how many, and how many not.
+
+        The latter open with none of the keys; they stay as they are.
+        """
+        query = select(chats.c.id, chats.c.sealed_password).where(
+            chats.c.sealed_password.is_not(None)
+        )
+        resealed, foreign = [], 0
+        async with self._db.write() as connection:
+            for chat_id, sealed in (await connection.execute(query)).all():
+                try:
+                    resealed.append({"of_chat": chat_id, "anew": self._vault.reseal(sealed)})
+                except BotError:
+                    foreign += 1
+            if resealed:
+                await connection.execute(_RESEAL, resealed)
+        return len(resealed), foreign
 
     async def log_out(self, chat_id: int) -> None:
         """Forget the account and its password."""

@@ -26,3 +26,10 @@ class Vault:
         if owner != context:
             raise BotError("vault-key-wrong")
         return str(secret)
+
+    def reseal(self, sealed: str) -> str:
+        """Return the same secret, sealed with the first key. BotError `vault-key-wrong`."""
+        try:
+            return self._fernet.rotate(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise BotError("vault-key-wrong") from error

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.__main__ import main
 from bot.errors import BotError
-from bot.settings import AccessMode, Settings, SettingsError, ensure_secret_key, load
+from bot.settings import AccessMode, Settings, SettingsError, ensure_secret_keys, load
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz"
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -186,11 +186,11 @@ def _with_key_file(path: Path) -> Settings:
 
 def test_a_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "data" / "secret.key"
-    key = ensure_secret_key(_with_key_file(path))
+    (key,) = ensure_secret_keys(_with_key_file(path))
 
     assert len(base64.urlsafe_b64decode(key)) == 32
     assert path.stat().st_mode & 0o777 == 0o600
-    assert ensure_secret_key(_with_key_file(path)) == key
+    assert ensure_secret_keys(_with_key_file(path)) == (key,)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -198,8 +198,17 @@ def test_a_key_that_is_set_makes_no_file(tmp_path: Path) -> None:
     key = base64.urlsafe_b64encode(b"k" * 32).decode()
     settings = load(None, bot_token=TOKEN, secret_key=key, secret_key_file=tmp_path / "key")
 
-    assert ensure_secret_key(settings) == key
+    assert ensure_secret_keys(settings) == (key,)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_key_of_a_list_must_be_one() -> None:
+    new, old = (base64.urlsafe_b64encode(one * 32).decode() for one in (b"n", b"o"))
+    settings = load(None, bot_token=TOKEN, secret_key=f" {new}, {old}")
+    assert ensure_secret_keys(settings) == (new, old)
+    assert {new, old} <= set(settings.secrets)
+    for wrong in (f"{new},short", ",", f"{new};{old}"):
+        assert "SECRET_KEY" in _problems(secret_key=wrong)
 
 
 def test_starting_twice_at_once_gives_both_the_same_key(tmp_path: Path) -> None:
@@ -209,7 +218,7 @@ def test_starting_twice_at_once_gives_both_the_same_key(tmp_path: Path) -> None:
 
     def start() -> None:
         together.wait()
-        keys.append(ensure_secret_key(settings))
+        keys.append(ensure_secret_keys(settings))
 
     threads = [threading.Thread(target=start) for _ in range(8)]
     for thread in threads:
@@ -225,23 +234,23 @@ def test_starting_twice_at_once_gives_both_the_same_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "secret.key"
-    ensure_secret_key(_with_key_file(path))
+    ensure_secret_keys(_with_key_file(path))
     path.chmod(mode)
 
     with pytest.raises(BotError) as refused:
-        ensure_secret_key(_with_key_file(path))
+        ensure_secret_keys(_with_key_file(path))
 
     assert (refused.value.code, refused.value.facts) == ("secret-key-exposed", {"path": str(path)})
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 44, b"!" * 44])
+@pytest.mark.parametrize("content", [b"", b"\n", b"short", b"\xff" * 44, b"!" * 44])
 def test_a_file_without_a_key_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "secret.key"
     path.touch(0o600)
     path.write_bytes(content)
 
     with pytest.raises(BotError) as refused:
-        ensure_secret_key(_with_key_file(path))
+        ensure_secret_keys(_with_key_file(path))
 
     assert refused.value.code == "secret-key-broken"
     assert path.read_bytes() == content
@@ -252,7 +261,7 @@ def test_a_key_file_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None
     path = tmp_path / "file" / "secret.key"
 
     with pytest.raises(BotError) as refused:
-        ensure_secret_key(_with_key_file(path))
+        ensure_secret_keys(_with_key_file(path))
 
     assert (refused.value.code, refused.value.facts) == ("secret-key-unusable", {"path": str(path)})
 
@@ -262,7 +271,7 @@ def test_a_key_file_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None
     path.mkdir(0o700)
 
     with pytest.raises(BotError) as refused:
-        ensure_secret_key(_with_key_file(path))
+        ensure_secret_keys(_with_key_file(path))
 
     assert refused.value.code == "secret-key-unusable"
 
