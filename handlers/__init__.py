@@ -12,6 +12,7 @@ from handlers.anywhere import (
     free_text,
     incoming_taps,
     phone_offer,
+    typed_password,
 )
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
@@ -70,7 +71,7 @@ def install(
     aiogram-dialog use the same one (docs/rules.md, A1).
     """
     in_flight = InFlight()
-    _put_outermost(dispatcher, dropped_file.EditedFiles())
+    _put_outermost(dispatcher, dropped_file.Edits())
     _put_outermost(dispatcher, in_flight)
     in_turn = InTurn(dispatcher.fsm)
     dispatcher.update.outer_middleware(in_turn)
@@ -80,6 +81,7 @@ def install(
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
     outside = AnywhereRouter(name="anywhere")
     outside.include_routers(
+        typed_password.router(),
         dropped_file.router(),
         commands.router(),
         free_text.router(),

@@ -187,7 +187,7 @@ def test_the_changelog_knows_the_present_version() -> None:
 
 
 def test_every_command_a_document_names_exists() -> None:
-    commands = set(re.findall(r"add_parser\(\"(\w+)\"", text_of(ROOT / "bot/__main__.py")))
+    commands = set(re.findall(r"add_parser\(\"([\w-]+)\"", text_of(ROOT / "bot/__main__.py")))
     named = {
         command
         for document in DOCUMENTS

@@ -35,17 +35,15 @@ class FileButton(CallbackData, prefix="file"):
     """A button that opens the file which its own message replies to."""
 
 
-class EditedFiles(BaseMiddleware):
-    """Handles an edited message with a file like a new one, marked `edited`; drops other edits."""
+class Edits(BaseMiddleware):
+    """Handles an edited message like a new one, marked `edited`."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass an update on."""
         if not isinstance(event, Update) or event.edited_message is None:
             return await handler(event, data)
-        message = event.edited_message
-        if message.content_type != ContentType.DOCUMENT:
-            return None
         data["edited"] = True
+        message = _apart_from_window(event.edited_message)
         again = event.model_copy(update={"message": message, "edited_message": None})
         return await handler(again, data)
 
@@ -55,10 +53,17 @@ class RepliesWithFiles(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         """Pass a file on without the buttons of the message it replies to."""
-        if isinstance(event, Message) and event.document and event.reply_to_message:
-            bare = event.reply_to_message.model_copy(update={"reply_markup": None})
-            event = event.model_copy(update={"reply_to_message": bare})
+        if isinstance(event, Message) and event.document:
+            event = _apart_from_window(event)
         return await handler(event, data)
+
+
+def _apart_from_window(message: Message) -> Message:
+    """Return a message without the buttons of the one it replies to, which may be an old window."""
+    if message.reply_to_message is None:
+        return message
+    bare = message.reply_to_message.model_copy(update={"reply_markup": None})
+    return message.model_copy(update={"reply_to_message": bare})
 
 
 def opens_upload(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
@@ -159,7 +164,7 @@ async def on_edited(message: Message, dialog_manager: DialogManager, words: Word
 
 
 def is_edited(*_: Any, edited: bool = False, **__: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether `EditedFiles` has marked this message."""
+    """Tell whether `Edits` has marked this message."""
     return edited
 
 

@@ -1,10 +1,8 @@
 """Logging a chat in: server → login → password; checked by asking the balance."""
 
-import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, Url
@@ -14,6 +12,7 @@ from bot.errors import BotError
 from bot.model import Account, Chat
 from handlers.i18n import Words
 from handlers.states import LoginSG
+from handlers.ui.typed_secrets import delete_secret
 from handlers.ui.widgets import (
     DANGER,
     L,
@@ -33,12 +32,9 @@ from handlers.ui.widgets import (
 )
 from handlers.views.buttons import CABINET
 
-log = logging.getLogger(__name__)
-
 REGISTER = "https://my.devinotele.com/Account/Register"
 RESTORE = "https://my.devinotele.com/Account/RestorePassword"
 LONGEST_LOGIN = 100
-TRIES = 2
 
 
 async def start_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - aiogram-dialog's signature
@@ -68,8 +64,10 @@ async def servers_getter(dialog_manager: DialogManager, **_: Any) -> dict[str, A
     return {"servers": [(part.netloc + part.path, i) for i, part in enumerate(parts)]}
 
 
-async def on_login(text: str, _: Message, manager: DialogManager) -> None:
-    """Take the login."""
+async def on_login(text: str, message: Message, manager: DialogManager) -> None:
+    """Take the login, and delete its message: it may be a password that came too early."""
+    if not await delete_secret(message):
+        await message.answer(words_of(manager).html("login-maybe-not-deleted"))
     login = text.strip()
     if not login or len(login) > LONGEST_LOGIN or "\n" in login:
         raise BotError("login-bad")
@@ -84,7 +82,7 @@ async def password_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -
 
 async def on_password(text: str, message: Message, manager: DialogManager) -> None:
     """Delete the message at once, then check the password by asking the balance."""
-    deleted = await _delete(message)
+    deleted = await delete_secret(message)
     if not deleted:
         await message.answer(words_of(manager).html("login-not-deleted"))
     rooms, chat, data = rooms_of(manager), chat_of(manager), manager.dialog_data
@@ -100,17 +98,6 @@ async def on_password(text: str, message: Message, manager: DialogManager) -> No
         words_of(manager).html("login-done" if deleted else "login-done-not-deleted")
     )
     await finish(manager, "logged-in")
-
-
-async def _delete(message: Message) -> bool:
-    for _ in range(TRIES):
-        try:
-            await message.delete()
-        except (TelegramAPIError, ClientDecodeError) as error:
-            log.warning("a message with a password was not deleted: %s", type(error).__name__)
-        else:
-            return True
-    return False
 
 
 async def on_log_out(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

@@ -53,6 +53,9 @@ login-again = Nothing was kept. Write the password again, or go back to the logi
 login-done = ✅ Logged in. The message with the password is deleted.
 login-done-not-deleted = ✅ Logged in. Remember to delete the message with the password.
 login-not-deleted = ⚠️ The message with the password could not be deleted: please delete it yourself.
+login-maybe-not-deleted = ⚠️ This message could not be deleted. If it held a password, delete it yourself.
+secret-deleted = ⚠️ An edit or a caption may have held a password: the message is deleted, and nothing of it was taken. Answer the question above in a new message.
+secret-not-deleted = ⚠️ An edit or a caption may have held a password, and the message could not be deleted: delete it yourself. Nothing of it was taken. Answer the question above in a new message.
 logout-confirm = Log out and forget the login and password?
 logout-scheduled = ⚠️ Scheduled SMS: { $scheduled }. Without an account they will not be sent.
 

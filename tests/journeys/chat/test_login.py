@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, World, open_world
 
@@ -30,8 +32,8 @@ async def test_a_wrong_password_is_told_in_the_tables_words_and_the_login_is_kep
 async def test_the_message_with_the_password_is_deleted_at_once(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
-    secret = next(note for note in anna.room.deleted.values() if not note.from_bot)
-    assert secret.text == PASSWORD
+    typed = [note.text for note in anna.room.deleted.values() if not note.from_bot]
+    assert typed == ["demo", PASSWORD]
     calls = [call.method for call in world.telegram.calls]
     asked = calls[calls.index("deleteMessage") :]
     assert "sendMessage" in asked, "deleted before anything was said about it"
@@ -46,6 +48,7 @@ async def test_where_the_password_cannot_be_deleted_the_bot_says_so(world: World
     await anna.sees("Это группа")
     await anna.taps("🔑 Ввести логин")
     await anna.says("demo")
+    await anna.sees("Если в нём был пароль, удалите его сами")
     await anna.sees("Напишите пароль", "Это группа")
     await anna.says("wrong-secret")
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
@@ -53,6 +56,68 @@ async def test_where_the_password_cannot_be_deleted_the_bot_says_so(world: World
     await anna.says(PASSWORD)
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
     await anna.sees("Вход выполнен")
+
+
+async def test_a_password_typed_at_the_question_for_the_login_does_not_stay(world: World) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says(f"demo\n{PASSWORD}")
+    await anna.sees("Логин не должен быть", "Напишите логин")
+    assert PASSWORD not in anna.screen
+
+
+@pytest.mark.parametrize("question", ["login", "password"])
+async def test_a_password_in_an_edit_does_not_stay_and_is_not_taken(
+    world: World, question: str
+) -> None:
+    anna = world.person()
+    hello = await anna.says("hello")
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.sees("Напишите логин")
+    if question == "password":
+        await anna.says("demo")
+        await anna.sees("Напишите пароль")
+    world.telegram.edit(anna.room, anna.user, hello.message_id, PASSWORD)
+    await anna.sees("Правка или подпись могла содержать пароль: сообщение удалено")
+    assert PASSWORD not in anna.screen
+    if question == "login":
+        await anna.says("demo")
+    await anna.says(PASSWORD)
+    await anna.sees("Вход выполнен")
+
+
+@pytest.mark.parametrize("kind", ["file", "photo"])
+async def test_a_password_in_a_caption_does_not_stay_and_is_not_taken(
+    world: World, kind: str
+) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    if kind == "file":
+        await anna.uploads("clients.csv", b"79161234567", caption=PASSWORD)
+    else:
+        world.telegram.send_photo(anna.room, anna.user, caption=PASSWORD)
+    await anna.sees("Правка или подпись могла содержать пароль: сообщение удалено")
+    assert PASSWORD not in anna.screen
+    await anna.says(PASSWORD)
+    await anna.sees("Вход выполнен")
+
+
+async def test_an_edit_that_cannot_be_deleted_is_told_and_another_one_is_not(world: World) -> None:
+    world.expects_trouble = True
+    anna = world.member(ANNA)
+    anna.room.bot_is_admin = False
+    hello = await anna.says("/start")
+    await anna.sees("Это группа")
+    world.telegram.edit(anna.room, anna.user, hello.message_id, "/help")
+    await anna.taps("🔑 Ввести логин")
+    await anna.sees("Напишите логин")
+    world.telegram.edit(anna.room, anna.user, hello.message_id, PASSWORD)
+    await anna.sees("удалить сообщение не удалось: удалите его сами")
 
 
 async def test_one_of_the_operators_servers_can_be_chosen(

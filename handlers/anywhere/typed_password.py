@@ -1,0 +1,41 @@
+"""A password that comes as an edit or a caption: nothing takes it, and it does not stay.
+
+A router before all others takes both: the dialog of the login is shown new texts only, and a file
+is for a mailing, whose text its caption would become.
+"""
+
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.types import Message
+
+from handlers.anywhere.dropped_file import IS_FILE, is_edited
+from handlers.i18n import Words
+from handlers.states import LoginSG
+from handlers.ui.typed_secrets import delete_secret
+
+ASKS_FOR_SECRETS = (LoginSG.login, LoginSG.password)
+
+
+def is_asked_for(*_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
+    """Tell whether the open window asks for a login or a password."""
+    return aiogd_context is not None and aiogd_context.state in ASKS_FOR_SECRETS
+
+
+async def on_password(message: Message, words: Words) -> None:
+    """Delete the message, or tell its writer to, and say how to write a password."""
+    deleted = await delete_secret(message)
+    await message.answer(words.html("secret-deleted" if deleted else "secret-not-deleted"))
+
+
+async def on_other_edit(_: Message) -> None:
+    """Drop an edit: what was written first has been answered already."""
+
+
+def router() -> Router:
+    """Return the handlers of edits and captions, which come before those of files."""
+    typed = Router(name="typed_password")
+    typed.message.register(on_password, is_asked_for, is_edited)
+    typed.message.register(on_password, is_asked_for, F.caption)
+    typed.message.register(on_other_edit, is_edited, ~IS_FILE)
+    return typed
