@@ -14,6 +14,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, MessageReference, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from handlers.visible import visible, visible_name
+
 LANGUAGES = ("ru", "en")
 LOCALES = Path(__file__).parent / "locales"
 RUSSIAN_READERS = frozenset({"ru", "be", "uk", "kk", "uz", "ky", "tg", "hy", "az", "ka"})
@@ -24,6 +26,9 @@ LONG = 1000
 
 MARK = "\ue000"
 """A private-use character: stands for a long fact while Fluent puts the sentence together."""
+
+LINES = frozenset({"text", "table", "facts", "reasons"})
+"""The facts that may have several lines; any other is a name or a figure and stays on one."""
 
 Fact = str | int | Decimal | datetime | None
 Facts = dict[str, str | int]
@@ -154,7 +159,7 @@ class Words:
         """Show an amount: two digits after the point, more when there are more."""
         return format_decimal(amount, "#,##0.00##", locale=self.language)
 
-    def _shown(self, fact: Fact, *, html: bool) -> str | int:
+    def _shown(self, name: str, fact: Fact, *, html: bool) -> str | int:
         match fact:
             case None:
                 return ""
@@ -165,13 +170,14 @@ class Words:
             case datetime():
                 return self.moment(fact)
             case _:
-                return escape(fact, quote=False) if html else fact
+                seen = visible(fact) if name in LINES else visible_name(fact)
+                return escape(seen, quote=False) if html else seen
 
     def _text(self, key: str, facts: Mapping[str, Fact], *, html: bool) -> str:
         names = self.fact_names(key)
         if not names:
             return _fixed_text(self.language, key)
-        shown = {name: self._shown(facts[name], html=html) for name in names if name in facts}
+        shown = {name: self._shown(name, facts[name], html=html) for name in names if name in facts}
         given, long = _with_stand_ins(shown)
         text = _format(self.language, key, given)
         for mark, fact in long.items():

@@ -5,6 +5,7 @@ whatever their case and the spaces around them, and with «е» for «ё».
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -150,7 +151,8 @@ def render(template: Template, values: Sequence[str]) -> Rendered:
 
 
 def _key(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").split())
+    seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
+    return " ".join(seen.casefold().replace("ё", "е").split())
 
 
 def _listed(names: Sequence[str]) -> str:

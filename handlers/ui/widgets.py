@@ -12,7 +12,7 @@ from aiogram_dialog import Data, DialogManager, ShowMode, StartMode
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, ScrollingGroup, Select, SwitchTo
 from aiogram_dialog.widgets.style import Style
-from aiogram_dialog.widgets.text import Format, Text
+from aiogram_dialog.widgets.text import Text
 
 from bot.errors import BotError
 from bot.model import Chat
@@ -21,6 +21,7 @@ from handlers.states import MenuSG
 from handlers.ui.context import Rooms
 from handlers.views.card import Card
 from handlers.views.sentences import explain
+from handlers.visible import visible_name
 
 NOTICE = "notice"
 ANSWERED = "tap_answered"
@@ -98,6 +99,14 @@ class L(T):
         words = words_of(manager)
         facts = _facts(words.fact_names(self.key), data, data.get("data", {}))
         return words.plain(self.key, **facts)
+
+
+class _Label(Text):
+    """The label of an item of `pick`: it may hold a name that anybody gave."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        del manager
+        return visible_name(str(data["item"][0]))
 
 
 class Notice(Text):
@@ -187,7 +196,7 @@ def pick(
             show_error(manager, error)
 
     return Select(
-        Format("{item[0]}"),
+        _Label(),
         id,
         operator.itemgetter(1),
         items,

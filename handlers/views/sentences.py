@@ -4,6 +4,10 @@ from bot.errors import BotError
 from bot.model import QuietHours
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
+from handlers.visible import visible
+
+_LOOKED_AT = 5000
+"""Characters: what stands behind them is not shown anywhere."""
 
 
 def explain(words: Words, error: BotError) -> str:
@@ -66,4 +70,5 @@ def one_line(text: str, limit: int) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Return a text that fits a button, with «…» where something is left out."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    shown = visible(text[:_LOOKED_AT])
+    return shown if len(shown) <= limit else visible(shown[: limit - 1]) + "…"

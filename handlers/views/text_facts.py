@@ -2,6 +2,7 @@
 
 from bot.sms.segments import Encoding, Measure, measure
 from handlers.i18n import Words
+from handlers.visible import visible
 
 MOST_CULPRITS = 6
 
@@ -27,7 +28,7 @@ def _costly(words: Words, facts: Measure) -> list[str]:
     forcing = [one for one in facts.costly if one.segments_without < facts.segments]
     if not forcing:
         return []
-    shown = " ".join(f"«{one.char}»" for one in forcing[:MOST_CULPRITS])
+    shown = " ".join(f"«{_named(one.char)}»" for one in forcing[:MOST_CULPRITS])
     return [
         words.html(
             "facts-costly",
@@ -36,6 +37,11 @@ def _costly(words: Words, facts: Measure) -> list[str]:
             instead=min(one.segments_without for one in forcing),
         )
     ]
+
+
+def _named(char: str) -> str:
+    """Return a character as it is seen; the number of one that is not seen."""
+    return char if visible(char) else f"U+{ord(char):04X}"
 
 
 def has_braces(text: str | None) -> bool:

@@ -38,6 +38,11 @@ def test_a_title_is_found_however_it_is_written(name: str, column: int) -> None:
     assert bound(f"{{{name}}}") == (column,)
 
 
+def test_an_invisible_sign_in_a_title_or_a_placeholder_does_not_hide_the_column() -> None:
+    columns = columns_of(("Телефон", "Гор\u200bод\ufeff"), None, (0,))
+    assert bind(parse("{\u202eгород}"), columns) == (1,)
+
+
 def test_the_name_column_has_a_name_whatever_another_title_says() -> None:
     assert columns_of(("Имя", "Покупатель"), 1).places["имя"] == 1
     assert columns_of(("Имя", "Покупатель"), None).places["имя"] == 0

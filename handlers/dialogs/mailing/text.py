@@ -42,6 +42,7 @@ from handlers.views.mailing_words import audience_lines
 from handlers.views.plan import example_text, price_line, text_hints
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces, measure_lines
+from handlers.visible import visible_name
 
 MOST_COLUMNS = 12
 
@@ -82,7 +83,10 @@ def _named(words: Words, columns: Columns) -> tuple[str, ...]:
 
 def _copyable(names: tuple[str, ...]) -> str:
     """Return these columns' placeholders, as HTML that a tap copies."""
-    shown = [f"<code>{{{escape(name, quote=False)}}}</code>" for name in names[:MOST_COLUMNS]]
+    shown = [
+        f"<code>{{{escape(visible_name(name), quote=False)}}}</code>"
+        for name in names[:MOST_COLUMNS]
+    ]
     return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
 
 
