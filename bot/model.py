@@ -67,6 +67,8 @@ class PauseReason(StrEnum):
     """The gateway refuses call after call; `Mailing.pause_status` says why."""
     UNCLEAR = "unclear"
     """Call after call ended without a clear answer (the error budget)."""
+    PARTIAL = "partial"
+    """The gateway took only a part of a call, and did not say which (docs/rules.md, S15)."""
     UNREACHABLE = "unreachable"
     """No connection was made for long."""
     INTERRUPTED = "interrupted"
@@ -111,6 +113,17 @@ class BatchState(StrEnum):
     UNKNOWN = "unknown"
     SPLIT = "split"
     """Refused for one of its numbers: its halves are batches of their own (docs/rules.md, S5)."""
+
+
+class IdDoubt(StrEnum):
+    """Why the IDs of an answer do not tell who was taken: the status of its batch and messages."""
+
+    FEWER_THAN_RECIPIENTS = "ids-fewer-than-recipients"
+    """So some of the recipients were certainly not taken."""
+    FEWER_THAN_PARTS = "ids-fewer-than-parts"
+    """By our own count; perhaps some were not taken."""
+    REPEATED = "ids-repeated"
+    """One of them stands there twice, or was given for an earlier SMS of the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +360,8 @@ class Batch:
     last: int
     phones: tuple[str, ...]
     text: str
+    parts: int = 1
+    """Segments of each of its SMS, by our own count."""
     tries: int = 1
     """How often it was claimed, this time included: an answer counts for its own claim only."""
 

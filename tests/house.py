@@ -119,9 +119,13 @@ class House:
         due_at: datetime | None = None,
         chat_id: int = CHAT,
         login: str = LOGIN,
+        parts: int = 1,
         **said: object,
     ) -> int:
-        """Confirm and freeze a mailing to an audience; with `texts`, one for each."""
+        """Confirm and freeze a mailing to an audience; with `texts`, one for each.
+
+        By our own count, each SMS has so many parts, whatever its text is.
+        """
         now, number = self.clock.now(), next(self._tokens)
         new = NewMailing(
             token=f"draft-{number}",
@@ -131,7 +135,7 @@ class House:
             sender="MYSHOP",
             text="Привет",
             phones=(),
-            segments=1,
+            segments=parts,
             when=When(),
             hand_over_at=now,
             due_at=now,
@@ -145,13 +149,13 @@ class House:
         assert made is not None
         mailing_id = made[0].id
         first = FIRST + number * 100_000
-        rows = [(str(first + i), i + 2, texts[i] if texts else None, 1) for i in range(people)]
+        rows = [(str(first + i), i + 2, texts[i] if texts else None, parts) for i in range(people)]
         await self.journal.freezing.add_messages(mailing_id, 0, rows)
         hand_over_at = hand_over_at or now
         assert await self.journal.freezing.frozen(
             mailing_id,
             total=people,
-            planned_segments=people,
+            planned_segments=people * parts,
             hand_over_at=hand_over_at,
             due_at=due_at or hand_over_at,
             state=MailingState.SCHEDULED if hand_over_at > now else MailingState.QUEUED,

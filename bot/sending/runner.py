@@ -6,7 +6,7 @@ outcomes that have come and the next claims are written in one transaction.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -18,11 +18,13 @@ from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
 from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
-from bot.gateway.gateway import Accepted, Gateway, NotLeft, Outcome, Unclear
-from bot.model import Batch, Mailing, PauseReason, Timing
-from bot.sending.verdicts import OutcomeInterpreter
+from bot.gateway.gateway import Accepted, Gateway, Outcome, Unclear
+from bot.model import Batch, BatchState, Mailing, PauseReason, Timing
+from bot.sending.verdicts import OutcomeInterpreter, Verdicts
 from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
 from bot.timing.quiet import quiet_until
+from storage.journal.answers import Answer
+from storage.journal.claims import Step
 from storage.journal.journal import Journal
 from storage.journal.pauses import Pause
 
@@ -152,23 +154,17 @@ class Runner:
         """Record the outcomes that have come, claim a batch for each turn, and submit these."""
         now = self._context.clock.now()
         outcomes, self._outcomes = self._outcomes, []
-        read = [self._interpreter.read(batch, outcome, now) for batch, outcome in outcomes]
-        pause = next((pause for _, pause in read if pause), None)
-        self._adapt_to_outcomes([outcome for _, outcome in outcomes])
-        obstacle = (
-            await self._until_done(lambda: self._obstacle(now)) if turns and not pause else None
+        verdicts = self._interpreter.read_all(outcomes, now)
+        self._adapt_to_outcomes(verdicts.answers)
+        obstacle = None
+        if turns and not verdicts.pause:
+            obstacle = await self._until_done(lambda: self._obstacle(now))
+        calls = 0 if verdicts.pause or obstacle else min(len(turns), self._room)
+        verdicts, step = await self._until_done(
+            lambda: self._record_and_claim(outcomes, now, verdicts, calls)
         )
-        calls = 0 if pause or obstacle else min(len(turns), self._room)
-        step = await self._until_done(
-            lambda: self._journal.claims.step(
-                self._mailing.id,
-                [answer for answer, _ in read],
-                now,
-                calls=calls,
-                size=1 if self._mailing.personal else self._context.policy.batch,
-                pause=pause,
-            )
-        )
+        self._interpreter = verdicts.interpreter
+        self._one_at_a_time = self._one_at_a_time or not verdicts.all_clear
         self._more = step.more
         for batch, turn in zip(step.batches, turns, strict=False):
             self._in_flight += 1
@@ -178,6 +174,36 @@ class Runner:
         await self._announce(step.mailing)
         if obstacle is not None:
             await self._until_done(lambda: self._halt(obstacle))
+
+    async def _record_and_claim(
+        self,
+        outcomes: Sequence[tuple[Batch, Outcome]],
+        now: datetime,
+        verdicts: Verdicts,
+        calls: int,
+    ) -> tuple[Verdicts, Step]:
+        """Record the verdicts and claim; return them as they were recorded.
+
+        They are others when some of the IDs were given for earlier SMS already: only the
+        transaction that keeps them can tell.
+        """
+        recorded = verdicts
+
+        def read_anew(known: Collection[str]) -> tuple[Sequence[Answer], Pause | None]:
+            nonlocal recorded
+            recorded = self._interpreter.read_all(outcomes, now, known)
+            return recorded.answers, recorded.pause
+
+        step = await self._journal.claims.step(
+            self._mailing.id,
+            verdicts.answers,
+            now,
+            calls=calls,
+            size=1 if self._mailing.personal else self._context.policy.batch,
+            pause=verdicts.pause,
+            read_anew=read_anew,
+        )
+        return recorded, step
 
     async def _announce(self, changed: Mailing | None) -> None:
         if changed is not None:
@@ -208,14 +234,14 @@ class Runner:
             log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)
             return Unclear(type(error).__name__)
 
-    def _adapt_to_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+    def _adapt_to_outcomes(self, answers: Sequence[Answer]) -> None:
         """Make one call at a time after trouble; wait longer each time no connection is made."""
-        for outcome in outcomes:
-            self._one_at_a_time = isinstance(outcome, NotLeft | Unclear)
-            self._something_left = self._something_left or not isinstance(outcome, NotLeft)
-        if not outcomes:
+        for answer in answers:
+            self._one_at_a_time = answer.never_left or answer.state is BatchState.UNKNOWN
+            self._something_left = self._something_left or not answer.never_left
+        if not answers:
             return
-        if not isinstance(outcomes[-1], NotLeft):
+        if not answers[-1].never_left:
             self._not_connected = 0
         elif self._pause_between_tries is None:
             self._not_connected += 1

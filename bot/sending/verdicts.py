@@ -1,10 +1,12 @@
-"""Decides what an answer means for its batch and its mailing (docs/rules.md, S3, S5 and S7)."""
+"""Decides what an answer means for its batch and its mailing (docs/rules.md, S3, S5, S7, S15)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.gateway.gateway import Accepted, NotLeft, Outcome, Refused, Unclear
-from bot.model import Batch, BatchState, Mailing, PauseReason
+from bot.model import Batch, BatchState, IdDoubt, Mailing, PauseReason
+from bot.sending.ids import Proof, proof_of
 from bot.sms.statuses import OperationStatus
 from storage.journal.answers import Answer
 from storage.journal.pauses import Pause
@@ -39,23 +41,62 @@ class OutcomeInterpreter:
     """The last refusals in a row, all for the same reason."""
     unreached_since: datetime | None = None
 
-    def read(self, batch: Batch, outcome: Outcome, now: datetime) -> tuple[Answer, Pause | None]:
+    def read_all(
+        self, outcomes: Sequence[tuple[Batch, Outcome]], now: datetime, known: Collection[str] = ()
+    ) -> "Verdicts":
+        """Return what these outcomes mean. `known` are IDs of theirs that were given before.
+
+        It changes nothing here, so the same outcomes can be read anew when more is known.
+        """
+        after = replace(self, refused=[*self.refused])
+        seen = set(known)
+        read = []
+        for batch, outcome in outcomes:
+            read.append(after.read(batch, outcome, now, seen))
+            if isinstance(outcome, Accepted):
+                seen.update(outcome.ids)
+        pause = next((pause for _, pause in read if pause), None)
+        return Verdicts([answer for answer, _ in read], pause, after)
+
+    def read(
+        self, batch: Batch, outcome: Outcome, now: datetime, known: Collection[str] = ()
+    ) -> tuple[Answer, Pause | None]:
         """Return what to record of a batch, and the pause that must be recorded with it."""
         if not isinstance(outcome, NotLeft):
             self.unreached_since = None
-        self.unclear = self.unclear + 1 if isinstance(outcome, Unclear) else 0
         match outcome:
             case Accepted(ids):
-                self.refused.clear()
-                return _accepted(batch, ids), None
+                proof = proof_of(ids, recipients=batch.count, parts=batch.parts, known=known)
+                return self._taken(batch, ids, proof)
             case Refused():
+                self.unclear = 0
                 return self._refused(batch, outcome)
             case Unclear(detail, http_status):
                 answer = Answer(batch, BatchState.UNKNOWN, detail=detail, http_status=http_status)
                 return answer, self._pause_if_unclear()
             case NotLeft(detail):
+                self.unclear = 0
                 answer = Answer(batch, BatchState.WAITING, detail=detail)
                 return answer, self._pause_if_unreachable(now)
+
+    def _taken(
+        self, batch: Batch, ids: tuple[str, ...], proof: Proof
+    ) -> tuple[Answer, Pause | None]:
+        if proof.doubt is None:
+            self.unclear = 0
+            self.refused.clear()
+            return Answer(batch, BatchState.ACCEPTED, proof.shares, proof.new), None
+        answer = Answer(
+            batch,
+            BatchState.UNKNOWN,
+            raw_ids=ids,
+            status=proof.doubt.value,
+            detail=f"{len(ids)} ids, {len(proof.new)} of them new",
+        )
+        pause = self._pause_if_unclear()
+        if proof.doubt is IdDoubt.FEWER_THAN_RECIPIENTS and not self.mailing.single:
+            pause = Pause(PauseReason.PARTIAL)
+        return answer, pause
 
     def _refused(self, batch: Batch, refused: Refused) -> tuple[Answer, Pause | None]:
         state, pause = self._state_and_pause(batch, refused.status)
@@ -92,6 +133,7 @@ class OutcomeInterpreter:
         return Pause(PauseReason.REFUSED, why.value) if len(self.refused) >= most else None
 
     def _pause_if_unclear(self) -> Pause | None:
+        self.unclear += 1
         most = MOST_UNCLEAR_SINGLES if self.mailing.personal else MOST_UNCLEAR_CALLS
         over = not self.mailing.single and self.unclear >= most
         return Pause(PauseReason.UNCLEAR) if over else None
@@ -102,17 +144,16 @@ class OutcomeInterpreter:
         return Pause(PauseReason.UNREACHABLE) if over else None
 
 
-def _accepted(batch: Batch, ids: tuple[str, ...]) -> Answer:
-    return Answer(batch, BatchState.ACCEPTED, share_out(ids, batch.count), ids)
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the outcomes that have come mean, and how to read the next ones."""
 
+    answers: list[Answer]
+    pause: Pause | None
+    interpreter: OutcomeInterpreter
+    """Has counted these outcomes."""
 
-def share_out(ids: tuple[str, ...], recipients: int) -> list[tuple[str, ...]] | None:
-    """Give each recipient its IDs, in order; None when they cannot be mapped.
-
-    Each recipient has IDs / addresses parts (docs/rules.md, D6). Where that leaves a remainder,
-    nothing tells whose IDs are missing.
-    """
-    parts, rest = divmod(len(ids), recipients)
-    if rest or not parts:
-        return None
-    return [ids[i : i + parts] for i in range(0, len(ids), parts)]
+    @property
+    def all_clear(self) -> bool:
+        """Tell whether none was unknown, and none did not leave."""
+        return not any(one.never_left or one.state is BatchState.UNKNOWN for one in self.answers)

@@ -94,7 +94,9 @@ mailings = Table(
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Column("balance_before", Money),
+    Column("balance_before_at", UtcDateTime),
     Column("balance_after", Money),
+    Column("balance_after_at", UtcDateTime),
     Column("card_message_id", BigInteger),
     Column("thread_id", BigInteger),
     Column("repeat_of", ForeignKey("mailings.id")),
@@ -114,6 +116,7 @@ mailings = Table(
     Index(None, "chat_id", "id"),
     Index(None, "state", "hand_over_at"),
     Index(None, "chat_id", "card_message_id"),
+    Index(None, "login", "finished_at"),
 )
 
 messages = Table(
@@ -150,6 +153,15 @@ batches = Table(
     Column("raw_ids", JSON(none_as_null=True)),
     Index(None, "mailing_id", "first"),
     Index(None, "state", "mailing_id"),
+)
+
+# finds the IDs in `batches.raw_ids`
+unmapped_ids = Table(
+    "unmapped_ids",
+    metadata,
+    Column("gateway_id", String(100), primary_key=True),
+    Column("batch_id", ForeignKey("batches.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 segments = Table(

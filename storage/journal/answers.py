@@ -34,6 +34,9 @@ _MESSAGES = (
     " WHERE mailing_id = ? AND state = 'queued' AND position"
 )
 _SEGMENTS = "INSERT INTO segments (mailing_id, position, part, gateway_id, final) VALUES"
+_UNMAPPED = (
+    "INSERT OR IGNORE INTO unmapped_ids (batch_id, gateway_id) SELECT ?, value FROM json_each(?)"
+)
 _ROWS_AT_ONCE = 500
 
 
@@ -46,11 +49,17 @@ class Answer:
     ids: Sequence[Sequence[str]] | None = None
     """Of an ACCEPTED batch, by recipient; None: they cannot be mapped, and stay on the batch."""
     raw_ids: Sequence[str] = ()
-    """All IDs that the gateway gave."""
+    """The IDs that the gateway gave: of an ACCEPTED batch the new ones, else as they came."""
     status: str | None = None
+    """Name of the operation status, or of the `IdDoubt`, that explains it."""
     detail: str | None = None
     http_status: int | None = None
     gateway_code: int | None = None
+
+    @property
+    def unmapped(self) -> bool:
+        """Tell whether it has IDs of which nobody can say whose they are."""
+        return bool(self.raw_ids) and not any(self.ids or ())
 
     @property
     def never_left(self) -> bool:
@@ -122,14 +131,13 @@ def _answer(connection: Connection, answers: Sequence[Answer], now: datetime) ->
 
 
 def _columns(answer: Answer) -> tuple[Any, ...]:
-    unmapped = answer.state is BatchState.ACCEPTED and not any(answer.ids or ())
     return (
         answer.state.value,
         answer.status,
         answer.detail,
         answer.http_status,
         answer.gateway_code,
-        json.dumps(list(answer.raw_ids)) if unmapped else None,
+        json.dumps(list(answer.raw_ids)) if answer.unmapped else None,
     )
 
 
@@ -156,6 +164,10 @@ def _keep_ids(connection: Connection, known: Sequence[Answer]) -> None:
         rows = parts[start : start + _ROWS_AT_ONCE]
         marks = ",".join(["(?, ?, ?, ?, 0)"] * len(rows))
         connection.exec_driver_sql(f"{_SEGMENTS} {marks}", tuple(chain.from_iterable(rows)))
+    for answer in known:
+        if answer.unmapped:
+            values = (answer.batch.id, json.dumps(list(answer.raw_ids)))
+            connection.exec_driver_sql(_UNMAPPED, values)
 
 
 def _parts(answer: Answer) -> Iterator[tuple[int, int, int, str]]:
@@ -194,7 +206,9 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
         "more_accepted": recipients[BatchState.ACCEPTED],
         "more_refused": recipients[BatchState.REFUSED],
         "more_unknown": recipients[BatchState.UNKNOWN],
-        "more_segments": sum(len(answer.raw_ids) for answer in known),
+        "more_segments": sum(
+            len(answer.raw_ids) for answer in known if answer.state is BatchState.ACCEPTED
+        ),
         "none_left": in_a_row == len(known),
         "more_attempts": in_a_row,
     }

@@ -1,6 +1,6 @@
 """Claims: a batch is SENDING, committed, before its request leaves (docs/rules.md, S2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -13,6 +13,7 @@ from storage.database.engine import Database
 from storage.database.schema import batches, mailings
 from storage.journal.answers import Answer, record, standing_of, wait, written
 from storage.journal.conditions import STOP_LISTED
+from storage.journal.given_ids import given_before
 from storage.journal.pauses import Pause, hold
 from storage.journal.rows import mailing_of
 
@@ -27,12 +28,15 @@ _WAITING = (
     " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
 )
 _RECIPIENTS = (
-    "SELECT position, phone, text,"
+    "SELECT position, phone, text, segments,"
     " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = ? AND stop_list.phone = messages.phone)"
     " AS stopped FROM messages"
     " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
 )
 _CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
+
+ReadAnew = Callable[[Collection[str]], tuple[Sequence[Answer], Pause | None]]
+"""Reads answers when it is known which of their IDs were given before."""
 
 _Taken = tuple[Batch, bool]
 """A claimed batch, and whether it is one of stop-listed numbers."""
@@ -68,8 +72,12 @@ class Claims:
         calls: int = 0,
         size: int = 1,
         pause: Pause | None = None,
+        read_anew: ReadAnew | None = None,
     ) -> Step:
         """Record answers, then pause, then claim up to `calls` batches of `size` at most.
+
+        Where IDs of accepted answers were given to the account before, `read_anew` is told which,
+        and what it returns counts in place of `answers` and `pause`.
 
         Only a RUNNING mailing is claimed from: ranges that wait to be sent again first, then
         from its cursor on; the messages of a batch have one text. Recipients who came to the
@@ -78,8 +86,11 @@ class Claims:
         """
 
         def work(connection: Connection) -> Step:
-            recorded = record(connection, mailing_id, answers, now)
-            changed = _paused(connection, mailing_id, pause) or recorded.row
+            read, why = answers, pause
+            if read_anew and (known := given_before(connection, mailing_id, answers)):
+                read, why = read_anew(known)
+            recorded = record(connection, mailing_id, read, now)
+            changed = _paused(connection, mailing_id, why) or recorded.row
             row = changed or connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
             if row is None or row.state != MailingState.RUNNING:
                 return Step(
@@ -200,6 +211,7 @@ class _Claim:
             last=run[-1].position,
             phones=tuple([person[1] for person in run]),
             text=self._text if run[0].text is None else run[0].text,
+            parts=run[0].segments,
             tries=tries,
         )
         return batch, bool(run[0].stopped)
@@ -208,8 +220,8 @@ class _Claim:
 def _runs(people: Sequence[Any], size: int) -> list[Sequence[Any]]:
     """Cut a sequence into runs of one text, `size` at most, all or none of them stop-listed."""
     cuts = [0]
-    for place, (_, _, text, stopped) in enumerate(people):
+    for place, (_, _, text, _, stopped) in enumerate(people):
         start = people[cuts[-1]]
-        if text != start[2] or stopped != start[3] or place - cuts[-1] == size:
+        if text != start[2] or stopped != start[4] or place - cuts[-1] == size:
             cuts.append(place)
     return [people[a:b] for a, b in zip(cuts, [*cuts[1:], len(people)], strict=True)]

@@ -49,7 +49,9 @@ def _settle(connection: Connection, now: datetime) -> set[int]:
     query = select(batches).where(batches.c.state == BatchState.SENDING)
     lost: dict[int, list[Answer]] = defaultdict(list)
     for row in connection.execute(query).mappings():
-        batch = Batch(row["id"], row["mailing_id"], row["first"], row["last"], (), "", row["tries"])
+        batch = Batch(
+            row["id"], row["mailing_id"], row["first"], row["last"], (), "", tries=row["tries"]
+        )
         lost[batch.mailing_id].append(Answer(batch, BatchState.UNKNOWN, detail=INTERRUPTED))
     for mailing_id, answers in lost.items():
         record(connection, mailing_id, answers, now)

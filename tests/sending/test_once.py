@@ -24,6 +24,10 @@ SPOILED = [
     FaultKind.PARTIAL_BODY,
     FaultKind.FEWER_IDS,
     FaultKind.MORE_IDS,
+    FaultKind.PART_TAKEN,
+    FaultKind.PART_REPEATED,
+    FaultKind.PART_EMPTY,
+    FaultKind.REPEATED_IDS,
     FaultKind.SESSION_EXPIRED,
 ]
 

@@ -8,7 +8,10 @@ from random import Random
 
 
 class FaultKind(StrEnum):
-    """A way to spoil one request. «Before»: the call is not carried out; «after»: it is."""
+    """A way to spoil one request. «Before»: the call is not carried out; «after»: it is.
+
+    What spoils the IDs of a send leaves other calls alone.
+    """
 
     HTTP_500 = "http_500"
     """Code 8 «Gateway error»; nothing was accepted."""
@@ -42,6 +45,21 @@ class FaultKind(StrEnum):
     """Carried out; the last ID is missing from the answer."""
     MORE_IDS = "more_ids"
     """Carried out; the answer has one ID that belongs to nothing."""
+    PART_TAKEN = "part_taken"
+    """Every second recipient is taken, of one none; the answer has the IDs of these alone.
+
+    Where each text has several parts, there may be as many IDs as recipients, or more.
+    """
+    PART_REPEATED = "part_repeated"
+    """Part is taken; the IDs of these come again and again until there are enough for all."""
+    PART_EARLIER = "part_earlier"
+    """Part is taken; in place of the other IDs stand those of earlier answers."""
+    PART_EMPTY = "part_empty"
+    """Part is taken; in place of the other IDs stand empty texts."""
+    REPEATED_IDS = "repeated_ids"
+    """Carried out; the answer has the first ID once more at its end."""
+    GIVEN_IDS = "given_ids"
+    """Carried out; the answer has `ids`, whatever was taken."""
     SLOW = "slow"
     """Carried out at once, answered after `seconds` of the sandbox's clock."""
     PARTIAL_BODY = "partial_body"
@@ -56,6 +74,11 @@ class FaultKind(StrEnum):
         """Whether the call is carried out: a good send is then in the ledger."""
         return self in _ACCEPTING
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether only every second recipient of a call is taken."""
+        return self.value.startswith("part_")
+
 
 _ACCEPTING = frozenset(
     {
@@ -68,6 +91,8 @@ _ACCEPTING = frozenset(
         FaultKind.TIMEOUT_AFTER,
         FaultKind.FEWER_IDS,
         FaultKind.MORE_IDS,
+        FaultKind.REPEATED_IDS,
+        FaultKind.GIVEN_IDS,
         FaultKind.SLOW,
         FaultKind.PARTIAL_BODY,
     }
@@ -80,7 +105,7 @@ class Fault:
 
     `method` is a name as in the documents, without regard to case, and may hold `*`
     (`Sms/Send*` is every kind of send). `code` (1 to 9) and `desc` belong to REFUSE; None is the
-    documents' words. `seconds` belongs to SLOW.
+    documents' words. `seconds` belongs to SLOW, `ids` to GIVEN_IDS.
     """
 
     kind: FaultKind
@@ -90,6 +115,7 @@ class Fault:
     code: int = 8
     desc: str | None = None
     seconds: float = 1.0
+    ids: tuple[str, ...] = ()
 
     def concerns(self, method: str) -> bool:
         """Tell whether a method's name is meant."""

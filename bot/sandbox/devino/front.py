@@ -16,6 +16,7 @@ from bot.sandbox.devino.records import Request
 from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Reply, ReplySender, answered, refused
 from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
+from bot.sandbox.devino.spoiled_ids import SpoiledIds
 
 _FORM = "application/x-www-form-urlencoded"
 _SECRETS = frozenset({"password", "sessionid"})
@@ -65,7 +66,7 @@ class Front:
         self.reply_sender = ReplySender(clock)
         self._clock = clock
         self._methods = methods
-        self._ledger = ledger
+        self._ids = SpoiledIds(ledger)
         self._news = news
         self._faults = faults
         self._pace = pace
@@ -96,19 +97,14 @@ class Front:
             return _Result(refused(refusal), f"{refusal.code}: {refusal.desc}")
 
     def _carried_out(self, call: Call, fault: Fault | None) -> _Result:
-        if fault and not fault.kind.accepts:
+        part = fault is not None and fault.kind.takes_part
+        if fault and not fault.kind.accepts and not part:
             return _not_carried_out(fault)
         if call.method not in SENDS:
             return _Result(answered(self._methods.ask(call)), "ok")
-        posted = self._methods.send(call)
-        return _Result(answered(self._ids_in_answer(posted.ids, fault)), "ok", posted)
-
-    def _ids_in_answer(self, ids: list[str], fault: Fault | None) -> list[str]:
-        if fault and fault.kind is FaultKind.FEWER_IDS:
-            return ids[:-1]
-        if fault and fault.kind is FaultKind.MORE_IDS:
-            return [*ids, self._ledger.invent_id()]
-        return ids
+        posted = self._methods.send(call, part=part)
+        ids = self._ids.answer(posted, fault)
+        return _Result(answered(ids), "ok", posted)
 
     def _record(
         self,

@@ -1,5 +1,6 @@
 """The book of everything the gateway accepted: the judge of losses and duplicates."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,8 +38,16 @@ class Ledger:
         """The number of the last call that was carried out; 0: none was."""
         return self.rows.calls[-1].order.request if self.rows.calls else 0
 
-    def accept(self, account: SandboxAccount, order: Order, now: datetime) -> Posted:
-        """Take an order and its money; Code 5 when the money does not suffice for all of it."""
+    def accept(
+        self, account: SandboxAccount, order: Order, now: datetime, *, part: bool = False
+    ) -> Posted:
+        """Take an order and its money; Code 5 when the money does not suffice for all of it.
+
+        With `part`, take only every second recipient, from the second on, and their money.
+        """
+        wanted = len(order.destinations)
+        if part:
+            order = replace(order, destinations=order.destinations[1::2])
         account.balance -= self.check_credits(account, order.data, len(order.destinations))
         parts = segment_count(order.data)
         call = Carried(
@@ -50,7 +59,7 @@ class Ledger:
             given=self._numbering.take(parts * len(order.destinations)),
             at=now,
         )
-        return self.rows.add(call)
+        return self.rows.add(call, wanted)
 
     def check_credits(self, account: SandboxAccount, data: str, recipients: int) -> Decimal:
         """Return what a text to so many recipients costs; Code 5 when the account has less."""

@@ -85,10 +85,11 @@ class Methods:
             return self._by_password(call.params).open_session(self._clock.now())
         return self._by_name[call.method](self._authorised(call), call)
 
-    def send(self, call: Call) -> Posted:
+    def send(self, call: Call, *, part: bool = False) -> Posted:
         """Carry out a send: all of it is accepted, or a `Refusal` and nothing is.
 
-        The checks go in the documents' order: arguments, who asks, money, numbers, sender, length.
+        With `part`, only every second recipient is taken, and of one none. The checks go in the
+        documents' order: arguments, who asks, money, numbers, sender, length.
         """
         bulk = call.method in {"Sms/SendBulk", "Sms/SendByTimeZoneToAddresses"}
         by_time_zone = "ByTimeZone" in call.method
@@ -105,7 +106,7 @@ class Methods:
         rules.check_source(source, account.senders)
         rules.check_text(data)
         order = Order(call.number, source, numbers, data, send_date, by_time_zone, validity)
-        return self._ledger.accept(account, order, self._clock.now())
+        return self._ledger.accept(account, order, self._clock.now(), part=part)
 
     def _authorised(self, call: Call) -> SandboxAccount:
         if call.v2:

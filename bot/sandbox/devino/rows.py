@@ -28,13 +28,14 @@ class Rows(Sequence[Accepted]):
         self._by_number: defaultdict[str, list[int]] = defaultdict(list)
         self._indexed = 0
 
-    def add(self, call: Carried) -> "Posted":
-        """Write a call down; returns its SMS."""
+    def add(self, call: Carried, wanted: int | None = None) -> "Posted":
+        """Write a call down, of which so many recipients were wanted; returns its SMS."""
         self.calls.append(call)
         self._firsts.append(self._length)
         self._givens.append(call.given)
         self._length += len(call.order.destinations)
-        return Posted(self, call, self._firsts[-1])
+        taken = len(call.order.destinations)
+        return Posted(self, call, self._firsts[-1], taken if wanted is None else wanted)
 
     def of_id(self, gateway_id: str) -> Accepted | None:
         """Return the SMS that a segment belongs to."""
@@ -138,7 +139,8 @@ class Rows(Sequence[Accepted]):
 class Posted(Sequence[Accepted]):
     """The SMS of one call."""
 
-    def __init__(self, rows: Rows, call: Carried, first: int) -> None:
+    def __init__(self, rows: Rows, call: Carried, first: int, wanted: int) -> None:
+        self._wanted = wanted
         self._rows = rows
         self._call = call
         self._places = range(first, first + len(call.order.destinations))
@@ -147,6 +149,11 @@ class Posted(Sequence[Accepted]):
     def ids(self) -> list[str]:
         """Every ID, recipient by recipient: what a call is answered with."""
         return self._rows.ids_of(self._call)
+
+    @property
+    def not_taken(self) -> int:
+        """How many IDs are lacking because some recipients of the call were not taken."""
+        return (self._wanted - len(self)) * self._call.parts
 
     @property
     def account(self) -> str:

@@ -14,7 +14,9 @@ const LOST = [
   "http_500_after", "http_502_html_after", "html_200_after", "broken_json_after",
   "empty_body_after", "reset_after", "timeout_after", "partial_body",
 ];
-const ODD = ["fewer_ids", "more_ids", "slow"];
+const ODD = [
+  "part_taken", "part_repeated", "part_earlier", "part_empty", "fewer_ids", "more_ids", "repeated_ids", "slow",
+];
 const REFUSALS = { refuse5: {}, refuse6: { desc: "Invalid destination address" }, refuse7: {} };
 const FLAGS = ["blocked", "not_activated", "ip_forbidden"];
 const TELEGRAM = { flood: 429, error: 502, reset: 0, slow: 200 };

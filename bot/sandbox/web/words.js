@@ -53,10 +53,13 @@ const ru = {
   http_500: "Ошибка 500", http_502_html: "502 от балансировщика", html_200: "HTML вместо ответа", broken_json: "Оборванный JSON",
   empty_body: "Пустой ответ", reset_before: "Обрыв соединения", timeout_before: "Молчание", session_expired: "Сессия истекла", slow: "Медленный ответ",
   refuse5: "Не хватает денег", refuse6: "Неверный номер в списке", refuse7: "Доступ запрещён", partial_body: "Обрыв посреди ответа", fewer_ids: "ID меньше, чем частей", more_ids: "Лишний ID",
+  part_taken: "Принята половина", part_repeated: "Половина, ID повторяются", part_earlier: "Половина и прежние ID", part_empty: "Половина и пустые ID", repeated_ids: "ID повторён",
   http_500Hint: "Code 8 «Gateway error».", http_502_htmlHint: "Страница HTML со статусом 502.", html_200Hint: "Страница HTML со статусом 200.", broken_jsonHint: "Статус 200, JSON без конца.",
   empty_bodyHint: "Статус 200 и пустота.", reset_beforeHint: "Запрос прочитан, соединение сброшено.", timeout_beforeHint: "Ответа не будет никогда.", session_expiredHint: "401: бот входит заново и повторяет.",
   refuse5Hint: "403, Code 5: рассылка должна встать на паузу.", refuse6Hint: "400, Code 6: один плохой номер отвергает весь пакет.", refuse7Hint: "403, Code 7.", slowHint: "Ответ через секунду.",
   partial_bodyHint: "Принято; ответ оборван на середине.", fewer_idsHint: "Не понять, какой ID чей.", more_idsHint: "Один ID ничей.",
+  part_takenHint: "Каждый второй получатель; ID только их.", part_repeatedHint: "ID столько, сколько нужно, но одни и те же.", part_earlierHint: "Вместо недостающих ID — из прежних ответов.",
+  part_emptyHint: "Вместо недостающих ID — пустые строки.", repeated_idsHint: "Приняты все; первый ID стоит дважды.",
 
   noRequests: "Бот ещё ничего не спрашивал", acceptedSms: "принято {n}", secretInQuery: "секрет в адресе!", unknownMethod: "неизвестный метод",
 };
@@ -115,10 +118,13 @@ const en = {
   http_500: "Error 500", http_502_html: "502 from a balancer", html_200: "HTML for an answer", broken_json: "Broken JSON",
   empty_body: "Empty answer", reset_before: "Connection reset", timeout_before: "Silence", session_expired: "Session expired", slow: "Slow answer",
   refuse5: "Not enough money", refuse6: "Invalid number in the list", refuse7: "Access forbidden", partial_body: "Cut in mid-answer", fewer_ids: "Fewer IDs than parts", more_ids: "One ID too many",
+  part_taken: "Half is taken", part_repeated: "Half, with repeated IDs", part_earlier: "Half, with earlier IDs", part_empty: "Half, with empty IDs", repeated_ids: "An ID repeated",
   http_500Hint: "Code 8 “Gateway error”.", http_502_htmlHint: "An HTML page with status 502.", html_200Hint: "An HTML page with status 200.", broken_jsonHint: "Status 200, JSON without its end.",
   empty_bodyHint: "Status 200 and nothing in it.", reset_beforeHint: "The request is read, the connection reset.", timeout_beforeHint: "No answer ever.", session_expiredHint: "401: the bot logs in again and repeats.",
   refuse5Hint: "403, Code 5: a mailing has to pause.", refuse6Hint: "400, Code 6: one bad number refuses the whole batch.", refuse7Hint: "403, Code 7.", slowHint: "The answer comes after a second.",
   partial_bodyHint: "Accepted; the answer stops in the middle.", fewer_idsHint: "No telling whose ID is whose.", more_idsHint: "One ID is nobody's.",
+  part_takenHint: "Every second recipient; the IDs of these alone.", part_repeatedHint: "As many IDs as needed, but the same ones again.", part_earlierHint: "IDs of earlier answers in place of the missing ones.",
+  part_emptyHint: "Empty texts in place of the missing IDs.", repeated_idsHint: "All are taken; the first ID stands there twice.",
 
   noRequests: "The bot has asked nothing yet", acceptedSms: "accepted {n}", secretInQuery: "a secret in the URL!", unknownMethod: "unknown method",
 };

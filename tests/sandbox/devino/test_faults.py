@@ -23,6 +23,12 @@ _ANSWERED = {
     FaultKind.EMPTY_BODY_AFTER: 200,
     FaultKind.FEWER_IDS: 200,
     FaultKind.MORE_IDS: 200,
+    FaultKind.REPEATED_IDS: 200,
+    FaultKind.GIVEN_IDS: 200,
+    FaultKind.PART_TAKEN: 200,
+    FaultKind.PART_REPEATED: 200,
+    FaultKind.PART_EARLIER: 200,
+    FaultKind.PART_EMPTY: 200,
     FaultKind.REFUSE: 500,
     FaultKind.SESSION_EXPIRED: 401,
 }

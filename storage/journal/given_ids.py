@@ -1,0 +1,31 @@
+"""The IDs that an account was given: each stands for one part of one SMS, and comes once."""
+
+import json
+from collections.abc import Sequence
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from bot.model import BatchState
+from storage.journal.answers import Answer
+
+_KNOWN = (
+    "SELECT value FROM json_each(?), mailings AS own WHERE own.id = ? AND ("
+    "EXISTS (SELECT 1 FROM segments JOIN mailings ON mailings.id = segments.mailing_id"
+    " WHERE gateway_id = value AND mailings.login = own.login AND mailings.server = own.server)"
+    " OR EXISTS (SELECT 1 FROM unmapped_ids JOIN batches ON batches.id = batch_id"
+    " JOIN mailings ON mailings.id = batches.mailing_id"
+    " WHERE gateway_id = value AND mailings.login = own.login AND mailings.server = own.server))"
+)
+
+
+def given_before(
+    connection: Connection, mailing_id: int, answers: Sequence[Answer]
+) -> frozenset[str]:
+    """Return which IDs of accepted answers the mailing's account was given in earlier ones."""
+    accepted = (answer.raw_ids for answer in answers if answer.state is BatchState.ACCEPTED)
+    ids = list(chain.from_iterable(accepted))
+    if not ids:
+        return frozenset()
+    values = (json.dumps(ids), mailing_id)
+    return frozenset(connection.exec_driver_sql(_KNOWN, values).scalars())
