@@ -268,6 +268,10 @@ class Mailing:
     quiet_zone: str | None = None
     token: str = ""
     """That of the draft it was confirmed from."""
+    balance_before_at: datetime | None = None
+    """When the gateway told the balance before it; None: not known."""
+    balance_after_at: datetime | None = None
+    """When the gateway told the balance after it, at the latest; None: not known."""
 
     @property
     def single(self) -> bool:

@@ -10,8 +10,9 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.checkup import PROBLEMS
+from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
-from bot.model import AudienceKind, MessageState, Past, PauseReason, Timing
+from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.anywhere.commands import COMMANDS
 from handlers.i18n import LOCALES
@@ -151,6 +152,10 @@ FAMILIES: dict[str, set[str]] = {
     "card-{}": set(SmsLook),
     "command-{}": set(COMMANDS),
     "delivery-{}": {state.replace("_", "-") for state in Delivery},
+    "doubt-{}": set(IdDoubt),
+    "doubted-{}": set(IdDoubt),
+    "evidence-{}": set(Finding),
+    "evidence-{}-one": {Finding.NOTHING, Finding.ALL},
     "encoding-{}": {"latin", "unicode"},
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(SmsLook),

@@ -137,13 +137,17 @@ class Accounts:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None
 
-    async def recent_balance(self, chat_id: int, age: timedelta) -> Decimal | None:
-        """Return the balance if the gateway gave it less than `age` ago, else ask for it now."""
+    async def recent_balance(self, chat_id: int, age: timedelta) -> tuple[Decimal | None, datetime]:
+        """Return the balance if the gateway gave it less than `age` ago, else ask for it now.
+
+        Also returns the moment (UTC) since when it is known.
+        """
         chat = await self._chats.get(chat_id)
         noted_at = None if chat is None else chat.balance_at
         if chat is not None and noted_at is not None and self._clock.now() - noted_at < age:
-            return chat.balance
-        return await self.try_balance(chat_id)
+            return chat.balance, noted_at
+        asked_at = self._clock.now()
+        return await self.try_balance(chat_id), asked_at
 
     async def speaks_for(self, chat_id: int, account: Account) -> bool:
         """Tell whether the chat is still logged in as this account."""

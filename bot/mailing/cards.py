@@ -33,7 +33,7 @@ class Cards:
             return None
         sms = None
         if card.message is not None:
-            sms = self._sms.made_of(card.mailing, card.message, card.segments)
+            sms = await self._sms.made_of(card.mailing, card.message, card.segments)
         return CardFacts(card.mailing, card.track, sms)
 
     async def details(self, mailing: Mailing) -> CardDetails:

@@ -1,11 +1,13 @@
 """What there is to show of a confirmed mailing: one SMS in full, or the counts of many."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.gateway.gateway import SegmentState
-from bot.mailing.groups import is_unreached
-from bot.model import Audience, Mailing, Message, Segment, Track
+from bot.mailing.groups import is_unreached, some_were_sent
+from bot.model import Audience, IdDoubt, Mailing, Message, Segment, Track
 from bot.sms.template import escaped
+from storage.journal.trails import Doubted, Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class SmsDetails:
     segments: tuple[Segment, ...]
     forgotten: bool = False
     """The gateway no longer answers about it: whatever is open now has no data."""
+    trail: Trail | None = None
+    """Of a single SMS whose outcome is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ class MailingDetails:
     """Recipients a request: 1 when the texts are personal."""
     track: Track | None = None
     """The delivery of the accepted ones; None: the gateway was not asked yet."""
+    doubted: Mapping[IdDoubt, Doubted] = field(default_factory=dict)
+    """Of the unknown ones, those of whom the gateway gave IDs that do not tell who was taken."""
+    trail: Trail | None = None
+    """Of an ended mailing some of whose outcomes are unknown."""
 
     @property
     def deliveries(self) -> dict[str, int]:
@@ -74,6 +82,11 @@ class MailingDetails:
     def template(self) -> str:
         """The text a draft needs to make the same mailing."""
         return self.mailing.text if self.mailing.personal else escaped(self.mailing.text)
+
+    @property
+    def partly_sent(self) -> bool:
+        """Tell whether some of the unknown ones were certainly sent, though not which."""
+        return some_were_sent(self.doubted)
 
     @property
     def unreached(self) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model import Mailing, MailingState, MessageState
+from bot.model import IdDoubt, Mailing, MailingState, MessageState
 from bot.sms.statuses import Delivery
+from storage.journal.trails import Doubted
 
 
 class Group(StrEnum):
@@ -47,6 +48,8 @@ class Unreached:
     delivered: int
     asking: bool
     """The gateway is still being asked: the silent ones become fewer."""
+    partly_sent: bool = False
+    """Of the UNCLEAR, some were certainly sent, though it is not known which."""
 
 
 def _of_delivery(state: str | None) -> Group | None:
@@ -93,6 +96,11 @@ def sum_up(
         delivered=known.get(Delivery.DELIVERED, 0),
         asking=asking,
     )
+
+
+def some_were_sent(doubted: Mapping[IdDoubt, Doubted]) -> bool:
+    """Tell whether IDs prove that some of the doubted were sent: new ones, yet too few."""
+    return any(one.ids for doubt, one in doubted.items() if doubt is not IdDoubt.REPEATED)
 
 
 def is_unreached(mailing: Mailing, deliveries: Mapping[str, int]) -> bool:

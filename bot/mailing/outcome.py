@@ -51,7 +51,14 @@ class MailingOutcome:
         counts = await self._counts.of(mailing_id)
         mailing = await self._mailing(chat_id, mailing_id)
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
-        return replace(details, track=track)
+        if not mailing.unknown:
+            return replace(details, track=track)
+        return replace(
+            details,
+            track=track,
+            doubted=await self._journal.trails.doubted(mailing_id),
+            trail=await self._journal.trails.of(mailing) if mailing.finished_at else None,
+        )
 
     async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
         """Return the titles of `rows_of`, and which column is the name; column 0 is the number.
@@ -93,12 +100,13 @@ class MailingOutcome:
         """Count those of a mailing who did not get it, or may not have."""
         details = await self.details(chat_id, mailing_id)
         tracked = await self._journal.tracked.tracked(mailing_id)
-        return sum_up(
+        unreached = sum_up(
             details.mailing,
             details.deliveries,
             cancelled=details.cancelled,
             asking=tracked is not None and tracked.asking,
         )
+        return replace(unreached, partly_sent=details.partly_sent)
 
     async def not_all_reached(self, chat_id: int, limit: int) -> list[Mailing]:
         """Return those of the latest ended mailings that did not reach all, the newest first.

@@ -90,6 +90,8 @@ class Plan:
     repeats: Repeats | None
     arrived: int
     """How many of the chosen have meanwhile received the earlier SMS."""
+    partly_sent: bool
+    """Of the unknown SMS it replaces, some were certainly sent, though it is not known which."""
     quiet: QuietClash | None
     """Set when it would arrive in quiet hours; refused then, unless `Draft.at_night`."""
     pauses_at: datetime | None

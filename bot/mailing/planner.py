@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.mailing.compositions import Compositions, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
-from bot.mailing.groups import Group, groups_of
+from bot.mailing.groups import Group, groups_of, some_were_sent
 from bot.mailing.plan import Plan, Repeats, TooLong
 from bot.model import Account, Chat, MailingState, Timing
 from bot.sheets import Composition
@@ -55,6 +55,7 @@ class _Facts:
     arrived: int
     sender_gone: bool
     decided: bool
+    partly_sent: bool
     now: datetime
 
 
@@ -104,6 +105,8 @@ class Planner:
             arrived=await self._arrived(full, composition),
             sender_gone=await self._sender_gone(full),
             decided=await self._is_decided(draft),
+            partly_sent=draft.replaces is not None
+            and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
             now=self._clock.now(),
         )
         return Planned(_plan(facts, self._pace), full, composition, chat)
@@ -197,6 +200,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         dearest=composition.dearest,
         repeats=facts.repeats,
         arrived=facts.arrived,
+        partly_sent=facts.partly_sent,
         quiet=clash(when, hours, zone, now),
         pauses_at=pauses_at(when, quiet, zone, table.hand_over_at, seconds),
         hand_over_at=table.hand_over_at,

@@ -10,12 +10,13 @@ from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
-from bot.model import MessageState, RecipientOutcome
+from bot.model import IdDoubt, MessageState, RecipientOutcome
 from bot.sheets import Cell, Recipients, Refusal, read_left_out, write_report
 from bot.sms.statuses import Delivery
 from storage.journal.states import PERHAPS_PAID
 
 _TIMES = 1024
+_DOUBTS = frozenset(IdDoubt)
 _NO_DELIVERY = ("", "", None, "")
 """The columns of delivery for an SMS that was not certainly accepted."""
 
@@ -33,8 +34,8 @@ class ReportWords:
     """Status of a row that is no recipient, or was left out."""
     reason: Callable[[str], str]
     """Words for the operation status (its name) that explains a refusal."""
-    unclear: str
-    """Reason of an outcome that is unknown."""
+    unclear: Callable[[str | None], str]
+    """Why an outcome is unknown: an `IdDoubt`, or None."""
     refusal: Callable[[Refusal], str]
     """Why something is no recipient (`code`; `first` row of a duplicate)."""
     left_out: Callable[[str], str]
@@ -138,6 +139,7 @@ class _Wording:
         self._words = words
         self._status = cache(words.status)
         self._reason = cache(words.reason)
+        self._unclear = cache(words.unclear)
         self._left_out = cache(words.left_out)
         self._time = lru_cache(_TIMES)(words.time)
         self._delivery = cache(words.delivery)
@@ -169,8 +171,8 @@ class _Wording:
         )
 
     def _why(self, one: RecipientOutcome) -> str:
-        if one.state is MessageState.UNKNOWN:
-            return self._words.unclear
+        if one.state is MessageState.UNKNOWN or one.status in _DOUBTS:
+            return self._unclear(one.status)
         if one.state is not MessageState.ACCEPTED:
             return self._reason(one.status) if one.status else ""
         if not one.ids:

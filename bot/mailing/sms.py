@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.gateway.gateway import SegmentState, while_a_person_waits
 from bot.mailing.details import ForeignSms, SmsDetails
-from bot.model import Mailing, Message, Segment
+from bot.model import Mailing, Message, MessageState, Segment
 from bot.sms.statuses import FINAL_STATES
 from bot.tracking.rounds import forgotten_at
 from storage.chat.chats import Chats
@@ -46,15 +46,18 @@ class SmsStates:
         if message is None:
             raise BotError("mailing-unknown")
         segments = await self._journal.queries.segments(mailing.id, position)
-        return self.made_of(mailing, message, segments)
+        return await self.made_of(mailing, message, segments)
 
-    def made_of(
+    async def made_of(
         self, mailing: Mailing, message: Message, segments: Iterable[Segment]
     ) -> SmsDetails:
         """Build the details of an SMS from rows already read."""
         now = self._clock.now()
         forgotten = forgotten_at(mailing, now) <= now
-        return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten)
+        trail = None
+        if mailing.single and message.state is MessageState.UNKNOWN:
+            trail = await self._journal.trails.of(mailing)
+        return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten, trail=trail)
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         """Return one of this chat's mailings."""

@@ -95,7 +95,10 @@ class Engine:
             return
         balance = await self._accounts.try_balance(mailing.chat_id)
         if balance is not None:
-            await self._announce(await self._journal.life.note_balance_after(mailing.id, balance))
+            now = self._clock.now()
+            await self._announce(
+                await self._journal.life.note_balance_after(mailing.id, balance, now)
+            )
 
     async def _announce(self, changed: Mailing | None) -> bool:
         """Emit that a mailing changed; False: it did not (None)."""
@@ -120,7 +123,9 @@ class Engine:
             balance = await self._accounts.try_balance(mailing.chat_id)
             if balance is not None:
                 await self._announce(
-                    await self._journal.life.note_balance_after(mailing_id, balance)
+                    await self._journal.life.note_balance_after(
+                        mailing_id, balance, self._clock.now()
+                    )
                 )
                 return
             await until(self._stopping, NAP, self._clock)
@@ -186,9 +191,9 @@ class Engine:
         if gateway is None:
             await self._lock_out(mailing)
             return
-        before = await self._accounts.recent_balance(mailing.chat_id, FRESH)
+        before, told_at = await self._accounts.recent_balance(mailing.chat_id, FRESH)
         started = await self._journal.life.start(
-            mailing.id, self._clock.now(), before, version=mailing.version
+            mailing.id, self._clock.now(), before, balance_at=told_at, version=mailing.version
         )
         if started is None:
             self._again.add(mailing.id)

@@ -7,6 +7,7 @@ from bot.model import Chat, Mailing, PauseReason
 from handlers.i18n import Words
 from handlers.views.card_look import PROGRESS_SHOWN, MailingLook, mailing_look, moment_of
 from handlers.views.delivery import delivery_lines
+from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.sentences import advice, operation
 
@@ -75,6 +76,8 @@ def _pause(facts: _TextInputs) -> list[str]:
     ]
     if reason is PauseReason.CREDITS:
         lines += _lacking(facts)
+    if reason in (PauseReason.PARTIAL, PauseReason.UNCLEAR):
+        lines += doubted_lines(facts.details, words)
     if facts.details.in_flight:
         lines.append(words.html("mailing-in-flight", count=facts.details.in_flight))
     return lines
@@ -139,7 +142,8 @@ def _outcome(facts: _TextInputs) -> list[str]:
     if details.decided:
         lines.append(words.html("mailing-decided", count=details.decided))
     if mailing.unknown:
-        lines += [words.html("mailing-unclear", count=mailing.unknown), *_evidence(facts)]
+        lines.append(words.html("mailing-unclear", count=mailing.unknown))
+        lines += mailing_evidence(details, facts.chat, words)
     return lines + _spent(facts)
 
 
@@ -152,22 +156,6 @@ def _reasons(facts: _TextInputs) -> list[str]:
     if len(reasons) > MOST_REASONS:
         lines.append(words.html("mailing-more-reasons"))
     return lines
-
-
-def _evidence(facts: _TextInputs) -> list[str]:
-    """Tell what the balance says about the SMS whose outcome is unknown."""
-    mailing, words = facts.mailing, facts.words
-    before, after = mailing.balance_before, mailing.balance_after
-    lines = [words.html("mailing-unclear-why")]
-    if before is not None and after is not None:
-        key = "mailing-evidence" if before >= after else "mailing-evidence-topped-up"
-        lines.append(words.html(key, before=before, after=after, spent=before - after))
-        if facts.chat.price is not None and before >= after:
-            cost = facts.chat.price * mailing.sent_segments
-            lines.append(
-                words.html("mailing-evidence-price", segments=mailing.sent_segments, cost=cost)
-            )
-    return [*lines, words.html("mailing-unclear-choice")]
 
 
 def _spent(facts: _TextInputs) -> list[str]:

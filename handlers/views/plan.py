@@ -146,6 +146,7 @@ def _warnings_of_many(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings, each with whether it holds."""
     return {
         "plan-replaces": plan.draft.replaces is not None,
+        "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,
         "plan-arrived": plan.arrived > 0,
         "plan-no-money": plan.too_poor,

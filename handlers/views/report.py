@@ -4,6 +4,7 @@ from bot.mailing.report import ReportWords
 from bot.model import MessageState
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
+from handlers.views.evidence import doubt
 from handlers.views.sentences import delivery, operation
 from handlers.views.upload import reason
 
@@ -19,6 +20,9 @@ def report_words(words: Words) -> ReportWords:
 
     def differs(expected: int, segments: int) -> str:
         return words.plain("report-differs", expected=expected, segments=segments)
+
+    def unclear(status: str | None) -> str:
+        return doubt(words, status) or words.plain("report-unclear")
 
     def state_words(state: Delivery | None) -> str:
         return delivery(words, state) if state else words.plain("report-unchecked")
@@ -39,7 +43,7 @@ def report_words(words: Words) -> ReportWords:
         status=status,
         not_sent=words.plain("outcome-none"),
         reason=lambda name: operation(words, name),
-        unclear=words.plain("report-unclear"),
+        unclear=unclear,
         refusal=lambda refusal: reason(words, refusal),
         left_out=left_out,
         no_ids=words.plain("report-no-ids"),

@@ -7,6 +7,7 @@ from bot.model import Chat, MessageState
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.views.card_look import moment_of, sms_look
+from handlers.views.evidence import doubt, sms_evidence
 from handlers.views.sentences import advice, operation
 from handlers.views.sms_delivery import MOST_PARTS, more_parts, sms_delivery_lines
 
@@ -17,7 +18,7 @@ def sms_card_text(
     """Return the text, as HTML; an SMS to one of an audience needs another headline."""
     mailing, message = details.mailing, details.message
     lines = [
-        headline or _headline(details, chat, words),
+        *([headline, *_doubt(details, words)] if headline else [_headline(details, chat, words)]),
         *sms_delivery_lines(details, words),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
@@ -40,7 +41,16 @@ def _headline(details: SmsDetails, chat: Chat, words: Words) -> str:
         advice=advice(words, status),
         before=_amount(words, mailing.balance_before),
         after=_amount(words, mailing.balance_after),
+        why=doubt(words, status) or words.plain("card-unclear-why"),
+        evidence=sms_evidence(details, chat, words),
     )
+
+
+def _doubt(details: SmsDetails, words: Words) -> list[str]:
+    """Say why the outcome of an SMS to one of many is unknown, where the gateway gave IDs."""
+    unknown = details.message.state is MessageState.UNKNOWN
+    why = doubt(words, details.message.status) if unknown else None
+    return [why] if why else []
 
 
 def _amount(words: Words, amount: Decimal | None) -> str:

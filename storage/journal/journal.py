@@ -10,6 +10,7 @@ from storage.journal.outcomes import Outcomes
 from storage.journal.pauses import Pauses
 from storage.journal.queries import Queries
 from storage.journal.recovery import Recovery
+from storage.journal.trails import Trails
 
 
 class Journal:
@@ -25,3 +26,4 @@ class Journal:
         self.outcomes = Outcomes(db)
         self.delivery = DeliveryStates(db)
         self.tracked = TrackedCounts(db)
+        self.trails = Trails(db)

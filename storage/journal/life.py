@@ -98,9 +98,12 @@ class Life:
         now: datetime,
         balance: Decimal | None,
         *,
+        balance_at: datetime | None = None,
         version: int | None = None,
     ) -> Mailing | None:
         """Move QUEUED or SCHEDULED → RUNNING, for one caller only.
+
+        The gateway told the balance at `balance_at`, by default now.
 
         With `version`, only while the mailing still has that version: a person may have given it
         another time since it was read. A mailing that goes on keeps its first start and the balance
@@ -116,6 +119,9 @@ class Life:
                 started_at=_value_before_sending(mailing_id, mailings.c.started_at, now),
                 balance_before=_value_before_sending(
                     mailing_id, mailings.c.balance_before, balance
+                ),
+                balance_before_at=_value_before_sending(
+                    mailing_id, mailings.c.balance_before_at, balance_at or now
                 ),
             )
 
@@ -141,7 +147,12 @@ class Life:
         RUNNING or PAUSED → FINISHED, when every message has an outcome; a STOPPED one gets its
         `finished_at`.
         """
-        end = {"finished_at": now, "balance_after": balance_after, **NOT_PAUSED}
+        end = {
+            "finished_at": now,
+            "balance_after": balance_after,
+            "balance_after_at": None if balance_after is None else now,
+            **NOT_PAUSED,
+        }
         async with self._db.write() as connection:
             return await _move(
                 connection,
@@ -154,8 +165,10 @@ class Life:
                 connection, mailing_id, (MailingState.STOPPED,), _halted(mailing_id), **end
             )
 
-    async def note_balance_after(self, mailing_id: int, balance: Decimal) -> Mailing | None:
-        """Add the balance to a mailing that ended without one."""
+    async def note_balance_after(
+        self, mailing_id: int, balance: Decimal, at: datetime
+    ) -> Mailing | None:
+        """Add the balance, as it was told at `at`, to a mailing that ended without one."""
         async with self._db.write() as connection:
             return await _move(
                 connection,
@@ -163,6 +176,7 @@ class Life:
                 SENDING_ENDED,
                 mailings.c.balance_after.is_(None),
                 balance_after=balance,
+                balance_after_at=at,
             )
 
     async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:

@@ -54,6 +54,8 @@ ANSWERED = (BatchState.ACCEPTED, BatchState.REFUSED, BatchState.UNKNOWN)
 """The request has left, and what became of it is settled."""
 HANDED_OVER = (BatchState.SENDING, *ANSWERED)
 """The request has left, or may have."""
+PAID_OR_PERHAPS = (BatchState.SENDING, BatchState.ACCEPTED, BatchState.UNKNOWN)
+"""The request has cost money, or may have."""
 PERHAPS_ACCEPTED = (BatchState.ACCEPTED, BatchState.UNKNOWN)
 """The gateway took the recipients of the request, or may have."""
 

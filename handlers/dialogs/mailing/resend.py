@@ -98,6 +98,7 @@ def _unsure(unreached: Unreached, words: Words) -> list[str]:
         "resend-silent": Group.SILENT in unreached.counts,
         "resend-asking": Group.SILENT in unreached.counts and unreached.asking,
         "resend-unclear": Group.UNCLEAR in unreached.counts,
+        "resend-partly-sent": unreached.partly_sent,
     }
     lines = [words.html(key) for key, holds in notes.items() if holds]
     return ["", *lines] if lines else []

@@ -20,9 +20,11 @@ card-refused = ❌ <b>The SMS was not sent</b>
     { $reason }
     Nothing was sent, nothing was charged. { $advice }
 card-unknown = ❓ <b>The outcome is unknown</b>
-    The request left, but the gateway gave no clear answer: the SMS may or may not have been sent. It will not be repeated by itself.
-    Balance before: { $before }, after: { $after } (other sends from this login change it too).
+    { $why }. The SMS will not be repeated by itself.
+    Balance before: { $before }, after: { $after }.
+    { $evidence }
     Check with the recipient or in the cabinet and decide: count it as sent, or send it again.
+card-unclear-why = The request left, but the gateway gave no clear answer: the SMS may or may not have been sent
 card-counted = ☑️ <b>Counted as sent</b>
     The outcome was unknown; this was your decision.
 card-resent = 🔁 <b>Sent again as another SMS</b>

@@ -12,6 +12,7 @@ resend-sure = ❌ <b>Surely did not get it</b>: nobody gets a second SMS. Sendin
 resend-silent = ❔ <b>May have got it</b>: the gateway took the SMS, and whether it arrived is not known. Whoever got it gets a second one, and it is charged twice.
 resend-asking = ⏳ The bot is still finding out what arrived: some SMS are on their way. Better wait.
 resend-unclear = ❓ <b>Outcome unknown</b>: the gateway did not say whether it took the SMS. Only by a mailing of their own, and they may get a second SMS too.
+resend-partly-sent = ⚠️ Some of the SMS of unknown outcome were certainly sent: those people get a second one.
 resend-twice = ⚠️ Some of those ticked may have got it: { $twice }.
 
 unreached-failed = Not delivered: { $count }
