@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.model import Mailing, MailingState, MessageState, RecipientOutcome
 from bot.sandbox.devino import Accepted
+from bot.sms.statuses import Delivery
 from storage.database.engine import Database
 from storage.journal.journal import Journal
 
@@ -77,14 +78,23 @@ def _is_whole(story: Story, wanted: Sequence[str]) -> None:
 
 
 def _ids_are_true(story: Story, ledger: Sequence[Accepted]) -> None:
-    """Whoever has IDs has the gateway's own; a spoiled answer has one too many or too few."""
+    """Whoever has IDs has the gateway's own, and nobody else has them: his delivery is his.
+
+    Only of a call to one recipient a spoiled answer may have one too many, or too few.
+    """
     given = {sms.destination: set(sms.ids) for sms in ledger}
+    calls = Counter(sms.request for sms in ledger)
+    alone = {sms.destination for sms in ledger if calls[sms.request] == 1}
     mapped = [one for one in story.outcomes if one.ids]
     assert mapped, "no ID was kept at all"
+    kept = Counter(gateway_id for one in mapped for gateway_id in one.ids)
+    assert max(kept.values()) == 1, "an ID is kept for two"
     for one in mapped:
         assert one.state is MessageState.ACCEPTED
-        assert given[one.phone] & set(one.ids)
-        assert given[one.phone] <= set(one.ids) or given[one.phone] >= set(one.ids)
+        own, ids = given[one.phone], set(one.ids)
+        assert own == ids or (one.phone in alone and own & ids and (own <= ids or own >= ids))
+    delivered = {one.phone for one in story.outcomes if one.delivery == Delivery.DELIVERED}
+    assert delivered <= set(given), "called delivered, and not in the ledger"
 
 
 STATUSES = {

@@ -107,8 +107,12 @@ class Room:
         if not self.started:
             self.started = True
             await self.engine.start()
-        await self._once(mailing_id, lambda state: state is MailingState.FINISHED)
+        await self.over(mailing_id)
         return mailing_id
+
+    async def over(self, mailing_id: int) -> Mailing:
+        """Wait until a mailing is finished."""
+        return await self._once(mailing_id, lambda state: state is MailingState.FINISHED)
 
     async def frozen(self, mailing_id: int) -> Mailing:
         """Wait until nobody writes this mailing's recipients down any more."""

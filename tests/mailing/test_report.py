@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from bot.errors import BotError
 from bot.mailing.report import ReportWords
+from bot.model import MessageState
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sheets import Refusal
 from storage.delivery.tracks import Tracks
@@ -39,7 +40,7 @@ WORDS = ReportWords(
     status=lambda state: state.value,
     not_sent="не отправлялось",
     reason=lambda status: f"({status})",
-    unclear="исход неизвестен",
+    unclear=lambda doubt: doubt or "исход неизвестен",
     refusal=refusal,
     left_out=lambda why: f"[{why}]",
     no_ids="без ID",
@@ -111,11 +112,26 @@ async def test_an_unknown_outcome_is_called_so(
 async def test_ids_that_belong_to_nobody_for_sure_are_not_guessed(
     room: Room, gateway: DevinoSandbox, tmp_path: Path
 ) -> None:
-    gateway.faults.add(Fault(FaultKind.FEWER_IDS, "Sms/SendBulk", times=2))
+    gateway.faults.add(Fault(FaultKind.MORE_IDS, "Sms/SendBulk", times=2))
     mailing_id = await room.send(await room.draft())
     found = {row[4:8] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]}
 
     assert found == {("accepted", "без ID", "", 1)}
+
+
+async def test_a_call_taken_in_part_says_why_its_recipients_are_unknown_decided_or_not(
+    room: Room, gateway: DevinoSandbox, tmp_path: Path
+) -> None:
+    gateway.faults.add(Fault(FaultKind.PART_TAKEN, "Sms/SendBulk"))
+    mailing_id = await room.confirm(await room.draft(first_n=2))
+    await room.engine.start()
+    await room.over(mailing_id)
+    rows = [row[4:6] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]]
+    assert rows[:2] == [("unknown", "ids-fewer-than-recipients")] * 2
+
+    await room.journal.life.resolve_unknown(mailing_id, MessageState.COUNTED)
+    rows = [row[4:6] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]]
+    assert rows[:2] == [("counted", "ids-fewer-than-recipients")] * 2
 
 
 async def test_another_count_of_segments_than_ours_is_said(

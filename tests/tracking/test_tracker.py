@@ -411,7 +411,7 @@ async def test_a_mailing_that_pauses_is_looked_at_meanwhile_and_whole_in_the_end
 
 
 async def test_ids_that_cannot_be_mapped_have_no_data_in_the_end(house: House) -> None:
-    house.gateway.faults.add(Fault(FaultKind.FEWER_IDS, "Sms/SendBulk"))
+    house.gateway.faults.add(Fault(FaultKind.MORE_IDS, "Sms/SendBulk"))
     mailing_id = await house.confirm(10)
     await house.ends(mailing_id)
 

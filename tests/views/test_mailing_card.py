@@ -13,6 +13,7 @@ from bot.model import (
     Audience,
     AudienceKind,
     Chat,
+    IdDoubt,
     Mailing,
     MailingState,
     PauseReason,
@@ -28,6 +29,7 @@ from handlers.views.card_buttons import card_buttons
 from handlers.views.card_look import MailingLook, mailing_label, mailing_look
 from handlers.views.mailing_words import bar, duration
 from storage.journal.states import ALTERABLE
+from storage.journal.trails import Doubted, Trail
 from tests.conftest import START, ManualClock
 
 ACCOUNT = Account("integrationapi.net/rest", "demo")
@@ -221,24 +223,89 @@ def test_a_refused_login_leads_to_a_log_in(
     assert labels(shown) == ["🔑 Войти заново", "▶️ Продолжить", "⏹ Остановить", "☰ Меню"]
 
 
-def test_the_evidence_of_unknown_ones_is_the_balance_and_the_price() -> None:
-    shown = details(
-        state=MailingState.FINISHED,
-        accepted=90,
-        unknown=10,
-        sent_segments=90,
-        finished_at=START,
-        balance_after=Decimal(350),
-    )
+UNKNOWN = details(
+    state=MailingState.FINISHED,
+    accepted=90,
+    unknown=10,
+    sent_segments=90,
+    finished_at=START,
+    balance_after=Decimal(350),
+)
+ALL_TEN, NOT_TOLD = Trail(10, others=False), Trail(10, others=True)
 
-    assert "Баланс до рассылки: 500,00, после: 350,00 — списано 150,00" in text_of(shown)
-    assert "Принятые 90 SMS стоят примерно 135,00" in text_of(shown)
+
+def with_trail(trail: Trail, **changes: Any) -> MailingDetails:  # noqa: ANN401 - fields of a mailing
+    return replace(UNKNOWN, mailing=replace(UNKNOWN.mailing, **changes), trail=trail)
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (with_trail(ALL_TEN), "как раз все неизвестные SMS (10): похоже, они ушли, если"),
+        (with_trail(ALL_TEN, balance_after=Decimal(362)), "это 2 SMS из 10 неизвестных, каких —"),
+        (with_trail(ALL_TEN, balance_after=Decimal(365)), "похоже, они не ушли. Но шлюз может"),
+        (with_trail(ALL_TEN, balance_after=Decimal(364)), "не сходится с известной ценой"),
+        (with_trail(NOT_TOLD), "сказать нельзя: в это же время с этого логина шли другие"),
+        (with_trail(ALL_TEN, balance_after=Decimal(900)), "сказать нельзя: счёт за это время"),
+        (with_trail(ALL_TEN, balance_after=None), "сказать нельзя: баланс не удалось узнать"),
+    ],
+)
+def test_the_evidence_of_unknown_ones_is_what_the_money_proves_of_them(
+    shown: MailingDetails, said: str
+) -> None:
+    text = text_of(shown)
+    assert said in text
+    assert "неизвестные, скорее всего, ушли" not in text
+    assert ("Баланс до рассылки: 500,00" in text) == (shown.mailing.balance_after is not None)
+    assert ("На принятые 90 SMS приходится 135,00" in text) == ("сказать нельзя" not in text)
     assert labels(shown)[:4] == [
         "📄 Отчёт",
         "🖼 Картинка",
         "☑️ Считать отправленными",
         "🔁 Недоставленным",
     ]
+
+
+def test_parts_are_counted_as_the_gateway_counted_those_of_the_accepted() -> None:
+    shown = with_trail(ALL_TEN, sent_segments=180, balance_after=Decimal(200))
+
+    assert "как раз все неизвестные SMS (20)" in text_of(shown)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "ids", "said"),
+    [
+        (
+            IdDoubt.FEWER_THAN_RECIPIENTS,
+            50,
+            "На 100 получателей шлюз вернул ID: 50. Часть этих SMS не принята, какая — неизвестно.",
+        ),
+        (
+            IdDoubt.FEWER_THAN_PARTS,
+            100,
+            "На 100 получателей по нашему счёту нужно ID: 200, шлюз вернул 100. Возможно, часть",
+        ),
+        (IdDoubt.REPEATED, 100, "шлюз вернул ID, которые повторяются или уже были у других SMS"),
+    ],
+)
+def test_a_call_taken_in_part_is_told_with_its_counts_and_never_as_accepted(
+    doubt: IdDoubt, ids: int, said: str
+) -> None:
+    doubted = {doubt: Doubted(recipients=100, ids=ids)}
+    ended = details(state=MailingState.FINISHED, unknown=100, finished_at=START, segments=2)
+    shown = replace(ended, doubted=doubted)
+
+    assert said in text_of(shown)
+    assert "Принято шлюзом: 0 из 100" in text_of(shown)
+    assert "шлюз не ответил ясно" not in text_of(shown)
+    assert "Outcome unknown: 100" in text_of(shown, "en")
+
+    paused = details(
+        state=MailingState.PAUSED, pause=PauseReason.PARTIAL, unknown=100, total=200, waiting=100
+    )
+    text = text_of(replace(paused, doubted=doubted, mailing=replace(paused.mailing, segments=2)))
+    assert "Шлюз принял запрос не целиком" in text
+    assert said in text
 
 
 def test_time_left_is_by_the_gateways_pace_until_it_was_seen() -> None:

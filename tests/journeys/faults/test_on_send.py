@@ -43,7 +43,7 @@ async def calm(tmp_path: Path, clock: ManualClock) -> AsyncIterator[World]:
 def expected(kind: FaultKind, flavour: str) -> str:
     """Return what the card of a short SMS must say; a new kind of fault must be added here."""
     match kind:
-        case FaultKind.SLOW | FaultKind.MORE_IDS:
+        case FaultKind.SLOW | FaultKind.MORE_IDS | FaultKind.REPEATED_IDS:
             return ACCEPTED
         case FaultKind.SESSION_EXPIRED:
             return REFUSED if flavour == SESSIONLESS else ACCEPTED
@@ -65,6 +65,11 @@ def expected(kind: FaultKind, flavour: str) -> str:
             | FaultKind.TIMEOUT_BEFORE
             | FaultKind.TIMEOUT_AFTER
             | FaultKind.FEWER_IDS
+            | FaultKind.PART_TAKEN
+            | FaultKind.PART_REPEATED
+            | FaultKind.PART_EARLIER
+            | FaultKind.PART_EMPTY
+            | FaultKind.GIVEN_IDS
             | FaultKind.PARTIAL_BODY
         ):
             return UNKNOWN

@@ -17,6 +17,7 @@ async def test_a_balance_that_could_not_be_asked_at_once_is_asked_until_it_is_to
     world.gateway.faults.add(Fault(FaultKind.HTTP_500, method="User/Balance", times=3))
     async with time_passing(clock):
         await anna.taps("✅ Отправить")
-        await anna.sees("Исход неизвестен", "после: неизвестен")
+        await anna.sees("Исход неизвестен", "после: неизвестен", "баланс не удалось узнать")
         await anna.sees("Исход неизвестен", "Баланс до отправки: 500,00, после: 498,50")
+        await anna.sees("сказать нельзя: сколько стоит SMS, ещё не известно", fresh=False)
     assert world.gateway.account("demo").balance == Decimal("498.5")

@@ -168,6 +168,71 @@ async def test_too_few_ids_lack_the_last_and_too_many_end_with_a_stranger(
     assert (await client.state(more[2]))["State"] == 255
 
 
+TO = ["79161234501", "79161234502", "79161234503", "79161234504"]
+LONG = "я" * 71
+
+
+async def bulk(client: Client, *to: str) -> list[str]:
+    answer = await client.bulk(*(to or TO), text=LONG)
+    ids: list[str] = answer.json
+    return ids
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in FaultKind if kind.takes_part], ids=lambda kind: kind.value
+)
+async def test_a_call_taken_in_part_is_in_the_ledger_and_paid_for_every_second_recipient(
+    client: Client, sandbox: DevinoSandbox, account: SandboxAccount, kind: FaultKind
+) -> None:
+    earlier = await bulk(client, "79161234509", "79161234508")
+    balance = account.balance
+    sandbox.faults.add(Fault(kind, "Sms/SendBulk"))
+    told = await bulk(client)
+    taken = sandbox.ledger[2:]
+    own = [one for sms in taken for one in sms.ids]
+    assert [sms.destination for sms in taken] == TO[1::2]
+    assert account.balance == balance - 4 * account.price
+    assert sandbox.requests[-1].accepted == 2
+    assert (
+        told
+        == {
+            FaultKind.PART_TAKEN: own,
+            FaultKind.PART_REPEATED: own + own,
+            FaultKind.PART_EARLIER: earlier + own,
+            FaultKind.PART_EMPTY: [*own, *[""] * 4],
+        }[kind]
+    )
+    assert len(await bulk(client)) == 8
+    assert [sms.destination for sms in sandbox.ledger[4:]] == TO
+
+
+@pytest.mark.parametrize(("kind", "told"), [(FaultKind.PART_TAKEN, 0), (FaultKind.PART_EARLIER, 1)])
+async def test_of_one_recipient_a_part_is_nobody(
+    client: Client, sandbox: DevinoSandbox, kind: FaultKind, told: int
+) -> None:
+    first = (await client.send()).json
+    sandbox.faults.add(Fault(kind, "Sms/Send"))
+    assert (await client.send()).json == first[:told]
+    assert len(sandbox.ledger) == 1
+    later = (await client.send()).json
+    assert sandbox.sms(later[0]) == sandbox.ledger[1]
+
+
+async def test_ids_may_be_repeated_or_given(client: Client, sandbox: DevinoSandbox) -> None:
+    sandbox.faults.add(Fault(FaultKind.REPEATED_IDS))
+    sandbox.faults.add(Fault(FaultKind.GIVEN_IDS, ids=("a", "b")))
+    repeated = (await client.send()).json
+    assert repeated == [*sandbox.ledger[0].ids, *sandbox.ledger[0].ids]
+    assert (await client.send()).json == ["a", "b"]
+
+
+async def test_what_spoils_ids_leaves_other_calls_alone(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.PART_TAKEN, "User/Balance"))
+    assert (await client.v2("User/Balance")).status == 200
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [(1, 400), (2, 400), (3, 400), (4, 401), (5, 403), (6, 400), (7, 403), (8, 500), (9, 500)],
