@@ -98,3 +98,25 @@ async def test_a_migration_can_rebuild_a_table_that_others_point_to(engine: Asyn
             "SHOP"
         ]
         assert await connection.scalar(text("pragma foreign_keys")) == 1
+
+
+OF_0003 = """
+insert into mailings (id, token, chat_id, user_id, server, login, sender, text, segments, timing,
+  hand_over_at, due_at, state, total, accepted, refused, unknown, attempts, created_at, version,
+  told_version)
+values (1, 't', 1, 1, 's', 'l', 'SHOP', 'hi', 1, 'now', '2026', '2026', 'finished', 2, 2, 0, 0, 0,
+  '2026', 1, 1);
+insert into batches (id, mailing_id, first, last, state, claimed_at, raw_ids)
+values (5, 1, 0, 1, 'accepted', '2026', '["a", "b", "a"]');
+"""
+
+
+async def test_ids_that_were_kept_raw_before_are_found_like_new_ones(engine: AsyncEngine) -> None:
+    await migrate(engine, "0003")
+    async with engine.begin() as connection:
+        for statement in (A_CHAT, *filter(str.strip, OF_0003.split(";"))):
+            await connection.execute(text(statement.replace(":", "\\:")))
+    await migrate(engine)
+    async with engine.connect() as connection:
+        found = await connection.execute(text("select gateway_id, batch_id from unmapped_ids"))
+        assert sorted(map(tuple, found)) == [("a", 5), ("b", 5)]

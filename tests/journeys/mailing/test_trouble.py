@@ -241,3 +241,32 @@ async def test_after_a_long_break_in_its_middle_a_person_decides(
         await walk.person.taps("▶️ Продолжить")
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 200 из 200")
     assert sorted(phone for _, phone, _ in world.sent) == numbers(200)
+
+
+async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan(many(30))
+    world.gateway.faults.add(Fault(FaultKind.PART_TAKEN, "Sms/SendBulk"))
+    anna = walk.person
+    async with time_passing(clock):
+        await walk.confirm()
+        await anna.sees(
+            "Рассылка на паузе",
+            "Шлюз принял запрос не целиком",
+            "На 10 получателей шлюз вернул ID: 5. Часть этих SMS не принята, какая — неизвестно.",
+        )
+        await anna.taps("▶️ Продолжить")
+        await anna.sees(
+            "исход части SMS неизвестен",
+            "Принято шлюзом: 20 из 30",
+            "Исход неизвестен: 10",
+            "списано 37,50",
+            "сказать нельзя: сколько стоит SMS, ещё не известно",
+        )
+    assert len(world.sent) == 25
+    await anna.taps("🔁 Недоставленным")
+    await anna.sees("Кому отправить ещё раз?", "Часть SMS с неизвестным исходом точно ушла")
+    await anna.taps("❓ Исход неизвестен: 10 ›")
+    await anna.sees("Проверьте и отправьте", "Часть прежних SMS точно ушла, какая — неизвестно")

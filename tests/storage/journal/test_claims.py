@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.model import Batch, MessageState
 from storage.database.engine import Database
+from storage.journal.given_ids import _KNOWN
 from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim, lose, refuse, release
 
@@ -197,3 +198,13 @@ async def test_what_never_left_is_queued_again_and_counted_as_an_attempt(
     assert {(m.status, m.detail) for m in await journal.queries.messages(mailing_id)} == {
         (None, None)
     }
+
+
+async def test_ids_given_before_are_found_by_their_index(db: Database) -> None:
+    def plan(connection: Connection) -> list[str]:
+        explained = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {_KNOWN}", ("[]", 1))
+        return [row[3] for row in explained]
+
+    steps = await db.look(plan)
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
+    assert any("ix_segments_gateway_id (gateway_id=?)" in step for step in steps)
