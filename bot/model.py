@@ -214,6 +214,8 @@ class NewMailing:
     """None: it may be sent at any hour."""
     quiet_zone: str | None = None
     """The zone of `quiet`, by IANA name."""
+    content: str | None = None
+    """What its token was confirmed for: `Draft.content`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,8 @@ class Mailing:
     """When the gateway told the balance before it; None: not known."""
     balance_after_at: datetime | None = None
     """When the gateway told the balance after it, at the latest; None: not known."""
+    content: str | None = None
+    """What that draft was then (`Draft.content`); None: an earlier version did not note it."""
 
     @property
     def single(self) -> bool:

@@ -19,6 +19,7 @@ from storage.journal.drafts import token_of
 from storage.journal.journal import Journal
 
 _PAGE = 5000
+_CONTENT = 12
 
 
 class Confirmation:
@@ -68,6 +69,8 @@ class Confirmation:
             _check_problems(planned.plan)
             _check_mark(planned.plan, mark)
             mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
+        if not created:
+            _check_content(mailing, _content_shown(mark, draft))
         if not created and card_message_id is not None:
             await self._journal.life.set_card(mailing.id, card_message_id, thread_id)
             card = replace(mailing, card_message_id=card_message_id, thread_id=thread_id)
@@ -87,6 +90,7 @@ class Confirmation:
             _check_account(planned.plan, account)
             _check_problems(planned.plan)
             mailing, _ = await self._create(planned, user_id, None, thread_id)
+        _check_content(mailing, draft.content)
         return mailing.id
 
     async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
@@ -175,6 +179,25 @@ def _check_problems(plan: Plan) -> None:
         raise plan.problems[0]
 
 
+def _content_shown(mark: str, draft: Draft | int) -> str | None:
+    """Return the content of what was confirmed; None: nobody can tell.
+
+    It is in the mark. A button of a version that had none in it confirms what the dialog holds.
+    """
+    if len(mark) > _CONTENT:
+        return mark[:_CONTENT]
+    return draft.content if isinstance(draft, Draft) else None
+
+
+def _check_content(mailing: Mailing, content: str | None) -> None:
+    """Refuse a token that has confirmed something else before (docs/rules.md, S17)."""
+    if None in (mailing.content, content) or mailing.content == content:
+        return
+    if mailing.single:
+        raise BotError("confirmed-otherwise", id=mailing.id)
+    raise BotError("mailing-confirmed-otherwise", id=mailing.id)
+
+
 def _check_mark(plan: Plan, mark: str) -> None:
     """Refuse a plan that is not the one the person was shown.
 
@@ -212,6 +235,7 @@ def _new_mailing(
         planned_segments=composition.segments,
         quiet=chat.quiet if many and not draft.at_night else None,
         quiet_zone=chat.timezone if many else None,
+        content=draft.content,
     )
 
 

@@ -1,6 +1,7 @@
 """A draft: what a person has chosen so far of a mailing, to one number or to an audience."""
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from bot.errors import BotError
@@ -8,6 +9,10 @@ from bot.model import Audience, When
 from bot.sms.phones import parse_phone
 from bot.sms.segments import check_text
 from bot.sms.senders import check_sender
+from bot.timing.when_json import dump_when
+
+_NO_CONTENT = frozenset({"chat_id", "user_id", "token", "id", "changed_at", "repeat_of"})
+"""Fields that tell whose draft it is and where it came from, not what would be sent to whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,21 @@ class Draft:
     def single(self) -> bool:
         """It is one SMS to one number."""
         return self.phone is not None
+
+    @property
+    def content(self) -> str:
+        """Return 12 hexadecimal digits that are the same for the same SMS to the same people.
+
+        A confirmation is worth what it was made for (docs/rules.md, S17). Every field counts that
+        was set, but for those of `_NO_CONTENT`; a field that is new in a later version counts only
+        when it is used, so that an older digest stays true.
+        """
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = {name: value for name, value in said.items() if name not in _NO_CONTENT}
+        said["audience"] = self.audience.id if self.audience else None
+        said["when"] = dump_when(self.when)
+        chosen = sorted((name, value) for name, value in said.items() if value not in (None, False))
+        return hashlib.sha256(repr(chosen).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

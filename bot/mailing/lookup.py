@@ -10,6 +10,7 @@ from bot.mailing.sms import SmsStates
 from bot.model import Account, Mailing, Past
 from bot.sms.statuses import FINAL_STATES, KNOWN_FOR
 from storage.chat.chats import Chats
+from storage.journal.drafts import token_of
 from storage.journal.journal import Journal
 from storage.journal.queries import Sought
 
@@ -108,6 +109,24 @@ class Lookup:
         mailing = one.mailing
         left_at = mailing.finished_at or mailing.started_at or mailing.created_at
         return self._clock.now() - left_at >= KNOWN_FOR
+
+    async def confirmed(
+        self, chat_id: int, drafts: Iterable[str | int]
+    ) -> dict[str | int, Mailing]:
+        """Return what was confirmed of these drafts: by its token, or by its number when saved.
+
+        Of a mailing whose `content` is not the draft's, an earlier state was confirmed.
+        """
+        tokens = {one if isinstance(one, str) else token_of(one): one for one in drafts}
+        if not tokens:
+            return {}
+        found = await self._journal.queries.by_tokens(chat_id, tokens)
+        return {tokens[mailing.token]: mailing for mailing in found}
+
+    async def last_confirmed(self, chat_id: int, user_id: int) -> SmsDetails | Mailing | None:
+        """Return what a person confirmed last in a chat; None: nothing was ever."""
+        last = await self._journal.queries.last_confirmed(chat_id, user_id)
+        return (await self._rows([last]))[0] if last else None
 
     async def knows_id(self, chat_id: int, gateway_id: str) -> bool:
         """Tell whether a gateway's ID belongs to an SMS of the chat."""

@@ -136,9 +136,10 @@ class Mailings:
 
         `draft` as for `plan`. It confirms once: a second call with it returns the same mailing
         (docs/rules.md, S9), whose card is then the message named here. `mark` is that of the
-        plan the person was shown, `account` the one it named. Raises `account-changed`, the
-        first of the plan's `problems` as it would be shown now, `plan-changed` or
-        `draft-differs` when the mark is not that plan's, `already-decided`
+        plan the person was shown, `account` the one it named. Raises `confirmed-otherwise` or
+        `mailing-confirmed-otherwise` (`id`) when it was confirmed with another content (S17),
+        `account-changed`, the first of the plan's `problems` as it would be shown now,
+        `plan-changed` or `draft-differs` when the mark is not that plan's, `already-decided`
         (`Draft.replaces`), and what `plan` raises.
         """
         return await self._confirmation.confirm(

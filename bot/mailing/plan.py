@@ -45,7 +45,10 @@ class Plan:
     audience: Audience | None
     """None for a single SMS."""
     mark: str
-    """12 letters and digits; `Mailings.confirm` refuses when the plan has another mark by then."""
+    """24 letters and digits; `Mailings.confirm` refuses when the plan has another mark by then.
+
+    The first 12 are the draft's `content`.
+    """
     personal: bool
     """The texts differ, so that each takes a call of its own."""
     recipients: int

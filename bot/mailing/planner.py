@@ -231,11 +231,11 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
 
 
 def _mark(facts: _Facts) -> str:
-    """Return 12 characters that are the same for the same mailing: parts, recipients, account.
+    """Return the draft's content and 12 characters more, the same for the same mailing.
 
-    The confirm button carries them, so that only what was shown is sent. For an audience they
-    change when other people are left out, or when a mailing with this text was confirmed meanwhile:
-    the person is warned of it first.
+    The confirm button carries them, so that only what was shown is sent, and by the draft it was
+    shown for. For an audience they change when other people are left out, or when a mailing with
+    this text was confirmed meanwhile: the person is warned of it first.
     """
     full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
@@ -248,13 +248,14 @@ def _mark(facts: _Facts) -> str:
         draft.skip_too_long,
         draft.replaces,
         draft.repeat_of,
+        draft.token,
         facts.account,
         composition.count,
         composition.segments,
         composition.stopped,
         None if draft.single else facts.repeats and facts.repeats.at,
     )
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+    return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:

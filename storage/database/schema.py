@@ -113,6 +113,7 @@ mailings = Table(
     Column("quiet_start", Integer),
     Column("quiet_end", Integer),
     Column("quiet_zone", String(64)),
+    Column("content", String(12)),
     Index(None, "chat_id", "id"),
     Index(None, "state", "hand_over_at"),
     Index(None, "chat_id", "card_message_id"),

@@ -1,5 +1,6 @@
 """Reading the journal: what is due, what was sent, what the gateway answered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -270,6 +271,19 @@ class Queries:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [(mailing_of(row), row["counts"] or {}) for row in rows]
+
+    async def by_tokens(self, chat_id: int, tokens: Collection[str]) -> list[Mailing]:
+        """Return the mailings of a chat that were confirmed with one of these tokens."""
+        of_chat = mailings.c.chat_id == chat_id
+        return await self._mailings(
+            select(mailings).where(mailings.c.token.in_(tokens), of_chat).order_by(mailings.c.id)
+        )
+
+    async def last_confirmed(self, chat_id: int, user_id: int) -> Mailing | None:
+        """Return the mailing that a person confirmed last in a chat."""
+        query = select(mailings).where(mailings.c.chat_id == chat_id, mailings.c.user_id == user_id)
+        found = await self._mailings(query.order_by(mailings.c.id.desc()).limit(1))
+        return found[0] if found else None
 
     async def find_card(self, chat_id: int, message_id: int) -> int | None:
         """Return the id of the mailing whose card a chat's message is; None: no card."""

@@ -51,6 +51,7 @@ _SAME = (
     "pause_status",
     "resume_at",
     "quiet_zone",
+    "content",
 )
 _SEGMENT = tuple(Segment.__slots__)
 
@@ -128,4 +129,5 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "quiet_end": new.quiet.end if new.quiet else None,
         "quiet_zone": new.quiet_zone,
         "repeat_of": new.repeat_of,
+        "content": new.content,
     }

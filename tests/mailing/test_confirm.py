@@ -1,6 +1,7 @@
 """Confirming a draft: once, and only what was shown."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +61,21 @@ async def test_a_draft_confirms_once_however_often_it_is_asked(room: Room) -> No
     assert (await room.frozen(late)).total == 4
     assert (await room.mailing(late)).card_message_id == 77
     assert len(await room.outcomes(late)) == 4
+
+
+async def test_a_plan_shown_before_another_changed_the_draft_is_not_what_was_confirmed(
+    room: Room,
+) -> None:
+    draft = await room.draft("Привет")
+    seen = await room.mailings.plan(CHAT, draft.id)
+    changed = await room.mailings.drafts.save(replace(draft, text="Пока"))
+    confirmed = await room.confirm(changed)
+
+    with pytest.raises(BotError) as caught:
+        await room.mailings.confirm(CHAT, USER, draft.id, mark=seen.mark, account=seen.account)
+    assert caught.value.code == "mailing-confirmed-otherwise"
+    assert caught.value.facts == {"id": confirmed}
+    assert await room.mailings.lookup.count(CHAT) == 1
 
 
 async def test_another_chat_learns_nothing_of_a_confirmed_draft(room: Room) -> None:
@@ -168,6 +184,18 @@ async def test_a_test_sms_is_what_that_recipient_would_read(
         CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
     )
     assert not gateway.ledger, "it is the engine that sends"
+
+
+@pytest.mark.parametrize("change", [{"row": 2}, {"phone": "79165550001"}], ids=str)
+async def test_a_test_sms_to_another_person_is_not_the_one_that_was_sent(
+    room: Room, change: dict[str, object]
+) -> None:
+    draft = await room.draft("{имя|друг}: {город|дом}")
+    said = {"row": 6, "phone": "79165550000", "token": "t"}
+    await room.mailings.trial.send(CHAT, USER, draft.id, **said)  # type: ignore[arg-type]
+
+    with pytest.raises(BotError, match="confirmed-otherwise"):
+        await room.mailings.trial.send(CHAT, USER, draft.id, **said | change)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("row", [0, 1, 4, 5, 7, 10**9])

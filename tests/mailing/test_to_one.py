@@ -40,6 +40,47 @@ async def test_it_confirms_once_however_often_it_is_asked(room: Room) -> None:
     assert (mailing.single, mailing.total, mailing.card_message_id) == (True, 1, 77)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"phone": "79160000001"},
+        {"text": "Пока"},
+        {"sender": "MYSHOP"},
+        {"when": When(Timing.AT, at=START + timedelta(hours=3))},
+    ],
+    ids=str,
+)
+async def test_a_token_confirms_only_what_it_was_made_for(
+    room: Room, change: dict[str, object]
+) -> None:
+    edited = replace(DRAFT, **change)  # type: ignore[arg-type]
+    first = await confirm(room)
+
+    with pytest.raises(BotError) as caught:
+        await confirm(room, edited)
+    assert (caught.value.code, caught.value.facts) == ("confirmed-otherwise", {"id": first})
+    assert await confirm(room) == first
+    assert await confirm(room, replace(edited, token="another")) != first
+    assert await room.mailings.lookup.count(CHAT) == 2
+
+
+async def test_another_time_for_it_does_not_make_it_another_sms(room: Room) -> None:
+    at = START + timedelta(hours=3)
+    draft = replace(DRAFT, when=When(Timing.AT, at=at))
+    first = await confirm(room, draft)
+    later = When(Timing.AT, at=at + timedelta(hours=1))
+    assert await room.mailings.controls.reschedule(CHAT, USER, first, later)
+
+    assert await confirm(room, draft) == first
+
+
+async def test_a_button_made_for_another_token_confirms_nothing(room: Room) -> None:
+    shown = await room.mailings.plan(CHAT, DRAFT)
+
+    with pytest.raises(BotError, match="draft-differs"):
+        await confirm(room, replace(DRAFT, token="another"), mark=shown.mark)
+
+
 async def test_only_what_was_shown_is_sent(room: Room, gateway: DevinoSandbox) -> None:
     shown = await room.mailings.plan(CHAT, DRAFT)
     with pytest.raises(BotError, match="draft-differs"):
