@@ -14,6 +14,8 @@ from handlers.anywhere import (
     phone_offer,
     typed_password,
 )
+from handlers.anywhere.confirmed_first import ConfirmedFirst
+from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
@@ -62,6 +64,13 @@ def _put_outermost(dispatcher: Dispatcher, middleware: BaseMiddleware) -> None:
         chain.register(one)
 
 
+def _all_dialogs() -> DialogRouter:
+    dialogs = DialogRouter()
+    for module in DIALOGS:
+        dialogs.include_dialog(module.dialog())
+    return dialogs
+
+
 def install(
     dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation, reader: Reader
 ) -> InFlight:
@@ -79,6 +88,10 @@ def install(
     dispatcher.update.outer_middleware(AccessMiddleware(rooms))
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
+    dialogs = _all_dialogs()
+    lost_step = LostStep(isolation, dialogs.states_groups)
+    dispatcher.message.outer_middleware(lost_step)
+    dispatcher.callback_query.outer_middleware(lost_step)
     outside = AnywhereRouter(name="anywhere")
     outside.include_routers(
         typed_password.router(),
@@ -90,9 +103,6 @@ def install(
         incoming_taps.router(),
     )
     dispatcher.include_router(outside)
-    dialogs = DialogRouter()
-    for module in DIALOGS:
-        dialogs.include_dialog(module.dialog())
     dispatcher.include_router(dialogs)
     dispatcher.include_router(errors.unhandled_clicks())
     dispatcher.include_router(errors.router())
@@ -101,6 +111,11 @@ def install(
         dialog_manager_factory=CardsApartFactory(),
         events_isolation=isolation,
     )
+    # after aiogram-dialog's own: they need the dialogs that are open
+    confirmed_first = ConfirmedFirst()
+    dispatcher.message.outer_middleware(confirmed_first)
+    dispatcher.callback_query.outer_middleware(confirmed_first)
+    dispatcher.message.middleware(MenuAfterLostStep())
     # aiogram-dialog collects the dialogs when the first is needed, which may be before polling
     # starts; a second time, at startup, would fail
     dispatcher.startup.handlers.clear()

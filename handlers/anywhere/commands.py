@@ -28,6 +28,7 @@ from handlers.states import (
     StatusSG,
     StopListSG,
 )
+from handlers.ui.confirmed import Confirmed, say_confirmed
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import forget_draft, stored_draft
 from handlers.ui.widgets import open_dialog, toast
@@ -78,12 +79,24 @@ async def on_help(message: Message, words: Words) -> None:
 
 
 async def on_cancel(
-    message: Message, dialog_manager: DialogManager, words: Words, state: FSMContext
+    message: Message,
+    *,
+    dialog_manager: DialogManager,
+    words: Words,
+    state: FSMContext,
+    confirmed: Confirmed,
 ) -> None:
-    """Close the open dialog, forget the draft of a single SMS, and show the menu."""
+    """Close the open dialog, forget the draft of a single SMS, and show the menu.
+
+    What was confirmed meanwhile was named already, and cannot be cancelled so.
+    """
     had = dialog_manager.has_context() or await stored_draft(state) is not None
     await forget_draft(state)
-    await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
+    if confirmed.mailings or confirmed.earlier:
+        await message.answer(words.html("cancelled-confirmed"))
+        await say_confirmed(dialog_manager.middleware_data, confirmed.earlier)
+    else:
+        await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
     await open_dialog(dialog_manager, MenuSG.main)
 
 

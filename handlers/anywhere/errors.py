@@ -3,18 +3,19 @@
 import logging
 
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 from aiogram_dialog import DialogManager
-from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.errors import BotError
 from bot.model import Chat
+from handlers.anywhere.lost_step import NO_DIALOG
 from handlers.i18n import Words
 from handlers.states import MenuSG
+from handlers.ui.confirmed import close_lost, settle
 from handlers.ui.context import Rooms
-from handlers.ui.widgets import open_dialog, toast
+from handlers.ui.widgets import open_dialog, strip_buttons, toast
 from handlers.views.sentences import explain
 
 log = logging.getLogger(__name__)
@@ -25,27 +26,26 @@ async def on_stale(
 ) -> bool:
     """Say that a keyboard is out of date, and show the menu; under a card, only say so.
 
-    The same happens to a message that answers a question which a crash has taken away.
+    The same happens to a message whose handler needed a dialog that a crash has taken away; where
+    no handler had begun, `handlers.anywhere.lost_step` is first.
     """
-    callback, message = event.update.callback_query, event.update.message
+    callback, message, data = (
+        event.update.callback_query,
+        event.update.message,
+        dialog_manager.middleware_data,
+    )
     if message is not None:
-        await message.answer(words.html("stale-message"))
+        await close_lost(data)
     if callback is not None and callback.message is not None:
+        await settle(data)
         if await rooms.mailings.cards.at(chat.id, callback.message.message_id) is not None:
             await toast(callback, words.plain("stale-card"))
             return True
         await toast(callback, words.plain("stale-menu"))
-        await _strip(callback)
+        if isinstance(callback.message, Message):
+            await strip_buttons(callback.message)
     await open_dialog(dialog_manager, MenuSG.main)
     return True
-
-
-async def _strip(callback: CallbackQuery) -> None:
-    if isinstance(callback.message, Message):
-        try:
-            await callback.message.edit_reply_markup()
-        except TelegramBadRequest as error:
-            log.debug("an old keyboard stays: %s", error.message)
 
 
 async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
@@ -100,8 +100,7 @@ def unhandled_clicks() -> Router:
 def router() -> Router:
     """Return the error handlers in their order."""
     errors = Router(name="errors")
-    stale = (UnknownIntent, OutdatedIntent, UnknownState)
-    errors.error.register(on_stale, ExceptionTypeFilter(*stale))
+    errors.error.register(on_stale, ExceptionTypeFilter(*NO_DIALOG))
     errors.error.register(on_known, ExceptionTypeFilter(BotError))
     errors.error.register(on_blocked, ExceptionTypeFilter(TelegramForbiddenError))
     errors.error.register(on_telegram, ExceptionTypeFilter(TelegramAPIError))

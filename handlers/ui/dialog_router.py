@@ -4,6 +4,7 @@ from typing import Any
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.fsm.state import StatesGroup
 from aiogram.types import CallbackQuery, TelegramObject
 from aiogram_dialog import Dialog
 from aiogram_dialog.api.internal import CONTEXT_KEY
@@ -25,6 +26,11 @@ class DialogRouter(Router):
         """Add a dialog; a group of states has one."""
         self.include_router(dialog)
         self._dialogs[dialog.states_group()] = dialog
+
+    @property
+    def states_groups(self) -> dict[str, type[StatesGroup]]:
+        """Every group of states by its name."""
+        return {one.states_group_name(): one.states_group() for one in self._dialogs.values()}
 
     async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass an event to the open dialog; without one, it is nobody's."""

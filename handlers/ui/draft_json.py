@@ -1,5 +1,6 @@
 """The draft of a single SMS as JSON: in its dialog's data, and in the person's, for later."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,11 @@ Json = dict[str, Any]
 
 STORED = ("sender", "phone", "text", "when", "repeat_of", "token")
 """The token is stored too: a draft that was confirmed cannot be confirmed again."""
+
+
+def new_token() -> str:
+    """Return the token of a new draft: what is confirmed with it cannot be confirmed again."""
+    return secrets.token_urlsafe(12)
 
 
 async def store_draft(state: FSMContext, data: Mapping[str, Any]) -> None:

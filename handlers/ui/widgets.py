@@ -1,5 +1,6 @@
 """What every dialog is made of: texts by key, notices, inputs, opening and closing."""
 
+import logging
 import operator
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
@@ -22,6 +23,8 @@ from handlers.ui.context import Rooms
 from handlers.views.card import Card
 from handlers.views.sentences import explain
 from handlers.visible import visible_name
+
+log = logging.getLogger(__name__)
 
 NOTICE = "notice"
 ANSWERED = "tap_answered"
@@ -252,6 +255,14 @@ async def edit_card(message: Message, card: Card) -> None:
     except TelegramBadRequest as error:
         if "message is not modified" not in error.message:
             raise
+
+
+async def strip_buttons(message: Message) -> None:
+    """Take the buttons of a message away, where it still has any and can be edited."""
+    try:
+        await message.edit_reply_markup()
+    except TelegramBadRequest as error:
+        log.debug("an old keyboard stays: %s", error.message)
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -40,7 +40,7 @@ class Buttons:
     @property
     def menu(self) -> InlineKeyboardButton:
         """The button that opens the menu."""
-        return self.go("button-menu", Go.MENU)
+        return menu_button(self.words)
 
     @property
     def again(self) -> InlineKeyboardButton:
@@ -51,6 +51,12 @@ class Buttons:
         """Make the buttons that ask once more before what cannot be undone."""
         rows = [[self.act(*yes, "danger")], [self.act(*no)]]
         return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def menu_button(words: Words) -> InlineKeyboardButton:
+    """Make the button that opens the menu."""
+    data = GoButton(to=Go.MENU).pack()
+    return InlineKeyboardButton(text=words.plain("button-menu"), callback_data=data)
 
 
 def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:

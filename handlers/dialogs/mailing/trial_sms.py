@@ -1,6 +1,5 @@
 """A test of a mailing: what the recipient of one row would read, sent to one's own phone."""
 
-import secrets
 from typing import Any
 
 from aiogram import Bot
@@ -22,6 +21,8 @@ from handlers.dialogs.mailing.steps import Data, planned
 from handlers.dialogs.mailing.text import samples_of
 from handlers.i18n import Words
 from handlers.states import MailingSG
+from handlers.ui.confirmed import TEST
+from handlers.ui.draft_json import new_token
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.widgets import (
     PRIMARY,
@@ -46,7 +47,7 @@ OWN_PHONE = "own_phone"
 
 async def on_test(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Open the window; ask for the number when it is not known yet."""
-    manager.dialog_data["test"] = secrets.token_urlsafe(9)
+    manager.dialog_data[TEST] = new_token()
     await manager.switch_to(MailingSG.test)
     if await _own_phone(manager) is None:
         await _offer_own(manager)
@@ -105,7 +106,7 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "asked": False,
         "known": True,
         "card": trial_text(sample, words),
-        "send": [(label, dialog_manager.dialog_data["test"])],
+        "send": [(label, dialog_manager.dialog_data[TEST])],
     }
 
 
@@ -155,13 +156,14 @@ async def on_other(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 async def on_send(item: str, manager: DialogManager) -> None:
     """Send one SMS; the button works once."""
     data, phone = manager.dialog_data, await _own_phone(manager)
-    if phone is None or item != data.get("test"):
+    if phone is None or item != data.get(TEST):
         return
     row = (await _sample(manager)).row
+    # whatever comes of it, another tap is another test
+    data[TEST] = new_token()
     await rooms_of(manager).mailings.trial.send(
         chat_of(manager).id, user_id_of(manager), data["draft"], row=row, phone=phone, token=item
     )
-    data["test"] = secrets.token_urlsafe(9)
     await manager.switch_to(MailingSG.plan)
 
 

@@ -1,10 +1,9 @@
 """One SMS: sender → number → text → when → confirm. Any step can be gone back to."""
 
-import secrets
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row
 from aiogram_dialog.widgets.text import Format
 
@@ -27,8 +26,9 @@ from handlers.dialogs.send.steps import (
 )
 from handlers.i18n import Words
 from handlers.states import LoginSG, SendSG
+from handlers.ui.confirmed import say_confirmed
 from handlers.ui.confirming import confirm_shown, note_account
-from handlers.ui.draft_json import forget_draft, store_draft
+from handlers.ui.draft_json import forget_draft, new_token, store_draft
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import (
@@ -53,7 +53,7 @@ from handlers.views.text_facts import has_braces, measure_lines
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
     """Take over what is known already and go to the first question that is open."""
     manager.dialog_data.update(start_data or {})
-    manager.dialog_data.setdefault("token", secrets.token_urlsafe(12))
+    manager.dialog_data.setdefault("token", new_token())
     if chat_of(manager).account is None:
         await store_draft(manager.middleware_data["state"], manager.dialog_data)
         await manager.start(LoginSG.start)
@@ -177,8 +177,26 @@ async def confirm_getter(
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
     """Confirm the SMS: it is sent once, and as shown."""
-    await confirm_shown(manager, draft_of(manager), item)
+    try:
+        await confirm_shown(manager, draft_of(manager), item)
+    except BotError as error:
+        if error.code == "confirmed-otherwise":
+            await _begin_anew(manager, int(error.facts["id"]))
+        raise
     await forget_draft(manager.middleware_data["state"])
+
+
+async def _begin_anew(manager: DialogManager, earlier: int) -> None:
+    """Make what is shown a new SMS: it was confirmed before it was changed (docs/rules.md, S17).
+
+    The button that was tapped confirms it no more; the person sees it again, and decides.
+    """
+    data = manager.middleware_data
+    manager.dialog_data["token"] = new_token()
+    await store_draft(data["state"], manager.dialog_data)
+    mailing = await rooms_of(manager).mailings.lookup.mailing(chat_of(manager).id, earlier)
+    await say_confirmed(data, [mailing])
+    manager.show_mode = ShowMode.SEND
 
 
 async def use_sender(name: str, manager: DialogManager) -> None:

@@ -166,3 +166,59 @@ async def test_a_dialog_of_a_version_nobody_knows_leads_to_the_menu_with_the_dra
     await anna.sees("Меню")
     await anna.taps("📝 Продолжить SMS")
     await anna.sees("Что написать?")
+
+
+def lose_open_dialogs(world: World) -> None:
+    with closing(sqlite3.connect(world.settings.dialogs_path)) as db, db:
+        db.execute("delete from dialogs where key like '%aiogd:context%'")
+
+
+async def lost_at_the_text(world: World, anna: Actor) -> None:
+    """Open the question for the text, and lose it while the bot is down."""
+    await world.reach_text(anna)
+    await world.stop()
+    lose_open_dialogs(world)
+    await world.start()
+
+
+async def test_a_lost_step_names_what_was_confirmed_and_answers_what_met_it(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.send(anna, text="Заказ готов")
+    for command, answer in (
+        ("/balance", "Баланс:"),
+        ("/send 89261234567 Другое", "Когда отправить на +7 926 123-45-67"),
+        ("89261234567", "Отправим SMS на"),
+    ):
+        await lost_at_the_text(world, anna)
+        await anna.says(command)
+        said = await anna.sees("этот шаг потерялся", "подтвердили", "Заказ готов")
+        assert "ничего не отправлено" not in said.text.lower()
+        await anna.sees(answer)
+    assert "SMS принято шлюзом" in card.text
+    assert len(world.sent) == 1
+
+
+async def test_a_tap_on_a_card_works_though_a_step_was_lost(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.send(anna)
+    await lost_at_the_text(world, anna)
+    await anna.taps("🔄 Уточнить статус", note=card)
+    await anna.sees("этот шаг потерялся")
+    await anna.waits_for(lambda: anna.alert)
+    assert anna.alert != "Уже принято: исход — в этой карточке."
+    await anna.says("/start")
+    await anna.sees("Меню", "Баланс")
+    assert "🔄 Уточнить статус" in str(card.buttons)
+
+
+async def test_a_command_that_replies_to_a_lost_window_is_answered(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await lost_at_the_text(world, anna)
+    question = anna.last
+    assert question.buttons
+    world.telegram.send_text(anna.room, anna.user, "/balance", reply_to=question.message_id)
+    await anna.sees("этот шаг потерялся", "Ничего не отправлено")
+    await anna.sees("Баланс:")
