@@ -53,3 +53,22 @@ async def test_a_card_that_could_not_be_shown_is_shown_when_telegram_is_back(
         await anna.waits_for(lambda: "Остаток" in card.text)
     assert world.gateway.ledger[0].ids[0] in card.text
     assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("delay", [0.15, 2.0])
+async def test_one_sms_goes_and_its_card_stays_when_telegram_takes_its_time(
+    world: World, delay: float
+) -> None:
+    """Two taps and the menu come before Telegram has answered the first call."""
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.compose(anna)
+    world.telegram.faults.add(times=10**6, status=200, delay=delay)
+    confirm = press(anna, card, "✅ Отправить")
+    taps = confirm(), confirm()
+    await anna.says("/start")
+    await anna.sees("Меню", "Баланс")
+    await anna.waits_for(lambda: all(tap.answered for tap in taps) and "Остаток" in card.text)
+    assert world.gateway.ledger[0].ids[0] in card.text
+    assert len(world.sent) == 1
+    assert "Уточнить статус" in str(card.buttons)

@@ -9,6 +9,8 @@ when the child is no more. A point is a moment before or after something that ou
 - before each HTTP request, before its body leaves, and when its answer is there. getUpdates
   is left out: how often it is asked depends on chance.
 
+With `kill_on` only the points whose label begins so are counted.
+
 With `everywhere` also before and after each statement and in all stages of a request: moments
 that look the same from outside as one of the above.
 
@@ -63,6 +65,7 @@ class Order:
     trace: str
     log: str
     kill_at: int = 0
+    kill_on: str = ""
     ahead: float = 0.0
     everywhere: bool = False
 
@@ -73,6 +76,7 @@ class Points:
     def __init__(self, order: Order) -> None:
         self._armed = order.armed
         self._kill_at = order.kill_at
+        self._kill_on = order.kill_on
         self._everywhere = order.everywhere
         self._trace = os.open(order.trace, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._count = 0
@@ -85,9 +89,10 @@ class Points:
         if not os.path.exists(self._armed):  # noqa: PTH110 - a point must cost next to nothing
             return
         with self._counting:  # the journal has a thread of its own
-            self._count += 1
+            counted = label.startswith(self._kill_on)
+            self._count += counted
             os.write(self._trace, f"{label}\n".encode())
-            if self._count == self._kill_at:
+            if counted and self._count == self._kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def watch_database(self) -> None:

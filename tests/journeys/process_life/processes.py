@@ -100,8 +100,8 @@ class Place:
         self._started.append(process)
         return Life(process.pid, asyncio.ensure_future(process.wait()))
 
-    async def fork(self, *, kill_at: int = 0, ahead: float = 0.0) -> Life:
-        """Start the bot as a child that ends itself at a point (0: lives)."""
+    async def fork(self, *, kill_at: int = 0, kill_on: str = "", ahead: float = 0.0) -> Life:
+        """Start the bot as a child that ends itself at a point (0: lives), see `killable`."""
         nursery = self._nursery or await self._open_nursery()
         order = Order(
             folder=str(self.folder),
@@ -110,6 +110,7 @@ class Place:
             trace=str(self.folder / "trace"),
             log=str(self.log),
             kill_at=kill_at,
+            kill_on=kill_on,
             ahead=ahead,
             everywhere="KILL_EVERYWHERE" in os.environ,
         )
@@ -128,6 +129,11 @@ class Place:
         await self._closing.aclose()
         for process in self._started:
             await end_group(process)
+
+    def asked(self, query: str) -> list[str]:
+        """Return the first column of what the main database on disk answers."""
+        with closing(sqlite3.connect(self.folder / "data" / "bot.sqlite3")) as connection:
+            return [row[0] for row in connection.execute(query)]
 
     def frozen(self, text: str) -> list[str]:
         """Return the states of the SMS with this text, in the journal on disk."""
