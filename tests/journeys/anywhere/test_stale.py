@@ -186,7 +186,7 @@ async def test_a_lost_step_names_what_was_confirmed_and_answers_what_met_it(worl
     await world.log_in(anna)
     card = await world.send(anna, text="Заказ готов")
     for command, answer in (
-        ("/balance", "Баланс:"),
+        ("/help", "Что я умею"),
         ("/send 89261234567 Другое", "Когда отправить на +7 926 123-45-67"),
         ("89261234567", "Отправим SMS на"),
     ):
@@ -219,6 +219,6 @@ async def test_a_command_that_replies_to_a_lost_window_is_answered(world: World)
     await lost_at_the_text(world, anna)
     question = anna.last
     assert question.buttons
-    world.telegram.send_text(anna.room, anna.user, "/balance", reply_to=question.message_id)
+    world.telegram.send_text(anna.room, anna.user, "/help", reply_to=question.message_id)
     await anna.sees("этот шаг потерялся", "Ничего не отправлено")
-    await anna.sees("Баланс:")
+    await anna.sees("Что я умею")

@@ -52,13 +52,13 @@ def said_after(anna: Actor, note: Note) -> str:
     """Return all that the bot has said below a note."""
     notes = anna.room.notes.values()
     later = [one.text for one in notes if one.from_bot and one.message_id > note.message_id]
-    return "\n".join(later)
+    return "\n".join(["", *later])
 
 
 ANSWERS = {
     "/cancel": "Меню",
     "/start": "Меню",
-    "/balance": "Баланс:",
+    "/balance": "\n💰 Баланс:",
     "/settings": "Часовой пояс",
     "/send 89261234567 Другое": "Когда отправить на +7 926 123-45-67",
     "Спасибо": "Меню",
