@@ -79,11 +79,11 @@ async def test_a_hundred_and_twenty_senders_can_be_imported_and_chosen_from(worl
 async def test_a_password_that_cannot_be_deleted_is_said_to_be_still_there(world: World) -> None:
     world.expects_trouble = True
     anna = world.person()
-    world.telegram.faults.add("deleteMessage", times=2, status=502)
     await anna.says("/start")
     await anna.taps("🔑 Ввести логин")
     await anna.says("demo")
     await anna.sees("Напишите пароль")
+    world.telegram.faults.add("deleteMessage", times=2, status=502)
     await anna.says(PASSWORD)
     await anna.sees("Удалить сообщение с паролем не удалось")
 
