@@ -1,5 +1,6 @@
 """A strict stand-in for the Telegram Bot API on loopback: it refuses what the real one refuses."""
 
+from bot.sandbox.telegram.odd import Odd
 from bot.sandbox.telegram.records import (
     Button,
     Call,
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Json",
     "Note",
+    "Odd",
     "Person",
     "Press",
     "Room",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from bot.sandbox.telegram.odd import Odd
 from bot.sandbox.telegram.refusals import RefusalError, too_many, upgraded
 
 
@@ -19,11 +20,13 @@ class Fault:
     delay: float
     after_effect: bool
     migrated_to: int | None = None
+    odd: Odd | None = None
 
     @property
     def fails(self) -> bool:
         """Whether the call fails at all: with status 200 it is only late."""
-        return self.reset or self.migrated_to is not None or self.status != HTTPStatus.OK
+        special = self.reset or self.migrated_to is not None or self.odd is not None
+        return special or self.status != HTTPStatus.OK
 
     def refusal(self) -> RefusalError:
         """Build the answer of a call that was not cut off."""
@@ -57,13 +60,14 @@ class Faults:
         delay: float = 0.0,
         after_effect: bool = False,
         migrated_to: int | None = None,
+        odd: Odd | None = None,
     ) -> None:
         """Order a fault for the next `times` calls of a method (`*`: of any but getUpdates).
 
         `reset` cuts the connection instead of answering; `delay` is in real seconds and comes
         before everything else; `status=200` only delays; `after_effect` does what was asked
         and fails then, so that the bot cannot know; `migrated_to` refuses as for a group that
-        became a supergroup of that id.
+        became a supergroup of that id; `odd` answers in a way that no reference knows.
         """
         fault = Fault(
             method.lower(),
@@ -75,6 +79,7 @@ class Faults:
             delay,
             after_effect,
             migrated_to,
+            odd,
         )
         self.waiting.append(fault)
 

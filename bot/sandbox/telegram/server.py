@@ -10,11 +10,13 @@ from aiohttp import web
 from bot.sandbox.telegram import editing, profile, sending
 from bot.sandbox.telegram.access import room_of
 from bot.sandbox.telegram.faults import Fault, Faults
+from bot.sandbox.telegram.odd import odd_response
 from bot.sandbox.telegram.params import Params, read_params
 from bot.sandbox.telegram.rates import COUNTED, Rates
 from bot.sandbox.telegram.records import Call, Json
 from bot.sandbox.telegram.refusals import RefusalError, conflict
 from bot.sandbox.telegram.registry import METHODS
+from bot.sandbox.telegram.updates import on_the_wire
 from bot.sandbox.telegram.webhook import Webhook
 from bot.sandbox.telegram.world import World
 
@@ -102,6 +104,8 @@ class Server:
         await asyncio.sleep(fault.delay)
         if not fault.fails:
             return await self._answer(name, params)
+        if fault.odd is not None:
+            return await self._odd(name, params, fault)
         if fault.after_effect:
             await self._answer(name, params)
             response = _refused(fault.refusal())
@@ -111,12 +115,26 @@ class Server:
             request.transport.abort()
         return response
 
+    async def _odd(self, name: str, params: Params, fault: Fault) -> web.Response:
+        result: object = None
+        if fault.after_effect:
+            try:
+                result = await self._execute(name, params)
+            except RefusalError as refusal:
+                return self._recorded(name, params, refusal)
+        self._record(name, params, f"answered oddly: {fault.odd}")
+        return odd_response(fault.odd, result) if fault.odd else _refused(fault.refusal())
+
     async def _answer(self, name: str, params: Params) -> web.Response:
         try:
             result = await self._execute(name, params)
         except RefusalError as refusal:
             return self._recorded(name, params, refusal)
         self._record(name, params, None)
+        if name == "getupdates" and isinstance(result, list):
+            updates = ", ".join(map(on_the_wire, result))
+            body = f'{{"ok": true, "result": [{updates}]}}'
+            return web.Response(text=body, content_type="application/json")
         return web.json_response({"ok": True, "result": result})
 
     async def _execute(self, name: str, params: Params) -> object:

@@ -1,6 +1,7 @@
 """The queue of updates and long polling with the real one's confirmation by offset."""
 
 import asyncio
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -37,6 +38,14 @@ KNOWN = frozenset(
 _NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 _REMEMBERED = 1000
 _LONGEST_POLL = 50
+_AS_IT_IS = "as it is"
+"""The field of an injected update that holds its JSON."""
+
+
+def on_the_wire(update: Json) -> str:
+    """Return an update as the bot receives it."""
+    raw: str | None = update.get(_AS_IT_IS)
+    return json.dumps(update) if raw is None else raw
 
 
 class Updates:
@@ -60,8 +69,20 @@ class Updates:
         """Queue an update; None when the bot has not asked for this kind."""
         if kind not in self.allowed:
             return None
+        return self._queue({kind: payload})
+
+    def inject(self, update: Json | str) -> int:
+        """Queue anything at all as an update; return the id by which it is confirmed.
+
+        An object without an `update_id` gets that id. A text is JSON that goes out as it is.
+        """
+        if isinstance(update, dict):
+            update = json.dumps({"update_id": self.next_id} | update)
+        return self._queue({_AS_IT_IS: update})
+
+    def _queue(self, fields: Json) -> int:
         update_id = self.next_id
-        update: Json = {"update_id": update_id, kind: payload}
+        update: Json = {"update_id": update_id} | fields
         self.next_id += 1
         self.pending.append(update)
         self._remember(update)

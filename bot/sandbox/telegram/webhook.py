@@ -16,7 +16,7 @@ import aiohttp
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.records import Json
 from bot.sandbox.telegram.refusals import bad_request
-from bot.sandbox.telegram.updates import Updates
+from bot.sandbox.telegram.updates import Updates, on_the_wire
 
 ANSWER_SECONDS = 60.0
 _FIRST_PAUSE = 0.2
@@ -95,11 +95,13 @@ class Webhook:
 
     async def _post(self, session: aiohttp.ClientSession, update: Json) -> str | None:
         """Return what went wrong; None for a 2xx."""
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
+        headers = {"Content-Type": "application/json"}
+        if self._secret:
+            headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
         limit = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         try:
             async with session.post(
-                self.url, json=update, headers=headers, timeout=limit
+                self.url, data=on_the_wire(update), headers=headers, timeout=limit
             ) as answer:
                 if answer.status < HTTPStatus.MULTIPLE_CHOICES:
                     return None

@@ -1,0 +1,92 @@
+"""Odd answers: what a call may be answered that the reference of the Bot API does not know."""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.telegram.records import Json
+
+_DEPTH = 100_000
+_DIGITS = 5000
+
+
+class Odd(StrEnum):
+    """One kind of odd answer; all but `HTML_502` come with status 200."""
+
+    HTML = "html"
+    HTML_502 = "html-502"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    NOT_UTF8 = "not-utf8"
+    UNKNOWN_CHARSET = "unknown-charset"
+    NOT_OBJECT = "not-object"
+    NOT_OK = "not-ok"
+    NULL = "null"
+    TRUE = "true"
+    TEXT = "text"
+    """The result is a text."""
+    LIST = "list"
+    STRIPPED = "stripped"
+    """The result lacks all its fields but one that nobody knows."""
+    NEW_KIND = "new-kind"
+    """The true result; a message comes with a part of an unknown kind."""
+    DEEP = "deep"
+    HUGE_NUMBER = "huge-number"
+
+
+_PAGE = b"<html><h1>Bad Gateway</h1></html>"
+
+
+def odd_response(odd: Odd, result: object) -> web.Response:
+    """Return the odd answer; `result` is what the call would have been answered."""
+    if odd in {Odd.HTML, Odd.HTML_502}:
+        status = 502 if odd is Odd.HTML_502 else 200
+        return web.Response(status=status, body=_PAGE, content_type="text/html")
+    if odd is Odd.UNKNOWN_CHARSET:
+        headers = {"Content-Type": "application/json; charset=x-martian"}
+        return web.Response(body=_ok(result), headers=headers)
+    return web.Response(body=_BODIES[odd](result), content_type="application/json")
+
+
+def _ok(result: object) -> bytes:
+    return json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode()
+
+
+def _truncated(result: object) -> bytes:
+    whole = _ok(result)
+    return whole[: len(whole) * 2 // 3]
+
+
+def _with_a_new_kind(result: object) -> bytes:
+    if isinstance(result, dict) and "message_id" in result:
+        result = result | {"forward_origin": {"type": "ghost", "date": 1}}
+    return _ok(result)
+
+
+def _nested(_: object) -> bytes:
+    return b'{"ok": true, "result": ' + b"[" * _DEPTH + b"]" * _DEPTH + b"}"
+
+
+def _huge_number(result: object) -> bytes:
+    whole: Json = {"ok": True, "result": result, "ghost": 0}
+    return json.dumps(whole, ensure_ascii=False).encode()[:-2] + b"9" * _DIGITS + b"}"
+
+
+_BODIES: dict[Odd, Callable[[Any], bytes]] = {
+    Odd.EMPTY: lambda _: b"",
+    Odd.TRUNCATED: _truncated,
+    Odd.NOT_UTF8: lambda result: _ok(result) + b"\xff",
+    Odd.NOT_OBJECT: lambda _: b"[]",
+    Odd.NOT_OK: lambda _: b'{"ok": false}',
+    Odd.NULL: lambda _: _ok(None),
+    Odd.TRUE: lambda _: _ok(True),  # noqa: FBT003 - a JSON value
+    Odd.TEXT: lambda _: _ok("ghost"),
+    Odd.LIST: lambda _: _ok([{"ghost": 1}]),
+    Odd.STRIPPED: lambda _: _ok({"ghost": 1}),
+    Odd.NEW_KIND: _with_a_new_kind,
+    Odd.DEEP: _nested,
+    Odd.HUGE_NUMBER: _huge_number,
+}
