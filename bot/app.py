@@ -11,7 +11,6 @@ from functools import cache
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.methods import (
@@ -46,13 +45,15 @@ from bot.mailing.statistics import Statistics
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_keys
+from bot.telegram.session import CarefulSession, OnStrange
+from bot.telegram.strange import Strange
 from bot.timing.sending_rate import SendingPace
 from bot.tracking.notices import NoticeOutbox
 from bot.tracking.tracker import Tracker
 from handlers import install
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
-from handlers.ui.telegram_retry import Patience
+from handlers.ui.telegram_retry import Courtesy, Patience
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
@@ -63,6 +64,7 @@ from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
 from handlers.unasked.statistics_files import StatisticsJobs
+from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore
@@ -117,6 +119,7 @@ class Telegram:
     in_flight: InFlight
     cards: Deliverer[CardFacts]
     deliverers: Sequence[BackgroundWork]
+    unread: UnreadUpdates
 
 
 @asynccontextmanager
@@ -141,6 +144,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 cards=telegram.cards,
                 watches=(sending.inbox, sending.balance_watch),
                 deliverers=telegram.deliverers,
+                unread=telegram.unread,
                 in_flight=telegram.in_flight,
                 sending=sending.tasks,
                 others=sending.other_tasks,
@@ -313,10 +317,12 @@ async def open_telegram(
     Raises BotError `database-unusable`.
     """
     dialogs = await DialogStorage.open(settings.dialogs_path)
-    bot = make_bot(settings, clock)
+    rooms = _rooms(settings, stores, sending, clock)
+    unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
+    bot = make_bot(settings, clock, unread.note)
+    unread.start(bot)
     try:
-        rooms = _rooms(settings, stores, sending, clock)
-        yield _put_together(rooms, stores, sending, dialogs, bot)
+        yield _put_together(rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread)
     finally:
         await bot.session.close()
         await dialogs.close()
@@ -351,7 +357,13 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
 
 
 def _put_together(
-    rooms: Rooms, stores: Stores, sending: Sending, dialogs: DialogStorage, bot: Bot
+    rooms: Rooms,
+    stores: Stores,
+    sending: Sending,
+    *,
+    dialogs: DialogStorage,
+    bot: Bot,
+    unread: UnreadUpdates,
 ) -> Telegram:
     isolation = TurnIsolation(dialogs)
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
@@ -383,6 +395,7 @@ def _put_together(
         in_flight=in_flight,
         cards=card_deliverer,
         deliverers=deliverers,
+        unread=unread,
     )
 
 
@@ -419,10 +432,16 @@ def _hold_answer_models() -> tuple[object, ...]:
     )
 
 
-def make_bot(settings: Settings, clock: Clock) -> Bot:
+def _ignore(_: Strange) -> None:
+    """Take no note of an update that was not understood."""
+
+
+def make_bot(settings: Settings, clock: Clock, on_strange: OnStrange = _ignore) -> Bot:
     """Return the bot's client, pointed at the settings' Bot API server."""
     _hold_answer_models()
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
+    api = TelegramAPIServer.from_base(settings.telegram_api_url)
+    session = CarefulSession(api, clock, on_strange)
+    session.middleware(Courtesy())
     session.middleware(Patience(clock))
     return Bot(
         settings.bot_token.get_secret_value(),

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from sqlalchemy import text
 
 from bot import devino
 from bot.app import gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
-from bot.lifecycle import OUT_OF_REACH
 from bot.settings import AccessMode, Settings, ensure_secret_keys
 from storage.database.engine import Database
 
@@ -120,7 +119,7 @@ async def _token(settings: Settings) -> Finding:
         me = await bot.me()
     except TelegramUnauthorizedError:
         return Finding(Mark.BAD, "token: Telegram does not know it (see @BotFather)")
-    except OUT_OF_REACH as error:
+    except TelegramAPIError as error:
         host = settings.telegram_api_url
         return Finding(Mark.BAD, f"token: {host} is out of reach ({type(error).__name__})")
     finally:

@@ -1,13 +1,14 @@
 """The running product: starts everything in order, listens to Telegram, and ends in order."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.types import BotCommand, Update
 
 from bot.concurrency.nursery import Nursery
@@ -16,19 +17,19 @@ from bot.contacts import tidy_daily
 from bot.errors import BotError
 from bot.mailing.details import CardFacts
 from bot.sending.engine import Engine
+from bot.telegram.reading import read_update
+from bot.telegram.splitting import BROKEN
 from handlers.anywhere.commands import COMMANDS
 from handlers.dialogs.upload.reader import Reader
 from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.ui.context import InFlight, Rooms
 from handlers.unasked.outbox import Deliverer
+from handlers.unasked.unread_updates import UnreadUpdates
 
 log = logging.getLogger(__name__)
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """The updates that Telegram is asked for, by name (docs/rules.md, A14)."""
-
-OUT_OF_REACH = (TelegramAPIError, ClientDecodeError)
-"""The errors of a call while Telegram is down; the second means a balancer's HTML page."""
 
 DRAIN_SECONDS = 10.0
 TELEGRAM_IS_DOWN = RetryPolicy(first=5.0, longest=5.0)
@@ -58,6 +59,7 @@ class App:
         cards: Deliverer[CardFacts],
         watches: Sequence[BackgroundWork],
         deliverers: Sequence[BackgroundWork],
+        unread: UnreadUpdates,
         in_flight: InFlight,
         sending: Nursery,
         others: Nursery,
@@ -72,6 +74,7 @@ class App:
         self._cards = cards
         self._watches = watches
         self._deliverers = deliverers
+        self._unread = unread
         self._in_flight = in_flight
         self._sending = sending
         self._others = others
@@ -126,14 +129,30 @@ class App:
             self.stop()
 
     async def feed(self, bot: Bot, update: Update) -> None:
-        """Handle one update: the seam for a webhook."""
+        """Handle one update."""
         await self._dispatcher.feed_update(bot, update)
+
+    async def take(self, body: str) -> None:
+        """Handle the body of a webhook's request: answer it with 200 in any case.
+
+        A body that is not understood is skipped, and the admins are told (docs/rules.md, A16).
+        """
+        raw: object = None
+        with suppress(*BROKEN):
+            raw = json.loads(body)
+        update, strange = read_update(raw, self.bot)
+        if strange is not None:
+            self._unread.note(strange)
+        if update is not None:
+            await self.feed(self.bot, update)
 
     async def _poll(self) -> None:
         """Take updates until asked to end. Raises BotError `token-refused`."""
 
         def delay_after(error: Exception, planned: float) -> float | None:
-            if isinstance(error, TelegramUnauthorizedError) or not isinstance(error, OUT_OF_REACH):
+            if isinstance(error, TelegramUnauthorizedError) or not isinstance(
+                error, TelegramAPIError
+            ):
                 return None
             log.warning("Telegram is out of reach (%s); trying again", type(error).__name__)
             return planned
@@ -180,6 +199,7 @@ class App:
         self.rooms.mailings.stop_freezing()
         self._engine.stop()
         self.rooms.tracker.stop()
+        self._unread.stop()
         for one in (*self._watches, *self._deliverers):
             one.stop()
         await self._sending.close(self._patience)

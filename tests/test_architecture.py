@@ -99,6 +99,7 @@ SPEAKING = {
     "bot.logs",
     "bot.sandbox",
     "bot.settings",
+    "bot.telegram",
 }
 """They start the bot, or play Telegram: they may know it."""
 BOUND = [

@@ -1,19 +1,22 @@
-"""aiogram-dialog's manager, changed so that a card is never taken for a dialog's window."""
+"""aiogram-dialog's manager, changed: a card is no window, and an odd answer of Telegram no end."""
 
 import secrets
 import string
+from contextlib import suppress
 from typing import Any
 
-from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram import Bot, Router
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, Message, ReplyKeyboardMarkup
 from aiogram_dialog import ChatEvent, DialogManager
-from aiogram_dialog.api.entities import OldMessage, stack
+from aiogram_dialog.api.entities import NewMessage, OldMessage, stack
 from aiogram_dialog.api.internal import DialogManagerFactory
 from aiogram_dialog.api.protocols import DialogRegistryProtocol
 from aiogram_dialog.context.media_storage import MediaIdStorage
 from aiogram_dialog.manager.manager import ManagerImpl
 from aiogram_dialog.manager.message_manager import MessageManager
 
+from bot.telegram.strange import OddAnswerError
 from handlers.ui.widgets import ANSWERED
 
 LETTERS = string.ascii_letters + string.digits
@@ -59,11 +62,53 @@ class CardsApart(ManagerImpl):
             await super().answer_callback()
 
 
+class OddlyAnswered(MessageManager):
+    """Takes a window for shown when Telegram says so oddly (docs/rules.md, T16).
+
+    Were the dialog not saved then, the buttons of the window that a person sees would be dead.
+    """
+
+    async def show_message(
+        self, bot: Bot, new_message: NewMessage, old_message: OldMessage | None
+    ) -> OldMessage:
+        """Show a window; without an id where that of a new message is not known."""
+        try:
+            return await super().show_message(bot, new_message, old_message)
+        except OddAnswerError as error:
+            if not error.perhaps_done:
+                raise
+            edited = getattr(error.method, "message_id", None)
+        return OldMessage(
+            chat=new_message.chat,
+            message_id=edited,  # type: ignore[arg-type] # a stack may do without
+            media_id=None,
+            media_uniq_id=None,
+            text=new_message.text,
+            has_reply_keyboard=isinstance(new_message.reply_markup, ReplyKeyboardMarkup),
+            business_connection_id=None,
+            content_type=ContentType.TEXT,
+            has_protected_content=None,
+        )
+
+    async def remove_inline_kbd(self, bot: Bot, old_message: OldMessage | None) -> Message | None:
+        """Take the buttons off an old window; that they went oddly is no matter."""
+        with suppress(OddAnswerError):
+            return await super().remove_inline_kbd(bot, old_message)
+        return None
+
+    async def remove_message_safe(
+        self, bot: Bot, old_message: OldMessage, new_message: NewMessage | None
+    ) -> None:
+        """Delete an old window; that it went oddly is no matter."""
+        with suppress(OddAnswerError):
+            await super().remove_message_safe(bot, old_message, new_message)
+
+
 class CardsApartFactory(DialogManagerFactory):
     """Makes `CardsApart` managers."""
 
     def __init__(self) -> None:
-        self._messages = MessageManager()
+        self._messages = OddlyAnswered()
         self._media: MediaIdStorage = MediaIdStorage()  # type: ignore[no-untyped-call]
 
     def __call__(

@@ -1,5 +1,6 @@
-"""Telegram's «too many requests» (docs/rules.md, T9): wait as long as it says, then try again."""
+"""Calls to Telegram: repeated after a «too many requests»; given up where nothing hangs on them."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +9,8 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import TelegramMethod
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.methods import AnswerCallbackQuery, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.clock import Clock
@@ -19,6 +20,11 @@ log = logging.getLogger(__name__)
 
 TOO_MANY_REQUESTS = RetryPolicy(first=1.0, longest=60.0, attempts=5)
 """Telegram itself says how long to wait; a wait longer than `longest` is not taken."""
+
+COURTESIES: tuple[type, ...] = (AnswerCallbackQuery, SendChatAction)
+"""What ends a tap's spinner or shows «печатает…»: nothing depends on it."""
+COURTESY_SECONDS = 10.0
+"""Telegram takes no later answer to a tap (docs/rules.md, T6), and the next tap waits for this."""
 
 _patient: ContextVar[bool] = ContextVar("patient", default=True)
 
@@ -33,8 +39,28 @@ def at_once() -> Iterator[None]:
         _patient.reset(before)
 
 
+class Courtesy(BaseRequestMiddleware):
+    """Lets no failure of a courtesy stop its caller, nor hold it up (docs/rules.md, A17)."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Make the call; return False when a courtesy has failed."""
+        if type(method) not in COURTESIES:
+            return await make_request(bot, method)
+        try:
+            async with asyncio.timeout(COURTESY_SECONDS):
+                return await make_request(bot, method)
+        except (TelegramAPIError, TimeoutError) as error:
+            log.info("%s failed: %s", type(method).__name__, type(error).__name__)
+            return False
+
+
 class Patience(BaseRequestMiddleware):
-    """Repeats a refused call after `retry_after` seconds: a 429 was not carried out."""
+    """Repeats a call refused for now (docs/rules.md, T9): a 429 was not carried out."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -266,9 +266,5 @@ async def strip_buttons(message: Message) -> None:
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a tap; ignore Telegram's refusal when the tap is too old to be answered."""
-    try:
-        await callback.answer(text, show_alert=alert)
-    except TelegramBadRequest as error:
-        if "query is too old" not in error.message:
-            raise
+    """Answer a tap; a failure is no matter (`handlers.ui.telegram_retry.Courtesy`)."""
+    await callback.answer(text, show_alert=alert)

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections import Counter
 from functools import partial
 from typing import Generic, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramAPIError,
     TelegramMigrateToChat,
     TelegramRetryAfter,
@@ -26,12 +26,14 @@ from bot.concurrency.retry import (
 )
 from bot.concurrency.waiting import until
 from handlers.ui.context import Rooms
-from handlers.unasked.posting import Post, Trouble, send, trouble_of
+from handlers.unasked.posting import Post, Trouble, perhaps_a_copy, send, trouble_of
 
 EntryT = TypeVar("EntryT")
 log = logging.getLogger(__name__)
 
 TELEGRAM_FAILS = RetryPolicy(first=2.0, longest=60.0)
+MOST_COPIES = 3
+"""New messages that are sent for an entry while Telegram's answers to them are none."""
 
 
 class Kind(ABC, Generic[EntryT]):
@@ -82,6 +84,8 @@ class Deliverer(Generic[EntryT]):
         self._hurried: set[int] = set()
         self._at_work: dict[int, asyncio.Event] = {}
         """Owners that have a task now → the event that ends its wait for a turn."""
+        self._copies = Counter[int]()
+        """Owners of an entry that may be in the chat already → how many times."""
         self._closing = asyncio.Event()
         self._finishing = False
 
@@ -154,7 +158,7 @@ class Deliverer(Generic[EntryT]):
         if isinstance(error, TelegramRetryAfter):
             log.info("%s %s: wait %s s", self._kind.name, owner, error.retry_after)
             return float(error.retry_after)
-        if isinstance(error, TelegramAPIError | ClientDecodeError):
+        if isinstance(error, TelegramAPIError):
             name = type(error).__name__
             log.warning("%s %s: %s; trying again", self._kind.name, owner, name)
             return planned
@@ -202,8 +206,9 @@ class Deliverer(Generic[EntryT]):
             return True
         try:
             message_id = await send(self._bot, post)
-        except (TelegramAPIError, ClientDecodeError) as error:
+        except TelegramAPIError as error:
             return await self._after(owner, entry, post, error)
+        self._copies.pop(owner, None)
         await self._note_shown(entry, message_id)
         return True
 
@@ -217,6 +222,9 @@ class Deliverer(Generic[EntryT]):
             case Trouble.UNCLEAR if not kind.may_repeat:
                 log.info("%s: %s; not repeated", name, type(error).__name__)
                 return True
+            case Trouble.UNCLEAR if perhaps_a_copy(error) and self._is_enough(owner):
+                log.error("%s: sent %s times, each answered oddly", name, MOST_COPIES)
+                return False
             case Trouble.UNSHOWABLE:
                 log.error("%s cannot be shown", name, exc_info=error)
                 if kind.may_repeat:
@@ -237,6 +245,14 @@ class Deliverer(Generic[EntryT]):
                 self.show(error.migrate_to_chat_id)
                 return False
         raise error
+
+    def _is_enough(self, owner: int) -> bool:
+        """Count one more copy; True: no other may be sent before there is something new."""
+        self._copies[owner] += 1
+        if self._copies[owner] < MOST_COPIES:
+            return False
+        del self._copies[owner]
+        return True
 
     async def _note_shown(self, entry: EntryT, message_id: int | None) -> None:
         await retry_until_done(

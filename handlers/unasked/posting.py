@@ -14,8 +14,10 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import SendMessage
 from aiogram.types import ReplyParameters
 
+from bot.telegram.strange import OddAnswerError
 from handlers.ui.telegram_retry import at_once
 from handlers.views.card import Card
 
@@ -61,6 +63,16 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, NOT_NOW) or _never_left(error):
         return Trouble.NOT_TAKEN
     return Trouble.UNCLEAR
+
+
+def perhaps_a_copy(error: Exception) -> bool:
+    """Tell whether a new message may stand in the chat, though Telegram did not name its id.
+
+    Another try would send another one.
+    """
+    if not isinstance(error, OddAnswerError):
+        return False
+    return error.perhaps_done and isinstance(error.method, SendMessage)
 
 
 def _never_left(error: Exception) -> bool:

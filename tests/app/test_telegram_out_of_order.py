@@ -63,4 +63,4 @@ async def test_the_check_says_in_words_that_telegram_answers_with_html(
     said: list[str] = []
     assert await check(settings, said.append) == 1
     url = settings.telegram_api_url
-    assert f"BAD  token: {url} is out of reach (ClientDecodeError)" in said
+    assert f"BAD  token: {url} is out of reach (OddAnswerError)" in said

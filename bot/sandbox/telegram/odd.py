@@ -7,8 +7,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.telegram.records import Json
-
 _DEPTH = 100_000
 _DIGITS = 5000
 
@@ -71,7 +69,7 @@ def _nested(_: object) -> bytes:
 
 
 def _huge_number(result: object) -> bytes:
-    whole: Json = {"ok": True, "result": result, "ghost": 0}
+    whole = {"ok": True, "result": result, "ghost": 0}
     return json.dumps(whole, ensure_ascii=False).encode()[:-2] + b"9" * _DIGITS + b"}"
 
 

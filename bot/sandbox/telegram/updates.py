@@ -74,11 +74,12 @@ class Updates:
     def inject(self, update: Json | str) -> int:
         """Queue anything at all as an update; return the id by which it is confirmed.
 
-        An object without an `update_id` gets that id. A text is JSON that goes out as it is.
+        An object without an `update_id` gets that id. A text is JSON that goes out as it is, with
+        the id for every `<id>`.
         """
         if isinstance(update, dict):
             update = json.dumps({"update_id": self.next_id} | update)
-        return self._queue({_AS_IT_IS: update})
+        return self._queue({_AS_IT_IS: update.replace("<id>", str(self.next_id))})
 
     def _queue(self, fields: Json) -> int:
         update_id = self.next_id

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
-    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -221,7 +220,7 @@ class Reader:
             await manager.show(ShowMode.EDIT)
         except TelegramForbiddenError:
             log.info("a chat with a file cannot be reached")
-        except (TelegramAPIError, ClientDecodeError) as error:
+        except TelegramAPIError as error:
             log.warning("a window was not shown, trying again: %s", type(error).__name__)
             window = manager.current_context().id
             self._nursery.start(self._show_later(bot, place, window), f"window {window}")
@@ -234,7 +233,7 @@ class Reader:
                     return
                 try:
                     await manager.show(ShowMode.EDIT)
-                except (TelegramAPIError, ClientDecodeError) as error:
+                except TelegramAPIError as error:
                     log.warning("a window was not shown again: %s", type(error).__name__)
                 else:
                     return

@@ -1,5 +1,9 @@
 access-refused = Hello! This bot sends SMS, and only listed colleagues may use it.
     Give the administrator your Telegram id: <code>{ $id }</code>
+unread-updates = ⚠️ <b>Telegram sent what the bot does not understand</b>
+    Skipped: { $skipped }. Read in part: { $partly }. What and where:
+    <code>{ $where }</code>
+    The bot goes on, and no SMS is concerned. If it happens again, update the bot. The next such message comes in an hour at the earliest.
 access-refused-alert = You are not on the list. Give the administrator the id { $id }.
 
 greeting = 👋 This bot sends SMS through Devino Telecom.

@@ -3,6 +3,9 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -10,7 +13,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
-from bot.sandbox.telegram import Room, TelegramSandbox
+from bot.sandbox.telegram import Odd, Room, TelegramSandbox
 
 
 async def test_a_fault_hits_its_method_as_often_as_ordered(
@@ -67,3 +70,41 @@ async def test_status_200_only_delays(bot: Bot, sandbox: TelegramSandbox, room: 
     sandbox.faults.clear()
     await bot.send_message(room.id, "y")
     assert len(room.notes) == 2
+
+
+@pytest.mark.parametrize(("after_effect", "sent"), [(False, 0), (True, 1)])
+async def test_an_odd_answer_comes_whether_or_not_the_call_was_carried_out(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, *, after_effect: bool, sent: int
+) -> None:
+    sandbox.faults.add("sendMessage", odd=Odd.HTML, after_effect=after_effect)
+    with pytest.raises(ClientDecodeError):
+        await bot.send_message(room.id, "x")
+    assert len(room.notes) == sent
+    assert [call.error for call in sandbox.calls] == ["answered oddly: html"]
+
+
+@pytest.mark.parametrize("odd", [odd for odd in Odd if odd not in {Odd.NULL, Odd.NOT_OK}])
+async def test_every_odd_answer_is_one_that_the_plain_library_cannot_read(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, odd: Odd
+) -> None:
+    sandbox.faults.add("sendMessage", odd=odd, after_effect=True)
+    with pytest.raises((ClientDecodeError, UnicodeDecodeError, LookupError)):
+        await bot.send_message(room.id, "x")
+
+
+async def test_no_result_and_no_reason_are_odd_too(
+    bot: Bot, sandbox: TelegramSandbox, room: Room
+) -> None:
+    sandbox.faults.add("sendMessage", odd=Odd.NULL)
+    assert await bot.send_message(room.id, "x") is None
+    sandbox.faults.add("sendMessage", odd=Odd.NOT_OK)
+    with pytest.raises(TelegramAPIError):
+        await bot.send_message(room.id, "x")
+
+
+async def test_a_refused_call_is_refused_even_where_an_odd_answer_was_ordered(
+    bot: Bot, sandbox: TelegramSandbox
+) -> None:
+    sandbox.faults.add("sendMessage", odd=Odd.HTML, after_effect=True)
+    with pytest.raises(TelegramBadRequest, match="chat not found"):
+        await bot.send_message(5, "x")

@@ -139,3 +139,18 @@ async def test_stopping_lets_a_waiting_poll_go(bot: Bot, sandbox: TelegramSandbo
     await _until_polling(sandbox)
     await sandbox.stop()
     assert await poll == []
+
+
+async def test_anything_at_all_can_be_delivered_and_confirmed(
+    bot: Bot, sandbox: TelegramSandbox, anna: Person, room: Room
+) -> None:
+    sandbox.send_text(room, anna, "a")
+    assert sandbox.updates.inject({"ghost": {}}) == 2
+    assert sandbox.updates.inject('[<id>, "no object"]') == 3
+    url = f"{sandbox.url}/bot42:TEST/getUpdates"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        first, *others = (await answer.json())["result"]
+    assert first["message"]["text"] == "a"
+    assert others == [{"update_id": 2, "ghost": {}}, [3, "no object"]]
+    assert await _ids(bot, offset=4) == []
+    assert not sandbox.updates.pending

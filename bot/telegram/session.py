@@ -1,0 +1,218 @@
+"""The HTTP session of the bot's client: reads every answer with care.
+
+aiogram checks an answer of `getUpdates` as a whole: one update that it does not understand makes
+it raise, and polling asks for the same again, for ever (docs/rules.md, A16).
+"""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import GetUpdates, Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Update
+from aiohttp import ClientError, ClientResponse, ClientTimeout
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.telegram.reading import Json, read, read_update, update_id
+from bot.telegram.splitting import BROKEN, parse_updates
+from bot.telegram.strange import OddAnswerError, Strange, first_failure
+
+log = logging.getLogger(__name__)
+
+LARGEST_ANSWER = 16 * 1024 * 1024
+"""A hundred updates at their longest take a few megabytes."""
+NO_IDS_PAUSE = 1.0
+"""Seconds before asking again when nothing in an answer could be confirmed."""
+NO_IDS_TIMES = 3
+"""So often an update without an id comes before it is moved over."""
+UNTOLD_WAIT = 5
+"""Seconds to wait after a «too many requests» that does not tell how long."""
+RETRY_AFTER = range(1, 3601)
+"""The seconds that Telegram may make the bot wait; more or less is taken for the nearest."""
+_CHUNK = 64 * 1024
+
+OnStrange = Callable[[Strange], None]
+
+
+class CarefulSession(AiohttpSession):
+    """Reads updates one by one, and raises TelegramAPIError and no other error.
+
+    `on_strange` is told of every update that was not understood, or not whole. `getUpdates` moves
+    over those that were skipped. After an answer that was none it asks for one update at a time,
+    until there are no more.
+    """
+
+    def __init__(self, api: TelegramAPIServer, clock: Clock, on_strange: OnStrange) -> None:
+        super().__init__(api=api)
+        self._clock = clock
+        self._on_strange = on_strange
+        self._next_update = 0
+        """The offset that confirms all that was received; 0: nothing was yet."""
+        self._one_at_a_time = False
+        self._without_ids = 0
+        """Answers in a row in which no update had an id."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> TelegramType:
+        """Make a call and return its result. Raises TelegramAPIError."""
+        patience = self.timeout if timeout is None else float(timeout)
+        if isinstance(method, GetUpdates):
+            return await self._get_updates(bot, method, patience)  # type: ignore[return-value]
+        return await self._call(bot, method, patience)
+
+    async def _get_updates(self, bot: Bot, method: GetUpdates, patience: float) -> list[Update]:
+        changes: dict[str, object] = {"offset": self._next_update or method.offset}
+        if self._one_at_a_time:
+            changes["limit"] = 1
+        try:
+            updates = await self._call(bot, method.model_copy(update=changes), patience)
+        except OddAnswerError:
+            self._one_at_a_time = True
+            raise
+        if self._without_ids:
+            await self._clock.rest(NO_IDS_PAUSE)
+        return updates
+
+    async def _call(
+        self, bot: Bot, method: TelegramMethod[TelegramType], patience: float
+    ) -> TelegramType:
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        form = self.build_form_data(bot=bot, method=method)
+        limit = ClientTimeout(total=patience)
+        try:
+            async with session.post(url, data=form, timeout=limit) as answer:
+                content = await _content(answer, method)
+        except TimeoutError as error:
+            raise TelegramNetworkError(method, "no answer in time") from error
+        except ClientError as error:
+            raise TelegramNetworkError(method, type(error).__name__) from error
+        response = self.check_response(bot, method, answer.status, content)
+        return response.result  # type: ignore[return-value]
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """Return a good answer. Raises TelegramAPIError; OddAnswerError when it is no answer."""
+        asked_for_updates = isinstance(method, GetUpdates)
+        data, why = _parsed(content, asked_for_updates=asked_for_updates)
+        if status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            data, why = data or {"ok": False}, None
+        if data is None or why is not None:
+            raise OddAnswerError(method, why or "no object", perhaps_done=_is_good(status_code))
+        if asked_for_updates and data.get("ok") is True and isinstance(data.get("result"), list):
+            updates = self._updates(bot, data["result"])
+            return Response.model_construct(ok=True, result=updates)
+        _bound_wait(data, status_code)
+        response, why = _read(bot, method, data)
+        if response is None or why is not None:
+            raise OddAnswerError(method, why or "", perhaps_done=_is_good(status_code))
+        if not (_is_good(status_code) and response.ok):
+            return super().check_response(bot, method, *_plainly(response, status_code))
+        if response.result is None:
+            raise OddAnswerError(method, "no result", perhaps_done=True)
+        return response
+
+    def _updates(self, bot: Bot, raws: Sequence[object]) -> list[Update]:
+        """Read what is readable; up to the last id all is confirmed by the next `getUpdates`."""
+        ids = [update_id(raw) for raw in raws]
+        while ids and ids[-1] is None:
+            ids.pop()
+        if ids:
+            self._next_update = (ids[-1] or 0) + 1
+        self._one_at_a_time = self._one_at_a_time and bool(raws)
+        over = [*raws[: len(ids)], *self._to_move_over(raws, ids)]
+        found = [read_update(raw, bot) for raw in over]
+        for _, strange in found:
+            if strange is not None:
+                self._on_strange(strange)
+        return [update for update, _ in found if update is not None]
+
+    def _to_move_over(self, raws: Sequence[object], ids: Sequence[object]) -> Sequence[object]:
+        """Return the update that has no id and comes again and again, moving over it.
+
+        It is taken for the one that follows the last: updates come in the order of their ids.
+        """
+        self._without_ids = 0 if ids or not raws else self._without_ids + 1
+        if self._without_ids < NO_IDS_TIMES:
+            return ()
+        self._without_ids = 0
+        self._next_update += 1
+        return raws[:1]
+
+
+def _is_good(status: int) -> bool:
+    return HTTPStatus.OK <= status <= HTTPStatus.IM_USED
+
+
+async def _content(answer: ClientResponse, method: TelegramMethod[Any]) -> str:
+    """Return the body as text, whatever charset is claimed: JSON is UTF-8."""
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise OddAnswerError(method, "too big", perhaps_done=_is_good(answer.status))
+    return body.decode("utf-8", "replace")
+
+
+def _parsed(content: str, *, asked_for_updates: bool) -> tuple[Json | None, str | None]:
+    """Return the object, or why there is none."""
+    try:
+        data = json.loads(content)
+    except BROKEN as error:
+        updates = parse_updates(content) if asked_for_updates else None
+        return (None, type(error).__name__) if updates is None else (_good(updates), None)
+    return (data, None) if isinstance(data, dict) else (None, "no object")
+
+
+def _good(result: object) -> Json:
+    return {"ok": True, "result": result}
+
+
+def _bound_wait(data: Json, status: int) -> None:
+    """Make the seconds to wait a number within reason."""
+    given = data.get("parameters")
+    parameters: Json = given if isinstance(given, dict) else {}
+    seconds = parameters.get("retry_after")
+    if status != HTTPStatus.TOO_MANY_REQUESTS and seconds is None:
+        return
+    if type(seconds) is not int:
+        seconds = UNTOLD_WAIT
+    seconds = min(max(seconds, RETRY_AFTER[0]), RETRY_AFTER[-1])
+    data["parameters"] = parameters | {"retry_after": seconds}
+
+
+def _read(
+    bot: Bot, method: TelegramMethod[TelegramType], data: Json
+) -> tuple[Response[TelegramType] | None, str | None]:
+    """Return the answer, or why it is none."""
+    model = Response[method.__returning__]  # type: ignore[name-defined]
+    try:
+        found = read(model, data, bot)
+    except ValidationError as error:
+        return None, " at ".join(first_failure(error))
+    if found.without is not None:
+        log.warning("%s: %s at %s", method.__api_method__, *found.without)
+    return found.value, None
+
+
+def _plainly(response: Response[Any], status: int) -> tuple[int, str]:
+    """Return the status and the body of a refusal as aiogram expects them."""
+    code = response.error_code or 0
+    if _is_good(status) and code >= HTTPStatus.BAD_REQUEST:
+        status = code
+    parameters = response.parameters and response.parameters.model_dump(exclude_none=True)
+    body = {"ok": response.ok, "description": response.description or "", "parameters": parameters}
+    return status, json.dumps(body)
