@@ -31,6 +31,7 @@ class OddAnswerError(TelegramAPIError):
 
     def __init__(self, method: TelegramMethod, why: str, *, perhaps_done: bool) -> None:  # type: ignore[type-arg]
         super().__init__(method, why)
+        self.loggable = why
         self.perhaps_done = perhaps_done
         """Whether the status told of success: the call may have been carried out."""
 

@@ -30,6 +30,11 @@ Progress = Callable[[int], None]
 class UnreadableError(Exception):
     """The child could not do its job: what it worked on is not what it should be."""
 
+    def __init__(self, loggable: str) -> None:
+        super().__init__(loggable)
+        self.loggable = loggable
+        """The kind of the child's error, and where it was raised."""
+
 
 class CrashedError(Exception):
     """The child was ended by the system: out of memory, or aborted."""

@@ -19,7 +19,6 @@ class Odd(StrEnum):
     EMPTY = "empty"
     TRUNCATED = "truncated"
     NOT_UTF8 = "not-utf8"
-    UNKNOWN_CHARSET = "unknown-charset"
     NOT_OBJECT = "not-object"
     NOT_OK = "not-ok"
     NULL = "null"
@@ -43,9 +42,6 @@ def odd_response(odd: Odd, result: object) -> web.Response:
     if odd in {Odd.HTML, Odd.HTML_502}:
         status = 502 if odd is Odd.HTML_502 else 200
         return web.Response(status=status, body=_PAGE, content_type="text/html")
-    if odd is Odd.UNKNOWN_CHARSET:
-        headers = {"Content-Type": "application/json; charset=x-martian"}
-        return web.Response(body=_ok(result), headers=headers)
     return web.Response(body=_BODIES[odd](result), content_type="application/json")
 
 

@@ -1,20 +1,9 @@
-"""Sets up the log of the whole process, and hides secrets in it.
-
-Secrets are hidden in the finished text, message and traceback alike, so that it does not matter
-how they got there.
-"""
+"""Hides secrets in a finished text, so that it does not matter how they got there."""
 
 import html
 import json
-import logging
 import re
-import sys
-import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import TracebackType
-from typing import TextIO
 
 from bot.errors import BotError
 from bot.sms.phones import mask_phone, parse_phone
@@ -25,13 +14,6 @@ _SHORTEST_SECRET = 4
 """Hiding shorter texts would black out the log and protect nothing."""
 
 _MOST_SECRETS = 1000
-
-_TALKATIVE = {
-    "aiosqlite": logging.INFO,
-    "asyncio": logging.INFO,
-    "sqlalchemy": logging.WARNING,
-}
-"""At DEBUG (SQLAlchemy: at INFO) they log statements with parameters: texts of SMS."""
 
 _LETTERS = re.compile(r"[A-Za-z0-9._-]+")
 _ESCAPE = re.compile(r"[%&\\]")
@@ -122,35 +104,6 @@ class Redactor:
 _redactor = Redactor()
 
 
-def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
-    """Send the log of every library to stderr, redacted; calling it again replaces it.
-
-    `level` is a level's name; `fmt` is `text` or `json` (an object a line: ts in UTC, level,
-    logger, message and, if any, exception). Warnings and uncaught exceptions go there too.
-    Libraries that log the database's statements stay quiet at every level: no text of an SMS
-    gets into the log.
-    """
-    for secret in secrets:
-        add_secret(secret, lasting=True)
-    handler = _Handler(sys.stderr)
-    handler.setFormatter(formatter(fmt))
-    root = logging.getLogger()
-    for old in [old for old in root.handlers if isinstance(old, _Handler)]:
-        root.removeHandler(old)
-    root.addHandler(handler)
-    root.setLevel(level)
-    for name, least in _TALKATIVE.items():
-        logging.getLogger(name).setLevel(max(least, root.level))
-    logging.captureWarnings(capture=True)
-    sys.excepthook = _log_uncaught
-    threading.excepthook = _log_uncaught_in_thread
-
-
-def formatter(fmt: str) -> logging.Formatter:
-    """Return the formatter that writes records redacted, as `text` or `json`."""
-    return _JsonFormatter() if fmt == "json" else _TextFormatter()
-
-
 def add_secret(value: str, *, lasting: bool = False) -> None:
     """Hide `value` (a password, a session id) in the log from now on; see `Redactor.add`."""
     _redactor.add(value, lasting=lasting)
@@ -159,59 +112,6 @@ def add_secret(value: str, *, lasting: bool = False) -> None:
 def redact(text: str) -> str:
     """Return `text` as the log would hold it."""
     return _redactor.redact(text)
-
-
-class _TextFormatter(logging.Formatter):
-    """`2026-12-23T09:00:00.123Z INFO bot.app: message`, the traceback below."""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 logging's own signature
-        return _timestamp(record)
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
-
-
-class _JsonFormatter(logging.Formatter):
-    """Writes one JSON object a line; redacts before quoting, which could hide a secret."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        entry = {
-            "ts": _timestamp(record),
-            "level": record.levelname,
-            "logger": redact(record.name),
-            "message": redact(record.getMessage()),
-        }
-        trace = [self.formatException(record.exc_info)] if record.exc_info else []
-        trace += [self.formatStack(record.stack_info)] if record.stack_info else []
-        if trace:
-            entry["exception"] = redact("\n".join(trace))
-        return json.dumps(entry, ensure_ascii=False)
-
-
-class _Handler(logging.StreamHandler[TextIO]):
-    """Writes to standard error; of a record that cannot be formatted, only its logger is named."""
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
-        self.stream.write(f"A record of {redact(record.name)} could not be written to the log\n")
-
-
-def _timestamp(record: logging.LogRecord) -> str:
-    moment = datetime.fromtimestamp(record.created, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _log_uncaught(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    logging.getLogger("bot").critical("Uncaught exception", exc_info=(kind, error, trace))
-
-
-def _log_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    error = args.exc_value or args.exc_type()
-    _log_uncaught(args.exc_type, error, args.exc_traceback)
 
 
 def _known(secret: str) -> _Known:
