@@ -6,10 +6,8 @@ import string
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import StringIO
 from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -20,6 +18,7 @@ from sqlalchemy import text as sql
 
 from bot.logs import HIDDEN, Redactor, add_secret, redact, set_up
 from storage.database.engine import make_engine
+from tests.logs.stderr import process_log
 
 TOKENS = st.builds(
     "{}:{}".format,
@@ -45,35 +44,6 @@ WRITINGS: list[Callable[[str], str]] = [
     lambda secret: json.dumps(json.dumps({"password": secret})),
     lambda secret: repr(repr(secret)),
 ]
-
-
-class Stderr(StringIO):
-    """What the process wrote to its standard error."""
-
-    @property
-    def entries(self) -> list[dict[str, str]]:
-        return [json.loads(line) for line in self.getvalue().splitlines()]
-
-
-@contextmanager
-def _process_log() -> Iterator[Stderr]:
-    """Give the test a process of its own, as far as logging can tell."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    others = {
-        name: logging.getLogger(name).level for name in ("aiosqlite", "asyncio", "sqlalchemy")
-    }
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning
-    root.handlers.clear()
-    try:
-        with redirect_stderr(Stderr()) as stream:
-            yield stream
-    finally:
-        sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning = hooks
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        for name, before in others.items():
-            logging.getLogger(name).setLevel(before)
 
 
 @given(TOKENS, AROUND, AROUND)
@@ -221,7 +191,7 @@ def _raise_secrets() -> None:
 @pytest.mark.parametrize("fmt", ["text", "json"])
 def test_nothing_escapes_through_arguments_or_tracebacks(fmt: str) -> None:
     logger = logging.getLogger("aiohttp.client")
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("INFO", fmt, ["configured-secret"])
         add_secret('ru"n-time')
         try:
@@ -238,7 +208,7 @@ def test_nothing_escapes_through_arguments_or_tracebacks(fmt: str) -> None:
 
 
 def test_json_lines_are_objects_with_utc_moments() -> None:
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("INFO", "json")
         logging.getLogger("aiogram.event").warning("Привет\n%s", "всем")
 
@@ -250,7 +220,7 @@ def test_json_lines_are_objects_with_utc_moments() -> None:
 
 
 def test_text_lines_say_when_how_bad_and_where() -> None:
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("INFO", "text")
         logging.getLogger("bot.app").info("Ready")
 
@@ -259,7 +229,7 @@ def test_text_lines_say_when_how_bad_and_where() -> None:
 
 
 def test_the_level_is_kept_and_setting_up_again_replaces() -> None:
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("DEBUG", "text")
         set_up("WARNING", "json")
         logging.getLogger("bot").info("quiet")
@@ -269,7 +239,7 @@ def test_the_level_is_kept_and_setting_up_again_replaces() -> None:
 
 
 async def test_even_at_debug_no_text_in_the_database_gets_into_the_log(tmp_path: Path) -> None:
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("DEBUG", "text")
         engine = make_engine(f"sqlite+aiosqlite:///{tmp_path / 'some.sqlite3'}")
         async with engine.connect() as connection:
@@ -282,7 +252,7 @@ async def test_even_at_debug_no_text_in_the_database_gets_into_the_log(tmp_path:
 
 
 def test_a_record_that_cannot_be_formatted_does_not_show_its_arguments() -> None:
-    with _process_log() as stderr:
+    with process_log() as stderr:
         set_up("INFO", "text")
         logging.getLogger("bot").info("%d", "hunter2")
 
@@ -291,7 +261,7 @@ def test_a_record_that_cannot_be_formatted_does_not_show_its_arguments() -> None
 
 
 def test_uncaught_exceptions_and_warnings_are_named_without_their_words() -> None:
-    with _process_log() as stderr, warnings.catch_warnings():
+    with process_log() as stderr, warnings.catch_warnings():
         warnings.simplefilter("always")
         set_up("INFO", "json")
         sys.excepthook(RuntimeError, RuntimeError("call 79214563763"), None)
