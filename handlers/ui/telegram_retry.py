@@ -40,7 +40,7 @@ def at_once() -> Iterator[None]:
 
 
 class Courtesy(BaseRequestMiddleware):
-    """Lets no failure of a courtesy stop its caller, nor hold it up (docs/rules.md, A17)."""
+    """Lets no failure of a courtesy stop its caller, nor hold it up (docs/rules.md, T17)."""
 
     async def __call__(
         self,
