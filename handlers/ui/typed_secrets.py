@@ -2,7 +2,7 @@
 
 import logging
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message
 
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ async def delete_secret(message: Message) -> bool:
     for _ in range(_TRIES):
         try:
             await message.delete()
-        except (TelegramAPIError, ClientDecodeError) as error:
+        except TelegramAPIError as error:
             log.warning("a message with a password was not deleted: %s", type(error).__name__)
         else:
             return True
