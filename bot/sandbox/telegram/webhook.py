@@ -1,6 +1,6 @@
 """Delivery of updates to a webhook: one at a time, in order, again until a 2xx comes back.
 
-The product polls. This stays as the other end of `App.feed`, where an operator's webhook would
+The product polls. This stays as the other end of `App.take`, where an operator's webhook would
 hand updates in; getUpdates must be refused while a webhook is set.
 """
 
