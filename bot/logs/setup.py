@@ -5,6 +5,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
@@ -46,10 +47,16 @@ def set_up(level: str, fmt: str, secrets: Iterable[str] = ()) -> None:
 
 
 class _Handler(logging.StreamHandler[TextIO]):
-    """Writes to standard error; of a record that cannot be formatted, only its logger is named."""
+    """Writes to standard error; of a record that cannot be formatted, only its logger is named.
+
+    A standard error that is closed, or whose disk is full, stops nobody's work.
+    """
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
-        self.stream.write(f"A record of {redact(record.name)} could not be written to the log\n")
+        with suppress(ValueError, OSError):
+            self.stream.write(
+                f"A record of {redact(record.name)} could not be written to the log\n"
+            )
 
 
 def _log_uncaught(

@@ -15,6 +15,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from tests.conftest import settings_in
+from tests.logs.stderr import process_log
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SHOP = Account("https://gateway.example", "shop")
@@ -106,10 +107,9 @@ async def test_a_running_bot_keeps_its_passwords(tmp_path: Path) -> None:
     assert await passwords(settings, old, 1) == ["password-1"]
 
 
-def test_the_command_says_what_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(f"BOT_TOKEN=42:TEST\nSECRET_KEY={new_key()}\n")
-    assert main(["rotate-key"]) == 2
-    assert "SECRET_KEY=new,old" in capsys.readouterr().err
+    with process_log() as stderr:
+        assert main(["rotate-key"]) == 2
+    assert "SECRET_KEY=new,old" in stderr.getvalue()

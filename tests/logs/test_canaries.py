@@ -333,3 +333,10 @@ def test_a_record_that_cannot_be_put_together(fmt: str) -> None:
             logging.getLogger(name).critical(message, ALL)
     assert stream.getvalue().count("could not be written") == 6
     hold_no_canary(stream.getvalue())
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    with process_log() as stream:
+        set_up("DEBUG", "text")
+        stream.close()
+        logging.getLogger("bot").critical("said into nothing")
