@@ -262,7 +262,7 @@ async def strip_buttons(message: Message) -> None:
     try:
         await message.edit_reply_markup()
     except TelegramBadRequest as error:
-        log.debug("an old keyboard stays: %s", error.message)
+        log.debug("an old keyboard stays: %s", error)
 
 
 async def toast(callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
