@@ -71,6 +71,8 @@ class PauseReason(StrEnum):
     """The gateway took only a part of a call, and did not say which (docs/rules.md, S15)."""
     UNREACHABLE = "unreachable"
     """No connection was made for long."""
+    BUSY = "busy"
+    """The gateway answered for long that it was too busy to look at a call (docs/rules.md, D12)."""
     INTERRUPTED = "interrupted"
     """The bot was down for so long in its middle that a person should decide."""
     QUIET = "quiet"

@@ -15,10 +15,14 @@ class WarningOutbox:
         return await self._chats.with_warning_due()
 
     async def next(self, owner: int, after: Chat | None) -> Chat | None:
-        """Return a chat with its balance and floor, if the warning is still due."""
+        """Return a chat with its balance and floor, if the warning is still due.
+
+        While the balance is unknown there is nothing to warn of.
+        """
         if after is not None or owner not in await self._chats.with_warning_due():
             return None
-        return await self._chats.get(owner)
+        chat = await self._chats.get(owner)
+        return None if chat is None or chat.balance is None else chat
 
     async def claim(self, entry: Chat) -> bool:
         """Return True: a warning is not claimed."""

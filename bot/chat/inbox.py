@@ -124,18 +124,25 @@ class Inbox:
         self._skipped[chat_id] = ceil(FAILED.delay(self._failures[chat_id])) - 1
 
     async def _fetch(self, watched: Watched) -> None:
-        """Take all that came up to now, a span at a time."""
+        """Take all that came up to now, a span at a time; half of it when that is too much."""
         going: Watched | None = watched
+        span = SPAN
         while going is not None and not self._stopping.is_set():
             now = self._clock.now()
             begin = max(going.since, now - OLDEST)
-            end = min(now, begin + SPAN)
+            end = min(now, begin + span)
             if end - begin < SHORTEST:
                 return
             since = max(going.since, min(end, now - OVERLAP))
-            going = await self._take(going, begin, end, since)
-            if end == now:
-                return
+            try:
+                going = await self._take(going, begin, end, since)
+            except BotError as error:
+                span = (end - begin) / 2
+                if error.code != "gateway-too-much" or span < SHORTEST:
+                    raise
+            else:
+                if end == now:
+                    return
 
     async def _take(
         self, watched: Watched, begin: datetime, end: datetime, since: datetime

@@ -25,8 +25,8 @@ class Auth(Protocol):
     async def key(self) -> str:
         """Return the fields, quoted for a form. May log in first.
 
-        Raises CallRefused or Unreachable, never OutcomeUnknown: if the log-in fails, the call
-        itself was not made.
+        Raises CallRefused, NotTaken or Unreachable, never OutcomeUnknown: if the log-in fails, the
+        call itself was not made.
         """
 
     def renew(self, key: str) -> bool:

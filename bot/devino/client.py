@@ -5,15 +5,26 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 import aiohttp
 from yarl import URL
 
-from bot.devino import results, wire
-from bot.devino.answers import HttpAnswer, decipher
+from bot.devino import bodies, results, wire
+from bot.devino.answers import decipher
 from bot.devino.auth import Auth, Session, Sessionless
-from bot.devino.errors import OutcomeUnknown, SessionInvalid, Unauthorised, Unreachable
+from bot.devino.errors import (
+    CallRefused,
+    Empty,
+    NotTaken,
+    OutcomeUnknown,
+    SessionInvalid,
+    SessionNotKept,
+    TooLong,
+    Unauthorised,
+    Unreachable,
+)
 from bot.devino.pace import Pacer, Rank, Turn
 from bot.devino.transport import Timeouts, Transport
 
@@ -24,16 +35,18 @@ class DevinoClient:
     """One login at the gateway.
 
     A `base_url` that ends in `/v2` is the flavour with login and password in every call; any other
-    works with sessions. The caller closes `http` (see `open_http`). All clients of a login share
-    `pacer`. `read_retries` are the seconds to wait before each repetition of a read.
+    works with sessions. `http` is of `open_http`, and the caller closes it. All clients of a login
+    share `pacer`. `read_retries` are the seconds to wait before each repetition of a read.
 
     Every method POSTs one form. It raises a `DevinoError` for every failure of the gateway or the
     network, and ValueError or TypeError for arguments that cannot be written (see `wire`).
 
-    - Reads are repeated after `Unreachable` and `OutcomeUnknown`, at most `len(read_retries)`
-      times.
+    - Reads are repeated after `Unreachable`, `NotTaken` and `OutcomeUnknown`, at most
+      `len(read_retries)` times; not when the answer was `TooLong`.
     - A send is made once. Only when the gateway refused the session, so that nothing was
       accepted, it is repeated once. The outcome of a cancelled send is unknown.
+    - A session that is refused twice in a row is `SessionNotKept`: the log-in between succeeded,
+      so the login is right (docs/rules.md, D12).
     - Every call waits for its turn of the pacer. A caller who must do something between the turn
       and the send takes a `turn()` first and passes it to the send.
     """
@@ -53,13 +66,14 @@ class DevinoClient:
     ) -> None:
         base = _base(base_url)
         self._pacer = pacer
-        self._transport = Transport(
+        self._transport = transport = Transport(
             base, http=http, pacer=pacer, timeouts=timeouts, monotonic=monotonic
         )
+        log_in = partial(transport.exchange, form="", rank=Rank.SEND)
         self._auth: Auth = (
             Sessionless(login, password)
             if base.path.lower().endswith("/v2")
-            else Session(login, password, post=self._post_login, monotonic=monotonic)
+            else Session(login, password, post=log_in, monotonic=monotonic)
         )
         self._read_retries = tuple(read_retries)
         self._sleep = sleep
@@ -73,9 +87,16 @@ class DevinoClient:
         """Wait until one send may be made; return its turn, valid once and for a moment."""
         return await self._pacer.turn(Rank.SEND)
 
-    async def balance(self) -> Decimal:
-        """Return the money left, in the account's currency (`User/Balance`)."""
-        return await self._read("User/Balance", "", results.read_balance)
+    async def balance(self) -> Decimal | None:
+        """Return the money left, in the account's currency (`User/Balance`); None: unknown.
+
+        It is unknown when the gateway answers, but with null, with a text that is no number, or
+        time and again with nothing (docs/rules.md, D14).
+        """
+        try:
+            return await self._read("User/Balance", "", results.read_balance)
+        except Empty:
+            return None
 
     async def send(
         self,
@@ -93,7 +114,7 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send(source, destination, text, date, validity)
-        return await self._send("Sms/Send", form, turn)
+        return await self._send("Sms/Send", form, 1, text, turn)
 
     async def send_by_time_zone(
         self,
@@ -107,7 +128,7 @@ class DevinoClient:
     ) -> list[str]:
         """Send one SMS when it is `wall` (naive) where the recipient is (`Sms/SendByTimeZone`)."""
         form = wire.send(source, destination, text, wire.wall(wall), validity)
-        return await self._send("Sms/SendByTimeZone", form, turn)
+        return await self._send("Sms/SendByTimeZone", form, 1, text, turn)
 
     async def send_bulk(
         self,
@@ -125,7 +146,7 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send_bulk(source, destinations, text, date, validity)
-        return await self._send("Sms/SendBulk", form, turn)
+        return await self._send("Sms/SendBulk", form, len(destinations), text, turn)
 
     async def send_by_time_zone_to_addresses(
         self,
@@ -139,7 +160,8 @@ class DevinoClient:
     ) -> list[str]:
         """Send like `send_bulk`, when it is `wall` (naive) where each recipient is."""
         form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
-        return await self._send("Sms/SendByTimeZoneToAddresses", form, turn)
+        method = "Sms/SendByTimeZoneToAddresses"
+        return await self._send(method, form, len(destinations), text, turn)
 
     async def state(self, message_id: str, *, rank: Rank = Rank.READ) -> results.SmsState:
         """Return the state of one segment; known for 48 hours after sending (`Sms/State`)."""
@@ -147,26 +169,41 @@ class DevinoClient:
         return await self._read("Sms/State", form, results.read_state, rank)
 
     async def incoming(self, since: datetime, until: datetime) -> list[results.Incoming]:
-        """Return the SMS received between two aware moments, a year back at most (`Sms/In`)."""
-        return await self._read("Sms/In", wire.incoming(since, until), results.read_incoming)
+        """Return the SMS received between two aware moments, a year back at most (`Sms/In`).
+
+        Raises TooLong when that is more than a megabyte: ask for less.
+        """
+        form = wire.incoming(since, until)
+        return await self._read("Sms/In", form, results.read_incoming, most=bodies.LONG)
 
     async def statistics(self, start: datetime, end: datetime) -> results.SmsStatistics:
         """Return the counts between two aware moments, 90 days at most (`Sms/Statistics`)."""
         form = wire.statistics(start, end)
         return await self._read("Sms/Statistics", form, results.read_statistics)
 
-    async def _send(self, method: str, form: str, turn: Turn | None) -> list[str]:
-        return await self._ask(method, form, results.read_ids, rank=Rank.SEND, turn=turn)
+    async def _send(
+        self, method: str, form: str, recipients: int, text: str, turn: Turn | None
+    ) -> list[str]:
+        ids = bodies.most_ids(recipients, text)
+        read, most = partial(results.read_ids, most=ids), bodies.of_a_send(ids)
+        return await self._ask(method, form, read, rank=Rank.SEND, turn=turn, most=most)
 
     async def _read(
-        self, method: str, form: str, read: Callable[[bytes], T], rank: Rank = Rank.READ
+        self,
+        method: str,
+        form: str,
+        read: Callable[[bytes], T],
+        rank: Rank = Rank.READ,
+        most: int = bodies.PLAIN,
     ) -> T:
         for seconds in self._read_retries:
             try:
-                return await self._ask(method, form, read, rank=rank)
-            except (Unreachable, OutcomeUnknown):
+                return await self._ask(method, form, read, rank=rank, most=most)
+            except TooLong:
+                raise
+            except (Unreachable, NotTaken, OutcomeUnknown):
                 await self._sleep(seconds)
-        return await self._ask(method, form, read, rank=rank)
+        return await self._ask(method, form, read, rank=rank, most=most)
 
     async def _ask(
         self,
@@ -175,6 +212,7 @@ class DevinoClient:
         read: Callable[[bytes], T],
         *,
         rank: Rank,
+        most: int,
         turn: Turn | None = None,
     ) -> T:
         """Make one call, and repeat it once when the gateway refused its session.
@@ -182,14 +220,37 @@ class DevinoClient:
         `Unauthorised` counts as a refused session: a call with a session holds no password. If
         the password is wrong, the log-in that follows says so.
         """
-        key = await self._auth.key()
         try:
-            return await self._call(method, key, form, read, rank=rank, turn=turn)
-        except (SessionInvalid, Unauthorised):
-            if not self._auth.renew(key):
-                raise
-        key = await self._auth.key()
-        return await self._call(method, key, form, read, rank=rank)
+            key = await self._auth.key()
+            try:
+                return await self._call(method, key, form, read, rank=rank, most=most, turn=turn)
+            except (SessionInvalid, Unauthorised):
+                if not self._auth.renew(key):
+                    raise
+            key = await self._auth.key()
+            return await self._repeated(method, key, form, read, rank=rank, most=most)
+        except SessionInvalid as error:
+            raise _not_kept(error) from error
+
+    async def _repeated(
+        self,
+        method: str,
+        key: str,
+        form: str,
+        read: Callable[[bytes], T],
+        *,
+        rank: Rank,
+        most: int,
+    ) -> T:
+        """Repeat a call with a session that was opened just now."""
+        try:
+            return await self._call(method, key, form, read, rank=rank, most=most)
+        except Unauthorised as error:
+            self._auth.renew(key)
+            raise _not_kept(error) from error
+        except SessionInvalid:
+            self._auth.renew(key)
+            raise
 
     async def _call(
         self,
@@ -199,14 +260,20 @@ class DevinoClient:
         read: Callable[[bytes], T],
         *,
         rank: Rank,
+        most: int,
         turn: Turn | None = None,
     ) -> T:
         secrets = self._auth.secrets
-        answer = await self._transport.exchange(method, key, form, rank=rank, turn=turn)
+        answer = await self._transport.exchange(method, key, form, rank=rank, turn=turn, most=most)
+        if len(answer.body) > bodies.PLAIN:
+            return await asyncio.to_thread(decipher, answer, read, secrets=secrets)
         return decipher(answer, read, secrets=secrets)
 
-    async def _post_login(self, method: str, credentials: str) -> HttpAnswer:
-        return await self._transport.exchange(method, credentials, "", rank=Rank.SEND)
+
+def _not_kept(error: CallRefused) -> SessionNotKept:
+    return SessionNotKept(
+        error.description, http_status=error.http_status, code=error.code, raw=error.raw
+    )
 
 
 def _base(base_url: str) -> URL:

@@ -14,13 +14,18 @@ The tree answers one question first: may the same call be made again?
     │   └── Forbidden                  Code 7: blocked, not activated, address not allowed
     ├── Unreachable                    no connection was made: the call never left this machine
     │   └── SessionNotOpened           the log-in before the call failed: the call was never made
+    ├── NotTaken                       the gateway did not look at the call: make it again later
+    │   ├── TooManyRequests            HTTP 429, or the pace rests after one
+    │   └── SessionNotKept             a new session was refused like the one before it
     └── OutcomeUnknown                 the call left: the gateway may have carried it out
         ├── TimedOut                   no answer, or not all of it, in time
         ├── ConnectionLost             reset or closed before an answer
         ├── GatewayFailed              5xx, with or without a Code (8, 9)
         └── Garbled                    an answer that says neither yes nor no
+            ├── Empty                  it has no body
+            └── TooLong                it is larger than any answer to this call can be
 
-There are three kinds because of the last: the gateway has no idempotency key and no cancel, so
+There are so many kinds because of the last: the gateway has no idempotency key and no cancel, so
 repeating a send with an unknown outcome may mean a second paid SMS.
 
 The Codes are those of the vendor's `httpapi.rst`, «Коды ошибок».
@@ -113,6 +118,22 @@ class SessionNotOpened(Unreachable):
     """
 
 
+class NotTaken(DevinoError):  # noqa: N818 — the same
+    """The gateway answered before it looked at the call: nothing was accepted (D12)."""
+
+
+class TooManyRequests(NotTaken):
+    """The gateway wants fewer requests (HTTP 429); `Pacer.rest` says how long it rests."""
+
+
+class SessionNotKept(NotTaken):
+    """The gateway refused a session that it had just opened, as it had refused the one before.
+
+    The login and its password are right, for the log-in succeeded: the gateway is slow, or others
+    who use the login end its sessions.
+    """
+
+
 class OutcomeUnknown(DevinoError):  # noqa: N818 — the same
     """The request left and no clear answer came: never repeat a send by itself."""
 
@@ -134,3 +155,11 @@ class Garbled(OutcomeUnknown):
 
     `code` is set when the answer named one that is not documented for its HTTP status.
     """
+
+
+class Empty(Garbled):
+    """The answer has no body."""
+
+
+class TooLong(Garbled):
+    """The answer is larger than any answer to this call can be; the rest of it was not read."""

@@ -1,7 +1,7 @@
 """The results of calls, and the functions that read them from an answer's bytes. Pure.
 
-A reader raises ValueError for a body that is no JSON or of the wrong shape. Money is read from
-its digits, never through a float.
+A reader raises ValueError for a body that is no JSON or of the wrong shape, RecursionError for one
+that is nested too deeply. Money is read from its digits, never through a float.
 """
 
 import json
@@ -13,12 +13,33 @@ from typing import Any
 
 import orjson
 
+from bot.devino.wire import MAX_ADDRESSES
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?[0-9]{1,18})(?:[+-][0-9]{4})?\)/", re.ASCII)
 _MIN_VALUE = -62_135_596_800_000
 _DAY = 86_400_000
 _LONGEST_INTEGER = 18
 """No count or sum has more digits; int() is slow with thousands of them."""
+_LONGEST_FRACTION = 64
+"""Characters of a number with a fraction or an exponent."""
+_LARGEST_EXPONENT = 18
+_LONGEST_ID = 100
+"""Characters of an ID; the longest ever seen has 33."""
+_LONGEST_SESSION = 1000
+_LONGEST_TEXT = 40_000
+"""Characters of a text; an SMS of 255 parts, the most there can be, has fewer."""
+_LONG_LIST = 256 * 1024
+"""Bytes from which on a list of IDs is looked over before anything is made of it."""
+
+_AMOUNT = re.compile(
+    r"(?P<sign>[-+]?)"
+    r"(?P<whole>[0-9]{1,18}|[0-9]{1,3}(?P<group>[ ,.'])[0-9]{3}(?:(?P=group)[0-9]{3}){0,4})"
+    r"(?:(?P<point>[.,])(?P<fraction>[0-9]{0,20}))?"
+)
+_THOUSAND_OR_NOT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_SPACES = re.compile(r"\s+")
+_MINUS = str.maketrans("−–’", "--'")
 
 
 class WrongShapeError(ValueError):
@@ -71,37 +92,52 @@ class SmsStatistics:
     delivery_ratio: Decimal | None
 
 
-def read_ids(body: bytes) -> list[str]:
-    """Return the IDs of a send, in the gateway's order; at least one, none empty."""
+def read_ids(body: bytes, most: int = MAX_ADDRESSES) -> list[str]:
+    """Return the IDs of a send, in the gateway's order: from one to `most`.
+
+    An ID is text of 1 to 100 characters, all of which can be seen.
+    """
+    if len(body) > _LONG_LIST and (
+        body.count(b",") >= most or body.count(b"[") > 1 or b"{" in body
+    ):
+        # three bytes a thing: to make millions of them would take a second
+        raise WrongShapeError("a list of ids is wanted")
     ids = orjson.loads(body)
-    if not isinstance(ids, list) or not ids:
+    if not isinstance(ids, list) or not 0 < len(ids) <= most:
         raise WrongShapeError("a list of ids is wanted")
     try:
-        "".join(ids)
+        joined = "".join(ids)
     except TypeError:
         raise WrongShapeError("an id is text") from None
-    if not all(ids):
-        raise WrongShapeError("an id is not empty")
+    lengths = set(map(len, ids))
+    if 0 in lengths or max(lengths) > _LONGEST_ID:
+        raise WrongShapeError("an id has 1 to 100 characters")
+    # JSON has no bare control characters in its texts, so most answers need no closer look
+    plain = body.isascii() and not any(sign in body for sign in (b"\\", b"\x7f", b" "))
+    if not plain and not (joined.isprintable() and all(map(str.strip, ids))):
+        raise WrongShapeError("an id can be seen")
     return ids
 
 
 def read_session(body: bytes) -> str:
-    """Return the session id: 36 characters in the documents, any text here."""
-    found = orjson.loads(body)
-    if not isinstance(found, str) or not found:
+    """Return the session id: 36 characters in the documents, up to a thousand of any kind here."""
+    found = load(body)
+    if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_SESSION:
         raise WrongShapeError("a session id is text")
     return found
 
 
-def read_balance(body: bytes) -> Decimal:
-    """Return the money left on the account, with exactly the digits of the answer."""
-    return _number(_exact(body))
+def read_balance(body: bytes) -> Decimal | None:
+    """Return the money left on the account, with exactly the digits of the answer.
+
+    None means unknown: null, or a text that is no number.
+    """
+    return _amount(load(body))
 
 
 def read_state(body: bytes) -> SmsState:
     """Return one segment's state; only `State` must be there."""
-    found = _mapping(_exact(body))
-    price = found.get("Price")
+    found = _mapping(load(body))
     return SmsState(
         state=_integer(found.get("State")),
         created=_moment(found.get("CreationDateUtc")),
@@ -109,22 +145,26 @@ def read_state(body: bytes) -> SmsState:
         reported=_moment(found.get("ReportedDateUtc")),
         timestamp=_moment(found.get("TimeStampUtc")),
         description=_text(found.get("StateDescription")),
-        price=None if price is None else _number(price),
+        price=_amount(found.get("Price")),
     )
 
 
 def read_incoming(body: bytes) -> list[Incoming]:
-    """Return the SMS received, in the gateway's order; each must have its `ID`."""
-    found = orjson.loads(body)
+    """Return the SMS received, in the gateway's order.
+
+    One without a number for its `ID` cannot be told from others and is left out: it must not hide
+    the rest for ever. What else is odd in one is empty or None.
+    """
+    found = load(body)
     if not isinstance(found, list):
         raise WrongShapeError("a list of messages is wanted")
-    return [_incoming(_mapping(message)) for message in found]
+    read = (_incoming(message) for message in found)
+    return [message for message in read if message is not None]
 
 
 def read_statistics(body: bytes) -> SmsStatistics:
     """Return the counts of a period; all but the ratio must be there."""
-    found = _mapping(_exact(body))
-    ratio = found.get("DeliveryRatio")
+    found = _mapping(load(body))
     return SmsStatistics(
         sent=_integer(found.get("Sent")),
         delivered=_integer(found.get("Delivered")),
@@ -133,25 +173,39 @@ def read_statistics(body: bytes) -> SmsStatistics:
         expired=_integer(found.get("Expired")),
         rejected=_integer(found.get("Rejected")),
         total=_integer(found.get("Total")),
-        delivery_ratio=None if ratio is None else _number(ratio),
+        delivery_ratio=_amount(found.get("DeliveryRatio")),
     )
 
 
-def _incoming(found: dict[str, Any]) -> Incoming:
-    return Incoming(
-        id=_integer(found.get("ID")),
-        data=_text(found.get("Data")),
-        source=_text(found.get("SourceAddress")),
-        destination=_text(found.get("DestinationAddress")),
-        created_at=_moment(found.get("CreatedDateUtc")),
-    )
+def load(body: bytes) -> object:
+    """Read JSON, with every fraction as a Decimal, and nothing said twice.
 
-
-def _exact(body: bytes) -> object:
-    """Read JSON with every fraction as a Decimal; orjson would make floats."""
+    Raises ValueError, RecursionError or ArithmeticError. Its parts are Python's own functions: in a
+    thread they let others run, which a parser in C does not.
+    """
     return json.loads(
-        body.decode(), parse_float=Decimal, parse_int=_plain_integer, parse_constant=_no_number
+        body.decode(),
+        parse_float=_fraction,
+        parse_int=_plain_integer,
+        parse_constant=_no_number,
+        object_pairs_hook=_unambiguous,
     )
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise WrongShapeError("a name comes twice")
+    return found
+
+
+def _fraction(digits: str) -> Decimal:
+    if len(digits) > _LONGEST_FRACTION:
+        raise WrongShapeError("a number is too long")
+    number = Decimal(digits)
+    if abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise WrongShapeError("a number is too large or too small")
+    return number
 
 
 def _plain_integer(digits: str) -> int:
@@ -162,6 +216,29 @@ def _plain_integer(digits: str) -> int:
 
 def _no_number(name: str) -> None:
     raise WrongShapeError(f"{name} is not a number")
+
+
+def _incoming(found: object) -> Incoming | None:
+    if not isinstance(found, dict) or type(found.get("ID")) is not int:
+        return None
+    return Incoming(
+        id=found["ID"],
+        data=_text_if_any(found.get("Data")),
+        source=_text_if_any(found.get("SourceAddress")),
+        destination=_text_if_any(found.get("DestinationAddress")),
+        created_at=_moment_if_any(found.get("CreatedDateUtc")),
+    )
+
+
+def _text_if_any(found: object) -> str:
+    return _text(found) if isinstance(found, str) else ""
+
+
+def _moment_if_any(found: object) -> datetime | None:
+    try:
+        return _moment(found)
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _mapping(found: object) -> dict[str, Any]:
@@ -176,7 +253,12 @@ def _integer(found: object) -> int:
     return found
 
 
-def _number(found: object) -> Decimal:
+def _amount(found: object) -> Decimal | None:
+    """Return an amount of money; None for null and for a text that is no number (D14)."""
+    if found is None:
+        return None
+    if isinstance(found, str):
+        return _written_amount(found)
     if type(found) is int:
         return Decimal(found)
     if not isinstance(found, Decimal):
@@ -184,13 +266,33 @@ def _number(found: object) -> Decimal:
     return found
 
 
+def _written_amount(text: str) -> Decimal | None:
+    """Read an amount as people write it: `20015.3`, `20 015,30`, `20,015.30`.
+
+    «1,234» may be a thousand or a little more than one: None.
+    """
+    if len(text) > _LONGEST_FRACTION:
+        return None
+    written = _AMOUNT.fullmatch(_SPACES.sub(" ", text.strip()).translate(_MINUS))
+    if written is None:
+        return None
+    point = written["point"]
+    if (point and point == written["group"]) or _THOUSAND_OR_NOT.fullmatch(written[0]):
+        return None
+    whole = "".join(filter(str.isdigit, written["whole"]))
+    return Decimal(f"{written['sign']}{whole}.{written['fraction'] or '0'}")
+
+
 def _text(found: object) -> str:
-    """Return a text without half surrogate pairs, which JSON may hold and a database may not."""
+    """Return a text, cut off where it is longer than any SMS.
+
+    It has no half surrogate pairs: JSON may hold them and a database may not.
+    """
     if found is None:
         return ""
     if not isinstance(found, str):
         raise WrongShapeError("a text is wanted")
-    return found.encode(errors="replace").decode()
+    return found[:_LONGEST_TEXT].encode(errors="replace").decode()
 
 
 def _moment(found: object) -> datetime | None:

@@ -1,17 +1,26 @@
 """Makes one request over aiohttp, at the allowed pace: returns an answer or raises an error."""
 
+import asyncio
 import logging
 import math
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import aiohttp
 from yarl import URL
 
-from bot.devino import wire
+from bot.devino import bodies, wire
 from bot.devino.answers import HttpAnswer
-from bot.devino.errors import ConnectionLost, DevinoError, Garbled, TimedOut, Unreachable
+from bot.devino.errors import (
+    ConnectionLost,
+    DevinoError,
+    Garbled,
+    TimedOut,
+    TooManyRequests,
+    Unreachable,
+)
 from bot.devino.pace import Pacer, Rank, Turn
 
 _logger = logging.getLogger("bot.devino")
@@ -19,7 +28,13 @@ _logger = logging.getLogger("bot.devino")
 _HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
     "Accept": "application/json",
+    "Accept-Encoding": "identity",
 }
+_TOO_MANY_REQUESTS = 429
+_READER_WAITS = 3.0
+"""Seconds of a rest that a person's question waits for; of a longer one it is told at once."""
+_pacer_at_the_door: ContextVar[Pacer | None] = ContextVar("pacer at the door", default=None)
+"""The pacer of the call that this task is making, if it has a pace."""
 _NEVER_CONNECTED = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -45,14 +60,40 @@ class Timeouts:
     read: float = 60.0
 
 
+class _Connector(aiohttp.TCPConnector):
+    """Makes a call wait at the door of its pacer once its connection is at hand.
+
+    Only then does it leave at once: a new connection takes a while, a kept one nothing, so two
+    calls that asked for theirs a second apart may reach the gateway together (docs/rules.md, D11).
+    """
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[aiohttp.tracing.Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 — aiohttp's signature
+    ) -> aiohttp.connector.Connection:
+        """Return a connection for a request that may leave now."""
+        connection = await super().connect(req, traces, timeout)
+        pacer = _pacer_at_the_door.get()
+        if pacer is not None:
+            try:
+                await pacer.leave()
+                _refuse_while_resting(pacer)
+            except BaseException:
+                connection.release()
+                raise
+        return connection
+
+
 def open_http(*, connections: int = 100, keep_alive: float = 4.0) -> aiohttp.ClientSession:
-    """Return an HTTP session for `DevinoClient`; the caller closes it.
+    """Return an HTTP session for `DevinoClient`, which keeps the pace by it; the caller closes it.
 
     It has no cookies, and takes no proxies or passwords from the environment. `connections` is
     the most requests at once. `keep_alive` is in seconds and below the 5 s of common servers, so
     that a connection is not used at the moment the other side closes it.
     """
-    connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=keep_alive)
+    connector = _Connector(limit=connections, keepalive_timeout=keep_alive)
     return aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
     )
@@ -84,39 +125,62 @@ class Transport:
         """`total` is longer than `connect`, so it can only run out once there is a connection."""
 
     async def exchange(
-        self, method: str, key: str, form: str, *, rank: Rank, turn: Turn | None = None
+        self,
+        method: str,
+        key: str,
+        form: str,
+        *,
+        rank: Rank,
+        turn: Turn | None = None,
+        most: int = bodies.PLAIN,
     ) -> HttpAnswer:
-        """Post credentials and form to a method once; Unreachable or OutcomeUnknown on failure.
+        """Post credentials and form to a method once; return at most `most` bytes of the answer.
 
-        Without a turn that is still good it waits for one.
+        Without a turn that is still good it waits for one. Raises Unreachable, TooManyRequests or
+        OutcomeUnknown.
         """
-        body = wire.body(key, form)
+        body, pacer = wire.body(key, form), self._pacer
         if turn is None or not turn.use():
-            await self._pacer.turn(rank)
+            if rank is Rank.READ and pacer.rest_left > _READER_WAITS:
+                _refuse_while_resting(pacer)
+            await pacer.turn(rank)
         if self._http.closed:
             raise Unreachable("the HTTP session is closed")
-        if not _logger.isEnabledFor(logging.DEBUG):
-            return await self._post(method, body)
-        return await self._post_and_tell(method, body)
+        _refuse_while_resting(pacer)
+        post = self._post_and_tell if _logger.isEnabledFor(logging.DEBUG) else self._post
+        at_the_door = _pacer_at_the_door.set(pacer if pacer.paced else None)
+        try:
+            answer = await post(method, body, most)
+        finally:
+            _pacer_at_the_door.reset(at_the_door)
+        if answer.status == _TOO_MANY_REQUESTS:
+            pacer.rest(_seconds(answer.retry_after))
+        else:
+            pacer.rested()
+        return answer
 
-    async def _post(self, method: str, body: bytes) -> HttpAnswer:
+    async def _post(self, method: str, body: bytes, most: int) -> HttpAnswer:
         url = self._urls.get(method) or self._urls.setdefault(method, self._base / method)
         status: int | None = None
         try:
             async with self._http.post(
-                url, data=body, headers=_HEADERS, allow_redirects=False, timeout=self._timeout
+                url,
+                data=body,
+                headers=_HEADERS,
+                allow_redirects=False,
+                auto_decompress=False,
+                timeout=self._timeout,
             ) as response:
                 status = response.status
-                kind = response.headers.get("Content-Type", "")
-                return HttpAnswer(status, kind, await response.read())
+                return await _answer(response, most)
         except (aiohttp.ClientError, OSError) as error:
             raise _typed(error, status) from error
 
-    async def _post_and_tell(self, method: str, body: bytes) -> HttpAnswer:
+    async def _post_and_tell(self, method: str, body: bytes, most: int) -> HttpAnswer:
         began = self._monotonic()
         outcome = "cancelled"
         try:
-            answer = await self._post(method, body)
+            answer = await self._post(method, body, most)
             outcome = f"HTTP {answer.status}"
         except DevinoError as error:
             outcome = type(error).__name__
@@ -125,6 +189,46 @@ class Transport:
             took = 1000 * (self._monotonic() - began)
             _logger.debug("%s: %s in %.0f ms", method, outcome, took)
         return answer
+
+
+async def _answer(response: aiohttp.ClientResponse, most: int) -> HttpAnswer:
+    """Read an answer within bounds; the connection of a longer one is closed."""
+    headers = response.headers
+    body, cut = await bodies.read(response.content, most)
+    if cut:
+        response.close()
+    elif encoding := headers.get("Content-Encoding"):
+        body, cut = await asyncio.to_thread(_unpacked, body, encoding, most)
+    return HttpAnswer(
+        response.status,
+        headers.get("Content-Type", ""),
+        body,
+        cut=cut,
+        retry_after=headers.get("Retry-After", ""),
+    )
+
+
+def _unpacked(body: bytes, encoding: str, most: int) -> tuple[bytes, bool]:
+    """Return a body without its encoding; nothing, and True, when that is larger than `most`.
+
+    A body that is not in its encoding stays as it is: no reader takes it for more than it says.
+    """
+    try:
+        return bodies.unpack(body, encoding, most), False
+    except bodies.TooLargeError:
+        return b"", True
+    except ValueError:
+        return body, False
+
+
+def _refuse_while_resting(pacer: Pacer) -> None:
+    if pacer.rest_left:
+        raise TooManyRequests("the gateway wants fewer requests, so this one was not made")
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Read a `Retry-After` in seconds; None for a date, for nonsense and for nothing."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdecimal() else None
 
 
 def _typed(error: Exception, status: int | None) -> DevinoError:

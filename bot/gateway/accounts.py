@@ -57,20 +57,24 @@ class Accounts:
         self._logins: Counter[int] = Counter()
         """How often each chat has logged in or out: a gateway of an older login is not kept."""
 
-    async def log_in(self, chat_id: int, user_id: int, account: Account, password: str) -> Decimal:
+    async def log_in(
+        self, chat_id: int, user_id: int, account: Account, password: str
+    ) -> Decimal | None:
         """Check the account by asking for its balance, then store it with its password sealed.
 
-        Returns the balance. Raises BotError `server-not-allowed` or `gateway-…`; an earlier login
-        of the chat stays as it was then.
+        Returns the balance, None when the gateway does not tell it. Raises BotError
+        `server-not-allowed` or `gateway-…`; an earlier login of the chat stays as it was then.
         """
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
+        gateway = self._open(account, password)
         async with while_a_person_waits():
-            amount = await self._open(account, password).balance()
+            amount = await gateway.balance()
         self._remember(password)
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
         self._forget_gateway(chat_id)
+        self._gateways[chat_id] = (account, gateway)
         await self._note(chat_id, amount, now)
         await self._audit.note(now, chat_id, user_id, "log-in")
         return amount
@@ -105,11 +109,11 @@ class Accounts:
 
     async def refresh_balance(
         self, chat_id: int, patience: float | None = PERSON_WAITS
-    ) -> tuple[Decimal, datetime]:
+    ) -> tuple[Decimal | None, datetime]:
         """Ask for the balance now; return it and the moment (UTC).
 
-        The gateway may take `patience` seconds; None: as long as it likes. Raises BotError
-        `not-logged-in` or `gateway-…`.
+        The balance is None when the gateway does not tell it. The gateway may take `patience`
+        seconds; None: as long as it likes. Raises BotError `not-logged-in` or `gateway-…`.
         """
         gateway = await self.gateway(chat_id)
         async with while_a_person_waits(patience):
@@ -118,9 +122,11 @@ class Accounts:
         await self._note(chat_id, amount, now)
         return amount, now
 
-    async def _note(self, chat_id: int, amount: Decimal, now: datetime) -> None:
+    async def _note(self, chat_id: int, amount: Decimal | None, now: datetime) -> None:
         """Record a balance; emit `BalanceLow` when a warning has become due by it."""
-        if await self._chats.note_balance(chat_id, amount, now):
+        if amount is None:
+            await self._chats.note_unknown_balance(chat_id, now)
+        elif await self._chats.note_balance(chat_id, amount, now):
             await self._emit_balance_low(chat_id)
 
     async def _emit_balance_low(self, chat_id: int) -> None:
@@ -130,7 +136,10 @@ class Accounts:
         await self._bus.emit(BalanceLow(chat_id, chat.balance, chat.balance_floor))
 
     async def try_balance(self, chat_id: int) -> Decimal | None:
-        """Ask for the balance now; None when that fails or takes longer than `BESIDE_PATIENCE`."""
+        """Ask for the balance now; None when that fails or takes longer than `BESIDE_PATIENCE`.
+
+        None too when the gateway does not tell it.
+        """
         try:
             return (await self.refresh_balance(chat_id, BESIDE_PATIENCE))[0]
         except BotError as error:

@@ -40,6 +40,13 @@ class NotLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class NotTaken:
+    """The gateway is busy and did not look at the call: the same call may be tried again."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """The request left and no clear answer came: it must never be repeated by itself."""
 
@@ -53,7 +60,7 @@ PERSON_WAITS = 12.0
 _SMALLEST = Decimal("0.0001")
 _MOST = Decimal(10) ** 12
 
-Outcome = Accepted | Refused | NotLeft | Unclear
+Outcome = Accepted | Refused | NotLeft | NotTaken | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +130,17 @@ class Gateway(Protocol):
         When `turn` is None or no longer good, wait for another one.
         """
 
-    async def balance(self) -> Decimal:
-        """Return the money left. Raises BotError `gateway-…`."""
+    async def balance(self) -> Decimal | None:
+        """Return the money left; None: the gateway does not tell. Raises BotError `gateway-…`."""
 
     async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
 
     async def incoming(self, since: datetime, until: datetime) -> list[ReceivedSms]:
-        """Return the SMS that came between two moments (UTC). Raises BotError `gateway-…`."""
+        """Return the SMS that came between two moments (UTC).
+
+        Raises BotError `gateway-too-much` when there are too many for one answer, or `gateway-…`.
+        """
 
     async def statistics(self, start: datetime, end: datetime) -> GatewayCounts:
         """Return what the whole login sent between two aware moments, 90 days at most.
@@ -179,6 +189,8 @@ class DevinoGateway:
             return _refused(error)
         except devino.Unreachable as error:
             return NotLeft(str(error))
+        except devino.NotTaken as error:
+            return NotTaken(str(error))
         except devino.OutcomeUnknown as error:
             return Unclear(str(error), error.http_status)
         except (ValueError, TypeError) as error:
@@ -207,15 +219,18 @@ class DevinoGateway:
             return await client.send(sender, single, text, send_date=send_date, turn=turn)
         return await client.send_bulk(sender, phones, text, send_date=send_date, turn=turn)
 
-    async def balance(self) -> Decimal:
-        """Return the money left. Raises BotError `gateway-…`."""
+    async def balance(self) -> Decimal | None:
+        """Return the money left; None: the gateway does not tell. Raises BotError `gateway-…`."""
         try:
-            amount = _amount(await self._client.balance())
+            amount = await self._client.balance()
         except devino.DevinoError as error:
             raise readable(error, logging_in=True) from error
         if amount is None:
+            return None
+        rounded = _amount(amount)
+        if rounded is None:
             raise BotError("gateway-unclear")
-        return amount
+        return rounded
 
     async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
@@ -234,10 +249,13 @@ class DevinoGateway:
     async def incoming(self, since: datetime, until: datetime) -> list[ReceivedSms]:
         """Return the SMS that came between two moments, to the second (`Sms/In`).
 
-        `since` is a year back at most. Raises BotError `gateway-…`.
+        `since` is a year back at most. Raises BotError `gateway-too-much` when there are too many
+        for one answer, or `gateway-…`.
         """
         try:
             answer = await self._client.incoming(since, until)
+        except devino.TooLong as error:
+            raise BotError("gateway-too-much") from error
         except devino.DevinoError as error:
             raise readable(error) from error
         return [
@@ -276,7 +294,8 @@ def _refused(error: devino.CallRefused) -> Refused:
 def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError:
     """Return the BotError that tells of a failed read.
 
-    It is `gateway-refused` (fact `status`), `gateway-unreachable` or `gateway-unclear`.
+    It is `gateway-refused` (fact `status`), `gateway-unreachable`, `gateway-busy` or
+    `gateway-unclear`.
     """
     cause = error.__cause__ if isinstance(error, devino.SessionNotOpened) else error
     if isinstance(cause, devino.CallRefused | devino.GatewayFailed) and cause.code is not None:
@@ -284,4 +303,6 @@ def readable(error: devino.DevinoError, *, logging_in: bool = False) -> BotError
         return BotError("gateway-refused", status=status.value)
     if isinstance(error, devino.Unreachable):
         return BotError("gateway-unreachable")
+    if isinstance(error, devino.NotTaken):
+        return BotError("gateway-busy")
     return BotError("gateway-unclear")

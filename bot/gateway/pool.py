@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary, finalize
 
 import aiohttp
 
@@ -10,11 +11,19 @@ from bot.clock import Clock, SystemClock
 from bot.gateway.gateway import DevinoGateway, Gateway
 from bot.model import Account
 
-MOST_CLIENTS = 1000
+Place = tuple[str, str]
+"""A server's host and a login: what one pace is of."""
+
+_LOOKED_AT = 2
+"""Pacers that are looked at whenever one is kept: more than are added, so they become fewer."""
 
 
 class GatewayPool:
-    """Opens gateways and keeps their clients, sessions and pacers.
+    """Opens gateways, and finds those that somebody uses, with their sessions and pacers.
+
+    A gateway lives as long as somebody holds it. Its pacer is kept beyond that until it is idle, so
+    that no login gets a second pace beside the first. So logins that somebody only tried leave
+    nothing behind.
 
     `rate` is how many requests a second each login may make (docs/rules.md, S12), measured by
     `clock`; None: no limit.
@@ -32,26 +41,25 @@ class GatewayPool:
         self._rate = rate
         self._timeouts = timeouts
         self._clock = clock or SystemClock()
-        self._pacers: dict[tuple[str, str], devino.Pacer] = {}
-        self._clients: OrderedDict[tuple[Account, str], DevinoGateway] = OrderedDict()
+        self._gateways: WeakValueDictionary[tuple[Account, str], DevinoGateway] = (
+            WeakValueDictionary()
+        )
+        self._pacers: WeakValueDictionary[Place, devino.Pacer] = WeakValueDictionary()
+        self._kept: OrderedDict[Place, devino.Pacer] = OrderedDict()
 
     def __call__(self, account: Account, password: str) -> Gateway:
         """Return the gateway of an account; a changed password gets a client of its own."""
         key = (account, password)
-        gateway = self._clients.get(key) or self._open(account, password)
-        self._clients[key] = gateway
-        self._clients.move_to_end(key)
-        if len(self._clients) > MOST_CLIENTS:
-            self._clients.popitem(last=False)
+        gateway = self._gateways.get(key)
+        if gateway is None:
+            place = (urlsplit(account.server).netloc, account.login)
+            pacer = self._pacer(place)
+            gateway = self._gateways[key] = self._open(account, password, pacer)
+            finalize(gateway, self._keep, place, pacer).atexit = False
         return gateway
 
-    def _open(self, account: Account, password: str) -> DevinoGateway:
-        # both flavours of a server count against one login's pace
-        place = (urlsplit(account.server).netloc, account.login)
+    def _open(self, account: Account, password: str, pacer: devino.Pacer) -> DevinoGateway:
         clock = self._clock
-        pacer = self._pacers.setdefault(
-            place, devino.Pacer(self._rate, clock=clock.monotonic, sleep=clock.rest)
-        )
         client = devino.DevinoClient(
             account.server,
             account.login,
@@ -63,3 +71,20 @@ class GatewayPool:
             sleep=clock.rest,
         )
         return DevinoGateway(client)
+
+    def _pacer(self, place: Place) -> devino.Pacer:
+        """Return the pacer of a login: both flavours of a server count against one."""
+        pacer = self._pacers.get(place)
+        if pacer is None:
+            clock = self._clock
+            pacer = devino.Pacer(self._rate, clock=clock.monotonic, sleep=clock.rest)
+            self._pacers[place] = pacer
+        return pacer
+
+    def _keep(self, place: Place, pacer: devino.Pacer) -> None:
+        """Keep the pacer of a gateway that is gone, and let go of others that are idle by now."""
+        self._kept[place] = pacer
+        for _ in range(min(_LOOKED_AT, len(self._kept))):
+            oldest, unused = self._kept.popitem(last=False)
+            if not unused.idle:
+                self._kept[oldest] = unused

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
-"""The waits after calls in a row that made no connection."""
+"""The waits after calls in a row that made no connection, or that a busy gateway did not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ class Runner:
             return Unclear(type(error).__name__)
 
     def _adapt_to_outcomes(self, answers: Sequence[Answer]) -> None:
-        """Make one call at a time after trouble; wait longer each time no connection is made."""
+        """Make one call at a time after trouble; wait longer each time a call comes to nothing."""
         for answer in answers:
             self._one_at_a_time = answer.never_left or answer.state is BatchState.UNKNOWN
             self._something_left = self._something_left or not answer.never_left

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.gateway.gateway import Accepted, NotLeft, Outcome, Refused, Unclear
+from bot.gateway.gateway import Accepted, NotLeft, NotTaken, Outcome, Refused, Unclear
 from bot.model import Batch, BatchState, IdDoubt, Mailing, PauseReason
 from bot.sending.ids import Proof, proof_of
 from bot.sms.statuses import OperationStatus
@@ -62,7 +62,7 @@ class OutcomeInterpreter:
         self, batch: Batch, outcome: Outcome, now: datetime, known: Collection[str] = ()
     ) -> tuple[Answer, Pause | None]:
         """Return what to record of a batch, and the pause that must be recorded with it."""
-        if not isinstance(outcome, NotLeft):
+        if not isinstance(outcome, NotLeft | NotTaken):
             self.unreached_since = None
         match outcome:
             case Accepted(ids):
@@ -77,7 +77,11 @@ class OutcomeInterpreter:
             case NotLeft(detail):
                 self.unclear = 0
                 answer = Answer(batch, BatchState.WAITING, detail=detail)
-                return answer, self._pause_if_unreachable(now)
+                return answer, self._pause_if_waited(now, PauseReason.UNREACHABLE)
+            case NotTaken(detail):
+                self.unclear = 0
+                answer = Answer(batch, BatchState.WAITING, detail=detail)
+                return answer, self._pause_if_waited(now, PauseReason.BUSY)
 
     def _taken(
         self, batch: Batch, ids: tuple[str, ...], proof: Proof
@@ -138,10 +142,10 @@ class OutcomeInterpreter:
         over = not self.mailing.single and self.unclear >= most
         return Pause(PauseReason.UNCLEAR) if over else None
 
-    def _pause_if_unreachable(self, now: datetime) -> Pause | None:
+    def _pause_if_waited(self, now: datetime, reason: PauseReason) -> Pause | None:
         self.unreached_since = self.unreached_since or now
         over = not self.mailing.single and now - self.unreached_since > UNREACHABLE_FOR
-        return Pause(PauseReason.UNREACHABLE) if over else None
+        return Pause(reason) if over else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ async def on_status(_: Message, dialog_manager: DialogManager, command: CommandO
 async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -> None:
     """Ask the balance."""
     amount, at = await rooms.accounts.refresh_balance(chat.id)
-    await message.answer(words.html("balance-now", balance=amount, at=words.clock(at)))
+    balance = words.plain("not-known") if amount is None else amount
+    await message.answer(words.html("balance-now", balance=balance, at=words.clock(at)))
 
 
 async def on_mailing(_: Message, dialog_manager: DialogManager) -> None:

@@ -219,6 +219,16 @@ class Chats:
                 await connection.execute(of_chat.values(balance_notice=_DUE))
         return fallen
 
+    async def note_unknown_balance(self, chat_id: int, at: datetime) -> None:
+        """Record that the gateway did not tell the balance.
+
+        A warning that is still due is so no more: it would name a balance. The next low balance
+        that is known makes it due anew.
+        """
+        notice = chats.c.balance_notice
+        kept = case((notice == _DUE, None), else_=notice)
+        await self._set(chat_id, balance=None, balance_at=at, balance_notice=kept)
+
     async def warning_shown(self, chat_id: int) -> None:
         """Note that the chat was shown its warning, if that is still due."""
         due = (chats.c.id == chat_id) & (chats.c.balance_notice == _DUE)

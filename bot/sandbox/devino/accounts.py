@@ -30,6 +30,8 @@ class SandboxAccount:
     price: Decimal = Decimal("1.5")
     senders: tuple[str, ...] = ("DTSMS",)
     ids: IdStyle = IdStyle.DIGITS
+    balance_as: str | None = None
+    """JSON that `User/Balance` answers instead of the number, such as `null` or `"20 015,3"`."""
     blocked: bool = False
     not_activated: bool = False
     ip_forbidden: bool = False
@@ -70,6 +72,7 @@ class SandboxAccount:
             "price": str(self.price),
             "senders": list(self.senders),
             "ids": self.ids.value,
+            "balance_as": self.balance_as,
             "blocked": self.blocked,
             "not_activated": self.not_activated,
             "ip_forbidden": self.ip_forbidden,

@@ -37,6 +37,20 @@ class FaultKind(StrEnum):
     """The connection is reset after the request was read; nothing was accepted."""
     RESET_AFTER = "reset_after"
     """The connection is reset after the call was carried out."""
+    HTTP_503 = "http_503"
+    """A balancer's HTML page with status 503; nothing was accepted."""
+    HTTP_503_AFTER = "http_503_after"
+    """A balancer's HTML page with status 503, though the call was carried out."""
+    HTTP_429 = "http_429"
+    """Too many requests: come again after `seconds`; nothing was accepted."""
+    HUGE = "huge"
+    """Status 200 and an answer without end; nothing was accepted."""
+    HUGE_AFTER = "huge_after"
+    """Status 200 and an answer without end, though the call was carried out."""
+    GZIP_BOMB = "gzip_bomb"
+    """Status 200 and 40 KB that unpack to 40 MB; nothing was accepted."""
+    GZIP_BOMB_AFTER = "gzip_bomb_after"
+    """Status 200 and 40 KB that unpack to 40 MB, though the call was carried out."""
     TIMEOUT_BEFORE = "timeout_before"
     """No answer ever; nothing was accepted."""
     TIMEOUT_AFTER = "timeout_after"
@@ -87,6 +101,9 @@ _ACCEPTING = frozenset(
         FaultKind.HTML_200_AFTER,
         FaultKind.BROKEN_JSON_AFTER,
         FaultKind.EMPTY_BODY_AFTER,
+        FaultKind.HTTP_503_AFTER,
+        FaultKind.HUGE_AFTER,
+        FaultKind.GZIP_BOMB_AFTER,
         FaultKind.RESET_AFTER,
         FaultKind.TIMEOUT_AFTER,
         FaultKind.FEWER_IDS,
@@ -105,7 +122,7 @@ class Fault:
 
     `method` is a name as in the documents, without regard to case, and may hold `*`
     (`Sms/Send*` is every kind of send). `code` (1 to 9) and `desc` belong to REFUSE; None is the
-    documents' words. `seconds` belongs to SLOW, `ids` to GIVEN_IDS.
+    documents' words. `seconds` belongs to SLOW and HTTP_429, `ids` to GIVEN_IDS.
     """
 
     kind: FaultKind

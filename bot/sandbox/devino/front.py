@@ -13,7 +13,15 @@ from bot.sandbox.devino.faults import Fault, FaultKind, Faults
 from bot.sandbox.devino.ledger import Ledger
 from bot.sandbox.devino.methods import METHODS, SENDS, Call, Methods
 from bot.sandbox.devino.records import Request
-from bot.sandbox.devino.replies import NOT_FOUND, WRONG_VERB, Reply, ReplySender, answered, refused
+from bot.sandbox.devino.replies import (
+    NOT_FOUND,
+    WRONG_VERB,
+    Reply,
+    ReplySender,
+    answered,
+    refused,
+    too_many,
+)
 from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
 from bot.sandbox.devino.spoiled_ids import SpoiledIds
@@ -24,22 +32,40 @@ _SECOND = timedelta(seconds=1)
 
 
 class Pace:
-    """Counts the requests beyond N+1 of one login in any second; N is None: no limit."""
+    """Counts the requests of one login beyond N in any second; N is None: no limit.
 
-    def __init__(self, requests_per_second: float | None) -> None:
+    `strict`: they are refused, and what is refused leaves its place to the next.
+    """
+
+    def __init__(self, requests_per_second: float | None, *, strict: bool) -> None:
         self.overruns = 0
+        self.busiest = 0
+        """The most requests of one login in any second, refused or not."""
         self._limit = requests_per_second
+        self._strict = strict
         self._recent: dict[str | None, deque[datetime]] = defaultdict(deque)
+        self._served: dict[str | None, deque[datetime]] = defaultdict(deque)
 
-    def count(self, login: str | None, now: datetime) -> None:
-        """Note one request."""
+    def allows(self, login: str | None, now: datetime) -> bool:
+        """Note one request; False when it is refused."""
+        self.busiest = max(self.busiest, _note(self._recent[login], now))
         if self._limit is None:
-            return
-        recent = self._recent[login]
-        while recent and now - recent[0] >= _SECOND:
-            recent.popleft()
-        recent.append(now)
-        self.overruns += len(recent) > self._limit + 1
+            return True
+        served = self._served[login]
+        over = _note(served, now) > self._limit
+        self.overruns += over
+        if over and self._strict:
+            served.pop()
+            return False
+        return True
+
+
+def _note(moments: "deque[datetime]", now: datetime) -> int:
+    """Add a moment; return how many there are in the second that ends with it."""
+    while moments and now - moments[0] >= _SECOND:
+        moments.popleft()
+    moments.append(now)
+    return len(moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +106,11 @@ class Front:
         v2, method = _method(request.path)
         call = Call(self.seen, method, Params(pairs), v2)
         login = self._methods.login_of(call)
-        self._pace.count(login, self._clock.now())
-        fault = self._faults.take(method)
-        result = self._result(request, call, fault)
+        if self._pace.allows(login, self._clock.now()):
+            fault = self._faults.take(method)
+            result = self._result(request, call, fault)
+        else:
+            fault, result = None, _Result(too_many(1), "429")
         self._record(request, call, login, result, fault)
         return await self.reply_sender.send(request, result.reply, fault)
 

@@ -12,7 +12,7 @@ from bot.sandbox.devino import rules
 from bot.sandbox.devino.accounts import Accounts, SandboxAccount
 from bot.sandbox.devino.delivery import DELIVERED, EXPIRED, NOT_IN_DATABASE, QUEUED, SENT, Progress
 from bot.sandbox.devino.ledger import Ledger
-from bot.sandbox.devino.records import Accepted, Incoming, Order
+from bot.sandbox.devino.records import Accepted, Incoming, Order, Verbatim
 from bot.sandbox.devino.rows import Posted
 from bot.sandbox.devino.rules import Params, Refusal
 
@@ -60,7 +60,7 @@ class Methods:
         self.bad_numbers: set[str] = set()
         """Well-formed numbers that are refused all the same, with the whole call they are in."""
         self._by_name: dict[str, Callable[[SandboxAccount, Call], object]] = {
-            "User/Balance": lambda account, _: account.balance,
+            "User/Balance": _balance,
             "Sms/State": self._state,
             "Sms/In": self._in,
             "Sms/Statistics": self._statistics,
@@ -149,6 +149,10 @@ class Methods:
             if row.account == account.login and first <= row.at <= last
             for gateway_id in row.ids
         )
+
+
+def _balance(account: SandboxAccount, _: Call) -> Decimal | Verbatim:
+    return account.balance if account.balance_as is None else Verbatim(account.balance_as)
 
 
 def _addresses(params: Params, *, bulk: bool) -> list[str]:

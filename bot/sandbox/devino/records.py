@@ -11,6 +11,13 @@ from bot.sandbox.devino.ids import IdStyle
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatim:
+    """An answer that goes out as this JSON is written, whatever it is."""
+
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What one call asks for: one text to one or many numbers (E.164 digits).
 

@@ -26,8 +26,8 @@ _SHOWN_REQUESTS = 50
 class DevinoSandbox:
     """A strict Devino REST gateway on loopback; `faults` spoils its answers on demand.
 
-    Times come from `clock`. `requests_per_second` sets the pace that `overruns` is counted
-    against (more than N+1 requests of one login in any second); nothing is refused for it.
+    Times come from `clock`. `requests_per_second` sets the pace that `overruns` is counted against
+    (more than N requests of one login in any second); with `strict` they are refused (HTTP 429).
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class DevinoSandbox:
         clock: Clock | None = None,
         delivery: DeliveryPlan | None = None,
         requests_per_second: float | None = None,
+        strict: bool = False,
     ) -> None:
         self.faults = Faults()
         self._clock = clock or SystemClock()
@@ -43,7 +44,7 @@ class DevinoSandbox:
         self._ledger = Ledger(delivery or DeliveryPlan(), self._clock.now())
         self._incoming: list[Incoming] = []
         self._news = News(self._ledger, self._clock)
-        self._pace = Pace(requests_per_second)
+        self._pace = Pace(requests_per_second, strict=strict)
         self._methods = Methods(self._clock, self._accounts, self._ledger, self._incoming)
         self._front = Front(
             clock=self._clock,
@@ -91,6 +92,11 @@ class DevinoSandbox:
     def overruns(self) -> int:
         """How many requests came beyond the pace."""
         return self._pace.overruns
+
+    @property
+    def busiest_second(self) -> int:
+        """The most requests of one login that came in any second, refused or not."""
+        return self._pace.busiest
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; port 0 takes a free one, see `url`. A sandbox starts once."""

@@ -7,12 +7,12 @@ import { listen, person, state } from "./state.js";
 import { toast } from "./toast.js";
 
 const NOTHING = [
-  "refuse5", "refuse6", "refuse7", "session_expired", "http_500", "http_502_html", "html_200",
-  "broken_json", "empty_body", "reset_before", "timeout_before",
+  "refuse5", "refuse6", "refuse7", "session_expired", "http_429", "http_500", "http_502_html",
+  "http_503", "html_200", "broken_json", "empty_body", "huge", "gzip_bomb", "reset_before", "timeout_before",
 ];
 const LOST = [
-  "http_500_after", "http_502_html_after", "html_200_after", "broken_json_after",
-  "empty_body_after", "reset_after", "timeout_after", "partial_body",
+  "http_500_after", "http_502_html_after", "http_503_after", "html_200_after", "broken_json_after",
+  "empty_body_after", "huge_after", "gzip_bomb_after", "reset_after", "timeout_after", "partial_body",
 ];
 const ODD = [
   "part_taken", "part_repeated", "part_earlier", "part_empty", "fewer_ids", "more_ids", "repeated_ids", "slow",

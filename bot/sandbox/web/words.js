@@ -50,6 +50,8 @@ const ru = {
   reset: "Обрыв соединения", resetHint: "Ответа не будет.", slow3: "Медленно", slow3Hint: "Ответ через 3 секунды.",
   blockBot: "{name}: заблокировать бота", blockBotHint: "Бот больше не сможет писать в этот чат (403).",
 
+  http_429: "Слишком часто (429)", http_503: "503 от балансировщика", huge: "Ответ без конца", gzip_bomb: "Бомба в gzip",
+  http_429Hint: "Прийти через секунду: бот подождёт и повторит.", http_503Hint: "Страница HTML со статусом 503.", hugeHint: "Статус 200 и список, который не кончается.", gzip_bombHint: "40 КБ, которые разворачиваются в 40 МБ.",
   http_500: "Ошибка 500", http_502_html: "502 от балансировщика", html_200: "HTML вместо ответа", broken_json: "Оборванный JSON",
   empty_body: "Пустой ответ", reset_before: "Обрыв соединения", timeout_before: "Молчание", session_expired: "Сессия истекла", slow: "Медленный ответ",
   refuse5: "Не хватает денег", refuse6: "Неверный номер в списке", refuse7: "Доступ запрещён", partial_body: "Обрыв посреди ответа", fewer_ids: "ID меньше, чем частей", more_ids: "Лишний ID",
@@ -115,6 +117,8 @@ const en = {
   reset: "Connection reset", resetHint: "There will be no answer.", slow3: "Slow", slow3Hint: "The answer comes after 3 seconds.",
   blockBot: "{name}: block the bot", blockBotHint: "The bot cannot write to this chat any more (403).",
 
+  http_429: "Too many requests (429)", http_503: "503 from a balancer", huge: "An endless answer", gzip_bomb: "A bomb in gzip",
+  http_429Hint: "Come again in a second: the bot waits and repeats.", http_503Hint: "An HTML page with status 503.", hugeHint: "Status 200 and a list that does not end.", gzip_bombHint: "40 KB that unpack to 40 MB.",
   http_500: "Error 500", http_502_html: "502 from a balancer", html_200: "HTML for an answer", broken_json: "Broken JSON",
   empty_body: "Empty answer", reset_before: "Connection reset", timeout_before: "Silence", session_expired: "Session expired", slow: "Slow answer",
   refuse5: "Not enough money", refuse6: "Invalid number in the list", refuse7: "Access forbidden", partial_body: "Cut in mid-answer", fewer_ids: "Fewer IDs than parts", more_ids: "One ID too many",

@@ -3,7 +3,7 @@ card-scheduled = ⏰ <b>Scheduled for { $when }</b>
 card-scheduled-local = ⏰ <b>Scheduled for { $when }, the recipient’s time</b>
     Nothing has been sent yet: it can be changed or cancelled until { $handover }.
 card-sending = ⏳ <b>Sending…</b>
-card-waiting = ⏳ <b>The gateway is unavailable</b>
+card-waiting = ⏳ <b>The gateway is unavailable or busy</b>
     Nothing has been sent. Trying again; you can cancel.
 card-accepted = ⏳ <b>On its way</b>
     The gateway accepted the SMS. Its delivery will be shown here.

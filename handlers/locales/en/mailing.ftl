@@ -100,6 +100,8 @@ pause-partial = The gateway accepted only a part of a request and did not say wh
     Check the cabinet and tap “Resume”, or stop the mailing.
 pause-unreachable = The gateway has been out of reach for long. Nothing has been sent to the rest.
     When the connection is back, tap “Resume”.
+pause-busy = The gateway has been busy for long, or does not keep the session: somebody else may be using the login. Nothing has been sent to the rest.
+    Wait a little and tap “Resume”.
 pause-interrupted = The bot was down for long, and the mailing was interrupted in its middle. Nothing has been sent to the rest.
     Decide: resume it or stop it.
 pause-quiet = Quiet hours have begun. Nothing has been sent to the rest yet; it goes on { $resume }.
