@@ -90,14 +90,14 @@ def decipher(
     except _ERROR_LIKE:
         pass
     raw = "" if withhold else _beginning(answer.body, secrets)
-    code, _ = _code_and_desc(answer.body)
+    code, _ = _code_and_desc(answer)
     kind = TooLong if answer.cut else Garbled if body.strip() else Empty
     raise kind(_what(answer), http_status=answer.status, code=code, raw=raw)
 
 
 def _failure(answer: HttpAnswer, secrets: Sequence[str]) -> DevinoError:
     status = answer.status
-    code, desc = _code_and_desc(answer.body)
+    code, desc = _code_and_desc(answer)
     desc = _excerpt(desc, secrets)
     raw = _beginning(answer.body, secrets)
     if status == _TOO_MANY_REQUESTS:
@@ -114,12 +114,12 @@ def _refused(code: int, desc: str) -> type[CallRefused]:
     return next(named, _BY_CODE[code])
 
 
-def _code_and_desc(body: bytes) -> tuple[int | None, str]:
+def _code_and_desc(answer: HttpAnswer) -> tuple[int | None, str]:
     """Return what an error names; nothing when it names it twice, or is as long as no error is."""
-    if len(body) > bodies.PLAIN:
+    if answer.cut or len(answer.body) > bodies.PLAIN:
         return None, ""
     try:
-        found = load(_without_mark(body))
+        found = load(_without_mark(answer.body))
     except _ERROR_LIKE:
         return None, ""
     if not isinstance(found, dict):

@@ -173,7 +173,10 @@ class Transport:
             ) as response:
                 status = response.status
                 return await _answer(response, most)
-        except (aiohttp.ClientError, OSError) as error:
+        except DevinoError:
+            raise
+        except Exception as error:
+            # whatever it is, the request may have left by now
             raise _typed(error, status) from error
 
     async def _post_and_tell(self, method: str, body: bytes, most: int) -> HttpAnswer:
@@ -237,7 +240,8 @@ def _typed(error: Exception, status: int | None) -> DevinoError:
         return Unreachable(_named(error))
     if isinstance(error, TimeoutError):
         return TimedOut(_named(error), http_status=status)
-    if isinstance(error, (aiohttp.ClientPayloadError, aiohttp.ClientResponseError)):
+    read = isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError)
+    if read or not isinstance(error, aiohttp.ClientError | OSError):
         return Garbled(_named(error), http_status=status)
     return ConnectionLost(_named(error), http_status=status)
 

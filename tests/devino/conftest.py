@@ -43,7 +43,7 @@ async def connect(gateway: Gateway, clock: HandClock) -> AsyncIterator[Connect]:
                 "shop",
                 password,
                 http=http,
-                pacer=Pacer(None),
+                pacer=Pacer(None, clock=clock.now, sleep=clock.sleep),
                 timeouts=timeouts,
                 monotonic=clock.now,
                 sleep=clock.sleep,

@@ -75,16 +75,28 @@ def test_a_documented_refusal_has_its_kind(
         (coded(500, 6, "Invalid destination address"), devino.GatewayFailed),
         (HttpAnswer(502, "text/html", b"<html>502 Bad Gateway</html>"), devino.GatewayFailed),
         (HttpAnswer(503, "", b""), devino.GatewayFailed),
-        (HttpAnswer(200, JSON, b""), devino.Garbled),
+        (HttpAnswer(200, JSON, b""), devino.Empty),
+        (HttpAnswer(200, JSON, b"\xef\xbb\xbf \r\n"), devino.Empty),
+        (HttpAnswer(200, JSON, b'["1"', cut=True), devino.TooLong),
+        (HttpAnswer(200, JSON, b"", cut=True), devino.TooLong),
+        (HttpAnswer(403, JSON, b'{"Code":5}', cut=True), devino.Garbled),
+        (HttpAnswer(400, JSON, b'{"Code":6,"Code":8}'), devino.Garbled),
+        (HttpAnswer(400, JSON, b'{"Code":6}' + b" " * 70_000), devino.Garbled),
+        (HttpAnswer(400, JSON, b'{"Code":' * 50_000), devino.Garbled),
+        (HttpAnswer(400, JSON, b'{"Code":' + b"9" * 5000 + b"}"), devino.Garbled),
+        (HttpAnswer(408, "text/html", b""), devino.Garbled),
+        (coded(503, 8, "Gateway busy"), devino.GatewayFailed),
+        (coded(500, 8, "Error_Message_Queue_Full"), devino.GatewayFailed),
+        (coded(200, 0, "Error_Gateway_Busy"), devino.Garbled),
+        (coded(400, 15, "Error_Gateway_Busy"), devino.Garbled),
         (HttpAnswer(200, JSON, b'["5797008541'), devino.Garbled),
         (HttpAnswer(200, JSON, b"[" * 100_000), devino.Garbled),
         (HttpAnswer(200, "text/html", b"<html>ok</html>"), devino.Garbled),
-        (HttpAnswer(204, "", b""), devino.Garbled),
+        (HttpAnswer(204, "", b""), devino.Empty),
         (coded(200, 6, "Invalid source address"), devino.Garbled),
         (HttpAnswer(302, "text/html", b""), devino.Garbled),
         (HttpAnswer(307, "", b"{}"), devino.Garbled),
         (HttpAnswer(404, "text/html", b"<html>not found</html>"), devino.Garbled),
-        (HttpAnswer(429, JSON, b'{"message":"slow down"}'), devino.Garbled),
         (coded(400, 8, "Gateway error"), devino.Garbled),
         (coded(400, 77, "New"), devino.Garbled),
         (HttpAnswer(400, JSON, b'{"Code":true}'), devino.Garbled),
@@ -100,6 +112,33 @@ def test_an_answer_that_says_neither_yes_nor_no_is_unknown(
     assert type(caught.value) is kind
     assert caught.value.http_status == answer.status
     assert str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HttpAnswer(429, JSON, b'{"message":"slow down"}'),
+        HttpAnswer(429, "text/html", b"<html>", cut=True),
+        HttpAnswer(429, "", b""),
+        coded(429, 5, "Not enough credits"),
+        HttpAnswer(429, JSON, b'["1"]'),
+    ],
+)
+def test_too_many_requests_means_that_this_one_was_not_taken(answer: HttpAnswer) -> None:
+    with pytest.raises(devino.TooManyRequests) as caught:
+        decipher(answer, read_ids)
+
+    assert isinstance(caught.value, devino.NotTaken)
+    assert not isinstance(caught.value, devino.CallRefused | devino.OutcomeUnknown)
+
+
+def test_a_secret_in_a_long_answer_is_not_quoted_where_it_is_cut_off() -> None:
+    secret = "pa$$" * 50
+    for before in range(16 * 1024 - 210, 16 * 1024 + 10, 7):
+        body = (" " * before + secret).encode() + b" " * 70_000
+        with pytest.raises(devino.DevinoError) as caught:
+            decipher(HttpAnswer(500, "text/html", body), read_ids, secrets=[secret])
+        assert "pa$$" not in caught.value.raw
 
 
 def test_an_undocumented_code_is_kept_for_support() -> None:

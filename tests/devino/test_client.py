@@ -197,12 +197,101 @@ async def test_a_dead_session_is_renewed_and_the_call_repeated_once(
 async def test_a_session_dead_twice_is_an_error_and_not_a_loop(
     gateway: Gateway, client: DevinoClient, name: str
 ) -> None:
-    gateway.will(EXPIRED, EXPIRED)
+    gateway.will(*[EXPIRED] * 10)
 
-    with pytest.raises(devino.SessionInvalid):
+    with pytest.raises(devino.SessionNotKept) as caught:
         await CALLS[name][0](client)
 
-    assert gateway.asked() == ["User/SessionId", name] * 2
+    assert isinstance(caught.value, devino.NotTaken)
+    tries = 1 if name.startswith("Sms/Send") else 3
+    assert gateway.asked() == ["User/SessionId", name] * 2 * tries
+
+
+@pytest.mark.parametrize("again", [EXPIRED, refuse(401, 4, "Invalid user login or password")])
+async def test_whatever_words_refuse_a_new_session_the_login_was_right(
+    gateway: Gateway, client: DevinoClient, again: Act
+) -> None:
+    gateway.will(EXPIRED, again, reply(["1"]))
+
+    with pytest.raises(devino.SessionNotKept):
+        await send(client)
+    assert await send(client) == ["1"]
+    assert gateway.asked().count("User/SessionId") == 3
+
+
+async def test_a_log_in_that_speaks_of_a_session_does_not_say_that_the_login_is_wrong(
+    gateway: Gateway, connect: Connect
+) -> None:
+    gateway.will(EXPIRED)
+
+    with pytest.raises(devino.SessionNotKept):
+        await send(connect())
+    assert gateway.asked() == ["User/SessionId"]
+
+
+async def test_haste_is_not_repeated_at_once_by_a_send_and_later_by_a_read(
+    gateway: Gateway, sessionless: DevinoClient, clock: HandClock
+) -> None:
+    haste = reply(b"", 429, headers="Retry-After: 3\r\n")
+    gateway.will(haste)
+    with pytest.raises(devino.TooManyRequests):
+        await send(sessionless)
+    assert gateway.asked() == ["Sms/Send"]
+
+    gateway.will(reply(7), haste, reply(8))
+    clock.at += 3
+    assert await sessionless.balance() == 7
+    assert await sessionless.balance() == 8
+    assert clock.slept[-2:] == [0.5, 2.5]  # the read's own, and what was left of the rest
+
+
+async def test_while_the_pace_rests_a_turn_taken_before_leads_nowhere(
+    gateway: Gateway, sessionless: DevinoClient, clock: HandClock
+) -> None:
+    gateway.will(reply(b"", 429, headers="Retry-After: 40\r\n"), reply(["1"]))
+    turn = await sessionless.turn()
+    with pytest.raises(devino.TooManyRequests):
+        await send(sessionless)
+    with pytest.raises(devino.TooManyRequests):
+        await sessionless.send("DTSMS", "79161234567", "x", turn=turn)
+    assert len(gateway.requests) == 1
+    assert clock.slept == []
+    assert await send(sessionless) == ["1"]
+    assert sum(clock.slept) == pytest.approx(40)
+
+
+async def test_a_question_is_not_held_through_a_long_rest(
+    gateway: Gateway, sessionless: DevinoClient
+) -> None:
+    gateway.will(reply(b"", 429, headers="Retry-After: 60\r\n"))
+
+    with pytest.raises(devino.TooManyRequests):
+        await sessionless.statistics(NOON, NOON)
+    assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "rest"),
+    [("7", 7), ("0", 0), ("9" * 400, 60), ("soon", 1), ("-5", 1), ("1.5", 1), ("٣", 1), ("", 1)],
+)
+async def test_a_rest_is_as_long_as_the_gateway_wants_within_reason(
+    gateway: Gateway, sessionless: DevinoClient, clock: HandClock, header: str, rest: float
+) -> None:
+    gateway.will(reply(b"", 429, headers=f"Retry-After: {header}\r\n"), reply(["1"]))
+    with pytest.raises(devino.TooManyRequests):
+        await send(sessionless)
+    await send(sessionless)
+    assert sum(clock.slept) == pytest.approx(rest)
+
+
+async def test_an_empty_answer_about_the_balance_is_asked_for_again_and_then_unknown(
+    gateway: Gateway, sessionless: DevinoClient
+) -> None:
+    gateway.will(reply(b""), reply(5), *[reply(b"")] * 3)
+
+    assert await sessionless.balance() == 5
+    assert await sessionless.balance() is None
+    assert len(gateway.requests) == 5
 
 
 async def test_one_log_in_replaces_a_session_that_died_for_many(
@@ -271,7 +360,7 @@ async def test_the_sessionless_flavour_repeats_nothing(
 ) -> None:
     gateway.will(EXPIRED)
 
-    with pytest.raises(devino.SessionInvalid):
+    with pytest.raises(devino.SessionNotKept):
         await send(sessionless)
 
     assert gateway.asked() == ["Sms/Send"]

@@ -1,8 +1,11 @@
 """What the gateway wrote is what is read."""
 
+import json
+import tracemalloc
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +89,142 @@ def test_a_bare_number_is_a_balance(body: bytes, amount: str) -> None:
     assert read_balance(body) == Decimal(amount)
 
 
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("20015.3", "20015.3"),
+        ("20015,30", "20015.30"),
+        (" 20 015,3 ", "20015.3"),
+        ("20\u00a0015,30", "20015.30"),
+        ("20\u202f015.30", "20015.30"),
+        ("1\u2009234\u2009567", "1234567"),
+        ("20,015.30", "20015.30"),
+        ("20.015,30", "20015.30"),
+        ("1,234,567", "1234567"),
+        ("1'234.5", "1234.5"),
+        ("−5,5", "-5.5"),
+        ("-0.01", "-0.01"),
+        ("0,123", "0.123"),
+        ("1.234", "1.234"),
+        ("1234,567", "1234.567"),
+        ("0", "0"),
+        ("5.", "5"),
+        # nobody knows what these say
+        ("1,234", None),
+        ("20,0155.3", None),
+        ("1,234,56", None),
+        ("1,23,456", None),
+        ("", None),
+        (" ", None),
+        ("-", None),
+        ("n/a", None),
+        ("NaN", None),
+        ("Infinity", None),
+        ("1e9", None),
+        ("0x10", None),
+        ("10 RUB", None),
+        ("٣", None),
+        ("9" * 19, None),
+        ("9" * 5000, None),
+        ("1 " * 500, None),
+        (None, None),
+    ],
+)
+def test_an_amount_written_as_text_is_read_or_unknown_and_never_guessed(
+    said: str | None, amount: str | None
+) -> None:
+    wanted = None if amount is None else Decimal(amount)
+    assert read_balance(json.dumps(said).encode()) == wanted
+    assert read_state(json.dumps({"State": 0, "Price": said}).encode()).price == wanted
+
+
+@pytest.mark.parametrize(
+    "monster",
+    [
+        b"1e999999999",
+        b"-1e999999999",
+        b"1e-999999999",
+        b"1e99999999999999999999999",
+        b"0e999999999",
+        b"1" * 100_000,
+        b"0." + b"1" * 100_000,
+        b"[" * 60_000,
+        b'{"a":' * 10_000,
+        b"NaN",
+        b"{}",
+        b"[1]",
+        b"true",
+        b"\xff\xfe1\x00",
+        b"1 2",
+        b"<html>",
+    ],
+)
+def test_a_monstrous_balance_is_an_error_and_not_a_number(monster: bytes) -> None:
+    with pytest.raises((ValueError, RecursionError, ArithmeticError)):
+        read_balance(monster)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        [""],
+        [" "],
+        ["x" * 101],
+        ["1", "y" * 1_000_000],
+        ["1\n2"],
+        ["\u202e1"],
+        ["1\u200b"],
+        ["\x7f"],
+        ["\x00"],
+        ["1\u00a0"],
+        [1],
+        ["1", 2],
+        ["1", None],
+        ["1", ["2"]],
+        ["1", {}],
+        [True],
+        ["1"] * 3000,
+    ],
+)
+def test_what_cannot_be_an_id_is_not_taken_for_one(ids: object) -> None:
+    for body in (orjson.dumps(ids), json.dumps(ids).encode(), json.dumps(ids, indent=1).encode()):
+        with pytest.raises(ValueError, match=r"."):
+            read_ids(body)
+
+
+@pytest.mark.parametrize("thing", [b"{}", b"[]", b"0", b'""', b"null", b'"1"'])
+def test_millions_of_things_are_refused_before_they_are_made(thing: bytes) -> None:
+    body = b"[" + b",".join([thing] * 3_000_000) + b"]"
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="a list of ids"):
+        read_ids(body, most=90_000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1_000_000
+
+
+def test_as_many_ids_as_the_longest_text_to_the_most_people_may_have_are_read() -> None:
+    ids = [str(579700854169272358 + one) for one in range(2999 * 30)]
+    assert read_ids(orjson.dumps(ids), most=2999 * 30) == ids
+
+
+def test_one_odd_incoming_sms_does_not_hide_the_others() -> None:
+    odd: list[object] = [
+        1,
+        None,
+        {"Data": "no number"},
+        {"ID": "5", "Data": "a text for a number"},
+        {"ID": 1.5},
+        {"ID": 6, "Data": 5, "SourceAddress": {}, "CreatedDateUtc": "/Date(9e99)/"},
+        {"ID": 7, "Data": "я" * 1_000_000, "CreatedDateUtc": "/Date(99999999999999999)/"},
+        {"ID": 8, "Data": "\ud800 half a pair"},
+    ]
+    read = read_incoming(json.dumps(odd).encode())
+    assert [(one.id, one.created_at) for one in read] == [(6, None), (7, None), (8, None)]
+    assert [len(one.data) for one in read] == [0, 40_000, 13]
+    assert read[-1].data.encode()
+
+
 def test_long_fractions_take_no_detour_through_floats() -> None:
     assert str(read_balance(b"0.1000000000000000055511151231257827")) == (
         "0.1000000000000000055511151231257827"
@@ -140,20 +279,19 @@ def test_statistics_are_read() -> None:
         (read_session, b'""'),
         (read_session, b"1"),
         (read_balance, b"true"),
-        (read_balance, b"null"),
         (read_balance, b"NaN"),
         (read_balance, b"-Infinity"),
-        (read_balance, b'"1.5"'),
         (read_balance, b"1" * 5000),
         (read_state, b"[]"),
         (read_state, b"{}"),
         (read_state, b'{"State":"0"}'),
-        (read_state, b'{"State":0,"Price":"1"}'),
+        (read_state, b'{"State":0,"State":42}'),
+        (read_state, b'{"State":0,"Price":1e999999999}'),
+        (read_state, b'{"State":1e3}'),
         (read_state, b'{"State":0,"ReportedDateUtc":"yesterday"}'),
         (read_state, b'{"State":0,"ReportedDateUtc":1294045911213}'),
         (read_incoming, b'{"ID":1}'),
-        (read_incoming, b"[1]"),
-        (read_incoming, b'[{"ID":1,"Data":5}]'),
+        (read_incoming, b'[{"ID":1,"ID":2}]'),
         (read_statistics, b'{"Sent":1}'),
     ],
 )

@@ -1,23 +1,29 @@
 """Every fault of the network has its kind, and a send meets it once."""
 
 import asyncio
+import gzip
 import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import product
 
 import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from bot import devino
 from bot.devino import DevinoClient, Pacer, Rank, Timeouts, Turn, open_http
 from tests.budget import within
 from tests.devino.scripted import (
     CALLS,
+    NOON,
     Act,
     Connect,
     Gateway,
+    HandClock,
     Request,
     raw,
     reply,
@@ -85,8 +91,8 @@ BROKEN_GZIP = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r
         (raw(BROKEN_GZIP), devino.Garbled),
         (raw(b"no HTTP at all\r\n\r\n"), devino.Garbled),
         (raw(b"HTTP/1.1 200 OK\r\nContent-Len"), devino.ConnectionLost),
-        (reply(b""), devino.Garbled),
-        (reply(b"", 204), devino.Garbled),
+        (reply(b""), devino.Empty),
+        (reply(b"", 204), devino.Empty),
         (reply(b"<html>ok</html>", kind="text/html"), devino.Garbled),
         (reply(b'["5797008541'), devino.Garbled),
         (reply({"ids": ["1"]}), devino.Garbled),
@@ -335,3 +341,207 @@ async def test_cookies_and_proxies_of_the_environment_are_ignored(
 
 def client_of(http: aiohttp.ClientSession, url: str, timeouts: Timeouts) -> DevinoClient:
     return DevinoClient(url, "shop", "secret", http=http, pacer=Pacer(None), timeouts=timeouts)
+
+
+@dataclass
+class Tap:
+    """Pours an answer without end, and sees the other side hang up."""
+
+    head: bytes
+    piece: bytes
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, _: Request, out: asyncio.StreamWriter) -> None:
+        out.write(self.head)
+        try:
+            while True:
+                out.write(self.piece)
+                await out.drain()
+        except ConnectionError:
+            self.closed.set()
+            raise
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNK = b"10000\r\n" + b'"579700854169272'[:16] * 4096 + b"\r\n"
+ENDLESS = {
+    "a length that is declared": (OK + b"Content-Length: 700000000\r\n\r\n[", b'"1",' * 20_000),
+    "no length": (OK + b"Connection: close\r\n\r\n[", b'"1",' * 20_000),
+    "chunks": (OK + b"Transfer-Encoding: chunked\r\n\r\n", CHUNK),
+    "tiny chunks": (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n" * 10_000),
+    "gzip": (OK + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n", bytes(60_000)),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("way", ENDLESS)
+async def test_an_answer_without_end_is_cut_off_and_its_connection_with_it(
+    gateway: Gateway, connect: Connect, name: str, way: str
+) -> None:
+    tap = Tap(*ENDLESS[way])
+    gateway.will(tap, reply(CALLS[name][1]))
+    client = connect("/v2")
+
+    with pytest.raises(devino.TooLong) as caught:
+        await CALLS[name][0](client)
+    assert isinstance(caught.value, devino.OutcomeUnknown)
+    assert caught.value.http_status == 200
+    assert len(caught.value.raw) <= 500
+    async with within():
+        await tap.closed.wait()
+    assert await CALLS[name][0](client) == CALLS[name][2]
+    assert gateway.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, devino.Garbled),
+        (403, devino.Garbled),
+        (429, devino.TooManyRequests),
+        (500, devino.GatewayFailed),
+        (503, devino.GatewayFailed),
+    ],
+)
+async def test_an_error_without_end_is_judged_by_its_status_alone(
+    gateway: Gateway, connect: Connect, status: int, kind: type[devino.DevinoError]
+) -> None:
+    head = f"HTTP/1.1 {status} X\r\nConnection: close\r\n\r\n".encode()
+    gateway.will(Tap(head + b'{"Code":5,"Desc":"no"}', b" " * 60_000))
+
+    with pytest.raises(devino.DevinoError) as caught:
+        await send(connect("/v2"))
+    assert type(caught.value) is kind
+    assert caught.value.code is None
+
+
+BOMB = gzip.compress(bytes(1024 * 1024)) * 40
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate"])
+@pytest.mark.parametrize("name", CALLS)
+async def test_a_bomb_is_an_unknown_outcome(
+    gateway: Gateway, connect: Connect, name: str, encoding: str
+) -> None:
+    bomb = zlib.compress(bytes(40 * 1024 * 1024)) if encoding == "deflate" else BOMB
+    gateway.will(reply(bomb, headers=f"Content-Encoding: {encoding}\r\n"))
+
+    with pytest.raises(devino.TooLong):
+        await CALLS[name][0](connect("/v2"))
+    assert len(gateway.requests) == 1
+
+
+async def test_nobody_is_asked_to_pack_anything_and_what_is_packed_is_read(
+    gateway: Gateway, connect: Connect
+) -> None:
+    packed = gzip.compress(b'["579700854169272358"]')
+    gateway.will(reply(packed, headers="Content-Encoding: gzip\r\n"))
+
+    assert await send(connect("/v2")) == ["579700854169272358"]
+    assert b"Accept-Encoding: identity" in gateway.requests[0].head
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "gzip", "deflate", "compress"])
+async def test_what_cannot_be_unpacked_is_unknown(
+    gateway: Gateway, connect: Connect, encoding: str
+) -> None:
+    gateway.will(reply(b"\x1f\x8b not really", headers=f"Content-Encoding: {encoding}\r\n"))
+
+    with pytest.raises(devino.Garbled):
+        await send(connect("/v2"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        OK + b"X: 1\r\n" * 100_000 + b"\r\n",
+        OK + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 " + b"a" * 1_000_000 + b"\r\n\r\n",
+    ],
+)
+async def test_a_head_without_end_is_unknown(
+    gateway: Gateway, connect: Connect, head: bytes
+) -> None:
+    gateway.will(raw(head + b'["1"]'))
+
+    with pytest.raises(devino.OutcomeUnknown):
+        await send(connect("/v2"))
+
+
+async def test_a_million_incoming_sms_are_too_many_and_thousands_are_not(
+    gateway: Gateway, connect: Connect
+) -> None:
+    one = {"Data": "Да", "SourceAddress": "79260000000", "ID": 1}
+    gateway.will(reply([one] * 5000), reply([one] * 100_000))
+    client = connect("/v2")
+
+    assert len(await client.incoming(NOON, NOON)) == 5000
+    with pytest.raises(devino.TooLong):
+        await client.incoming(NOON, NOON)
+    assert len(gateway.requests) == 2
+
+
+class SlowResolver(AbstractResolver):
+    """Knows the way to the gateway, and takes its time to tell."""
+
+    def __init__(self, port: int, clock: HandClock, seconds: float) -> None:
+        self.port, self.clock, self.seconds = port, clock, seconds
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.clock.at += self.seconds
+        return [
+            ResolveResult(
+                hostname=host, host="127.0.0.1", port=port, family=family, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+async def test_the_pace_counts_from_when_a_request_leaves_and_not_from_its_turn(
+    gateway: Gateway, clock: HandClock
+) -> None:
+    arrived: list[float] = []
+
+    async def note(request: Request, out: asyncio.StreamWriter) -> None:
+        arrived.append(clock.at)
+        await reply(["1"])(request, out)
+
+    port = URL(gateway.url).port or 0
+    gateway.will(note, note)
+    pacer = Pacer(1, clock=clock.now, sleep=clock.sleep)
+    async with open_http() as http:
+        assert isinstance(http.connector, aiohttp.TCPConnector)
+        http.connector._resolver = SlowResolver(port, clock, 0.9)
+        url = f"http://gateway.test:{port}/rest/v2"
+        client = DevinoClient(url, "shop", "secret", http=http, pacer=pacer, monotonic=clock.now)
+        await send(client)
+        await send(client)
+    assert gateway.connections == 1
+    assert arrived[1] - arrived[0] >= 1
+
+
+async def test_a_rest_that_begins_while_a_connection_is_made_keeps_the_request_here(
+    gateway: Gateway, clock: HandClock
+) -> None:
+    pacer = Pacer(10, clock=clock.now, sleep=clock.sleep)
+
+    class Refusing(SlowResolver):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> list[ResolveResult]:
+            pacer.rest(30)
+            return await super().resolve(host, port, family)
+
+    port = URL(gateway.url).port or 0
+    async with open_http() as http:
+        assert isinstance(http.connector, aiohttp.TCPConnector)
+        http.connector._resolver = Refusing(port, clock, 0)
+        url = f"http://gateway.test:{port}/rest/v2"
+        client = DevinoClient(url, "shop", "secret", http=http, pacer=pacer)
+        with pytest.raises(devino.TooManyRequests):
+            await send(client)
+    assert gateway.requests == []
