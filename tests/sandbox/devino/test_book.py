@@ -55,15 +55,46 @@ async def test_requests_beyond_the_pace_are_counted_and_served(
     sandbox.add_account("other", "secret")
     await sandbox.start()
     client.sandbox = sandbox
-    statuses = [(await client.v2("User/Balance")).status for _ in range(3)]
+    statuses = [(await client.v2("User/Balance")).status for _ in range(2)]
     await client.v2("User/Balance", Login="other")
     assert sandbox.overruns == 0
     statuses.append((await client.v2("User/Balance")).status)
     assert sandbox.overruns == 1
     clock.move(seconds=1)
     statuses.append((await client.v2("User/Balance")).status)
-    assert (sandbox.overruns, set(statuses)) == (1, {200})
+    assert (sandbox.overruns, sandbox.busiest_second, set(statuses)) == (1, 3, {200})
     await sandbox.stop()
+
+
+async def test_a_strict_limiter_refuses_what_is_too_much_in_any_sliding_second(
+    client: Client, clock: HandClock
+) -> None:
+    sandbox = DevinoSandbox(clock=clock, requests_per_second=2, strict=True)
+    sandbox.add_account("shop", "secret")
+    await sandbox.start()
+    client.sandbox = sandbox
+
+    async def ask() -> int:
+        return (await client.v2("User/Balance")).status
+
+    assert await ask() == 200
+    clock.move(seconds=0.9)
+    assert [await ask(), await ask()] == [200, 429]
+    clock.move(seconds=0.1)
+    assert [await ask(), await ask()] == [200, 429]
+    clock.move(seconds=0.9)
+    assert [await ask(), await ask()] == [200, 429]
+    assert (sandbox.overruns, sandbox.busiest_second) == (3, 4)
+    assert [request.outcome for request in sandbox.requests].count("429") == 3
+    await sandbox.stop()
+
+
+async def test_a_balance_may_be_told_in_any_way(client: Client, account: SandboxAccount) -> None:
+    for told in ("null", '"20 015,3"', "1e999999999", ""):
+        account.balance_as = told
+        assert (await client.v2("User/Balance")).text == told
+    account.balance_as = None
+    assert (await client.v2("User/Balance")).text == "100"
 
 
 async def test_the_snapshot_is_json_and_newest_first(

@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 import json
 import random
 from decimal import Decimal
@@ -15,6 +16,9 @@ _ANSWERED = {
     FaultKind.HTTP_500_AFTER: 500,
     FaultKind.HTTP_502_HTML: 502,
     FaultKind.HTTP_502_HTML_AFTER: 502,
+    FaultKind.HTTP_503: 503,
+    FaultKind.HTTP_503_AFTER: 503,
+    FaultKind.HTTP_429: 429,
     FaultKind.HTML_200: 200,
     FaultKind.HTML_200_AFTER: 200,
     FaultKind.BROKEN_JSON: 200,
@@ -32,6 +36,8 @@ _ANSWERED = {
     FaultKind.REFUSE: 500,
     FaultKind.SESSION_EXPIRED: 401,
 }
+_ENDLESS = {FaultKind.HUGE, FaultKind.HUGE_AFTER}
+_BOMBS = {FaultKind.GZIP_BOMB, FaultKind.GZIP_BOMB_AFTER}
 _RESET = {FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER}
 _HELD = {FaultKind.TIMEOUT_BEFORE, FaultKind.TIMEOUT_AFTER}
 _AFTER = [kind for kind in FaultKind if kind.value.endswith("_after")]
@@ -47,7 +53,15 @@ async def _sending(client: Client, sandbox: DevinoSandbox) -> asyncio.Task[Answe
 
 
 def test_every_kind_of_fault_is_tried_here() -> None:
-    assert set(FaultKind) == {*_ANSWERED, *_RESET, *_HELD, FaultKind.SLOW, FaultKind.PARTIAL_BODY}
+    assert set(FaultKind) == {
+        *_ANSWERED,
+        *_ENDLESS,
+        *_BOMBS,
+        *_RESET,
+        *_HELD,
+        FaultKind.SLOW,
+        FaultKind.PARTIAL_BODY,
+    }
 
 
 def test_every_kind_named_after_accepts_and_its_other_half_does_not() -> None:
@@ -344,3 +358,54 @@ async def test_a_fault_is_no_trouble_to_the_gateway_itself(
     await sandbox.stop()
     await asyncio.gather(waiting, return_exceptions=True)
     assert [record for record in caplog.records if record.levelname != "DEBUG"] == []
+
+
+async def _raw_send(client: Client, **said: object) -> aiohttp.ClientResponse:
+    form = {
+        "Login": "shop",
+        "Password": "secret",
+        "SourceAddress": "DTSMS",
+        "DestinationAddress": "79161234567",
+        "Data": "Hello",
+    }
+    url = f"{client.sandbox.url}/v2/Sms/Send"
+    return await client.http.post(url, data=form, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", sorted(_ENDLESS))
+@pytest.mark.usefixtures("account")
+async def test_an_endless_answer_goes_on_until_the_other_side_hangs_up(
+    client: Client, sandbox: DevinoSandbox, kind: FaultKind
+) -> None:
+    sandbox.faults.add(Fault(kind))
+    async with within():
+        response = await _raw_send(client)
+        read = [await response.content.readexactly(1_000_000) for _ in range(3)]
+        response.close()
+    assert (response.status, read[0][:21]) == (200, b'["579700854169272358"')
+    assert len(sandbox.ledger) == kind.accepts
+    assert (await client.send()).status == 200
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("kind", sorted(_BOMBS))
+async def test_a_bomb_is_a_thousand_times_larger_than_it_looks(
+    client: Client, sandbox: DevinoSandbox, kind: FaultKind
+) -> None:
+    sandbox.faults.add(Fault(kind))
+    response = await _raw_send(client, auto_decompress=False)
+    assert response.headers["Content-Encoding"] == "gzip"
+    body = await response.read()
+    assert len(body) < 50_000
+    assert len(gzip.decompress(body)) == 40 * 1024 * 1024
+    assert len(sandbox.ledger) == kind.accepts
+
+
+@pytest.mark.usefixtures("account")
+async def test_who_is_too_quick_is_told_when_to_come_again(
+    client: Client, sandbox: DevinoSandbox
+) -> None:
+    sandbox.faults.add(Fault(FaultKind.HTTP_429, seconds=7))
+    response = await _raw_send(client)
+    assert (response.status, response.headers["Retry-After"]) == (429, "7")
+    assert len(sandbox.ledger) == 0
