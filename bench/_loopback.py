@@ -3,8 +3,9 @@
 It prints its port, and answers every request with a list of one ID: the moment (nanoseconds of
 the system's monotonic clock) when the whole request had arrived. `--delay` spreads the answers
 over 20 to 200 ms; `--ids` answers with that many IDs instead, always the same; `--count` answers
-a bulk call with one for each address, each a new one. A question for the balance is answered with
-a sum, one for a state with «on its way».
+a bulk call with one for each address, each a new one; `--limit` refuses (HTTP 429) what is more
+than that many requests in any second. A question for the balance is answered with a sum, one for a
+state with «on its way».
 """
 
 import argparse
@@ -12,6 +13,7 @@ import asyncio
 import random
 import sys
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
@@ -22,13 +24,17 @@ _ADDRESS = b"DestinationAddresses="
 _BALANCE = b"/user/balance "
 _STATE = b"/sms/state "
 _FIRST_ID = 579700854169272358
+_SECOND = 1_000_000_000
+_TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
 _given = count(_FIRST_ID)
+_served: deque[int] = deque()
 
 
 class _Connection(asyncio.Protocol):
     def __init__(self, options: argparse.Namespace) -> None:
         self.delay: bool = options.delay
         self.count: bool = options.count
+        self.limit: int = options.limit
         self.fixed = (
             b"[" + b",".join([b'"579700854169272358"'] * options.ids) + b"]" if options.ids else b""
         )
@@ -49,7 +55,19 @@ class _Connection(asyncio.Protocol):
         length = int(head[at:].split(b"\r\n", 1)[0])
         if len(self.buffer) >= head_end + len(_HEAD_END) + length:
             whole, self.buffer = self.buffer, b""
-            self.answer(self.body(head, whole))
+            if self.limit and not self.allows():
+                self.write(_TOO_MANY)
+            else:
+                self.answer(self.body(head, whole))
+
+    def allows(self) -> bool:
+        now = time.monotonic_ns()
+        while _served and now - _served[0] >= _SECOND:
+            _served.popleft()
+        if len(_served) >= self.limit:
+            return False
+        _served.append(now)
+        return True
 
     def body(self, head: bytes, whole: bytes) -> bytes:
         if _STATE in head:
@@ -117,4 +135,5 @@ if __name__ == "__main__":
     parser.add_argument("--delay", action="store_true")
     parser.add_argument("--ids", type=int, default=0)
     parser.add_argument("--count", action="store_true")
+    parser.add_argument("--limit", type=int, default=0)
     asyncio.run(_serve(parser.parse_args()))

@@ -25,7 +25,7 @@ async def run() -> list[Table]:
         Table(
             f"Personal mailings of {PACE_SECONDS} s through the whole product, answers after 20 "
             f"to 200 ms: alone, and while {OPEN} SMS of an earlier mailing are asked about. The "
-            "target is 0.98 of N for sends either way, and never more than N + 1 of them in any "
+            "target is 0.93 of N for sends either way, and never more than N of them in any "
             "second; then how much of the pace the questions use once nothing is sent (they are "
             "counted twenty at a time).",
             [
@@ -45,7 +45,7 @@ async def _row(rate: int) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with (
-            loopback("--delay", "--count") as url,
+            loopback("--delay", "--count", "--limit", str(rate)) as url,
             open_product(folder, url, rate) as product,
         ):
             await product.log_in()

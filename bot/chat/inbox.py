@@ -126,10 +126,10 @@ class Inbox:
     async def _fetch(self, watched: Watched) -> None:
         """Take all that came up to now, a span at a time; half of it when that is too much."""
         going: Watched | None = watched
-        span = SPAN
+        begin, span = watched.since, SPAN
         while going is not None and not self._stopping.is_set():
             now = self._clock.now()
-            begin = max(going.since, now - OLDEST)
+            begin = max(begin, now - OLDEST)
             end = min(now, begin + span)
             if end - begin < SHORTEST:
                 return
@@ -143,6 +143,7 @@ class Inbox:
             else:
                 if end == now:
                     return
+                begin = end
 
     async def _take(
         self, watched: Watched, begin: datetime, end: datetime, since: datetime

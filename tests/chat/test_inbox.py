@@ -199,6 +199,29 @@ async def test_a_gateway_in_trouble_is_asked_less_and_less_often(house: House) -
         assert 5 <= post.asked <= 10
 
 
+async def test_more_than_one_answer_can_hold_is_fetched_in_parts(post: Post) -> None:
+    for number in range(12):
+        post.house.clock.forward(hours=1)
+        post.comes(f"{number}: " + "я" * 60_000)
+    await post.rounds()
+    await post.has(*(f"{number}: " + "я" * (40_000 - len(f"{number}: ")) for number in range(12)))
+    assert post.told == [CHAT] * len(post.told)
+
+
+async def test_more_in_one_second_than_an_answer_can_hold_is_asked_for_again_later(
+    post: Post,
+) -> None:
+    post.house.clock.forward(hours=1)
+    for number in range(12):
+        post.comes(f"{number}: " + "я" * 60_000)
+    await post.rounds()
+    asked = post.asked
+    assert asked < 40
+    assert await post.texts() == []
+    await post.rounds(4)
+    assert asked < post.asked < 5 * asked
+
+
 async def test_an_expired_session_is_renewed_on_the_way(post: Post) -> None:
     await post.rounds(1)
     post.house.gateway.expire_sessions(LOGIN)
