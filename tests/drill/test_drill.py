@@ -46,11 +46,14 @@ class Mailings:
         return self.same, self.personal
 
     @property
+    def rate(self) -> float:
+        return (BULK_CALLS + len(self.personal.phones)) / SECONDS
+
+    @property
     def settings(self) -> dict[str, str]:
-        calls = BULK_CALLS + len(self.personal.phones)
         return {
             "BATCH_SIZE": str(len(self.same.phones) // BULK_CALLS),
-            "DEVINO_REQUESTS_PER_SECOND": str(calls / SECONDS),
+            "DEVINO_REQUESTS_PER_SECOND": str(self.rate),
             "DEVINO_TIMEOUT_SECONDS": "0.3",
             "DEVINO_CONNECT_TIMEOUT_SECONDS": "1",
         }
@@ -62,7 +65,7 @@ async def test_whatever_goes_wrong_nobody_gets_it_twice_and_the_journal_is_true(
     tmp_path: Path, chance: Random, recipients: int
 ) -> None:
     wanted = Mailings.to(recipients)
-    async with open_place(tmp_path, **wanted.settings) as place:
+    async with open_place(tmp_path, limit=wanted.rate, **wanted.settings) as place:
         gateway = place.world.gateway
         bad = {number for one in wanted.both for number in chance.sample(one.phones, BAD)}
         gateway.bad_numbers.update(bad)

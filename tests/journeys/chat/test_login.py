@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, World, open_world
 
@@ -197,3 +198,68 @@ def _secrets(tmp_path: Path) -> list[tuple[str | None, bool]]:
             (login, sealed is not None)
             for login, sealed in db.execute("SELECT login, sealed_password FROM chats")
         ]
+
+
+@pytest.mark.parametrize("told", ["null", '""', '"n/a"', '"1,234"'])
+async def test_a_balance_that_is_not_told_keeps_nobody_out_and_is_shown_as_unknown(
+    world: World, told: str
+) -> None:
+    world.gateway.account("demo").balance_as = told
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/start")
+    await anna.sees("Баланс: неизвестен", "demo")
+    await anna.says("/balance")
+    await anna.sees("Баланс: неизвестен")
+    await world.compose(anna)
+    await anna.sees("Баланс узнать не удалось")
+    await anna.taps("✅ Отправить")
+    card = await anna.sees("SMS принято шлюзом")
+    assert "Остаток" not in card.text
+    world.gateway.account("demo").balance_as = None
+    await anna.says("/balance")
+    await anna.sees("Баланс: 498,50")
+
+
+async def test_a_balance_told_as_people_write_it_is_a_balance(world: World) -> None:
+    world.gateway.account("demo").balance_as = '"20\u00a0015,3"'
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/start")
+    await anna.sees("20", "015,30")
+
+
+async def test_a_balance_that_becomes_unknown_is_not_shown_as_it_was(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    world.gateway.account("demo").balance_as = "null"
+    await anna.says("/start")
+    await anna.sees("Баланс: 500,00 (в 12:00:00)", "Отправитель: не выбран", "demo")
+    clock.forward(minutes=5)
+    await anna.taps("💰 Баланс")
+    await anna.sees("Баланс: неизвестен (в 12:05:00)")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(FaultKind.SESSION_EXPIRED, "User/Balance", times=6),
+        Fault(FaultKind.SESSION_EXPIRED, "User/SessionId", times=3),
+        Fault(FaultKind.HTTP_429, "User/*", times=3, seconds=0),
+    ],
+    ids=["a session that is not kept", "a log-in that speaks of a session", "too many"],
+)
+async def test_a_busy_gateway_is_not_called_a_wrong_login(world: World, fault: Fault) -> None:
+    world.gateway.faults.add(fault)
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    await anna.says(PASSWORD)
+    await anna.sees("сервер занят другим запросом", "повторите через минуту", "Напишите пароль")
+    await anna.sees_no("неправильный")
+    await anna.says(PASSWORD)
+    await anna.sees("Вход выполнен")

@@ -172,11 +172,20 @@ async def _ending(lines: asyncio.StreamReader) -> int:
 
 @asynccontextmanager
 async def open_servers(
-    clock: Clock, *, delivery: DeliveryPlan | None = None
+    clock: Clock,
+    *,
+    delivery: DeliveryPlan | None = None,
+    limit: float = 10,
+    strict: bool = False,
 ) -> AsyncIterator[tuple[TelegramSandbox, DevinoSandbox]]:
-    """Start both servers with people and an account; stop them in the end."""
+    """Start both servers with people and an account; stop them in the end.
+
+    `limit` is how many requests a second the gateway counts, or with `strict` lets through.
+    """
     telegram = TelegramSandbox(token=TOKEN, clock=clock)
-    gateway = DevinoSandbox(clock=clock, requests_per_second=10, delivery=delivery)
+    gateway = DevinoSandbox(
+        clock=clock, delivery=delivery, requests_per_second=limit, strict=strict
+    )
     await telegram.start()
     await gateway.start()
     add_people_and_account(telegram, gateway)
@@ -190,10 +199,20 @@ async def open_servers(
 
 @asynccontextmanager
 async def open_place(
-    folder: Path, *, delivery: DeliveryPlan | None = None, **environment: str
+    folder: Path,
+    *,
+    delivery: DeliveryPlan | None = None,
+    limit: float | None = None,
+    **environment: str,
 ) -> AsyncIterator[Place]:
-    """Start the servers for bots in a folder; in the end stop everything and look at the logs."""
-    async with open_servers(SystemClock(), delivery=delivery) as (telegram, gateway):
+    """Start the servers for bots in a folder; in the end stop everything and look at the logs.
+
+    With a `limit` the gateway refuses more requests than that in any second.
+    """
+    servers = open_servers(
+        SystemClock(), delivery=delivery, limit=limit or 10, strict=limit is not None
+    )
+    async with servers as (telegram, gateway):
         place = _place(folder, telegram, gateway, environment)
         try:
             yield place
