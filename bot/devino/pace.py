@@ -22,10 +22,10 @@ class Rank(IntEnum):
 _LONGEST_WAIT = 3.0
 """Seconds that a question waits behind sends: a mailing may take every slot for hours."""
 
-_MARGIN = 0.04
+_MARGIN = 0.05
 """Seconds by which two requests may draw together on their way, and still not be too many."""
 
-_SPREAD = 1.05
+_SPREAD = 1.06
 """How much further apart than 1/N the slots are: so the door, which is stricter, seldom waits."""
 
 _SLACK = 0.1
