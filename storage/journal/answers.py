@@ -63,7 +63,7 @@ class Answer:
 
     @property
     def never_left(self) -> bool:
-        """Tell whether the connection was never made."""
+        """Tell whether no connection was made, or a busy gateway did not look at the call."""
         return self.state is BatchState.WAITING and self.http_status is None
 
 
