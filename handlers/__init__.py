@@ -1,7 +1,7 @@
 """What Telegram users see and press; every word is in `locales`."""
 
 from aiogram import BaseMiddleware, Dispatcher
-from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from handlers.anywhere import (
@@ -28,6 +28,7 @@ from handlers.dialogs.upload.reader import Reader
 from handlers.ui.background_dialog import InTurn
 from handlers.ui.context import AccessMiddleware, InFlight, Rooms
 from handlers.ui.dialog_router import AnywhereRouter, DialogRouter
+from handlers.ui.gate import Gate
 from handlers.ui.manager import CardsApartFactory
 
 DIALOGS = (
@@ -72,7 +73,7 @@ def _all_dialogs() -> DialogRouter:
 
 
 def install(
-    dispatcher: Dispatcher, rooms: Rooms, isolation: SimpleEventIsolation, reader: Reader
+    dispatcher: Dispatcher, rooms: Rooms, isolation: BaseEventIsolation, reader: Reader
 ) -> InFlight:
     """Register all handlers in the order they need; return the counter of updates in flight.
 
@@ -81,6 +82,7 @@ def install(
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.Edits())
+    _put_outermost(dispatcher, Gate(rooms))
     _put_outermost(dispatcher, in_flight)
     in_turn = InTurn(dispatcher.fsm)
     dispatcher.update.outer_middleware(in_turn)

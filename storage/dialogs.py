@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -19,10 +19,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from aiogram.fsm.state import State
-from aiogram.fsm.storage.base import DEFAULT_DESTINY, BaseStorage, StateType, StorageKey
-from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram.fsm.storage.base import (
+    DEFAULT_DESTINY,
+    BaseEventIsolation,
+    BaseStorage,
+    StateType,
+    StorageKey,
+)
 
 from bot.errors import BotError
 from storage.database.damage import PageLook, Pages
@@ -33,8 +39,8 @@ log = logging.getLogger(__name__)
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
-MOST_CHATS = 1000
-"""How many chats' dialogs are held in memory: a few kilobytes a person."""
+MOST_PEOPLE = 1000
+"""How many people's dialogs are held in memory: a few kilobytes a person."""
 
 OF_DIALOGS = "aiogd:"
 STACK, CONTEXT = "aiogd:stack:", "aiogd:context:"
@@ -43,6 +49,8 @@ STACK, CONTEXT = "aiogd:stack:", "aiogd:context:"
 
 _Chat = tuple[int, int]
 """A bot and a chat."""
+_Person = tuple[int, int, int]
+"""A bot, a chat, and a person there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -86,12 +94,14 @@ class _KnownRows:
     """The rows of those who clicked last, between their turns, as they are in the file."""
 
     def __init__(self) -> None:
-        self._chats: OrderedDict[_Chat, dict[int, dict[str, Row]]] = OrderedDict()
+        self._people: OrderedDict[_Person, dict[str, Row]] = OrderedDict()
+        self._of_chat: defaultdict[_Chat, set[_Person]] = defaultdict(set)
+        """The people of each chat who are in `_people`."""
         self._turns: set[_Turn] = set()
 
     def take(self, key: StorageKey) -> dict[str, Row] | None:
         """Take a person's rows out, for a turn."""
-        return self._chats.get(_chat_of(key), {}).pop(key.user_id, None)
+        return self._forget((*_chat_of(key), key.user_id))
 
     def begin(self, turn: _Turn) -> None:
         """Note that a turn has rows in hand."""
@@ -102,26 +112,37 @@ class _KnownRows:
         self._turns.discard(turn)
         if turn.disturbed or turn.changes:
             return
-        closed = f'"{CONTEXT}'
+        closed, person = f'"{CONTEXT}', (*turn.chat, turn.key.user_id)
         rows = {name: row for name, row in turn.rows.items() if row != Row() or closed not in name}
-        self._chats.setdefault(turn.chat, {})[turn.key.user_id] = rows
-        self._chats.move_to_end(turn.chat)
-        if len(self._chats) > MOST_CHATS:
-            self._chats.popitem(last=False)
+        self._people[person] = rows
+        self._people.move_to_end(person)
+        self._of_chat[turn.chat].add(person)
+        if len(self._people) > MOST_PEOPLE:
+            self._forget(next(iter(self._people)))
 
     def forget_chat(self, chat: _Chat) -> None:
         """Forget everyone of a chat, before something is written there outside of any turn."""
-        self._chats.pop(chat, None)
+        for person in list(self._of_chat.get(chat, ())):
+            self._forget(person)
         for turn in self._turns:
             turn.disturbed |= turn.chat == chat
 
     def forget_rows(self, names: Collection[str], by: _Turn) -> None:
         """Forget others in the chat who hold one of these rows, before a turn writes them."""
-        others = self._chats.get(by.chat, {})
-        for user in [user for user, rows in others.items() if not rows.keys().isdisjoint(names)]:
-            del others[user]
+        for person in list(self._of_chat.get(by.chat, ())):
+            if not self._people[person].keys().isdisjoint(names):
+                self._forget(person)
         for turn in self._turns - {by}:
             turn.disturbed |= turn.chat == by.chat and not turn.rows.keys().isdisjoint(names)
+
+    def _forget(self, person: _Person) -> dict[str, Row] | None:
+        """Take a person's rows out; None: they are not held."""
+        rows, chat = self._people.pop(person, None), person[:2]
+        if rows is not None:
+            self._of_chat[chat].discard(person)
+            if not self._of_chat[chat]:
+                del self._of_chat[chat]
+        return rows
 
 
 class DialogStorage(BaseStorage):
@@ -248,17 +269,22 @@ class DialogStorage(BaseStorage):
         return await asyncio.shield(done)
 
 
-class TurnIsolation(SimpleEventIsolation):
-    """aiogram's isolation of events, with the person's turn of the dialogs' storage in it."""
+class TurnIsolation(BaseEventIsolation):
+    """Isolation of a person's events, with his turn of the dialogs' storage in it.
+
+    A lock lasts as long as somebody holds it or waits for it. aiogram's own keeps one for every
+    person who ever came.
+    """
 
     def __init__(self, storage: DialogStorage) -> None:
-        super().__init__()
         self._storage = storage
+        self._locks: WeakValueDictionary[StorageKey, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def lock(self, key: StorageKey) -> AsyncGenerator[None, None]:
         """Wait for the turn; nobody else gets it before what has changed in it is written."""
-        async with super().lock(key):
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
             if key.destiny == DEFAULT_DESTINY:
                 async with self._storage.turn(key):
                     yield
@@ -267,6 +293,9 @@ class TurnIsolation(SimpleEventIsolation):
                 yield
             finally:
                 await self._storage.flush()
+
+    async def close(self) -> None:
+        """Do nothing: no lock outlives its holder."""
 
 
 def _open_file(path: Path) -> DialogsFile:
@@ -307,7 +336,7 @@ def _dump(data: Mapping[str, Any]) -> str:
     return _encode(dict(data))
 
 
-@lru_cache(MOST_CHATS)
+@lru_cache(MOST_PEOPLE)
 def _name(key: StorageKey) -> str:
     parts = (
         key.bot_id,

@@ -8,6 +8,7 @@ tells whether it is stored already.
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -95,7 +96,9 @@ class Inbox:
 
     async def _look(self) -> None:
         """Start a question for each chat whose turn it is: a slow one holds up no other."""
-        for watched in await self._store.watched():
+        everybody = await self._store.watched()
+        self._forget_all_but({watched.chat_id for watched in everybody})
+        for watched in everybody:
             chat_id = watched.chat_id
             if chat_id in self._asking:
                 continue
@@ -104,6 +107,12 @@ class Inbox:
                 continue
             self._asking.add(chat_id)
             self._nursery.start(self._try(watched), f"inbox of {chat_id}")
+
+    def _forget_all_but(self, chats: Collection[int]) -> None:
+        for chat_id in self._failures.keys() - chats:
+            del self._failures[chat_id]
+        for chat_id in self._skipped.keys() - chats:
+            del self._skipped[chat_id]
 
     async def _try(self, watched: Watched) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Middlewares of all updates: who may use the bot, the chat and its words, updates in flight."""
+"""Middlewares of all updates: the chat and its words, updates in flight."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types import Chat, TelegramObject, User
 
 from bot.access import Access
 from bot.chat.inbox import Inbox
@@ -74,23 +74,21 @@ class InFlight(BaseMiddleware):
 
 
 class AccessMiddleware(BaseMiddleware):
-    """Refuses people who may not use the bot; gives handlers the chat and its words."""
+    """Gives handlers the rooms, the chat and its words, if the person may use the bot.
+
+    `handlers.ui.gate` has ended the updates of everybody else, but for changes of a dialog from the
+    background: those end here when their person was taken off the list.
+    """
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
-        """Fill `data` with `rooms`, `chat` and `words`, or refuse politely."""
-        user: User | None = data.get("event_from_user")
-        chat: Chat | None = data.get("event_chat")
-        if user is None or chat is None:
-            return None
-        if await self._follow_move(event):
-            return None
-        if user.is_bot:
-            return None
+        """Fill `data` with `rooms`, `chat` and `words`."""
+        user: User = data["event_from_user"]
+        chat: Chat = data["event_chat"]
         if not self._rooms.access.may_use(user.id):
-            return await self._refuse(event, user, chat)
+            return None
         record = await self._rooms.preferences.chat(
             chat.id,
             kind=chat.type,
@@ -101,30 +99,3 @@ class AccessMiddleware(BaseMiddleware):
         data["chat"] = record
         data["words"] = words_for(record, user.language_code)
         return await handler(event, data)
-
-    async def _follow_move(self, event: TelegramObject) -> bool:
-        """Follow a group that became a supergroup, whoever upgraded it."""
-        inner = event.event if isinstance(event, Update) else event
-        if not isinstance(inner, Message):
-            return False
-        if inner.migrate_to_chat_id is not None:
-            await self._rooms.preferences.move(inner.chat.id, inner.migrate_to_chat_id)
-        elif inner.migrate_from_chat_id is not None:
-            await self._rooms.preferences.move(inner.migrate_from_chat_id, inner.chat.id)
-        else:
-            return False
-        return True
-
-    async def _refuse(self, event: TelegramObject, user: User, chat: Chat) -> None:
-        words = Words(choose_language(None, user.language_code), "UTC")
-        inner = event.event if isinstance(event, Update) else event
-        if isinstance(inner, CallbackQuery):
-            await inner.answer(
-                words.plain("access-refused-alert", id=str(user.id)), show_alert=True
-            )
-        elif isinstance(inner, Message) and (chat.type == "private" or _is_command(inner)):
-            await inner.answer(words.html("access-refused", id=str(user.id)))
-
-
-def _is_command(message: Message) -> bool:
-    return bool(message.text and message.text.startswith("/"))

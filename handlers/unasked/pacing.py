@@ -1,5 +1,6 @@
 """How often a chat is shown something, and how fast a mailing is seen to progress."""
 
+from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ class Turns:
     def __init__(self, clock: Clock, intervals: Intervals) -> None:
         self._clock = clock
         self._intervals = intervals
-        self._next: dict[int, float] = {}
+        self._next: OrderedDict[int, float] = OrderedDict()
+        """Each chat's next turn, the one that was set longest ago first; only those to come."""
         self._taken: dict[Hashable, float] = {}
 
     def seconds_left(self, key: Hashable, chat_id: int) -> float:
@@ -40,7 +42,7 @@ class Turns:
         turn = self._taken.pop(key, None)
         if turn is None:
             turn = max(now, self._next.get(chat_id, now))
-            self._next[chat_id] = turn + self._interval(chat_id)
+            self._set_next(chat_id, turn + self._interval(chat_id), now)
         if turn - now < _NOW:
             return 0.0
         self._taken[key] = turn
@@ -52,8 +54,15 @@ class Turns:
 
     def use(self, chat_id: int) -> None:
         """Note that the chat is shown something out of turn: put off its next turn accordingly."""
-        soonest = self._clock.now().timestamp() + self._interval(chat_id)
-        self._next[chat_id] = max(soonest, self._next.get(chat_id, soonest))
+        now = self._clock.now().timestamp()
+        soonest = now + self._interval(chat_id)
+        self._set_next(chat_id, max(soonest, self._next.get(chat_id, soonest)), now)
+
+    def _set_next(self, chat_id: int, turn: float, now: float) -> None:
+        self._next[chat_id] = turn
+        self._next.move_to_end(chat_id)
+        while self._next and self._next[next(iter(self._next))] <= now:
+            self._next.popitem(last=False)
 
     def _interval(self, chat_id: int) -> float:
         return self._intervals.group if chat_id < 0 else self._intervals.private

@@ -259,6 +259,8 @@ class Chats:
         The order in which the two ids are seen does not matter: a chat of the new id that has
         neither an account nor anything of its own is removed. A new id in use stays as it is.
         """
+        if await self.get(old_id) is None:
+            return  # a stranger's group must not wait for the writers, nor hold them up
         async with self._db.chats.changing(old_id, new_id), self._db.write() as connection:
             row = await _row(connection, old_id)
             if row is None or await _is_used(connection, new_id):

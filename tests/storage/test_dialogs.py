@@ -377,16 +377,37 @@ async def test_a_stack_that_another_person_has_changed_is_read_anew(
         assert await storage.get_data(GROUP_STACK) == {"intents": ["def"]}
 
 
-async def test_of_more_chats_than_are_held_in_memory_nothing_is_lost(
-    storage: DialogStorage, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("group", [None, -5])
+async def test_of_more_people_than_are_held_in_memory_nothing_is_lost(
+    storage: DialogStorage, monkeypatch: pytest.MonkeyPatch, group: int | None
 ) -> None:
-    monkeypatch.setattr("storage.dialogs.MOST_CHATS", 2)
+    monkeypatch.setattr("storage.dialogs.MOST_PEOPLE", 2)
     isolation = TurnIsolation(storage)
-    people = [dataclasses.replace(PERSON, chat_id=user, user_id=user) for user in range(5)]
+    people = [dataclasses.replace(PERSON, chat_id=group or user, user_id=user) for user in range(5)]
     for person in people:
         async with isolation.lock(person):
             await storage.set_data(person, {"user": person.user_id})
-    assert len(storage._known._chats) == 2
+    known = storage._known
+    assert len(known._people) == sum(map(len, known._of_chat.values())) == 2
     for person in people:
         async with isolation.lock(person):
             assert await storage.get_data(person) == {"user": person.user_id}
+
+
+async def test_no_lock_outlives_its_holders_and_nobody_slips_past_a_waiting_one(
+    storage: DialogStorage,
+) -> None:
+    isolation, inside = TurnIsolation(storage), 0
+
+    async def enter(person: StorageKey) -> None:
+        nonlocal inside
+        async with isolation.lock(person):
+            inside += 1
+            assert inside == 1
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(enter(PERSON) for _ in range(20)))
+    for user in range(100):
+        await enter(dataclasses.replace(PERSON, chat_id=user, user_id=user))
+    assert not isolation._locks

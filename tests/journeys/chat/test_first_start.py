@@ -21,8 +21,6 @@ async def test_a_stranger_is_refused_politely_with_the_id_to_give_away(world: Wo
     stranger = world.person(STRANGER)
     await stranger.says("/start")
     await stranger.sees("Здравствуйте", "администратору", str(STRANGER))
-    await stranger.says("89161234567 Привет")
-    await stranger.sees("администратору", str(STRANGER))
     assert world.asked == 0
 
 
