@@ -147,6 +147,10 @@ class Words:
         """Show the time of day of a moment (aware), to the second."""
         return f"{moment.astimezone(self.zone):%H:%M:%S}"
 
+    def time_of_day(self, moment: datetime) -> str:
+        """Show the time of day of a moment (aware), to the minute."""
+        return f"{moment.astimezone(self.zone):%H:%M}"
+
     def day(self, day: date) -> str:
         """Show a day with its weekday."""
         return format_date(day, "EEEE, d MMMM y", locale=self.language)

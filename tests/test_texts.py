@@ -112,6 +112,7 @@ FACTS: dict[str, Fact] = {
     "encoding": "кириллица и юникод (UCS-2)",
     "example": "{имя|уважаемый клиент}",
     "expected": 3,
+    "until": "14:35",
     "facts": "🧩 3 SMS · символов: 140",
     "filter": "❌ Не дошли",
     "first": 2,

@@ -1,7 +1,7 @@
 """The gateway account of each chat: its login, its balance, and the client that uses it."""
 
 import logging
-from collections import Counter
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.concurrency.bus import BalanceLow, Bus
 from bot.errors import BotError
 from bot.gateway.gateway import PERSON_WAITS, Gateway, while_a_person_waits
+from bot.gateway.login_tries import LoginTries, Try
 from bot.model import Account, Chat, Mailing
+from bot.sms.statuses import OperationStatus
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 
@@ -19,6 +21,19 @@ log = logging.getLogger(__name__)
 
 BESIDE_PATIENCE = 4.0
 """Seconds to wait for a balance that is only shown beside something else."""
+
+
+_SAY_NOTHING_OF_THE_LOGIN = frozenset(
+    {
+        OperationStatus.DATABASE_OFFLINE,
+        OperationStatus.GATEWAY_BUSY,
+        OperationStatus.GATEWAY_OFFLINE,
+        OperationStatus.MESSAGE_QUEUE_FULL,
+    }
+)
+"""What a gateway in trouble answers: such a try is not counted."""
+
+MOST_GATEWAYS = 1000
 
 
 class OpenGateway(Protocol):
@@ -48,14 +63,16 @@ class Accounts:
     ) -> None:
         self._chats = chats
         self._audit = audit
+        self._tries = LoginTries(audit, clock)
         self._open = open_gateway
         self.servers = servers
         self._remember = remember
         self._bus = bus
         self._clock = clock
-        self._gateways: dict[int, tuple[Account, Gateway]] = {}
-        self._logins: Counter[int] = Counter()
-        """How often each chat has logged in or out: a gateway of an older login is not kept."""
+        self._gateways: OrderedDict[int, tuple[Account, Gateway]] = OrderedDict()
+        """Of the chats that used theirs last."""
+        self._logins = 0
+        """How often chats have logged in or out: a gateway that is found meanwhile is not kept."""
 
     async def log_in(
         self, chat_id: int, user_id: int, account: Account, password: str
@@ -63,21 +80,35 @@ class Accounts:
         """Check the account by asking for its balance, then store it with its password sealed.
 
         Returns the balance, None when the gateway does not tell it. Raises BotError
-        `server-not-allowed` or `gateway-…`; an earlier login of the chat stays as it was then.
+        `server-not-allowed`, `login-too-often` (see `LoginTries.begin`) or `gateway-…`; an earlier
+        login of the chat stays as it was then.
         """
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
+        begun = await self._tries.begin(chat_id, user_id, account)
         gateway = self._open(account, password)
-        async with while_a_person_waits():
-            amount = await gateway.balance()
+        amount = await self._try(begun, gateway)
         self._remember(password)
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
         self._forget_gateway(chat_id)
         self._gateways[chat_id] = (account, gateway)
         await self._note(chat_id, amount, now)
-        await self._audit.note(now, chat_id, user_id, "log-in")
+        await self._tries.succeeded(begun)
         return amount
+
+    async def _try(self, begun: Try, gateway: Gateway) -> Decimal | None:
+        """Ask for the balance; note what the answer says of the login."""
+        try:
+            async with while_a_person_waits():
+                return await gateway.balance()
+        except BotError as error:
+            status = str(error.facts.get("status", ""))
+            if error.code == "gateway-refused" and status not in _SAY_NOTHING_OF_THE_LOGIN:
+                await self._tries.failed(begun, status)
+            else:
+                self._tries.take_back(begun)
+            raise
 
     async def log_out(self, chat_id: int, user_id: int) -> None:
         """Forget the login and its password."""
@@ -87,7 +118,7 @@ class Accounts:
 
     def _forget_gateway(self, chat_id: int) -> None:
         self._gateways.pop(chat_id, None)
-        self._logins[chat_id] += 1
+        self._logins += 1
 
     async def gateway(self, chat_id: int) -> Gateway:
         """Return the chat's gateway. Raises BotError `not-logged-in`, `server-not-allowed`."""
@@ -98,13 +129,16 @@ class Accounts:
             raise BotError("server-not-allowed", server=chat.account.server)
         account, gateway = self._gateways.get(chat_id, (None, None))
         if account == chat.account and gateway is not None:
+            self._gateways.move_to_end(chat_id)
             return gateway
-        logins = self._logins[chat_id]
+        logins = self._logins
         password = await self._chats.password(chat_id)
         self._remember(password)
         gateway = self._open(chat.account, password)
-        if logins == self._logins[chat_id]:
+        if logins == self._logins:
             self._gateways[chat_id] = (chat.account, gateway)
+            if len(self._gateways) > MOST_GATEWAYS:
+                self._gateways.popitem(last=False)
         return gateway
 
     async def refresh_balance(

@@ -1,5 +1,7 @@
 """Errors and codes → words. Every sentence says what happened to the money and what to do."""
 
+from datetime import datetime
+
 from bot.errors import BotError
 from bot.model import QuietHours
 from bot.sms.statuses import Delivery
@@ -20,7 +22,7 @@ def explain(words: Words, error: BotError) -> str:
     key = f"error-{error.code}"
     if not words.has(key):
         return words.html("error-unexpected", code=error.code)
-    return words.html(key, **error.facts)
+    return words.html(key, **_facts(words, error))
 
 
 def explain_plain(words: Words, error: BotError) -> str:
@@ -30,7 +32,15 @@ def explain_plain(words: Words, error: BotError) -> str:
     key = f"error-{error.code}"
     if not words.has(key):
         return words.plain("error-unexpected", code=error.code)
-    return words.plain(key, **error.facts)
+    return words.plain(key, **_facts(words, error))
+
+
+def _facts(words: Words, error: BotError) -> dict[str, str | int]:
+    """Return an error's facts as they are shown: the moment `until` by the chat's clock."""
+    until = error.facts.get("until")
+    if not isinstance(until, str):
+        return error.facts
+    return {**error.facts, "until": words.time_of_day(datetime.fromisoformat(until))}
 
 
 def operation(words: Words, status: str | None) -> str:

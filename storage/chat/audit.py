@@ -1,9 +1,11 @@
 """The audit: who did what, and when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Insert, insert, select
+from sqlalchemy import Insert, Select, insert, select
 
 from storage.database.engine import Database
 from storage.database.schema import audit
@@ -42,14 +44,27 @@ class Audit:
         async with self._db.write() as connection:
             await connection.execute(deed)
 
+    async def recent(self, actions: Collection[str], since: datetime, *, limit: int) -> list[Entry]:
+        """Return the entries of these actions in all chats since a moment, newest first."""
+        query = (
+            select(audit)
+            .where(audit.c.action.in_(actions), audit.c.at >= since)
+            .order_by(audit.c.id.desc())
+            .limit(limit)
+        )
+        return await self._entries(query)
+
+    async def _entries(self, query: Select[Any]) -> list[Entry]:
+        async with self._db.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows]
+
     async def list(self, chat_id: int, limit: int) -> list[Entry]:
         """Return a chat's entries, newest first."""
         query = (
             select(audit).where(audit.c.chat_id == chat_id).order_by(audit.c.id.desc()).limit(limit)
         )
-        async with self._db.read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        return [Entry(**{name: row[name] for name in Entry.__slots__}) for row in rows]
+        return await self._entries(query)
 
 
 def entry(

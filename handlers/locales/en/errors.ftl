@@ -8,6 +8,7 @@ error-gateway-unclear = Error: the server is unavailable. Devino gave no answer,
 error-gateway-busy = Error: the server is busy with another request. Devino is overloaded, or somebody else uses this login too. This question sends nothing: try again in a minute.
 error-gateway-too-much = The answer of Devino is too large to be read. This question sends nothing: ask about less time.
 error-login-bad = A login is one line, not empty, of at most 100 characters.
+error-login-too-often = Too many attempts to log in. This password was not passed on to Devino. Try again at { $until }.
 error-draft-incomplete = The sender, the number or the text is missing.
 error-draft-differs = The bot was restarted, and what was shown is not what was kept. Nothing was sent. Check what is shown now, and send it.
 error-confirmed-otherwise = This SMS is confirmed already, as it was before: its card is in the chat. What is shown now is a new SMS and was not sent. Send it too? Check it and press “Send”.
@@ -18,6 +19,8 @@ error-id-bad = An ID is one word of at most 100 characters, for example 57970085
 error-too-late = Too late: the SMS was already handed over or cancelled.
 error-timezone-unknown = I don’t know the zone “{ $value }”. Write, for example, Europe/Moscow or Asia/Omsk.
 
+error-senders-full = There can be at most { $limit } senders. Nothing was added. Delete those you do not need: Menu → Senders.
+error-files-full = This chat’s files use up their { $limit } MB. Nothing was sent. Delete old drafts of mailings, then send it again; what no draft needs makes room within an hour.
 error-text-wanted = A text is needed here.
 error-phone-wanted = A number or a contact is needed here.
 error-moment-wanted = A time is needed here: by button or typed, for example “tomorrow 9:30”.

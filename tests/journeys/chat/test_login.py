@@ -1,11 +1,15 @@
 """Logging in, again, and out."""
 
+import asyncio
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.errors import BotError
+from bot.model import Account
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, World, open_world
@@ -254,6 +258,12 @@ async def test_a_balance_that_becomes_unknown_is_not_shown_as_it_was(
 async def test_a_busy_gateway_is_not_called_a_wrong_login(world: World, fault: Fault) -> None:
     world.gateway.faults.add(fault)
     anna = world.person()
+
+
+async def test_after_five_wrong_passwords_no_other_one_reaches_the_gateway(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
     await anna.says("/start")
     await anna.taps("🔑 Ввести логин")
     await anna.says("demo")
@@ -263,3 +273,43 @@ async def test_a_busy_gateway_is_not_called_a_wrong_login(world: World, fault: F
     await anna.sees_no("неправильный")
     await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
+    for number in range(5):
+        await anna.says(f"guessed-{number}")
+        await anna.waits_for(lambda: len(log_ins(world)) == number + 1)  # noqa: B023 - waited for
+    await anna.says(PASSWORD)
+    await anna.sees("Слишком много попыток", "не передан", "12:15", "Напишите пароль")
+    assert len(log_ins(world)) == 5
+    assert PASSWORD in {note.text for note in anna.room.deleted.values()}
+    clock.forward(minutes=15)
+    await anna.says(PASSWORD)
+    await anna.sees("Вход выполнен")
+
+
+def log_ins(world: World) -> list[object]:
+    return [one for one in world.gateway.requests if one.method == "User/SessionId"]
+
+
+@pytest.mark.parametrize("kind", [FaultKind.HTTP_500, FaultKind.HTTP_502_HTML])
+async def test_a_gateway_in_trouble_locks_nobody_out(world: World, kind: FaultKind) -> None:
+    assert world.app is not None
+    accounts, account = world.app.rooms.accounts, Account(world.gateway.url, "demo")
+    await world.person().says("/start")
+    await world.person().sees("Вход в Devino Telecom")
+    world.gateway.faults.add(Fault(kind, times=100))
+    tries = [accounts.log_in(ANNA, ANNA, account, PASSWORD) for _ in range(5)]
+    failed = await asyncio.gather(*tries, return_exceptions=True)
+    assert all(isinstance(one, BotError) and one.code.startswith("gateway-") for one in failed)
+    world.gateway.faults.clear()
+    assert await accounts.log_in(ANNA, ANNA, account, PASSWORD) == 500
+
+
+async def test_three_hundred_passwords_at_once_are_five_for_the_gateway(world: World) -> None:
+    assert world.app is not None
+    accounts, account = world.app.rooms.accounts, Account(world.gateway.url, "demo")
+    await world.person().says("/start")
+    await world.person().sees("Вход в Devino Telecom")
+    tries = [accounts.log_in(ANNA, ANNA, account, f"guess-{one}") for one in range(300)]
+    failed = await asyncio.gather(*tries, return_exceptions=True)
+    codes = Counter(one.code for one in failed if isinstance(one, BotError))
+    assert codes == {"gateway-refused": 5, "login-too-often": 295}
+    assert len(log_ins(world)) == 5
