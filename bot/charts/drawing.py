@@ -14,10 +14,10 @@ from bot.errors import BotError
 from bot.workers.process import (
     CrashedError,
     UnreadableError,
-    WorkerSlots,
     child_process,
     result_of,
 )
+from bot.workers.turns import WorkerSlots
 
 log = logging.getLogger(__name__)
 

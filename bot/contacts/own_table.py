@@ -11,7 +11,12 @@ from bot.sheets import Choice, Limits
 Row = Sequence[str]
 
 OWN_TABLE_LIMITS = Limits(
-    file_bytes=1 << 30, seconds=300, rows=10_000_000, columns=1000, cells=100_000_000
+    file_bytes=1 << 30,
+    stored_bytes=1 << 31,
+    seconds=300,
+    rows=10_000_000,
+    columns=1000,
+    cells=100_000_000,
 )
 """Limits for a table of the bot's own: it is as large as the list or text it was made from."""
 

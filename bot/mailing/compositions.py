@@ -111,6 +111,7 @@ class Compositions:
                 skip_too_long=draft.skip_too_long,
                 stop=stop,
                 got=got,
+                owner=draft.chat_id,
             )
             return await asyncio.to_thread(_settle, work, place)
 

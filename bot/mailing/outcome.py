@@ -145,7 +145,7 @@ class MailingOutcome:
             left = left_path(self._audiences.folder(audience), mailing_id)
             left = left if await asyncio.to_thread(left.exists) else None
         lines = ReportLines(self._outcomes(mailing_id), recipients, left)
-        await report.write(path, lines, words)
+        await report.write(path, lines, words, chat_id)
 
     async def _outcomes(self, mailing_id: int) -> AsyncIterator[RecipientOutcome]:
         last = -1

@@ -66,16 +66,16 @@ Line = list[Cell | None]
 _Tail = Sequence[Cell | None]
 
 
-async def write(path: Path, lines: ReportLines, words: ReportWords) -> None:
-    """Write the report as .xlsx."""
+async def write(path: Path, lines: ReportLines, words: ReportWords, chat_id: int) -> None:
+    """Write the report of a chat as .xlsx."""
     wording = _Wording(words)
     if lines.recipients is None:
-        await write_report(path, words.header, _without_file(lines, wording))
+        await write_report(path, words.header, _without_file(lines, wording), owner=chat_id)
         return
     width = await asyncio.to_thread(_width, lines.recipients)
     titles = [*lines.recipients.titles, *[""] * width][:width]
     rows = _with_file(lines, lines.recipients, width, wording)
-    await write_report(path, [*titles, *words.header], rows)
+    await write_report(path, [*titles, *words.header], rows, owner=chat_id)
 
 
 async def _without_file(lines: ReportLines, wording: "_Wording") -> AsyncIterator[_Tail]:

@@ -147,7 +147,7 @@ class Statistics:
     ) -> list[Slot]:
         """Write some days to `path` (.xlsx), a row each; return their figures."""
         slots = await self.slots(chat_id, zone, days)
-        await write_report(path, header, map(row_of, slots))
+        await write_report(path, header, map(row_of, slots), owner=chat_id)
         return slots
 
     async def _of_gateway(

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.sheets.files.composition import Composition
 from bot.sheets.files.model import Limits
-from bot.sheets.process import CrashedError, UnreadableError, child_process, result_of
+from bot.sheets.process import CrashedError, UnreadableError, child_process
+from bot.workers.process import result_of
 
 _SECONDS = 300.0
 
@@ -22,13 +23,14 @@ async def compose(
     skip_too_long: bool = False,
     stop: Path | None = None,
     got: Sequence[Path] = (),
+    owner: int | None = None,
 ) -> Composition:
     """Render a template for all recipients in the folder `recipients`; write them to `folder`.
 
     `folder` must exist. `columns` are the columns of the template's placeholders, as
     `bot.sms.template.bind` returns them. `stop` and `got` are files of int64 numbers: people on
-    the stop-list, and people who got this text before. 100,000 personal texts take about a
-    second. Raises BotError `audience-broken` when the recipients cannot be read.
+    the stop-list, and people who got this text before. `owner` is the chat. 100,000 personal texts
+    take about a second. Raises BotError `audience-broken` when the recipients cannot be read.
     """
     job = {
         "do": "compose",
@@ -41,10 +43,11 @@ async def compose(
         "stop": stop and str(stop),
         "got": list(map(str, got)),
     }
+    limits = Limits(seconds=_SECONDS)
     try:
         async with (
-            child_process(job, Limits(seconds=_SECONDS)) as child,
-            asyncio.timeout(_SECONDS),
+            child_process(job, limits, owner) as child,
+            asyncio.timeout(limits.patience),
         ):
             await result_of(child)
     except (UnreadableError, CrashedError, TimeoutError) as error:

@@ -13,9 +13,9 @@ from bot.workers.process import (
     CrashedError,
     Progress,
     UnreadableError,
-    WorkerSlots,
     ignore_progress,
 )
+from bot.workers.turns import WorkerSlots
 
 __all__ = [
     "Child",
@@ -32,19 +32,21 @@ read_slots = WorkerSlots()
 _SLOTS = {"write": WorkerSlots(), "compose": WorkerSlots()}
 
 
-def busy() -> bool:
-    """Tell whether a file that comes now must wait until others are read."""
-    return read_slots.full()
+def busy(owner: int) -> bool:
+    """Tell whether a file of this chat that comes now must wait until others are read."""
+    return read_slots.full(owner)
 
 
-def child_process(job: Mapping[str, object], limits: Limits) -> AbstractAsyncContextManager[Child]:
-    """Wait for a free slot, then start a child with this job; it does not outlive the block.
+def child_process(
+    job: Mapping[str, object], limits: Limits, owner: int | None = None
+) -> AbstractAsyncContextManager[Child]:
+    """Wait for the owner's turn, then start a child with this job; it does not outlive the block.
 
-    Two children read at once, two write reports, two compose. Limit the time inside the block, so
-    that the wait for a slot does not count.
+    `owner` is a chat, None: nobody's. Reading, writing reports and composing have turns of their
+    own. Limit the time inside the block, so that the wait for the turn does not count.
     """
-    slots = _SLOTS.get(str(job["do"]), read_slots)
-    return process.child_process("bot.sheets.child", {**job, "limits": asdict(limits)}, slots)
+    slots, job = _SLOTS.get(str(job["do"]), read_slots), {**job, "limits": asdict(limits)}
+    return process.child_process("bot.sheets.child", job, slots, owner)
 
 
 async def result_of(child: Child, on_progress: Progress = ignore_progress) -> Any:  # noqa: ANN401 - JSON

@@ -23,19 +23,22 @@ from bot.sheets.process import (
 log = logging.getLogger(__name__)
 
 _DEFAULT = Limits()
-_AFTER_A_CRASH_CPU_SECONDS = 5
+_AFTER_A_CRASH_SECONDS = 5.0
 """For the second library, when a file crashed the first; a far-off cell takes it 0.3 s."""
 
 
-async def look(path: Path, *, limits: Limits = _DEFAULT) -> Workbook:
+async def look(path: Path, *, limits: Limits = _DEFAULT, owner: int | None = None) -> Workbook:
     """Return the sheets of a file and the columns that are recognised in them.
+
+    `owner` is the chat whose file it is: a chat has one file read at a time.
 
     Raises BotError: `file-empty`; `file-too-big` (`limit`); `file-not-a-table` (`kind`:
     document, presentation, numbers, pdf, picture, archive, html, xml, other);
     `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
     `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
     """
-    workbook = await _by_either({"do": "look", "path": str(path)}, limits, ignore_progress)
+    job = {"do": "look", "path": str(path)}
+    workbook = await _by_either(job, limits, ignore_progress, owner)
     return workbook_from_dict(workbook)
 
 
@@ -46,6 +49,7 @@ async def read(
     *,
     limits: Limits = _DEFAULT,
     on_progress: Progress = ignore_progress,
+    owner: int | None = None,
 ) -> Recipients:
     """Write the recipients of a file to `folder`, which must exist and be empty; return them.
 
@@ -55,23 +59,25 @@ async def read(
     child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
     """
     job = {"do": "read", "path": str(path), "folder": str(folder), "choice": asdict(choice)}
-    await _by_either(job, limits, on_progress)
+    await _by_either(job, limits, on_progress, owner)
     return Recipients.open(folder)
 
 
-async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Progress) -> Any:  # noqa: ANN401 - JSON
+async def _by_either(
+    job: Mapping[str, object], limits: Limits, on_progress: Progress, owner: int | None
+) -> Any:  # noqa: ANN401 - JSON
     """Read by calamine; read by openpyxl what calamine cannot read or crashes on."""
     try:
-        return await _by("calamine", job, limits, on_progress)
+        return await _by("calamine", job, limits, on_progress, owner)
     except UnreadableError as error:
         log.info("calamine cannot read a file: %s", error)
-        failed, cpu_seconds = "file-broken", limits.cpu_seconds
+        failed, seconds = "file-broken", limits.seconds
     except CrashedError:
         log.info("a file has killed calamine")
-        failed, cpu_seconds = "file-bomb", _AFTER_A_CRASH_CPU_SECONDS
+        failed, seconds = "file-bomb", min(limits.seconds, _AFTER_A_CRASH_SECONDS)
     try:
-        limits = replace(limits, cpu_seconds=cpu_seconds)
-        return await _by("openpyxl", job, limits, on_progress)
+        limits = replace(limits, seconds=seconds)
+        return await _by("openpyxl", job, limits, on_progress, owner)
     except UnreadableError as error:
         log.info("openpyxl cannot read it either: %s", error)
     except CrashedError:
@@ -83,12 +89,16 @@ async def _by_either(job: Mapping[str, object], limits: Limits, on_progress: Pro
 
 
 async def _by(
-    library: str, job: Mapping[str, object], limits: Limits, on_progress: Progress
+    library: str,
+    job: Mapping[str, object],
+    limits: Limits,
+    on_progress: Progress,
+    owner: int | None,
 ) -> Any:  # noqa: ANN401 - JSON
     try:
         async with (
-            child_process({**job, "library": library}, limits) as child,
-            asyncio.timeout(limits.seconds),
+            child_process({**job, "library": library}, limits, owner) as child,
+            asyncio.timeout(limits.patience),
         ):
             return await result_of(child, on_progress)
     except TimeoutError as error:

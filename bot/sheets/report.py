@@ -18,18 +18,21 @@ Row = Sequence[Cell | None]
 Rows = Iterable[Row] | AsyncIterable[Row]
 
 
-async def write_report(path: Path, header: Sequence[str], rows: Rows) -> None:
+async def write_report(
+    path: Path, header: Sequence[str], rows: Rows, *, owner: int | None = None
+) -> None:
     """Write an .xlsx with a frozen header, filters and column widths; replace the file at `path`.
 
     The rows are taken one by one as they are written, about 15,000 a second, so memory does not
     grow with them. Rows beyond Excel's 1,048,576 go to a second sheet. A cell that begins with
     `= + - @` is written as text, never as a formula, and so are numbers of 11 digits and more
-    (docs/rules.md, F6). No file is left when writing fails or is cancelled.
+    (docs/rules.md, F6). `owner` is the chat that gets it. No file is left when writing fails or is
+    cancelled.
     """
     part = path.with_name(path.name + ".part")
     job = {"do": "write", "path": str(part), "header": list(header)}
     try:
-        async with child_process(job, Limits(seconds=_SECONDS)) as child:
+        async with child_process(job, Limits(seconds=_SECONDS), owner) as child:
             await _feed(child.stdin, rows)
             await result_of(child)
         part.replace(path)

@@ -46,10 +46,14 @@ _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
 """Digits of such a number dialled with 810."""
+_MOST_PIECES = _LONGEST_DIALLED + 1
+"""Pieces between blanks that a number may be made of: each has a digit at least."""
 _RUSSIAN_LENGTH = 10
 """Digits of a Russian number without its 7 or 8."""
 _SHOWN = 40
 """The most characters of a written number, and how many of a refused one are shown."""
+_REMEMBERED = 64
+"""The most characters of a text whose reading is remembered: long ones would fill the memory."""
 _TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 _MISCOUNTED = {
     ValidationResult.TOO_SHORT: "phone-too-short",
@@ -137,8 +141,16 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).strip()
 
 
-@lru_cache(maxsize=16384)
 def _parse_any(text: str) -> _Parsed:
+    return _parse_short(text) if len(text) <= _REMEMBERED else _parse_whole(text)
+
+
+@lru_cache(maxsize=16384)
+def _parse_short(text: str) -> _Parsed:
+    return _parse_whole(text)
+
+
+def _parse_whole(text: str) -> _Parsed:
     value = _ascii_digits(text).lstrip("=")
     if not any(map(str.isdigit, value)):
         return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
@@ -185,9 +197,17 @@ def _are_several(parts: list[str]) -> bool:
     return landlines + len({phone for part in parts for phone in _scan(part)}) > 1
 
 
-@lru_cache(maxsize=16384)
 def _number(plain: str) -> _Parsed:
     """Parse one number without noise in it."""
+    return _short_number(plain) if len(plain) <= _REMEMBERED else _any_number(plain)
+
+
+@lru_cache(maxsize=16384)
+def _short_number(plain: str) -> _Parsed:
+    return _any_number(plain)
+
+
+def _any_number(plain: str) -> _Parsed:
     match = _RUSSIAN_MOBILE.fullmatch(plain)
     if match:
         return "7" + match[1], ""
@@ -255,13 +275,13 @@ def _scan(part: str) -> list[str]:
 
 def _in_run(run: str) -> list[str]:
     found: list[str] = []
-    pieces = _PIECE.findall(run)
-    while pieces:
-        phone, used = _longest(pieces)
+    pieces, first = _PIECE.findall(run), 0
+    while first < len(pieces):
+        phone, used = _longest(pieces[first : first + _MOST_PIECES])
         if not used:
             return []
         found += [phone] if phone else []
-        pieces = pieces[used:]
+        first += used
     return found
 
 

@@ -6,23 +6,20 @@ import signal
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 import orjson
 
 import bot
 from bot.errors import BotError
+from bot.workers.turns import WorkerSlots
 
 _HOME = str(Path(bot.__file__).parents[1])
 _LONGEST_LINE = 16 * 1024 * 1024
-_AT_ONCE = 2
-"""Children of one kind: each may take half a gigabyte and a whole core."""
-
 Progress = Callable[[int], None]
 """Gets the number of rows done, twice a second at most."""
 
@@ -40,23 +37,6 @@ class CrashedError(Exception):
     """The child was ended by the system: out of memory, or aborted."""
 
 
-class WorkerSlots:
-    """Lets two children of one kind work at once; the others wait."""
-
-    def __init__(self) -> None:
-        self._of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
-            WeakKeyDictionary()
-        )
-
-    def full(self) -> bool:
-        """Tell whether a job that comes now must wait."""
-        return self.semaphore().locked()
-
-    def semaphore(self) -> asyncio.Semaphore:
-        """Return the semaphore of this event loop; a job holds it while its child works."""
-        return self._of.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
-
-
 @dataclass(frozen=True, slots=True)
 class Child:
     """A running child and its pipes."""
@@ -68,14 +48,14 @@ class Child:
 
 @asynccontextmanager
 async def child_process(
-    module: str, job: Mapping[str, object], slots: WorkerSlots
+    module: str, job: Mapping[str, object], slots: WorkerSlots, owner: Hashable | None = None
 ) -> AsyncIterator[Child]:
-    """Wait for a free slot, then run `python -m module` with this job.
+    """Wait for the owner's turn, then run `python -m module` with this job.
 
-    The child does not outlive the block. Limit the time inside the block, so that the wait for a
-    slot does not count.
+    The child does not outlive the block. Limit the time inside the block, so that the wait for the
+    turn does not count.
     """
-    async with slots.semaphore(), _started(module, job) as child:
+    async with slots.turn(owner), _started(module, job) as child:
         yield child
 
 

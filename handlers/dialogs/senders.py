@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Document, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
@@ -16,6 +16,7 @@ from bot.model import Chat
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Words
 from handlers.states import SendersSG
+from handlers.ui.fetching import fetch_file
 from handlers.ui.pick_sender import sender_items
 from handlers.ui.widgets import (
     DANGER,
@@ -121,20 +122,28 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
     if not (document.file_name or "").lower().endswith(".txt"):
         show_error(manager, BotError("list-file-wanted"))
         return
-    if (document.file_size or 0) > BIGGEST_LIST:
-        show_error(manager, BotError("file-too-big", limit=BIGGEST_LIST // 1024))
-        return
-    content = BytesIO()
-    await manager.middleware_data["bot"].download(document, content)
     try:
+        content = await _fetched(document, manager)
         imported = await rooms_of(manager).preferences.import_senders(
-            chat_of(manager).id, user_id_of(manager), content.getvalue()
+            chat_of(manager).id, user_id_of(manager), content
         )
     except BotError as error:
         show_error(manager, error)
         return
     await message.answer(import_report(words_of(manager), imported))
     await manager.switch_to(SendersSG.list)
+
+
+async def _fetched(document: Document, manager: DialogManager) -> bytes:
+    """Return the bytes of a small file. BotError `file-too-big`, `file-not-fetched`."""
+    content, bot = BytesIO(), manager.middleware_data["bot"]
+    try:
+        await fetch_file(bot, document.file_id, content, most=BIGGEST_LIST)
+    except BotError as error:
+        if error.code == "upload-too-big":
+            raise BotError("file-too-big", limit=BIGGEST_LIST // 1024) from error
+        raise
+    return content.getvalue()
 
 
 def import_report(words: Words, imported: Imported) -> str:

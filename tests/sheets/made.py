@@ -144,6 +144,14 @@ def many_strings(path: Path, count: int = 5_000_000) -> Path:
     return xlsx(path, [rows("1")], strings)
 
 
+def one_text_everywhere(path: Path, count: int = 100_000) -> Path:
+    """Every row is the same shared string, longer than the rest of the file."""
+    cell = '<row><c t="s"><v>0</v></c></row>'
+    rows = (cell * 1000 for _ in range(count // 1000))
+    sheet = chain(["<sheetData>"], rows, ["</sheetData>"])
+    return xlsx(path, sheet, ["<si><t>", "х" * 30_000, "</t></si>"])
+
+
 def entities(path: Path) -> Path:
     """A billion laughs."""
     nested = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))

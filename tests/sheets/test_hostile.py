@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook as Book
 
 from bot.errors import BotError
-from bot.sheets import Limits, look, read
+from bot.sheets import Choice, Limits, look, read
 from tests.budget import within
 from tests.sheets import made
 from tests.sheets.conftest import Load, as_csv, by_columns, phones, refused
@@ -68,6 +68,15 @@ async def test_recipients_of_a_harmless_file_that_looks_like_a_bomb_are_read(
     tmp_path: Path, load: Load, make: Callable[[Path], Path]
 ) -> None:
     assert phones(await load(make(tmp_path / "odd.xlsx"))) == ["79161234567"]
+
+
+async def test_rows_that_would_fill_the_disk_are_a_bomb(tmp_path: Path) -> None:
+    path, folder = made.one_text_everywhere(tmp_path / "bomb.xlsx"), tmp_path / "recipients"
+    folder.mkdir()
+    limits = Limits(stored_bytes=50 * made.MEGABYTE)
+    with pytest.raises(BotError, match="file-bomb"):
+        await read(path, Choice("Лист1", (0,), None, 1), folder, limits=limits)
+    assert sum(one.stat().st_size for one in folder.iterdir()) < 300 * made.MEGABYTE
 
 
 @pytest.mark.cold

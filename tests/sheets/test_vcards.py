@@ -1,5 +1,6 @@
 """Contact cards of every version, as phones write them."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,32 @@ async def test_a_file_of_cards_is_read_like_any_table(tmp_path: Path) -> None:
     assert refused(got) == [(2, "phone-landline"), (4, "phone-empty")]
     with got.open_rows() as rows:
         assert rows.row(5)[1] == "Анна"
+
+
+LONG = 300_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "N:" + "a" * LONG + "\\",
+        "N;QUOTED-PRINTABLE" + "A" * 10 * LONG + "=\n" + "=\n" * 10 * LONG,
+        "FN;QUOTED-PRINTABLE;CHARSET=punycode:" + "a" * 4 * LONG + "-" + "b" * 4 * LONG,
+        "TEL:" + "1-" * LONG,
+        "TEL" + ';"a' * LONG,
+        "TEL;" + '"a"' * LONG,
+        "\n".join(f"TEL:8 916 {number:07}" for number in range(LONG // 100)),
+    ],
+    ids=["backslash", "soft breaks", "charset", "number", "quotes", "quoted", "numbers"],
+)
+def test_a_card_takes_time_in_proportion_to_its_length(line: str) -> None:
+    begun = time.process_time()
+    read_vcards(f"BEGIN:VCARD\n{line}\nFN:А\nTEL:1\nEND:VCARD")
+    # a fraction of a second; whatever grows with the square takes minutes
+    assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize("name", ["Петров\\", "Петров\\\\", "Петр\\;ов\\"])
+def test_a_backslash_at_the_end_of_a_name_is_no_trouble(name: str) -> None:
+    [(_, found)] = read_vcards(f"BEGIN:VCARD\nN:{name}\nTEL:1\nEND:VCARD")
+    assert found.startswith("Петр")

@@ -1,3 +1,5 @@
+import time
+
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -256,7 +258,26 @@ def test_a_typed_number_before_any_words_is_taken_apart(phone: str, words: str) 
 
 @pytest.mark.parametrize("words", ["1 ", "7 ", "8 916 123 45 67 ", "375 "])
 def test_only_the_beginning_of_a_long_text_is_tried_for_a_number(words: str) -> None:
-    before = phones._parse_any.cache_info().misses
+    before = phones._parse_short.cache_info().misses
     split_number_and_text(words * 1000)
 
-    assert phones._parse_any.cache_info().misses - before < 100
+    assert phones._parse_short.cache_info().misses - before < 100
+
+
+@pytest.mark.parametrize("text", ["8 916 123 45 67 ", "7 ", "8-", "+7 "])
+def test_a_cell_of_many_numbers_takes_time_in_proportion_to_its_length(text: str) -> None:
+    begun = time.process_time()
+    find_phones(text * (3_000_000 // len(text)))
+    # less than a second; with the square of the length it took minutes
+    assert time.process_time() - begun < 20
+
+
+def test_long_texts_are_not_held_in_memory() -> None:
+    caches = phones._parse_short, phones._short_number
+    before = [cache.cache_info().currsize for cache in caches]
+    for number in range(200):
+        find_phones(f"{number} x" * 100)
+        find_phones(f"{number}" * 100)
+    after = [cache.cache_info().currsize for cache in caches]
+    assert after[0] == before[0]
+    assert after[1] - before[1] < 200

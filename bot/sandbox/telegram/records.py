@@ -41,11 +41,24 @@ class Document:
     name: str
     mime: str
     content: bytes = field(repr=False)
+    told_size: Literal["true", "absent", "too small"] = "true"
+    """What people and bots are told of the size: the Bot API lets it be absent."""
 
     @property
     def size(self) -> int:
         """The size in bytes."""
         return len(self.content)
+
+    @property
+    def size_json(self) -> Json:
+        """The field `file_size`, as it is told."""
+        match self.told_size:
+            case "true":
+                return {"file_size": self.size}
+            case "absent":
+                return {}
+            case "too small":
+                return {"file_size": 1}
 
     @property
     def path(self) -> str:

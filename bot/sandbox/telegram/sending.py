@@ -163,6 +163,5 @@ def get_file(world: World, params: Params) -> object:
     return {
         "file_id": document.file_id,
         "file_unique_id": document.unique_id,
-        "file_size": document.size,
         "file_path": document.path,
-    }
+    } | document.size_json

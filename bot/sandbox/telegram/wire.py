@@ -40,8 +40,7 @@ def document_json(document: Document) -> Json:
         "file_unique_id": document.unique_id,
         "file_name": document.name,
         "mime_type": document.mime,
-        "file_size": document.size,
-    }
+    } | document.size_json
 
 
 def photo_json(document: Document) -> list[Json]:

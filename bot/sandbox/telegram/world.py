@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Literal
 
 from bot.clock import Clock, SystemClock
 from bot.sandbox.telegram import wire
@@ -33,6 +34,8 @@ class World:
         self.rooms: dict[int, Room] = {}
         self.people: dict[int, Person] = {}
         self.files: dict[str, Document] = {}
+        self.told_size: Literal["true", "absent", "too small"] = "true"
+        """What is told of the size of the files that come from now on."""
         self.presses: dict[str, Press] = {}
         self.updates = Updates()
         self.calls: list[Call] = []
@@ -138,7 +141,8 @@ class World:
     def store(self, name: str, mime: str, content: bytes) -> Document:
         """Keep a file under a new file_id."""
         number = next(self.file_numbers)
-        document = Document(f"BQACAgIAAx{number:010}", f"AgAD{number:010}", name, mime, content)
+        ids = (f"BQACAgIAAx{number:010}", f"AgAD{number:010}")
+        document = Document(*ids, name, mime, content, self.told_size)
         self.files[document.file_id] = document
         return document
 

@@ -30,7 +30,7 @@ def main() -> None:
 
 def _work(job: dict[str, Any]) -> object:
     limits = Limits(**job["limits"])
-    limit_resources(limits.memory_bytes, limits.cpu_seconds or limits.seconds)
+    limit_resources(limits.memory_bytes, limits.seconds)
     return _JOBS[job["do"]](job, limits)
 
 

@@ -29,7 +29,7 @@ class RowStore:
         """Write the rows; yield each chunk once it is written, with the number of its first row.
 
         Raises BotError `file-too-long` (`limit` of rows), `file-too-wide` (of columns),
-        `file-too-large` (of cells).
+        `file-too-large` (of cells), `file-bomb` (one long text in every row, say).
         """
         start, cells = 1, 0
         while chunk := list(islice(rows, _AT_ONCE)):
@@ -38,6 +38,8 @@ class RowStore:
             self._check(start + len(chunk) - 1, cells)
             self._remember_titles(start, chunk)
             self._writer.write(chunk)
+            if self._writer.size > self._limits.stored_bytes:
+                raise BotError("file-bomb")
             yield start, chunk
             start += len(chunk)
         self._writer.close()

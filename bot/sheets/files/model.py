@@ -15,20 +15,25 @@ SHOWN = 80
 class Limits:
     """What reading a file may cost (docs/rules.md, F5).
 
-    Sizes are in bytes. `seconds` are those of the wall clock; `cpu_seconds` are those of work, as
-    many as `seconds` when None: a busy machine takes longer for the same work. By default a file
-    may be as large as Telegram lets a bot download, with as many rows as Excel has. The memory and
-    the time suffice for a good file of a million rows on a small machine.
+    Sizes are in bytes; `stored_bytes` are those of the rows that are kept. `seconds` are those of
+    work, which the system counts: neither waiting nor a busy machine takes any of them. By default
+    a file may be as large as Telegram lets a bot download, with as many rows as Excel has. The
+    memory and the time suffice for a good file of a million rows on a small machine.
     """
 
     file_bytes: int = 20 * MEBIBYTE
     unpacked_bytes: int = 512 * MEBIBYTE
+    stored_bytes: int = 512 * MEBIBYTE
     memory_bytes: int = 640 * MEBIBYTE
     seconds: float = 60
-    cpu_seconds: float | None = None
     rows: int = 1_048_576
     columns: int = 256
     cells: int = 30_000_000
+
+    @property
+    def patience(self) -> float:
+        """Seconds of the clock after which a child is ended that does not even work."""
+        return max(60.0, 5 * self.seconds)
 
 
 @dataclass(frozen=True, slots=True)

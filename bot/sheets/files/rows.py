@@ -36,6 +36,11 @@ class RowsWriter:
         ends[1:].tofile(self._index)
         self._rows.writelines(lines)
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of the rows written so far."""
+        return self._end
+
     def close(self) -> None:
         """Close the files; from now on `RowsFile` can read them."""
         self._rows.close()

@@ -11,7 +11,13 @@ _WANTED = ("FN", "N", "TEL", "ORG")
 _QUOTED_PRINTABLE = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
 _CHARSET = re.compile(r"CHARSET=\"?([\w-]+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_PART = re.compile(r"((?:\\.|[^;\\])*)(?:;|$)", re.DOTALL)
+# possessive, as nothing is gained by trying again with less: a lone backslash would cost hours
+_PART = re.compile(r"((?:[^;\\]++|\\.?+)*+)(?:;|$)", re.DOTALL)
+_CHARSETS = re.compile(
+    r"(?:utf|us-?ascii|ascii|iso-?8859|latin|windows|cp|koi8|mac|gb|big5|euc|shift|sjis|tis)",
+    re.IGNORECASE,
+)
+"""Codecs that take time in proportion to the text; punycode and idna do not."""
 _NUMBER = re.compile(r"(?:tel:)?([^;]*)", re.IGNORECASE)
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\b", re.IGNORECASE)
 
@@ -77,14 +83,15 @@ def _cards(text: str) -> Iterator[_Card]:
 def _unfolded(text: str) -> Iterator[str]:
     """Yield logical lines: a line that begins with a blank or follows a soft break continues."""
     parts: list[str] = []
-    soft = False
+    soft = quoted = False
     for line in text.splitlines():
         if soft or (parts and line[:1] in (" ", "\t")):
             parts.append(line if soft else line[1:])
         else:
             yield "".join(parts)
             parts = [line]
-        soft = line.endswith("=") and bool(_QUOTED_PRINTABLE.search(parts[0].partition(":")[0]))
+            quoted = bool(_QUOTED_PRINTABLE.search(line.partition(":")[0]))
+        soft = quoted and line.endswith("=")
         if soft:
             parts[-1] = parts[-1][:-1]
     yield "".join(parts)
@@ -102,8 +109,9 @@ def _property(line: str) -> tuple[str, str] | None:
 
 def _unquoted(value: str, charset: re.Match[str] | None) -> str:
     octets = quopri.decodestring(value.encode())
+    name = charset[1] if charset else "utf-8"
     try:
-        return octets.decode(charset[1] if charset else "utf-8")
+        return octets.decode(name if _CHARSETS.match(name) else "cp1251")
     except (LookupError, UnicodeDecodeError):
         return octets.decode("cp1251", errors="replace")
 

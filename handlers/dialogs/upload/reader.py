@@ -10,7 +10,6 @@ from pathlib import Path
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     TelegramAPIError,
-    TelegramBadRequest,
     TelegramForbiddenError,
 )
 from aiogram.fsm.storage.base import StorageKey
@@ -24,6 +23,7 @@ from handlers.dialogs.upload.steps import (
     CHOICE,
     FILE,
     JOB,
+    LARGEST,
     UPLOAD,
     is_vcard,
     show_failure,
@@ -34,6 +34,7 @@ from handlers.dialogs.upload.steps import (
 from handlers.states import UploadSG
 from handlers.ui.background_dialog import Json, Place, background_manager
 from handlers.ui.context import Rooms
+from handlers.ui.fetching import fetch_file
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,6 @@ EVERY = 3.0
 """Seconds between two pictures of progress."""
 TRIES = 3
 """Starts of the bot that a file is read over; one that ends the bot is given up."""
-DOWNLOAD_SECONDS = 300
 SHOW_AGAIN = RetryPolicy(first=2.0, longest=60.0, factor=3.0, attempts=5)
 """Of the end, when Telegram cannot take it."""
 
@@ -87,8 +87,9 @@ class Reader:
         """Fetch the dialog's file and look at it; or read it, when columns are chosen."""
         await self.drop(manager)
         data = {name: manager.dialog_data.get(name) for name in (FILE, UPLOAD, CHOICE)}
-        busy = self._rooms.audiences.busy()
-        job = Job(secrets.token_hex(4), Place.of(manager), data, waiting=busy)
+        place = Place.of(manager)
+        busy = self._rooms.audiences.busy(place.chat.id)
+        job = Job(secrets.token_hex(4), place, data, waiting=busy)
         manager.dialog_data[JOB] = job.id
         await manager.switch_to(UploadSG.reading if data[CHOICE] else UploadSG.receiving)
         self._jobs[job.id] = job
@@ -269,14 +270,6 @@ async def _show_resumed(manager: DialogManager) -> None:
 
 async def _fetch(bot: Bot, file_id: str, to: Path) -> None:
     """Download a file. BotError `upload-too-big`, `file-not-fetched`."""
-    try:
-        # a thread that opens it would, cancelled, leave it open
-        with to.open("wb") as file:
-            await bot.download(file_id, file, timeout=DOWNLOAD_SECONDS, seek=False)
-    except TelegramBadRequest as error:
-        too_big = "file is too big" in error.message
-        raise BotError("upload-too-big" if too_big else "file-not-fetched") from error
-    except Exception as error:
-        # Telegram, the network, the disk: whatever it was, there is no file
-        log.warning("a file was not fetched: %s", type(error).__name__)
-        raise BotError("file-not-fetched") from error
+    # a thread that opens it would, cancelled, leave it open
+    with to.open("wb") as file:
+        await fetch_file(bot, file_id, file, most=LARGEST)

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from csv import writer
 from typing import Any
 
 from openpyxl import Workbook
 
 from bot.sheets import process
+from bot.workers.turns import AT_ONCE
 
 Table = Sequence[Sequence[Any]]
 
@@ -47,7 +48,8 @@ def many(count: int) -> bytes:
 
 @asynccontextmanager
 async def others_reading() -> AsyncIterator[None]:
-    """Take both slots for reading files: another file must wait for as long as the block takes."""
-    turn = process.read_slots.semaphore()
-    async with turn, turn:
+    """Take all slots for reading files: another file must wait for as long as the block takes."""
+    async with AsyncExitStack() as others:
+        for _ in range(AT_ONCE):
+            await others.enter_async_context(process.read_slots.turn(None))
         yield
