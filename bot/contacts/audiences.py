@@ -26,6 +26,7 @@ from bot.contacts.folders import FolderKind, Folders
 from bot.contacts.in_thread import iterate_chunks_in_thread
 from bot.contacts.own_table import OWN_TABLE_LIMITS, own_table_choice, write_own_table
 from bot.contacts.pasted_text import has_number_column, may_be_table, numbers_and_names
+from bot.contacts.quota import FileQuota
 from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
 from bot.model import Audience, AudienceKind
@@ -62,13 +63,14 @@ class Audiences:
         self._limits = limits or Limits()
         self._uploads = Uploads(db, self._folders, clock, self._limits)
         self._store = AudienceStore(db)
+        self._quota = FileQuota(self._folders, self._uploads, self._store, clock)
         self._lists = ListStore(db)
         self._contacts = ContactStore(db)
         self._clock = clock
 
-    def busy(self) -> bool:
-        """Tell whether a file that comes now must wait until others are read."""
-        return busy()
+    def busy(self, chat_id: int) -> bool:
+        """Tell whether a file of this chat that comes now must wait until others are read."""
+        return busy(chat_id)
 
     async def receive(
         self,
@@ -81,8 +83,9 @@ class Audiences:
 
         `fetch` writes the file, a spreadsheet, a text or a .vcf, to the path it is given.
         `title` is the file's name. Raises BotError `file-…` as `bot.sheets.look` does, and
-        whatever `fetch` raises; nothing is stored then.
+        whatever `fetch` raises, and `files-full` (`limit`, in MB); nothing is stored then.
         """
+        await self._quota.make_room(chat_id)
         return await self._uploads.receive(chat_id, user_id, title, fetch)
 
     async def upload(self, chat_id: int, upload_id: str) -> Upload:
@@ -206,7 +209,8 @@ class Audiences:
         refusals = iterate_chunks_in_thread(recipients.refusals())
         async with self._folders.temporary_file() as file:
             path = file.with_name("refusals.xlsx")
-            await write_report(path, header, _worded(refusals, reason))
+            rows = _worded(refusals, reason)
+            await write_report(path, header, rows, owner=audience.chat_id)
             yield path
 
     async def tidy(self, now: datetime) -> int:
@@ -225,7 +229,8 @@ class Audiences:
         """Read a text as a table; return None when it is not one."""
         async with self._folders.temporary_file() as path:
             await asyncio.to_thread(path.write_text, text, "utf-8", "replace")
-            sheet = (await look(path, limits=self._limits)).sheets[0]
+            found = await look(path, limits=self._limits, owner=origin.chat_id)
+            sheet = found.sheets[0]
             if not (sheet.guess and has_number_column(sheet)):
                 return None
             columns = tuple(sorted(sheet.phone_candidates))
@@ -247,9 +252,20 @@ class Audiences:
         limits: Limits,
         on_progress: Progress = ignore_progress,
     ) -> Audience:
-        """Read a file into a folder; add the audience's row when the folder is whole."""
+        """Read a file into a folder; add the audience's row when the folder is whole.
+
+        BotError `files-full`, and as `bot.sheets.read`.
+        """
+        await self._quota.make_room(origin.chat_id)
         async with self._folders.new_folder(FolderKind.AUDIENCE) as folder:
-            recipients = await read(path, choice, folder, limits=limits, on_progress=on_progress)
+            recipients = await read(
+                path,
+                choice,
+                folder,
+                limits=limits,
+                on_progress=on_progress,
+                owner=origin.chat_id,
+            )
             await self._folders.flush(folder)
             made = Audience(
                 id=0,

@@ -20,6 +20,10 @@ from storage.people.contacts import ContactStore, NewContact
 from storage.people.lists import Contents, ListStore, new_contents
 
 LONGEST_NAME = 64
+MOST_LISTS = 100
+"""How many lists a chat may have."""
+MOST_CONTACTS = 1_000_000
+"""How many contacts a list may have: as many as a sheet of Excel has rows."""
 _SWEPT_AT_ONCE = 5000
 
 
@@ -65,9 +69,10 @@ class Contacts:
         """Make a list.
 
         Raises BotError `list-name-empty`, `list-name-too-long` (`length`, `limit`),
-        `list-name-taken` (whatever the case of its letters).
+        `list-name-taken` (whatever the case of its letters), `lists-full` (`limit`).
         """
-        list_id = await self._lists.create(chat_id, _checked(name), self._clock.now())
+        now = self._clock.now()
+        list_id = await self._lists.create(chat_id, _checked(name), now, most=MOST_LISTS)
         await self._note(chat_id, user_id, "list-create", list_id)
         return await self._lists.get(chat_id, list_id)
 
@@ -107,10 +112,11 @@ class Contacts:
         fields are filled in. Columns other than number and name become fields; the column of ticks
         in a file that was exported with these `words` sets the ticks. Replacing is one transaction
         at the end, so a kill before it leaves the list as it was. Raises BotError `list-too-wide`
-        (`limit` of fields), `audience-unknown`.
+        (`limit` of fields), `list-full` (`limit` of contacts), `audience-unknown`.
         """
         recipients = await self._audiences.recipients(audience)
         async with self._lock(list_id):
+            await self._check_room(chat_id, list_id, recipients.count, replace=replace)
             fields = (await self._lists.contents(chat_id, list_id)).titles
             columns = ListColumns(recipients, () if replace else fields, words)
             put = self._replace if replace else self._append
@@ -120,7 +126,11 @@ class Contacts:
         return LoadReport(added, recipients.count - added, total)
 
     async def add(self, chat_id: int, list_id: int, phone: str, name: str) -> bool:
-        """Add a contact, ticked; True when it is new. An empty name of an old one is filled in."""
+        """Add a contact, ticked; True when it is new. An empty name of an old one is filled in.
+
+        BotError `list-full`.
+        """
+        await self._check_room(chat_id, list_id, 1)
         contact = NewContact(phone, " ".join(name.split()), {})
         return bool(await self._store.merge(chat_id, list_id, [contact]))
 
@@ -169,7 +179,7 @@ class Contacts:
         titles = (await self._lists.contents(chat_id, list_id)).titles
         header = [words.phone, words.name, *titles, words.ticked]
         async with aclosing(self._rows(chat_id, list_id, titles, words)) as rows:
-            await write_report(path, header, rows)
+            await write_report(path, header, rows, owner=chat_id)
         count = (await self._lists.get(chat_id, list_id)).total
         await self._note(chat_id, user_id, "list-export", list_id, count)
         return count
@@ -179,6 +189,14 @@ class Contacts:
         for contents in await self._store.orphans():
             if contents not in self._staged:
                 await self._sweep(contents)
+
+    async def _check_room(
+        self, chat_id: int, list_id: int, coming: int, *, replace: bool = False
+    ) -> None:
+        """BotError `list-full` when a list would have more contacts than it may."""
+        there = 0 if replace else (await self._lists.get(chat_id, list_id)).total
+        if there + coming > MOST_CONTACTS:
+            raise BotError("list-full", limit=MOST_CONTACTS)
 
     async def _append(
         self, chat_id: int, list_id: int, recipients: Recipients, columns: ListColumns

@@ -66,6 +66,10 @@ class Folders:
         """Write a folder's files through to the disk, so that they outlive a power cut."""
         await asyncio.to_thread(_flush, folder)
 
+    async def all(self, kind: FolderKind, *, before: datetime | None = None) -> list[Path]:
+        """Return the folders of a kind that are not in use: all, or those older than `before`."""
+        return await asyncio.to_thread(self._all, kind, before)
+
     async def remove_old(
         self, kind: FolderKind, *, but: Collection[str] = (), before: datetime
     ) -> None:
@@ -73,11 +77,22 @@ class Folders:
         await asyncio.to_thread(self._remove_old, kind, frozenset(but), before)
 
     def _remove_old(self, kind: FolderKind, but: frozenset[str], before: datetime) -> None:
-        parent = self._files / kind
-        for folder in sorted(parent.iterdir()) if parent.exists() else ():
-            made = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-            if folder.name not in but | self._in_use and made < before:
+        for folder in self._all(kind, before):
+            if folder.name not in but:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _all(self, kind: FolderKind, before: datetime | None) -> list[Path]:
+        parent = self._files / kind
+        folders = sorted(parent.iterdir()) if parent.exists() else ()
+        return [
+            folder
+            for folder in folders
+            if folder.name not in self._in_use and (before is None or _made_at(folder) < before)
+        ]
+
+
+def _made_at(folder: Path) -> datetime:
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
 
 
 def _flush(folder: Path) -> None:

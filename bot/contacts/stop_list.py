@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
 from bot.contacts.in_thread import iterate_in_thread
+from bot.errors import BotError
 from bot.model import Audience, Stopped
 from storage.chat.audit import Audit
 from storage.database.engine import Database
@@ -18,6 +19,8 @@ from storage.people.stop_list import StopStore
 
 T = TypeVar("T")
 
+MOST_STOPPED = 1_000_000
+"""How many numbers files and pasted texts may bring a stop-list to."""
 _AT_ONCE = 500
 _PAGE = 5000
 _LONGEST = 200
@@ -43,8 +46,13 @@ class StopList:
     async def add_audience(
         self, chat_id: int, user_id: int, user_name: str, audience: Audience, reason: str = ""
     ) -> int:
-        """Add all recipients of an audience (a file, pasted numbers); return how many are new."""
+        """Add all recipients of an audience (a file, pasted numbers); return how many are new.
+
+        BotError `stop-list-full` (`limit`). A number by itself can always be added.
+        """
         recipients = await self._audiences.recipients(audience)
+        if await self._store.count(chat_id) + recipients.count > MOST_STOPPED:
+            raise BotError("stop-list-full", limit=MOST_STOPPED)
         entry = self._entry(user_id, user_name, reason)
         added = 0
         async for chunk in iterate_in_thread(recipients.chunks()):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Uploads:
         """Take a file; see `Audiences.receive`."""
         async with self._folders.new_folder(FolderKind.UPLOAD) as folder:
             await fetch(folder / _FILE)
-            workbook = await look(folder / _FILE, limits=self._limits)
+            workbook = await look(folder / _FILE, limits=self._limits, owner=chat_id)
             note = {"chat_id": chat_id, "user_id": user_id, "title": _line(title)}
             await asyncio.to_thread(_save, folder, workbook, note)
         return await self._upload(chat_id, folder.name, _line(title), workbook)
@@ -72,6 +73,13 @@ class Uploads:
         if note["chat_id"] != chat_id:
             raise BotError("upload-unknown")
         return await self._upload(chat_id, upload_id, note["title"], workbook)
+
+    async def of_chat(self, chat_id: int, *, before: datetime | None = None) -> list[Path]:
+        """Return the folders of the chat's uploads: all, or those older than `before`."""
+        folders = await self._folders.all(FolderKind.UPLOAD, before=before)
+        return await asyncio.to_thread(
+            lambda: [folder for folder in folders if _chat_of(folder) == chat_id]
+        )
 
     def path(self, upload_id: str) -> Path:
         """Return the path of an upload's file."""
@@ -108,6 +116,14 @@ def _line(title: str) -> str:
 def _save(folder: Path, workbook: Workbook, note: dict[str, Any]) -> None:
     (folder / _WORKBOOK).write_bytes(workbook_to_json(workbook))
     (folder / _NOTE).write_bytes(orjson.dumps(note))
+
+
+def _chat_of(folder: Path) -> int | None:
+    try:
+        chat_id: int = orjson.loads((folder / _NOTE).read_bytes())["chat_id"]
+    except (OSError, ValueError):
+        return None  # it is being received, or removed
+    return chat_id
 
 
 def _load(folder: Path) -> tuple[Workbook, dict[str, Any]]:

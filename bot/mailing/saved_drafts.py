@@ -1,6 +1,5 @@
 """Saved drafts: every step of putting a mailing together is stored at once."""
 
-import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +8,17 @@ from bot.errors import BotError
 from bot.mailing.compositions import AudienceSource, Compositions
 from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
-from bot.model import Audience
+from bot.model import Audience, AudienceKind
 from bot.sms.template import Columns
 from bot.timing.when_json import dump_when, load_when
 from storage.journal.drafts import Drafts, StoredDraft
 
 _SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces", "among")
+
+
+MOST_DRAFTS = 200
+"""How many drafts a chat may have at a time."""
+MOST_ALIKE = 20
 
 
 class SavedDrafts:
@@ -46,7 +50,7 @@ class SavedDrafts:
         replaces: int | None = None,
         among: str | None = None,
     ) -> Draft:
-        """Begin a mailing; the draft is saved from now on.
+        """Begin a mailing; the draft is saved from now on. BotError `drafts-full` (`limit`).
 
         `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`),
         `among` the groups of an earlier mailing's recipients that were chosen for it.
@@ -62,7 +66,9 @@ class SavedDrafts:
             among=among,
         )
         audience_id = audience.id if audience else None
-        made = await self._store.add(chat_id, user_id, audience_id, _facts(empty), now)
+        made = await self._store.add(
+            chat_id, user_id, audience_id, _facts(empty), now, most=MOST_DRAFTS
+        )
         return replace(empty, id=made.id, token=made.token, changed_at=now)
 
     async def again(self, chat_id: int, user_id: int, mailing_id: int) -> Draft:
@@ -76,10 +82,23 @@ class SavedDrafts:
             text=details.template,
         )
 
-    async def of_chat(self, chat_id: int) -> list[Draft]:
-        """Return what was begun and neither confirmed nor dropped, the latest change first."""
-        stored = await self._store.of_chat(chat_id)
-        return list(await asyncio.gather(*map(self._load, stored)))
+    async def page(self, chat_id: int, *, offset: int, limit: int) -> tuple[list[Draft], int]:
+        """Return a page of what was begun and neither confirmed nor dropped, and how many.
+
+        The latest change comes first.
+        """
+        stored = await self._store.page(chat_id, offset=offset, limit=limit)
+        return [await self._load(one) for one in stored], await self._store.count(chat_id)
+
+    async def empty(self, chat_id: int, user_id: int) -> Draft | None:
+        """Return the person's latest draft without typed text or numbers, to be used anew."""
+        stored = await self._store.empty(chat_id, user_id, typed=AudienceKind.PASTED)
+        return None if stored is None else await self._load(stored)
+
+    async def to_recipients_of(self, chat_id: int, mailing_id: int, count: int) -> list[Draft]:
+        """Return the chat's latest drafts to so many recipients of an earlier mailing."""
+        found = await self._store.to_recipients_of(chat_id, mailing_id, count, limit=MOST_ALIKE)
+        return [await self._load(one) for one in found]
 
     async def count(self, chat_id: int) -> int:
         """Return how many drafts the chat has."""

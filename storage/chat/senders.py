@@ -9,6 +9,9 @@ from bot.errors import BotError
 from storage.database.engine import Database
 from storage.database.schema import chats, senders
 
+MOST = 200
+"""How many names a chat may have: they are all offered when a sender is asked for."""
+
 
 class Senders:
     """The first name added is the default. When it is removed, the first name left is."""
@@ -22,15 +25,20 @@ class Senders:
             return await _names(connection, chat_id)
 
     async def add(self, chat_id: int, name: str) -> None:
-        """Add a name. BotError `sender-exists`."""
+        """Add a name. BotError `sender-exists`, `senders-full` (`limit`)."""
         if not await self.add_many(chat_id, [name]):
             raise BotError("sender-exists")
 
     async def add_many(self, chat_id: int, names: Sequence[str]) -> int:
-        """Add the names that are new, in order; return how many."""
+        """Add the names that are new, in order; return how many.
+
+        BotError `senders-full` (`limit`): none is added.
+        """
         async with self._db.chats.changing(chat_id), self._db.write() as connection:
             known = await _names(connection, chat_id)
             new = [name for name in dict.fromkeys(names) if name not in known]
+            if new and len(known) + len(new) > MOST:
+                raise BotError("senders-full", limit=MOST)
             if new:
                 rows = [{"chat_id": chat_id, "name": name} for name in new]
                 await connection.execute(insert(senders), rows)

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    RowMapping,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import BotError
 from storage.database.engine import Database
-from storage.database.schema import drafts
+from storage.database.schema import audiences, drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,10 @@ class Drafts:
         audience_id: int | None,
         facts: Mapping[str, Any],
         now: datetime,
+        *,
+        most: int,
     ) -> StoredDraft:
-        """Store a new draft."""
+        """Store a new draft. BotError `drafts-full` when the chat has `most` (`limit`)."""
         values = {
             # the real token is made of the id, which the insert gives
             "token": secrets.token_hex(16),
@@ -55,6 +67,8 @@ class Drafts:
             "changed_at": now,
         }
         async with self._db.write() as connection:
+            if await _count(connection, chat_id) >= most:
+                raise BotError("drafts-full", limit=most)
             made = await connection.execute(insert(drafts).values(**values))
             draft_id: int = made.inserted_primary_key[0]  # type: ignore[index]
             where = drafts.c.id == draft_id
@@ -68,18 +82,47 @@ class Drafts:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _draft(row)
 
-    async def of_chat(self, chat_id: int) -> list[StoredDraft]:
-        """Return the chat's drafts, the latest change first."""
-        query = select(drafts).where(drafts.c.chat_id == chat_id)
+    async def page(self, chat_id: int, *, offset: int, limit: int) -> list[StoredDraft]:
+        """Return some of the chat's drafts, the latest change first."""
+        return await self._found(chat_id, offset=offset, limit=limit)
+
+    async def empty(self, chat_id: int, user_id: int, *, typed: str) -> StoredDraft | None:
+        """Return the person's latest draft without a text and without typed recipients.
+
+        `typed` is the kind of audiences that are made of what was typed.
+        """
+        no_text = func.coalesce(drafts.c.facts["text"].as_string(), "") == ""
+        kind = func.coalesce(audiences.c.kind, "")
+        found = await self._found(
+            chat_id, drafts.c.user_id == user_id, no_text, kind != typed, limit=1
+        )
+        return found[0] if found else None
+
+    async def to_recipients_of(
+        self, chat_id: int, mailing_id: int, count: int, *, limit: int
+    ) -> list[StoredDraft]:
+        """Return the latest drafts to so many recipients of an earlier mailing."""
+        of_mailing = audiences.c.of_mailing == mailing_id
+        return await self._found(chat_id, of_mailing, audiences.c.count == count, limit=limit)
+
+    async def _found(
+        self, chat_id: int, *where: ColumnElement[bool], limit: int, offset: int = 0
+    ) -> list[StoredDraft]:
+        query = (
+            select(drafts)
+            .outerjoin(audiences, audiences.c.id == drafts.c.audience_id)
+            .where(drafts.c.chat_id == chat_id, *where)
+            .order_by(drafts.c.changed_at.desc(), drafts.c.id)
+            .offset(offset)
+            .limit(limit)
+        )
         async with self._db.read() as connection:
-            rows = await connection.execute(query.order_by(drafts.c.changed_at.desc(), drafts.c.id))
-            return [_draft(row) for row in rows.mappings()]
+            return [_draft(row) for row in (await connection.execute(query)).mappings()]
 
     async def count(self, chat_id: int) -> int:
         """Return how many drafts the chat has."""
-        query = select(func.count()).where(drafts.c.chat_id == chat_id)
         async with self._db.read() as connection:
-            return await connection.scalar(query) or 0
+            return await _count(connection, chat_id)
 
     async def save(self, draft: StoredDraft) -> bool:
         """Store a changed draft; False: it is gone."""
@@ -117,6 +160,11 @@ async def drop_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -
     where = (drafts.c.id == draft_id) & (drafts.c.chat_id == chat_id)
     done: CursorResult[Any] = await connection.execute(delete(drafts).where(where))
     return done.rowcount == 1
+
+
+async def _count(connection: AsyncConnection, chat_id: int) -> int:
+    query = select(func.count()).where(drafts.c.chat_id == chat_id)
+    return await connection.scalar(query) or 0
 
 
 def _draft(row: RowMapping) -> StoredDraft:

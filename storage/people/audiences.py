@@ -10,6 +10,8 @@ from bot.model import Audience, AudienceKind
 from storage.database.engine import Database
 from storage.database.schema import audiences, drafts, mailings
 
+_MAILED = exists().where(mailings.c.audience_id == audiences.c.id)
+
 
 class AudienceStore:
     """Rows of the audiences whose folders are whole."""
@@ -40,13 +42,21 @@ class AudienceStore:
         async with self._db.read() as connection:
             return set((await connection.execute(select(audiences.c.folder))).scalars())
 
-    async def remove_unused(self, before: datetime) -> list[str]:
-        """Remove audiences older than `before` that no draft or mailing has; return the folders."""
-        used = (
-            exists().where(drafts.c.audience_id == audiences.c.id)
-            | exists().where(mailings.c.audience_id == audiences.c.id)
-        )  # fmt: skip
-        gone = delete(audiences).where(audiences.c.created_at < before, ~used)
+    async def unconfirmed(self, chat_id: int) -> list[str]:
+        """Return the folders of the chat's audiences that no mailing has."""
+        query = select(audiences.c.folder).where(audiences.c.chat_id == chat_id, ~_MAILED)
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def remove_unused(self, before: datetime, *, chat_id: int | None = None) -> list[str]:
+        """Remove audiences older than `before` that no draft or mailing has; return the folders.
+
+        Of one chat, or of all.
+        """
+        drafted = exists().where(drafts.c.audience_id == audiences.c.id)
+        gone = delete(audiences).where(audiences.c.created_at < before, ~drafted, ~_MAILED)
+        if chat_id is not None:
+            gone = gone.where(audiences.c.chat_id == chat_id)
         async with self._db.write() as connection:
             found = await connection.execute(gone.returning(audiences.c.folder))
             return list(found.scalars())

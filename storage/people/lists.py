@@ -51,9 +51,12 @@ class ListStore:
             raise BotError("list-unknown")
         return _list(row)
 
-    async def create(self, chat_id: int, name: str, now: datetime) -> int:
-        """Make a list; return its id. BotError `list-name-taken`."""
+    async def create(self, chat_id: int, name: str, now: datetime, *, most: int) -> int:
+        """Make a list; return its id. BotError `list-name-taken`, `lists-full` (`limit`)."""
+        of_chat = select(func.count()).where(contact_lists.c.chat_id == chat_id)
         async with self._db.write() as connection:
+            if (await connection.scalar(of_chat) or 0) >= most:
+                raise BotError("lists-full", limit=most)
             await _refuse_taken(connection, chat_id, name)
             made = await connection.execute(
                 insert(contact_lists).values(

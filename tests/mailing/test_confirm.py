@@ -23,7 +23,7 @@ async def test_a_confirmed_draft_is_a_mailing_and_no_draft(room: Room, clock: Ma
     assert (mailing.hand_over_at, mailing.due_at) == (clock.now(), clock.now())
     assert mailing.audience_id == (draft.audience and draft.audience.id)
     assert mailing.balance_before == 100
-    assert await room.mailings.drafts.of_chat(CHAT) == []
+    assert await room.mailings.drafts.count(CHAT) == 0
     assert mailing.id in room.changed
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.mailing.plan import Plan
-from bot.model import QuietHours, Timing, When
+from bot.model import Audience, QuietHours, Timing, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, OTHER_CHAT, SENDER, USER, Room
@@ -312,8 +312,10 @@ async def test_every_step_is_kept_as_it_was_said(room: Room, clock: ManualClock)
 
     assert await room.mailings.drafts.get(CHAT, first.id) == said
     assert said.changed_at == clock.now()
-    assert await room.mailings.drafts.of_chat(CHAT) == [said, empty]
-    assert await room.mailings.drafts.of_chat(OTHER_CHAT) == []
+    drafts = room.mailings.drafts
+    assert await drafts.page(CHAT, offset=0, limit=9) == ([said, empty], 2)
+    assert await drafts.page(CHAT, offset=1, limit=1) == ([empty], 2)
+    assert await drafts.page(OTHER_CHAT, offset=0, limit=9) == ([], 0)
 
 
 async def test_a_draft_that_is_gone_is_not_saved_again(room: Room) -> None:
@@ -323,3 +325,38 @@ async def test_a_draft_that_is_gone_is_not_saved_again(room: Room) -> None:
     assert not await room.mailings.drafts.drop(CHAT, draft.id)
     with pytest.raises(BotError, match="draft-unknown"):
         await room.mailings.drafts.save(draft)
+
+
+async def test_a_page_of_drafts_costs_the_same_however_many_there_are(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.mailing.saved_drafts.MOST_DRAFTS", 400)
+    audience = (await room.draft("Привет")).audience
+    drafts, asked = room.mailings.drafts, list[object]()
+    get = drafts._audiences.get
+
+    async def count(chat_id: int, audience_id: int) -> Audience:
+        asked.append(audience_id)
+        return await get(chat_id, audience_id)
+
+    monkeypatch.setattr(drafts._audiences, "get", count)
+    for number in range(300):
+        await drafts.new(CHAT, USER, audience, text=f"{number}")
+    page, total = await drafts.page(CHAT, offset=0, limit=8)
+    assert (len(page), total) == (8, 301)
+    assert page[0].text is not None
+    assert len(asked) == 8
+    assert await drafts.empty(CHAT, USER) is None
+    assert len(asked) == 8
+
+
+async def test_a_chat_has_no_more_drafts_than_it_may(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.mailing.saved_drafts.MOST_DRAFTS", 2)
+    first, _ = [await room.mailings.drafts.new(CHAT, USER) for _ in range(2)]
+    with pytest.raises(BotError) as full:
+        await room.mailings.drafts.new(CHAT, USER)
+    assert (full.value.code, full.value.facts) == ("drafts-full", {"limit": 2})
+    await room.mailings.drafts.drop(CHAT, first.id)
+    await room.mailings.drafts.new(CHAT, USER)

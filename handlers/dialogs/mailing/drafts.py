@@ -4,22 +4,23 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.kbd import Button, Column, Row
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Chat
 from handlers.i18n import Words
 from handlers.states import DraftsSG, MailingSG
+from handlers.ui.lists import current_page, page_buttons_in_time
 from handlers.ui.widgets import (
     DANGER,
+    PAGE_ROWS,
     PRIMARY,
     Notice,
     T,
     button,
     chat_of,
     leave,
-    pages,
     pick,
     rooms_of,
     switch,
@@ -44,10 +45,22 @@ async def list_getter(
     words: Words,
     **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
 ) -> dict[str, Any]:
-    """List the drafts, the latest first."""
-    drafts = await rooms_of(dialog_manager).mailings.drafts.of_chat(chat.id)
+    """Show a page of the drafts, the latest first."""
+    drafts, facts = await current_page(
+        dialog_manager,
+        lambda offset, limit: rooms_of(dialog_manager).mailings.drafts.page(
+            chat.id, offset=offset, limit=limit
+        ),
+        PAGE_ROWS,
+    )
     rows = [(label(draft, words), draft.id) for draft in drafts]
-    return {"rows": rows, "total": len(rows), "some": bool(rows), "none": not rows}
+    return {
+        **facts,
+        "rows": rows,
+        "total": facts["found"],
+        "some": bool(rows),
+        "none": not rows,
+    }
 
 
 async def on_row(item: str, manager: DialogManager) -> None:
@@ -100,7 +113,8 @@ def dialog() -> Dialog:
             Notice(),
             T("drafts", when="some"),
             T("drafts-empty", when="none"),
-            pages(pick("row", "rows", on_row)),
+            Column(pick("row", "rows", on_row)),
+            page_buttons_in_time(),
             button("button-back", "leave", leave),
             state=DraftsSG.list,
             getter=list_getter,

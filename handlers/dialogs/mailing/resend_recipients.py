@@ -60,10 +60,9 @@ async def _begun(
     """Return the chat's draft to exactly these recipients, if there is one."""
     count = await _count(manager, mailing_id, groups)
     key, replaces = key_of(groups), replaced_by(mailing_id, groups)
-    for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
-        same = draft.replaces == replaces and (replaces is not None or draft.among == key)
-        audience = draft.audience
-        if same and audience and (audience.of_mailing, audience.count) == (mailing_id, count):
+    drafts, chat_id = rooms_of(manager).mailings.drafts, chat_of(manager).id
+    for draft in await drafts.to_recipients_of(chat_id, mailing_id, count):
+        if draft.replaces == replaces and (replaces is not None or draft.among == key):
             return draft
     return None
 

@@ -14,7 +14,7 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan
-from bot.model import Audience, AudienceKind, Timing, When
+from bot.model import Audience, Timing, When
 from handlers.states import MailingSG, PickTimeSG
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import chat_of, finish, rooms_of, user_id_of, words_of
@@ -56,12 +56,8 @@ async def _new(manager: DialogManager) -> Draft:
 
 
 async def _spare(manager: DialogManager) -> Draft | None:
-    """Return a draft of this person without typed text or numbers, to be used anew; else None."""
-    for draft in await rooms_of(manager).mailings.drafts.of_chat(chat_of(manager).id):
-        typed = draft.text or (draft.audience and draft.audience.kind is AudienceKind.PASTED)
-        if draft.user_id == user_id_of(manager) and not typed:
-            return draft
-    return None
+    drafts = rooms_of(manager).mailings.drafts
+    return await drafts.empty(chat_of(manager).id, user_id_of(manager))
 
 
 async def save_changes(manager: DialogManager, **changes: Any) -> Draft:  # noqa: ANN401 - fields of a draft

@@ -107,6 +107,9 @@ command-stop = Stop-list
 
 error-people-wanted = Numbers are wanted here: as a text, a contact or a file.
 error-nobody-found = No number was found. Write for example: +79161234567 John
+error-lists-full = There are { $limit } lists already, and no more can be kept. Delete those you do not need.
+error-list-full = A list can have at most { $limit } contacts. Nothing was loaded. Make another list, or delete some contacts.
+error-stop-list-full = That is too much for the stop-list: the limit is { $limit }. Nothing was added. Single numbers can still be added.
 error-list-unknown = This list is gone: somebody deleted it.
 error-list-name-empty = The name is empty. Write for example: Customers
 error-list-name-too-long = Too long: { $length } characters, at most { $limit } will do.

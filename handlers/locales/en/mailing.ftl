@@ -273,6 +273,7 @@ draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
 status-mailing = 📨 The last one was a mailing: its card is a message of its own.
 
+error-drafts-full = There are { $limit } drafts already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
 error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
 error-plan-changed = Something changed while you were looking. Nothing was sent. Check what is shown now, and send.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.

@@ -220,7 +220,9 @@ async def test_the_unknown_ones_go_alone(world: World, clock: ManualClock) -> No
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Проверьте и отправьте", "Исход прежних SMS этим людям неизвестен")
     assert world.app is not None
-    draft = (await world.app.rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
+    draft = (await world.app.rooms.mailings.drafts.page(walk.person.room.id, offset=0, limit=1))[0][
+        0
+    ]
     assert (draft.replaces, draft.among) == (1, "unclear")
 
 
@@ -280,7 +282,9 @@ async def test_the_unknown_ones_are_replaced_by_whatever_way_they_were_chosen(
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Что написать?", "из прошлой рассылки: 10")
     assert world.app is not None
-    draft = (await world.app.rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
+    draft = (await world.app.rooms.mailings.drafts.page(walk.person.room.id, offset=0, limit=1))[0][
+        0
+    ]
     assert (draft.replaces, draft.among) == (1, "unclear")
 
 

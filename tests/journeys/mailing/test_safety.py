@@ -272,7 +272,7 @@ async def test_a_killed_confirmation_is_found_again_by_another_tap(
     button = button_of(plan, "✅ Отправить")
     assert world.app is not None
     rooms = world.app.rooms
-    draft = (await rooms.mailings.drafts.of_chat(walk.person.room.id))[0]
+    draft = (await rooms.mailings.drafts.page(walk.person.room.id, offset=0, limit=1))[0][0]
     shown = await rooms.mailings.plan(walk.person.room.id, draft.id)
     await rooms.mailings.confirm(
         walk.person.room.id,

@@ -189,7 +189,7 @@ async def test_the_base_and_all_that_belongs_to_it_move_with_a_group(
     chats: Chats, db: Database
 ) -> None:
     await ensure(chats, CHAT)
-    clients = await ListStore(db).create(CHAT, "Клиенты", NOW)
+    clients = await ListStore(db).create(CHAT, "Клиенты", NOW, most=9)
     await ContactStore(db).merge(CHAT, clients, [NewContact("79161234567", "Иван", {})])
     await StopStore(db).add(CHAT, [Stopped("79161234568", 1, "Я", NOW, "")])
     await LayoutStore(db).remember(CHAT, "signature", {"sheet": "Лист1"}, NOW)
@@ -203,7 +203,7 @@ async def test_the_base_and_all_that_belongs_to_it_move_with_a_group(
 
 
 async def a_list(db: Database) -> None:
-    await ListStore(db).create(OTHER, "Их", NOW)
+    await ListStore(db).create(OTHER, "Их", NOW, most=9)
 
 
 async def a_stop(db: Database) -> None:

@@ -103,3 +103,17 @@ async def test_a_name_that_is_not_there_cannot_be_the_default(
         await senders.set_default(CHAT, "GONE")
     assert refused.value.code == "sender-unknown"
     assert (await chats.get(CHAT)).default_sender == "ONE"
+
+
+async def test_a_chat_has_no_more_senders_than_it_may(
+    senders: Senders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.chat.senders.MOST", 2)
+    with pytest.raises(BotError) as full:
+        await senders.add_many(CHAT, ["A1", "B2", "C3"])
+    assert (full.value.code, full.value.facts) == ("senders-full", {"limit": 2})
+    assert await senders.list(CHAT) == []
+    await senders.add_many(CHAT, ["A1", "B2"])
+    assert await senders.add_many(CHAT, ["A1", "B2"]) == 0
+    with pytest.raises(BotError, match="senders-full"):
+        await senders.add(CHAT, "C3")
