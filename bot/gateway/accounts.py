@@ -92,7 +92,7 @@ class Accounts:
         now = self._clock.now()
         await self._chats.log_in(chat_id, account, password, now)
         self._forget_gateway(chat_id)
-        self._gateways[chat_id] = (account, gateway)
+        self._keep(chat_id, account, gateway)
         await self._note(chat_id, amount, now)
         await self._tries.succeeded(begun)
         return amount
@@ -136,10 +136,13 @@ class Accounts:
         self._remember(password)
         gateway = self._open(chat.account, password)
         if logins == self._logins:
-            self._gateways[chat_id] = (chat.account, gateway)
-            if len(self._gateways) > MOST_GATEWAYS:
-                self._gateways.popitem(last=False)
+            self._keep(chat_id, chat.account, gateway)
         return gateway
+
+    def _keep(self, chat_id: int, account: Account, gateway: Gateway) -> None:
+        self._gateways[chat_id] = (account, gateway)
+        if len(self._gateways) > MOST_GATEWAYS:
+            self._gateways.popitem(last=False)
 
     async def refresh_balance(
         self, chat_id: int, patience: float | None = PERSON_WAITS
