@@ -23,7 +23,9 @@ from bench._people import people, write_workbook
 from bench._watch import MEGABYTE, TICK, resident, watched
 from bot.clock import SystemClock
 from bot.contacts import Audiences, Upload
+from bot.gateway.destinations import ChatDestinations
 from bot.sheets import Choice, Limits, Recipients, read, write_report
+from bot.sms.destinations import AllowedDestinations
 from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
@@ -33,6 +35,7 @@ TITLE = "Spreadsheets"
 CHAT = 1
 MANY, ROWS, WRITTEN = 1_000_000, 100_000, 20_000
 CHOICE = Choice("Клиенты", (0,), 1, 2)
+HOME = AllowedDestinations(frozenset({"RU"}))
 LIMITS = Limits(file_bytes=100_000_000)
 IDLE_SECONDS = 3
 RUNS, USUAL_RUNS = 5, 2
@@ -90,11 +93,12 @@ async def _ratios(folder: Path) -> Table:
 async def _base(folder: Path) -> AsyncIterator[Audiences]:
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}")
     clock = SystemClock()
-    await Chats(db, Vault(Fernet.generate_key().decode())).ensure(
+    chats = Chats(db, Vault(Fernet.generate_key().decode()))
+    await chats.ensure(
         CHAT, timezone="UTC", kind="private", title="", seen_language=None, now=clock.now()
     )
     try:
-        yield Audiences(db, folder / "files", clock)
+        yield Audiences(db, folder / "files", clock, ChatDestinations(chats, HOME))
     finally:
         await db.close()
 

@@ -24,6 +24,10 @@ class Access:
     admins: frozenset[int]
     allowed: frozenset[int]
 
+    def is_admin(self, user_id: int) -> bool:
+        """Tell whether the operator listed this person as an administrator."""
+        return user_id in self.admins
+
     def may_use(self, user_id: int) -> bool:
         """Tell whether this person may use the bot at all."""
         return self.open or user_id in self.admins or user_id in self.allowed

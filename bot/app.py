@@ -35,6 +35,7 @@ from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
+from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
 from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.logs import add_secret
@@ -95,6 +96,7 @@ class Sending:
     """What works without Telegram: accounts, the engine, the tracker, and what dialogs may ask."""
 
     accounts: Accounts
+    destinations: ChatDestinations
     engine: Engine
     bus: Bus
     tracker: Tracker
@@ -199,10 +201,11 @@ def open_sending(
     """
     core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
     chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
-    audiences = Audiences(stores.db, settings.files_path, clock)
+    audiences = Audiences(stores.db, settings.files_path, clock, core.destinations)
     stop_list = StopList(stores.db, audiences, clock)
     return Sending(
         accounts=accounts,
+        destinations=core.destinations,
         engine=core.engine,
         bus=core.bus,
         tracker=_open_tracker(core),
@@ -225,6 +228,7 @@ class _Core:
     settings: Settings
     stores: Stores
     accounts: Accounts
+    destinations: ChatDestinations
     engine: Engine
     bus: Bus
     tasks: Nursery
@@ -257,7 +261,8 @@ def _open_core(
         clock=clock,
         nursery=tasks,
     )
-    return _Core(settings, stores, accounts, engine, bus, tasks, clock)
+    destinations = ChatDestinations(stores.chats, settings.destinations)
+    return _Core(settings, stores, accounts, destinations, engine, bus, tasks, clock)
 
 
 def _open_tracker(core: _Core) -> Tracker:
@@ -286,6 +291,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         bus=core.bus,
         audiences=audiences,
         pack_stop_list=stop_list.write_numbers,
+        destinations=core.destinations,
         nursery=core.tasks,
         pace=SendingPace(
             rate=core.settings.devino_requests_per_second,
@@ -345,6 +351,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
             allowed=frozenset(settings.allowed_users),
         ),
         clock=clock,
+        destinations=sending.destinations,
         audiences=sending.audiences,
         contacts=Contacts(db, sending.audiences, clock),
         stop_list=sending.stop_list,

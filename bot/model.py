@@ -5,7 +5,8 @@ named `wall`: that is a recipient's own clock, without a zone. Money is `Decimal
 account's currency. Phones are E.164 digits without a plus.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -145,6 +146,15 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPrice:
+    """What a segment cost, as the gateway told."""
+
+    amount: Decimal
+    at: datetime
+    """When that was last seen (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """A chat's settings: a group's belong to its team."""
 
@@ -158,8 +168,10 @@ class Chat:
     default_sender: str | None = None
     balance: Decimal | None = None
     balance_at: datetime | None = None
-    price: Decimal | None = None
-    """What one segment cost the last time the gateway gave a price."""
+    prices: Mapping[str, tuple[SeenPrice, ...]] = field(default_factory=dict)
+    """What segments of its account cost, by destination: read it by `bot.sms.prices`."""
+    expensive: bool = False
+    """An administrator lets it send to expensive destinations (docs/rules.md, S21)."""
     quiet: "QuietHours | None" = None
     """When no mailing should arrive; None: any hour is good."""
     notices: bool = True
@@ -212,6 +224,8 @@ class NewMailing:
     """How many recipients the plan had; not used with `phones`, whose number counts instead."""
     planned_segments: int = 0
     """Segments of all SMS by the plan; not used with `phones`, each of which costs `segments`."""
+    destinations: Mapping[str, int] = field(default_factory=dict)
+    """Destination (`bot.sms.destinations`) → segments that go there by the plan."""
     quiet: QuietHours | None = None
     """None: it may be sent at any hour."""
     quiet_zone: str | None = None
@@ -260,6 +274,8 @@ class Mailing:
     """Its texts differ from recipient to recipient; `text` is the template."""
     planned_segments: int = 0
     """What all its recipients' SMS cost by our own count."""
+    destinations: Mapping[str, int] = field(default_factory=dict)
+    """Destination → segments that go there by our own count; empty for mailings from before."""
     sent_segments: int = 0
     """What the accepted ones cost by the gateway's count (its IDs)."""
     pause: PauseReason | None = None

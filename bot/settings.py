@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
 from bot.private_files import make_private_folder
+from bot.sms.destinations import AllowedDestinations
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
@@ -109,12 +111,25 @@ def _ids(value: object) -> object:
     return items
 
 
+def _countries(value: object) -> object:
+    """Return ISO codes in upper case; «*» alone stays. ValueError for anything else."""
+    if not isinstance(value, str):
+        return value
+    codes = [item.upper() for item in _items(value)]
+    if codes == ["*"]:
+        return codes
+    if not codes or not set(codes) <= SUPPORTED_REGIONS:
+        raise ValueError("must be codes of countries with commas between, like RU, KZ; or *")
+    return codes
+
+
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
 _Server = Annotated[str, AfterValidator(_server)]
 _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+_Countries = Annotated[frozenset[str], NoDecode, BeforeValidator(_countries)]
 _Seconds = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 _Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
@@ -180,6 +195,16 @@ class Settings(BaseSettings):
         frozenset(),
         description="Telegram user IDs of those who may use the bot, with commas between.",
     )
+    allowed_countries: _Countries = Field(
+        frozenset({"RU"}),
+        description="Countries that SMS may be sent to: ISO codes with commas between (RU, KZ, "
+        "BY), or * for all. +7 is both Russia and Kazakhstan.",
+    )
+    allowed_expensive: bool = Field(
+        default=False,
+        description="Whether every chat may send to expensive destinations (satellites and other "
+        "ranges apart). When false, an administrator allows it chat by chat: /expensive.",
+    )
     default_timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "Europe/Moscow", description="Time zone of a chat that has not chosen one."
     )
@@ -232,6 +257,13 @@ class Settings(BaseSettings):
     def servers(self) -> tuple[str, ...]:
         """Return the addresses of the gateway that chats may use, DEVINO_URL first."""
         return tuple(dict.fromkeys((self.devino_url, *self.devino_servers)))
+
+    @property
+    def destinations(self) -> AllowedDestinations:
+        """Return where every chat may send."""
+        every = "*" in self.allowed_countries
+        countries = None if every else self.allowed_countries
+        return AllowedDestinations(countries, expensive=self.allowed_expensive)
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from handlers.anywhere import (
     commands,
     dropped_file,
     errors,
+    expensive,
     free_text,
     incoming_taps,
     phone_offer,
@@ -98,6 +99,7 @@ def install(
     outside.include_routers(
         typed_password.router(),
         dropped_file.router(),
+        expensive.router(),
         commands.router(),
         free_text.router(),
         phone_offer.router(),

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -104,6 +105,12 @@ def city_of(timezone: str, language: str) -> str:
     return get_timezone_location(zone_of(timezone), locale=language, return_city=True)
 
 
+@cache
+def _countries(language: str) -> Mapping[str, str]:
+    """Return ISO code → name, in a language."""
+    return dict(Locale.parse(language).territories)
+
+
 class Words:
     """The texts of one language, with moments in one time zone."""
 
@@ -158,6 +165,10 @@ class Words:
     def place(self) -> str:
         """Show the zone, as the place it is named for."""
         return city_of(str(self.zone), self.language)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO code."""
+        return _countries(self.language).get(code, code)
 
     def money(self, amount: Decimal) -> str:
         """Show an amount: two digits after the point, more when there are more."""

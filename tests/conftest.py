@@ -13,12 +13,17 @@ from types import FunctionType
 
 import hypothesis
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import logs
+from bot.gateway.destinations import ChatDestinations
 from bot.settings import Settings, load
+from bot.sms.destinations import ANYWHERE
 from bot.workers import process
+from storage.chat.chats import Chats
+from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.dialogs import DialogStorage
@@ -179,6 +184,11 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
+def everywhere(db: Database) -> ChatDestinations:
+    """Return the rule that every chat of a database may send anywhere."""
+    return ChatDestinations(Chats(db, Vault(Fernet.generate_key().decode())), ANYWHERE)
+
+
 def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings:
     """Return settings that keep everything in a folder."""
     return load(
@@ -190,6 +200,7 @@ def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings
             "dialogs_path": folder / "dialogs.sqlite3",
             "files_path": folder / "files",
             "secret_key_file": folder / "secret.key",
+            "allowed_countries": "RU,BY,GB,GG,DE,KZ",
             **overrides,
         },
     )

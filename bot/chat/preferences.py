@@ -93,6 +93,16 @@ class Preferences:
         await self._chats.set_notices(chat_id, on=on)
         await self._note(chat_id, user_id, "notices", "on" if on else "")
 
+    async def set_expensive(self, chat_id: int, user_id: int, *, on: bool) -> bool:
+        """Set whether a chat may send to expensive destinations; False: no such chat.
+
+        `user_id` is the administrator who decides; the audit has it.
+        """
+        known = await self._chats.set_expensive(chat_id, on=on)
+        if known:
+            await self._note(chat_id, user_id, "expensive", "on" if on else "")
+        return known
+
     async def senders(self, chat_id: int) -> list[str]:
         """Return the chat's sender names, in order."""
         return await self._senders.list(chat_id)

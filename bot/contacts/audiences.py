@@ -29,8 +29,10 @@ from bot.contacts.pasted_text import has_number_column, may_be_table, numbers_an
 from bot.contacts.quota import FileQuota
 from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
+from bot.gateway.destinations import ChatDestinations
 from bot.model import Audience, AudienceKind
 from bot.sheets import Cell, Choice, Limits, Recipients, Refusal, busy, look, read, write_report
+from bot.sms.destinations import ANYWHERE
 from bot.workers.process import Progress, ignore_progress
 from storage.database.engine import Database
 from storage.people.audiences import AudienceStore
@@ -51,14 +53,27 @@ class _Origin:
     kind: AudienceKind
     title: str = ""
     of_mailing: int | None = None
+    anywhere: bool = False
+    """Numbers are taken wherever they are."""
 
 
 class Audiences:
-    """Makes, finds and removes audiences. `files` is the folder for all files on disk."""
+    """Makes, finds and removes audiences. `files` is the folder for all files on disk.
+
+    Numbers that the chat may not send to (`destinations`) are refused, except with `anywhere`: for
+    the stop-list, to which nothing is sent.
+    """
 
     def __init__(
-        self, db: Database, files: Path, clock: Clock, *, limits: Limits | None = None
+        self,
+        db: Database,
+        files: Path,
+        clock: Clock,
+        destinations: ChatDestinations,
+        *,
+        limits: Limits | None = None,
     ) -> None:
+        self._destinations = destinations
         self._folders = Folders(files, clock)
         self._limits = limits or Limits()
         self._uploads = Uploads(db, self._folders, clock, self._limits)
@@ -99,6 +114,8 @@ class Audiences:
         upload_id: str,
         choice: Choice,
         on_progress: Progress = ignore_progress,
+        *,
+        anywhere: bool = False,
     ) -> Audience:
         """Read the recipients of an upload and remember `choice` for files of the same layout.
 
@@ -108,13 +125,15 @@ class Audiences:
         does.
         """
         upload = await self._uploads.get(chat_id, upload_id)
-        origin = _Origin(chat_id, user_id, AudienceKind.FILE, upload.title)
+        origin = _Origin(chat_id, user_id, AudienceKind.FILE, upload.title, anywhere=anywhere)
         path = self._uploads.path(upload.id)
         audience = await self._freeze(origin, path, choice, self._limits, on_progress)
         await self._uploads.remember(chat_id, upload, choice)
         return audience
 
-    async def from_text(self, chat_id: int, user_id: int, text: str) -> Audience:
+    async def from_text(
+        self, chat_id: int, user_id: int, text: str, *, anywhere: bool = False
+    ) -> Audience:
         """Read numbers that were typed or pasted: lines like «8916… Иван», or cells of Excel.
 
         Lines without a number become refusals. Raises BotError `phone-empty` for a blank text,
@@ -123,16 +142,24 @@ class Audiences:
         if not text.strip():
             raise BotError("phone-empty", value="")
         if may_be_table(text):
-            table = await self._from_table(_Origin(chat_id, user_id, AudienceKind.PASTED), text)
+            origin = _Origin(chat_id, user_id, AudienceKind.PASTED, anywhere=anywhere)
+            table = await self._from_table(origin, text)
             if table:
                 return table
-        return await self.from_pairs(chat_id, user_id, numbers_and_names(text))
+        pairs = numbers_and_names(text)
+        return await self.from_pairs(chat_id, user_id, pairs, anywhere=anywhere)
 
     async def from_pairs(
-        self, chat_id: int, user_id: int, pairs: Iterable[tuple[str, str]], title: str = ""
+        self,
+        chat_id: int,
+        user_id: int,
+        pairs: Iterable[tuple[str, str]],
+        title: str = "",
+        *,
+        anywhere: bool = False,
     ) -> Audience:
         """Read contacts: (number as written, name), as `read_vcards` returns them."""
-        origin = _Origin(chat_id, user_id, AudienceKind.PASTED, title)
+        origin = _Origin(chat_id, user_id, AudienceKind.PASTED, title, anywhere=anywhere)
         return await self._from_own(
             origin, iterate_chunks_in_thread(pairs), own_table_choice(titled=False)
         )
@@ -257,11 +284,13 @@ class Audiences:
         BotError `files-full`, and as `bot.sheets.read`.
         """
         await self._quota.make_room(origin.chat_id)
+        allowed = ANYWHERE if origin.anywhere else await self._destinations.of(origin.chat_id)
         async with self._folders.new_folder(FolderKind.AUDIENCE) as folder:
             recipients = await read(
                 path,
                 choice,
                 folder,
+                allowed=allowed,
                 limits=limits,
                 on_progress=on_progress,
                 owner=origin.chat_id,

@@ -1,7 +1,8 @@
 """Composes who gets which text of a draft, once; keeps that beside the recipients until freezing.
 
-The name of a composition is a digest of everything it depends on, including the stop-list and the
-numbers that got the text before. So showing a plan again composes nothing.
+The name of a composition is a digest of everything it depends on, including the stop-list, the
+numbers that got the text before, and where the chat may send. So showing a plan again composes
+nothing.
 """
 
 import asyncio
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import BotError
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.draft import Draft
 from bot.model import Audience, Mailing
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
+from bot.sms.destinations import destination_of
 from bot.sms.segments import check_text, measure
 from bot.sms.template import Columns, bind, columns_of, parse, render
 from storage.journal.journal import Journal
@@ -54,11 +57,16 @@ class Compositions:
     """Makes and finds compositions."""
 
     def __init__(
-        self, journal: Journal, audiences: AudienceSource, pack_stop_list: PackStopList
+        self,
+        journal: Journal,
+        audiences: AudienceSource,
+        pack_stop_list: PackStopList,
+        destinations: ChatDestinations,
     ) -> None:
         self._journal = journal
         self._audiences = audiences
         self._pack_stop_list = pack_stop_list
+        self._destinations = destinations
 
     async def columns(self, audience: Audience) -> Columns:
         """Return what a template for this audience may name. BotError `audience-unknown`."""
@@ -97,7 +105,8 @@ class Compositions:
             stop = work / "stop.int64"
             await self._pack_stop_list(draft.chat_id, stop)
             got = [await self._got(mailing, home, work) for mailing in earlier]
-            parts = (text, columns, draft.first_n, draft.skip_too_long)
+            allowed = await self._destinations.of(draft.chat_id)
+            parts = (text, columns, draft.first_n, draft.skip_too_long, allowed.dump())
             place = home / f"composed-{await asyncio.to_thread(_digest, repr(parts), [stop, *got])}"
             known = await asyncio.to_thread(_open, place)
             if known is not None:
@@ -112,6 +121,7 @@ class Compositions:
                 stop=stop,
                 got=got,
                 owner=draft.chat_id,
+                allowed=allowed,
             )
             return await asyncio.to_thread(_settle, work, place)
 
@@ -177,6 +187,8 @@ def of_one(phone: str, text: str) -> Composition:
         dearest=None,
         places=(phone,),
         repeated=0,
+        people={destination_of(phone): 1},
+        segments_to={destination_of(phone): segments},
     )
 
 

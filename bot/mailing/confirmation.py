@@ -233,6 +233,7 @@ def _new_mailing(
         personal=plan.personal,
         total=composition.count,
         planned_segments=composition.segments,
+        destinations=composition.segments_to,
         quiet=chat.quiet if many and not draft.at_night else None,
         quiet_zone=chat.timezone if many else None,
         content=draft.content,

@@ -21,6 +21,8 @@ class SmsDetails:
     """The gateway no longer answers about it: whatever is open now has no data."""
     trail: Trail | None = None
     """Of a single SMS whose outcome is unknown."""
+    outside: tuple[str, ...] = ()
+    """As `ChatDestinations.outside` returns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class MailingDetails:
     """Of the unknown ones, those of whom the gateway gave IDs that do not tell who was taken."""
     trail: Trail | None = None
     """Of an ended mailing some of whose outcomes are unknown."""
+    outside: tuple[str, ...] = ()
+    """As `ChatDestinations.outside` returns it."""
 
     @property
     def deliveries(self) -> dict[str, int]:

@@ -11,15 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.model import Mailing
+from bot.sms.prices import PriceRange
 from storage.journal.trails import Trail
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRange:
-    """What one segment costs, at least and at most, in the account's currency."""
-
-    low: Decimal
-    high: Decimal
 
 
 class Finding(StrEnum):

@@ -87,8 +87,7 @@ class Lookup:
         if chat is None or chat.account is None:
             return
         page, _ = await self.to_number(chat_id, phone, offset=offset, limit=LOOKED_AT)
-        chosen = self._worth_asking(page, chat.account)
-        await self._sms.ask_about(chat_id, [part for one in chosen for part in one.segments])
+        await self._sms.ask_about(chat_id, self._worth_asking(page, chat.account))
 
     def _worth_asking(self, page: Iterable[SmsDetails], account: Account) -> list[SmsDetails]:
         """Return the SMS that are not final, up to the budget of parts; the first may exceed it."""

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.cards import Cards
 from bot.mailing.compositions import AudienceSource, Compositions, PackStopList
 from bot.mailing.confirmation import Confirmation
@@ -44,6 +45,7 @@ class MailingsContext:
     bus: Bus
     audiences: AudienceSource
     pack_stop_list: PackStopList
+    destinations: ChatDestinations
     nursery: Nursery
     pace: SendingPace
     clock: Clock
@@ -61,13 +63,23 @@ class Mailings:
 
     def __init__(self, context: MailingsContext) -> None:
         journal, clock = context.journal, context.clock
-        compositions = Compositions(journal, context.audiences, context.pack_stop_list)
+        compositions = Compositions(
+            journal, context.audiences, context.pack_stop_list, context.destinations
+        )
         self.sms = SmsStates(
-            journal=journal, chats=context.chats, accounts=context.accounts, clock=clock
+            journal=journal,
+            chats=context.chats,
+            accounts=context.accounts,
+            destinations=context.destinations,
+            clock=clock,
         )
         self.lookup = Lookup(sms=self.sms, journal=journal, chats=context.chats, clock=clock)
         self.outcome = MailingOutcome(
-            db=context.db, journal=journal, audiences=context.audiences, pace=context.pace
+            db=context.db,
+            journal=journal,
+            audiences=context.audiences,
+            destinations=context.destinations,
+            pace=context.pace,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
         self.controls = _controls(context, self.sms)
@@ -179,6 +191,7 @@ def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
         senders=context.senders,
         accounts=context.accounts,
         compositions=compositions,
+        destinations=context.destinations,
         pace=context.pace,
         clock=context.clock,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.charts import DeliveryChart, draw_delivery
 from bot.errors import BotError
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing import report
 from bot.mailing.compositions import AudienceSource, titles_of
 from bot.mailing.details import MailingDetails
@@ -35,8 +36,15 @@ class MailingOutcome:
     """
 
     def __init__(
-        self, *, db: Database, journal: Journal, audiences: AudienceSource, pace: SendingPace
+        self,
+        *,
+        db: Database,
+        journal: Journal,
+        audiences: AudienceSource,
+        destinations: ChatDestinations,
+        pace: SendingPace,
     ) -> None:
+        self._destinations = destinations
         self._journal = journal
         self._counts = BatchCounts(db)
         self._tracks = Tracks(db)
@@ -51,11 +59,12 @@ class MailingOutcome:
         counts = await self._counts.of(mailing_id)
         mailing = await self._mailing(chat_id, mailing_id)
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
+        outside = await self._destinations.outside(mailing)
+        details = replace(details, track=track, outside=outside)
         if not mailing.unknown:
-            return replace(details, track=track)
+            return details
         return replace(
             details,
-            track=track,
             doubted=await self._journal.trails.doubted(mailing_id),
             trail=await self._journal.trails.of(mailing) if mailing.finished_at else None,
         )

@@ -8,9 +8,10 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Account, Audience, MailingState
 from bot.sheets import Sample
+from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
-__all__ = ["Plan", "Repeats", "Sample", "TooLong"]
+__all__ = ["DestinationShare", "Plan", "Repeats", "Sample", "TooLong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,18 @@ class Repeats:
 
 
 @dataclass(frozen=True, slots=True)
+class DestinationShare:
+    """What of a mailing goes to one destination."""
+
+    destination: str
+    """As `bot.sms.destinations.destination_of` names it."""
+    recipients: int
+    segments: int
+    price: PriceRange | None
+    """Of one segment; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The facts of a plan card. Money is in the account's currency, moments in UTC."""
 
@@ -57,24 +70,35 @@ class Plan:
     """Left out: on the stop-list."""
     skipped: int
     """Left out: their text is too long, and `Draft.skip_too_long` is set."""
+    abroad: int
+    """Left out: SMS may not be sent to their country (docs/rules.md, S21).
+
+    Those refused when the recipients were read are counted with them.
+    """
+    expensive: int
+    """Left out: their destination is expensive, and the chat has no leave to send there."""
     beyond: int
     """Left out: behind the first N."""
     blank: int
     """Left out: nothing would stand in their SMS."""
     duplicates: int
     refused: int
-    """Rows (or numbers) of the audience that are no recipients, duplicates aside."""
+    """Other rows (or numbers) of the audience that are no recipients, duplicates aside."""
     distribution: dict[int, int]
     """Segments of one SMS → recipients; the fewest segments first."""
     segments: int
     """How many segments are paid for in all."""
-    price: Decimal | None
-    """What a segment cost the last time; None: not known yet."""
-    cost: Decimal | None
+    destinations: tuple[DestinationShare, ...]
+    """Where it goes, the most recipients first."""
+    cost: Cost
+    """By the prices seen lately; `unknown` segments of it may cost anything."""
     balance: Decimal | None
     """None: the gateway does not tell, and never did."""
     max_affordable: int | None
-    """How many of the first recipients can be paid for; None when that is not known."""
+    """How many of the first recipients can surely be paid for; None when that is not known.
+
+    It counts upper prices, and ends before the first recipient whose price is unknown.
+    """
     calls: int
     duration_seconds: float | None
     """At the gateway's pace; None when it has none."""
@@ -112,24 +136,40 @@ class Plan:
     problems: tuple[BotError, ...]
     """Why it cannot be confirmed as it is, the gravest first; each has its sentence.
 
+    `phone-country` and `phone-expensive` (`value`, `destination`, `chat`: of a single SMS),
     `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
     `mailing-quiet`, `already-decided`.
     """
 
     @property
     def balance_after(self) -> Decimal | None:
-        """What will be left; None when that is not known."""
-        if self.balance is None or self.cost is None:
+        """The least that will be left after what is known; None when nothing is known of it."""
+        if self.balance is None or not self.cost.known:
             return None
-        return self.balance - self.cost
+        return self.balance - self.cost.high
+
+    @property
+    def balance_after_most(self) -> Decimal | None:
+        """The most that will be left after what is known; None as for `balance_after`."""
+        if self.balance is None or not self.cost.known:
+            return None
+        return self.balance - self.cost.low
 
     @property
     def lacking(self) -> Decimal | None:
-        """How much money is missing; None when it suffices, or that is not known."""
-        after = self.balance_after
-        return -after if after is not None and after < 0 else None
+        """The most that may be missing; None when the money suffices for all that is known."""
+        return _below_zero(self.balance_after)
+
+    @property
+    def lacking_least(self) -> Decimal | None:
+        """What is missing at least; None when the money may suffice, or nothing is known."""
+        return _below_zero(self.balance_after_most)
 
     @property
     def too_poor(self) -> bool:
-        """The balance is known not to suffice."""
+        """The balance does not surely suffice for what is known, or nothing is left of it."""
         return self.lacking is not None or (self.balance is not None and self.balance <= 0)
+
+
+def _below_zero(amount: Decimal | None) -> Decimal | None:
+    return -amount if amount is not None and amount < 0 else None

@@ -2,23 +2,25 @@
 
 import asyncio
 import hashlib
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.compositions import Compositions, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
-from bot.mailing.plan import Plan, Repeats, TooLong
+from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
 from bot.model import Account, Chat, MailingState, Timing
 from bot.sheets import Composition
+from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED, AllowedDestinations
+from bot.sms.prices import Cost, Prices, affordable, cost_of, price_range
 from bot.sms.template import parse
 from bot.timing.sending_rate import SendingPace, clash, has_passed, past_somewhere, pauses_at
 from storage.chat.chats import Chats
@@ -51,7 +53,9 @@ class _Facts:
     composition: Composition
     repeats: Repeats | None
     balance: Decimal | None
+    cost: Cost
     max_affordable: int | None
+    allowed: AllowedDestinations
     arrived: int
     sender_gone: bool
     decided: bool
@@ -70,6 +74,7 @@ class Planner:
         senders: Senders,
         accounts: Accounts,
         compositions: Compositions,
+        destinations: ChatDestinations,
         pace: SendingPace,
         clock: Clock,
     ) -> None:
@@ -78,6 +83,7 @@ class Planner:
         self._senders = senders
         self._accounts = accounts
         self._compositions = compositions
+        self._destinations = destinations
         self._pace = pace
         self._clock = clock
 
@@ -91,7 +97,8 @@ class Planner:
             self._compose(full, ask=ask),
             self._accounts.try_balance(chat.id) if ask else _unasked(),
         )
-        balance = chat.balance if answered is None else answered
+        balance, now = chat.balance if answered is None else answered, self._clock.now()
+        cost = cost_of(chat.prices, composition.segments_to, now)
         facts = _Facts(
             full,
             chat,
@@ -99,15 +106,17 @@ class Planner:
             composition,
             repeats,
             balance=balance,
+            cost=cost,
             max_affordable=None
             if draft.single
-            else await _max_affordable(composition, chat.price, balance),
+            else await _max_affordable(composition, chat.prices, cost, balance, now),
+            allowed=self._destinations.of_chat(chat),
             arrived=await self._arrived(full, composition),
             sender_gone=await self._sender_gone(full),
             decided=await self._is_decided(draft),
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
-            now=self._clock.now(),
+            now=now,
         )
         return Planned(_plan(facts, self._pace), full, composition, chat)
 
@@ -163,7 +172,9 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     full, chat, composition = facts.complete, facts.chat, facts.composition
     draft, now = full.draft, facts.now
     when, audience = draft.when, full.audience
-    refused = audience.refused if audience else {}
+    refused = Counter(audience.refused if audience else {})
+    duplicates = refused.pop(_DUPLICATE, 0)
+    abroad, expensive = refused.pop(NOT_ALLOWED, 0), refused.pop(EXPENSIVE, 0)
     personal = composition.text is None
     calls = pace.calls(composition.count, personal=personal)
     seconds = pace.seconds(calls)
@@ -180,14 +191,16 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         recipients=composition.count,
         stopped=composition.stopped,
         skipped=composition.skipped,
+        abroad=composition.abroad + abroad,
+        expensive=composition.expensive + expensive,
         beyond=composition.beyond,
         blank=composition.blank,
-        duplicates=refused.get(_DUPLICATE, 0),
-        refused=sum(n for code, n in refused.items() if code != _DUPLICATE),
+        duplicates=duplicates,
+        refused=refused.total(),
         distribution=composition.distribution,
         segments=composition.segments,
-        price=chat.price,
-        cost=None if chat.price is None else chat.price * composition.segments,
+        destinations=_shares(facts),
+        cost=facts.cost,
         balance=facts.balance,
         max_affordable=facts.max_affordable,
         calls=calls,
@@ -212,10 +225,27 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     )
 
 
+def _shares(facts: _Facts) -> tuple[DestinationShare, ...]:
+    composition, prices = facts.composition, facts.chat.prices
+    return tuple(
+        DestinationShare(
+            destination,
+            recipients,
+            composition.segments_to[destination],
+            price_range(prices, destination, facts.now),
+        )
+        for destination, recipients in composition.people.items()
+    )
+
+
 def _problems(facts: _Facts) -> Iterator[BotError]:
     draft, composition, now = facts.complete.draft, facts.composition, facts.now
     if facts.decided:
         yield BotError("already-decided")
+    if isinstance(facts.complete.to, str):
+        refusal = facts.allowed.refused(facts.complete.to, draft.chat_id)
+        if refusal is not None:
+            yield refusal
     if not composition.count:
         yield BotError("mailing-nobody")
     if facts.sender_gone:
@@ -253,6 +283,8 @@ def _mark(facts: _Facts) -> str:
         composition.count,
         composition.segments,
         composition.stopped,
+        composition.abroad,
+        composition.expensive,
         None if draft.single else facts.repeats and facts.repeats.at,
     )
     return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
@@ -273,18 +305,34 @@ def _too_long(composition: Composition) -> TooLong | None:
 
 
 async def _max_affordable(
-    composition: Composition, price: Decimal | None, balance: Decimal | None
+    composition: Composition,
+    prices: Prices,
+    cost: Cost,
+    balance: Decimal | None,
+    now: datetime,
 ) -> int | None:
-    """Return how many of the first recipients can be paid for; None when nobody knows."""
-    if not price or balance is None:
+    """Return how many of the first recipients can surely be paid for; None when nobody knows."""
+    if not cost.known or balance is None:
         return 0 if balance is not None and balance <= 0 else None
-    left = max(0, int(balance / price))
-    if left >= composition.segments:
+    if cost.whole and balance >= cost.high:
         return composition.count
+    ranges = {one: price_range(prices, one, now) for one in composition.people}
+    upper = {one: found.high if found else None for one, found in ranges.items()}
+    left = balance
     for start in range(0, composition.count, _AT_ONCE):
-        sizes = await asyncio.to_thread(composition.sizes, start, _AT_ONCE)
-        sums = list(accumulate(sizes))
-        if sums[-1] > left:
-            return start + bisect_right(sums, left)
-        left -= sums[-1]
+        paid, left = await asyncio.to_thread(_paid, composition, start, upper, left)
+        if paid < _AT_ONCE:
+            return start + paid
     return composition.count
+
+
+def _paid(
+    composition: Composition, start: int, upper: Mapping[str, Decimal | None], money: Decimal
+) -> tuple[int, Decimal]:
+    """Return how many recipients from `start` on can surely be paid for, and what is left."""
+    sizes = composition.sizes(start, _AT_ONCE)
+    prices = map(upper.__getitem__, composition.destinations(start, _AT_ONCE))
+    costs = [
+        None if price is None else price * size for price, size in zip(prices, sizes, strict=True)
+    ]
+    return affordable(costs, money)

@@ -7,7 +7,9 @@ from operator import attrgetter
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.gateway.gateway import SegmentState, while_a_person_waits
+from bot.gateway.prices import note_prices
 from bot.mailing.details import ForeignSms, SmsDetails
 from bot.model import Mailing, Message, MessageState, Segment
 from bot.sms.statuses import FINAL_STATES
@@ -23,7 +25,16 @@ class SmsStates:
     mailing or SMS.
     """
 
-    def __init__(self, *, journal: Journal, chats: Chats, accounts: Accounts, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        chats: Chats,
+        accounts: Accounts,
+        destinations: ChatDestinations,
+        clock: Clock,
+    ) -> None:
+        self._destinations = destinations
         self._journal = journal
         self._chats = chats
         self._accounts = accounts
@@ -57,7 +68,14 @@ class SmsStates:
         trail = None
         if mailing.single and message.state is MessageState.UNKNOWN:
             trail = await self._journal.trails.of(mailing)
-        return SmsDetails(mailing, message, tuple(segments), forgotten=forgotten, trail=trail)
+        return SmsDetails(
+            mailing,
+            message,
+            tuple(segments),
+            forgotten=forgotten,
+            trail=trail,
+            outside=await self._destinations.outside(mailing),
+        )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         """Return one of this chat's mailings."""
@@ -72,23 +90,24 @@ class SmsStates:
         Raises BotError `gateway-…` when a question fails; earlier answers are kept.
         """
         chat_id = details.mailing.chat_id
-        await self.ask_about(chat_id, details.segments)
+        await self.ask_about(chat_id, [details])
         return await self.one(chat_id, details.mailing.id, details.message.position)
 
-    async def ask_about(self, chat_id: int, parts: Iterable[Segment]) -> None:
-        """Ask the gateway about those of these parts that are not final.
+    async def ask_about(self, chat_id: int, some: Sequence[SmsDetails]) -> None:
+        """Ask the gateway about those parts of these SMS that are not final.
 
         Takes at most as long as a person waits. Raises BotError `gateway-…` when a question
         fails; earlier answers are kept.
         """
         gateway = await self._accounts.gateway(chat_id)
-        answered: list[Segment] = []
+        answered: list[tuple[SmsDetails, Segment]] = []
         try:
             async with while_a_person_waits():
-                for part in parts:
-                    if part.state not in FINAL_STATES:
-                        answer = await gateway.state(part.gateway_id)
-                        answered.append(self._updated(part, answer))
+                for one in some:
+                    for part in one.segments:
+                        if part.state not in FINAL_STATES:
+                            answer = await gateway.state(part.gateway_id)
+                            answered.append((one, self._updated(part, answer)))
         finally:
             await self._record(chat_id, answered)
 
@@ -96,11 +115,13 @@ class SmsStates:
         now = self._clock.now()
         return answer.of(part.mailing_id, part.position, part.part, part.gateway_id, now)
 
-    async def _record(self, chat_id: int, answered: Sequence[Segment]) -> None:
-        price = next((part.price for part in answered if part.price), None)
-        if price:
-            await self._chats.note_price(chat_id, price)
-        for _, of_mailing in groupby(answered, key=attrgetter("mailing_id")):
+    async def _record(self, chat_id: int, answered: Sequence[tuple[SmsDetails, Segment]]) -> None:
+        now = self._clock.now()
+        for account, of_account in groupby(answered, key=lambda pair: pair[0].mailing.account):
+            told = [(one.message.phone, part.price) for one, part in of_account]
+            await note_prices(self._chats, chat_id, account, told, now)
+        parts = [part for _, part in answered]
+        for _, of_mailing in groupby(parts, key=attrgetter("mailing_id")):
             await self._journal.delivery.record_states(list(of_mailing))
 
     async def by_gateway_id(self, chat_id: int, gateway_id: str) -> SmsDetails | ForeignSms:

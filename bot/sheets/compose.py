@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.sheets.files.composition import Composition
 from bot.sheets.files.model import Limits
 from bot.sheets.process import CrashedError, UnreadableError, child_process
+from bot.sms.destinations import ANYWHERE, AllowedDestinations
 from bot.workers.process import result_of
 
 _SECONDS = 300.0
@@ -24,13 +25,15 @@ async def compose(
     stop: Path | None = None,
     got: Sequence[Path] = (),
     owner: int | None = None,
+    allowed: AllowedDestinations = ANYWHERE,
 ) -> Composition:
     """Render a template for all recipients in the folder `recipients`; write them to `folder`.
 
     `folder` must exist. `columns` are the columns of the template's placeholders, as
     `bot.sms.template.bind` returns them. `stop` and `got` are files of int64 numbers: people on
-    the stop-list, and people who got this text before. `owner` is the chat. 100,000 personal texts
-    take about a second. Raises BotError `audience-broken` when the recipients cannot be read.
+    the stop-list, and people who got this text before; who is outside of `allowed` is left out.
+    `owner` is the chat. 100,000 personal texts take about a second. Raises BotError
+    `audience-broken` when the recipients cannot be read.
     """
     job = {
         "do": "compose",
@@ -42,6 +45,7 @@ async def compose(
         "skip_too_long": skip_too_long,
         "stop": stop and str(stop),
         "got": list(map(str, got)),
+        "allowed": allowed.dump(),
     }
     limits = Limits(seconds=_SECONDS)
     try:

@@ -19,6 +19,7 @@ from bot.sheets.process import (
     ignore_progress,
     result_of,
 )
+from bot.sms.destinations import ANYWHERE, AllowedDestinations
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ async def read(
     choice: Choice,
     folder: Path,
     *,
+    allowed: AllowedDestinations = ANYWHERE,
     limits: Limits = _DEFAULT,
     on_progress: Progress = ignore_progress,
     owner: int | None = None,
@@ -55,10 +57,17 @@ async def read(
 
     A file without a single good number is not an error: see `Recipients.count` and
     `Recipients.refusals`.
-    `on_progress` gets the number of rows read, twice a second at most. Cancelling kills the
-    child. Raises BotError as `look` does, and `file-changed` when the sheet is gone.
+    Numbers outside of `allowed` are refused with a code of `bot.sms.destinations`. `on_progress`
+    gets the number of rows read, twice a second at most. Cancelling kills the child. Raises
+    BotError as `look` does, and `file-changed` when the sheet is gone.
     """
-    job = {"do": "read", "path": str(path), "folder": str(folder), "choice": asdict(choice)}
+    job = {
+        "do": "read",
+        "path": str(path),
+        "folder": str(folder),
+        "choice": asdict(choice),
+        "allowed": allowed.dump(),
+    }
     await _by_either(job, limits, on_progress, owner)
     return Recipients.open(folder)
 

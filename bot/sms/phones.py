@@ -55,6 +55,9 @@ _SHOWN = 40
 _REMEMBERED = 64
 """The most characters of a text whose reading is remembered: long ones would fill the memory."""
 _TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+_DEAR = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+NOT_TEXTABLE = ("phone-landline", "phone-premium")
+"""Codes of valid numbers to which the bot sends no SMS."""
 _MISCOUNTED = {
     ValidationResult.TOO_SHORT: "phone-too-short",
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "phone-too-short",
@@ -71,7 +74,8 @@ def parse_phone(text: str) -> str:
     Any Russian 9XX number is accepted, even of a range that the library does not know yet.
     Raises BotError with the fact `value` (as typed): `phone-empty`, `phone-letters`,
     `phone-digits-lost` (7,91612E+10), `phone-too-short`, `phone-too-long`, `phone-landline`
-    (valid, but receives no SMS), `phone-no-such`, `phone-several`.
+    (valid, but receives no SMS), `phone-premium` (premium rate, shared cost), `phone-no-such`,
+    `phone-several`.
     """
     match = _RUSSIAN_MOBILE.fullmatch(text.translate(_NOISE))
     phone, code = ("7" + match[1], "") if match else _parse_any(text)
@@ -181,7 +185,7 @@ def _written_as_number(value: str) -> str:
 def _one_of(parts: list[str]) -> _Parsed:
     """Parse the parts between separators: together one number, or the same number repeated."""
     plain = "".join(part.translate(_NOISE) for part in parts)
-    if len(parts) == 1 and (phone := _number(plain))[1] in ("", "phone-landline"):
+    if len(parts) == 1 and (phone := _number(plain))[1] in ("", *NOT_TEXTABLE):
         return phone
     phones = {_number(part.translate(_NOISE))[0] for part in parts}
     if len(phones) == 1 and "" not in phones:
@@ -193,7 +197,7 @@ def _one_of(parts: list[str]) -> _Parsed:
 
 def _are_several(parts: list[str]) -> bool:
     """Tell whether the parts hold more than one number, landlines included."""
-    landlines = sum(_number(part.translate(_NOISE))[1] == "phone-landline" for part in parts)
+    landlines = sum(_number(part.translate(_NOISE))[1] in NOT_TEXTABLE for part in parts)
     return landlines + len({phone for part in parts for phone in _scan(part)}) > 1
 
 
@@ -221,8 +225,9 @@ def _any_number(plain: str) -> _Parsed:
 
 
 def _textable(number: PhoneNumber) -> _Parsed:
-    if phonenumbers.number_type(number) not in _TEXTABLE:
-        return "", "phone-landline"
+    kind = phonenumbers.number_type(number)
+    if kind not in _TEXTABLE:
+        return "", "phone-premium" if kind in _DEAR else "phone-landline"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:], ""
 
 
@@ -297,7 +302,7 @@ def _longest(pieces: list[str]) -> tuple[str, int]:
             break
         plain += piece
         phone, code = _number(plain)
-        if phone or code == "phone-landline":
+        if phone or code in NOT_TEXTABLE:
             best = phone, used
     return best
 

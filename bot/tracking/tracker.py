@@ -20,6 +20,7 @@ from bot.devino import Rank
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Gateway, SegmentState
+from bot.gateway.prices import note_prices
 from bot.model import Mailing, MailingState, Segment, Track
 from bot.sms.statuses import KNOWN_FOR, Delivery, OperationStatus
 from bot.tracking.rounds import HOUR, begins_at, forgotten_at, moments, next_round
@@ -219,7 +220,7 @@ class Tracker:
         before = parts[0].position, parts[0].part - 1
         place = parts[-1].place if whole else before
         # the price first: whoever sees an SMS delivered is told what the next one costs
-        await self._note_price(mailing, answers)
+        await self._note_prices(mailing, answers)
         track = await self._tracks.record(mailing.id, states, place)
         await self._show(mailing, track, whole=False)
         if trouble:
@@ -246,17 +247,15 @@ class Tracker:
     def _segment(self, mailing_id: int, part: OpenPart, answer: SegmentState) -> Segment:
         return answer.of(mailing_id, part.position, part.part, part.gateway_id, self._clock.now())
 
-    async def _note_price(self, mailing: Mailing, answers: Sequence[Asked]) -> None:
-        """Note what an SMS costs now, for later estimates: at home rather than abroad."""
-        prices = {
-            part.phone[0] == "7": answer.price
+    async def _note_prices(self, mailing: Mailing, answers: Sequence[Asked]) -> None:
+        """Note what SMS cost now, for later estimates."""
+        told = (
+            (part.phone, answer.price)
             for part, answer in answers
-            if isinstance(answer, SegmentState) and answer.price
-        }
-        price = prices.get(True) or prices.get(False)
-        chat = await self._chats.get(mailing.chat_id)
-        if price and chat is not None and chat.price != price:
-            await self._chats.note_price(mailing.chat_id, price)
+            if isinstance(answer, SegmentState)
+        )
+        now = self._clock.now()
+        await note_prices(self._chats, mailing.chat_id, mailing.account, told, now)
 
     async def _show(self, mailing: Mailing, track: Track | None, *, whole: bool) -> None:
         """Announce what has changed for a person, and what is worth a message of its own."""

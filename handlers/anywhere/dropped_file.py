@@ -22,9 +22,9 @@ from aiogram.types import (
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from handlers.dialogs.upload.result import reader_of
-from handlers.dialogs.upload.steps import FILE, Json, file_facts, is_for_bot, open_file
+from handlers.dialogs.upload.steps import ANYWHERE, FILE, Json, file_facts, is_for_bot, open_file
 from handlers.i18n import Words
-from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, UploadSG
+from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, StopListSG, UploadSG
 from handlers.ui.context import Handler
 from handlers.ui.widgets import chat_of, toast, words_of
 
@@ -113,10 +113,19 @@ async def open_upload(manager: DialogManager, file: Json, word: str | None = Non
         await reader_of(manager).drop(manager)
     await manager.start(
         UploadSG.receiving,
-        data={FILE: file, "word": word},
+        data={FILE: file, "word": word, ANYWHERE: _is_for_stop_list(manager, anew=anew)},
         mode=StartMode.NORMAL if on_top else StartMode.RESET_STACK,
         show_mode=ShowMode.SEND,
     )
+
+
+def _is_for_stop_list(manager: DialogManager, *, anew: bool) -> bool:
+    """Tell whether the numbers go on the stop-list: nothing is sent to them, so all are taken."""
+    if not manager.has_context():
+        return False
+    if anew:
+        return bool(manager.dialog_data.get(ANYWHERE))
+    return manager.current_context().state.group is StopListSG
 
 
 async def offer_file(manager: DialogManager, file: Json, text: str) -> None:

@@ -15,6 +15,7 @@ from bot.chat.saved_texts import SavedTexts
 from bot.clock import Clock
 from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.mailings import Mailings
 from bot.mailing.statistics import Statistics
 from bot.model import Chat as ChatRecord
@@ -32,6 +33,7 @@ class Rooms:
     preferences: Preferences
     access: Access
     clock: Clock
+    destinations: ChatDestinations
     audiences: Audiences
     contacts: Contacts
     stop_list: StopList

@@ -11,9 +11,17 @@ from aiogram_dialog.widgets.input import MessageInput
 from bot.contacts import read_vcards
 from bot.errors import BotError
 from bot.model import Audience
+from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED
 from bot.sms.phones import find_phones, format_phone, parse_phone, split_number_and_text
 from handlers.ui.sent_files import busy
-from handlers.ui.widgets import chat_of, clear_error, rooms_of, show_error, user_id_of
+from handlers.ui.widgets import (
+    chat_of,
+    check_destination,
+    clear_error,
+    rooms_of,
+    show_error,
+    user_id_of,
+)
 
 LONGEST_LINE = 200
 """Most characters of a line that is about one person."""
@@ -70,36 +78,63 @@ def shared_contact(message: Message) -> SharedContact:
     )
 
 
-async def read_people(text: str, manager: DialogManager) -> PersonOrAudience:
-    """Read what was typed or pasted. BotError `phone-…` or `nobody-found` when there is nobody."""
+async def read_people(
+    text: str, manager: DialogManager, *, anywhere: bool = False
+) -> PersonOrAudience:
+    """Read what was typed or pasted, of those whom the chat may send to, or with `anywhere` of all.
+
+    BotError `phone-…`, `nobody-found` or `nobody-allowed` when there is nobody.
+    """
     person = _one_line(text)
     if person is not None:
-        return person
+        return _checked(person, manager, anywhere=anywhere)
     async with busy(manager):
         audience = await rooms_of(manager).audiences.from_text(
-            chat_of(manager).id, user_id_of(manager), text
+            chat_of(manager).id, user_id_of(manager), text, anywhere=anywhere
         )
     if audience.count:
         return audience
-    if "\n" not in text.strip():
+    if "\n" not in text.strip() and not is_outside(audience):
         parse_phone(text)  # says what is wrong with the one number there is
-    raise BotError("nobody-found")
+    raise nobody(audience)
 
 
-async def people_of_contact(contact: SharedContact, manager: DialogManager) -> PersonOrAudience:
+def is_outside(audience: Audience) -> bool:
+    """Tell whether some numbers were refused only because the chat may not send there."""
+    return any(audience.refused.get(code) for code in (NOT_ALLOWED, EXPENSIVE))
+
+
+def nobody(audience: Audience) -> BotError:
+    """Return why an audience has no recipients: `nobody-allowed` or `nobody-found`."""
+    return BotError("nobody-allowed" if is_outside(audience) else "nobody-found")
+
+
+def _checked(person: Person, manager: DialogManager, *, anywhere: bool) -> Person:
+    if not anywhere:
+        check_destination(manager, person.phone)
+    return person
+
+
+async def people_of_contact(
+    contact: SharedContact, manager: DialogManager, *, anywhere: bool = False
+) -> PersonOrAudience:
     """Return a shared contact as a person, or as an audience of all its numbers.
 
-    BotError `phone-…`.
+    `anywhere` as for `read_people`. BotError `phone-…`, `nobody-allowed`.
     """
     others = [written for written, _ in read_vcards(contact.vcard)]
     written = (contact.number, *others)
     phones = list(dict.fromkeys(phone for one in written for phone in find_phones(one)))
     if len(phones) <= 1:
-        return Person(phones[0] if phones else contact.phone, contact.name)
-    pairs = [(phone, contact.name) for phone in phones]
-    return await rooms_of(manager).audiences.from_pairs(
-        chat_of(manager).id, user_id_of(manager), pairs, contact.name
+        one = Person(phones[0] if phones else contact.phone, contact.name)
+        return _checked(one, manager, anywhere=anywhere)
+    pairs = [("+" + phone, contact.name) for phone in phones]
+    audience = await rooms_of(manager).audiences.from_pairs(
+        chat_of(manager).id, user_id_of(manager), pairs, contact.name, anywhere=anywhere
     )
+    if not audience.count:
+        raise nobody(audience)
+    return audience
 
 
 def is_about_people(text: str) -> bool:
@@ -150,10 +185,13 @@ def contact_input(use: UseContact) -> MessageInput:
     return MessageInput(take, content_types=ContentType.CONTACT)
 
 
-def contact_people_input(use: UsePeople) -> MessageInput:
-    """Make the input for all numbers of a shared contact; errors as with `contact_input`."""
+def contact_people_input(use: UsePeople, *, anywhere: bool = False) -> MessageInput:
+    """Make the input for all numbers of a shared contact; errors as with `contact_input`.
+
+    `anywhere` as for `read_people`.
+    """
 
     async def use_all(contact: SharedContact, manager: DialogManager) -> None:
-        await use(await people_of_contact(contact, manager), manager)
+        await use(await people_of_contact(contact, manager, anywhere=anywhere), manager)
 
     return contact_input(use_all)

@@ -64,6 +64,12 @@ def rooms_of(manager: DialogManager) -> Rooms:
     return rooms
 
 
+def check_destination(manager: DialogManager, phone: str) -> str:
+    """Return a number if the chat may send there. BotError `phone-country`, `phone-expensive`."""
+    chat = chat_of(manager)
+    return rooms_of(manager).destinations.of_chat(chat).check(phone, chat.id)
+
+
 def words_of(manager: DialogManager) -> Words:
     """Return the words of whoever caused this update."""
     words: Words = manager.middleware_data["words"]

@@ -69,6 +69,13 @@ class GoButton(CallbackData, prefix="go"):
     to: Go
 
 
+class LeaveButton(CallbackData, prefix="x"):
+    """A button that lets a chat send to expensive destinations, or forbids it."""
+
+    on: bool
+    chat: int
+
+
 class ToNumberButton(CallbackData, prefix="n"):
     """A button that shows all SMS to the number that one SMS went to."""
 

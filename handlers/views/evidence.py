@@ -1,11 +1,11 @@
 """What the money and the IDs say of SMS whose outcome is unknown, in words."""
 
-from decimal import Decimal
-
 from bot.mailing.details import MailingDetails, SmsDetails
-from bot.mailing.evidence import Evidence, Finding, PriceRange, sums_of, weigh
-from bot.model import Chat, IdDoubt
+from bot.mailing.evidence import Evidence, Finding, sums_of, weigh
+from bot.model import Chat, IdDoubt, Mailing
+from bot.sms.prices import PriceRange, price_range_of_all
 from handlers.i18n import Words
+from handlers.views.money import amount_range
 
 _WITH_COST = {Finding.NOTHING, Finding.SOME, Finding.ALL}
 """The findings that rest on what the accepted SMS cost."""
@@ -49,10 +49,10 @@ def _money(details: MailingDetails, chat: Chat, words: Words) -> list[str]:
         lines.append(words.html(key, before=before, after=after, spent=before - after))
     if details.trail is None:
         return lines
-    sums = sums_of(mailing, details.trail, price_of(chat))
+    sums = sums_of(mailing, details.trail, price_of(mailing, chat))
     found = weigh(sums)
     if found.finding in _WITH_COST and mailing.sent_segments:
-        cost = _range(words, found.accepted_low, found.accepted_high)
+        cost = amount_range(words, found.accepted_low, found.accepted_high)
         lines.append(
             words.html("mailing-evidence-price", segments=mailing.sent_segments, cost=cost)
         )
@@ -63,7 +63,8 @@ def sms_evidence(details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return what the money says of a single SMS whose outcome is unknown, as plain text."""
     if details.trail is None:
         return words.plain("evidence-no-balance")
-    found = weigh(sums_of(details.mailing, details.trail, price_of(chat)))
+    price = price_of(details.mailing, chat)
+    found = weigh(sums_of(details.mailing, details.trail, price))
     if found.finding in (Finding.NOTHING, Finding.ALL):
         return words.plain(f"evidence-{found.finding}-one")
     return words.plain(_key(found), **_facts(found), unknown=details.trail.segments)
@@ -81,12 +82,10 @@ def _facts(found: Evidence) -> dict[str, int]:
     return {"least": found.least, "most": found.most}
 
 
-def price_of(chat: Chat) -> PriceRange | None:
-    """Return what a segment costs, as far as it was seen; None: it never was."""
-    return None if chat.price is None else PriceRange(chat.price, chat.price)
+def price_of(mailing: Mailing, chat: Chat) -> PriceRange | None:
+    """Return what a segment of a mailing costs; None: that is not known of all its destinations.
 
-
-def _range(words: Words, low: Decimal, high: Decimal) -> str:
-    if low == high:
-        return words.money(low)
-    return f"{words.money(low)}–{words.money(high)}"
+    By the prices of its own account, those believed when it was confirmed or newer.
+    """
+    prices = chat.prices if chat.account == mailing.account else {}
+    return price_range_of_all(prices, mailing.destinations, mailing.created_at)

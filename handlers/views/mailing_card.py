@@ -1,14 +1,18 @@
 """The text of the card of a mailing to an audience: how far it is, and its outcome."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.mailing.details import MailingDetails
 from bot.model import Chat, Mailing, PauseReason
+from bot.sms.prices import Cost, cost_of_some
 from handlers.i18n import Words
 from handlers.views.card_look import PROGRESS_SHOWN, MailingLook, mailing_look, moment_of
 from handlers.views.delivery import delivery_lines
+from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.mailing_words import audience_line, bar, duration
+from handlers.views.money import amount_range, cost_words
 from handlers.views.sentences import advice, operation
 
 MOST_REASONS = 5
@@ -47,7 +51,7 @@ def mailing_card_text(
         lines += _progress(facts)
     elif details.mailing.finished_at:
         lines += _outcome(facts)
-    lines += delivery_lines(details, words)
+    lines += [*delivery_lines(details, words), *outside_lines(words, details.outside)]
     return "\n".join([*lines, *_what(facts)])
 
 
@@ -84,18 +88,30 @@ def _pause(facts: _TextInputs) -> list[str]:
 
 
 def _lacking(facts: _TextInputs) -> list[str]:
-    """Say what the rest costs at the last known price, and how much money is missing."""
-    mailing, chat = facts.mailing, facts.chat
-    if chat.price is None or not mailing.total:
+    """Say what the rest costs by the prices seen lately, and how much money is missing."""
+    mailing, chat, words = facts.mailing, facts.chat, facts.words
+    if not mailing.total:
         return []
     share = mailing.planned_segments * facts.details.waiting // mailing.total
-    cost = chat.price * share
-    balance = chat.balance
-    if balance is None or balance >= cost:
-        return [facts.words.html("mailing-rest-cost", cost=cost)]
-    return [
-        facts.words.html("mailing-rest-lacks", cost=cost, balance=balance, lacking=cost - balance)
-    ]
+    cost = _cost_of_some(facts, share)
+    if not cost.known:
+        return []
+    shown, balance = cost_words(words, cost), chat.balance
+    if balance is None or balance >= cost.high:
+        return [words.html("mailing-rest-cost", cost=shown)]
+    least = max(Decimal(0), cost.low - balance)
+    lacking = amount_range(words, least, cost.high - balance)
+    return [words.html("mailing-rest-lacks", cost=shown, balance=balance, lacking=lacking)]
+
+
+def _cost_of_some(facts: _TextInputs, count: int) -> Cost:
+    """Return what so many of the mailing's segments cost, by the prices of its own account.
+
+    Which of them they are is not known. Prices are those believed when it was confirmed, or newer.
+    """
+    mailing, chat = facts.mailing, facts.chat
+    prices = chat.prices if chat.account == mailing.account else {}
+    return cost_of_some(prices, mailing.destinations, count, mailing.created_at)
 
 
 def _progress(facts: _TextInputs) -> list[str]:

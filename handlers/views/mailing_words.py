@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.model import Audience
+from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED
 from handlers.i18n import Words
 from handlers.views.upload import refused_in, repeats_in
 
@@ -36,10 +37,13 @@ def audience_line(words: Words, audience: Audience | None) -> str:
 
 def audience_lines(words: Words, audience: Audience) -> str:
     """Return who gets a mailing so far, and how many rows of the source do not, as HTML."""
+    abroad, expensive = (audience.refused.get(code, 0) for code in (NOT_ALLOWED, EXPENSIVE))
     counts = {
         "audience-several": audience.several,
         "plan-duplicates": repeats_in(audience),
-        "plan-refused": refused_in(audience),
+        "plan-refused": refused_in(audience) - abroad - expensive,
+        "plan-abroad": abroad,
+        "plan-expensive": expensive,
     }
     to = words.html("audience-chosen", to=audience_line(words, audience), count=audience.count)
     return "\n".join([to, *(words.html(key, count=n) for key, n in counts.items() if n)])

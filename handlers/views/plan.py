@@ -1,10 +1,17 @@
 """A plan in words: what confirming would do and cost, to one number or to an audience."""
 
+from datetime import datetime
+from decimal import Decimal
+
 from bot.mailing.plan import Plan, Sample
+from bot.sms.destinations import destination_of
 from bot.sms.phones import format_phone
+from bot.sms.prices import Prices, cost_of
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words
+from handlers.views.destinations import counts_line, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
+from handlers.views.money import amount_range, cost_of_one, cost_words
 from handlers.views.text_facts import has_braces
 
 MOST_SIZES = 4
@@ -46,6 +53,8 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
         "plan-duplicates": plan.duplicates,
         "plan-stopped": plan.stopped,
         "plan-refused": plan.refused,
+        "plan-abroad": plan.abroad,
+        "plan-expensive": plan.expensive,
         "plan-skipped": plan.skipped,
         "plan-blank": plan.blank,
         "plan-beyond": plan.beyond,
@@ -54,15 +63,23 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
 
 
 def price_line(plan: Plan, words: Words) -> str:
-    """Return what the whole mailing costs, as HTML: in money when a price is known, else in SMS."""
-    one = plan.audience is None
-    if plan.cost is None:
-        key = "plan-segments" if one else "plan-segments-all"
-        whole = words.html(key, segments=plan.segments)
+    """Return what the whole mailing costs in SMS and, as far as it is known, in money; as HTML.
+
+    The destinations are named beside it.
+    """
+    if plan.audience is None:
+        return cost_of_one(words, plan.destinations[0].destination, plan.segments, plan.cost)
+    if not plan.cost.known:
+        whole = words.html("plan-segments-all", segments=plan.segments)
     else:
-        key = "plan-cost" if one else "plan-cost-all"
-        whole = words.html(key, segments=plan.segments, cost=plan.cost)
-    return "\n".join([whole, *_sizes(plan, words)])
+        cost = cost_words(words, plan.cost)
+        whole = words.html("plan-cost-all", segments=plan.segments, cost=cost)
+    lines = [whole, *_sizes(plan, words)]
+    if plan.destinations:
+        lines.append(counts_line(words, plan.destinations))
+    if plan.cost.known and plan.cost.unknown:
+        lines.append(unpriced_line(words, plan.destinations))
+    return "\n".join(lines)
 
 
 def _sizes(plan: Plan, words: Words) -> list[str]:
@@ -81,15 +98,25 @@ def _sizes(plan: Plan, words: Words) -> list[str]:
 
 
 def _balance(plan: Plan, words: Words) -> str:
-    one = plan.audience is None
+    """Return the balance, and what will be left or missing of it by the prices that are known."""
+    one, least, most = plan.audience is None, plan.balance_after, plan.balance_after_most
     if plan.balance is None:
         return words.html("plan-balance-unknown")
-    if plan.balance_after is None:
+    if least is None or most is None:
         key = "plan-balance" if one else "plan-balance-unsure"
         return words.html(key, balance=plan.balance)
     if plan.lacking is not None and not one:
-        return words.html("plan-lacking", balance=plan.balance, lacking=plan.lacking)
-    return words.html("plan-balance-after", balance=plan.balance, after=plan.balance_after)
+        return _lacking(plan, plan.balance, plan.lacking, words)
+    key = "plan-balance-after" if plan.cost.whole else "plan-balance-after-known"
+    after = amount_range(words, least, most)
+    return words.html(key, balance=plan.balance, after=after)
+
+
+def _lacking(plan: Plan, balance: Decimal, lacking: Decimal, words: Words) -> str:
+    if plan.lacking_least is None:
+        return words.html("plan-may-lack", balance=balance, lacking=lacking)
+    missing = amount_range(words, plan.lacking_least, lacking)
+    return words.html("plan-lacking", balance=balance, lacking=missing)
 
 
 def _account_or_duration(plan: Plan, words: Words) -> list[str]:
@@ -144,12 +171,14 @@ def _warnings_of_one(plan: Plan) -> dict[str, bool]:
 
 def _warnings_of_many(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings, each with whether it holds."""
+    perhaps = plan.lacking is not None and plan.lacking_least is None
     return {
         "plan-replaces": plan.draft.replaces is not None,
         "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,
         "plan-arrived": plan.arrived > 0,
-        "plan-no-money": plan.too_poor,
+        "plan-no-money": plan.too_poor and not perhaps,
+        "plan-perhaps-no-money": perhaps,
         "plan-at-night": plan.draft.at_night,
         "plan-pauses": plan.pauses_at is not None,
         "plan-many-at-once": plan.at_once,
@@ -166,14 +195,14 @@ def example_text(sample: Sample, number: int, count: int, words: Words) -> str:
         phone=format_phone(sample.phone),
         row=sample.row,
     )
-    return _sample_text(head, sample, words)
-
-
-def trial_text(sample: Sample, words: Words) -> str:
-    """Return what a trial SMS of a row would say, as HTML."""
-    return _sample_text(words.html("mailing-test-row", row=sample.row), sample, words)
-
-
-def _sample_text(head: str, sample: Sample, words: Words) -> str:
     text = words.html("card-text", text=sample.text)
     return "\n".join([head, text, words.html("card-segments", segments=sample.segments)])
+
+
+def trial_text(sample: Sample, phone: str, prices: Prices, now: datetime, words: Words) -> str:
+    """Return what a trial SMS of a row would say, and what it costs to send it to `phone`; HTML."""
+    destination = destination_of(phone)
+    cost = cost_of(prices, {destination: sample.segments}, now)
+    head = words.html("mailing-test-row", row=sample.row)
+    price = cost_of_one(words, destination, sample.segments, cost)
+    return "\n".join([head, words.html("card-text", text=sample.text), price])

@@ -6,10 +6,13 @@ from bot.errors import BotError
 from bot.model import QuietHours
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
+from handlers.views.destinations import with_flag
 from handlers.visible import visible
 
 _LOOKED_AT = 5000
 """Characters: what stands behind them is not shown anywhere."""
+MINUS = "m"
+"""Stands for the minus of a group's id in a command, which Telegram ends at a real one."""
 
 
 def explain(words: Words, error: BotError) -> str:
@@ -36,11 +39,19 @@ def explain_plain(words: Words, error: BotError) -> str:
 
 
 def _facts(words: Words, error: BotError) -> dict[str, str | int]:
-    """Return an error's facts as they are shown: the moment `until` by the chat's clock."""
-    until = error.facts.get("until")
-    if not isinstance(until, str):
-        return error.facts
-    return {**error.facts, "until": words.time_of_day(datetime.fromisoformat(until))}
+    """Return the facts of an error as they are shown.
+
+    A destination gets its name, a chat's id fits a command, the moment `until` is by the chat's
+    clock.
+    """
+    facts = dict(error.facts)
+    if isinstance(until := facts.get("until"), str):
+        facts["until"] = words.time_of_day(datetime.fromisoformat(until))
+    if "destination" in facts:
+        facts["destination"] = with_flag(words, str(facts["destination"]))
+    if "chat" in facts:
+        facts["chat"] = str(facts["chat"]).replace("-", MINUS)
+    return facts
 
 
 def operation(words: Words, status: str | None) -> str:

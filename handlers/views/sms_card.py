@@ -7,6 +7,7 @@ from bot.model import Chat, MessageState
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.views.card_look import moment_of, sms_look
+from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
 from handlers.views.sentences import advice, operation
 from handlers.views.sms_delivery import MOST_PARTS, more_parts, sms_delivery_lines
@@ -20,6 +21,7 @@ def sms_card_text(
     lines = [
         *([headline, *_doubt(details, words)] if headline else [_headline(details, chat, words)]),
         *sms_delivery_lines(details, words),
+        *outside_lines(words, details.outside),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
         words.html("card-text", text=message.text),

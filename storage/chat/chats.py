@@ -1,5 +1,6 @@
 """The chats: their settings, their accounts, what is known of their balance."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
 from bot.model import Account, Chat, QuietHours
+from bot.sms.prices import dump_prices, load_prices, with_seen
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.database.schema import (
@@ -51,7 +53,7 @@ _OWNED = (
 )
 """The tables whose rows belong to a chat: one row shows that the chat is in use."""
 
-_UNKNOWN = dict.fromkeys(("balance", "balance_at", "price", "balance_notice"))
+_UNKNOWN = dict.fromkeys(("balance", "balance_at", "prices", "balance_notice"))
 """The columns about an account's money, before the gateway was asked."""
 
 _DUE, _SHOWN = "due", "told"
@@ -249,9 +251,32 @@ class Chats:
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def note_price(self, chat_id: int, price: Decimal) -> None:
-        """Store the price of a segment."""
-        await self._set(chat_id, price=price)
+    async def note_prices(
+        self, chat_id: int, account: Account, seen: Collection[tuple[str, Decimal]], at: datetime
+    ) -> None:
+        """Note what segments cost: (destination, amount), as the gateway told it to this account.
+
+        Nothing is written where that is known already, or the chat has another account.
+        """
+        chat = await self.get(chat_id)
+        if chat is None or chat.account != account or with_seen(chat.prices, seen, at) is None:
+            return
+        async with self._db.chats.changing(chat_id) as fresh, self._db.write() as connection:
+            row = await _row(connection, chat_id)
+            if row is None or (row["server"], row["login"]) != (account.server, account.login):
+                return
+            prices = with_seen(load_prices(row["prices"]), seen, at)
+            if prices is None:
+                return
+            changed = update(chats).where(chats.c.id == chat_id)
+            row = await _changed(connection, changed.values(prices=dump_prices(prices)))
+            if row is not None:
+                fresh[chat_id] = _chat(row)
+
+    async def set_expensive(self, chat_id: int, *, on: bool) -> bool:
+        """Set whether the chat may send to expensive destinations; False: no such chat."""
+        await self._set(chat_id, expensive=on)
+        return await self.get(chat_id) is not None
 
     async def move(self, old_id: int, new_id: int) -> None:
         """Give a chat another id, when a group became a supergroup.
@@ -337,7 +362,8 @@ def _chat(row: RowMapping) -> Chat:
         default_sender=row["default_sender"],
         balance=row["balance"],
         balance_at=row["balance_at"],
-        price=row["price"],
+        prices=load_prices(row["prices"]),
+        expensive=row["expensive"],
         quiet=quiet_of(row),
         notices=row["notices"],
         incoming=row["incoming"],

@@ -71,6 +71,7 @@ def mailing_of(row: Mapping[Any, Any]) -> Mailing:
         shown=row["shown_version"] == row["version"],
         pause=PauseReason(row["pause"]) if row["pause"] else None,
         quiet=quiet_of(row),
+        destinations=row["destinations"] or {},
     )
 
 
@@ -122,6 +123,7 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "state": new.state.value,
         "total": count or new.total,
         "planned_segments": new.segments * count if count else new.planned_segments,
+        "destinations": dict(new.destinations) or None,
         "created_at": new.created_at,
         "balance_before": new.balance_before,
         "thread_id": new.thread_id,

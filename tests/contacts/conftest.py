@@ -14,7 +14,7 @@ from bot.model import Audience
 from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
-from tests.conftest import ManualClock
+from tests.conftest import ManualClock, everywhere
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
 WORDS = ListWords("Телефон", "Имя", "Отмечен", "да", "нет")
@@ -45,7 +45,7 @@ def files(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def audiences(db: Database, files: Path, clock: ManualClock) -> Audiences:
-    return Audiences(db, files, clock)
+    return Audiences(db, files, clock, everywhere(db))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.contacts import Audiences, Contacts
 from storage.database.engine import Database
 from tests.budget import within
 from tests.children import started
-from tests.conftest import ManualClock
+from tests.conftest import ManualClock, everywhere
 from tests.contacts.conftest import CHAT, USER, phones
 
 ROOT = Path(__file__).parents[2]
@@ -23,10 +23,11 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.contacts import Audiences, Contacts
 from storage.database.engine import Database
+from tests.conftest import everywhere
 
 async def main(url, files, list_id):
     db = await Database.open(url)
-    audiences = Audiences(db, Path(files), SystemClock())
+    audiences = Audiences(db, Path(files), SystemClock(), everywhere(db))
     contacts = Contacts(db, audiences, SystemClock())
     while True:
         for first in (79160000000, 79260000000):
@@ -59,14 +60,14 @@ async def test_a_killed_bot_leaves_a_list_whole_and_no_half_audience(
     tmp_path: Path, db: Database, files: Path, clock: ManualClock, seed: int
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3"
-    audiences = Audiences(db, files, clock)
+    audiences = Audiences(db, files, clock, everywhere(db))
     clients = await Contacts(db, audiences, clock).create_list(CHAT, USER, "Клиенты")
     await db.close()
     seconds = random.Random(seed).random() / 2  # noqa: S311 - a moment, not a secret
     await killed_in_the_middle(url, files, clients.id, seconds)
 
     db = await Database.open(url)
-    audiences = Audiences(db, files, clock)
+    audiences = Audiences(db, files, clock, everywhere(db))
     contacts = Contacts(db, audiences, clock)
     page, total = await contacts.page(CHAT, clients.id, limit=2 * PEOPLE)
     assert total == PEOPLE

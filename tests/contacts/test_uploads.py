@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.model import AudienceKind
 from storage.database.engine import Database
 from tests.budget import within
-from tests.conftest import ManualClock
+from tests.conftest import ManualClock, everywhere
 from tests.contacts.conftest import (
     CHAT,
     OTHER_CHAT,
@@ -90,7 +90,7 @@ async def test_an_upload_is_shown_again_without_another_look_and_after_a_restart
     first = await audiences.receive(CHAT, USER, "a.xlsx", fetching(ROWS))
     (files / "uploads" / first.id / "file").unlink()
     assert await audiences.upload(CHAT, first.id) == first
-    assert await Audiences(db, files, clock).upload(CHAT, first.id) == first
+    assert await Audiences(db, files, clock, everywhere(db)).upload(CHAT, first.id) == first
 
 
 async def test_two_files_at_once_do_not_meet(audiences: Audiences) -> None:

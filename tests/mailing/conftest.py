@@ -13,16 +13,19 @@ import pytest
 
 from bot import devino
 from bot.app import Sending, Stores, open_sending, open_stores
+from bot.clock import Clock
 from bot.concurrency.bus import Changed, Event
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, StopList
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
 from bot.mailing.draft import Draft
 from bot.mailing.mailings import Mailings
 from bot.model import Account, Audience, Chat, Mailing, MailingState, RecipientOutcome
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sending.engine import Engine
+from bot.sms.destinations import RUSSIA
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
@@ -57,7 +60,9 @@ class Room:
     stop_list: StopList
     mailings: Mailings
     nursery: Nursery
+    destinations: ChatDestinations
     changed: list[int]
+    clock: Clock
     started: bool = False
 
     async def chat(self) -> Chat:
@@ -69,6 +74,11 @@ class Room:
         account = (await self.chat()).account
         assert account
         return account
+
+    async def costs(self, destination: str, *amounts: str) -> None:
+        """Let the gateway have told what a segment costs, just now."""
+        seen = [(destination, Decimal(amount)) for amount in amounts]
+        await self.chats.note_prices(CHAT, await self.account(), seen, self.clock.now())
 
     async def audience(self, rows: Sequence[Sequence[object]] = PEOPLE) -> Audience:
         """Read a file of these rows, as it is offered."""
@@ -168,7 +178,7 @@ def open_room(tmp_path: Path, gateway: DevinoSandbox, clock: ManualClock) -> Ope
     async def opened() -> AsyncIterator[Room]:
         async with open_stores(settings) as stores, devino.open_http() as http:
             pool = GatewayPool(http, rate=None, timeouts=devino.Timeouts())
-            room = make_room(stores, open_sending(settings, stores, pool, clock))
+            room = make_room(stores, open_sending(settings, stores, pool, clock), clock)
             try:
                 yield room
             finally:
@@ -194,12 +204,13 @@ async def room(
                 now=clock.now(),
             )
         await room.accounts.log_in(CHAT, USER, Account(gateway.url, shop.login), PASSWORD)
-        await room.chats.note_price(CHAT, Decimal("1.5"))
+        await room.costs(RUSSIA, "1.5")
+        await room.costs("BY", "1.5")
         await room.senders.add(CHAT, SENDER)
         yield room
 
 
-def make_room(stores: Stores, sending: Sending) -> Room:
+def make_room(stores: Stores, sending: Sending, clock: Clock) -> Room:
     room = Room(
         db=stores.db,
         journal=stores.journal,
@@ -211,7 +222,9 @@ def make_room(stores: Stores, sending: Sending) -> Room:
         stop_list=sending.stop_list,
         mailings=sending.mailings,
         nursery=sending.tasks,
+        destinations=sending.destinations,
         changed=[],
+        clock=clock,
     )
 
     async def hear(event: Event) -> None:

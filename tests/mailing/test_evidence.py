@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mailing.evidence import Finding, PriceRange, Sums, weigh
+from bot.mailing.evidence import Finding, Sums, weigh
+from bot.sms.prices import PriceRange
 
 CONCLUDED = {Finding.NOTHING, Finding.SOME, Finding.ALL}
 PRICE = PriceRange(Decimal("1.5"), Decimal("1.5"))

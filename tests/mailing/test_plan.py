@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.model import Audience, QuietHours, Timing, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
+from bot.sms.prices import Cost
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, OTHER_CHAT, SENDER, USER, Room
 
@@ -46,7 +47,7 @@ async def test_segments_and_their_cost_are_counted_per_recipient(room: Room) -> 
     plan = await planned(room, "{имя}", rows=rows)
 
     assert plan.distribution == {1: 2, 2: 1}
-    assert (plan.segments, plan.cost) == (4, Decimal(6))
+    assert (plan.segments, plan.cost) == (4, Cost(Decimal(6), Decimal(6), 4, 0))
     assert (plan.balance, plan.balance_after) == (Decimal(100), Decimal(94))
     assert (plan.max_affordable, plan.lacking, plan.too_poor) == (3, None, False)
     assert [(one.row, one.segments) for one in plan.examples] == [(2, 1), (3, 2), (4, 1)]
@@ -55,10 +56,10 @@ async def test_segments_and_their_cost_are_counted_per_recipient(room: Room) -> 
 
 
 async def test_without_a_price_the_cost_is_unknown_and_nobody_is_called_poor(room: Room) -> None:
-    await room.chats._set(CHAT, price=None)
+    await room.chats._set(CHAT, prices=None)
     plan = await planned(room)
 
-    assert (plan.cost, plan.max_affordable, plan.too_poor) == (None, None, False)
+    assert (plan.cost.known, plan.max_affordable, plan.too_poor) == (0, None, False)
     assert plan.segments == 4
 
 

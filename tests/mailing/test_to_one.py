@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,7 +27,7 @@ async def confirm(room: Room, draft: Draft = DRAFT, **said: object) -> int:
 async def test_its_plan_says_what_it_costs_and_that_nobody_is_left_out(room: Room) -> None:
     plan = await room.mailings.plan(CHAT, DRAFT)
 
-    assert (plan.recipients, plan.segments, plan.cost) == (1, 1, plan.price)
+    assert (plan.recipients, plan.segments, plan.cost.high) == (1, 1, Decimal("1.5"))
     assert (plan.audience, plan.personal, plan.repeats, plan.problems) == (None, False, None, ())
     assert (plan.duplicates, plan.refused, plan.stopped, plan.missing) == (0, 0, 0, {})
 

@@ -418,7 +418,7 @@ async def test_ids_that_cannot_be_mapped_have_no_data_in_the_end(house: House) -
     assert (await goes_by(house, mailing_id, minutes=5)).counts == {Delivery.NO_DATA: 10}
 
 
-async def test_what_an_sms_costs_feeds_later_estimates_at_home_before_abroad(
+async def test_what_an_sms_costs_feeds_later_estimates_for_its_country(
     house: House,
 ) -> None:
     mailing_id = await single(house)
@@ -427,7 +427,8 @@ async def test_what_an_sms_costs_feeds_later_estimates_at_home_before_abroad(
 
     chat = await house.chats.get(CHAT)
     assert chat is not None
-    assert chat.price == Decimal("1.5")
+    assert list(chat.prices) == ["RU"]
+    assert [one.amount for one in chat.prices["RU"]] == [Decimal("1.5")]
 
 
 async def test_many_rounds_that_do_not_end_hold_up_no_small_send(

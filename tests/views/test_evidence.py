@@ -55,7 +55,7 @@ def test_one_sms_of_unknown_outcome_concludes_no_more_than_the_money_proves(
 
 def test_a_price_never_seen_is_no_ground_for_a_conclusion() -> None:
     details = SmsDetails(ONE, MESSAGE, (), trail=Trail(2, others=False))
-    card = sms_card_text(details, replace(CHAT, price=None), Words("ru", "UTC"))
+    card = sms_card_text(details, replace(CHAT, prices={}), Words("ru", "UTC"))
     assert "По деньгам сказать нельзя: сколько стоит SMS, ещё не известно." in card
 
 

@@ -17,6 +17,7 @@ from bot.model import (
     Mailing,
     MailingState,
     PauseReason,
+    SeenPrice,
     Timing,
     When,
 )
@@ -33,7 +34,14 @@ from storage.journal.trails import Doubted, Trail
 from tests.conftest import START, ManualClock
 
 ACCOUNT = Account("integrationapi.net/rest", "demo")
-CHAT = Chat(1, "Europe/Moscow", "ru", account=ACCOUNT, balance=Decimal(30), price=Decimal("1.5"))
+CHAT = Chat(
+    1,
+    "Europe/Moscow",
+    "ru",
+    account=ACCOUNT,
+    balance=Decimal(30),
+    prices={"RU": (SeenPrice(Decimal("1.5"), START),)},
+)
 AUDIENCE = Audience(
     id=1,
     chat_id=1,
@@ -76,6 +84,7 @@ MAILING = Mailing(
     attempts=0,
     audience_id=1,
     planned_segments=200,
+    destinations={"RU": 200},
 )
 
 
@@ -306,6 +315,42 @@ def test_a_call_taken_in_part_is_told_with_its_counts_and_never_as_accepted(
     text = text_of(replace(paused, doubted=doubted, mailing=replace(paused.mailing, segments=2)))
     assert "Шлюз принял запрос не целиком" in text
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"destinations": {"CU": 200}}, "сколько стоит SMS, ещё не известно"),
+        ({"destinations": {"RU": 150, "CU": 50}}, "сколько стоит SMS, ещё не известно"),
+        ({"destinations": {}}, "сколько стоит SMS, ещё не известно"),
+        ({"account": replace(ACCOUNT, login="other")}, "сколько стоит SMS, ещё не известно"),
+        ({"accepted": 0, "sent_segments": 0, "balance_after": Decimal(500)}, "похоже, они не ушли"),
+    ],
+)
+def test_nothing_is_said_of_what_accepted_sms_cost_when_that_is_not_known_or_there_are_none(
+    changes: dict[str, Any], said: str
+) -> None:
+    text = text_of(with_trail(ALL_TEN, **changes))
+
+    assert said in text
+    assert "На принятые" not in text
+
+
+def test_prices_of_another_account_say_nothing_of_a_mailing() -> None:
+    shown = details(
+        state=MailingState.PAUSED,
+        waiting=70,
+        pause=PauseReason.CREDITS,
+        account=replace(ACCOUNT, login="other"),
+    )
+
+    assert "Остальным — примерно" not in text_of(shown)
+
+
+def test_a_held_mailing_says_that_its_country_is_not_allowed_any_more() -> None:
+    shown = replace(details(state=MailingState.SCHEDULED), outside=("CU",))
+
+    assert "🇨🇺 Куба: отправлять туда больше не разрешено" in text_of(shown)
 
 
 def test_time_left_is_by_the_gateways_pace_until_it_was_seen() -> None:

@@ -17,6 +17,7 @@ from bot.sheets.child.readers import TableReader, open_table
 from bot.sheets.child.workbook import recognise_workbook
 from bot.sheets.files.model import Limits
 from bot.sheets.files.workbook_json import choice_from_dict
+from bot.sms.destinations import AllowedDestinations
 from bot.workers.child import limit_resources, run_job, send
 
 _SECONDS_BETWEEN = 0.5
@@ -44,8 +45,14 @@ def _look(job: dict[str, Any], limits: Limits) -> object:
 
 
 def _read(job: dict[str, Any], limits: Limits) -> object:
-    choice = choice_from_dict(job["choice"])
-    extract(_open(job, limits), choice, Path(job["folder"]), limits, _progress())
+    extract(
+        _open(job, limits),
+        choice_from_dict(job["choice"]),
+        Path(job["folder"]),
+        limits,
+        _progress(),
+        allowed=AllowedDestinations.load(job["allowed"]),
+    )
     return None
 
 

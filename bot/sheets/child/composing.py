@@ -11,12 +11,21 @@ from bot.sheets.files.cells import as_text
 from bot.sheets.files.composition import Composition, CompositionWriter, Sample
 from bot.sheets.files.recipients import Recipients
 from bot.sheets.files.rows import RowsFile
+from bot.sms.destinations import (
+    EXPENSIVE,
+    NOT_ALLOWED,
+    PER_PREFIX,
+    AllowedDestinations,
+    destination_of,
+)
 from bot.sms.segments import MAX_CHARACTERS, count_segments, utf16_length
 from bot.sms.template import NUMBER, Rendered, Template, parse, render
 
 _AT_ONCE = 2048
 _SHOWN = 3
 """How many examples are shown, and how many rows with too long a text."""
+_REFUSALS = {"": "", NOT_ALLOWED: "country", EXPENSIVE: "expensive"}
+"""Code of `bot.sms.destinations` → reason why a recipient is left out."""
 _NEVER_TOO_LONG = MAX_CHARACTERS // 2
 """A character takes two units at most, so a text of so many characters is not too long."""
 
@@ -35,6 +44,8 @@ class ComposeJob:
     """A file of int64 numbers that get no SMS."""
     got: tuple[Path, ...]
     """Files of int64 numbers that got this text before."""
+    allowed: AllowedDestinations
+    """Who is elsewhere gets no SMS."""
 
 
 def compose_job_of(job: Mapping[str, Any]) -> ComposeJob:
@@ -47,6 +58,7 @@ def compose_job_of(job: Mapping[str, Any]) -> ComposeJob:
         skip_too_long=job["skip_too_long"],
         stop=job["stop"] and Path(job["stop"]),
         got=tuple(map(Path, job["got"])),
+        allowed=AllowedDestinations.load(job["allowed"]),
     )
 
 
@@ -113,14 +125,22 @@ class _Composer:
         self._writer = writer
         self._stop = _numbers_in([job.stop] if job.stop else [])
         self._got = _numbers_in(job.got)
+        self._plain = job.allowed.plain_prefixes()
 
     def add(self, phone: str, row: int) -> None:
-        if int(phone) in self._stop:
+        number = int(phone)
+        if number in self._stop:
             self._leave_out(phone, row, "stopped")
+        elif number // PER_PREFIX not in self._plain and (refusal := self._refusal(phone)):
+            self._leave_out(phone, row, refusal)
         elif self.totals.count == self._job.first_n:
             self._leave_out(phone, row, "beyond")
         else:
             self._consider(phone, row, self._renderer.text(phone, row))
+
+    def _refusal(self, phone: str) -> str:
+        """Return why no SMS may be sent there; "" when one may."""
+        return _REFUSALS[self._job.allowed.refusal(phone)]
 
     def _consider(self, phone: str, row: int, text: _Text) -> None:
         if text.too_long:
@@ -147,7 +167,8 @@ class _Totals:
     first: str | None = None
     alike: bool = True
     left: Counter[str] = field(default_factory=Counter)
-    sizes: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """(Destination, segments of the SMS) → recipients."""
     missing: Counter[int] = field(default_factory=Counter)
     filled: Counter[int] = field(default_factory=Counter)
     too_long: int = 0
@@ -165,7 +186,7 @@ class _Totals:
 
     def add(self, phone: str, row: int, text: _Text) -> None:
         self.count += 1
-        self.sizes[text.segments] += 1
+        self.kinds[destination_of(phone), text.segments] += 1
         self.places.setdefault(phone[0] == "7", phone)
         if text.rendered.blank:
             self.missing.update(text.rendered.blank)
@@ -184,6 +205,11 @@ class _Totals:
             self.examples.append(one)
 
     def composition(self, folder: Path, placeholders: int) -> Composition:
+        sizes, people, segments_to = Counter[int](), Counter[str](), Counter[str]()
+        for (destination, size), count in self.kinds.items():
+            sizes[size] += count
+            people[destination] += count
+            segments_to[destination] += size * count
         return Composition(
             folder=folder,
             count=self.count,
@@ -192,8 +218,8 @@ class _Totals:
             skipped=self.left["too-long"],
             blank=self.left["blank"],
             beyond=self.left["beyond"],
-            distribution=dict(sorted(self.sizes.items())),
-            segments=sum(size * count for size, count in self.sizes.items()),
+            distribution=dict(sorted(sizes.items())),
+            segments=segments_to.total(),
             missing=tuple(self.missing[place] for place in range(placeholders)),
             filled=tuple(self.filled[place] for place in range(placeholders)),
             too_long=self.too_long,
@@ -202,6 +228,10 @@ class _Totals:
             longest=self.longest,
             dearest=self.dearest,
             places=tuple(self.places.values()),
+            abroad=self.left["country"],
+            expensive=self.left["expensive"],
+            people=dict(people.most_common()),
+            segments_to=dict(segments_to),
             repeated=self.repeated,
         )
 

@@ -17,6 +17,7 @@ from bot.sheets.child.row_store import Chunk, RowStore
 from bot.sheets.files.cells import is_blank
 from bot.sheets.files.model import Choice, Limits
 from bot.sheets.files.recipients import ORIGINS, PHONES, REFUSED, Recipients
+from bot.sms.destinations import PER_PREFIX, AllowedDestinations
 
 Progress = Callable[[int], None]
 
@@ -28,11 +29,17 @@ _Entry = tuple[int, str, str, int | None]
 
 
 def extract(
-    reader: TableReader, choice: Choice, folder: Path, limits: Limits, on_progress: Progress
+    reader: TableReader,
+    choice: Choice,
+    folder: Path,
+    limits: Limits,
+    on_progress: Progress,
+    *,
+    allowed: AllowedDestinations,
 ) -> Recipients:
     """Write the recipients of a sheet to `folder`, where `Recipients` reads them.
 
-    Closes the reader when all rows are read.
+    Numbers outside of `allowed` are refusals. Closes the reader when all rows are read.
 
     Raises BotError `file-changed` (no such sheet), `file-too-long`, `file-too-wide`,
     `file-too-large`.
@@ -40,7 +47,7 @@ def extract(
     if choice.sheet not in reader.names:
         raise BotError("file-changed")
     store = RowStore(folder, choice.first_row, limits)
-    numbers = _Numbers(choice)
+    numbers = _Numbers(choice, allowed)
     with (folder / _REFUSED_PART).open("wb") as refused:
         for start, chunk in store.store(reader.rows(choice.sheet)):
             refused.writelines(map(_line, numbers.add_rows(start, chunk)))
@@ -63,8 +70,10 @@ def extract(
 class _Numbers:
     """The numbers in the order of the rows, each with its row; duplicates are still among them."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, allowed: AllowedDestinations) -> None:
         self.choice = choice
+        self._allowed = allowed
+        self._plain = allowed.plain_prefixes()
         self.phones = array("q")
         self.origins = array("q")
         self.rows_without = 0
@@ -77,9 +86,10 @@ class _Numbers:
         above = max(0, self.choice.first_row - start)
         column, *others = self.choice.phone_columns
         phones, origins = self.phones.append, self.origins.append
+        plain, per_prefix = self._plain, PER_PREFIX
         for number, row in enumerate(chunk[above:], start + above):
             first = numbers_in_cell(row[column]) if column < len(row) else NO_NUMBERS
-            if isinstance(first, int) and not others:
+            if isinstance(first, int) and not others and first // per_prefix in plain:
                 phones(first)
                 origins(number)
             elif not is_blank(row):
@@ -87,11 +97,14 @@ class _Numbers:
                 yield from self._add_row(number, list(map(_as_cell_numbers, (first, *rest))))
 
     def _add_row(self, number: int, cells: list[CellNumbers]) -> Iterator[_Entry]:
-        phones = dict.fromkeys(phone for cell in cells for phone in cell.phones)
+        found = dict.fromkeys(phone for cell in cells for phone in cell.phones)
+        codes = {phone: self._allowed.refusal(str(phone)) for phone in found}
+        phones = [phone for phone, code in codes.items() if not code]
         self.several += max(0, len(phones) - 1)
         self.phones.extend(phones)
         self.origins.extend([number] * len(phones))
         refused = [refusal for cell in cells for refusal in cell.refused]
+        refused += [(f"+{phone}", code) for phone, code in codes.items() if code]
         if not phones and not refused:
             refused = [("", "phone-empty")]
         self.rows_without += not phones

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from bot.errors import BotError
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN
-from bot.sms.phones import find_phones, parse_phone
+from bot.sms.phones import NOT_TEXTABLE, find_phones, parse_phone
 
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -53,7 +53,7 @@ def _examine(text: str, code: str) -> CellNumbers:
     """Return the numbers of a text that is not one number."""
     if not text:
         return NO_NUMBERS
-    if code == "phone-landline" or _is_simple(text):
+    if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
     phones = tuple(map(int, find_phones(text)))
     parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]

@@ -9,11 +9,13 @@ written last: a folder with it is whole.
 import os
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 import orjson
+
+from bot.sms.destinations import destination_of
 
 PHONES, ROWS, SEGMENTS = "phones.int64", "rows.int64", "segments.int32"
 TEXTS, OFFSETS, LEFT_OUT, SUMMARY = "texts.jsonl", "texts.int64", "left.jsonl", "composition.json"
@@ -72,6 +74,17 @@ class Composition:
     """One phone of code 7 and one of another code, as far as there are such."""
     repeated: int
     """How many of the recipients got this very text before."""
+    abroad: int = 0
+    """How many are left out because SMS may not be sent to their country."""
+    expensive: int = 0
+    """How many are left out because SMS to them are expensive and not allowed."""
+    people: dict[str, int] = field(default_factory=dict)
+    """Destination (`bot.sms.destinations`) → recipients, the most first.
+
+    Empty in a composition that was frozen before there were destinations; so is the next.
+    """
+    segments_to: dict[str, int] = field(default_factory=dict)
+    """Destination → segments of their SMS together."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -107,6 +120,10 @@ class Composition:
         """Return the segments of up to `most` recipients, from index `first`."""
         return array("i", _part(self.folder / SEGMENTS, first * _INT, most * _INT))
 
+    def destinations(self, first: int, most: int) -> list[str]:
+        """Return the destinations of up to `most` recipients, from index `first`."""
+        return list(map(destination_of, map(str, self._numbers(PHONES, first, most))))
+
     def in_row(self, row: int) -> Sample | None:
         """Return the first recipient of a row of the sheet; None when nobody in it gets an SMS."""
         low, high = 0, self.count
@@ -135,8 +152,8 @@ class Composition:
 def read_left_out(path: Path) -> Iterator[tuple[int, str, str]]:
     """Yield row, phone and reason of everyone who was left out, in the order of the sheet.
 
-    `path` is the file `LEFT_OUT` of a composition. A reason is `stopped`, `too-long`, `blank` or
-    `beyond`.
+    `path` is the file `LEFT_OUT` of a composition. A reason is `stopped`, `country`, `expensive`,
+    `too-long`, `blank` or `beyond`.
     """
     with path.open("rb") as lines:
         for line in lines:

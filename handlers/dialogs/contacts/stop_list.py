@@ -123,7 +123,7 @@ async def _addition_result(audience: Audience, added: int, manager: DialogManage
 
 async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     """Add everybody in the text."""
-    await add_to_stop_list(await read_people(text, manager), manager)
+    await add_to_stop_list(await read_people(text, manager, anywhere=True), manager)
 
 
 async def on_written(text: str, message: Message, manager: DialogManager) -> None:
@@ -141,7 +141,9 @@ async def on_written(text: str, message: Message, manager: DialogManager) -> Non
 async def on_add_sought(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Add the number that was sought and is not there."""
     if query_of(manager):
-        await add_to_stop_list(await read_people(query_of(manager), manager), manager)
+        await add_to_stop_list(
+            await read_people(query_of(manager), manager, anywhere=True), manager
+        )
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
@@ -210,7 +212,7 @@ def dialog() -> Dialog:
             switch("button-add", "to_add", StopListSG.add),
             button("button-back", "leave", leave),
             text_input(on_written),
-            contact_people_input(add_to_stop_list),
+            contact_people_input(add_to_stop_list, anywhere=True),
             anything_else("people-wanted"),
             state=StopListSG.list,
             getter=list_getter,
@@ -222,7 +224,7 @@ def dialog() -> Dialog:
             refused_button(),
             switch("button-done", "to_list", StopListSG.list),
             text_input(on_typed),
-            contact_people_input(add_to_stop_list),
+            contact_people_input(add_to_stop_list, anywhere=True),
             anything_else("people-wanted"),
             state=StopListSG.add,
             getter=result_getter,

@@ -97,9 +97,14 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "all": plan.recipients + plan.beyond,
         "personal": has_braces(plan.draft.text),
         "known": True,
-        "unread": plan.refused + plan.duplicates > 0,
-        "refused": plan.refused + plan.duplicates,
+        "unread": _unread(plan) > 0,
+        "refused": _unread(plan),
     }
+
+
+def _unread(plan: Plan) -> int:
+    """Return how many rows of the source the file of refused rows lists."""
+    return sum(plan.audience.refused.values()) if plan.audience else 0
 
 
 def _moment(words: Words, plan: Plan) -> str:

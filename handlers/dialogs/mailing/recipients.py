@@ -19,7 +19,7 @@ from handlers.dialogs.mailing.steps import (
 )
 from handlers.i18n import Words
 from handlers.states import MailingSG, ResendSG
-from handlers.ui.people_input import SharedContact, contact_input
+from handlers.ui.people_input import SharedContact, contact_input, nobody
 from handlers.ui.widgets import (
     PRIMARY,
     Notice,
@@ -76,7 +76,7 @@ async def take_pasted(manager: DialogManager, text: str) -> None:
 
 async def _take(manager: DialogManager, audience: Audience) -> None:
     if not audience.count:
-        raise BotError("nobody-found")
+        raise nobody(audience)
     await take_audience(manager, audience)
     manager.dialog_data.pop("pasted", None)
 

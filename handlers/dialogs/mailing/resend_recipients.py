@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.groups import Group, key_of
 from bot.model import Audience, AudienceKind
+from handlers.ui.people_input import nobody
 from handlers.ui.widgets import chat_of, rooms_of, user_id_of, words_of
 
 
@@ -21,13 +22,13 @@ async def audience_of(
 ) -> Audience:
     """Return an audience of a mailing's recipients in these groups, with their own columns.
 
-    BotError `mailing-unknown`, `mailing-nobody`.
+    BotError `mailing-unknown`, `mailing-nobody`, `nobody-allowed`.
     """
     rooms, chat_id = rooms_of(manager), chat_of(manager).id
     if not await _count(manager, mailing_id, groups):
         raise BotError("mailing-nobody")
     titles, name_column = await rooms.mailings.outcome.titles_of(chat_id, mailing_id)
-    return await rooms.audiences.from_rows(
+    audience = await rooms.audiences.from_rows(
         chat_id,
         user_id_of(manager),
         AudienceKind.UNSENT,
@@ -38,6 +39,9 @@ async def audience_of(
         name_column=name_column,
         of_mailing=mailing_id,
     )
+    if not audience.count:
+        raise nobody(audience)
+    return audience
 
 
 async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:

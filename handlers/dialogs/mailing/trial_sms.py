@@ -31,6 +31,7 @@ from handlers.ui.widgets import (
     anything_else,
     button,
     chat_of,
+    check_destination,
     pick,
     rooms_of,
     text_input,
@@ -100,12 +101,12 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         sample = await _sample(dialog_manager)
     except BotError as error:
         return nothing | {"card": f"⚠️ {explain(words, error)}"}
-    label = words.plain("button-send-test")
+    label, now = words.plain("button-send-test"), rooms_of(dialog_manager).clock.now()
     return {
         "phone": format_phone(phone),
         "asked": False,
         "known": True,
-        "card": trial_text(sample, words),
+        "card": trial_text(sample, phone, chat_of(dialog_manager).prices, now, words),
         "send": [(label, dialog_manager.dialog_data[TEST])],
     }
 
@@ -143,6 +144,7 @@ async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
 
 
 async def _take_phone(manager: DialogManager, phone: str) -> None:
+    check_destination(manager, phone)
     await manager.middleware_data["state"].update_data({OWN_PHONE: phone})
     await _take_offer_back(manager)
 

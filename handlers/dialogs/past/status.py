@@ -38,7 +38,7 @@ from handlers.views.sentences import explain
 PAGE_ROWS = LOOKED_AT
 _WRITTEN_NUMBER = re.compile(r"[+＋(]?\d[\d\s().\-–—+]*")
 _DIGITS_OF_NUMBERS = range(5, 16)
-_NUMBER_ERRORS = {"phone-landline", "phone-several", "phone-digits-lost"}
+_NUMBER_ERRORS = {"phone-landline", "phone-premium", "phone-several", "phone-digits-lost"}
 PHONE, SMS, ASKED, CARD = "phone", "sms", "asked", "card"
 """Names in the dialog's data: the number whose SMS are listed; the place of the SMS whose card
 is open; what was asked; the answer to it."""
@@ -255,7 +255,7 @@ def _number_window() -> Window:
         switch("button-other-id", "to_ask", StatusSG.ask),
         button("button-back", "leave", leave),
         text_input(on_typed),
-        contact_people_input(on_person),
+        contact_people_input(on_person, anywhere=True),
         anything_else("id-or-phone-wanted"),
         state=StatusSG.number,
         getter=number_getter,
@@ -271,7 +271,7 @@ def dialog() -> Dialog:
             button("button-last", "last", on_last, when="any", style=PRIMARY),
             button("button-back", "leave", leave),
             text_input(on_typed),
-            contact_people_input(on_person),
+            contact_people_input(on_person, anywhere=True),
             anything_else("id-or-phone-wanted"),
             state=StatusSG.ask,
             getter=ask_getter,
@@ -286,7 +286,7 @@ def dialog() -> Dialog:
             switch("button-other-id", "to_ask", StatusSG.ask),
             button("button-back", "leave", leave),
             text_input(on_typed),
-            contact_people_input(on_person),
+            contact_people_input(on_person, anywhere=True),
             anything_else("id-or-phone-wanted"),
             state=StatusSG.answer,
             getter=answer_getter,

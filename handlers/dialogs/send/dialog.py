@@ -39,9 +39,11 @@ from handlers.ui.widgets import (
     anything_else,
     button,
     chat_of,
+    check_destination,
     finish,
     pick,
     rooms_of,
+    show_error,
     switch,
     text_input,
 )
@@ -59,7 +61,19 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
         await manager.start(LoginSG.start)
         return
     take_usual_sender(manager)
+    _check_phone(manager)
     await advance(manager)
+
+
+def _check_phone(manager: DialogManager) -> None:
+    """Ask for another number, and say why, when the chat may not send to the one it began with."""
+    phone = manager.dialog_data.get("phone")
+    try:
+        if phone:
+            check_destination(manager, phone)
+    except BotError as error:
+        del manager.dialog_data["phone"]
+        show_error(manager, error)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature
@@ -74,6 +88,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         await store_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
         take_usual_sender(manager)
+        _check_phone(manager)
         await advance(manager)
     elif chat_of(manager).account is None:
         await finish(manager)
@@ -93,13 +108,13 @@ async def phone_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa
 
 async def on_phone(text: str, _: Message, manager: DialogManager) -> None:
     """Take a typed number."""
-    manager.dialog_data["phone"] = parse_phone(text)
+    manager.dialog_data["phone"] = check_destination(manager, parse_phone(text))
     await advance(manager)
 
 
 async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
     """Take the number of a shared contact. BotError `phone-…`."""
-    manager.dialog_data["phone"] = contact.phone
+    manager.dialog_data["phone"] = check_destination(manager, contact.phone)
     await advance(manager)
 
 

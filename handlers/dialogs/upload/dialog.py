@@ -11,6 +11,7 @@ from bot.errors import BotError
 from handlers.dialogs.upload import result
 from handlers.dialogs.upload.result import leave_buttons, reader_of
 from handlers.dialogs.upload.steps import (
+    ANYWHERE,
     FILE,
     KNOWN,
     LARGEST,
@@ -58,6 +59,7 @@ SEVERAL = "several"
 async def on_start(start_data: Json, manager: DialogManager) -> None:
     """Take a file; refuse one that is too big for Telegram to give to bots."""
     manager.dialog_data[FILE] = start_data[FILE]
+    manager.dialog_data[ANYWHERE] = start_data[ANYWHERE]
     if start_data.get("word"):
         show_notice(manager, start_data["word"])
     if file_of(manager)["size"] > LARGEST:

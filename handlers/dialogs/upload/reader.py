@@ -20,6 +20,7 @@ from bot.concurrency.retry import RetryPolicy
 from bot.contacts import choice_from_dict
 from bot.errors import BotError
 from handlers.dialogs.upload.steps import (
+    ANYWHERE,
     CHOICE,
     FILE,
     JOB,
@@ -86,7 +87,7 @@ class Reader:
     async def begin(self, manager: DialogManager) -> None:
         """Fetch the dialog's file and look at it; or read it, when columns are chosen."""
         await self.drop(manager)
-        data = {name: manager.dialog_data.get(name) for name in (FILE, UPLOAD, CHOICE)}
+        data = {name: manager.dialog_data.get(name) for name in (FILE, UPLOAD, CHOICE, ANYWHERE)}
         place = Place.of(manager)
         busy = self._rooms.audiences.busy(place.chat.id)
         job = Job(secrets.token_hex(4), place, data, waiting=busy)
@@ -171,7 +172,12 @@ class Reader:
 
         place, choice = job.place, choice_from_dict(job.data[CHOICE])
         audience = await self._rooms.audiences.read(
-            place.chat.id, place.user.id, job.data[UPLOAD], choice, on_progress
+            place.chat.id,
+            place.user.id,
+            job.data[UPLOAD],
+            choice,
+            on_progress,
+            anywhere=bool(job.data.get(ANYWHERE)),
         )
 
         async def go_on(manager: DialogManager) -> None:

@@ -18,7 +18,7 @@ from handlers.ui.widgets import NOTICE, chat_of, rooms_of, show_error, words_of
 
 Json = dict[str, Any]
 
-FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY = (
+FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY, ANYWHERE = (
     "file",
     "upload",
     "choice",
@@ -26,8 +26,9 @@ FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY = (
     "audience",
     "job",
     "why",
+    "anywhere",
 )
-"""Names in the dialog's data."""
+"""Names in the dialog's data. With `anywhere`, numbers are taken wherever they are."""
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that Telegram gives to bots."""

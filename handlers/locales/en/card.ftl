@@ -73,11 +73,12 @@ not-known = not known
 plan-now = 🕓 Now
 plan-at = ⏰ { $when } ({ $zone })
 plan-local = ⏰ { $when }, the recipient’s local time
-plan-segments = 🧩 { $segments } SMS · the price will be known after the first delivery
-plan-cost = 🧩 { $segments } SMS · about { $cost }
+plan-segments = 🧩 { $segments } SMS · { $country }: the price is unknown until the first delivery
+plan-cost = 🧩 { $segments } SMS · about { $cost } · { $country }
 plan-balance-unknown = 💰 The balance could not be learned
 plan-balance = 💰 Balance: { $balance }
 plan-balance-after = 💰 Balance: { $balance }, about { $after } after sending
+plan-balance-after-known = 💰 Balance: { $balance }, about { $after } after sending, not counting SMS at an unknown price
 plan-account = 👤 { $login }
 plan-repeats = ⚠️ This very text already went to this number on { $at }.
 plan-too-poor = ⚠️ The balance may not suffice: the gateway will refuse then, and nothing goes out.
@@ -87,5 +88,20 @@ plan-startup-name = 💡 { $name } is the name given at registration. Order your
 
 facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · room before the next SMS: { $left }
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
+cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
+
+card-outside = ⚠️ { $names }: sending there is not allowed any more, but this was confirmed before and goes out at its time. Cancel it if it should not.
+
+# Where SMS go. Countries have their names already.
+destination-count = { $name } { $count }
+destination-others = other countries ({ $kinds }): { $count }
+destination-870 = Inmarsat satellite (+870)
+destination-881 = satellite (+881)
+destination-882 = satellite or special network (+882)
+destination-883 = special network (+883)
+destination-7940 = Abkhazia (+7 940)
+destination-7954 = satellite (+7 954)
+destination-other = special network (+{ $code })
+
 encoding-latin = Latin (GSM 03.38)
 encoding-unicode = Unicode (UCS-2)

@@ -37,6 +37,10 @@ error-phone-digits-lost = “{ $value }” has lost digits (Excel spoils numbers
 error-phone-too-short = “{ $value }” has too few digits. A Russian number has 11, for example +7 916 123-45-67.
 error-phone-too-long = “{ $value }” has too many digits.
 error-phone-landline = “{ $value }” is a landline or a service number: it cannot receive SMS.
+error-phone-premium = “{ $value }” is a premium or shared-cost number: the bot does not send to those.
+error-phone-country = { $value } is in { $destination }: sending there is not allowed. Nothing was sent. Whoever runs the bot sets the allowed countries (ALLOWED_COUNTRIES).
+error-phone-expensive = { $value } is { $destination }: SMS there cost many times more. Nothing was sent. An administrator must allow it: let him send the bot /expensive_{ $chat }
+error-nobody-allowed = There are numbers, but this chat may not send there: they are in other countries or at expensive destinations. Nothing was sent.
 error-phone-no-such = “{ $value }” is not a possible number. Start a foreign one with “+” and its country code.
 error-phone-several = There are several numbers in “{ $value }”. Send one.
 

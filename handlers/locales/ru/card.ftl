@@ -73,11 +73,12 @@ not-known = неизвестен
 plan-now = 🕓 Сейчас
 plan-at = ⏰ { $when } ({ $zone })
 plan-local = ⏰ { $when } по местному времени получателя
-plan-segments = 🧩 { $segments } SMS · цена станет известна после первой доставки
-plan-cost = 🧩 { $segments } SMS · примерно { $cost }
+plan-segments = 🧩 { $segments } SMS · { $country }: цена неизвестна, станет известна после первой доставки
+plan-cost = 🧩 { $segments } SMS · примерно { $cost } · { $country }
 plan-balance-unknown = 💰 Баланс узнать не удалось
 plan-balance = 💰 Баланс: { $balance }
 plan-balance-after = 💰 Баланс: { $balance }, после отправки останется примерно { $after }
+plan-balance-after-known = 💰 Баланс: { $balance }, после отправки останется примерно { $after }, не считая SMS с неизвестной ценой
 plan-account = 👤 { $login }
 plan-repeats = ⚠️ Этот же текст на этот номер уже отправлялся { $at }.
 plan-too-poor = ⚠️ Денег на счёте может не хватить: тогда шлюз откажет, и ничего не уйдёт.
@@ -87,5 +88,20 @@ plan-startup-name = 💡 { $name } — имя, данное при регист�
 
 facts = 🧩 { $segments } SMS · символов: { $characters } · { $encoding } · до следующей SMS: { $left }
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
+cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
+
+card-outside = ⚠️ { $names }: отправлять туда больше не разрешено, но подтверждено это раньше и уйдёт в свой срок. Если не нужно, отмените.
+
+# Where SMS go. Countries have their names already.
+destination-count = { $name } { $count }
+destination-others = другие страны ({ $kinds }): { $count }
+destination-870 = спутник Inmarsat (+870)
+destination-881 = спутник (+881)
+destination-882 = спутник или особая сеть (+882)
+destination-883 = особая сеть (+883)
+destination-7940 = Абхазия (+7 940)
+destination-7954 = спутник (+7 954)
+destination-other = особая сеть (+{ $code })
+
 encoding-latin = латиница (GSM 03.38)
 encoding-unicode = кириллица и юникод (UCS-2)

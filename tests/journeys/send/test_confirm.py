@@ -53,7 +53,7 @@ async def test_the_estimate_is_in_sms_and_in_money_once_a_price_is_known(
     anna = world.person()
     await world.log_in(anna)
     await world.compose(anna, text="Привет" * 12)
-    await anna.sees("2 SMS · цена станет известна", "Баланс: 500,00", fresh=False)
+    await anna.sees("2 SMS · 🇷🇺 Россия: цена неизвестна", "Баланс: 500,00", fresh=False)
     await anna.taps("✅ Отправить")
     await anna.sees("SMS принято шлюзом", "Остаток: 497,00")
     clock.forward(seconds=10)

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.errors import BotError
-from bot.model import Account, Audience, AudienceKind, Chat, Stopped
+from bot.model import Account, Audience, AudienceKind, Chat, SeenPrice, Stopped
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
@@ -112,10 +112,10 @@ async def test_with_another_key_a_password_does_not_open(chats: Chats, db: Datab
 async def test_logging_out_forgets_login_secret_and_money(chats: Chats, db: Database) -> None:
     await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
     await chats.note_balance(CHAT, Decimal("20015.3"), NOW)
-    await chats.note_price(CHAT, Decimal("2.15"))
+    await chats.note_prices(CHAT, SHOP, [("RU", Decimal("2.15"))], NOW)
     await chats.log_out(CHAT)
     chat = await chats.get(CHAT)
-    assert (chat.account, chat.balance, chat.balance_at, chat.price) == (None, None, None, None)
+    assert (chat.account, chat.balance, chat.balance_at, chat.prices) == (None, None, None, {})
     async with db.read() as connection:
         assert await connection.scalar(text("select sealed_password from chats where id=7")) is None
 
@@ -123,13 +123,14 @@ async def test_logging_out_forgets_login_secret_and_money(chats: Chats, db: Data
 async def test_the_same_account_again_keeps_its_money_and_another_does_not(chats: Chats) -> None:
     await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
     await chats.note_balance(CHAT, Decimal("20015.3"), NOW)
-    await chats.note_price(CHAT, Decimal("2.15"))
+    await chats.note_prices(CHAT, SHOP, [("RU", Decimal("2.15"))], NOW)
     await chats.log_in(CHAT, SHOP, "new", NOW + timedelta(days=1))
     chat = await chats.get(CHAT)
-    assert (chat.balance, chat.balance_at, chat.price) == (Decimal("20015.3"), NOW, Decimal("2.15"))
+    assert (chat.balance, chat.balance_at) == (Decimal("20015.3"), NOW)
+    assert chat.prices == {"RU": (SeenPrice(Decimal("2.15"), NOW),)}
     await chats.log_in(CHAT, Account(SHOP.server, "other"), "new", NOW)
     chat = await chats.get(CHAT)
-    assert (chat.balance, chat.balance_at, chat.price) == (None, None, None)
+    assert (chat.balance, chat.balance_at, chat.prices) == (None, None, {})
 
 
 async def test_a_group_takes_everything_with_it_to_its_new_id(
