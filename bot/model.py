@@ -182,6 +182,8 @@ class Chat:
     """A stop word puts its sender on the stop-list without asking."""
     balance_floor: Decimal | None = None
     """Below it the chat is warned, once; None: never."""
+    validity: int | None = None
+    """Minutes: the `Draft.validity` that a new draft begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,8 @@ class NewMailing:
     """The zone of `quiet`, by IANA name."""
     content: str | None = None
     """What its token was confirmed for: `Draft.content`."""
+    validity: int | None = None
+    """Minutes after which an SMS that was not delivered expires; None: the gateway decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,12 @@ class Mailing:
     quiet: QuietHours | None = None
     """The chat's quiet hours when it was confirmed; None: it may be sent at any hour."""
     quiet_zone: str | None = None
+    validity: int | None = None
+    """Minutes after which an SMS that was not delivered expires; None: the gateway decides."""
+    left_at: datetime | None = None
+    """When the gateway first took SMS of it (UTC); None: it never did, or before this was noted."""
+    news_due: bool = False
+    """Its chat is still to hear of it, by a message of its own: see `bot.mailing.news`."""
     token: str = ""
     """That of the draft it was confirmed from."""
     balance_before_at: datetime | None = None

@@ -17,7 +17,7 @@ from handlers.anywhere import (
 )
 from handlers.anywhere.confirmed_first import ConfirmedFirst
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
-from handlers.dialogs import login, menu, pick_time, senders, settings, statistics
+from handlers.dialogs import login, menu, pick_time, senders, settings, statistics, validity
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
 from handlers.dialogs.mailing import drafts, resend
@@ -41,6 +41,7 @@ DIALOGS = (
     drafts,
     resend,
     pick_time,
+    validity,
     scheduled,
     status,
     history,

@@ -48,6 +48,12 @@ class PickTimeSG(StatesGroup):
     time = State()
 
 
+class ValiditySG(StatesGroup):
+    """Choosing how long an SMS is tried."""
+
+    choose = State()
+
+
 class ScheduledSG(StatesGroup):
     """Mailings that are held until their time."""
 
@@ -238,6 +244,7 @@ LISTENING = frozenset(
         PickTimeSG.when,
         PickTimeSG.day,
         PickTimeSG.time,
+        ValiditySG.choose,
         StatusSG.ask,
         StatusSG.number,
         StatusSG.answer,

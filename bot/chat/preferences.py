@@ -88,6 +88,11 @@ class Preferences:
         await self._chats.set_floor(chat_id, floor)
         await self._note(chat_id, user_id, "floor", "" if floor is None else str(floor))
 
+    async def set_validity(self, chat_id: int, user_id: int, minutes: int | None) -> None:
+        """Set how long SMS of new drafts are tried; None: as long as the gateway likes."""
+        await self._chats.set_validity(chat_id, minutes)
+        await self._note(chat_id, user_id, "validity", "" if minutes is None else str(minutes))
+
     async def set_notices(self, chat_id: int, user_id: int, *, on: bool) -> None:
         """Set whether the bot reports unasked what became of the chat's mailings."""
         await self._chats.set_notices(chat_id, on=on)

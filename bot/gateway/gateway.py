@@ -123,11 +123,13 @@ class Gateway(Protocol):
         when: When,
         now: datetime,
         *,
+        validity: int | None = None,
         turn: Turn | None = None,
     ) -> Outcome:
         """Hand over one text for these phones, once. Raises nothing but CancelledError.
 
-        When `turn` is None or no longer good, wait for another one.
+        `validity`: minutes (docs/rules.md, D15); None: the gateway decides. When `turn` is None
+        or no longer good, wait for another one.
         """
 
     async def balance(self) -> Decimal | None:
@@ -180,11 +182,13 @@ class DevinoGateway:
         when: When,
         now: datetime,
         *,
+        validity: int | None = None,
         turn: Turn | None = None,
     ) -> Outcome:
         """Hand over one text for these phones, once (`Sms/Send…`; docs/rules.md, D6)."""
         try:
-            return Accepted(tuple(await self._send(sender, phones, text, when, now, turn=turn)))
+            sending = self._send(sender, phones, text, when, now, validity=validity, turn=turn)
+            return Accepted(tuple(await sending))
         except devino.CallRefused as error:
             return _refused(error)
         except devino.Unreachable as error:
@@ -205,19 +209,26 @@ class DevinoGateway:
         when: When,
         now: datetime,
         *,
+        validity: int | None,
         turn: Turn | None,
     ) -> list[str]:
         client, single = self._client, phones[0] if len(phones) == 1 else None
         if when.timing is Timing.LOCAL and when.wall is not None:
             if single:
-                return await client.send_by_time_zone(sender, single, text, when.wall, turn=turn)
+                return await client.send_by_time_zone(
+                    sender, single, text, when.wall, validity=validity, turn=turn
+                )
             return await client.send_by_time_zone_to_addresses(
-                sender, phones, text, when.wall, turn=turn
+                sender, phones, text, when.wall, validity=validity, turn=turn
             )
         send_date = when.at if when.at is not None and when.at > now else None
         if single:
-            return await client.send(sender, single, text, send_date=send_date, turn=turn)
-        return await client.send_bulk(sender, phones, text, send_date=send_date, turn=turn)
+            return await client.send(
+                sender, single, text, send_date=send_date, validity=validity, turn=turn
+            )
+        return await client.send_bulk(
+            sender, phones, text, send_date=send_date, validity=validity, turn=turn
+        )
 
     async def balance(self) -> Decimal | None:
         """Return the money left; None: the gateway does not tell. Raises BotError `gateway-…`."""

@@ -109,6 +109,7 @@ class Confirmation:
             phone=details.message.phone,
             sender=mailing.sender,
             text=details.message.text,
+            validity=mailing.validity,
             replaces=mailing_id,
         )
         return await self.send(draft, user_id, account=mailing.account, thread_id=mailing.thread_id)
@@ -237,6 +238,7 @@ def _new_mailing(
         quiet=chat.quiet if many and not draft.at_night else None,
         quiet_zone=chat.timezone if many else None,
         content=draft.content,
+        validity=draft.validity,
     )
 
 

@@ -39,6 +39,8 @@ class Draft:
     text: str | None = None
     """For an audience a template: see `bot.sms.template`."""
     when: When = field(default_factory=When)
+    validity: int | None = None
+    """Minutes after which an SMS that was not delivered expires; None: the gateway decides."""
     first_n: int | None = None
     """Send to the first so many only; None: to all."""
     at_night: bool = False

@@ -131,6 +131,8 @@ class Plan:
     """SCHEDULED or QUEUED: whether it is held here first."""
     at_once: bool
     """Its time is so near that it is handed over right away and cannot be cancelled."""
+    expires_early: bool
+    """It may expire before its time, should the gateway count the validity from the hand-over."""
     past_somewhere: bool
     """Its local time may already have passed for some recipients."""
     problems: tuple[BotError, ...]

@@ -23,6 +23,7 @@ from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED, AllowedDestinations
 from bot.sms.prices import Cost, Prices, affordable, cost_of, price_range
 from bot.sms.template import parse
 from bot.timing.sending_rate import SendingPace, clash, has_passed, past_somewhere, pauses_at
+from bot.timing.timetable import expires_early
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.journal.journal import Journal
@@ -220,6 +221,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         due_at=table.due_at,
         state=table.state,
         at_once=when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
+        expires_early=expires_early(draft.validity, when, composition.places, table.hand_over_at),
         past_somewhere=past_somewhere(when, composition.places, now),
         problems=tuple(_problems(facts)),
     )
@@ -276,6 +278,7 @@ def _mark(facts: _Facts) -> str:
         draft.first_n,
         draft.at_night,
         draft.skip_too_long,
+        draft.validity,
         draft.replaces,
         draft.repeat_of,
         draft.token,

@@ -13,7 +13,16 @@ from bot.sms.template import Columns
 from bot.timing.when_json import dump_when, load_when
 from storage.journal.drafts import Drafts, StoredDraft
 
-_SAME = ("sender", "text", "first_n", "at_night", "skip_too_long", "replaces", "among")
+_SAME = (
+    "sender",
+    "text",
+    "validity",
+    "first_n",
+    "at_night",
+    "skip_too_long",
+    "replaces",
+    "among",
+)
 
 
 MOST_DRAFTS = 200
@@ -47,6 +56,7 @@ class SavedDrafts:
         *,
         sender: str | None = None,
         text: str | None = None,
+        validity: int | None = None,
         replaces: int | None = None,
         among: str | None = None,
     ) -> Draft:
@@ -62,6 +72,7 @@ class SavedDrafts:
             audience=audience,
             sender=sender,
             text=text,
+            validity=validity,
             replaces=replaces,
             among=among,
         )
@@ -80,6 +91,7 @@ class SavedDrafts:
             details.audience,
             sender=details.mailing.sender,
             text=details.template,
+            validity=details.mailing.validity,
         )
 
     async def page(self, chat_id: int, *, offset: int, limit: int) -> tuple[list[Draft], int]:

@@ -59,6 +59,12 @@ class TrialSms:
             raise BotError("not-logged-in")
         sample = await self._sample(full, row)
         draft = Draft(
-            chat_id, user_id, token=token, phone=phone, sender=full.sender, text=sample.text
+            chat_id,
+            user_id,
+            token=token,
+            phone=phone,
+            sender=full.sender,
+            text=sample.text,
+            validity=full.draft.validity,
         )
         return await self._confirmation.send(draft, user_id, account=chat.account)

@@ -228,7 +228,13 @@ class Runner:
         mailing, now = self._mailing, self._context.clock.now()
         try:
             return await self._gateway.submit(
-                mailing.sender, batch.phones, batch.text, mailing.when, now, turn=turn
+                mailing.sender,
+                batch.phones,
+                batch.text,
+                mailing.when,
+                now,
+                validity=mailing.validity,
+                turn=turn,
             )
         except Exception as error:
             log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)

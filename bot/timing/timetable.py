@@ -1,11 +1,11 @@
 """When a send is handed to the gateway, and when that would be too late (docs/rules.md, S10)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model import MailingState, Timing, When
-from bot.sms.moments import earliest_local
+from bot.sms.moments import SOMEONE_IN_RUSSIA, earliest_local, latest_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,21 @@ def due_at(when: When, phones: Sequence[str], now: datetime) -> datetime:
     if when.timing is Timing.LOCAL and when.wall is not None:
         return max(now, min(earliest_local(when.wall, phone) for phone in phones))
     return now
+
+
+def expires_early(
+    validity: int | None, when: When, places: Collection[str], hand_over_at: datetime
+) -> bool:
+    """Tell whether a validity (minutes) ends before the SMS is sent, counted from the hand-over.
+
+    It is read as counted from the sending (docs/rules.md, D15), but the gateway may mean the
+    other. `places` as in `SendingPace.table`.
+    """
+    if validity is None:
+        return False
+    last = hand_over_at
+    if when.timing is Timing.AT and when.at is not None:
+        last = when.at
+    if when.timing is Timing.LOCAL and when.wall is not None:
+        last = max(latest_local(when.wall, phone) for phone in places or (SOMEONE_IN_RUSSIA,))
+    return hand_over_at + timedelta(minutes=validity) <= last

@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Start
 from bot.model import QuietHours
 from bot.sms.hours import parse_hours
 from handlers.dialogs import settings_alerts
+from handlers.dialogs.validity import ask_validity, chosen_validity
 from handlers.i18n import Words, city_of, zone_of
 from handlers.states import LoginSG, SendersSG, SettingsSG
 from handlers.ui.context import words_for
@@ -28,9 +29,11 @@ from handlers.ui.widgets import (
     rooms_of,
     switch,
     text_input,
+    user_id_of,
     words_of,
 )
 from handlers.views.sentences import hours
+from handlers.views.validity import validity_name
 
 LANGUAGES = (("Русский", "ru"), ("English", "en"))
 ZONES = (
@@ -67,6 +70,7 @@ async def getter(
         "quiet": hours(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
         "notices": fresh.notices,
         "muted": not fresh.notices,
+        "validity": validity_name(words, fresh.validity),
         "on": fresh.quiet is not None,
         "off": fresh.quiet is None,
         "usual": hours(QuietHours()),
@@ -152,6 +156,20 @@ async def _set_quiet(manager: DialogManager, quiet: QuietHours | None) -> None:
     await manager.switch_to(SettingsSG.main)
 
 
+async def on_validity(_: CallbackQuery, __: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Choose how long SMS are usually tried."""
+    await ask_validity(manager, (await chat_now(manager)).validity)
+
+
+async def on_result(_: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
+    """Take the validity that was chosen."""
+    validity = chosen_validity(result)
+    if validity is not None:
+        await rooms_of(manager).preferences.set_validity(
+            chat_of(manager).id, user_id_of(manager), validity or None
+        )
+
+
 async def on_notices(callback: CallbackQuery, widget: Button, manager: DialogManager) -> None:
     """Switch the notices of deliveries on or off, as the button says."""
     on = widget.widget_id == "notices_off"
@@ -181,6 +199,7 @@ def dialog() -> Dialog:
                 switch("button-incoming", "to_incoming", SettingsSG.incoming),
                 switch("button-floor", "to_floor", SettingsSG.floor),
             ),
+            button("button-validity", "validity", on_validity),
             button("button-notices-on", "notices_on", on_notices, when="notices"),
             button("button-notices-off", "notices_off", on_notices, when="muted"),
             Start(L("button-account"), id="account", state=LoginSG.start),
@@ -222,4 +241,5 @@ def dialog() -> Dialog:
             getter=getter,
         ),
         *settings_alerts.windows(to_main),
+        on_process_result=on_result,
     )

@@ -12,8 +12,10 @@ from bot.timing.when_json import load_when
 Json = dict[str, Any]
 
 
-STORED = ("sender", "phone", "text", "when", "repeat_of", "token")
-"""The token is stored too: a draft that was confirmed cannot be confirmed again."""
+STORED = ("sender", "phone", "text", "when", "validity", "repeat_of", "token")
+"""The token is stored too: a draft that was confirmed cannot be confirmed again.
+
+`validity` is in minutes; 0: a person left it to the gateway, whatever is usual in the chat."""
 
 
 def new_token() -> str:
@@ -30,7 +32,8 @@ async def store_draft(state: FSMContext, data: Mapping[str, Any]) -> None:
     another = known.get("token") != data.get("token")
     if another and known.get("text") and not data.get("text"):
         return
-    await state.update_data(draft={name: data[name] for name in STORED if data.get(name)})
+    chosen = {name: data[name] for name in STORED if data.get(name) not in (None, "")}
+    await state.update_data(draft=chosen)
 
 
 async def forget_draft(state: FSMContext) -> None:
@@ -54,5 +57,6 @@ def load_draft(chat_id: int, user_id: int, data: Mapping[str, Any]) -> Draft:
         sender=data.get("sender"),
         text=data.get("text"),
         when=load_when(data.get("when")),
+        validity=data.get("validity") or None,
         repeat_of=data.get("repeat_of"),
     )

@@ -14,6 +14,7 @@ from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.money import amount_range, cost_words
 from handlers.views.sentences import advice, operation
+from handlers.views.validity import validity_advice, validity_lines
 
 MOST_REASONS = 5
 
@@ -74,7 +75,7 @@ def _pause(facts: _TextInputs) -> list[str]:
         words.html(
             f"pause-{reason}",
             reason=operation(words, status),
-            advice=advice(words, status),
+            advice=validity_advice(words, status, mailing.validity) or advice(words, status),
             resume=mailing.resume_at or mailing.created_at,
         )
     ]
@@ -198,4 +199,5 @@ def _what(facts: _TextInputs) -> list[str]:
             sender=mailing.sender,
         ),
         words.html("card-text", text=mailing.text),
+        *validity_lines(words, mailing.validity),
     ]

@@ -13,6 +13,7 @@ from handlers.views.destinations import counts_line, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
 from handlers.views.text_facts import has_braces
+from handlers.views.validity import outlasts_answers, validity_lines
 
 MOST_SIZES = 4
 MOST_PLACEHOLDERS = 5
@@ -26,6 +27,7 @@ def plan_text(plan: Plan, words: Words) -> str:
         *_route(plan, words),
         words.html("card-text", text=draft.text),
         words.html(f"plan-{draft.when.timing}", when=moment, zone=words.place()),
+        *validity_lines(words, draft.validity),
         price_line(plan, words),
         _balance(plan, words),
         *_account_or_duration(plan, words),
@@ -147,7 +149,11 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
 def _warnings(plan: Plan, words: Words) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
     warnings = _warnings_of_one(plan) if plan.audience is None else _warnings_of_many(plan)
-    warnings |= {"plan-startup-name": is_startup_name(sender)}
+    warnings |= {
+        "plan-validity-short": plan.expires_early,
+        "plan-validity-long": outlasts_answers(plan.draft.validity),
+        "plan-startup-name": is_startup_name(sender),
+    }
     facts: dict[str, Fact] = {
         "count": repeats.count if repeats else 0,
         "at": repeats.at if repeats else None,

@@ -11,6 +11,7 @@ from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
 from handlers.views.sentences import advice, operation
 from handlers.views.sms_delivery import MOST_PARTS, more_parts, sms_delivery_lines
+from handlers.views.validity import validity_advice, validity_lines
 
 
 def sms_card_text(
@@ -25,6 +26,7 @@ def sms_card_text(
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
         words.html("card-text", text=message.text),
+        *validity_lines(words, mailing.validity),
         *_cost(details, words),
         *_ids(details, words),
         *_balance(details, words),
@@ -40,7 +42,7 @@ def _headline(details: SmsDetails, chat: Chat, words: Words) -> str:
         handover=mailing.hand_over_at,
         due=mailing.due_at,
         reason=operation(words, status),
-        advice=advice(words, status),
+        advice=validity_advice(words, status, mailing.validity) or advice(words, status),
         before=_amount(words, mailing.balance_before),
         after=_amount(words, mailing.balance_after),
         why=doubt(words, status) or words.plain("card-unclear-why"),

@@ -199,6 +199,10 @@ class Chats:
         """Set the balance below which the chat is warned; None means that it is not warned."""
         await self._set(chat_id, balance_floor=floor, balance_notice=None)
 
+    async def set_validity(self, chat_id: int, minutes: int | None) -> None:
+        """Set the validity that the chat's new drafts begin with; None: the gateway decides."""
+        await self._set(chat_id, validity=minutes)
+
     async def note_balance(self, chat_id: int, amount: Decimal, at: datetime) -> bool:
         """Record the balance that the gateway gave; True when a warning has become due by it.
 
@@ -369,4 +373,5 @@ def _chat(row: RowMapping) -> Chat:
         incoming=row["incoming"],
         auto_stop=row["auto_stop"],
         balance_floor=row["balance_floor"],
+        validity=row["validity"],
     )

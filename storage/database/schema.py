@@ -56,6 +56,7 @@ chats = Table(
     Column("auto_stop", Boolean, nullable=False, server_default="0"),
     Column("balance_floor", Money),
     Column("balance_notice", String(8)),
+    Column("validity", Integer),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -116,6 +117,10 @@ mailings = Table(
     Column("quiet_zone", String(64)),
     Column("content", String(12)),
     Column("destinations", JSON(none_as_null=True)),
+    Column("validity", Integer),
+    Column("left_at", UtcDateTime),
+    Column("news", String(8)),
+    Index(None, "news"),
     Index(None, "chat_id", "id"),
     Index(None, "state", "hand_over_at"),
     Index(None, "chat_id", "card_message_id"),

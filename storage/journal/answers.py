@@ -12,12 +12,23 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Row, bindparam, case, insert, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    func,
+    insert,
+    update,
+)
 
 from bot.model import Batch, BatchState, MessageState
 from storage.database.schema import batches, mailings
 from storage.database.types import UtcDateTime
 from storage.journal.conditions import Id, has_batch
+from storage.journal.news import LATE, news_of_answers
 
 _SETTLED = {
     BatchState.ACCEPTED: MessageState.ACCEPTED,
@@ -91,7 +102,7 @@ def record(
     _move(connection, mailing_id, known)
     _keep_ids(connection, known)
     _split(connection, known, now)
-    return Recorded(len(known), _count(connection, mailing_id, known))
+    return Recorded(len(known), _count(connection, mailing_id, known, now))
 
 
 def standing_of(mailing_id: Id) -> tuple[ColumnElement[Any], ...]:
@@ -110,6 +121,8 @@ _COUNTERS = (
         sent_segments=mailings.c.sent_segments + bindparam("more_segments"),
         attempts=case((bindparam("none_left", type_=Boolean), mailings.c.attempts), else_=0)
         + bindparam("more_attempts"),
+        left_at=func.coalesce(mailings.c.left_at, bindparam("left_at", type_=UtcDateTime())),
+        news=news_of_answers(),
         version=mailings.c.version + 1,
     )
     .returning(*standing_of(bindparam("of_mailing")))
@@ -192,7 +205,9 @@ def wait(connection: Connection, mailing_id: int, first: int, last: int, now: da
     connection.execute(insert(batches).values(state=BatchState.WAITING, tries=0, **columns))
 
 
-def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> Row[Any]:
+def _count(
+    connection: Connection, mailing_id: int, known: Sequence[Answer], now: datetime
+) -> Row[Any]:
     recipients: Counter[BatchState] = Counter()
     for answer in known:
         recipients[answer.state] += answer.batch.count
@@ -211,6 +226,8 @@ def _count(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> 
         ),
         "none_left": in_a_row == len(known),
         "more_attempts": in_a_row,
+        "left_at": now if recipients[BatchState.ACCEPTED] else None,
+        "in_time": now - LATE,
     }
     return connection.execute(_COUNTERS, values).one()
 

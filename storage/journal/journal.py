@@ -6,6 +6,7 @@ from storage.delivery.unreached import TrackedCounts
 from storage.journal.claims import Claims
 from storage.journal.freezing import Freezing
 from storage.journal.life import Life
+from storage.journal.news import News
 from storage.journal.outcomes import Outcomes
 from storage.journal.pauses import Pauses
 from storage.journal.queries import Queries
@@ -27,3 +28,4 @@ class Journal:
         self.delivery = DeliveryStates(db)
         self.tracked = TrackedCounts(db)
         self.trails = Trails(db)
+        self.news = News(db)

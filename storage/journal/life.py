@@ -28,8 +28,9 @@ from storage.journal.changes import change
 from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resend, resolve
 from storage.journal.drafts import drop_draft, has_draft
+from storage.journal.news import news_of_end
 from storage.journal.pauses import NOT_PAUSED
-from storage.journal.rows import mailing_columns, mailing_of, timing_columns
+from storage.journal.rows import NEWS_DUE, mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
     ALTERABLE,
     MAY_FINISH,
@@ -151,6 +152,7 @@ class Life:
             "finished_at": now,
             "balance_after": balance_after,
             "balance_after_at": None if balance_after is None else now,
+            "news": news_of_end(),
             **NOT_PAUSED,
         }
         async with self._db.write() as connection:
@@ -192,6 +194,7 @@ class Life:
                 ~has_left(mailing_id),
                 *_still(version),
                 state=MailingState.MISSED,
+                news=NEWS_DUE,
             )
 
     async def stop(self, mailing_id: int, now: datetime) -> Mailing | None:
@@ -246,6 +249,7 @@ class Life:
                 server=account.server,
                 login=account.login,
                 attempts=0,
+                news=None,
                 **timing_columns(when),
             )
 

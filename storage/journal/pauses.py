@@ -10,7 +10,8 @@ from bot.model import Mailing, MailingState, PauseReason
 from storage.database.engine import Database
 from storage.database.schema import mailings
 from storage.journal.changes import change
-from storage.journal.states import MAY_PAUSE
+from storage.journal.rows import NEWS_DUE
+from storage.journal.states import MAY_PAUSE, NEEDS_PERSON
 
 NOT_PAUSED: dict[str, Any] = {"pause": None, "pause_status": None, "resume_at": None}
 
@@ -78,6 +79,7 @@ def hold(mailing_id: int, pause: Pause) -> Update:
             pause=pause.reason,
             pause_status=pause.status,
             resume_at=pause.resume_at,
+            news=NEWS_DUE if pause.reason in NEEDS_PERSON else None,
             version=mailings.c.version + 1,
         )
     )
@@ -94,6 +96,7 @@ def _go_on(mailing_id: int, now: datetime) -> Update:
             hand_over_at=case((overdue, moment), else_=mailings.c.hand_over_at),
             due_at=case((overdue, moment), else_=mailings.c.due_at),
             attempts=0,
+            news=None,
             version=mailings.c.version + 1,
             **NOT_PAUSED,
         )

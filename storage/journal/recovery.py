@@ -12,6 +12,7 @@ from storage.database.engine import Database
 from storage.database.schema import batches, mailings
 from storage.journal.answers import Answer, record
 from storage.journal.conditions import all_settled, has_left
+from storage.journal.news import news_of_end
 from storage.journal.pauses import NOT_PAUSED, Pause, hold
 from storage.journal.states import MAY_FINISH_BY_RECOVERY, MAY_PAUSE
 
@@ -61,7 +62,12 @@ def _settle(connection: Connection, now: datetime) -> set[int]:
 def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set[int]:
     stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
     over = IS_RUNNING | (mailings.c.state.in_(MAY_FINISH_BY_RECOVERY) & mailings.c.id.in_(lost))
-    finished = {"state": MailingState.FINISHED, "finished_at": now, **NOT_PAUSED}
+    finished = {
+        "state": MailingState.FINISHED,
+        "finished_at": now,
+        "news": news_of_end(),
+        **NOT_PAUSED,
+    }
     return _change(connection, stopped, finished_at=now) | _change(
         connection, over & all_settled(mailings.c.id), **finished
     )

@@ -52,7 +52,11 @@ _SAME = (
     "resume_at",
     "quiet_zone",
     "content",
+    "validity",
+    "left_at",
 )
+NEWS_DUE, NEWS_CLAIMED = "due", "told"
+"""Stages of the news of a mailing; what is claimed counts as shown."""
 _SEGMENT = tuple(Segment.__slots__)
 
 
@@ -72,6 +76,7 @@ def mailing_of(row: Mapping[Any, Any]) -> Mailing:
         pause=PauseReason(row["pause"]) if row["pause"] else None,
         quiet=quiet_of(row),
         destinations=row["destinations"] or {},
+        news_due=row["news"] == NEWS_DUE,
     )
 
 
@@ -130,6 +135,7 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "quiet_start": new.quiet.start if new.quiet else None,
         "quiet_end": new.quiet.end if new.quiet else None,
         "quiet_zone": new.quiet_zone,
+        "validity": new.validity,
         "repeat_of": new.repeat_of,
         "content": new.content,
     }

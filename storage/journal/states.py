@@ -3,7 +3,7 @@
 All are tuples, so that an SQL statement made with one is always spelled the same.
 """
 
-from bot.model import BatchState, MailingState, MessageState
+from bot.model import BatchState, MailingState, MessageState, PauseReason
 from bot.sms.statuses import Delivery
 
 # --- mailings: where they stand ---
@@ -31,6 +31,11 @@ TRACKED = (*SENDING_ENDED, MailingState.PAUSED)
 """Delivery is asked about: a mailing that is being sent wants the pace for itself."""
 CHANGES_BY_ITSELF = (MailingState.FREEZING, MailingState.QUEUED, MailingState.RUNNING)
 """The next change needs no person, and the next start of the bot makes one in any case."""
+
+NEEDS_PERSON = tuple(
+    reason for reason in PauseReason if reason not in (PauseReason.PERSON, PauseReason.QUIET)
+)
+"""A mailing paused for such a reason stands still until a person decides, and nobody knows yet."""
 
 # --- mailings: what they may become ---
 

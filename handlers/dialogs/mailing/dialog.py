@@ -22,6 +22,7 @@ from handlers.dialogs.mailing.steps import (
 )
 from handlers.dialogs.mailing.text import take_text
 from handlers.dialogs.saved_texts.choose import chosen_text
+from handlers.dialogs.validity import chosen_validity
 from handlers.states import LoginSG, MailingSG
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import button, chat_of, rooms_of, show_error
@@ -93,6 +94,8 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
             await take_time(manager, load_when(result))
         elif "audience" in result:
             await _take_file(manager, result)
+        elif (validity := chosen_validity(result)) is not None:
+            await save_changes(manager, validity=validity or None)
         elif (text := chosen_text(result)) is not None:
             await take_text(text, manager)
     except BotError as error:

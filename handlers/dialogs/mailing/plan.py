@@ -20,6 +20,7 @@ from handlers.dialogs.mailing.steps import (
     take_time,
 )
 from handlers.dialogs.mailing.trial_sms import on_test
+from handlers.dialogs.validity import ask_validity
 from handlers.i18n import Words
 from handlers.states import MailingSG
 from handlers.ui.confirming import confirm_shown, note_account
@@ -40,6 +41,7 @@ from handlers.ui.widgets import (
 from handlers.views.plan import plan_text
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces
+from handlers.views.validity import validity_name
 
 NOTHING: Data = {
     "sendable": False,
@@ -52,6 +54,7 @@ NOTHING: Data = {
     "personal": False,
     "known": False,
     "unread": False,
+    "validity": "",
 }
 """Window data when no plan can be made: every button is hidden."""
 
@@ -97,6 +100,7 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "all": plan.recipients + plan.beyond,
         "personal": has_braces(plan.draft.text),
         "known": True,
+        "validity": validity_name(words, plan.draft.validity),
         "unread": _unread(plan) > 0,
         "refused": _unread(plan),
     }
@@ -138,6 +142,11 @@ async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Choose another time."""
     await pick_time(manager)
+
+
+async def on_validity(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Choose how long its SMS are tried."""
+    await ask_validity(manager, (await draft_of(manager)).validity)
 
 
 async def on_affordable(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -211,6 +220,7 @@ def windows() -> tuple[Window, ...]:
                 switch("button-edit-sender", "to_sender", MailingSG.sender),
                 button("button-edit-when", "to_when", on_when, when="known"),
             ),
+            button("button-validity", "to_validity", on_validity, when="known"),
             button("button-refused-rows", "refusals", on_refusals, when="unread"),
             button("button-keep-draft", "later", on_later),
             state=MailingSG.plan,

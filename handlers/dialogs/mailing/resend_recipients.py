@@ -80,6 +80,7 @@ async def _begin(manager: DialogManager, mailing_id: int, groups: Collection[Gro
         await audience_of(manager, mailing_id, groups),
         sender=details.mailing.sender,
         text=details.template,
+        validity=details.mailing.validity,
         replaces=replaced_by(mailing_id, groups),
         among=key_of(groups),
     )

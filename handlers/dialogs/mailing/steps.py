@@ -52,7 +52,10 @@ async def draft_of(manager: DialogManager) -> Draft:
 
 
 async def _new(manager: DialogManager) -> Draft:
-    return await rooms_of(manager).mailings.drafts.new(chat_of(manager).id, user_id_of(manager))
+    chat = chat_of(manager)
+    return await rooms_of(manager).mailings.drafts.new(
+        chat.id, user_id_of(manager), validity=chat.validity
+    )
 
 
 async def _spare(manager: DialogManager) -> Draft | None:

@@ -30,5 +30,6 @@ def _repeat_data(details: SmsDetails) -> Json:
         "phone": details.message.phone,
         "text": details.message.text,
         "when": dump_when(When()),
+        "validity": details.mailing.validity or 0,
         "repeat_of": details.mailing.id,
     }

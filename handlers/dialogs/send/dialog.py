@@ -24,6 +24,7 @@ from handlers.dialogs.send.steps import (
     returned_from_confirm,
     take_usual_sender,
 )
+from handlers.dialogs.validity import ask_validity, chosen_validity
 from handlers.i18n import Words
 from handlers.states import LoginSG, SendSG
 from handlers.ui.confirmed import say_confirmed
@@ -50,12 +51,14 @@ from handlers.ui.widgets import (
 from handlers.views.plan import plan_text
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces, measure_lines
+from handlers.views.validity import validity_name
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
     """Take over what is known already and go to the first question that is open."""
     manager.dialog_data.update(start_data or {})
     manager.dialog_data.setdefault("token", new_token())
+    manager.dialog_data.setdefault("validity", chat_of(manager).validity or 0)
     if chat_of(manager).account is None:
         await store_draft(manager.middleware_data["state"], manager.dialog_data)
         await manager.start(LoginSG.start)
@@ -85,6 +88,9 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
+        await store_draft(manager.middleware_data["state"], manager.dialog_data)
+    if (validity := chosen_validity(result)) is not None:
+        manager.dialog_data["validity"] = validity
         await store_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
         take_usual_sender(manager)
@@ -169,6 +175,11 @@ async def on_edit_when(_: CallbackQuery, __: Button, manager: DialogManager) -> 
     await pick_time(manager)
 
 
+async def on_validity(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Choose how long it is tried."""
+    await ask_validity(manager, draft_of(manager).validity)
+
+
 async def confirm_getter(
     dialog_manager: DialogManager,
     chat: Chat,
@@ -176,14 +187,16 @@ async def confirm_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> Data:
     """Say what confirming would do."""
+    draft = draft_of(dialog_manager)
+    facts = {"validity": validity_name(words, draft.validity)}
     try:
-        plan = await rooms_of(dialog_manager).mailings.plan(chat.id, draft_of(dialog_manager))
+        plan = await rooms_of(dialog_manager).mailings.plan(chat.id, draft)
         if plan.problems:
             raise plan.problems[0]
     except BotError as error:
-        return {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
+        return facts | {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
     note_account(dialog_manager, plan)
-    return {
+    return facts | {
         "card": plan_text(plan, words),
         "sendable": True,
         "confirm": [(words.plain("button-send"), plan.mark)],
@@ -280,6 +293,7 @@ def dialog() -> Dialog:
                 switch("button-edit-text", "to_text", SendSG.text),
                 button("button-edit-when", "to_when", on_edit_when),
             ),
+            button("button-validity", "to_validity", on_validity),
             cancel(),
             state=SendSG.confirm,
             getter=confirm_getter,

@@ -1,0 +1,109 @@
+"""News of mailings: what a chat is to hear of by a message of its own, once.
+
+The news becomes due in the transaction that makes it: a time is missed, a mailing stands still
+until a person decides, an outcome is unknown, or SMS have left late.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, or_, select, update
+
+from bot.model import Mailing, MailingState, Timing
+from storage.database.engine import Database
+from storage.database.schema import mailings
+from storage.database.types import UtcDateTime
+from storage.journal.rows import NEWS_CLAIMED, NEWS_DUE, mailing_of
+from storage.journal.states import NEEDS_PERSON
+
+LATE = timedelta(minutes=1)
+"""SMS that the gateway took later than so long after their time have left late."""
+
+
+class News:
+    """Which mailings have news due, and which of a chat's wait for a person."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def chats(self) -> list[int]:
+        """Return the chats that are to hear of something."""
+        query = select(mailings.c.chat_id).where(_due()).distinct()
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def due(self, chat_id: int) -> list[Mailing]:
+        """Return the mailings that a chat is to hear of, the earliest first."""
+        query = select(mailings).where(_due(), mailings.c.chat_id == chat_id)
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(mailings.c.due_at, mailings.c.id))
+            return [mailing_of(row) for row in rows.mappings()]
+
+    async def claim(self, ids: Collection[int]) -> bool:
+        """Claim the news of mailings; False: none of it is due any more."""
+        return await self._move(ids, NEWS_DUE, NEWS_CLAIMED)
+
+    async def give_back(self, ids: Collection[int]) -> bool:
+        """Make claimed news due again: certainly nothing of it was shown."""
+        return await self._move(ids, NEWS_CLAIMED, NEWS_DUE)
+
+    async def _move(self, ids: Collection[int], before: str, after: str) -> bool:
+        where = mailings.c.id.in_(ids) & (mailings.c.news == before)
+        async with self._db.write() as connection:
+            done: CursorResult[Any] = await connection.execute(
+                update(mailings).where(where).values(news=after)
+            )
+        return done.rowcount > 0
+
+    async def waiting(self, chat_id: int, *, limit: int) -> list[Mailing]:
+        """Return the chat's mailings that stand still until a person decides, the earliest first.
+
+        They have missed their time, or are paused for a reason that is no person's wish.
+        """
+        query = select(mailings).where(mailings.c.chat_id == chat_id, _waits())
+        async with self._db.read() as connection:
+            rows = await connection.execute(query.order_by(mailings.c.due_at).limit(limit))
+            return [mailing_of(row) for row in rows.mappings()]
+
+    async def count_waiting(self, chat_id: int) -> tuple[int, int]:
+        """Return how many of a chat's mailings missed their time, and how many wait in all."""
+        missed = func.count().filter(mailings.c.state == MailingState.MISSED)
+        query = select(missed, func.count()).where(mailings.c.chat_id == chat_id, _waits())
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one()
+        return row[0], row[1]
+
+
+def news_of_answers() -> ColumnElement[str | None]:
+    """Return the news after answers were counted; takes the parameters of that update.
+
+    Of a single SMS an unknown outcome is news, and a refusal when nobody looks because it was to
+    go later; of a mailing to many the pause or the end is. That SMS left late is news of both:
+    the first that was accepted came after `in_time`, a moment `LATE` before now.
+    """
+    single = mailings.c.audience_id.is_(None)
+    late = mailings.c.left_at.is_(None) & (
+        mailings.c.due_at < bindparam("in_time", type_=UtcDateTime())
+    )
+    return case(
+        (single & (bindparam("more_unknown") > 0), NEWS_DUE),
+        (single & (bindparam("more_refused") > 0) & (mailings.c.timing != Timing.NOW), NEWS_DUE),
+        ((bindparam("more_accepted") > 0) & late, NEWS_DUE),
+        else_=mailings.c.news,
+    )
+
+
+def news_of_end() -> ColumnElement[str | None]:
+    """Return the news of a mailing that ends: unknown outcomes among many wait for a person."""
+    many = mailings.c.audience_id.is_not(None) & (mailings.c.unknown > 0)
+    return case((many, NEWS_DUE), else_=mailings.c.news)
+
+
+def _due() -> ColumnElement[bool]:
+    return mailings.c.news == NEWS_DUE
+
+
+def _waits() -> ColumnElement[bool]:
+    paused = (mailings.c.state == MailingState.PAUSED) & mailings.c.pause.in_(NEEDS_PERSON)
+    return or_(mailings.c.state == MailingState.MISSED, paused)
