@@ -42,6 +42,7 @@ from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
+from bot.mailing.news import NewsOutbox
 from bot.mailing.statistics import Statistics
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
@@ -61,6 +62,7 @@ from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.incoming import IncomingMessages
 from handlers.unasked.jobs import ChatJobs
 from handlers.unasked.low_balance import BalanceWarnings
+from handlers.unasked.mailing_news import MailingNews
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
@@ -386,11 +388,13 @@ def _put_together(
     journal, tracks, chats = stores.journal, stores.tracks, stores.chats
     cards = MailingCards(rooms, CardOutbox(rooms.mailings.cards, journal, tracks), turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
+    news = NewsOutbox(journal, chats, rooms.mailings.cards)
     card_deliverer = Deliverer(cards, bot, rooms, tasks)
     deliverers = (
         Deliverer(notices, bot, rooms, tasks),
         Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
         Deliverer(BalanceWarnings(WarningOutbox(chats)), bot, rooms, tasks),
+        Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
     )
     for listener in (card_deliverer, *deliverers):
         sending.bus.listen(listener.on_event)

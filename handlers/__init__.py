@@ -21,7 +21,7 @@ from handlers.dialogs import login, menu, pick_time, senders, settings, statisti
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
 from handlers.dialogs.mailing import drafts, resend
-from handlers.dialogs.past import history, scheduled, status
+from handlers.dialogs.past import history, scheduled, status, waiting
 from handlers.dialogs.saved_texts import dialog as saved_texts
 from handlers.dialogs.send import dialog as send
 from handlers.dialogs.upload import dialog as upload
@@ -43,6 +43,7 @@ DIALOGS = (
     pick_time,
     validity,
     scheduled,
+    waiting,
     status,
     history,
     statistics,

@@ -62,6 +62,12 @@ class ScheduledSG(StatesGroup):
     confirm_cancel = State()
 
 
+class WaitingSG(StatesGroup):
+    """Mailings that wait for a person."""
+
+    list = State()
+
+
 class StatusSG(StatesGroup):
     """The status of SMS: of the last one, of all to a number, of an ID.
 

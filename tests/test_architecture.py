@@ -78,6 +78,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
     "bot/devino/answers.py": "reads the gateway's own sentences",
     "bot/sms/hours.py": "understands «с 22 до 8»",
+    "bot/sms/validity.py": "understands «2 дня»",
     "bot/sms/amounts.py": "understands «500 руб.»",
     "bot/sms/stop_words.py": "understands «стоп»",
     "bot/sms/ranges.py": "understands «с 1 по 15 ноября»",

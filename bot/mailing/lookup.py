@@ -61,6 +61,14 @@ class Lookup:
         """Return how many mailings are held here or missed their time."""
         return await self._journal.queries.count_scheduled(chat_id)
 
+    async def waiting(self, chat_id: int, *, limit: int) -> list[SmsDetails | Mailing]:
+        """Return what stands still until a person decides, the earliest due first."""
+        return await self._rows(await self._journal.news.waiting(chat_id, limit=limit))
+
+    async def count_waiting(self, chat_id: int) -> tuple[int, int]:
+        """Return how many mailings missed their time, and how many wait for a person in all."""
+        return await self._journal.news.count_waiting(chat_id)
+
     async def count(self, chat_id: int) -> int:
         """Return how many mailings the chat has confirmed."""
         return await self._journal.queries.count(chat_id)

@@ -27,6 +27,7 @@ from handlers.states import (
     StatisticsSG,
     StatusSG,
     StopListSG,
+    WaitingSG,
 )
 from handlers.ui.confirmed import Confirmed, say_confirmed
 from handlers.ui.context import Rooms
@@ -182,7 +183,12 @@ async def on_go(
     callback: CallbackQuery, callback_data: GoButton, dialog_manager: DialogManager
 ) -> None:
     """Open what a plain button leads to."""
-    states = {Go.MENU: MenuSG.main, Go.LOGIN: LoginSG.start, Go.SEND: SendSG.sender}
+    states = {
+        Go.MENU: MenuSG.main,
+        Go.LOGIN: LoginSG.start,
+        Go.SEND: SendSG.sender,
+        Go.WAITING: WaitingSG.list,
+    }
     await toast(callback)
     await open_dialog(dialog_manager, states[callback_data.to])
 

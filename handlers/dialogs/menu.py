@@ -24,9 +24,11 @@ from handlers.states import (
     SettingsSG,
     StatisticsSG,
     StatusSG,
+    WaitingSG,
 )
 from handlers.ui.draft_json import stored_draft
 from handlers.ui.widgets import (
+    DANGER,
     PRIMARY,
     SUCCESS,
     L,
@@ -57,6 +59,7 @@ async def getter(
     fresh = await chat_now(dialog_manager)
     inside = fresh.account is not None
     held = await rooms.mailings.lookup.count_scheduled(chat.id)
+    missed, waiting = await rooms.mailings.lookup.count_waiting(chat.id)
     begun = await rooms.mailings.drafts.count(chat.id)
     used = inside or await rooms.mailings.lookup.count(chat.id) > 0
     return {
@@ -68,7 +71,11 @@ async def getter(
         "balance": fresh.balance if fresh.balance is not None else words.plain("not-known"),
         "balance_at": words.clock(fresh.balance_at) if fresh.balance_at else "—",
         "sender": fresh.default_sender or words.plain("no-sender"),
-        "scheduled": held,
+        "scheduled": held - missed,
+        "missed": missed,
+        "waiting": waiting,
+        "only_missed": 0 < missed == waiting,
+        "others_too": missed < waiting,
         "drafts": begun,
         "begun": begun > 0,
     }
@@ -99,6 +106,20 @@ def dialog() -> Dialog:
                 state=LoginSG.start,
                 when="outside",
                 style=PRIMARY,
+            ),
+            Start(
+                L("button-missed"),
+                id="missed",
+                state=WaitingSG.list,
+                when="only_missed",
+                style=DANGER,
+            ),
+            Start(
+                L("button-waiting"),
+                id="waiting",
+                state=WaitingSG.list,
+                when="others_too",
+                style=DANGER,
             ),
             button("button-continue", "continue", on_continue, when="drafted", style=SUCCESS),
             Row(

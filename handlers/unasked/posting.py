@@ -35,6 +35,8 @@ class Post:
     """The message to change; when it cannot be changed any more, another is sent."""
     replies_to: int | None = None
     """The message to answer, if it is still there."""
+    silent: bool = False
+    """It comes without a sound."""
 
 
 class Trouble(Enum):
@@ -91,6 +93,7 @@ async def send(bot: Bot, post: Post) -> int:
             message_thread_id=post.thread_id,
             reply_markup=post.card.buttons,
             reply_parameters=_reply_to(post.replies_to),
+            disable_notification=post.silent or None,
         )
     return sent.message_id
 

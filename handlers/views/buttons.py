@@ -61,6 +61,7 @@ class Go(StrEnum):
     MENU = "menu"
     LOGIN = "login"
     SEND = "send"
+    WAITING = "waiting"
 
 
 class GoButton(CallbackData, prefix="go"):

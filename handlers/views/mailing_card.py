@@ -11,6 +11,7 @@ from handlers.views.card_look import PROGRESS_SHOWN, MailingLook, mailing_look, 
 from handlers.views.delivery import delivery_lines
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubted_lines, mailing_evidence
+from handlers.views.late import late_lines
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.money import amount_range, cost_words
 from handlers.views.sentences import advice, operation
@@ -45,7 +46,7 @@ def mailing_card_text(
 ) -> str:
     """Return the text, as HTML; `pace` as for `card_text`."""
     facts = _TextInputs(details, chat, words, pace)
-    lines = [_headline(facts)]
+    lines = [_headline(facts), *late_lines(words, details.mailing)]
     if facts.look is MailingLook.PAUSED:
         lines += _pause(facts)
     if facts.look in PROGRESS_SHOWN:

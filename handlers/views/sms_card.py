@@ -9,6 +9,7 @@ from handlers.i18n import Words
 from handlers.views.card_look import moment_of, sms_look
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
+from handlers.views.late import late_lines
 from handlers.views.sentences import advice, operation
 from handlers.views.sms_delivery import MOST_PARTS, more_parts, sms_delivery_lines
 from handlers.views.validity import validity_advice, validity_lines
@@ -21,6 +22,7 @@ def sms_card_text(
     mailing, message = details.mailing, details.message
     lines = [
         *([headline, *_doubt(details, words)] if headline else [_headline(details, chat, words)]),
+        *late_lines(words, mailing),
         *sms_delivery_lines(details, words),
         *outside_lines(words, details.outside),
         "",

@@ -14,11 +14,12 @@ from bot.model import Mailing, MailingState, Timing
 from storage.database.engine import Database
 from storage.database.schema import mailings
 from storage.database.types import UtcDateTime
-from storage.journal.rows import NEWS_CLAIMED, NEWS_DUE, mailing_of
+from storage.journal.rows import NEWS_CLAIMED, NEWS_DUE, NEWS_SHOWN, mailing_of
 from storage.journal.states import NEEDS_PERSON
 
 LATE = timedelta(minutes=1)
 """SMS that the gateway took later than so long after their time have left late."""
+_OPEN = (NEWS_DUE, NEWS_CLAIMED)
 
 
 class News:
@@ -33,26 +34,34 @@ class News:
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def due(self, chat_id: int) -> list[Mailing]:
-        """Return the mailings that a chat is to hear of, the earliest first."""
+    async def due(self, chat_id: int, *, limit: int) -> list[Mailing]:
+        """Return the mailings that a chat is to hear of, the earliest first.
+
+        Also those whose news is claimed: an earlier process, or an unclear answer of Telegram, has
+        left open whether it was shown.
+        """
         query = select(mailings).where(_due(), mailings.c.chat_id == chat_id)
+        query = query.order_by(mailings.c.due_at, mailings.c.id).limit(limit)
         async with self._db.read() as connection:
-            rows = await connection.execute(query.order_by(mailings.c.due_at, mailings.c.id))
-            return [mailing_of(row) for row in rows.mappings()]
+            return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def claim(self, ids: Collection[int]) -> bool:
         """Claim the news of mailings; False: none of it is due any more."""
-        return await self._move(ids, NEWS_DUE, NEWS_CLAIMED)
+        return await self._move(ids, NEWS_CLAIMED, _OPEN)
 
-    async def give_back(self, ids: Collection[int]) -> bool:
+    async def shown(self, ids: Collection[int]) -> None:
+        """Note that news was shown, or never will be; what became due since is due still."""
+        await self._move(ids, NEWS_SHOWN, (NEWS_CLAIMED,))
+
+    async def give_back(self, ids: Collection[int]) -> None:
         """Make claimed news due again: certainly nothing of it was shown."""
-        return await self._move(ids, NEWS_CLAIMED, NEWS_DUE)
+        await self._move(ids, NEWS_DUE, (NEWS_CLAIMED,))
 
-    async def _move(self, ids: Collection[int], before: str, after: str) -> bool:
-        where = mailings.c.id.in_(ids) & (mailings.c.news == before)
+    async def _move(self, ids: Collection[int], stage: str, before: Collection[str]) -> bool:
+        where = mailings.c.id.in_(ids) & mailings.c.news.in_(before)
         async with self._db.write() as connection:
             done: CursorResult[Any] = await connection.execute(
-                update(mailings).where(where).values(news=after)
+                update(mailings).where(where).values(news=stage)
             )
         return done.rowcount > 0
 
@@ -79,16 +88,16 @@ def news_of_answers() -> ColumnElement[str | None]:
     """Return the news after answers were counted; takes the parameters of that update.
 
     Of a single SMS an unknown outcome is news, and a refusal when nobody looks because it was to
-    go later; of a mailing to many the pause or the end is. That SMS left late is news of both:
-    the first that was accepted came after `in_time`, a moment `LATE` before now.
+    go later; of a mailing to many the pause or the end is. That a deferred send left late is news
+    of both: its time was before `in_time`, a moment `LATE` ago.
     """
     single = mailings.c.audience_id.is_(None)
-    late = mailings.c.left_at.is_(None) & (
-        mailings.c.due_at < bindparam("in_time", type_=UtcDateTime())
-    )
+    deferred = mailings.c.timing != Timing.NOW
+    in_time = bindparam("in_time", type_=UtcDateTime())
+    late = deferred & mailings.c.left_at.is_(None) & (mailings.c.due_at < in_time)
     return case(
         (single & (bindparam("more_unknown") > 0), NEWS_DUE),
-        (single & (bindparam("more_refused") > 0) & (mailings.c.timing != Timing.NOW), NEWS_DUE),
+        (single & deferred & (bindparam("more_refused") > 0), NEWS_DUE),
         ((bindparam("more_accepted") > 0) & late, NEWS_DUE),
         else_=mailings.c.news,
     )
@@ -101,7 +110,7 @@ def news_of_end() -> ColumnElement[str | None]:
 
 
 def _due() -> ColumnElement[bool]:
-    return mailings.c.news == NEWS_DUE
+    return mailings.c.news.in_(_OPEN)
 
 
 def _waits() -> ColumnElement[bool]:

@@ -55,8 +55,8 @@ _SAME = (
     "validity",
     "left_at",
 )
-NEWS_DUE, NEWS_CLAIMED = "due", "told"
-"""Stages of the news of a mailing; what is claimed counts as shown."""
+NEWS_DUE, NEWS_CLAIMED, NEWS_SHOWN = "due", "telling", "told"
+"""Stages of the news of a mailing."""
 _SEGMENT = tuple(Segment.__slots__)
 
 

@@ -117,6 +117,8 @@ class Note:
     forward_origin: Json | None = None
     edited_at: datetime | None = None
     pinned: bool = False
+    silent: bool = False
+    """It came without a sound."""
     revision: int = 0
     """Grows through the whole sandbox with every new or edited note."""
 

@@ -81,8 +81,9 @@ def _post(
 @method("sendMessage")
 def send_message(world: World, params: Params) -> object:
     """Send a text."""
-    words = message_text(params)
-    return world.message_json(_post(world, _place(world, params), words))
+    note = _post(world, _place(world, params), message_text(params))
+    note.silent = params.flag("disable_notification")
+    return world.message_json(note)
 
 
 @method("sendDocument")

@@ -35,11 +35,17 @@ menu = ☰ <b>Menu</b>
     👤 { $login }{ $scheduled ->
         [0] {""}
        *[other] {" "}· ⏰ scheduled: { $scheduled }
+    }{ $missed ->
+        [0] {""}
+       *[other] {" "}· ⚠️ missed: { $missed }
     }
 menu-outside = ☰ <b>Menu</b>
     To send SMS, log in to your Devino Telecom account.{ $scheduled ->
         [0] {""}
        *[other] {" "}⏰ Scheduled: { $scheduled }; without an account they will not be sent.
+    }{ $missed ->
+        [0] {""}
+       *[other] {" "}⚠️ Missed: { $missed }.
     }
 no-sender = none yet
 

@@ -35,11 +35,17 @@ menu = ☰ <b>Меню</b>
     👤 { $login }{ $scheduled ->
         [0] {""}
        *[other] {" "}· ⏰ отложено: { $scheduled }
+    }{ $missed ->
+        [0] {""}
+       *[other] {" "}· ⚠️ пропущено: { $missed }
     }
 menu-outside = ☰ <b>Меню</b>
     Чтобы отправлять SMS, войдите в свою учётную запись Devino Telecom.{ $scheduled ->
         [0] {""}
        *[other] {" "}⏰ Отложено: { $scheduled } — без входа не уйдут.
+    }{ $missed ->
+        [0] {""}
+       *[other] {" "}⚠️ Пропущено: { $missed }.
     }
 no-sender = не выбран
 

@@ -1,0 +1,15 @@
+# What waits for a person is heard; what left late is told in silence.
+news-missed = ⚠️ <b>Missed: { $count }</b>
+    They did not go out at their time: the bot was down or the gateway out of reach. None of this was sent. Decide what to do.
+news-waiting = ⚠️ <b>Waiting for your decision: { $count }</b>
+    They will not go on by themselves. The card of each says what was sent and what was not.
+news-late = 🕓 <b>Left after their time: { $count }</b>
+    The bot was down or the gateway out of reach.
+news-more = … and more: { $count }
+left-late = 🕓 Left { $late } after its time: the bot was down or the gateway out of reach.
+button-decide = Decide
+button-missed = ⚠️ Missed: { $missed }
+button-waiting = ⚠️ To decide: { $waiting }
+waiting = ⚠️ <b>Waiting for your decision: { $total }</b>
+    Tap a row, and its card with the buttons follows.
+waiting-empty = ✅ Nothing waits for your decision.

@@ -1,0 +1,58 @@
+"""News of mailings, in words: which wait for a person, and which have left late."""
+
+from collections.abc import Sequence
+from html import escape
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.mailing.details import CardDetails, SmsDetails
+from bot.mailing.news import DueNews, lateness
+from bot.model import Chat, MailingState
+from handlers.i18n import Words
+from handlers.views.buttons import Go, GoButton
+from handlers.views.card import Card
+from handlers.views.card_look import list_row
+from handlers.views.late import late_by
+
+MOST_LISTED = 10
+"""So many mailings are named one by one."""
+
+
+def waiting_news(news: DueNews, listed: Sequence[CardDetails], words: Words) -> Card:
+    """Say which mailings wait for a person; a button leads to all of them."""
+    missed = all(one.state is MailingState.MISSED for one in news.mailings)
+    head = words.html("news-missed" if missed else "news-waiting", count=len(news.mailings))
+    return Card(_text(head, news, listed, words), _buttons("button-decide", Go.WAITING, words))
+
+
+def late_news(news: DueNews, listed: Sequence[CardDetails], words: Words) -> Card:
+    """Say which mailings have left late."""
+    head = words.html("news-late", count=len(news.mailings))
+    return Card(_text(head, news, listed, words), _buttons("button-menu", Go.MENU, words))
+
+
+def late_one(details: CardDetails, chat: Chat, words: Words) -> Card:
+    """Say that a mailing has left late, and by how much."""
+    late = lateness(details.mailing)
+    lines = [late_by(words, late)] if late else []
+    lines.append(_line(details, chat, words))
+    return Card("\n".join(lines), _buttons("button-menu", Go.MENU, words))
+
+
+def _text(head: str, news: DueNews, listed: Sequence[CardDetails], words: Words) -> str:
+    lines = [_line(one, news.chat, words) for one in listed]
+    more = len(news.mailings) - len(listed)
+    return "\n".join([head, *lines, *([words.html("news-more", count=more)] if more else [])])
+
+
+def _line(details: CardDetails, chat: Chat, words: Words) -> str:
+    label, _ = list_row(
+        details if isinstance(details, SmsDetails) else details.mailing, chat, words
+    )
+    return escape(label, quote=False)
+
+
+def _buttons(key: str, to: Go, words: Words) -> InlineKeyboardMarkup:
+    data = GoButton(to=to).pack()
+    only = InlineKeyboardButton(text=words.plain(key), callback_data=data)
+    return InlineKeyboardMarkup(inline_keyboard=[[only]])
