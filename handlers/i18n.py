@@ -1,7 +1,7 @@
 """Every word a user sees, in his language: Fluent texts from `locales`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -15,6 +15,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, MessageReference, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from bot.sms.clock_changes import comes_twice
 from handlers.visible import visible, visible_name
 
 LANGUAGES = ("ru", "en")
@@ -137,22 +138,39 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Show a moment (aware) in the zone, or a wall time (naive) as it is."""
-        return format_datetime(self._local(moment), "d MMM y, HH:mm", locale=self.language)
+        local = self._local(moment)
+        shown = format_datetime(local, "d MMM y, HH:mm", locale=self.language)
+        return f"{shown} ({_offset(local)})" if self._is_ambiguous(local) else shown
 
     def short(self, moment: datetime) -> str:
         """Show a moment in the few characters that a list has room for."""
-        return f"{self._local(moment):%d.%m %H:%M}"
+        return self._with_offset(f"{self._local(moment):%d.%m %H:%M}", moment)
+
+    def twin(self, moment: datetime) -> str:
+        """Show the time of day of a moment (aware) so that no other of its day looks the same."""
+        local = self._local(moment)
+        name = local.tzname() or ""
+        named = f"{local:%H:%M} {name}" if name.isalpha() else f"{local:%H:%M}"
+        return f"{named} ({_offset(local)})"
+
+    def _is_ambiguous(self, local: datetime) -> bool:
+        return local.tzinfo is not None and comes_twice(local, self.zone)
+
+    def _with_offset(self, shown: str, moment: datetime) -> str:
+        """Add the offset from UTC where the clocks go back: the same is shown twice then."""
+        local = self._local(moment)
+        return f"{shown} {_offset(local)}" if self._is_ambiguous(local) else shown
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone) if moment.tzinfo else moment
 
     def stamp(self, moment: datetime) -> str:
         """Show a moment (aware) to the second, for a column of a spreadsheet."""
-        return f"{self._local(moment):%d.%m.%Y %H:%M:%S}"
+        return self._with_offset(f"{self._local(moment):%d.%m.%Y %H:%M:%S}", moment)
 
     def clock(self, moment: datetime) -> str:
         """Show the time of day of a moment (aware), to the second."""
-        return f"{moment.astimezone(self.zone):%H:%M:%S}"
+        return self._with_offset(f"{moment.astimezone(self.zone):%H:%M:%S}", moment)
 
     def time_of_day(self, moment: datetime) -> str:
         """Show the time of day of a moment (aware), to the minute."""
@@ -198,6 +216,13 @@ class Words:
         for mark, fact in long.items():
             text = text.replace(mark, fact)
         return text
+
+
+def _offset(local: datetime) -> str:
+    """Show the offset of an aware moment: «UTC+2», «UTC-3:30»."""
+    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 @cache

@@ -46,6 +46,7 @@ class PickTimeSG(StatesGroup):
     when = State()
     day = State()
     time = State()
+    twice = State()
 
 
 class ValiditySG(StatesGroup):
@@ -250,6 +251,7 @@ LISTENING = frozenset(
         PickTimeSG.when,
         PickTimeSG.day,
         PickTimeSG.time,
+        PickTimeSG.twice,
         ValiditySG.choose,
         StatusSG.ask,
         StatusSG.number,

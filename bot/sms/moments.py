@@ -4,32 +4,52 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import BotError
+from bot.sms.clock_changes import moments_of, naive, skipped_at
 from bot.sms.spoken import Spoken, read
 
 FURTHEST = timedelta(days=365)
 """How far ahead a send may be planned."""
 
+_LONGEST_CHANGE = timedelta(days=1)
+"""No clock is put back by more: what it showed earlier than that ago, it will not show again."""
 _RUSSIAN_OFFSETS = timedelta(hours=2), timedelta(hours=12)
 """Kaliningrad and Kamchatka; Kazakhstan, of the same code 7, is between."""
 _ALL_OFFSETS = timedelta(hours=-12), timedelta(hours=14)
 
 
 def parse_moment(text: str, now: datetime, tz: ZoneInfo) -> datetime:
-    """Return the moment (UTC) that `text` names for a person whose clock is in `tz`.
+    """Return the first of the moments that `parse_moments` finds; raises what it raises."""
+    return parse_moments(text, now, tz)[0]
 
-    `now` is aware. A time alone is today, or tomorrow if it has passed. A day without a year is
-    the next such day. Of a time that comes twice, when the clocks go back, the first is taken.
-    Raises BotError with the fact `value` (the text), except for the last two: `moment-unknown`,
-    `moment-no-time` (a day only), `moment-no-such-date` (31.02), `moment-no-such-time`
-    (25:00), `moment-past`; `moment-too-far` (fact `days`), `moment-gap` (see `to_utc`).
+
+def parse_moments(text: str, now: datetime, tz: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the moments (UTC) that `text` names for a person whose clock is in `tz`.
+
+    That is one, or two when the clocks go back over the time that was named and neither has passed
+    yet; a delay is always one. `now` is aware. A time alone is today, or tomorrow if it has passed.
+    A day without a year is the next such day. Raises BotError with the fact `value` (the text),
+    except for the last two: `moment-unknown`, `moment-no-time` (a day only),
+    `moment-no-such-date` (31.02), `moment-no-such-time` (25:00), `moment-past`; `moment-too-far`
+    (fact `days`), `moment-gap` (see `all_utc`).
     """
     spoken = read(text)
     if spoken.after is not None:
-        return _later(now, spoken.after)
-    moment = to_utc(_wall(spoken, text, now.astimezone(tz)), tz)
-    if moment <= now:
+        return (_later(now, spoken.after),)
+    local = now.astimezone(tz)
+    passed = spoken.clock is not None and _has_passed(
+        datetime.combine(local.date(), spoken.clock), now, tz
+    )
+    wall = _wall(spoken, text, local, passed=passed)
+    long_past = naive(local) - wall > _LONGEST_CHANGE
+    coming = () if long_past else tuple(one for one in all_utc(wall, tz) if one > now)
+    if not coming:
         raise BotError("moment-past", value=_shown(text))
-    return moment
+    return coming
+
+
+def _has_passed(wall: datetime, now: datetime, tz: ZoneInfo) -> bool:
+    """Tell whether a clock shows a time no more; a time that was skipped passes with the skip."""
+    return max(moments_of(wall, tz) or (skipped_at(wall, tz),)) <= now
 
 
 def parse_wall(text: str, now: datetime, tz: ZoneInfo) -> datetime:
@@ -40,8 +60,13 @@ def parse_wall(text: str, now: datetime, tz: ZoneInfo) -> datetime:
     """
     spoken = read(text)
     if spoken.after is not None:
-        return _naive(_later(now, spoken.after).astimezone(tz))
-    return _wall(spoken, text, now.astimezone(tz))
+        return naive(_later(now, spoken.after).astimezone(tz))
+    local = now.astimezone(tz)
+    passed = spoken.clock is not None and spoken.clock <= local.time()
+    wall = _wall(spoken, text, local, passed=passed)
+    if wall <= naive(local):
+        raise BotError("moment-past", value=_shown(text))
+    return wall
 
 
 def parse_clock(text: str) -> time | None:
@@ -54,14 +79,23 @@ def parse_clock(text: str) -> time | None:
 
 
 def to_utc(wall: datetime, tz: ZoneInfo) -> datetime:
-    """Return the moment (UTC) when a clock in `tz` first shows the naive `wall`.
+    """Return the first moment of `all_utc`; raises what it raises."""
+    return all_utc(wall, tz)[0]
 
-    Raises BotError `moment-gap` (facts `time`, `zone`) when the clocks go forward over `wall`.
+
+def all_utc(wall: datetime, tz: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the moments (UTC), one or two, when a clock in `tz` shows the naive `wall`.
+
+    Raises BotError `moment-gap` (facts `time`, `zone`, and `next`: what the clock shows when it
+    has skipped over `wall`).
     """
-    moment = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
-    if _naive(moment.astimezone(tz)) != wall.replace(fold=0):
-        raise BotError("moment-gap", time=f"{wall:%H:%M}", zone=str(tz))
-    return moment
+    moments = moments_of(wall, tz)
+    if not moments:
+        behind = naive(skipped_at(wall, tz).astimezone(tz))
+        same_day = behind.date() == wall.date()
+        shown = f"{behind:%H:%M}" if same_day else f"{behind:%d.%m %H:%M}"
+        raise BotError("moment-gap", time=f"{wall:%H:%M}", zone=str(tz), next=shown)
+    return moments
 
 
 SOMEONE_IN_RUSSIA = "7"
@@ -93,27 +127,22 @@ def _at_offset(wall: datetime, offset: timedelta) -> datetime:
     return wall.replace(tzinfo=UTC) - offset
 
 
-def _naive(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None, fold=0)
-
-
 def _later(now: datetime, after: timedelta) -> datetime:
     if after > FURTHEST:
         raise BotError("moment-too-far", days=FURTHEST.days)
     return (now.astimezone(UTC) + after).replace(microsecond=0)
 
 
-def _wall(spoken: Spoken, text: str, local: datetime) -> datetime:
-    """Return the time, on the clock that now shows `local`, of the moment that was named."""
-    today = local.date()
-    passed = spoken.clock is not None and spoken.clock <= local.time()
-    day = _day(spoken, text, today, passed=passed)
+def _wall(spoken: Spoken, text: str, local: datetime, *, passed: bool) -> datetime:
+    """Return the time, on the clock that now shows `local`, of the moment that was named.
+
+    `passed`: the time of day has passed today.
+    """
+    day = _day(spoken, text, local.date(), passed=passed)
     if spoken.clock is None:
         raise BotError("moment-no-time", value=_shown(text))
     wall = datetime.combine(day, spoken.clock)
-    if wall <= _naive(local):
-        raise BotError("moment-past", value=_shown(text))
-    if wall - _naive(local) > FURTHEST:
+    if wall - naive(local) > FURTHEST:
         raise BotError("moment-too-far", days=FURTHEST.days)
     return wall
 

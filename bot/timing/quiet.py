@@ -1,9 +1,11 @@
 """Quiet hours (docs/rules.md, F8): whether a clock is in them, when they end or begin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.model import QuietHours
+from bot.sms.clock_changes import moments_of, naive, skipped_at
 
 _MINUTES = 24 * 60
 
@@ -23,16 +25,29 @@ def quiet_end(hours: QuietHours, wall: datetime) -> datetime:
 
 def quiet_until(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the end (UTC) of the quiet hours that `moment` is in; None: it is in none."""
-    wall = moment.astimezone(zone).replace(tzinfo=None)
-    return _utc(quiet_end(hours, wall), zone) if is_quiet(hours, wall) else None
+    quiet = is_quiet(hours, naive(moment.astimezone(zone)))
+    return _next_shown(hours.end, moment, zone) if quiet else None
 
 
 def quiet_from(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the moment (UTC) when the next quiet hours begin; None: there are none."""
     if hours.start == hours.end:
         return None
-    wall = moment.astimezone(zone).replace(tzinfo=None)
-    return _utc(_next(wall, hours.start), zone)
+    return _next_shown(hours.start, moment, zone)
+
+
+def _next_shown(minute: int, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment (UTC) after `after` when the clock shows that minute of the day.
+
+    When the clocks go back over it, it comes twice; when they go forward over it, it comes when
+    they do.
+    """
+    today = datetime.combine(after.astimezone(zone).date(), time()) + timedelta(
+        minutes=minute % _MINUTES
+    )
+    walls = (today + timedelta(days=days) for days in range(3))
+    shown = (moments_of(wall, zone) or (skipped_at(wall, zone),) for wall in walls)
+    return min(moment for moment in chain.from_iterable(shown) if moment > after)
 
 
 def _next(wall: datetime, minute: int) -> datetime:
@@ -40,7 +55,3 @@ def _next(wall: datetime, minute: int) -> datetime:
     today = wall.replace(hour=0, minute=0, second=0, microsecond=0)
     moment = today + timedelta(minutes=minute % _MINUTES)
     return moment if moment > wall else moment + timedelta(days=1)
-
-
-def _utc(wall: datetime, zone: ZoneInfo) -> datetime:
-    return wall.replace(tzinfo=zone).astimezone(UTC)

@@ -4,6 +4,7 @@ It is started with {"phone", "facts", "local"}, or {"count", "facts", "local"} f
 many. Its result is a timing as JSON.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row
 
 from bot.errors import BotError
 from bot.model import Timing, When
-from bot.sms.moments import parse_clock, parse_moment, parse_wall, to_utc
+from bot.sms.moments import all_utc, parse_clock, parse_moments, parse_wall
 from bot.sms.phones import format_phone
 from bot.timing.sending_rate import has_passed
 from bot.timing.when_json import dump_when
@@ -84,7 +85,16 @@ async def _choose_wall(manager: DialogManager, wall: datetime) -> None:
     if manager.dialog_data.get("local"):
         await _choose(manager, When(Timing.LOCAL, wall=wall))
     else:
-        await _choose(manager, When(Timing.AT, at=to_utc(wall, words_of(manager).zone)))
+        await _choose_one(manager, all_utc(wall, words_of(manager).zone))
+
+
+async def _choose_one(manager: DialogManager, moments: Sequence[datetime]) -> None:
+    """Take a moment; of two that a clock shows alike, ask which. BotError `moment-past`."""
+    if len(moments) == 1:
+        await _choose(manager, When(Timing.AT, at=moments[0]))
+        return
+    manager.dialog_data["twice"] = [moment.isoformat() for moment in moments]
+    await manager.switch_to(PickTimeSG.twice)
 
 
 async def on_now(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -115,7 +125,7 @@ async def on_typed(text: str, _: Message, manager: DialogManager) -> None:
     if manager.dialog_data.get("local"):
         await _choose(manager, When(Timing.LOCAL, wall=parse_wall(text, now, zone)))
     else:
-        await _choose(manager, When(Timing.AT, at=parse_moment(text, now, zone)))
+        await _choose_one(manager, parse_moments(text, now, zone))
 
 
 async def on_day(manager: DialogManager, day: date) -> None:
@@ -149,6 +159,30 @@ async def on_time_typed(text: str, message: Message, manager: DialogManager) -> 
         await on_typed(text, message, manager)
     else:
         await _choose_wall(manager, datetime.combine(_day(manager), said))
+
+
+async def twice_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Name the day, and both moments at which the clock shows the time."""
+    first, second = _twins(dialog_manager)
+    return {
+        "day": words.day(first.astimezone(words.zone).date()),
+        "first": words.twin(first),
+        "second": words.twin(second),
+    }
+
+
+def _twins(manager: DialogManager) -> list[datetime]:
+    return [datetime.fromisoformat(moment) for moment in manager.dialog_data["twice"]]
+
+
+async def on_first(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take the moment before the clocks go back."""
+    await _choose(manager, When(Timing.AT, at=_twins(manager)[0]))
+
+
+async def on_second(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take the moment after the clocks have gone back."""
+    await _choose(manager, When(Timing.AT, at=_twins(manager)[1]))
 
 
 def dialog() -> Dialog:
@@ -192,6 +226,17 @@ def dialog() -> Dialog:
             anything_else("moment-wanted"),
             state=PickTimeSG.time,
             getter=time_getter,
+        ),
+        Window(
+            Notice(),
+            T("pick-twice"),
+            button("button-first-time", "first", on_first, style=PRIMARY),
+            button("button-second-time", "second", on_second),
+            switch("button-back", "from_twice", PickTimeSG.when),
+            text_input(on_typed),
+            anything_else("moment-wanted"),
+            state=PickTimeSG.twice,
+            getter=twice_getter,
         ),
         on_start=on_start,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.mailing.plan import Plan, Sample
+from bot.sms.clock_changes import moments_of
 from bot.sms.destinations import destination_of
 from bot.sms.phones import format_phone
 from bot.sms.prices import Prices, cost_of
@@ -149,9 +150,12 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
 def _warnings(plan: Plan, words: Words) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
     warnings = _warnings_of_one(plan) if plan.audience is None else _warnings_of_many(plan)
+    shown = _shown_here(plan, words)
     warnings |= {
         "plan-validity-short": plan.expires_early,
         "plan-validity-long": outlasts_answers(plan.draft.validity),
+        "plan-local-twice": shown > 1,
+        "plan-local-never": shown == 0,
         "plan-startup-name": is_startup_name(sender),
     }
     facts: dict[str, Fact] = {
@@ -160,8 +164,15 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "arrived": plan.arrived,
         "name": sender,
         "pauses": plan.pauses_at,
+        "when": plan.draft.when.wall,
     }
     return [words.html(key, **facts) for key, holds in warnings.items() if holds]
+
+
+def _shown_here(plan: Plan, words: Words) -> int:
+    """Return how often the chat's own clock shows the recipients' local time; else 1."""
+    wall = plan.draft.when.wall
+    return 1 if wall is None else len(moments_of(wall, words.zone))
 
 
 def _warnings_of_one(plan: Plan) -> dict[str, bool]:

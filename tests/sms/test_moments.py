@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.sms.moments import earliest_local, latest_local, parse_moment, parse_wall, to_utc
+from bot.sms.moments import (
+    earliest_local,
+    latest_local,
+    parse_moment,
+    parse_moments,
+    parse_wall,
+    to_utc,
+)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -159,7 +166,7 @@ def test_a_time_that_the_clocks_skip_is_refused_with_its_zone() -> None:
         parse_moment("29.03.2026 2:30", datetime(2026, 3, 1, tzinfo=UTC), BERLIN)
 
     assert refused.value.code == "moment-gap"
-    assert refused.value.facts == {"time": "02:30", "zone": "Europe/Berlin"}
+    assert refused.value.facts == {"time": "02:30", "zone": "Europe/Berlin", "next": "03:00"}
 
 
 def test_a_recipients_time_may_be_in_the_senders_gap() -> None:
@@ -168,12 +175,39 @@ def test_a_recipients_time_may_be_in_the_senders_gap() -> None:
     assert wall == datetime(2026, 3, 29, 2, 30)  # noqa: DTZ001 a wall time has no zone
 
 
-def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
+FIRST, SECOND = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+"""When a clock in Berlin shows 2:30 on that day."""
+
+
+def test_of_a_time_that_comes_twice_both_are_found_and_the_first_is_meant() -> None:
     before = datetime(2026, 10, 24, tzinfo=UTC)
     between = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
 
-    assert parse_moment("25.10 2:30", before, BERLIN) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert _code("25.10.2026 2:30", between, BERLIN) == "moment-past"
+    assert parse_moment("25.10 2:30", before, BERLIN) == FIRST
+    assert parse_moments("25.10 2:30", before, BERLIN) == (FIRST, SECOND)
+    assert parse_moments("25.10 3:30", before, BERLIN) == (SECOND + timedelta(hours=1),)
+    assert parse_moment("25.10.2026 2:30", between, BERLIN) == SECOND
+
+
+@pytest.mark.parametrize("typed", ["2:30", "сегодня 2:30", "25.10 2:30", "воскресенье 2:30"])
+def test_a_time_that_passed_once_and_comes_again_today_is_not_past(typed: str) -> None:
+    after_the_first = FIRST + timedelta(minutes=10)
+
+    assert parse_moments(typed, after_the_first, BERLIN) == (SECOND,)
+
+
+def test_a_time_that_passed_twice_is_past() -> None:
+    late = SECOND + timedelta(minutes=1)
+
+    assert _code("25.10.2026 2:30", late, BERLIN) == "moment-past"
+    assert parse_moments("2:30", late, BERLIN) == (SECOND + timedelta(days=1),)
+
+
+def test_a_delay_into_the_hour_that_comes_twice_is_one_moment() -> None:
+    now = FIRST - timedelta(hours=3)
+
+    assert parse_moments("через 3 часа", now, BERLIN) == (FIRST,)
+    assert parse_moments("через 4 часа", now, BERLIN) == (SECOND,)
 
 
 def test_a_delay_is_real_time_even_when_the_clocks_change() -> None:

@@ -78,3 +78,34 @@ def test_the_night_of_moscow_is_told_in_utc(moment: datetime, until: datetime | 
     night = QuietHours(21 * 60, 8 * 60)
 
     assert quiet_until(night, moment, MOSCOW) == until
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "Australia/Lord_Howe", "America/Santiago"])
+@given(quiet=hours, minute=st.integers(0, 366 * MINUTES - 1))
+def test_quiet_hours_end_and_begin_ahead_whatever_the_clocks_do(
+    name: str, quiet: QuietHours, minute: int
+) -> None:
+    zone = ZoneInfo(name)
+    moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    ahead = [quiet_until(quiet, moment, zone), quiet_from(quiet, moment, zone)]
+
+    for one in filter(None, ahead):
+        assert moment < one <= moment + timedelta(days=1, hours=1)
+
+
+def test_quiet_hours_that_end_in_the_hour_that_comes_twice_end_when_it_comes_next() -> None:
+    night = QuietHours(22 * 60, 2 * 60 + 30)
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+
+    assert quiet_until(night, first - timedelta(minutes=5), BERLIN) == first
+    assert quiet_until(night, second - timedelta(minutes=5), BERLIN) == second
+
+
+def test_quiet_hours_that_end_in_the_hour_that_is_skipped_end_with_the_skip() -> None:
+    night = QuietHours(22 * 60, 2 * 60 + 30)
+    skip = datetime(2026, 3, 29, 1, tzinfo=UTC)
+
+    assert quiet_until(night, skip - timedelta(minutes=5), BERLIN) == skip
