@@ -150,9 +150,14 @@ class Course:
 def course(
     plan: DeliveryPlan, number: str, accepted_at: datetime, due_at: datetime, validity: int | None
 ) -> Course:
-    """Plan an SMS; `validity` (minutes from submission) cuts a delivery that would be slower."""
+    """Plan an SMS; `validity` (minutes from submission) ends a delivery that has not come by then.
+
+    Without one, an SMS that is never delivered stays where it is.
+    """
     submitted_at = due_at + plan.submit_after
     final_at, last = submitted_at + plan.lasts(number), plan.last_state(number)
-    if validity is not None and submitted_at + timedelta(minutes=validity) < final_at:
-        final_at, last = submitted_at + timedelta(minutes=validity), EXPIRED
+    if validity is not None:
+        expires_at = submitted_at + timedelta(minutes=validity)
+        if last in (QUEUED, SENT) or expires_at < final_at:
+            final_at, last = expires_at, EXPIRED
     return Course(accepted_at + plan.visible_after, submitted_at, final_at, last)

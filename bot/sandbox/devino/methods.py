@@ -59,6 +59,8 @@ class Methods:
         self._incoming = incoming
         self.bad_numbers: set[str] = set()
         """Well-formed numbers that are refused all the same, with the whole call they are in."""
+        self.longest_validity = rules.LONGEST_VALIDITY
+        """Minutes; a longer one is refused with its call."""
         self._by_name: dict[str, Callable[[SandboxAccount, Call], object]] = {
             "User/Balance": _balance,
             "Sms/State": self._state,
@@ -96,7 +98,7 @@ class Methods:
         params = call.params
         addresses = _addresses(params, bulk=bulk)
         source, data = params.text("SourceAddress"), params.text("Data")
-        validity = params.optional_minutes("Validity")
+        validity = params.optional_minutes("Validity", self.longest_validity)
         send_date = _send_date(call, required=by_time_zone)
         account = self._authorised(call)
         self._ledger.check_credits(account, data, len(addresses))

@@ -34,6 +34,7 @@ DEFAULT_DESC: Mapping[int, str] = {
 }
 MAX_TEXT_UNITS = 2000
 MAX_ADDRESSES = 2999
+LONGEST_VALIDITY = 3 * 24 * 60
 
 _DATE_FORMATS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 _LATIN_SENDER = re.compile(r"[\x20-\x7e]{1,11}")
@@ -94,12 +95,18 @@ class Params:
         value = self.optional(name)
         return None if value is None else parse_moment(name, value)
 
-    def optional_minutes(self, name: str) -> int | None:
-        """Return a number of minutes; None for absent and for the documents' `0`."""
+    def optional_minutes(self, name: str, longest: int) -> int | None:
+        """Return a number of minutes; None for absent and for the documents' `0`.
+
+        More than `longest` is refused: the documents are silent, the vendor's newer platform takes
+        three days (docs/rules.md, D15).
+        """
         value = self.optional(name)
         if value is None:
             return None
         if not re.fullmatch(r"[0-9]{1,9}", value):
+            raise Refusal(2, f"Invalid argument: {name}")
+        if int(value) > longest:
             raise Refusal(2, f"Invalid argument: {name}")
         return int(value) or None
 

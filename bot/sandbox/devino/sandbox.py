@@ -83,6 +83,10 @@ class DevinoSandbox:
         """Numbers (E.164 digits) refused though well-formed: fill it to have calls split."""
         return self._methods.bad_numbers
 
+    def take_validity_up_to(self, minutes: int) -> None:
+        """Refuse every longer validity from now on, with the whole call it is in."""
+        self._methods.longest_validity = minutes
+
     @property
     def requests(self) -> list[Request]:
         """Every request that was read to its end, in order."""

@@ -42,7 +42,7 @@ async def test_it_can_be_given_another_time(world: World, clock: ManualClock) ->
 async def test_it_can_be_cancelled(world: World, clock: ManualClock) -> None:
     anna, card = await _missed(world, clock)
     await anna.says("/start")
-    await anna.sees("отложено: 1")
+    await anna.sees("пропущено: 1")
     await anna.taps("🚫 Отменить", note=card)
     await anna.waits_for(lambda: "Отменено" in card.text)
     clock.forward(hours=48)

@@ -31,8 +31,8 @@ async def test_a_date_in_another_form_is_code_2(
     assert (answer.status, answer.json["Code"], sandbox.ledger) == (400, 2, [])
 
 
-@pytest.mark.parametrize("validity", ["-1", "ten", "1.5"])
-async def test_a_validity_that_is_no_number_of_minutes_is_code_2(
+@pytest.mark.parametrize("validity", ["-1", "ten", "1.5", "4321", "999999999"])
+async def test_a_validity_that_is_no_number_of_minutes_up_to_three_days_is_code_2(
     client: Client, validity: str
 ) -> None:
     assert (await client.send(Validity=validity)).json["Code"] == 2

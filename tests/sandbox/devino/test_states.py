@@ -144,6 +144,27 @@ async def test_a_delivery_slower_than_its_validity_expires(
     assert (await client.state(one))["State"] == 46
 
 
+@pytest.mark.parametrize("ending", ["0001", "0002"])
+async def test_an_sms_that_is_never_delivered_expires_with_its_validity(
+    clock: HandClock, ending: str
+) -> None:
+    sandbox = DevinoSandbox(clock=clock, delivery=DEMO_DELIVERY)
+    sandbox.add_account("shop", "secret")
+    await sandbox.start()
+    form = {"Login": "shop", "Password": "secret", "SourceAddress": "DTSMS", "Validity": "60"}
+    form |= {"DestinationAddress": "7916123" + ending, "Data": "Hello"}
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{sandbox.url}/v2/Sms/Send", data=form) as response,
+    ):
+        [one] = await response.json()
+    clock.move(minutes=59)
+    assert sandbox.progress(one).state != 46
+    clock.move(minutes=2)
+    assert sandbox.progress(one).state == 46
+    await sandbox.stop()
+
+
 @pytest.mark.parametrize(("ending", "state"), MAGIC_ENDINGS.items())
 async def test_the_demos_magic_numbers_end_as_documented(
     clock: HandClock, ending: str, state: int

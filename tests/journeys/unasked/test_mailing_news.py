@@ -1,0 +1,126 @@
+"""What waits for a person is heard: a new message, once; what was late comes in silence."""
+
+from datetime import UTC, datetime
+
+from bot.sandbox.telegram.records import Note
+from tests.actor import Actor
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, CAROL, FORUM, World, time_passing
+from tests.journeys.mailing.walks import many, ready
+
+TIME = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
+"""«Завтра 9:30» in Moscow."""
+
+
+async def down_until(world: World, clock: ManualClock, moment: datetime) -> None:
+    await world.stop()
+    clock.set(moment)
+    await world.start()
+
+
+def new_notes(person: Actor, before: int, words: str) -> list[Note]:
+    return [note for note in notes_after(person, before) if words in note.text]
+
+
+def notes_after(person: Actor, before: int) -> list[Note]:
+    return [one for one in person.room.notes.values() if one.message_id > before and one.from_bot]
+
+
+async def heard(person: Actor, clock: ManualClock, words: str, after: int) -> Note:
+    """Wait for a message that is newer than another; return it."""
+    async with time_passing(clock):
+        [note] = await person.waits_for(lambda: new_notes(person, after, words))
+    return note
+
+
+async def test_a_missed_time_is_a_new_message_with_a_sound_once_whatever_restarts(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna)
+    await down_until(world, clock, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    note = await heard(anna, clock, "Пропущено время", card.message_id)
+    assert (note.silent, note.reply_to) == (False, card.message_id)
+    await down_until(world, clock, datetime(2026, 11, 25, 10, tzinfo=UTC))
+    async with time_passing(clock, step=3):
+        await anna.says("/balance")
+        await anna.sees("Баланс")
+        await anna.says("/help")
+        await anna.sees("Что я умею")
+    assert new_notes(anna, card.message_id, "Пропущено время") == [note]
+    await anna.taps("🚫 Отменить", note=note)
+    await anna.waits_for(lambda: "Отменено" in note.text)
+    assert world.sent == []
+
+
+async def test_what_was_missed_together_is_one_message_and_the_menu_leads_there(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.hold(anna, text="Первая")
+    card = await world.hold(anna, text="Вторая", when="завтра 9:45")
+    await down_until(world, clock, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    note = await heard(anna, clock, "Пропущено: 2", card.message_id)
+    assert not note.silent
+    assert "Первая" in note.text
+    assert "Вторая" in note.text
+    assert len(notes_after(anna, card.message_id)) == 1
+    await anna.says("/start")
+    await anna.sees("Меню", "пропущено: 2")
+    await anna.taps("⚠️ Пропущено: 2")
+    await anna.sees("Ждут вашего решения: 2")
+    await anna.taps("Вторая")
+    again = await anna.sees("Пропущено время: 25 нояб. 2026, 09:45", "Вторая")
+    assert again.message_id > note.message_id
+    await anna.taps("🚫 Отменить", note=again)
+    await anna.taps("Решить", note=note)
+    await anna.sees("Ждут вашего решения: 1")
+    assert world.sent == []
+
+
+async def test_each_topic_of_a_group_hears_of_its_own(world: World, clock: ManualClock) -> None:
+    world.expects_trouble = True  # in a group the message with the password cannot be deleted
+    topic = 7
+    member = world.member(ANNA, room=FORUM, thread_id=topic)
+    await world.log_in(member)
+    card = await world.hold(member)
+    await down_until(world, clock, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    note = await heard(member, clock, "Пропущено время", card.message_id)
+    assert note.thread_id == topic
+
+
+async def test_what_left_a_little_late_says_so_on_its_card_and_in_a_silent_notice(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna)
+    await down_until(world, clock, datetime(2026, 11, 25, 6, 32, 30, tzinfo=UTC))
+    late = "Ушло позже своего времени на 3 мин"
+    note = await heard(anna, clock, late, card.message_id)
+    assert (note.silent, note.reply_to) == (True, card.message_id)
+    assert len(world.sent) == 1
+    await anna.waits_for(lambda: late in card.text)
+
+
+async def test_a_mailing_that_stands_still_for_want_of_money_is_heard_in_the_chats_language(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world, world.person(CAROL), english=True)
+    carol = walk.person
+    await carol.uploads("a.csv", "\n".join(";".join(row) for row in many(3)).encode())
+    await carol.taps("✅ That is right")
+    await carol.taps("Next ›")
+    await carol.says("Hi")
+    await carol.taps("Now")
+    await carol.sees("Check and send")
+    world.gateway.account("demo").balance = 0  # type: ignore[assignment]
+    await carol.taps("✅ Send: 3")
+    card = await carol.sees("paused")
+    note = await heard(carol, clock, "paused", card.message_id)
+    assert not note.silent
+    await carol.says("/start")
+    await carol.taps("⚠️ To decide: 1")
+    await carol.sees("Waiting for your decision: 1")
