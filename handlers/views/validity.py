@@ -29,8 +29,9 @@ def validity_lines(words: Words, minutes: int | None) -> list[str]:
 
 def validity_advice(words: Words, status: str | None, minutes: int | None) -> str | None:
     """Return what to do about a refusal that the validity may have caused; None: it cannot have."""
-    suspect = minutes is not None and status == OperationStatus.INVALID_HEADER
-    return words.plain("advice-validity", validity=span(words, minutes)) if suspect else None
+    if minutes is None or status != OperationStatus.INVALID_HEADER:
+        return None
+    return words.plain("advice-validity", validity=span(words, minutes))
 
 
 def outlasts_answers(minutes: int | None) -> bool:
