@@ -19,11 +19,8 @@ async def down_until(world: World, clock: ManualClock, moment: datetime) -> None
 
 
 def new_notes(person: Actor, before: int, words: str) -> list[Note]:
-    return [note for note in notes_after(person, before) if words in note.text]
-
-
-def notes_after(person: Actor, before: int) -> list[Note]:
-    return [one for one in person.room.notes.values() if one.message_id > before and one.from_bot]
+    notes = person.room.notes.values()
+    return [one for one in notes if one.message_id > before and words in one.text]
 
 
 async def heard(person: Actor, clock: ManualClock, words: str, after: int) -> Note:
@@ -59,14 +56,18 @@ async def test_what_was_missed_together_is_one_message_and_the_menu_leads_there(
 ) -> None:
     anna = world.person()
     await world.log_in(anna)
-    await world.hold(anna, text="Первая")
+    first = await world.hold(anna, text="Первая")
     card = await world.hold(anna, text="Вторая", when="завтра 9:45")
     await down_until(world, clock, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    await anna.waits_for(lambda: all("Пропущено время" in one.text for one in (first, card)))
+    await anna.says("/help")
+    await anna.sees("Что я умею")
+    assert new_notes(anna, card.message_id, "Пропущено") == []
     note = await heard(anna, clock, "Пропущено: 2", card.message_id)
     assert not note.silent
     assert "Первая" in note.text
     assert "Вторая" in note.text
-    assert len(notes_after(anna, card.message_id)) == 1
+    assert new_notes(anna, card.message_id, "Пропущено") == [note]
     await anna.says("/start")
     await anna.sees("Меню", "пропущено: 2")
     await anna.taps("⚠️ Пропущено: 2")
