@@ -36,7 +36,12 @@ async def test_a_time_that_clocks_leap_over_is_refused_typed_and_by_buttons(worl
     await anna.sees("Europe/Berlin")
     await world.reach_when(anna)
     await anna.says("28.03.2027 02:30")
-    await anna.sees("02:30 в этот день не бывает", "переводят часы", "Когда отправить")
+    await anna.sees(
+        "02:30 в этот день не бывает",
+        "часы переводят вперёд",
+        "Ближайшее время после — 03:00",
+        "Когда отправить",
+    )
     await anna.taps("📅 Выбрать день")
     for _ in range(4):
         await anna.taps("›")
