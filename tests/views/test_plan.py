@@ -72,6 +72,7 @@ MANY = Plan(
     due_at=START,
     state=MailingState.QUEUED,
     at_once=False,
+    expires_early=False,
     past_somewhere=False,
     problems=(),
 )
