@@ -1,9 +1,12 @@
 """Files of which Telegram does not tell the size, or not the true one."""
 
+from io import BytesIO
 from typing import Literal
 
 import pytest
 
+from bot.errors import BotError
+from handlers.ui.fetching import fetch_file
 from tests.journeys.conftest import World
 from tests.journeys.upload.filed import many
 
@@ -36,3 +39,15 @@ async def test_a_list_of_senders_is_bounded_in_the_same_way(world: World, told: 
     await anna.sees("Файл слишком велик: предел — 64 КБ")
     await anna.uploads("senders.txt", b"MYSHOP\n")
     await anna.sees("Добавлено: 1")
+
+
+@pytest.mark.parametrize("told", ["absent", "too small"])
+async def test_no_more_bytes_are_taken_than_are_wanted(world: World, told: Told) -> None:
+    world.telegram.told_size = told
+    assert world.app is not None
+    document = world.telegram.store("big.txt", "text/plain", bytes(500_000))
+    taken = BytesIO()
+    with pytest.raises(BotError, match="upload-too-big"):
+        await fetch_file(world.app.bot, document.file_id, taken, most=100_000)
+    assert len(taken.getvalue()) <= 100_000
+    await fetch_file(world.app.bot, document.file_id, BytesIO(), most=500_000)
