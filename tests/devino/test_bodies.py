@@ -81,7 +81,7 @@ def test_what_was_packed_in_parts_is_unpacked() -> None:
         (raw_deflate(bytes(20 * MEGABYTE)), "deflate"),
         (gzipped(b"") * 5000, "gzip"),
     ],
-    ids=range(5),
+    ids=["gzip", "parts", "deflate", "raw deflate", "empty parts"],
 )
 def test_a_bomb_is_put_away_before_it_unfolds(packed: bytes, encoding: str) -> None:
     tracemalloc.start()
@@ -107,7 +107,19 @@ def test_a_bomb_is_put_away_before_it_unfolds(packed: bytes, encoding: str) -> N
         (b'["1"]', "identity, identity"),
         (b'["1"]', "gzip" * 1000),
     ],
-    ids=range(11),
+    ids=[
+        "no gzip",
+        "nothing as gzip",
+        "half",
+        "more behind",
+        "no deflate",
+        "nothing as deflate",
+        "br",
+        "zstd",
+        "twice",
+        "identity twice",
+        "a thousand times",
+    ],
 )
 def test_what_cannot_be_unpacked_is_said_to_be_broken(packed: bytes, encoding: str) -> None:
     with pytest.raises(ValueError, match="encoding"):

@@ -158,6 +158,7 @@ def test_an_amount_written_as_text_is_read_or_unknown_and_never_guessed(
         b"1 2",
         b"<html>",
     ],
+    ids=lambda body: ascii(body[:20]),
 )
 def test_a_monstrous_balance_is_an_error_and_not_a_number(monster: bytes) -> None:
     with pytest.raises((ValueError, RecursionError, ArithmeticError)):
@@ -185,6 +186,7 @@ def test_a_monstrous_balance_is_an_error_and_not_a_number(monster: bytes) -> Non
         [True],
         ["1"] * 3000,
     ],
+    ids=lambda ids: ascii(ids)[:20],
 )
 def test_what_cannot_be_an_id_is_not_taken_for_one(ids: object) -> None:
     for body in (orjson.dumps(ids), json.dumps(ids).encode(), json.dumps(ids, indent=1).encode()):

@@ -458,6 +458,7 @@ async def test_what_cannot_be_unpacked_is_unknown(
         OK + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
         b"HTTP/1.1 200 " + b"a" * 1_000_000 + b"\r\n\r\n",
     ],
+    ids=["many", "a long one", "a long reason"],
 )
 async def test_a_head_without_end_is_unknown(
     gateway: Gateway, connect: Connect, head: bytes
