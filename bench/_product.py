@@ -70,7 +70,7 @@ class Product:
         plan = await mailings.plan(CHAT.id, draft.id)
         assert not plan.problems, plan.problems
         return await mailings.confirm(
-            CHAT.id, USER.id, draft.id, mark=plan.mark, account=plan.account
+            CHAT.id, USER.id, draft.id, mark=plan.consent, account=plan.account
         )
 
     async def finished(self, mailing_id: int) -> MailingDetails:

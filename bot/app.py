@@ -61,6 +61,7 @@ from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.incoming import IncomingMessages
 from handlers.unasked.jobs import ChatJobs
+from handlers.unasked.left_cards import LeftCards
 from handlers.unasked.low_balance import BalanceWarnings
 from handlers.unasked.mailing_news import MailingNews
 from handlers.unasked.outbox import Deliverer
@@ -396,7 +397,7 @@ def _put_together(
         Deliverer(BalanceWarnings(WarningOutbox(chats)), bot, rooms, tasks),
         Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
     )
-    for listener in (card_deliverer, *deliverers):
+    for listener in (card_deliverer, *deliverers, LeftCards(bot, rooms, tasks)):
         sending.bus.listen(listener.on_event)
     return Telegram(
         bot=bot,

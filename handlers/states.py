@@ -56,10 +56,15 @@ class ValiditySG(StatesGroup):
 
 
 class ScheduledSG(StatesGroup):
-    """Mailings that are held until their time."""
+    """Mailings that are held until their time.
+
+    Start `ScheduledSG.list` with {"id": mailing, "card": message} to give one another time, whose
+    card was tapped; or with nothing.
+    """
 
     list = State()
     one = State()
+    confirm_time = State()
     confirm_cancel = State()
 
 

@@ -50,7 +50,16 @@ class BalanceLow:
     floor: Decimal
 
 
-Event = Changed | Progressed | Delivered | Received | BalanceLow
+@dataclass(frozen=True, slots=True)
+class CardLeft:
+    """Another message is the card of a mailing now: this one tells nothing new any more."""
+
+    mailing_id: int
+    chat_id: int
+    message_id: int
+
+
+Event = Changed | Progressed | Delivered | Received | BalanceLow | CardLeft
 Listener = Callable[[Event], Awaitable[None]]
 
 

@@ -90,6 +90,18 @@ class StopList:
             found |= await self._store.has(chat_id, some)
         return found
 
+    async def among(self, chat_id: int, audience: Audience) -> int:
+        """Return how many recipients are on the list. BotError `audience-unknown`."""
+        stopped: set[int] = set()
+        last = ""
+        while page := await self._store.numbers(chat_id, after=last, limit=_PAGE):
+            stopped.update(map(int, page))
+            last = page[-1]
+        if not stopped:
+            return 0
+        recipients = await self._audiences.recipients(audience)
+        return await asyncio.to_thread(recipients.count_among, stopped)
+
     async def write_numbers(self, chat_id: int, path: Path) -> int:
         """Write all numbers as sorted int64 (in the machine's byte order); return how many."""
         packed, last = array("q"), ""

@@ -152,12 +152,14 @@ class Accounts:
         The balance is None when the gateway does not tell it. The gateway may take `patience`
         seconds; None: as long as it likes. Raises BotError `not-logged-in` or `gateway-…`.
         """
-        gateway = await self.gateway(chat_id)
-        async with while_a_person_waits(patience):
-            amount = await gateway.balance()
-        now = self._clock.now()
+        amount, now = await self._ask_balance(chat_id, patience), self._clock.now()
         await self._note(chat_id, amount, now)
         return amount, now
+
+    async def _ask_balance(self, chat_id: int, patience: float | None) -> Decimal | None:
+        gateway = await self.gateway(chat_id)
+        async with while_a_person_waits(patience):
+            return await gateway.balance()
 
     async def _note(self, chat_id: int, amount: Decimal | None, now: datetime) -> None:
         """Record a balance; emit `BalanceLow` when a warning has become due by it."""
@@ -182,6 +184,18 @@ class Accounts:
         except BotError as error:
             log.info("no balance for chat %s: %s", chat_id, error.code)
             return None
+
+    async def balance_again(self, chat_id: int) -> Decimal | None:
+        """As `try_balance`, for the moment before money leaves: only another amount is recorded."""
+        try:
+            amount = await self._ask_balance(chat_id, BESIDE_PATIENCE)
+        except BotError as error:
+            log.info("no balance for chat %s: %s", chat_id, error.code)
+            return None
+        chat = await self._chats.get(chat_id)
+        if chat is not None and chat.balance != amount:
+            await self._note(chat_id, amount, self._clock.now())
+        return amount
 
     async def recent_balance(self, chat_id: int, age: timedelta) -> tuple[Decimal | None, datetime]:
         """Return the balance if the gateway gave it less than `age` ago, else ask for it now.

@@ -1,6 +1,8 @@
 """Which message of the chat is a mailing's card, and what it shows."""
 
-from bot.concurrency.bus import Bus, Changed
+from dataclasses import replace
+
+from bot.concurrency.bus import Bus, CardLeft, Changed
 from bot.mailing.details import CardDetails, CardFacts
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.sms import SmsStates
@@ -71,8 +73,24 @@ class Cards:
         Raises BotError `mailing-unknown`.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
-        await self._journal.life.set_card(mailing_id, None, mailing.thread_id)
-        await self._bus.emit(Changed(mailing))
+        await self._move(mailing, None, mailing.thread_id)
+
+    async def take(
+        self, chat_id: int, mailing_id: int, message_id: int, thread_id: int | None
+    ) -> None:
+        """Make a message of the chat the card, which follows the mailing from now on.
+
+        The message that was the card until now is left. BotError `mailing-unknown`.
+        """
+        mailing = await self._sms.mailing(chat_id, mailing_id)
+        if mailing.card_message_id != message_id:
+            await self._move(mailing, message_id, thread_id)
+
+    async def _move(self, mailing: Mailing, message_id: int | None, thread_id: int | None) -> None:
+        await self._journal.life.set_card(mailing.id, message_id, thread_id)
+        await self._bus.emit(Changed(replace(mailing, card_message_id=message_id)))
+        if mailing.card_message_id is not None:
+            await self._bus.emit(CardLeft(mailing.id, mailing.chat_id, mailing.card_message_id))
 
     async def at(self, chat_id: int, message_id: int) -> int | None:
         """Return the id of the mailing whose card this message of the chat is; None: no card."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.concurrency.bus import Bus, Changed
+from bot.concurrency.bus import Bus, CardLeft, Changed
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.freezer import Freezer
@@ -64,10 +64,10 @@ class Confirmation:
         if mailing is None:
             if isinstance(draft, int):
                 draft = await self._drafts.get(chat_id, draft)
-            planned = await self._planner.plan(draft, ask=not draft.single)
+            planned = await self._planner.plan(draft, again=True)
             _check_account(planned.plan, account)
             _check_problems(planned.plan)
-            _check_mark(planned.plan, mark)
+            _check_consent(planned.plan, mark)
             mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
         if not created:
             _check_content(mailing, _content_shown(mark, draft))
@@ -75,44 +75,9 @@ class Confirmation:
             await self._journal.life.set_card(mailing.id, card_message_id, thread_id)
             card = replace(mailing, card_message_id=card_message_id, thread_id=thread_id)
             await self._bus.emit(Changed(card))
+            if mailing.card_message_id not in (None, card_message_id):
+                await self._bus.emit(CardLeft(mailing.id, chat_id, mailing.card_message_id))
         return mailing.id
-
-    async def send(
-        self, draft: Draft, user_id: int, *, account: Account, thread_id: int | None = None
-    ) -> int:
-        """Send a single SMS whose plan nobody was shown; return the id of its mailing.
-
-        A token sends once: a second call returns the same mailing. BotError as `confirm`.
-        """
-        mailing = await self._known(draft.chat_id, draft.token)
-        if mailing is None:
-            planned = await self._planner.plan(draft, ask=False)
-            _check_account(planned.plan, account)
-            _check_problems(planned.plan)
-            mailing, _ = await self._create(planned, user_id, None, thread_id)
-        _check_content(mailing, draft.content)
-        return mailing.id
-
-    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
-        """Send an unknown single SMS anew, at once, as a mailing of its own; return its id.
-
-        The new mailing's token is made from the old one's id, and the decision is recorded in the
-        same transaction. So however often this is called, the SMS is sent anew once. BotError
-        `already-decided`, `account-changed`, `mailing-unknown`.
-        """
-        details = await self._sms.single(chat_id, mailing_id)
-        mailing = details.mailing
-        draft = Draft(
-            chat_id,
-            user_id,
-            token=f"resend:{mailing_id}",
-            phone=details.message.phone,
-            sender=mailing.sender,
-            text=details.message.text,
-            validity=mailing.validity,
-            replaces=mailing_id,
-        )
-        return await self.send(draft, user_id, account=mailing.account, thread_id=mailing.thread_id)
 
     async def _known(self, chat_id: int, token: str) -> Mailing | None:
         """Return the mailing that was confirmed with a token. BotError `mailing-unknown`."""
@@ -199,13 +164,14 @@ def _check_content(mailing: Mailing, content: str | None) -> None:
     raise BotError("mailing-confirmed-otherwise", id=mailing.id)
 
 
-def _check_mark(plan: Plan, mark: str) -> None:
+def _check_consent(plan: Plan, consent: str) -> None:
     """Refuse a plan that is not the one the person was shown.
 
     The mark of a single SMS differs only when the bot was killed before its dialog was stored.
     """
-    if plan.mark != mark:
-        raise BotError("draft-differs" if plan.draft.single else "plan-changed")
+    if plan.draft.single and not consent.startswith(plan.mark):
+        raise BotError("draft-differs")
+    plan.check_consent(consent)
 
 
 def _new_mailing(

@@ -1,20 +1,14 @@
 """What a person may do with a confirmed mailing, to one recipient or to many."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from bot.clock import Clock
 from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
-from bot.gateway.accounts import Accounts
+from bot.mailing.plan import Plan
+from bot.mailing.remainder import Remainders
 from bot.mailing.sms import SmsStates
-from bot.model import Account, Mailing, MailingState, MessageState, PauseReason, When
+from bot.model import Mailing, MailingState, MessageState, PauseReason, When
 from bot.sending.engine import Engine
-from bot.timing.sending_rate import SendingPace, clash, has_passed
 from storage.chat.audit import Audit
-from storage.chat.chats import Chats
-from storage.database.engine import Database
-from storage.journal.counts import BatchCounts
 from storage.journal.journal import Journal
 
 
@@ -28,26 +22,20 @@ class Controls:
     def __init__(
         self,
         *,
-        db: Database,
         journal: Journal,
         sms: SmsStates,
-        chats: Chats,
         audit: Audit,
-        accounts: Accounts,
         engine: Engine,
         bus: Bus,
-        pace: SendingPace,
+        remainders: Remainders,
         clock: Clock,
     ) -> None:
         self._journal = journal
         self._sms = sms
-        self._counts = BatchCounts(db)
-        self._chats = chats
         self._audit = audit
-        self._accounts = accounts
         self._engine = engine
         self._bus = bus
-        self._pace = pace
+        self._remainders = remainders
         self._clock = clock
 
     async def pause(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
@@ -56,12 +44,42 @@ class Controls:
         changed = await self._journal.pauses.pause(mailing_id, PauseReason.PERSON)
         return await self._noted(chat_id, user_id, "pause", changed)
 
-    async def resume(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Resume a paused mailing. False: it is not paused. BotError `account-changed`."""
+    async def plan_resume(self, chat_id: int, mailing_id: int) -> Plan | None:
+        """Return what resuming a mailing would do; None: it is not paused.
+
+        BotError `not-logged-in`, and `account-changed` when it was confirmed with another account.
+        """
         mailing = await self._sms.mailing(chat_id, mailing_id)
-        await self._check_account(mailing)
-        changed = await self._journal.pauses.resume(mailing_id, self._clock.now())
+        return await self._plan_resume(mailing)
+
+    async def _plan_resume(self, mailing: Mailing) -> Plan | None:
+        if mailing.state is not MailingState.PAUSED:
+            return None
+        plan = await self._remainders.plan(mailing)
+        _check_problems(plan)
+        return plan
+
+    async def resume(self, chat_id: int, user_id: int, mailing_id: int, *, mark: str) -> bool:
+        """Resume a paused mailing. False: it is not paused.
+
+        `mark` is the `consent` of the plan that the person was shown (docs/rules.md, S18).
+        BotError as `plan_resume`, and `plan-changed`, `balance-short`.
+        """
+        mailing = await self._sms.mailing(chat_id, mailing_id)
+        plan = await self._plan_resume(mailing)
+        if plan is None:
+            return False
+        plan.check_consent(mark)
+        changed = await self._journal.pauses.resume(
+            mailing_id, self._clock.now(), version=mailing.version
+        )
+        if changed is None and await self._is_paused(chat_id, mailing_id):
+            raise BotError("plan-changed")
         return await self._noted(chat_id, user_id, "resume", changed)
+
+    async def _is_paused(self, chat_id: int, mailing_id: int) -> bool:
+        mailing = await self._sms.mailing(chat_id, mailing_id)
+        return mailing.state is MailingState.PAUSED
 
     async def stop(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
         """Stop a mailing for good; requests on their way are finished. False: too late."""
@@ -77,33 +95,41 @@ class Controls:
         changed = await self._journal.life.cancel(mailing_id, self._clock.now())
         return await self._noted(chat_id, user_id, "cancel", changed)
 
-    async def send_now(self, chat_id: int, user_id: int, mailing_id: int) -> bool:
-        """Send a held or missed mailing at once; False: too late. BotError as `reschedule`."""
-        return await self.reschedule(chat_id, user_id, mailing_id, When())
+    async def plan_time(
+        self, chat_id: int, mailing_id: int, when: When, *, ask: bool = True
+    ) -> Plan | None:
+        """Return what another time (NOW: at once) would do; None: it is held no more.
 
-    async def reschedule(self, chat_id: int, user_id: int, mailing_id: int, when: When) -> bool:
-        """Give a held or missed mailing another time (NOW: at once); False: too late.
-
-        A missed one is sent with the account the chat has now, as its card says. Raises
-        `moment-past`, `not-logged-in`, `account-changed` and, unless it was confirmed to ignore
-        quiet hours, `mailing-quiet`.
+        What stands in its way is in `problems`. Unless `ask`, the balance is the last one known.
+        BotError `not-logged-in`.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
-        account = await self._account(chat_id)
-        if mailing.state is not MailingState.MISSED and mailing.account != account:
-            raise BotError("account-changed")
-        now = self._clock.now()
-        places = await self._counts.places(mailing_id)
-        _check_time(mailing, when, places, now)
-        calls = self._pace.calls(mailing.total, personal=mailing.personal)
-        table = self._pace.table(when, places, now, calls)
+        return await self._remainders.plan(mailing, when, ask=ask) if mailing.held else None
+
+    async def reschedule(
+        self, chat_id: int, user_id: int, mailing_id: int, when: When, *, mark: str
+    ) -> bool:
+        """Give a held or missed mailing another time (NOW: at once); False: too late.
+
+        A missed one is sent with the account the chat has now, as its card says. `mark` is the
+        `consent` of the plan that the person was shown (docs/rules.md, S18). Raises the first of
+        the plan's problems: `account-changed`, `moment-past` and, unless it was confirmed to
+        ignore quiet hours, `mailing-quiet`; `not-logged-in`, `plan-changed`, `balance-short`.
+        """
+        mailing = await self._sms.mailing(chat_id, mailing_id)
+        if not mailing.held:
+            return False
+        plan = await self._remainders.plan(mailing, when)
+        _check_problems(plan)
+        plan.check_consent(mark)
         changed = await self._journal.life.reschedule(
             mailing_id,
             when,
-            hand_over_at=table.hand_over_at,
-            due_at=table.due_at,
-            state=table.state,
-            account=account,
+            hand_over_at=plan.hand_over_at,
+            due_at=plan.due_at,
+            state=plan.state,
+            account=plan.account,
+            version=mailing.version,
         )
         return await self._noted(chat_id, user_id, "reschedule", changed)
 
@@ -112,17 +138,6 @@ class Controls:
         await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.resolve_unknown(mailing_id, MessageState.COUNTED)
         return await self._noted(chat_id, user_id, "count", changed)
-
-    async def _account(self, chat_id: int) -> Account:
-        """Return the account the chat has now. BotError `not-logged-in`."""
-        chat = await self._chats.get(chat_id)
-        if chat is None or chat.account is None:
-            raise BotError("not-logged-in")
-        return chat.account
-
-    async def _check_account(self, mailing: Mailing) -> None:
-        if not await self._accounts.speaks_for(mailing.chat_id, mailing.account):
-            raise BotError("account-changed")
 
     async def _noted(
         self, chat_id: int, user_id: int, action: str, changed: Mailing | None
@@ -137,9 +152,6 @@ class Controls:
         return True
 
 
-def _check_time(mailing: Mailing, when: When, places: list[str], now: datetime) -> None:
-    """Refuse a time that is over, or in the mailing's quiet hours."""
-    if has_passed(when, places, now):
-        raise BotError("moment-past")
-    if clash(when, mailing.quiet, ZoneInfo(mailing.quiet_zone or "UTC"), now):
-        raise BotError("mailing-quiet")
+def _check_problems(plan: Plan) -> None:
+    if plan.problems:
+        raise plan.problems[0]

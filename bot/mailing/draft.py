@@ -48,7 +48,7 @@ class Draft:
     skip_too_long: bool = False
     """Leave out recipients whose text is longer than the gateway takes."""
     repeat_of: int | None = None
-    """The mailing that a single SMS repeats."""
+    """The mailing that this one repeats."""
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
     among: str | None = None

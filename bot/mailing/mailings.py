@@ -17,6 +17,7 @@ from bot.mailing.lookup import Lookup
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plan import Plan
 from bot.mailing.planner import Planner
+from bot.mailing.remainder import Remainders
 from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.mailing.trial_sms import TrialSms
@@ -27,6 +28,7 @@ from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
+from storage.journal.counts import BatchCounts
 from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
 
@@ -55,7 +57,7 @@ class Mailings:
     """Each part owns one kind of question or change.
 
     `plan` and `confirm` take a draft, to one number or to an audience. `drafts`: those that are
-    saved. `trial`: a sample of a draft, sent to another number. `controls`: pause, resume, stop,
+    saved. `trial`: a sample of a draft, for another number. `controls`: pause, resume, stop,
     cancel, another time, decide. `outcome`: counts, recipients and report of a mailing to an
     audience. `sms`: one SMS. `lookup`: lists and searches. `cards`: which messages show the
     mailings.
@@ -82,7 +84,7 @@ class Mailings:
             pace=context.pace,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
-        self.controls = _controls(context, self.sms)
+        self.controls = _controls(context, self.sms, self.outcome)
         self.drafts = SavedDrafts(
             store=Drafts(context.db),
             audiences=context.audiences,
@@ -94,10 +96,8 @@ class Mailings:
         self._freezer = _freezer(context)
         self._confirmation = self._open_confirmation(context)
         self.trial = TrialSms(
-            chats=context.chats,
             drafts=self.drafts,
             compositions=compositions,
-            confirmation=self._confirmation,
         )
 
     def _open_confirmation(self, context: MailingsContext) -> Confirmation:
@@ -147,12 +147,13 @@ class Mailings:
         """Make the mailing and let it be sent; return its id. A saved draft is gone then.
 
         `draft` as for `plan`. It confirms once: a second call with it returns the same mailing
-        (docs/rules.md, S9), whose card is then the message named here. `mark` is that of the
-        plan the person was shown, `account` the one it named. Raises `confirmed-otherwise` or
+        (docs/rules.md, S9), whose card is then the message named here. `mark` is the `consent` of
+        the plan that the person was shown, `account` the one it named. All is looked at once more
+        (docs/rules.md, S18), and the balance is asked. Raises `confirmed-otherwise` or
         `mailing-confirmed-otherwise` (`id`) when it was confirmed with another content (S17),
         `account-changed`, the first of the plan's `problems` as it would be shown now,
-        `plan-changed` or `draft-differs` when the mark is not that plan's, `already-decided`
-        (`Draft.replaces`), and what `plan` raises.
+        `plan-changed`, `draft-differs` or `balance-short` when it is not what was shown,
+        `already-decided` (`Draft.replaces`), and what `plan` raises.
         """
         return await self._confirmation.confirm(
             chat_id,
@@ -164,22 +165,24 @@ class Mailings:
             thread_id=thread_id,
         )
 
-    async def resend_unknown(self, chat_id: int, user_id: int, mailing_id: int) -> int:
-        """Send an unknown single SMS anew, once. See `Confirmation.resend_unknown`."""
-        return await self._confirmation.resend_unknown(chat_id, user_id, mailing_id)
 
-
-def _controls(context: MailingsContext, sms: SmsStates) -> Controls:
+def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome) -> Controls:
     return Controls(
-        db=context.db,
         journal=context.journal,
         sms=sms,
-        chats=context.chats,
         audit=context.audit,
-        accounts=context.accounts,
         engine=context.engine,
         bus=context.bus,
-        pace=context.pace,
+        remainders=Remainders(
+            journal=context.journal,
+            counts=BatchCounts(context.db),
+            chats=context.chats,
+            senders=context.senders,
+            accounts=context.accounts,
+            outcome=outcome,
+            pace=context.pace,
+            clock=context.clock,
+        ),
         clock=context.clock,
     )
 

@@ -3,15 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
-from bot.model import Account, Audience, MailingState
+from bot.model import Account, Audience, MailingState, Stopped
 from bot.sheets import Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
-__all__ = ["DestinationShare", "Plan", "Repeats", "Sample", "TooLong"]
+__all__ = ["MARK_LENGTH", "DestinationShare", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
+
+MARK_LENGTH = 12
+
+
+class Risk(StrEnum):
+    """What a person must have been shown before he confirms; one letter of a button's data."""
+
+    POOR = "p"
+    """The balance does not suffice."""
+    STOPPED = "s"
+    """The number of a single SMS is on the stop-list."""
+    REPEATED = "r"
+    """A single SMS repeats a text that its recipient got before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,8 @@ class Plan:
     mark: str
     """24 letters and digits; `Mailings.confirm` refuses when the plan has another mark by then.
 
-    The first 12 are the draft's `content`.
+    The first 12 are the draft's `content`. A button carries `consent` instead: the mark, and the
+    risks that the person was shown.
     """
     personal: bool
     """The texts differ, so that each takes a call of its own."""
@@ -142,6 +157,14 @@ class Plan:
     `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
     `mailing-quiet`, `already-decided`.
     """
+    stop_entry: Stopped | None = None
+    """The entry of a single SMS's number on the chat's stop-list."""
+    sender_gone: bool = False
+    """The sender of a confirmed mailing was deleted since; it is used all the same (S1)."""
+    other_account: bool = False
+    """A missed mailing is sent with another account than it was confirmed for."""
+    went_to: int | None = None
+    """Set when it repeats a mailing that went to fewer recipients: to how many."""
 
     @property
     def balance_after(self) -> Decimal | None:
@@ -171,6 +194,34 @@ class Plan:
     def too_poor(self) -> bool:
         """The balance does not surely suffice for what is known, or nothing is left of it."""
         return self.lacking is not None or (self.balance is not None and self.balance <= 0)
+
+    @property
+    def risks(self) -> frozenset[Risk]:
+        """What the person must have been shown before he confirms (docs/rules.md, S18)."""
+        found = {
+            Risk.POOR: self.too_poor,
+            Risk.STOPPED: self.stop_entry is not None,
+            Risk.REPEATED: self.draft.single and self.repeats is not None,
+        }
+        return frozenset(risk for risk, holds in found.items() if holds)
+
+    @property
+    def consent(self) -> str:
+        """What the confirming button carries: what was shown, and which risks."""
+        return self.mark + "".join(sorted(self.risks))
+
+    def check_consent(self, consent: str) -> None:
+        """Refuse to confirm what differs from what was shown, or has a risk that was not shown.
+
+        BotError `plan-changed`, `balance-short`.
+        """
+        if not consent.startswith(self.mark):
+            raise BotError("plan-changed")
+        untold = self.risks - set(consent.removeprefix(self.mark))
+        if Risk.POOR in untold:
+            raise BotError("balance-short")
+        if untold:
+            raise BotError("plan-changed")
 
 
 def _below_zero(amount: Decimal | None) -> Decimal | None:

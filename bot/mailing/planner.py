@@ -16,8 +16,8 @@ from bot.gateway.destinations import ChatDestinations
 from bot.mailing.compositions import Compositions, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
-from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
-from bot.model import Account, Chat, MailingState, Timing
+from bot.mailing.plan import MARK_LENGTH, DestinationShare, Plan, Repeats, TooLong
+from bot.model import Account, Chat, MailingState, Stopped, Timing
 from bot.sheets import Composition
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED, AllowedDestinations
 from bot.sms.prices import Cost, Prices, affordable, cost_of, price_range
@@ -27,6 +27,7 @@ from bot.timing.timetable import expires_early
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.journal.journal import Journal
+from storage.journal.one_sms import Holding, Outgoing
 
 SINGLE_REPEAT_WINDOW = timedelta(days=1)
 
@@ -59,6 +60,8 @@ class _Facts:
     allowed: AllowedDestinations
     arrived: int
     sender_gone: bool
+    stop_entry: Stopped | None
+    went_to: int | None
     decided: bool
     partly_sent: bool
     now: datetime
@@ -88,15 +91,17 @@ class Planner:
         self._pace = pace
         self._clock = clock
 
-    async def plan(self, draft: Draft, *, ask: bool = True) -> Planned:
-        """Return what confirming would do. Parameters and BotError as `Mailings.plan`."""
+    async def plan(self, draft: Draft, *, ask: bool = True, again: bool = False) -> Planned:
+        """Return what confirming would do. Parameters and BotError as `Mailings.plan`.
+
+        `again`: it is the last look before the mailing is made (`Accounts.balance_again`).
+        """
         full = complete(draft)
         chat = await self._chats.get(draft.chat_id)
         if chat is None or chat.account is None:
             raise BotError("not-logged-in")
-        (composition, repeats), answered = await asyncio.gather(
-            self._compose(full, ask=ask),
-            self._accounts.try_balance(chat.id) if ask else _unasked(),
+        (composition, repeats, holding), answered = await asyncio.gather(
+            self._compose(full), self._balance(chat.id, ask=ask, again=again)
         )
         balance, now = chat.balance if answered is None else answered, self._clock.now()
         cost = cost_of(chat.prices, composition.segments_to, now)
@@ -113,7 +118,9 @@ class Planner:
             else await _max_affordable(composition, chat.prices, cost, balance, now),
             allowed=self._destinations.of_chat(chat),
             arrived=await self._arrived(full, composition),
-            sender_gone=await self._sender_gone(full),
+            sender_gone=not await self._knows_sender(full, holding),
+            stop_entry=holding.stop_entry if holding else None,
+            went_to=await self._went_to(draft, composition),
             decided=await self._is_decided(draft),
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
@@ -121,22 +128,36 @@ class Planner:
         )
         return Planned(_plan(facts, self._pace), full, composition, chat)
 
+    async def _balance(self, chat_id: int, *, ask: bool, again: bool) -> Decimal | None:
+        """Return the balance; None: it was not asked, or the gateway does not tell."""
+        if not ask:
+            return None
+        accounts = self._accounts
+        return await (accounts.balance_again(chat_id) if again else accounts.try_balance(chat_id))
+
     async def _compose(
-        self, full: CompleteDraft, *, ask: bool
-    ) -> tuple[Composition, Repeats | None]:
-        """Return who gets what, and who got that before (for a single SMS only with `ask`)."""
+        self, full: CompleteDraft
+    ) -> tuple[Composition, Repeats | None, Holding | None]:
+        """Return who gets what, who got that before, and what else holds of a single SMS."""
         draft, to, now = full.draft, full.to, self._clock.now()
         if isinstance(to, str):
-            at = None
-            if ask:
-                since = now - SINGLE_REPEAT_WINDOW
-                at = await self._journal.queries.last_same(draft.chat_id, to, full.text, since)
-            return of_one(to, full.text), Repeats(1, at) if at else None
+            holding = await self._journal.one_sms.of(
+                Outgoing(draft.chat_id, full.sender, to, full.text),
+                now - SINGLE_REPEAT_WINDOW,
+                besides=draft.replaces,
+            )
+            repeats = Repeats(1, holding.same_at) if holding.same_at else None
+            return of_one(to, full.text), repeats, holding
         earlier = await self._compositions.earlier(draft, full.text, now)
         composition = await self._compositions.of(draft, to, full.text, earlier)
         if not composition.repeated:
-            return composition, None
-        return composition, Repeats(composition.repeated, earlier[0].created_at)
+            return composition, None, None
+        return composition, Repeats(composition.repeated, earlier[0].created_at), None
+
+    async def _knows_sender(self, full: CompleteDraft, holding: Holding | None) -> bool:
+        if holding is not None:
+            return holding.sender_known
+        return full.sender in await self._senders.list(full.draft.chat_id)
 
     async def _arrived(self, full: CompleteDraft, composition: Composition) -> int:
         """Count the recipients, chosen as SILENT, who have meanwhile received the earlier SMS."""
@@ -151,11 +172,14 @@ class Planner:
             )
         return delivered
 
-    async def _sender_gone(self, full: CompleteDraft) -> bool:
-        """Tell whether the sender was deleted; False for a single SMS, which may still use it."""
-        if full.draft.single:
-            return False
-        return full.sender not in await self._senders.list(full.draft.chat_id)
+    async def _went_to(self, draft: Draft, composition: Composition) -> int | None:
+        """Return to how many a mailing went that is repeated to more; None: it is not."""
+        if draft.single or draft.repeat_of is None:
+            return None
+        before = await self._journal.queries.mailing(draft.repeat_of)
+        if before is None or before.chat_id != draft.chat_id:
+            return None
+        return before.total if before.total < composition.count else None
 
     async def _is_decided(self, draft: Draft) -> bool:
         """Tell whether the unknown SMS that a draft replaces have been decided meanwhile."""
@@ -163,10 +187,6 @@ class Planner:
             return False
         replaced = await self._journal.queries.mailing(draft.replaces)
         return replaced is None or not replaced.unknown
-
-
-async def _unasked() -> None:
-    """Return no balance: the caller uses the last one known."""
 
 
 def _plan(facts: _Facts, pace: SendingPace) -> Plan:
@@ -224,6 +244,8 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         expires_early=expires_early(draft.validity, when, composition.places, table.hand_over_at),
         past_somewhere=past_somewhere(when, composition.places, now),
         problems=tuple(_problems(facts)),
+        stop_entry=facts.stop_entry,
+        went_to=facts.went_to,
     )
 
 
@@ -271,6 +293,7 @@ def _mark(facts: _Facts) -> str:
     """
     full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
+        draft.token,
         full.audience.id if full.audience else full.to,
         full.sender,
         full.text,
@@ -290,7 +313,7 @@ def _mark(facts: _Facts) -> str:
         composition.expensive,
         None if draft.single else facts.repeats and facts.repeats.at,
     )
-    return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+    return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:MARK_LENGTH]
 
 
 def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:

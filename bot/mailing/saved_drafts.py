@@ -22,6 +22,7 @@ _SAME = (
     "skip_too_long",
     "replaces",
     "among",
+    "repeat_of",
 )
 
 
@@ -59,11 +60,13 @@ class SavedDrafts:
         validity: int | None = None,
         replaces: int | None = None,
         among: str | None = None,
+        repeat_of: int | None = None,
     ) -> Draft:
         """Begin a mailing; the draft is saved from now on. BotError `drafts-full` (`limit`).
 
         `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`),
-        `among` the groups of an earlier mailing's recipients that were chosen for it.
+        `among` the groups of an earlier mailing's recipients that were chosen for it, `repeat_of`
+        the mailing that it repeats to the same audience.
         """
         now = self._clock.now()
         empty = Draft(
@@ -75,6 +78,7 @@ class SavedDrafts:
             validity=validity,
             replaces=replaces,
             among=among,
+            repeat_of=repeat_of,
         )
         audience_id = audience.id if audience else None
         made = await self._store.add(
@@ -92,6 +96,7 @@ class SavedDrafts:
             sender=details.mailing.sender,
             text=details.template,
             validity=details.mailing.validity,
+            repeat_of=mailing_id,
         )
 
     async def page(self, chat_id: int, *, offset: int, limit: int) -> tuple[list[Draft], int]:

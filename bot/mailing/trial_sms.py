@@ -1,31 +1,25 @@
-"""A trial of a mailing: what one recipient would read, sent to another number first."""
+"""A trial of a mailing: what one recipient would read, for another number first."""
 
 import asyncio
 
 from bot.errors import BotError
 from bot.mailing.compositions import Compositions
-from bot.mailing.confirmation import Confirmation
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.plan import Sample
 from bot.mailing.saved_drafts import SavedDrafts
-from storage.chat.chats import Chats
 
 
 class TrialSms:
-    """Shows and sends what recipients of a saved draft would read. BotError `draft-unknown`."""
+    """Shows what recipients of a saved draft would read. BotError `draft-unknown`."""
 
     def __init__(
         self,
         *,
-        chats: Chats,
         drafts: SavedDrafts,
         compositions: Compositions,
-        confirmation: Confirmation,
     ) -> None:
-        self._chats = chats
         self._drafts = drafts
         self._compositions = compositions
-        self._confirmation = confirmation
 
     async def sample(self, chat_id: int, draft_id: int, row: int) -> Sample:
         """Return what the recipient in that row of the sheet would read.
@@ -45,20 +39,16 @@ class TrialSms:
             raise BotError("row-unknown", row=row)
         return sample
 
-    async def send(
+    async def draft(
         self, chat_id: int, user_id: int, draft_id: int, *, row: int, phone: str, token: str
-    ) -> int:
-        """Send what the recipient in that row of the sheet would read to `phone` instead.
+    ) -> Draft:
+        """Return a draft of what the recipient in that row would read, to `phone` instead.
 
-        It is a single SMS like any other, sent at once; returns the id of its mailing. A token
-        sends once. Raises what `sample` and `Mailings.confirm` raise.
+        It is a single SMS like any other, to be planned and confirmed. Raises what `sample` raises.
         """
         full = complete(await self._drafts.get(chat_id, draft_id))
-        chat = await self._chats.get(chat_id)
-        if chat is None or chat.account is None:
-            raise BotError("not-logged-in")
         sample = await self._sample(full, row)
-        draft = Draft(
+        return Draft(
             chat_id,
             user_id,
             token=token,
@@ -67,4 +57,3 @@ class TrialSms:
             text=sample.text,
             validity=full.draft.validity,
         )
-        return await self._confirmation.send(draft, user_id, account=chat.account)

@@ -172,6 +172,9 @@ class Runner:
         for turn in turns[len(step.batches) :]:
             turn.give_back()
         await self._announce(step.mailing)
+        pause = verdicts.pause
+        if pause is not None and pause.reason is PauseReason.CREDITS and step.mailing is not None:
+            self._context.start(self._ask_balance(step.mailing), f"lacking-{self._mailing.id}")
         if obstacle is not None:
             await self._until_done(lambda: self._halt(obstacle))
 
@@ -204,6 +207,11 @@ class Runner:
             read_anew=read_anew,
         )
         return recorded, step
+
+    async def _ask_balance(self, paused: Mailing) -> None:
+        """Ask what is left on the account, so that the card tells how much is missing."""
+        if await self._context.accounts.try_balance(paused.chat_id) is not None:
+            await self._announce(paused)
 
     async def _announce(self, changed: Mailing | None) -> None:
         if changed is not None:

@@ -1,15 +1,11 @@
 """What the buttons of a card do with a mailing that is over: ask, decide, send again, look at."""
 
-from aiogram.types import Message
-
 from bot.mailing.groups import Group
-from bot.model import MessageState
 from handlers.anywhere.card_tap import CardTap
 from handlers.dialogs.mailing.resend_recipients import draft_for
-from handlers.dialogs.past.repeat import repeat_dialog
-from handlers.states import MailingSG, ResendSG
+from handlers.dialogs.past.repeat import repeat_dialog, resend_data
+from handlers.states import MailingSG, ResendSG, SendSG
 from handlers.ui.widgets import open_dialog, toast
-from handlers.views.card_buttons import resend_question
 from handlers.views.sentences import delivery
 from handlers.views.sms_delivery import overall
 
@@ -25,7 +21,7 @@ async def ask_status(tap: CardTap) -> None:
     sms = tap.mailings.sms
     details = await sms.refresh(await sms.single(tap.chat.id, tap.mailing.id))
     await toast(tap.callback, delivery(tap.words, overall(details)))
-    await tap.redraw(details)
+    await tap.redraw()
 
 
 async def count_as_sent(tap: CardTap) -> None:
@@ -35,29 +31,14 @@ async def count_as_sent(tap: CardTap) -> None:
     await tap.redraw()
 
 
-async def ask_resend(tap: CardTap) -> None:
-    """Ask once more before an unknown SMS is sent anew: the recipient may get two."""
-    details = await tap.mailings.sms.single(tap.chat.id, tap.mailing.id)
-    if details.message.state is not MessageState.UNKNOWN:
-        await tap.answer("already-decided")
-        await tap.redraw(details)
-        return
-    await tap.answer("resend-warning", alert=True)
-    if isinstance(tap.callback.message, Message):
-        await tap.callback.message.edit_reply_markup(
-            reply_markup=resend_question(tap.mailing.id, tap.words)
-        )
-
-
 async def resend(tap: CardTap) -> None:
-    """Send an unknown SMS again; for a mailing, open a draft whose plan tells the risk."""
-    if tap.mailing.single:
-        await tap.mailings.resend_unknown(*tap.ids)
-        await tap.answer("resend-done")
-        await tap.redraw()
-    elif not tap.mailing.unknown:
+    """Open a draft to those whose outcome is unknown: its plan tells the risk."""
+    if not tap.mailing.unknown:
         await tap.answer("already-decided")
         await tap.redraw()
+    elif tap.mailing.single:
+        details = await tap.mailings.sms.single(tap.chat.id, tap.mailing.id)
+        await tap.open_dialog(SendSG.sender, resend_data(details))
     else:
         # first of all: reading many recipients takes longer than a tap may wait for its answer
         await toast(tap.callback)

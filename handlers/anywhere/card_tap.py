@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, ReplyParameters
 from aiogram_dialog import DialogManager
 
-from bot.mailing.details import CardDetails
 from bot.mailing.mailings import Mailings
 from bot.model import Chat, Mailing
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import Json
-from handlers.ui.widgets import edit_card, open_dialog, toast
+from handlers.ui.widgets import open_dialog, toast
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.report import ReportJobs
-from handlers.views.card import draw_card
+from handlers.views.card import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,38 @@ class CardTap:
         await toast(self.callback)
         await open_dialog(self.manager, state, data)
 
-    async def redraw(self, details: CardDetails | None = None) -> None:
-        """Show the present state: `cards` redraws the live card, this an older copy of it.
-
-        `details`, when they were read just now, spare reading them for the copy.
-        """
+    async def make_live(self) -> None:
+        """Make the tapped message the card that follows the mailing, unless it is that already."""
         message = self.callback.message
-        if not isinstance(message, Message):
+        if message is None or message.message_id == self.mailing.card_message_id:
             return
-        mailing = await self.mailings.lookup.mailing(self.chat.id, self.mailing.id)
-        if mailing.card_message_id == message.message_id:
-            await self.mailings.cards.redraw(mailing.id)
+        cards, message_id = self.mailings.cards, message.message_id
+        await cards.take(self.chat.id, self.mailing.id, message_id, self._thread_id)
+
+    @property
+    def _thread_id(self) -> int | None:
+        """The forum topic of the tapped message; None: it is in none."""
+        message = self.callback.message
+        if isinstance(message, Message):
+            return message.message_thread_id if message.is_topic_message else None
+        return self.mailing.thread_id
+
+    async def redraw(self) -> None:
+        """Show the present state on the tapped message, which is the live card from now on."""
+        await self.make_live()
+        await self.mailings.cards.redraw(self.mailing.id)
+
+    async def ask_below(self, question: Card) -> None:
+        """Send a question as an answer to the tapped card."""
+        message, bot = self.callback.message, self.callback.bot
+        if message is None or bot is None:
             return
-        card = draw_card(
-            details or await self.mailings.cards.details(mailing), self.chat, self.words
+        await bot.send_message(
+            self.chat.id,
+            question.text,
+            message_thread_id=self._thread_id,
+            reply_markup=question.buttons,
+            reply_parameters=ReplyParameters(
+                message_id=message.message_id, allow_sending_without_reply=True
+            ),
         )
-        await edit_card(message, card)

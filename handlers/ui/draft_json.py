@@ -12,7 +12,7 @@ from bot.timing.when_json import load_when
 Json = dict[str, Any]
 
 
-STORED = ("sender", "phone", "text", "when", "validity", "repeat_of", "token")
+STORED = ("sender", "phone", "text", "when", "validity", "repeat_of", "replaces", "token")
 """The token is stored too: a draft that was confirmed cannot be confirmed again.
 
 `validity` is in minutes; 0: a person left it to the gateway, whatever is usual in the chat."""
@@ -59,4 +59,5 @@ def load_draft(chat_id: int, user_id: int, data: Mapping[str, Any]) -> Draft:
         when=load_when(data.get("when")),
         validity=data.get("validity") or None,
         repeat_of=data.get("repeat_of"),
+        replaces=data.get("replaces"),
     )

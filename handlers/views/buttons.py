@@ -41,6 +41,15 @@ class CardButton(CallbackData, prefix="m"):
     id: int
 
 
+class ConfirmButton(CallbackData, prefix="y"):
+    """The «yes» of a question about a mailing: RESUME or NOW, as it was shown."""
+
+    act: Act
+    id: int
+    consent: str
+    """`Plan.consent` of what the question showed."""
+
+
 class InboxAct(StrEnum):
     """What a button under an incoming SMS does."""
 

@@ -169,12 +169,6 @@ def _login_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
     return [[buttons.go("button-relogin", Go.LOGIN)]]
 
 
-def resend_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:
-    """Ask once more before an unknown SMS is sent anew."""
-    buttons = Buttons(mailing_id, words)
-    return buttons.question(("button-resend-yes", Act.RESEND), ("button-back", Act.SHOW))
-
-
 def stop_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:
     """Ask once more before a mailing is stopped for good."""
     buttons = Buttons(mailing_id, words)

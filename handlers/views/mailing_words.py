@@ -35,8 +35,11 @@ def audience_line(words: Words, audience: Audience | None) -> str:
     return words.plain(f"audience-{audience.kind}", title=audience.title)
 
 
-def audience_lines(words: Words, audience: Audience) -> str:
-    """Return who gets a mailing so far, and how many rows of the source do not, as HTML."""
+def audience_lines(words: Words, audience: Audience, *, stopped: int = 0) -> str:
+    """Return who gets a mailing so far, and how many rows of the source do not, as HTML.
+
+    `stopped`: how many of the recipients are on the stop-list.
+    """
     abroad, expensive = (audience.refused.get(code, 0) for code in (NOT_ALLOWED, EXPENSIVE))
     counts = {
         "audience-several": audience.several,
@@ -44,6 +47,7 @@ def audience_lines(words: Words, audience: Audience) -> str:
         "plan-refused": refused_in(audience) - abroad - expensive,
         "plan-abroad": abroad,
         "plan-expensive": expensive,
+        "audience-stopped": stopped,
     }
     to = words.html("audience-chosen", to=audience_line(words, audience), count=audience.count)
     return "\n".join([to, *(words.html(key, count=n) for key, n in counts.items() if n)])

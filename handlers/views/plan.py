@@ -1,23 +1,22 @@
 """A plan in words: what confirming would do and cost, to one number or to an audience."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from bot.mailing.plan import Plan, Sample
 from bot.sms.clock_changes import moments_of
-from bot.sms.destinations import destination_of
 from bot.sms.phones import format_phone
-from bot.sms.prices import Prices, cost_of
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words
 from handlers.views.destinations import counts_line, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
+from handlers.views.sentences import explain, shorten
 from handlers.views.text_facts import has_braces
 from handlers.views.validity import outlasts_answers, validity_lines
 
 MOST_SIZES = 4
 MOST_PLACEHOLDERS = 5
+LONGEST_REASON = 60
 
 
 def plan_text(plan: Plan, words: Words) -> str:
@@ -37,10 +36,15 @@ def plan_text(plan: Plan, words: Words) -> str:
     return "\n".join([*lines, *([""] if hints else []), *hints])
 
 
+def plan_problems(plan: Plan, words: Words) -> list[str]:
+    """Return why it cannot be confirmed as it is, as HTML."""
+    return [f"⚠️ {explain(words, problem)}" for problem in plan.problems]
+
+
 def _route(plan: Plan, words: Words) -> list[str]:
     """Return the recipients and the sender, and how many of an audience are left out."""
     draft = plan.draft
-    if plan.audience is None:
+    if draft.single:
         phone = format_phone(draft.phone or "")
         return [words.html("card-route", phone=phone, sender=draft.sender)]
     to = audience_line(words, plan.audience)
@@ -70,7 +74,7 @@ def price_line(plan: Plan, words: Words) -> str:
 
     The destinations are named beside it.
     """
-    if plan.audience is None:
+    if plan.draft.single:
         return cost_of_one(words, plan.destinations[0].destination, plan.segments, plan.cost)
     if not plan.cost.known:
         whole = words.html("plan-segments-all", segments=plan.segments)
@@ -80,7 +84,7 @@ def price_line(plan: Plan, words: Words) -> str:
     lines = [whole, *_sizes(plan, words)]
     if plan.destinations:
         lines.append(counts_line(words, plan.destinations))
-    if plan.cost.known and plan.cost.unknown:
+    if plan.cost.known and plan.cost.unknown and plan.destinations:
         lines.append(unpriced_line(words, plan.destinations))
     return "\n".join(lines)
 
@@ -102,7 +106,7 @@ def _sizes(plan: Plan, words: Words) -> list[str]:
 
 def _balance(plan: Plan, words: Words) -> str:
     """Return the balance, and what will be left or missing of it by the prices that are known."""
-    one, least, most = plan.audience is None, plan.balance_after, plan.balance_after_most
+    one, least, most = plan.draft.single, plan.balance_after, plan.balance_after_most
     if plan.balance is None:
         return words.html("plan-balance-unknown")
     if least is None or most is None:
@@ -124,7 +128,7 @@ def _lacking(plan: Plan, balance: Decimal, lacking: Decimal, words: Words) -> st
 
 def _account_or_duration(plan: Plan, words: Words) -> list[str]:
     """Return the last line: how long a mailing to an audience takes, or who pays for one SMS."""
-    if plan.audience is None:
+    if plan.draft.single:
         return [words.html("plan-account", login=plan.account.login)]
     if plan.duration_seconds is None:
         return []
@@ -149,9 +153,9 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
 
 def _warnings(plan: Plan, words: Words) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
-    warnings = _warnings_of_one(plan) if plan.audience is None else _warnings_of_many(plan)
+    warnings = _warnings_of_one(plan) if plan.draft.single else _warnings_of_many(plan)
     shown = _shown_here(plan, words)
-    warnings |= {
+    warnings |= _warnings_of_confirmed(plan) | {
         "plan-validity-short": plan.expires_early,
         "plan-validity-long": outlasts_answers(plan.draft.validity),
         "plan-local-twice": shown > 1,
@@ -165,8 +169,35 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "name": sender,
         "pauses": plan.pauses_at,
         "when": plan.draft.when.wall,
+        "login": plan.account.login,
+        "went": plan.went_to,
+        "all": plan.recipients,
+        "resume": plan.quiet.move_to.at if plan.quiet else None,
     }
-    return [words.html(key, **facts) for key, holds in warnings.items() if holds]
+    told = [words.html(key, **facts) for key, holds in warnings.items() if holds]
+    return [*stop_lines(plan, words), *told]
+
+
+def stop_lines(plan: Plan, words: Words) -> list[str]:
+    """Return who put the number of a single SMS on the stop-list, when, and why; as HTML."""
+    entry = plan.stop_entry
+    if entry is None:
+        return []
+    lines = [words.html("plan-stop-listed", who=entry.user_name, at=entry.added_at)]
+    if entry.reason:
+        lines.append(words.html("plan-stop-reason", reason=shorten(entry.reason, LONGEST_REASON)))
+    return lines
+
+
+def _warnings_of_confirmed(plan: Plan) -> dict[str, bool]:
+    """Return the keys of warnings about what was confirmed before, each with whether it holds."""
+    refused = any(problem.code == "mailing-quiet" for problem in plan.problems)
+    waits = plan.quiet is not None and not plan.draft.at_night and not refused
+    return {
+        "plan-sender-frozen": plan.sender_gone,
+        "plan-other-account": plan.other_account,
+        "plan-waits-quiet": waits,
+    }
 
 
 def _shown_here(plan: Plan, words: Words) -> int:
@@ -178,6 +209,7 @@ def _shown_here(plan: Plan, words: Words) -> int:
 def _warnings_of_one(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings, each with whether it holds."""
     return {
+        "plan-replaces-one": plan.draft.replaces is not None,
         "plan-repeats": plan.repeats is not None,
         "plan-too-poor": plan.too_poor,
         "plan-at-once": plan.at_once,
@@ -194,6 +226,7 @@ def _warnings_of_many(plan: Plan) -> dict[str, bool]:
         "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,
         "plan-arrived": plan.arrived > 0,
+        "plan-went-to-fewer": plan.went_to is not None,
         "plan-no-money": plan.too_poor and not perhaps,
         "plan-perhaps-no-money": perhaps,
         "plan-at-night": plan.draft.at_night,
@@ -216,10 +249,6 @@ def example_text(sample: Sample, number: int, count: int, words: Words) -> str:
     return "\n".join([head, text, words.html("card-segments", segments=sample.segments)])
 
 
-def trial_text(sample: Sample, phone: str, prices: Prices, now: datetime, words: Words) -> str:
-    """Return what a trial SMS of a row would say, and what it costs to send it to `phone`; HTML."""
-    destination = destination_of(phone)
-    cost = cost_of(prices, {destination: sample.segments}, now)
-    head = words.html("mailing-test-row", row=sample.row)
-    price = cost_of_one(words, destination, sample.segments, cost)
-    return "\n".join([head, words.html("card-text", text=sample.text), price])
+def trial_text(sample: Sample, words: Words) -> str:
+    """Return which row a trial SMS is of, as HTML; its plan has the text and the price."""
+    return words.html("mailing-test-row", row=sample.row)

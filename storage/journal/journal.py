@@ -7,10 +7,12 @@ from storage.journal.claims import Claims
 from storage.journal.freezing import Freezing
 from storage.journal.life import Life
 from storage.journal.news import News
+from storage.journal.one_sms import OneSms
 from storage.journal.outcomes import Outcomes
 from storage.journal.pauses import Pauses
 from storage.journal.queries import Queries
 from storage.journal.recovery import Recovery
+from storage.journal.remainders import Remainders
 from storage.journal.trails import Trails
 
 
@@ -29,3 +31,5 @@ class Journal:
         self.tracked = TrackedCounts(db)
         self.trails = Trails(db)
         self.news = News(db)
+        self.remainders = Remainders(db)
+        self.one_sms = OneSms(db)

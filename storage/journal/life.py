@@ -236,13 +236,18 @@ class Life:
         due_at: datetime,
         state: MailingState,
         account: Account,
+        version: int | None = None,
     ) -> Mailing | None:
-        """Give a SCHEDULED or MISSED mailing another time and account; None: too late."""
+        """Give a SCHEDULED or MISSED mailing another time and account; None: too late.
+
+        With `version`, only while the mailing still has that version.
+        """
         async with self._db.write() as connection:
             return await _move(
                 connection,
                 mailing_id,
                 ALTERABLE,
+                *_still(version),
                 state=state,
                 hand_over_at=hand_over_at,
                 due_at=due_at,

@@ -47,10 +47,18 @@ class Pauses:
         async with self._db.write() as connection:
             return await change(connection, hold(mailing_id, Pause(reason, status, resume_at)))
 
-    async def resume(self, mailing_id: int, now: datetime) -> Mailing | None:
-        """Move PAUSED → QUEUED, by a person: what is overdue by now goes out all the same."""
+    async def resume(
+        self, mailing_id: int, now: datetime, *, version: int | None = None
+    ) -> Mailing | None:
+        """Move PAUSED → QUEUED, by a person: what is overdue by now goes out all the same.
+
+        With `version`, only while the mailing still has that version.
+        """
+        statement = _go_on(mailing_id, now)
+        if version is not None:
+            statement = statement.where(mailings.c.version == version)
         async with self._db.write() as connection:
-            return await change(connection, _go_on(mailing_id, now))
+            return await change(connection, statement)
 
     async def wake(self, mailing: Mailing, now: datetime, late_after: timedelta) -> Mailing | None:
         """Resume a PAUSED mailing whose `resume_at` has come; None: it has changed meanwhile.

@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment, Track
+from bot.model import Mailing, MailingState, Message, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, segments, tracks
@@ -30,8 +30,6 @@ from storage.journal.states import (
     ALTERABLE,
     FAILED_DELIVERIES,
     IN_PROGRESS,
-    PERHAPS_SENT,
-    QUEUE_IS_DEAD,
     SENDING_ENDED,
 )
 
@@ -171,27 +169,6 @@ class Queries:
         query = query.order_by(mailings.c.started_at.desc(), mailings.c.id.desc()).limit(1)
         found = await self._mailings(query)
         return found[0] if found else None
-
-    async def last_same(
-        self, chat_id: int, phone: str, text: str, since: datetime
-    ) -> datetime | None:
-        """Return when this very text last went (or may have gone) to this number."""
-        queued = messages.c.state == MessageState.QUEUED
-        to_be_sent = queued & mailings.c.state.not_in(QUEUE_IS_DEAD)
-        query = (
-            select(func.max(mailings.c.created_at))
-            .join(messages)
-            .where(
-                messages.c.phone == phone,
-                messages.c.state.in_(PERHAPS_SENT) | to_be_sent,
-                mailings.c.chat_id == chat_id,
-                mailings.c.created_at >= since,
-                func.coalesce(messages.c.text, mailings.c.text) == text,
-            )
-        )
-        async with self._db.read() as connection:
-            found: datetime | None = await connection.scalar(query)
-        return found
 
     async def find(self, chat_id: int, gateway_id: str) -> tuple[int, int] | None:
         """Return the (mailing, position) that a gateway's ID belongs to."""

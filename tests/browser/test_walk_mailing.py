@@ -33,6 +33,7 @@ WORDS = {
     "pause": "Пауза",
     "paused": "Рассылка на паузе",
     "resume": "Продолжить",
+    "go on": "Да, продолжить",
     "finished": "Рассылка закончена",
     "report": "Отчёт",
 }
@@ -95,6 +96,7 @@ async def test_a_manager_sends_his_first_mailing(
     await thumb.taps("pause")
     await thumb.sees("paused")
     await thumb.taps("resume")
+    await thumb.taps("go on")
     async with time_passing(clock):
         await expect(thumb.note("finished")).to_be_visible()
     await thumb.keeps("ru-mailing-finished")

@@ -72,11 +72,14 @@ class Manager:
     async def mind(self) -> None:
         """Tap «Продолжить» wherever it is offered, and «Отправить» when that came to nothing.
 
+        What a question asks is answered with yes.
+
         A tap dies with the bot that was about to heed it; it is repeated, however often.
         """
         while True:
             for note in self._notes:
                 self._push(note, "Продолжить")
+                self._push(note, "Да, продолжить")
                 if ".csv" in note.text:
                     self._push(note, "✅ Отправить")
             await asyncio.sleep(LOOK)

@@ -22,7 +22,7 @@ from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
 from bot.mailing.draft import Draft
 from bot.mailing.mailings import Mailings
-from bot.model import Account, Audience, Chat, Mailing, MailingState, RecipientOutcome
+from bot.model import Account, Audience, Chat, Mailing, MailingState, RecipientOutcome, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sending.engine import Engine
 from bot.sms.destinations import RUSSIA
@@ -104,12 +104,38 @@ class Room:
             CHAT,
             USER,
             draft.id,
-            mark=plan.mark,
+            mark=plan.consent,
             account=plan.account,
             **said,  # type: ignore[arg-type]
         )
         await self.frozen(mailing_id)
         return mailing_id
+
+    async def resume(self, mailing_id: int) -> bool:
+        """Resume a mailing as the question shows it; False: there was nothing to ask."""
+        plan = await self.mailings.controls.plan_resume(CHAT, mailing_id)
+        if plan is None:
+            return False
+        return await self.mailings.controls.resume(CHAT, USER, mailing_id, mark=plan.consent)
+
+    async def reschedule(self, mailing_id: int, when: When) -> bool:
+        """Give a mailing another time as the question shows it; False: there was none."""
+        plan = await self.mailings.controls.plan_time(CHAT, mailing_id, when)
+        if plan is None:
+            return False
+        return await self.mailings.controls.reschedule(
+            CHAT, USER, mailing_id, when, mark=plan.consent
+        )
+
+    async def trial(self, draft_id: int, *, row: int, phone: str, token: str = "t") -> int:
+        """Confirm a test SMS as its plan shows it."""
+        draft = await self.mailings.trial.draft(
+            CHAT, USER, draft_id, row=row, phone=phone, token=token
+        )
+        plan = await self.mailings.plan(CHAT, draft)
+        return await self.mailings.confirm(
+            CHAT, USER, draft, mark=plan.consent, account=plan.account
+        )
 
     async def send(self, draft: Draft) -> int:
         """Confirm a draft and have it sent; the engine runs from now on."""

@@ -102,7 +102,7 @@ async def test_another_chat_sees_nothing_of_it(room: Room, sent: int) -> None:
 
 async def test_a_single_sms_has_no_counts_of_an_audience(room: Room) -> None:
     draft = await room.draft()
-    single = await room.mailings.trial.send(CHAT, USER, draft.id, row=2, phone=ANNA, token="t")
+    single = await room.trial(draft.id, row=2, phone=ANNA)
 
     for mailing_id in (single, 10**6):
         with pytest.raises(BotError, match="mailing-unknown"):
@@ -196,7 +196,7 @@ async def test_the_unknown_are_sent_anew_once(room: Room, sent: int) -> None:
     assert (await room.mailing(again)).repeat_of == sent
     assert (await room.mailings.outcome.details(CHAT, sent)).decided == 1
     with pytest.raises(BotError, match="already-decided"):
-        await room.mailings.confirm(CHAT, USER, second.id, mark=plan.mark, account=plan.account)
+        await room.mailings.confirm(CHAT, USER, second.id, mark=plan.consent, account=plan.account)
     assert (await room.mailings.drafts.get(CHAT, second.id)).id == second.id
 
 
@@ -233,8 +233,8 @@ async def test_a_person_holds_it_and_lets_it_go_on(room: Room) -> None:
 
     assert await room.mailings.controls.pause(CHAT, USER, mailing_id)
     assert (await room.mailing(mailing_id)).state is MailingState.PAUSED
-    assert await room.mailings.controls.resume(CHAT, USER, mailing_id)
-    assert not await room.mailings.controls.resume(CHAT, USER, mailing_id)
+    assert await room.resume(mailing_id)
+    assert not await room.resume(mailing_id)
     assert (await room.mailing(mailing_id)).state is MailingState.QUEUED
 
 
@@ -245,7 +245,7 @@ async def test_it_does_not_go_on_with_another_account(room: Room, gateway: Devin
     await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
 
     with pytest.raises(BotError, match="account-changed"):
-        await room.mailings.controls.resume(CHAT, USER, mailing_id)
+        await room.resume(mailing_id)
 
 
 async def test_what_is_stopped_is_cancelled_for_those_who_wait(room: Room) -> None:
@@ -264,7 +264,7 @@ async def test_what_is_held_gets_another_time(room: Room) -> None:
     mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
     later = When(Timing.AT, at=AT + timedelta(hours=1))
 
-    assert await room.mailings.controls.reschedule(CHAT, USER, mailing_id, later)
+    assert await room.reschedule(mailing_id, later)
     mailing = await room.mailing(mailing_id)
     assert (mailing.when, mailing.due_at) == (later, later.at)
     assert mailing.state is MailingState.SCHEDULED
@@ -283,7 +283,7 @@ async def test_another_time_must_be_a_good_one(room: Room, when: When, code: str
     mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
 
     with pytest.raises(BotError, match=code):
-        await room.mailings.controls.reschedule(CHAT, USER, mailing_id, when)
+        await room.reschedule(mailing_id, when)
     assert (await room.mailing(mailing_id)).due_at == AT
 
 
@@ -293,4 +293,4 @@ async def test_a_chat_without_quiet_hours_may_choose_the_night(room: Room) -> No
     await room.chats.set_quiet(CHAT, QuietHours())
     night = When(Timing.AT, at=START + timedelta(hours=12))
 
-    assert await room.mailings.controls.reschedule(CHAT, USER, mailing_id, night)
+    assert await room.reschedule(mailing_id, night)

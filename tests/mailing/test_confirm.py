@@ -50,7 +50,7 @@ async def test_a_common_text_is_the_mailings_own(room: Room) -> None:
 async def test_a_draft_confirms_once_however_often_it_is_asked(room: Room) -> None:
     draft = await room.draft()
     plan = await room.mailings.plan(CHAT, draft.id)
-    said = {"mark": plan.mark, "account": plan.account}
+    said = {"mark": plan.consent, "account": plan.account}
     both = [room.mailings.confirm(CHAT, USER, draft.id, **said) for _ in range(3)]  # type: ignore[arg-type]
     made = set(await asyncio.gather(*both))
     late = await room.mailings.confirm(
@@ -173,16 +173,12 @@ async def test_a_test_sms_is_what_that_recipient_would_read(
     room: Room, gateway: DevinoSandbox
 ) -> None:
     draft = await room.draft("{имя|друг}: {город|дом}")
-    single = await room.mailings.trial.send(
-        CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
-    )
+    single = await room.trial(draft.id, row=6, phone="79165550000")
     message = (await room.journal.queries.messages(single))[0]
 
     assert (message.phone, message.text) == ("79165550000", "Янка: дом")
     assert (await room.mailing(single)).single
-    assert single == await room.mailings.trial.send(
-        CHAT, USER, draft.id, row=6, phone="79165550000", token="t"
-    )
+    assert single == await room.trial(draft.id, row=6, phone="79165550000")
     assert not gateway.ledger, "it is the engine that sends"
 
 
@@ -203,8 +199,6 @@ async def test_a_row_without_a_recipient_has_no_test_sms(room: Room, row: int) -
     draft = await room.draft("{имя|друг}")
 
     with pytest.raises(BotError) as caught:
-        await room.mailings.trial.send(
-            CHAT, USER, draft.id, row=row, phone="79165550000", token=f"t{row}"
-        )
+        await room.trial(draft.id, row=row, phone="79165550000")
 
     assert (caught.value.code, caught.value.facts) == ("row-unknown", {"row": row})

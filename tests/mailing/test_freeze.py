@@ -32,7 +32,9 @@ async def begin(room: Room, **said: object) -> int:
     """Confirm a mailing to many and return while it is being written down."""
     draft = await room.draft("{имя}", many(), **said)
     plan = await room.mailings.plan(CHAT, draft.id)
-    return await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.mark, account=plan.account)
+    return await room.mailings.confirm(
+        CHAT, USER, draft.id, mark=plan.consent, account=plan.account
+    )
 
 
 async def interrupt(room: Room, mailing_id: int) -> None:

@@ -20,7 +20,7 @@ DRAFT = Draft(CHAT, USER, token="once", phone=PHONE, sender=SENDER, text="{Пр�
 
 async def confirm(room: Room, draft: Draft = DRAFT, **said: object) -> int:
     plan = await room.mailings.plan(CHAT, draft)
-    given = {"mark": plan.mark, "account": plan.account, **said}
+    given = {"mark": plan.consent, "account": plan.account, **said}
     return await room.mailings.confirm(CHAT, USER, draft, **given)  # type: ignore[arg-type]
 
 
@@ -85,11 +85,11 @@ async def test_a_button_made_for_another_token_confirms_nothing(room: Room) -> N
 async def test_only_what_was_shown_is_sent(room: Room, gateway: DevinoSandbox) -> None:
     shown = await room.mailings.plan(CHAT, DRAFT)
     with pytest.raises(BotError, match="draft-differs"):
-        await confirm(room, replace(DRAFT, text="Пока"), mark=shown.mark)
+        await confirm(room, replace(DRAFT, text="Пока"), mark=shown.consent)
     gateway.add_account("other", PASSWORD)
     await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
     with pytest.raises(BotError, match="account-changed"):
-        await confirm(room, mark=shown.mark, account=shown.account)
+        await confirm(room, mark=shown.consent, account=shown.account)
     assert await room.mailings.lookup.count(CHAT) == 0
 
 
@@ -114,11 +114,11 @@ async def test_the_same_controls_hold_it_give_it_another_time_and_end_it(room: R
     controls, later = room.mailings.controls, When(Timing.AT, at=at + timedelta(hours=1))
 
     with pytest.raises(BotError, match="moment-past"):
-        await controls.reschedule(CHAT, USER, mailing_id, When(Timing.AT, at=START))
-    assert await controls.reschedule(CHAT, USER, mailing_id, later)
-    assert await controls.send_now(CHAT, USER, mailing_id)
+        await room.reschedule(mailing_id, When(Timing.AT, at=START))
+    assert await room.reschedule(mailing_id, later)
+    assert await room.reschedule(mailing_id, When())
     assert await controls.pause(CHAT, USER, mailing_id)
-    assert await controls.resume(CHAT, USER, mailing_id)
+    assert await room.resume(mailing_id)
     assert await controls.cancel(CHAT, USER, mailing_id)
     assert not await controls.cancel(CHAT, USER, mailing_id)
     assert (await room.mailing(mailing_id)).state is MailingState.CANCELLED

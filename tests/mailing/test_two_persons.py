@@ -25,7 +25,7 @@ async def test_a_draft_thrown_away_while_it_is_confirmed_is_not_sent(
     monkeypatch.setattr(Freezer, "prepare", prepare_slowly)
 
     with pytest.raises(BotError, match="draft-unknown"):
-        await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.mark, account=plan.account)
+        await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.consent, account=plan.account)
     assert await room.journal.life.by_token(token_of(draft.id)) is None
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
-from bot.mailing.plan import DestinationShare, Plan, Sample
-from bot.model import Account, Audience, AudienceKind, MailingState, SeenPrice
+from bot.mailing.plan import DestinationShare, Plan
+from bot.model import Account, Audience, AudienceKind, MailingState
 from bot.sandbox.telegram.markup import parse_html
 from bot.sms.prices import Cost, PriceRange
 from handlers.i18n import Words
-from handlers.views.plan import plan_text, price_line, trial_text
+from handlers.views.plan import plan_text, price_line
 from handlers.views.sentences import explain
 from tests.conftest import START
 
@@ -150,16 +150,6 @@ def test_one_sms_says_its_country_and_an_unknown_price_as_unknown() -> None:
     assert "🧩 1 SMS · 🇨🇺 Куба: цена неизвестна" in unknown
     assert "примерно" not in unknown
     assert "🧩 1 SMS · примерно 1,50–2,00 · 🇷🇺 Россия" in known
-
-
-def test_a_trial_is_priced_by_the_number_it_goes_to() -> None:
-    sample = Sample(2, "79160000000", "Привет", 2)
-    prices = {"RU": (SeenPrice(Decimal("1.5"), START),)}
-
-    assert "2 SMS · примерно 3,00 · 🇷🇺 Россия" in trial_text(
-        sample, "79161234567", prices, START, RU
-    )
-    assert "🇨🇺 Куба: цена неизвестна" in trial_text(sample, "5351234567", prices, START, RU)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ rest.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +24,7 @@ PHONES, ORIGINS, REFUSED, SUMMARY = (
     "recipients.json",
 )
 _NUMBER = array("q").itemsize
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class Recipients:
             while part := phones.read(size * _NUMBER):
                 origins = array("q", rows.read(size * _NUMBER))
                 yield list(zip(map(str, array("q", part)), origins, strict=True))
+
+    def count_among(self, phones: Collection[int]) -> int:
+        """Return how many recipients have one of these numbers."""
+        found = 0
+        with (self.folder / PHONES).open("rb") as numbers:
+            while part := numbers.read(_AT_ONCE * _NUMBER):
+                found += sum(map(phones.__contains__, array("q", part)))
+        return found
 
     def refusals(self) -> Iterator[Refusal]:
         """Yield the refusals, in the order of the rows."""

@@ -34,9 +34,15 @@ def label(draft: Draft, words: Words) -> str:
     return words.plain(
         "draft-label",
         when=words.short(draft.changed_at) if draft.changed_at else "",
-        count=draft.audience.count if draft.audience else 0,
+        count=_count(draft),
         text=beginning(draft.text or ""),
     )
+
+
+def _count(draft: Draft) -> int:
+    """Return how many recipients a draft has at most: all, or the first of them."""
+    every = draft.audience.count if draft.audience else 0
+    return every if draft.first_n is None else min(every, draft.first_n)
 
 
 async def list_getter(
@@ -81,13 +87,15 @@ async def one_getter(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
-        return {"there": False, "gone": True, "written": False}
+        return {"there": False, "gone": True, "written": False, "cut": False}
     none = words.plain("draft-nobody")
     return {
         "there": True,
         "gone": False,
         "to": audience_line(words, draft.audience) if draft.audience else none,
-        "count": draft.audience.count if draft.audience else 0,
+        "count": _count(draft),
+        "cut": draft.first_n is not None,
+        "all": draft.audience.count if draft.audience else 0,
         "sender": draft.sender or words.plain("no-sender"),
         "written": draft.text is not None,
         "text": draft.text or "",
@@ -123,6 +131,7 @@ def dialog() -> Dialog:
             Notice(),
             T("error-draft-unknown", when="gone"),
             T("draft-one", when="there"),
+            T("draft-first", when="cut"),
             T("card-text", when="written"),
             Row(
                 button("button-open-draft", "open", on_open, style=PRIMARY),

@@ -82,8 +82,8 @@ def _problem(words: Words, problem: BotError) -> str:
 
 def _choices(words: Words, plan: Plan, data: Data) -> Data:
     codes = {problem.code for problem in plan.problems}
-    go = [(words.plain("button-confirm-many", count=plan.recipients), plan.mark)]
-    anyway = [(words.plain("button-send-anyway", count=plan.recipients), plan.mark)]
+    go = [(words.plain("button-confirm-many", count=plan.recipients), plan.consent)]
+    anyway = [(words.plain("button-send-anyway", count=plan.recipients), plan.consent)]
     affordable = plan.max_affordable or 0
     if plan.quiet is not None:
         data["move_to"] = dump_when(plan.quiet.move_to)

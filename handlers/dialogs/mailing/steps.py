@@ -84,6 +84,7 @@ async def take_audience(
         skip_too_long=False,
         replaces=replaces,
         among=among,
+        repeat_of=None,
     )
 
 

@@ -56,8 +56,9 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     columns = await rooms_of(dialog_manager).mailings.drafts.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
     better = _cheaper(draft.text)
+    stopped = await rooms_of(dialog_manager).stop_list.among(draft.chat_id, draft.audience)
     return {
-        "audience": audience_lines(words, draft.audience),
+        "audience": audience_lines(words, draft.audience, stopped=stopped),
         "columns": _copyable(names),
         "named": bool(names),
         "example": f"{{{names[0]}|{words.plain('mailing-default')}}}" if names else "",

@@ -15,6 +15,7 @@ from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
+from bot.mailing.draft import Draft
 from bot.mailing.plan import Sample
 from bot.sms.phones import format_phone, parse_phone
 from handlers.dialogs.mailing.steps import Data, planned
@@ -22,9 +23,11 @@ from handlers.dialogs.mailing.text import samples_of
 from handlers.i18n import Words
 from handlers.states import MailingSG
 from handlers.ui.confirmed import TEST
+from handlers.ui.confirming import confirm_beside, note_account
 from handlers.ui.draft_json import new_token
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.widgets import (
+    DANGER,
     PRIMARY,
     Notice,
     T,
@@ -38,12 +41,15 @@ from handlers.ui.widgets import (
     user_id_of,
     words_of,
 )
-from handlers.views.plan import trial_text
+from handlers.views.plan import plan_problems, plan_text, trial_text
+from handlers.views.questions import confirm_choices
 from handlers.views.sentences import explain
 
 LONGEST_ROW = 7
 """Most digits of a row's number: more of them are a phone."""
 OWN_PHONE = "own_phone"
+NOTHING: Data = {"known": False, "confirm": [], "anyway": []}
+"""Window data when there is nothing to send."""
 
 
 async def on_test(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -94,21 +100,36 @@ def _bot(manager: DialogManager) -> Bot:
 async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Show what would be sent, and where to."""
     phone = await _own_phone(dialog_manager)
-    nothing = {"phone": phone or "", "asked": phone is None, "known": False, "send": []}
+    nothing = NOTHING | {"phone": phone or "", "asked": phone is None}
     if phone is None:
         return nothing | {"card": ""}
     try:
         sample = await _sample(dialog_manager)
+        draft = await _draft(dialog_manager, sample.row, phone)
+        plan = await rooms_of(dialog_manager).mailings.plan(draft.chat_id, draft)
     except BotError as error:
         return nothing | {"card": f"⚠️ {explain(words, error)}"}
-    label, now = words.plain("button-send-test"), rooms_of(dialog_manager).clock.now()
-    return {
+    note_account(dialog_manager, plan)
+    lines = [trial_text(sample, words), plan_text(plan, words), *plan_problems(plan, words)]
+    return nothing | {
         "phone": format_phone(phone),
-        "asked": False,
         "known": True,
-        "card": trial_text(sample, phone, chat_of(dialog_manager).prices, now, words),
-        "send": [(label, dialog_manager.dialog_data[TEST])],
+        "card": "\n".join(lines),
+        **confirm_choices(plan, words, "button-send-test"),
     }
+
+
+async def _draft(manager: DialogManager, row: int, phone: str) -> Draft:
+    """Return the single SMS that a test is."""
+    data = manager.dialog_data
+    return await rooms_of(manager).mailings.trial.draft(
+        chat_of(manager).id,
+        user_id_of(manager),
+        data["draft"],
+        row=row,
+        phone=phone,
+        token=data[TEST],
+    )
 
 
 async def _sample(manager: DialogManager) -> Sample:
@@ -156,16 +177,14 @@ async def on_other(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 
 
 async def on_send(item: str, manager: DialogManager) -> None:
-    """Send one SMS; the button works once."""
-    data, phone = manager.dialog_data, await _own_phone(manager)
-    if phone is None or item != data.get(TEST):
+    """Send one SMS as it is shown; the button works once."""
+    phone = await _own_phone(manager)
+    if phone is None:
         return
-    row = (await _sample(manager)).row
+    draft = await _draft(manager, (await _sample(manager)).row, phone)
     # whatever comes of it, another tap is another test
-    data[TEST] = new_token()
-    await rooms_of(manager).mailings.trial.send(
-        chat_of(manager).id, user_id_of(manager), data["draft"], row=row, phone=phone, token=item
-    )
+    manager.dialog_data[TEST] = new_token()
+    await confirm_beside(manager, draft, item)
     await manager.switch_to(MailingSG.plan)
 
 
@@ -182,7 +201,8 @@ def window() -> Window:
         T("mailing-test-phone", when="asked"),
         T("mailing-test", when="known"),
         Format("{card}"),
-        pick("send", "send", on_send, style=PRIMARY),
+        pick("send", "confirm", on_send, style=PRIMARY),
+        pick("anyway", "anyway", on_send, style=DANGER),
         button("button-other-number", "other", on_other, when="known"),
         button("button-back", "back", on_back),
         text_input(on_typed),

@@ -103,6 +103,7 @@ async def one_getter(
     return {
         **await result_getter(dialog_manager),
         "card": card_text(details, chat, words),
+        "clock": words.clock(rooms_of(dialog_manager).clock.now()),
         "sent": sms is not None and bool(sms.segments),
         "decided": sms is None or sms.message.state is not MessageState.UNKNOWN,
         "reported": sms is None and mailing.finished_at is not None,
@@ -169,6 +170,7 @@ def dialog() -> Dialog:
             Notice(),
             result_line(),
             Format("{card}"),
+            T("shown-at"),
             button("button-status", "status", on_status, when="sent", style=PRIMARY),
             button("button-report", "report", on_report, when="reported", style=PRIMARY),
             Row(

@@ -25,11 +25,19 @@ async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State
 
 def _repeat_data(details: SmsDetails) -> Json:
     """Return the same SMS, to be sent at once unless another time is chosen."""
+    return _same(details) | {"repeat_of": details.mailing.id}
+
+
+def resend_data(details: SmsDetails) -> Json:
+    """Return start data of `SendSG`: the same SMS, in the place of one whose outcome is unknown."""
+    return _same(details) | {"replaces": details.mailing.id}
+
+
+def _same(details: SmsDetails) -> Json:
     return {
         "sender": details.mailing.sender,
         "phone": details.message.phone,
         "text": details.message.text,
         "when": dump_when(When()),
         "validity": details.mailing.validity or 0,
-        "repeat_of": details.mailing.id,
     }

@@ -19,9 +19,11 @@ from handlers.dialogs.send.steps import (
     cancel,
     draft_of,
     on_back,
+    on_cancel,
     on_next,
     pick_time,
     returned_from_confirm,
+    take_phone,
     take_usual_sender,
 )
 from handlers.dialogs.validity import ask_validity, chosen_validity
@@ -33,6 +35,7 @@ from handlers.ui.draft_json import forget_draft, new_token, store_draft
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.widgets import (
+    DANGER,
     PRIMARY,
     SUCCESS,
     Notice,
@@ -48,10 +51,14 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.plan import plan_text
+from handlers.views.plan import plan_problems, plan_text
+from handlers.views.questions import confirm_choices
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces, measure_lines
 from handlers.views.validity import validity_name
+
+NOTHING: Data = {"sendable": False, "confirm": [], "anyway": [], "grave": False, "plain": True}
+"""Data of the last window when nothing can be confirmed."""
 
 
 async def on_start(start_data: Data | None, manager: DialogManager) -> None:
@@ -114,14 +121,12 @@ async def phone_getter(dialog_manager: DialogManager, **_: Any) -> Data:  # noqa
 
 async def on_phone(text: str, _: Message, manager: DialogManager) -> None:
     """Take a typed number."""
-    manager.dialog_data["phone"] = check_destination(manager, parse_phone(text))
-    await advance(manager)
+    await take_phone(manager, check_destination(manager, parse_phone(text)))
 
 
 async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
     """Take the number of a shared contact. BotError `phone-…`."""
-    manager.dialog_data["phone"] = check_destination(manager, contact.phone)
-    await advance(manager)
+    await take_phone(manager, check_destination(manager, contact.phone))
 
 
 async def text_getter(
@@ -191,16 +196,11 @@ async def confirm_getter(
     facts = {"validity": validity_name(words, draft.validity)}
     try:
         plan = await rooms_of(dialog_manager).mailings.plan(chat.id, draft)
-        if plan.problems:
-            raise plan.problems[0]
     except BotError as error:
-        return facts | {"card": f"⚠️ {explain(words, error)}", "sendable": False, "confirm": []}
+        return NOTHING | facts | {"card": f"⚠️ {explain(words, error)}"}
     note_account(dialog_manager, plan)
-    return facts | {
-        "card": plan_text(plan, words),
-        "sendable": True,
-        "confirm": [(words.plain("button-send"), plan.mark)],
-    }
+    card = "\n".join([plan_text(plan, words), *plan_problems(plan, words)])
+    return NOTHING | facts | {"card": card, **confirm_choices(plan, words)}
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:
@@ -285,6 +285,8 @@ def dialog() -> Dialog:
             T("send-confirm", when="sendable"),
             Format("{card}"),
             pick("confirm", "confirm", on_confirm, style=SUCCESS),
+            pick("anyway", "anyway", on_confirm, style=DANGER),
+            button("button-do-not-send", "leave", on_cancel, when="grave", style=PRIMARY),
             Row(
                 switch("button-edit-sender", "to_sender", SendSG.sender),
                 switch("button-edit-phone", "to_phone", SendSG.phone),
@@ -294,7 +296,7 @@ def dialog() -> Dialog:
                 button("button-edit-when", "to_when", on_edit_when),
             ),
             button("button-validity", "to_validity", on_validity),
-            cancel(),
+            button("button-cancel", "cancel", on_cancel, when="plain"),
             state=SendSG.confirm,
             getter=confirm_getter,
         ),

@@ -49,6 +49,15 @@ async def advance(manager: DialogManager) -> None:
         await pick_time(manager)
 
 
+async def take_phone(manager: DialogManager, phone: str) -> None:
+    """Take the number. To another one it stands for no earlier SMS any more."""
+    data = manager.dialog_data
+    if phone != data.get("phone"):
+        data.pop("replaces", None)
+    data["phone"] = phone
+    await advance(manager)
+
+
 async def pick_time(manager: DialogManager) -> None:
     """Ask for the time."""
     data = manager.dialog_data

@@ -36,6 +36,9 @@ card-missed = ⚠️ <b>Its time was missed: { $due }</b>
 card-missed-account = ⚠️ <b>The account has changed</b>
     The SMS was confirmed under another login. Nothing was sent. Send it from the present account?
 
+card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
+shown-at = 🕓 So it was at { $clock }. Only the card changes by itself.
+
 card-route = 📱 <b>{ $phone }</b> · from <b>{ $sender }</b>
 card-text = <blockquote expandable>{ $text }</blockquote>
 card-segments = 🧩 { $segments } SMS
@@ -80,6 +83,12 @@ plan-balance = 💰 Balance: { $balance }
 plan-balance-after = 💰 Balance: { $balance }, about { $after } after sending
 plan-balance-after-known = 💰 Balance: { $balance }, about { $after } after sending, not counting SMS at an unknown price
 plan-account = 👤 { $login }
+plan-stop-listed = ⛔ The number is on the stop-list: put there { $at } by { $who }. No mailing goes to it; this SMS goes out only if you decide so now.
+plan-stop-reason = • reason: “{ $reason }”
+plan-replaces-one = ⚠️ The outcome of the former SMS is unknown. If it was sent after all, the recipient gets two, and two are charged.
+plan-sender-frozen = ⚠️ The sender { $name } is no longer on the list. The SMS goes out from it all the same: so it was confirmed.
+plan-other-account = ⚠️ It was confirmed under another login. { $login } will pay for it.
+plan-waits-quiet = 🌙 These are quiet hours: the SMS go out by themselves when they end, { $resume }.
 plan-repeats = ⚠️ This very text already went to this number on { $at }.
 plan-too-poor = ⚠️ The balance may not suffice: the gateway will refuse then, and nothing goes out.
 plan-at-once = ⚠️ There is little time left: the SMS will be handed over at once and cannot be cancelled.

@@ -113,6 +113,7 @@ pick-time = <b>{ $day }</b>
 
 scheduled = ⏰ <b>Scheduled: { $total }</b>
 scheduled-empty = ⏰ Nothing is scheduled.
+time-confirm = <b>Check and confirm</b>
 scheduled-cancel = <b>Cancel this SMS?</b> Nothing will be sent.
 
 status-ask = 🔎 <b>Did the SMS arrive?</b>
@@ -153,7 +154,5 @@ not-your-window = Another member opened this window. Open your own: /start
 cancel-done = Cancelled. Nothing was sent.
 cancel-too-late = Too late: the SMS was already handed over or cancelled.
 now-done = Sending.
-resend-warning = If the first SMS did go out, the recipient gets two, and two are charged.
-resend-done = Sending again.
 count-done = Counted as sent.
 already-decided = Already decided earlier.

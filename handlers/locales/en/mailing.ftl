@@ -131,6 +131,9 @@ button-stop-no = No, don’t stop it
 button-report = 📄 Report
 button-count-all = ☑️ Count them as sent
 
+ask-resume = ▶️ <b>Resume the mailing?</b> This has not gone out yet, and costs this much now:
+ask-now = ✉️ <b>Send it now?</b> This will go out:
+question-answered = { $answer } Its card above shows how it goes.
 stop-ask = ⏹ <b>Stop the mailing?</b>
     Not sent yet: { $count }. They will get no SMS, nothing will be charged for them. It cannot be resumed later. What was sent cannot be taken back.
 pause-done = Paused. What has left waits for its answer.
@@ -233,6 +236,7 @@ mailing-test = 🧪 <b>Test to me</b>, { $phone }
 mailing-test-row = The text for row { $row }:
 
 audience-chosen = 👥 { $to }: <b>{ $count }</b>
+audience-stopped = • on the stop-list, will get nothing: { $count }
 audience-several = ➕ Some rows have several numbers: { $count } more were taken
 
 plan-to = 👥 { $to }: recipients <b>{ $count }</b>
@@ -260,6 +264,7 @@ plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing wil
 plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
+plan-went-to-fewer = 💡 The last time there were { $went } recipients, now there are { $all }. For the first of them only, press “✂️ Part”.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-replaces-sent = ⚠️ Some of the former SMS were certainly sent, but not known which: those people get a second one.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
@@ -276,6 +281,7 @@ drafts-empty = 📝 There are no drafts.
 draft-label = { $when } 👥 { $count } { $text }
 draft-one = 📝 <b>Draft of a mailing</b> of { $when }
     👥 { $to }: { $count } · ✍️ { $sender }
+draft-first = ✂️ Only to the first of { $all }
 draft-nobody = no recipients chosen
 draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
@@ -283,6 +289,7 @@ status-mailing = 📨 The last one was a mailing: its card is a message of its o
 
 error-drafts-full = There are { $limit } drafts already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
 error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
+error-balance-short = There is less money on the account by now: not enough. Nothing was sent. Check what is shown now, and decide.
 error-plan-changed = Something changed while you were looking. Nothing was sent. Check what is shown now, and send.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.
 error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.

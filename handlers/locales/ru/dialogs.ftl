@@ -113,6 +113,7 @@ pick-time = <b>{ $day }</b>
 
 scheduled = ⏰ <b>Отложенные: { $total }</b>
 scheduled-empty = ⏰ Отложенных SMS нет.
+time-confirm = <b>Проверьте и подтвердите</b>
 scheduled-cancel = <b>Отменить эту отправку?</b> Ничего отправлено не будет.
 
 status-ask = 🔎 <b>Дошло ли SMS?</b>
@@ -153,7 +154,5 @@ not-your-window = Это окно открыл другой участник. О
 cancel-done = Отменено. Ничего не отправлено.
 cancel-too-late = Поздно: SMS уже передано шлюзу или отменено.
 now-done = Отправляю.
-resend-warning = Если первое SMS всё-таки ушло, получатель получит два, и спишется дважды.
-resend-done = Отправляю ещё раз.
 count-done = Считаю отправленным.
 already-decided = Уже решено раньше.

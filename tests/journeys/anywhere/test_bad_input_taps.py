@@ -72,9 +72,9 @@ async def test_a_double_tap_on_sending_an_unknown_one_again_is_one_sms(world: Wo
     await anna.taps("✅ Отправить")
     card = await anna.sees("Исход неизвестен")
     await anna.taps("🔁 Отправить ещё раз", note=card)
-    assert "получатель получит два" in (anna.alert or "")
+    window = await anna.sees("Проверьте и отправьте", "получатель получит две")
     for _ in range(3):
-        await anna.taps("Да, отправить ещё раз", note=card, wait_answer=False)
+        await anna.taps("✅ Отправить", note=window, wait_answer=False)
     await anna.waits_for(lambda: "Отправлено ещё раз" in card.text)
     await anna.sees("SMS принято шлюзом")
     await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
@@ -91,8 +91,10 @@ async def test_a_double_tap_on_send_now_of_a_missed_one_is_one_sms(
     clock.forward(hours=48)
     await world.start()
     await anna.waits_for(lambda: "Пропущено время" in card.text)
+    await anna.taps("Отправить сейчас", note=card)
+    question = await anna.sees("Отправить сейчас?")
     for _ in range(3):
-        await anna.taps("Отправить сейчас", note=card, wait_answer=False)
+        await anna.taps("✅ Отправить сейчас", note=question, wait_answer=False)
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
     assert len(world.sent) == 1

@@ -74,7 +74,9 @@ async def test_it_asks_when_it_would_be_late_and_goes_out_once_when_told_to(
     await world.gateway.resume()
     clock.forward(hours=1)
     assert not world.sent
-    now = press(anna, card, "Отправить сейчас")
+    await anna.taps("Отправить сейчас", note=card)
+    question = await anna.sees("Отправить сейчас?")
+    now = press(anna, question, "✅ Отправить сейчас")
     taps = [now(), now()]
     await anna.waits_for(lambda: all(tap.answered for tap in taps))
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
@@ -124,6 +126,7 @@ async def test_a_new_time_given_while_the_balance_is_asked_is_the_one_that_count
     await anna.taps("Другое время", note=card)
     await anna.sees("Когда отправить")
     await anna.says("через 5 часов")
+    await anna.taps("✅ Да, на это время")
     await anna.sees("Запланировано", "18:45")
     await anna.says("/balance")
     await anna.sees("Баланс:")

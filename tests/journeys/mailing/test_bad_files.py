@@ -84,11 +84,13 @@ async def test_a_balance_spent_elsewhere_pauses_it_and_a_top_up_lets_it_go_on(
     world.gateway.account("demo").balance = Decimal("7.5")
     async with time_passing(clock):
         await walk.confirm()
+        await anna.sees("теперь не хватит", "Баланс: 7,50")
+        await anna.taps("⚠️ Всё равно отправить")
         card = await anna.sees("Рассылка на паузе", "не хватает денег", "✅ 5")
         assert "Остальным ничего не отправлено" in card.text
         assert len(world.sent) - sent == 5
         world.gateway.account("demo").balance = Decimal(500)
-        await anna.taps("▶️ Продолжить")
+        await walk.resume()
         await anna.sees("Рассылка закончена", "Принято шлюзом: 20 из 20")
     phones = sorted(phone for _, phone, _ in world.sent[sent:])
     assert phones == numbers(20)

@@ -61,11 +61,41 @@ async def test_a_held_mailing_is_given_another_time_from_its_card(
     await walk.person.sees("Это тихие часы")
     await walk.person.taps("✏️ Другое время")
     await walk.person.says("завтра 12:00")
+    await walk.person.taps("✅ Да, на это время")
     await walk.person.sees("Рассылка запланирована на 25 нояб. 2026, 12:00", fresh=False)
     clock.forward(hours=23, minutes=50)
     async with time_passing(clock):
         await walk.person.sees("передана шлюзу", "25 из 25", fresh=False)
     assert len(world.sent) == 25
+
+
+async def test_sent_now_from_the_list_the_window_is_the_live_card_and_the_old_one_points_to_it(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan(many(25))
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("Рассылка закончена", "25 из 25")
+    await walk.plan(many(25), when="завтра 9:30")
+    await walk.confirm()
+    old = await walk.person.sees("Рассылка запланирована")
+    await walk.person.taps("☰ Меню")
+    await walk.person.taps("⏰ Отложенные")
+    await walk.person.taps("👥 25 Скидки всю неделю")
+    window = await walk.person.sees("Рассылка запланирована", "Так было в")
+    await walk.person.taps("✏️ Другое время", note=window)
+    await walk.person.taps("Сейчас")
+    await walk.person.sees("получили или могли получить 25 из них", "Баланс:")
+    assert len(world.sent) == 25
+    async with time_passing(clock):
+        await walk.person.taps("✅ Отправить сейчас: 25 SMS")
+        await walk.person.waits_for(lambda: "Рассылка закончена" in window.text)
+    await walk.person.waits_for(lambda: "Карточка этой отправки — ниже" in old.text)
+    assert len(world.sent) == 50
+    await walk.person.taps("📌 Показать здесь", note=old)
+    await walk.person.waits_for(lambda: "Рассылка закончена" in old.text)
+    await walk.person.waits_for(lambda: "Карточка этой отправки — ниже" in window.text)
 
 
 async def test_held_mailings_are_listed_beside_single_sms(world: World, clock: ManualClock) -> None:
@@ -119,6 +149,7 @@ async def test_a_mailing_whose_time_passed_while_the_bot_was_down_asks(
     assert labels(card) == ["Отправить сейчас", "✏️ Другое время", "🚫 Отменить"]
     async with time_passing(clock):
         await walk.person.taps("Отправить сейчас")
+        await walk.person.taps("✅ Отправить сейчас")
         await walk.person.sees("Рассылка закончена", "25 из 25")
 
 

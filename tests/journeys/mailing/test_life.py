@@ -67,7 +67,7 @@ async def test_a_running_mailing_is_paused_and_goes_on_where_it_was(
         await walk.person.sees("Рассылка на паузе", "✅ 10")
         await walk.rests()
         assert len(world.sent) == 10
-        await walk.person.taps("▶️ Продолжить")
+        await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 200 из 200")
     assert sorted(phone for _, phone, _ in world.sent) == numbers(200)
 

@@ -278,7 +278,7 @@ async def test_a_killed_confirmation_is_found_again_by_another_tap(
         walk.person.room.id,
         walk.person.user.id,
         draft.id,
-        mark=shown.mark,
+        mark=shown.consent,
         account=shown.account,
     )
     await world.stop()

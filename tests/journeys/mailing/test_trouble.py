@@ -31,11 +31,15 @@ async def test_without_money_it_waits_for_a_top_up_and_goes_on(
     world.gateway.account("demo").balance = Decimal(30)
     async with time_passing(clock):
         await walk.confirm()
-        card = await walk.person.sees("на паузе", "не хватает денег", "Остальным — примерно на")
+        plan = await walk.person.sees("теперь не хватит", "Баланс: 30,00", "37,50")
+        assert "✂️ Только первым: 20" in labels(plan)
+        assert len(world.sent) == before
+        await walk.person.taps("⚠️ Всё равно отправить: 45")
+        card = await walk.person.sees("на паузе", "не хватает денег", "на счёте 0,00", "37,50")
         assert labels(card) == ["▶️ Продолжить", "⏹ Остановить", "☰ Меню"]
         assert len(world.sent) - before == 20
         world.gateway.account("demo").balance = Decimal(500)
-        await walk.person.taps("▶️ Продолжить")
+        await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
     assert sorted(phone for _, phone, _ in world.sent[before:]) == numbers(45)
 
@@ -51,7 +55,7 @@ async def test_a_blocked_login_pauses_it_and_leads_to_a_log_in(
         card = await walk.person.sees("на паузе", "Шлюз не принимает логин")
         assert labels(card)[0] == "🔑 Войти заново"
         world.gateway.account("demo").blocked = False
-        await walk.person.taps("▶️ Продолжить")
+        await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
     assert len(world.sent) == 45
 
@@ -180,7 +184,7 @@ async def test_unclear_answers_in_a_row_pause_it(world: World, clock: ManualCloc
         await walk.confirm()
         await walk.person.sees("на паузе", "не ответил ясно", "Проверьте кабинет")
         world.gateway.faults.clear()
-        await walk.person.taps("▶️ Продолжить")
+        await walk.resume()
         await walk.person.sees("исход части SMS неизвестен")
     sent = [phone for _, phone, _ in world.sent]
     assert len(sent) == len(set(sent))
@@ -198,6 +202,7 @@ async def test_without_a_connection_nothing_leaves_and_a_person_decides(
     await world.gateway.resume()
     async with time_passing(clock):
         await walk.person.taps("Отправить сейчас")
+        await walk.person.taps("✅ Отправить сейчас")
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
     assert sorted(phone for _, phone, _ in world.sent) == numbers(45)
 
@@ -238,7 +243,7 @@ async def test_after_a_long_break_in_its_middle_a_person_decides(
     await world.start()
     await walk.person.sees("на паузе", "Бот долго не работал", fresh=False)
     async with time_passing(clock):
-        await walk.person.taps("▶️ Продолжить")
+        await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 200 из 200")
     assert sorted(phone for _, phone, _ in world.sent) == numbers(200)
 
@@ -257,13 +262,12 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
             "Шлюз принял запрос не целиком",
             "На 10 получателей шлюз вернул ID: 5. Часть этих SMS не принята, какая — неизвестно.",
         )
-        await anna.taps("▶️ Продолжить")
+        await walk.resume()
         await anna.sees(
             "исход части SMS неизвестен",
             "Принято шлюзом: 20 из 30",
             "Исход неизвестен: 10",
             "списано 37,50",
-            "сказать нельзя: сколько стоит SMS, ещё не известно",
         )
     assert len(world.sent) == 25
     await anna.taps("🔁 Недоставленным")

@@ -119,6 +119,12 @@ class Walk:
         """Confirm the plan that is shown."""
         await self.person.taps("✅ Отправить")
 
+    async def resume(self) -> None:
+        """Let a paused mailing go on, as its card and then the question below it offer."""
+        await self.person.taps("▶️ Продолжить")
+        await self.person.sees("Продолжить рассылку?")
+        await self.person.taps("▶️ Да, продолжить")
+
     async def begin_slowly(self, seconds: float = 1) -> None:
         """Confirm, and wait until the first call, which goes alone, waits for a slow answer."""
         faults, requests = self.world.gateway.faults, self.world.gateway.requests

@@ -105,3 +105,56 @@ async def test_the_result_has_an_id_to_copy_the_number_and_the_money_left(world:
     assert copied == [" ".join(ids)]
     codes = [one for one in card.entities if one["type"] == "code"]
     assert len(codes) == len(ids)
+
+
+async def test_a_stop_listed_number_is_told_and_asked_about_apart(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    assert world.app is not None
+    await world.app.rooms.stop_list.add(
+        anna.room.id, anna.user.id, "Олег", ["79161234567"], "не пишите мне"
+    )
+    card = await world.compose(anna)
+    await anna.sees("стоп-листе", "Олег", "не пишите мне", "24 нояб. 2026", fresh=False)
+    labels = [one.text for row in card.buttons for one in row]
+    assert labels[:2] == ["⚠️ Всё равно отправить: 1 SMS", "🚫 Не отправлять"]
+    assert "✅ Отправить" not in labels
+    await anna.taps("🚫 Не отправлять")
+    await anna.sees("Меню")
+    assert not world.sent
+    await world.compose(anna)
+    await anna.taps("⚠️ Всё равно отправить")
+    await anna.sees("SMS принято шлюзом")
+    assert len(world.sent) == 1
+
+
+async def test_a_number_stop_listed_while_the_card_is_looked_at_is_shown_first(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.compose(anna)
+    assert world.app is not None
+    await world.app.rooms.stop_list.add(anna.room.id, anna.user.id, "Олег", ["79161234567"])
+    await anna.taps("✅ Отправить")
+    await anna.sees("что-то изменилось", "стоп-листе", "Олег")
+    assert not world.sent
+
+
+async def test_a_sender_deleted_meanwhile_is_told_and_chosen_again(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.compose(anna)
+    assert world.app is not None
+    preferences = world.app.rooms.preferences
+    await preferences.add_sender(anna.room.id, anna.user.id, "DTSMS")
+    await preferences.delete_sender(anna.room.id, anna.user.id, "MYSHOP")
+    await anna.taps("✅ Отправить")
+    card = await anna.sees("Отправителя MYSHOP больше нет в списке")
+    assert not any("Отправить" in one.text for row in card.buttons for one in row)
+    await anna.taps("✏️ Отправитель")
+    await anna.taps("DTSMS")
+    await anna.sees("Проверьте и отправьте", "DTSMS")
+    await anna.taps("✅ Отправить")
+    await anna.sees("SMS принято шлюзом")
+    assert world.sent == [("DTSMS", "79161234567", "Привет")]

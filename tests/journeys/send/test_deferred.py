@@ -40,8 +40,10 @@ async def test_it_is_listed_changed_and_cancelled_and_nothing_goes_out(
     await anna.taps("✏️ Другое время", note=anna.last)
     await anna.sees("Когда отправить")
     await anna.says("послезавтра 10:00")
-    await anna.sees("Запланировано на 26 нояб. 2026, 10:00")
-    await anna.waits_for(lambda: "26 нояб. 2026, 10:00" in card.text)
+    await anna.sees("Проверьте и подтвердите", "26 нояб. 2026, 10:00")
+    await anna.taps("✅ Да, на это время")
+    new = await anna.sees("Запланировано на 26 нояб. 2026, 10:00")
+    await anna.waits_for(lambda: "Карточка этой отправки — ниже" in card.text)
     clock.forward(hours=24)
     await anna.says("/start")
     await anna.sees("Меню")
@@ -52,7 +54,7 @@ async def test_it_is_listed_changed_and_cancelled_and_nothing_goes_out(
     await anna.sees("Отменить эту отправку?")
     await anna.taps("Да, отменить")
     await anna.sees("Отложенных SMS нет")
-    await anna.waits_for(lambda: "Отменено" in card.text)
+    await anna.waits_for(lambda: "Отменено" in new.text)
     clock.forward(hours=48)
     await anna.says("/balance")
     await anna.sees("Баланс")
@@ -66,7 +68,7 @@ async def test_the_card_itself_changes_and_cancels(world: World) -> None:
     await anna.taps("✏️ Другое время", note=card)
     await anna.sees("Когда отправить")
     await anna.says("27.11 12:00")
-    await anna.sees("Запланировано на 27 нояб. 2026, 12:00")
+    await anna.taps("✅ Да, на это время")
     await anna.waits_for(lambda: "27 нояб. 2026, 12:00" in card.text)
     await anna.taps("🚫 Отменить", note=card)
     assert anna.alert == "Отменено. Ничего не отправлено."
@@ -80,8 +82,11 @@ async def test_it_can_be_sent_at_once_instead(world: World) -> None:
     card = await world.hold(anna)
     await anna.taps("✏️ Другое время", note=card)
     await anna.taps("Сейчас")
-    await anna.sees("Отложенных SMS нет")
+    window = await anna.sees("Проверьте и подтвердите", "🕓 Сейчас", "Баланс: 500,00")
+    assert not world.sent
+    await anna.taps("✅ Отправить сейчас")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
+    assert window.message_id not in anna.room.notes
     assert len(world.sent) == 1
 
 

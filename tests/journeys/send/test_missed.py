@@ -23,6 +23,7 @@ async def _missed(world: World, clock: ManualClock) -> tuple[Actor, Note]:
 async def test_it_can_be_sent_now(world: World, clock: ManualClock) -> None:
     anna, card = await _missed(world, clock)
     await anna.taps("Отправить сейчас")
+    await anna.taps("✅ Отправить сейчас")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     assert len(world.sent) == 1
     assert world.gateway.ledger[0].send_date is None
@@ -33,6 +34,7 @@ async def test_it_can_be_given_another_time(world: World, clock: ManualClock) ->
     await anna.taps("✏️ Другое время")
     await anna.sees("Когда отправить")
     await anna.says("завтра 9:30")
+    await anna.taps("✅ Да, на это время")
     await anna.waits_for(lambda: "Запланировано на 26 нояб. 2026, 09:30" in card.text)
     clock.set(datetime(2026, 11, 26, 6, 15, tzinfo=UTC))
     await anna.waits_for(lambda: "передано шлюзу" in card.text)
@@ -57,6 +59,7 @@ async def test_the_question_survives_another_restart(world: World, clock: Manual
     clock.forward(hours=30)
     await world.start()
     await anna.taps("Отправить сейчас", note=card)
+    await anna.taps("✅ Отправить сейчас")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     assert len(world.sent) == 1
 
@@ -79,5 +82,6 @@ async def test_another_account_meanwhile_is_asked_about_too(
     await anna.waits_for(lambda: "Сменилась учётная запись" in card.text)
     assert world.sent == []
     await anna.taps("Отправить сейчас", note=card)
+    await anna.taps("✅ Отправить сейчас")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     assert [sms.account for sms in world.gateway.ledger] == ["other"]

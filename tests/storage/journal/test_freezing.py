@@ -16,6 +16,7 @@ from bot.model import (
     When,
 )
 from storage.journal.journal import Journal
+from tests.storage.asking import last_same
 from tests.storage.claiming import accept, claim, lose, refuse, release, split, wake
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -362,5 +363,5 @@ async def test_what_was_stopped_or_cancelled_before_it_left_is_no_repeat(journal
     await journal.life.stop(mailing_id, NOW)
     got, never = rows(10)[0][0], rows(10)[9][0]
     since = NOW - MINUTE
-    assert await journal.queries.last_same(CHAT, got, "Скидки", since) == NOW
-    assert await journal.queries.last_same(CHAT, never, "Скидки", since) is None
+    assert await last_same(journal, CHAT, got, "Скидки", since) == NOW
+    assert await last_same(journal, CHAT, never, "Скидки", since) is None

@@ -9,6 +9,7 @@ import pytest
 
 from bot.model import Mailing, MailingState, Segment
 from storage.journal.journal import Journal
+from tests.storage.asking import last_same
 from tests.storage.claiming import accept, claim, lose, refuse
 
 MakeMailing = Callable[..., Awaitable[int]]
@@ -96,11 +97,11 @@ async def test_a_repeat_is_noticed_by_number_text_and_chat(
 ) -> None:
     await send(journal, run, "a", phones=("79161234567",), text="Скидки!")
     since = NOW - HOUR
-    assert await journal.queries.last_same(CHAT, "79161234567", "Скидки!", since) == NOW
-    assert await journal.queries.last_same(CHAT, "79161234567", "Скидки", since) is None
-    assert await journal.queries.last_same(CHAT, "79161234568", "Скидки!", since) is None
-    assert await journal.queries.last_same(OTHER, "79161234567", "Скидки!", since) is None
-    assert await journal.queries.last_same(CHAT, "79161234567", "Скидки!", NOW + HOUR) is None
+    assert await last_same(journal, CHAT, "79161234567", "Скидки!", since) == NOW
+    assert await last_same(journal, CHAT, "79161234567", "Скидки", since) is None
+    assert await last_same(journal, CHAT, "79161234568", "Скидки!", since) is None
+    assert await last_same(journal, OTHER, "79161234567", "Скидки!", since) is None
+    assert await last_same(journal, CHAT, "79161234567", "Скидки!", NOW + HOUR) is None
 
 
 async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
@@ -111,7 +112,7 @@ async def test_what_was_refused_cancelled_or_missed_is_no_repeat(
     await refuse(journal, batch, NOW)
     await journal.life.cancel(await confirm(), NOW)
     assert await journal.life.miss(await confirm())
-    assert await journal.queries.last_same(CHAT, batch.phones[0], batch.text, NOW - HOUR) is None
+    assert await last_same(journal, CHAT, batch.phones[0], batch.text, NOW - HOUR) is None
 
 
 async def test_a_gateways_id_is_found_in_its_own_chat(journal: Journal, run: MakeMailing) -> None:

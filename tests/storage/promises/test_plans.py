@@ -12,6 +12,7 @@ from bot.model import Past
 from storage.database.engine import Database
 from storage.journal.journal import Journal
 from storage.journal.queries import Sought
+from tests.storage.asking import last_same
 from tests.storage.promises.sample import CHAT, NOW
 
 
@@ -36,7 +37,7 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
     "scheduled": lambda j: j.queries.scheduled(CHAT),
     "find": lambda j: j.queries.find(CHAT, "id"),
     "find_card": lambda j: j.queries.find_card(CHAT, 55),
-    "last_same": lambda j: j.queries.last_same(CHAT, "79160000000", "Привет", NOW),
+    "last_same": lambda j: last_same(j, CHAT, "79160000000", "Привет", NOW),
     "messages": lambda j: j.queries.messages(1),
     "message": lambda j: j.queries.message(1, 0),
     "to_phone": lambda j: j.queries.to_phone(CHAT, "79160000000", offset=0, limit=5),

@@ -1,0 +1,115 @@
+"""What lets a confirmed mailing go out or go on: asked in a message below its card, then done.
+
+The card itself is often redrawn, so that a question on it would vanish under the thumb. Whatever
+the question showed is looked at once more when it is answered (docs/rules.md, S18).
+"""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram.types import InlineKeyboardMarkup, Message
+
+from bot.errors import BotError
+from bot.mailing.plan import Plan
+from bot.model import When
+from handlers.anywhere.card_tap import CardTap
+from handlers.ui.widgets import edit_card, toast
+from handlers.views.buttons import Act
+from handlers.views.card import Card
+from handlers.views.questions import question
+from handlers.views.sentences import explain_plain
+
+LOOK_AGAIN = {"plan-changed", "balance-short"}
+"""What was shown does not hold any more: the question is asked anew."""
+
+
+async def ask_resume(tap: CardTap) -> None:
+    """Ask whether a paused mailing is to go on; when nothing of it can leave, let it."""
+    plan = await _plan(tap, Act.RESUME)
+    if plan is not None and not plan.recipients:
+        await _resume(tap, plan.consent)
+        return
+    await _ask(tap, Act.RESUME, plan)
+
+
+async def ask_now(tap: CardTap) -> None:
+    """Ask whether a mailing that missed its time is to be sent now."""
+    await _ask(tap, Act.NOW, await _plan(tap, Act.NOW))
+
+
+async def _plan(tap: CardTap, act: Act) -> Plan | None:
+    """Return what saying yes would do now; None: it is too late for that."""
+    controls, ids = tap.mailings.controls, (tap.chat.id, tap.mailing.id)
+    if act is Act.NOW:
+        return await controls.plan_time(*ids, When())
+    try:
+        return await controls.plan_resume(*ids)
+    except BotError as error:
+        raise _named(tap, error) from error
+
+
+def _named(tap: CardTap, error: BotError) -> BotError:
+    """Return the error with the login that a paused mailing needs."""
+    if error.code != "account-changed":
+        return error
+    return BotError("mailing-other-account", login=tap.mailing.account.login)
+
+
+async def _ask(tap: CardTap, act: Act, plan: Plan | None) -> None:
+    if plan is None:
+        await _too_late(tap, act)
+        return
+    await tap.make_live()
+    await toast(tap.callback)
+    await tap.ask_below(question(plan, tap.words, act, tap.mailing.id))
+
+
+async def _too_late(tap: CardTap, act: Act) -> None:
+    await tap.answer("nothing-to-resume" if act is Act.RESUME else "cancel-too-late")
+    await tap.redraw()
+
+
+async def on_yes(tap: CardTap, act: Act, consent: str) -> None:
+    """Do what was asked, if all is as the question showed it; else ask anew."""
+    done = DOES.get(act)
+    if done is None:
+        await toast(tap.callback)
+        return
+    try:
+        await done(tap, consent)
+    except BotError as error:
+        if error.code not in LOOK_AGAIN:
+            raise _named(tap, error) from error
+        await toast(tap.callback, explain_plain(tap.words, error), alert=True)
+        await _ask_anew(tap, act)
+
+
+async def _ask_anew(tap: CardTap, act: Act) -> None:
+    message, plan = tap.callback.message, await _plan(tap, act)
+    if isinstance(message, Message) and plan is not None:
+        await edit_card(message, question(plan, tap.words, act, tap.mailing.id))
+
+
+async def _resume(tap: CardTap, consent: str) -> None:
+    done = await tap.mailings.controls.resume(*tap.ids, mark=consent)
+    await _close(tap, "resume-done" if done else "nothing-to-resume")
+
+
+async def _send_now(tap: CardTap, consent: str) -> None:
+    done = await tap.mailings.controls.reschedule(*tap.ids, When(), mark=consent)
+    await _close(tap, "now-done" if done else "cancel-too-late")
+
+
+async def _close(tap: CardTap, key: str) -> None:
+    """Put the answer in the place of the question, and show the mailing on its card."""
+    await tap.answer(key)
+    message = tap.callback.message
+    if isinstance(message, Message) and message.message_id != tap.mailing.card_message_id:
+        text = tap.words.html("question-answered", answer=tap.words.plain(key))
+        await edit_card(message, Card(text, InlineKeyboardMarkup(inline_keyboard=[])))
+    await tap.mailings.cards.redraw(tap.mailing.id)
+
+
+DOES: dict[Act, Callable[[CardTap, str], Awaitable[None]]] = {
+    Act.RESUME: _resume,
+    Act.NOW: _send_now,
+}
