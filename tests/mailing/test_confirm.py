@@ -188,10 +188,10 @@ async def test_a_test_sms_to_another_person_is_not_the_one_that_was_sent(
 ) -> None:
     draft = await room.draft("{имя|друг}: {город|дом}")
     said = {"row": 6, "phone": "79165550000", "token": "t"}
-    await room.mailings.trial.send(CHAT, USER, draft.id, **said)  # type: ignore[arg-type]
+    await room.trial(draft.id, **said)  # type: ignore[arg-type]
 
     with pytest.raises(BotError, match="confirmed-otherwise"):
-        await room.mailings.trial.send(CHAT, USER, draft.id, **said | change)  # type: ignore[arg-type]
+        await room.trial(draft.id, **said | change)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("row", [0, 1, 4, 5, 7, 10**9])

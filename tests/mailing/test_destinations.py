@@ -150,7 +150,7 @@ async def test_one_sms_elsewhere_is_not_confirmed_however_its_draft_came(
 
     assert codes(plan) == [code]
     with pytest.raises(BotError) as refused:
-        await room.mailings.confirm(CHAT, USER, draft, mark=plan.mark, account=plan.account)
+        await room.mailings.confirm(CHAT, USER, draft, mark=plan.consent, account=plan.account)
     assert refused.value.code == code
     assert not room.changed
 
@@ -159,7 +159,7 @@ async def test_a_trial_and_a_resend_go_nowhere_that_is_not_allowed(room: Room) -
     draft = await room.draft(rows=ABROAD)
     for phone, code in (("5351234567", "phone-country"), ("881612345678", "phone-expensive")):
         with pytest.raises(BotError) as refused:
-            await room.mailings.trial.send(CHAT, USER, draft.id, row=2, phone=phone, token=phone)
+            await room.trial(draft.id, row=2, phone=phone, token=phone)
         assert refused.value.code == code
     assert not room.changed
 
@@ -179,7 +179,7 @@ async def test_what_was_confirmed_stays_confirmed_and_its_card_says_what_has_cha
     later = When(Timing.AT, at=START + timedelta(days=1))
     draft = replace(single("375291234567"), when=later)
     plan = await room.mailings.plan(CHAT, draft)
-    one = await room.mailings.confirm(CHAT, USER, draft, mark=plan.mark, account=plan.account)
+    one = await room.mailings.confirm(CHAT, USER, draft, mark=plan.consent, account=plan.account)
     many = await room.confirm(await room.draft(rows=ABROAD, when=later))
     allow(room, "RU")
 

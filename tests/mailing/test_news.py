@@ -179,7 +179,7 @@ async def test_a_person_who_was_quicker_is_not_told(bench: Bench) -> None:
     for one in (first, second):
         await bench.room.journal.life.miss(one)
     await bench.room.mailings.controls.cancel(CHAT, USER, first)
-    await bench.room.mailings.controls.send_now(CHAT, USER, second)
+    await bench.room.reschedule(second, When())
 
     assert await bench.told() == []
     assert await bench.outbox.due() == []

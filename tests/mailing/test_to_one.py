@@ -54,6 +54,7 @@ async def test_it_confirms_once_however_often_it_is_asked(room: Room) -> None:
 async def test_a_token_confirms_only_what_it_was_made_for(
     room: Room, change: dict[str, object]
 ) -> None:
+    await room.senders.add(CHAT, "MYSHOP")
     edited = replace(DRAFT, **change)  # type: ignore[arg-type]
     first = await confirm(room)
 
@@ -70,7 +71,7 @@ async def test_another_time_for_it_does_not_make_it_another_sms(room: Room) -> N
     draft = replace(DRAFT, when=When(Timing.AT, at=at))
     first = await confirm(room, draft)
     later = When(Timing.AT, at=at + timedelta(hours=1))
-    assert await room.mailings.controls.reschedule(CHAT, USER, first, later)
+    assert await room.reschedule(first, later)
 
     assert await confirm(room, draft) == first
 

@@ -21,7 +21,7 @@ IN_AN_HOUR = START + timedelta(hours=1)
 
 async def confirmed(room: Room, draft: Draft) -> int:
     plan = await room.mailings.plan(CHAT, draft)
-    return await room.mailings.confirm(CHAT, USER, draft, mark=plan.mark, account=plan.account)
+    return await room.mailings.confirm(CHAT, USER, draft, mark=plan.consent, account=plan.account)
 
 
 async def comes(wanted: Callable[[], Awaitable[bool]]) -> None:
@@ -85,9 +85,9 @@ async def test_another_default_of_the_chat_changes_no_draft_and_no_mailing(room:
 
 async def test_another_time_again_and_a_trial_keep_it(room: Room, gateway: DevinoSandbox) -> None:
     draft = await room.draft(validity=360, when=When(Timing.AT, at=IN_AN_HOUR))
-    await room.mailings.trial.send(CHAT, USER, draft.id, row=2, phone="79161234567", token="t")
+    await room.trial(draft.id, row=2, phone="79161234567")
     mailing_id = await room.confirm(draft)
-    await room.mailings.controls.reschedule(CHAT, USER, mailing_id, When())
+    await room.reschedule(mailing_id, When())
     again = await room.mailings.drafts.again(CHAT, USER, mailing_id)
     await room.engine.start()
 
@@ -104,7 +104,7 @@ async def test_an_unknown_sms_is_sent_again_with_it(room: Room, gateway: DevinoS
         return (await room.mailing(first)).unknown > 0
 
     await comes(unknown)
-    await room.mailings.resend_unknown(CHAT, USER, first)
+    await confirmed(room, replace(SINGLE, token="again", validity=60, replaces=first))
 
     assert await all_sent(gateway, 2) == [60, 60]
 
