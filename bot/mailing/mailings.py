@@ -180,6 +180,7 @@ def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome)
             senders=context.senders,
             accounts=context.accounts,
             outcome=outcome,
+            destinations=context.destinations,
             pace=context.pace,
             clock=context.clock,
         ),

@@ -12,9 +12,7 @@ from bot.sheets import Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
-__all__ = ["MARK_LENGTH", "DestinationShare", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
-
-MARK_LENGTH = 12
+__all__ = ["DestinationShare", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
 
 
 class Risk(StrEnum):
@@ -163,6 +161,8 @@ class Plan:
     """The sender of a confirmed mailing was deleted since; it is used all the same (S1)."""
     other_account: bool = False
     """A missed mailing is sent with another account than it was confirmed for."""
+    outside: tuple[str, ...] = ()
+    """Destinations of a confirmed mailing where its chat may not send any more (S1, S21)."""
     went_to: int | None = None
     """Set when it repeats a mailing that went to fewer recipients: to how many."""
 

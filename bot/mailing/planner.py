@@ -16,7 +16,7 @@ from bot.gateway.destinations import ChatDestinations
 from bot.mailing.compositions import Compositions, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
-from bot.mailing.plan import MARK_LENGTH, DestinationShare, Plan, Repeats, TooLong
+from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
 from bot.model import Account, Chat, MailingState, Stopped, Timing
 from bot.sheets import Composition
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED, AllowedDestinations
@@ -313,7 +313,7 @@ def _mark(facts: _Facts) -> str:
         composition.expensive,
         None if draft.single else facts.repeats and facts.repeats.at,
     )
-    return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:MARK_LENGTH]
+    return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.compositions import REPEAT_WINDOW
 from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
-from bot.mailing.plan import MARK_LENGTH, DestinationShare, Plan, Repeats
+from bot.mailing.plan import DestinationShare, Plan, Repeats
 from bot.mailing.planner import SINGLE_REPEAT_WINDOW
 from bot.model import Account, Chat, Mailing, MailingState, Timing, When
 from bot.sms.destinations import destination_of
@@ -42,6 +43,7 @@ class _Facts:
     repeats: Repeats | None
     balance: Decimal | None
     holding: Holding
+    outside: tuple[str, ...]
     now: datetime
 
 
@@ -61,6 +63,7 @@ class Remainders:
         senders: Senders,
         accounts: Accounts,
         outcome: MailingOutcome,
+        destinations: ChatDestinations,
         pace: SendingPace,
         clock: Clock,
     ) -> None:
@@ -70,6 +73,7 @@ class Remainders:
         self._senders = senders
         self._accounts = accounts
         self._outcome = outcome
+        self._destinations = destinations
         self._pace = pace
         self._clock = clock
 
@@ -96,6 +100,7 @@ class Remainders:
             repeats=repeats,
             balance=chat.balance if answered is None else answered,
             holding=holding,
+            outside=await self._destinations.outside(mailing),
             now=now,
         )
         return _plan(facts, self._pace)
@@ -151,7 +156,7 @@ def _still_to_come(when: When, places: list[str], now: datetime) -> When:
 
 
 def _plan(facts: _Facts, pace: SendingPace) -> Plan:
-    mailing, draft, remainder = facts.mailing, facts.draft, facts.remainder
+    mailing, draft, remainder, chat = facts.mailing, facts.draft, facts.remainder, facts.chat
     calls = pace.calls(remainder.recipients, personal=mailing.personal)
     table = pace.table(draft.when, facts.places, facts.now, calls)
     zone = ZoneInfo(mailing.quiet_zone or "UTC")
@@ -166,13 +171,13 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         skipped=0,
         beyond=0,
         blank=0,
+        abroad=0,
+        expensive=0,
         duplicates=0,
         refused=0,
         distribution=remainder.sizes,
         segments=remainder.segments,
-        abroad=0,
-        expensive=0,
-        destinations=_shares(facts),
+        destinations=_share(facts),
         cost=_cost(facts),
         balance=facts.balance,
         max_affordable=None,
@@ -193,36 +198,41 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         due_at=table.due_at,
         state=table.state,
         at_once=draft.when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
-        expires_early=expires_early(mailing.validity, draft.when, facts.places, table.hand_over_at),
+        expires_early=expires_early(draft.validity, draft.when, facts.places, table.hand_over_at),
         past_somewhere=past_somewhere(draft.when, facts.places, facts.now),
         problems=tuple(_problems(facts, zone)),
         stop_entry=facts.holding.stop_entry,
         sender_gone=not facts.holding.sender_known,
         other_account=mailing.account != facts.account,
+        outside=facts.outside,
     )
 
 
 def _destinations(facts: _Facts) -> Mapping[str, int]:
-    """Return how many segments of the whole mailing go to each destination; {}: not known."""
-    if facts.draft.phone is not None:
-        return {destination_of(facts.draft.phone): facts.remainder.segments}
-    return facts.mailing.destinations
+    """Return destination → segments of the whole mailing; {} for an old one to many."""
+    known, phone = facts.mailing.destinations, facts.draft.phone
+    if known or phone is None:
+        return known
+    return {destination_of(phone): facts.remainder.segments}
 
 
 def _cost(facts: _Facts) -> Cost:
-    segments, whole = facts.remainder.segments, _destinations(facts)
-    if not whole:
-        return Cost(Decimal(0), Decimal(0), known=0, unknown=segments)
-    return cost_of_some(facts.chat.prices, whole, segments, facts.now)
+    count, destinations = facts.remainder.segments, _destinations(facts)
+    if not destinations:
+        return Cost(Decimal(0), Decimal(0), known=0, unknown=count)
+    return cost_of_some(facts.chat.prices, destinations, count, facts.now)
 
 
-def _shares(facts: _Facts) -> tuple[DestinationShare, ...]:
-    """Return where it goes; () for several destinations: who is left of each was not counted."""
-    remainder, where = facts.remainder, list(_destinations(facts))
-    if len(where) != 1:
+def _share(facts: _Facts) -> tuple[DestinationShare, ...]:
+    """Return the destination that all of it goes to; () when there are several.
+
+    Which of several the rest goes to is not counted: the cost has bounds then.
+    """
+    destinations, remainder = list(_destinations(facts)), facts.remainder
+    if len(destinations) != 1:
         return ()
-    price = price_range(facts.chat.prices, where[0], facts.now)
-    return (DestinationShare(where[0], remainder.recipients, remainder.segments, price),)
+    price = price_range(facts.chat.prices, destinations[0], facts.now)
+    return (DestinationShare(destinations[0], remainder.recipients, remainder.segments, price),)
 
 
 def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:
@@ -255,4 +265,4 @@ def _mark(facts: _Facts) -> str:
         None if facts.mailing.single else facts.repeats,
         facts.holding.sender_known,
     )
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:MARK_LENGTH]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]

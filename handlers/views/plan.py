@@ -7,7 +7,7 @@ from bot.sms.clock_changes import moments_of
 from bot.sms.phones import format_phone
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words
-from handlers.views.destinations import counts_line, unpriced_line
+from handlers.views.destinations import counts_line, outside_lines, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
 from handlers.views.sentences import explain, shorten
@@ -175,7 +175,7 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "resume": plan.quiet.move_to.at if plan.quiet else None,
     }
     told = [words.html(key, **facts) for key, holds in warnings.items() if holds]
-    return [*stop_lines(plan, words), *told]
+    return [*stop_lines(plan, words), *told, *outside_lines(words, plan.outside)]
 
 
 def stop_lines(plan: Plan, words: Words) -> list[str]:
@@ -249,6 +249,7 @@ def example_text(sample: Sample, number: int, count: int, words: Words) -> str:
     return "\n".join([head, text, words.html("card-segments", segments=sample.segments)])
 
 
-def trial_text(sample: Sample, words: Words) -> str:
-    """Return which row a trial SMS is of, as HTML; its plan has the text and the price."""
-    return words.html("mailing-test-row", row=sample.row)
+def trial_text(plan: Plan, row: int, words: Words) -> str:
+    """Return what a test SMS says that a row's recipient would read, and what it does; as HTML."""
+    head = words.html("mailing-test-row", row=row)
+    return "\n".join([head, plan_text(plan, words), *plan_problems(plan, words)])

@@ -12,7 +12,7 @@ from bot.model import Account, Audience, AudienceKind, MailingState
 from bot.sandbox.telegram.markup import parse_html
 from bot.sms.prices import Cost, PriceRange
 from handlers.i18n import Words
-from handlers.views.plan import plan_text, price_line
+from handlers.views.plan import plan_text, price_line, trial_text
 from handlers.views.sentences import explain
 from tests.conftest import START
 
@@ -150,6 +150,14 @@ def test_one_sms_says_its_country_and_an_unknown_price_as_unknown() -> None:
     assert "🧩 1 SMS · 🇨🇺 Куба: цена неизвестна" in unknown
     assert "примерно" not in unknown
     assert "🧩 1 SMS · примерно 1,50–2,00 · 🇷🇺 Россия" in known
+
+
+def test_a_trial_is_priced_by_the_number_it_goes_to() -> None:
+    cuba = replace(CUBA, recipients=1, segments=1)
+    trial = trial_text(one("5351234567", cuba, NOTHING), 2, RU)
+
+    assert "Текст для строки 2" in trial
+    assert "🇨🇺 Куба: цена неизвестна" in trial
 
 
 @pytest.mark.parametrize(

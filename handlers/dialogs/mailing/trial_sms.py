@@ -41,7 +41,7 @@ from handlers.ui.widgets import (
     user_id_of,
     words_of,
 )
-from handlers.views.plan import plan_problems, plan_text, trial_text
+from handlers.views.plan import trial_text
 from handlers.views.questions import confirm_choices
 from handlers.views.sentences import explain
 
@@ -110,11 +110,10 @@ async def test_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     except BotError as error:
         return nothing | {"card": f"⚠️ {explain(words, error)}"}
     note_account(dialog_manager, plan)
-    lines = [trial_text(sample, words), plan_text(plan, words), *plan_problems(plan, words)]
     return nothing | {
         "phone": format_phone(phone),
         "known": True,
-        "card": "\n".join(lines),
+        "card": trial_text(plan, sample.row, words),
         **confirm_choices(plan, words, "button-send-test"),
     }
 
