@@ -156,7 +156,7 @@ def _still_to_come(when: When, places: list[str], now: datetime) -> When:
 
 
 def _plan(facts: _Facts, pace: SendingPace) -> Plan:
-    mailing, draft, remainder, chat = facts.mailing, facts.draft, facts.remainder, facts.chat
+    mailing, draft, remainder = facts.mailing, facts.draft, facts.remainder
     calls = pace.calls(remainder.recipients, personal=mailing.personal)
     table = pace.table(draft.when, facts.places, facts.now, calls)
     zone = ZoneInfo(mailing.quiet_zone or "UTC")
