@@ -13,11 +13,11 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     case,
-    insert,
     literal,
     select,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Account, BatchState, Mailing, MailingState, MessageState, NewMailing, When
@@ -68,9 +68,10 @@ class Life:
         recorded: one of them is unknown no more, or the saved draft `draft_id` is gone.
         """
         async with self._db.write() as connection:
-            known = await by_token(connection, new.token)
-            if known is not None:
-                return known, False
+            if draft_id is not None or replaces is not None:
+                known = await by_token(connection, new.token)
+                if known is not None:
+                    return known, False
             if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
                 return None
             if replaces is not None and not await resend(
@@ -79,9 +80,10 @@ class Life:
                 return None
             if draft_id is not None:
                 await drop_draft(connection, new.chat_id, draft_id)
-            columns = mailing_columns(new) | {"card_message_id": card_message_id}
-            made = await connection.execute(insert(mailings).values(**columns).returning(mailings))
-            mailing = mailing_of(made.mappings().one())
+            mailing = await _insert(connection, new, card_message_id)
+            if mailing is None:
+                known = await by_token(connection, new.token)
+                return None if known is None else (known, False)
             await _insert_messages(connection, mailing.id, new)
             await connection.execute(
                 entry(new.created_at, new.chat_id, new.user_id, "confirm", mailing_id=mailing.id)
@@ -302,6 +304,16 @@ async def by_token(connection: AsyncConnection, token: str) -> Mailing | None:
     """Return within a transaction the mailing that was confirmed with a token."""
     found = await connection.execute(select(mailings).where(mailings.c.token == token))
     row = found.mappings().one_or_none()
+    return None if row is None else mailing_of(row)
+
+
+async def _insert(
+    connection: AsyncConnection, new: NewMailing, card_message_id: int | None
+) -> Mailing | None:
+    """Insert a mailing; None: its token has confirmed one already."""
+    columns = mailing_columns(new) | {"card_message_id": card_message_id}
+    statement = insert(mailings).values(**columns).on_conflict_do_nothing(index_elements=["token"])
+    row = (await connection.execute(statement.returning(mailings))).mappings().one_or_none()
     return None if row is None else mailing_of(row)
 
 

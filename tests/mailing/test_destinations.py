@@ -155,7 +155,7 @@ async def test_one_sms_elsewhere_is_not_confirmed_however_its_draft_came(
     assert not room.changed
 
 
-async def test_a_trial_and_a_resend_go_nowhere_that_is_not_allowed(room: Room) -> None:
+async def test_a_trial_goes_nowhere_that_is_not_allowed(room: Room) -> None:
     draft = await room.draft(rows=ABROAD)
     for phone, code in (("5351234567", "phone-country"), ("881612345678", "phone-expensive")):
         with pytest.raises(BotError) as refused:

@@ -63,6 +63,7 @@ async def test_a_repeat_and_another_time_keep_it(world: World, clock: ManualCloc
     card = await anna.sees("Запланировано", LINE)
     await anna.taps("✏️ Другое время", note=card)
     await anna.says("послезавтра 10:00")
+    await anna.taps("✅ Да, на это время")
     await anna.sees("Запланировано на 26 нояб.", LINE)
     clock.set(datetime(2026, 11, 26, 6, 45, tzinfo=UTC))
     await anna.waits_for(lambda: world.gateway.ledger and world.gateway.ledger[0].validity == 360)
