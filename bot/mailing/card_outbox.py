@@ -37,6 +37,7 @@ class CardOutbox:
         if message_id is not None and message_id != mailing.card_message_id:
             await self._cards.set_message(mailing.id, message_id, mailing.thread_id)
         await self._cards.mark_shown(mailing, entry.track)
+        await self._cards.drawn(mailing)
 
     async def give_back(self, entry: CardFacts) -> None:
         """Do nothing: a card that was not shown is still due."""

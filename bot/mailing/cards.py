@@ -1,5 +1,6 @@
 """Which message of the chat is a mailing's card, and what it shows."""
 
+from collections import OrderedDict
 from dataclasses import replace
 
 from bot.concurrency.bus import Bus, CardLeft, Changed
@@ -9,6 +10,9 @@ from bot.mailing.sms import SmsStates
 from bot.model import Mailing, Track
 from storage.journal.journal import Journal
 from storage.journal.states import CHANGES_BY_ITSELF
+
+MOST_LEFT = 1000
+"""So many messages that were cards are remembered, the latest."""
 
 
 class Cards:
@@ -24,6 +28,8 @@ class Cards:
         self._bus = bus
         self._sms = sms
         self._outcome = outcome
+        self._left: OrderedDict[tuple[int, int | None], CardLeft] = OrderedDict()
+        """Messages that were cards lately: one may be drawn just now, and then says too much."""
 
     async def facts(self, mailing_id: int) -> CardFacts | None:
         """Return a mailing, its track, and a single SMS as a whole, as they stood at one moment.
@@ -83,14 +89,24 @@ class Cards:
         The message that was the card until now is left. BotError `mailing-unknown`.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
-        if mailing.card_message_id != message_id:
-            await self._move(mailing, message_id, thread_id)
+        await self._move(mailing, message_id, thread_id)
 
     async def _move(self, mailing: Mailing, message_id: int | None, thread_id: int | None) -> None:
+        old = mailing.card_message_id
         await self._journal.life.set_card(mailing.id, message_id, thread_id)
+        self._left.pop((mailing.id, message_id), None)
+        if old is not None and old != message_id:
+            self._left[mailing.id, old] = CardLeft(mailing.id, mailing.chat_id, old)
+            if len(self._left) > MOST_LEFT:
+                self._left.popitem(last=False)
         await self._bus.emit(Changed(replace(mailing, card_message_id=message_id)))
-        if mailing.card_message_id is not None:
-            await self._bus.emit(CardLeft(mailing.id, mailing.chat_id, mailing.card_message_id))
+        await self.drawn(mailing)
+
+    async def drawn(self, mailing: Mailing) -> None:
+        """Announce that a message is no card any more, if it is not: it was drawn just now."""
+        left = self._left.get((mailing.id, mailing.card_message_id))
+        if left is not None:
+            await self._bus.emit(left)
 
     async def at(self, chat_id: int, message_id: int) -> int | None:
         """Return the id of the mailing whose card this message of the chat is; None: no card."""

@@ -1,12 +1,12 @@
 """Confirming a draft: once, only as it was shown, to one number or to an audience."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.concurrency.bus import Bus, CardLeft, Changed
+from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
+from bot.mailing.cards import Cards
 from bot.mailing.draft import Draft
 from bot.mailing.freezer import Freezer
 from bot.mailing.plan import Plan
@@ -31,6 +31,7 @@ class Confirmation:
         journal: Journal,
         drafts: SavedDrafts,
         sms: SmsStates,
+        cards: Cards,
         planner: Planner,
         freezer: Freezer,
         engine: Engine,
@@ -40,6 +41,7 @@ class Confirmation:
         self._journal = journal
         self._drafts = drafts
         self._sms = sms
+        self._cards = cards
         self._planner = planner
         self._freezer = freezer
         self._engine = engine
@@ -72,11 +74,7 @@ class Confirmation:
         if not created:
             _check_content(mailing, _content_shown(mark, draft))
         if not created and card_message_id is not None:
-            await self._journal.life.set_card(mailing.id, card_message_id, thread_id)
-            card = replace(mailing, card_message_id=card_message_id, thread_id=thread_id)
-            await self._bus.emit(Changed(card))
-            if mailing.card_message_id not in (None, card_message_id):
-                await self._bus.emit(CardLeft(mailing.id, chat_id, mailing.card_message_id))
+            await self._cards.take(chat_id, mailing.id, card_message_id, thread_id)
         return mailing.id
 
     async def _known(self, chat_id: int, token: str) -> Mailing | None:

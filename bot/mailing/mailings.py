@@ -105,6 +105,7 @@ class Mailings:
             journal=context.journal,
             drafts=self.drafts,
             sms=self.sms,
+            cards=self.cards,
             planner=self._planner,
             freezer=self._freezer,
             engine=context.engine,

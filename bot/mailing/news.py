@@ -82,8 +82,7 @@ class NewsOutbox:
         if message_id is None or not entry.waits or len(entry.mailings) > 1:
             return
         mailing = entry.mailings[0]
-        await self._cards.set_message(mailing.id, message_id, mailing.thread_id)
-        await self._cards.redraw(mailing.id)
+        await self._cards.take(mailing.chat_id, mailing.id, message_id, mailing.thread_id)
 
     async def give_back(self, entry: DueNews) -> None:
         """Make the news due again: certainly nothing of it was shown."""

@@ -30,7 +30,6 @@ LEAST = 20
 HOUR_AHEAD = "через 1 час"
 TO_HAND_OVER = 46 * 60
 YES = "✅ Отправить"
-WORKING = ("Отправляю", "Шлюз недоступен")
 
 pytestmark = pytest.mark.budget(900)
 

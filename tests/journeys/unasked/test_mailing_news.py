@@ -119,6 +119,8 @@ async def test_a_mailing_that_stands_still_for_want_of_money_is_heard_in_the_cha
     await carol.sees("Check and send")
     world.gateway.account("demo").balance = 0  # type: ignore[assignment]
     await carol.taps("✅ Send: 3")
+    await carol.sees("There is less money")
+    await carol.taps("⚠️ Send all the same: 3")
     card = await carol.sees("paused")
     note = await heard(carol, clock, "paused", card.message_id)
     assert not note.silent
