@@ -81,11 +81,25 @@ async def outcome(anna: Actor, text: str, *words: str) -> Note:
     )
 
 
+async def unknown_outcome(anna: Actor, text: str) -> Note:
+    """Wait for the card of an unknown outcome, with the balance after it.
+
+    It may be a new message by now: an unknown outcome is heard.
+    """
+
+    def settled(note: Note) -> bool:
+        known = "после: " in note.text and "после: неизвестен" not in note.text
+        return "Исход неизвестен" in note.text and known
+
+    return await anna.waits_for(
+        lambda: next((note for note in reversed(cards(anna, text)) if settled(note)), None)
+    )
+
+
 async def judge(place: Place, anna: Actor, text: str, state: str) -> None:
     """Compare what the chat says in the end with the ledger; `state`: what the kill left."""
     if state == "sending":
-        card = await outcome(anna, text, "Исход неизвестен", "после: ")
-        await anna.waits_for(lambda: "после: неизвестен" not in card.text)
+        card = await unknown_outcome(anna, text)
         assert [row[0].text for row in card.buttons[:2]] == [
             "☑️ Считать отправленным",
             "🔁 Отправить ещё раз",
