@@ -91,7 +91,6 @@ FACTS: dict[str, Fact] = {
     "affordable": 8000,
     "after": "1 234,50",
     "all": 12345,
-    "answer": "Продолжаю.",
     "arrived": 40,
     "at": MOMENT,
     "balance": Decimal("1234.50"),

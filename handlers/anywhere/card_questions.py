@@ -6,15 +6,15 @@ the question showed is looked at once more when it is answered (docs/rules.md, S
 
 from collections.abc import Awaitable, Callable
 
-from aiogram.types import InlineKeyboardMarkup, Message
+from aiogram.types import Message
 
 from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.model import When
+from handlers.anywhere.card_controls import delete_question
 from handlers.anywhere.card_tap import CardTap
 from handlers.ui.widgets import edit_card, toast
 from handlers.views.buttons import Act
-from handlers.views.card import Card
 from handlers.views.questions import question
 from handlers.views.sentences import explain_plain
 
@@ -91,21 +91,22 @@ async def _ask_anew(tap: CardTap, act: Act) -> None:
 
 async def _resume(tap: CardTap, consent: str) -> None:
     done = await tap.mailings.controls.resume(*tap.ids, mark=consent)
-    await _close(tap, "resume-done" if done else "nothing-to-resume")
+    await _close(tap, "resume-done" if done else "nothing-to-resume", done=done)
 
 
 async def _send_now(tap: CardTap, consent: str) -> None:
     done = await tap.mailings.controls.reschedule(*tap.ids, When(), mark=consent)
-    await _close(tap, "now-done" if done else "cancel-too-late")
+    await _close(tap, "now-done" if done else "cancel-too-late", done=done)
 
 
-async def _close(tap: CardTap, key: str) -> None:
-    """Put the answer in the place of the question, and show the mailing on its card."""
+async def _close(tap: CardTap, key: str, *, done: bool) -> None:
+    """Answer, and show the mailing on its card; the question goes with the tap that was heeded.
+
+    Another tap on it mostly is the second of a double one, and finds it gone.
+    """
     await tap.answer(key)
-    message = tap.callback.message
-    if isinstance(message, Message) and message.message_id != tap.mailing.card_message_id:
-        text = tap.words.html("question-answered", answer=tap.words.plain(key))
-        await edit_card(message, Card(text, InlineKeyboardMarkup(inline_keyboard=[])))
+    if done:
+        await delete_question(tap)
     await tap.mailings.cards.redraw(tap.mailing.id)
 
 

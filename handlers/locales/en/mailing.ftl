@@ -133,7 +133,6 @@ button-count-all = ☑️ Count them as sent
 
 ask-resume = ▶️ <b>Resume the mailing?</b> This has not gone out yet, and costs this much now:
 ask-now = ✉️ <b>Send it now?</b> This will go out:
-question-answered = { $answer } Its card above shows how it goes.
 stop-ask = ⏹ <b>Stop the mailing?</b>
     Not sent yet: { $count }. They will get no SMS, nothing will be charged for them. It cannot be resumed later. What was sent cannot be taken back.
 pause-done = Paused. What has left waits for its answer.

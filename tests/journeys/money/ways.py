@@ -15,6 +15,7 @@ from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Button, Note
 from handlers.views.buttons import Go, GoButton
 from tests.actor import Actor
+from tests.budget import BUDGET
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, time_passing
 from tests.journeys.mailing.walks import Walk, many
@@ -384,9 +385,11 @@ def by_resume(reason: PauseReason) -> WalkTo:
 def _set_reason(world: World, reason: PauseReason) -> None:
     """Let a paused mailing be paused for another reason: the way on is the same."""
     path = Path(make_url(world.settings.database_url).database or "")
-    with closing(sqlite3.connect(path)) as connection:
+    patience = BUDGET.seconds_left
+    with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE mailings SET pause = ?", (reason.value,))
-        connection.commit()
+        connection.execute("COMMIT")
 
 
 def _send(file: str, function: str) -> tuple[tuple[str, str, str], ...]:
