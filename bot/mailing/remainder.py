@@ -250,13 +250,15 @@ def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:
 def _mark(facts: _Facts) -> str:
     """Return the mark of what is shown: it is another one when anything that matters is.
 
-    With its version it holds for one state of the mailing only: a button of an earlier pause
-    confirms nothing.
+    With its pause and its time, which a resume moves, it holds for one pause only: a button of an
+    earlier one confirms nothing. A balance or a delivery that is noted meanwhile does not matter.
     """
     remainder = facts.remainder
     shown = (
         facts.mailing.id,
-        facts.mailing.version,
+        facts.mailing.state,
+        facts.mailing.pause,
+        facts.mailing.due_at,
         facts.draft.when,
         facts.account,
         remainder.recipients,

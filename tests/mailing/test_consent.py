@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
@@ -11,6 +12,7 @@ from bot.mailing.plan import Plan, Risk
 from bot.model import MailingState, Timing, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sms.prices import Cost
+from storage.database.schema import mailings
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, SENDER, USER, Room
 
@@ -190,9 +192,20 @@ async def test_what_has_left_already_is_not_left(room: Room) -> None:
     assert await room.mailings.controls.plan_time(CHAT, mailing_id, When()) is None
 
 
-async def test_a_yes_of_an_earlier_pause_resumes_nothing(room: Room) -> None:
+async def test_a_yes_holds_whatever_is_merely_noted_before_it(room: Room) -> None:
+    mailing_id = await paused(room)
+    shown, before = (await left(room, mailing_id)).consent, await room.mailing(mailing_id)
+    async with room.db.write() as connection:
+        await connection.execute(update(mailings).values(version=mailings.c.version + 1))
+    assert (await room.mailing(mailing_id)).version > before.version
+
+    assert await room.mailings.controls.resume(CHAT, USER, mailing_id, mark=shown)
+
+
+async def test_a_yes_of_an_earlier_pause_resumes_nothing(room: Room, clock: ManualClock) -> None:
     mailing_id = await paused(room)
     old = (await left(room, mailing_id)).consent
+    clock.forward(seconds=1)
     assert await room.resume(mailing_id)
     assert await room.mailings.controls.pause(CHAT, USER, mailing_id)
 
