@@ -108,8 +108,14 @@ async def test_a_send_killed_at_any_instant_is_never_sent_twice_and_never_lost(
 
 async def ask_again(anna: Actor) -> Note:
     """Ask to send the newest unknown one again; return the window that is to be confirmed."""
+    before = max(anna.room.notes)
     await anna.taps("🔁 Отправить ещё раз")
-    return await anna.sees("Проверьте и отправьте", "получит две")
+
+    def window() -> Note | None:
+        newer = [note for number, note in anna.room.notes.items() if number > before]
+        return next((note for note in newer if "получит две" in note.text), None)
+
+    return await anna.waits_for(window)
 
 
 async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place) -> None:
@@ -124,15 +130,18 @@ async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place
         await unknown_outcome(anna, text)
         confirm = button(anna, await ask_again(anna), YES)
         place.armed.touch()
-        confirm()
+        tap = confirm()
         died = await killed(place, anna, life, text)
         states = place.frozen(text)
         assert states[0] == ("resent" if states[1:] else "unknown")
+        assert states[1:] or not place.accepted(text)
         if not died:
             break
         life = await place.fork(kill_at=point + 1)
-        if not states[1:]:
-            assert not place.accepted(text)
+        await anna.waits_for(lambda tap=tap: tap.answered)
+        if not place.frozen(text)[1:]:
+            # a process that died with its window shown and not stored has left an old keyboard
+            confirm = button(anna, await ask_again(anna), YES)
             confirm()
         await outcome(anna, text, "Отправлено ещё раз")
         await judge(place, anna, text, states[1] if states[1:] else "not decided")
