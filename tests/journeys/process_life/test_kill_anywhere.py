@@ -130,7 +130,7 @@ async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place
         await unknown_outcome(anna, text)
         confirm = button(anna, await ask_again(anna), YES)
         place.armed.touch()
-        tap = confirm()
+        confirm()
         died = await killed(place, anna, life, text)
         states = place.frozen(text)
         assert states[0] == ("resent" if states[1:] else "unknown")
@@ -138,7 +138,8 @@ async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place
         if not died:
             break
         life = await place.fork(kill_at=point + 1)
-        await anna.waits_for(lambda tap=tap: tap.answered)
+        again = confirm()
+        await anna.waits_for(lambda tap=again: tap.answered)
         if not place.frozen(text)[1:]:
             # a process that died with its window shown and not stored has left an old keyboard
             confirm = button(anna, await ask_again(anna), YES)
