@@ -283,6 +283,8 @@ class Mailing:
     sent_segments: int = 0
     """What the accepted ones cost by the gateway's count (its IDs)."""
     pause: PauseReason | None = None
+    pauses: int = 0
+    """How often it was paused so far."""
     pause_status: str | None = None
     """Name of the operation status that explains the pause."""
     resume_at: datetime | None = None

@@ -1,6 +1,7 @@
 """A plan: what confirming a draft would do, to one number or to an audience."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -60,9 +61,12 @@ class DestinationShare:
     """Of one segment; None: not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The facts of a plan card. Money is in the account's currency, moments in UTC."""
+    """The facts of a plan card. Money is in the account's currency, moments in UTC.
+
+    What is counted of an audience's rows has a default: a remainder's rows were counted before.
+    """
 
     draft: Draft
     account: Account
@@ -81,21 +85,21 @@ class Plan:
     """How many people get an SMS."""
     stopped: int
     """Left out: on the stop-list."""
-    skipped: int
+    skipped: int = 0
     """Left out: their text is too long, and `Draft.skip_too_long` is set."""
-    abroad: int
+    abroad: int = 0
     """Left out: SMS may not be sent to their country (docs/rules.md, S21).
 
     Those refused when the recipients were read are counted with them.
     """
-    expensive: int
+    expensive: int = 0
     """Left out: their destination is expensive, and the chat has no leave to send there."""
-    beyond: int
+    beyond: int = 0
     """Left out: behind the first N."""
-    blank: int
+    blank: int = 0
     """Left out: nothing would stand in their SMS."""
-    duplicates: int
-    refused: int
+    duplicates: int = 0
+    refused: int = 0
     """Other rows (or numbers) of the audience that are no recipients, duplicates aside."""
     distribution: dict[int, int]
     """Segments of one SMS → recipients; the fewest segments first."""
@@ -107,7 +111,7 @@ class Plan:
     """By the prices seen lately; `unknown` segments of it may cost anything."""
     balance: Decimal | None
     """None: the gateway does not tell, and never did."""
-    max_affordable: int | None
+    max_affordable: int | None = None
     """How many of the first recipients can surely be paid for; None when that is not known.
 
     It counts upper prices, and ends before the first recipient whose price is unknown.
@@ -115,26 +119,26 @@ class Plan:
     calls: int
     duration_seconds: float | None
     """At the gateway's pace; None when it has none."""
-    missing: dict[str, int]
+    missing: Mapping[str, int] = field(default_factory=dict)
     """Placeholder → recipients for whom nothing will stand there."""
-    filled: dict[str, int]
+    filled: Mapping[str, int] = field(default_factory=dict)
     """Placeholder → recipients for whom its default will stand there."""
-    too_long: TooLong | None
+    too_long: TooLong | None = None
     """Must be decided: see `Draft.skip_too_long`; then `skipped` counts them."""
-    examples: tuple[Sample, ...]
+    examples: tuple[Sample, ...] = ()
     """The first recipients."""
-    longest: Sample | None
+    longest: Sample | None = None
     """Whose text has the most characters; None when nobody gets anything."""
-    dearest: Sample | None
+    dearest: Sample | None = None
     """Whose text has the most segments."""
     repeats: Repeats | None
-    arrived: int
+    arrived: int = 0
     """How many of the chosen have meanwhile received the earlier SMS."""
-    partly_sent: bool
+    partly_sent: bool = False
     """Of the unknown SMS it replaces, some were certainly sent, though it is not known which."""
     quiet: QuietClash | None
     """Set when it would arrive in quiet hours; refused then, unless `Draft.at_night`."""
-    pauses_at: datetime | None
+    pauses_at: datetime | None = None
     """When quiet hours will begin in the middle of sending (UTC): it pauses then, by itself."""
     hand_over_at: datetime
     """From then on it is handed to the gateway, and nothing can be changed."""

@@ -168,32 +168,15 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         personal=mailing.personal,
         recipients=remainder.recipients,
         stopped=remainder.stopped,
-        skipped=0,
-        beyond=0,
-        blank=0,
-        abroad=0,
-        expensive=0,
-        duplicates=0,
-        refused=0,
         distribution=remainder.sizes,
         segments=remainder.segments,
         destinations=_share(facts),
         cost=_cost(facts),
         balance=facts.balance,
-        max_affordable=None,
         calls=calls,
         duration_seconds=pace.seconds(calls),
-        missing={},
-        filled={},
-        too_long=None,
-        examples=(),
-        longest=None,
-        dearest=None,
         repeats=facts.repeats,
-        arrived=0,
-        partly_sent=False,
         quiet=clash(draft.when, mailing.quiet, zone, facts.now),
-        pauses_at=None,
         hand_over_at=table.hand_over_at,
         due_at=table.due_at,
         state=table.state,
@@ -250,14 +233,14 @@ def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:
 def _mark(facts: _Facts) -> str:
     """Return the mark of what is shown: it is another one when anything that matters is.
 
-    With its pause and its time, which a resume moves, it holds for one pause only: a button of an
-    earlier one confirms nothing. A balance or a delivery that is noted meanwhile does not matter.
+    It holds for one pause and one time only: a button of an earlier one confirms nothing. A balance
+    or a delivery that is noted meanwhile does not matter.
     """
     remainder = facts.remainder
     shown = (
         facts.mailing.id,
         facts.mailing.state,
-        facts.mailing.pause,
+        facts.mailing.pauses,
         facts.mailing.due_at,
         facts.draft.when,
         facts.account,

@@ -110,6 +110,7 @@ mailings = Table(
     Column("planned_segments", Integer, nullable=False, server_default="0"),
     Column("sent_segments", Integer, nullable=False, server_default="0"),
     Column("pause", String(16)),
+    Column("pauses", Integer, nullable=False, server_default="0"),
     Column("pause_status", String(40)),
     Column("resume_at", UtcDateTime),
     Column("quiet_start", Integer),

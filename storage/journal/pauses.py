@@ -85,6 +85,7 @@ def hold(mailing_id: int, pause: Pause) -> Update:
         .values(
             state=MailingState.PAUSED,
             pause=pause.reason,
+            pauses=mailings.c.pauses + 1,
             pause_status=pause.status,
             resume_at=pause.resume_at,
             news=NEWS_DUE if pause.reason in NEEDS_PERSON else None,

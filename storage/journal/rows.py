@@ -48,6 +48,7 @@ _SAME = (
     "personal",
     "planned_segments",
     "sent_segments",
+    "pauses",
     "pause_status",
     "resume_at",
     "quiet_zone",
