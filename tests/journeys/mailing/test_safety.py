@@ -73,7 +73,8 @@ async def test_a_draft_that_was_sent_from_another_window_cannot_be_sent_again(
         await anna.taps("✅ Отправить", note=plan)
         await anna.sees("Рассылка закончена", fresh=False)
     await boris.taps("✅ Отправить")
-    await boris.sees("Рассылка закончена", "1 из 1")
+    await boris.sees("Рассылка уже подтверждена", "второй раз она не уйдёт")
+    await boris.sees("Рассылка закончена", "1 из 1", fresh=False)
     await anna_walk.rests()
     assert len(world.sent) == 1
 

@@ -268,6 +268,7 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
             "Принято шлюзом: 20 из 30",
             "Исход неизвестен: 10",
             "списано 37,50",
+            "5 SMS из 10 неизвестных",
         )
     assert len(world.sent) == 25
     await anna.taps("🔁 Недоставленным")

@@ -1,5 +1,6 @@
 """Every way on which money can leave: how a person comes to its confirmation, and what it shows."""
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -375,7 +376,7 @@ def by_resume(reason: PauseReason) -> WalkTo:
         async with time_passing(stage.clock):
             await stage.anna.sees("на паузе", "✅ 2", fresh=False)
         stage.world.gateway.faults.clear()
-        _set_reason(stage.world, reason)
+        await asyncio.to_thread(_set_reason, stage.world, reason)
         stage.begin()
         await stage.anna.taps("▶️ Продолжить")
 
@@ -383,7 +384,10 @@ def by_resume(reason: PauseReason) -> WalkTo:
 
 
 def _set_reason(world: World, reason: PauseReason) -> None:
-    """Let a paused mailing be paused for another reason: the way on is the same."""
+    """Let a paused mailing be paused for another reason: the way on is the same.
+
+    For a thread: the bot may hold the database, and goes on only while its loop does.
+    """
     path = Path(make_url(world.settings.database_url).database or "")
     patience = BUDGET.seconds_left
     with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
