@@ -45,7 +45,7 @@ drill: $(DEV_STAMP) ## the long drills; make drill ARGS="--recipients 2000 --see
 	@$(PYTEST) -m drill $(ARGS)
 
 pictures: $(DEV_STAMP) ## walk through the product and write docs/images
-	@$(PYTEST) -m walk --pictures tests/browser $(ARGS)
+	@$(PYTEST) --pictures $(wildcard tests/browser/test_walk*.py) $(ARGS)
 
 check: $(DEV_STAMP) ## ruff, mypy strict, the import contract
 	@$(BIN)/ruff check .
