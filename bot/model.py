@@ -125,6 +125,8 @@ class IdDoubt(StrEnum):
     """So some of the recipients were certainly not taken."""
     FEWER_THAN_PARTS = "ids-fewer-than-parts"
     """By our own count; perhaps some were not taken."""
+    UNEVEN = "ids-uneven"
+    """More than parts by our own count, and not as many for each; perhaps some were not taken."""
     REPEATED = "ids-repeated"
     """One of them stands there twice, or was given for an earlier SMS of the account."""
 

@@ -28,7 +28,8 @@ def proof_of(
 
     The call had so many recipients, the SMS of each so many parts by our own count. `known` are
     IDs that the account was given before. The gateway gives an ID for each part that it takes, so
-    any new one proves that the only recipient was taken; of several, only all of them do.
+    any new one proves that the only recipient was taken; of several, only as many for each do: all
+    of them have one text, and so as many parts.
     """
     new = tuple([one for one in dict.fromkeys(ids) if one not in known])
     if recipients == 1 and new:
@@ -39,6 +40,8 @@ def proof_of(
         return Proof(IdDoubt.FEWER_THAN_RECIPIENTS, new=new)
     if len(new) < recipients * parts:
         return Proof(IdDoubt.FEWER_THAN_PARTS, new=new)
+    if len(new) % recipients:
+        return Proof(IdDoubt.UNEVEN, new=new)
     exact = len(new) == recipients * parts
     shares = [new[at : at + parts] for at in range(0, len(new), parts)] if exact else None
     return Proof(shares=shares, new=new)

@@ -46,15 +46,13 @@ class OutcomeInterpreter:
     ) -> "Verdicts":
         """Return what these outcomes mean. `known` are IDs of theirs that were given before.
 
-        It changes nothing here, so the same outcomes can be read anew when more is known.
+        An ID that two of them have proves nothing of either: which of the two calls the gateway
+        gave it first is not known. It changes nothing here, so the same outcomes can be read anew
+        when more is known.
         """
         after = replace(self, refused=[*self.refused])
-        seen = set(known)
-        read = []
-        for batch, outcome in outcomes:
-            read.append(after.read(batch, outcome, now, seen))
-            if isinstance(outcome, Accepted):
-                seen.update(outcome.ids)
+        doubtful = {*known, *_shared(outcomes)}
+        read = [after.read(batch, outcome, now, doubtful) for batch, outcome in outcomes]
         pause = next((pause for _, pause in read if pause), None)
         return Verdicts([answer for answer, _ in read], pause, after)
 
@@ -161,3 +159,14 @@ class Verdicts:
     def all_clear(self) -> bool:
         """Tell whether none was unknown, and none did not leave."""
         return not any(one.never_left or one.state is BatchState.UNKNOWN for one in self.answers)
+
+
+def _shared(outcomes: Sequence[tuple[Batch, Outcome]]) -> set[str]:
+    """Return the IDs that more than one of these answers has."""
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for _, outcome in outcomes:
+        if isinstance(outcome, Accepted):
+            shared |= seen.intersection(outcome.ids)
+            seen.update(outcome.ids)
+    return shared

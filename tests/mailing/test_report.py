@@ -112,7 +112,9 @@ async def test_an_unknown_outcome_is_called_so(
 async def test_ids_that_belong_to_nobody_for_sure_are_not_guessed(
     room: Room, gateway: DevinoSandbox, tmp_path: Path
 ) -> None:
-    gateway.faults.add(Fault(FaultKind.MORE_IDS, "Sms/SendBulk", times=2))
+    for call in "ab":
+        ids = tuple(f"{call}{number}" for number in range(4))
+        gateway.faults.add(Fault(FaultKind.GIVEN_IDS, "Sms/SendBulk", ids=ids))
     mailing_id = await room.send(await room.draft())
     found = {row[4:8] for row in (await report(room, mailing_id, tmp_path))[1:] if row[3]}
 

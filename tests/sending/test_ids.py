@@ -7,17 +7,23 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from bot.model import IdDoubt, MessageState, PauseReason
+from bot.gateway.gateway import Accepted
+from bot.model import Batch, BatchState, IdDoubt, MessageState, PauseReason
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sending.ids import Proof, proof_of
+from bot.sending.verdicts import OutcomeInterpreter
+from storage.journal.trails import Doubted
 from tests.house import CHAT, LOGIN, PASSWORD, House
 
 S = MessageState
 LONG = "Я" * 80
+LONGER = "Я" * 150
+"""Two parts, and three."""
 BULK = "Sms/SendBulk"
-FEWER, TOO_FEW, REPEATED = (
+FEWER, TOO_FEW, UNEVEN, REPEATED = (
     IdDoubt.FEWER_THAN_PARTS,
     IdDoubt.FEWER_THAN_RECIPIENTS,
+    IdDoubt.UNEVEN,
     IdDoubt.REPEATED,
 )
 
@@ -47,9 +53,13 @@ async def resumes(house: House, mailing_id: int) -> None:
         ("x", 1, 1, Proof(REPEATED)),
         ("xx", 1, 2, Proof(REPEATED)),
         ("", 1, 1, Proof(TOO_FEW)),
-        # the gateway counts more parts than we do, or one ID is a stranger
+        # the gateway counts more parts than we do
         ("abcd", 2, 1, Proof(None, None, ("a", "b", "c", "d"))),
-        ("abc", 2, 1, Proof(None, None, ("a", "b", "c"))),
+        ("abcdef", 2, 2, Proof(None, None, ("a", "b", "c", "d", "e", "f"))),
+        # it counts more and took a part of them, or one ID is a stranger
+        ("abc", 2, 1, Proof(UNEVEN, None, ("a", "b", "c"))),
+        ("abcde", 2, 2, Proof(UNEVEN, None, ("a", "b", "c", "d", "e"))),
+        ("abcdef", 4, 1, Proof(UNEVEN, None, ("a", "b", "c", "d", "e", "f"))),
         # fewer: part of them was not taken, or may not have been
         ("a", 2, 1, Proof(TOO_FEW, None, ("a",))),
         ("ab", 2, 2, Proof(FEWER, None, ("a", "b"))),
@@ -76,23 +86,29 @@ async def test_ids_as_many_as_planned_are_mapped_in_order(house: House) -> None:
     assert await raw_ids(house) == []
 
 
-@pytest.mark.parametrize(
-    ("fault", "text", "ids"), [(FaultKind.MORE_IDS, "Привет", 11), (None, LONG, 20)]
-)
-async def test_more_ids_than_planned_prove_that_all_were_taken_and_map_nobody(
-    house: House, fault: FaultKind | None, text: str, ids: int
-) -> None:
-    if fault:
-        house.gateway.faults.add(Fault(fault, BULK, times=2))
-    mailing_id = await house.confirm(20, text=text)
+async def test_twice_as_many_ids_for_everybody_map_nobody(house: House) -> None:
+    mailing_id = await house.confirm(20, text=LONG)
     mailing = await house.ends(mailing_id)
-    assert (mailing.accepted, mailing.unknown, mailing.sent_segments) == (20, 0, 2 * ids)
+    assert (mailing.accepted, mailing.unknown, mailing.sent_segments) == (20, 0, 40)
     page = await house.journal.outcomes.outcome_page(mailing_id, after=-1, limit=100)
     assert not any(outcome.ids for outcome in page)
-    assert [len(one) for one in await raw_ids(house)] == [ids, ids]
+    assert [len(one) for one in await raw_ids(house)] == [20, 20]
+
+
+async def test_a_part_that_is_taken_by_a_gateway_with_another_count_is_not_called_all(
+    house: House,
+) -> None:
+    house.gateway.faults.add(Fault(FaultKind.PART_TAKEN, BULK, after=1))
+    mailing_id = await house.confirm(20, text=LONGER, parts=1)
+    mailing = await house.ends(mailing_id)
+    assert (mailing.accepted, mailing.unknown, mailing.sent_segments) == (10, 10, 30)
+    assert len(house.sent_to) == 15
+    assert await house.journal.trails.doubted(mailing_id) == {UNEVEN: Doubted(10, 15)}
 
 
 SPOILED = [
+    (FaultKind.MORE_IDS, "Привет", 1, UNEVEN, 11),
+    (FaultKind.MORE_IDS, LONG, 2, UNEVEN, 21),
     (FaultKind.PART_TAKEN, "Привет", 1, TOO_FEW, 5),
     (FaultKind.PART_TAKEN, LONG, 2, FEWER, 10),
     (FaultKind.FEWER_IDS, "Привет", 1, TOO_FEW, 9),
@@ -162,11 +178,26 @@ async def test_one_sms_with_the_id_of_an_earlier_one_is_not_called_accepted(hous
 
 
 async def test_an_id_is_known_too_where_it_could_be_mapped_to_nobody(house: House) -> None:
-    house.gateway.faults.add(Fault(FaultKind.MORE_IDS, BULK))
-    await house.ends(await house.confirm(10))
+    await house.ends(await house.confirm(10, text=LONG))
     (unmapped,) = await raw_ids(house)
-    mailing_id = await answered_with(house, unmapped[1:])
+    mailing_id = await answered_with(house, unmapped[:10])
     assert (await house.mailing(mailing_id)).unknown == 10
+
+
+async def test_an_id_that_two_calls_were_given_at_once_proves_nothing_of_either(
+    house: House,
+) -> None:
+    mailing = await house.mailing(await house.confirm(3, texts=["а", "б", "в"]))
+    batches = [Batch(n, mailing.id, n, n, (str(n),), "а") for n in range(3)]
+    answers = [Accepted(("x",)), Accepted(("y", "x")), Accepted(("z",))]
+    read = OutcomeInterpreter(mailing).read_all(
+        list(zip(batches, answers, strict=True)), house.clock.now()
+    )
+    assert [(one.state, one.ids) for one in read.answers] == [
+        (BatchState.UNKNOWN, None),
+        (BatchState.ACCEPTED, [("y",)]),
+        (BatchState.ACCEPTED, [("z",)]),
+    ]
 
 
 async def test_the_ids_of_another_account_are_no_earlier_ones(house: House) -> None:

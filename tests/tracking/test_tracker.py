@@ -411,8 +411,7 @@ async def test_a_mailing_that_pauses_is_looked_at_meanwhile_and_whole_in_the_end
 
 
 async def test_ids_that_cannot_be_mapped_have_no_data_in_the_end(house: House) -> None:
-    house.gateway.faults.add(Fault(FaultKind.MORE_IDS, "Sms/SendBulk"))
-    mailing_id = await house.confirm(10)
+    mailing_id = await house.confirm(10, text="Я" * 80)
     await house.ends(mailing_id)
 
     assert (await goes_by(house, mailing_id, minutes=5)).counts == {Delivery.NO_DATA: 10}
