@@ -14,7 +14,7 @@ from storage.journal.answers import Answer, record
 from storage.journal.conditions import all_settled, has_left
 from storage.journal.news import news_of_end
 from storage.journal.pauses import NOT_PAUSED, Pause, hold
-from storage.journal.states import MAY_FINISH_BY_RECOVERY, MAY_PAUSE
+from storage.journal.states import MAY_FINISH, MAY_PAUSE
 
 INTERRUPTED = "interrupted"
 IS_RUNNING = mailings.c.state == MailingState.RUNNING
@@ -29,7 +29,8 @@ class Recovery:
     async def recover(self, now: datetime, *, late_after: timedelta = timedelta.max) -> list[int]:
         """Settle what a killed process left; return the ids of the mailings that changed.
 
-        Every SENDING batch becomes UNKNOWN. Then a mailing with nothing left to send is FINISHED.
+        Every SENDING batch becomes UNKNOWN. Then a mailing with nothing left to send is FINISHED,
+        a paused one too: the pause came with its last answer.
         Of the others, a mailing to an audience of which a part has left, and which has claimed
         nothing for longer than `late_after`, is paused until a person decides; any other RUNNING
         one is QUEUED.
@@ -61,15 +62,11 @@ def _settle(connection: Connection, now: datetime) -> set[int]:
 
 def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set[int]:
     stopped = (mailings.c.state == MailingState.STOPPED) & mailings.c.finished_at.is_(None)
-    over = IS_RUNNING | (mailings.c.state.in_(MAY_FINISH_BY_RECOVERY) & mailings.c.id.in_(lost))
-    finished = {
-        "state": MailingState.FINISHED,
-        "finished_at": now,
-        "news": news_of_end(),
-        **NOT_PAUSED,
-    }
-    return _change(connection, stopped, finished_at=now) | _change(
-        connection, over & all_settled(mailings.c.id), **finished
+    queued = (mailings.c.state == MailingState.QUEUED) & mailings.c.id.in_(lost)
+    over = mailings.c.state.in_(MAY_FINISH) | queued
+    end = {"finished_at": now, "news": news_of_end(), **NOT_PAUSED}
+    return _change(connection, stopped, **end) | _change(
+        connection, over & all_settled(mailings.c.id), state=MailingState.FINISHED, **end
     )
 
 

@@ -48,9 +48,6 @@ MAY_PAUSE = (MailingState.QUEUED, MailingState.RUNNING)
 MAY_FINISH = (MailingState.RUNNING, MailingState.PAUSED)
 """The mailing is over as soon as every message has an outcome."""
 
-MAY_FINISH_BY_RECOVERY = (MailingState.QUEUED, MailingState.PAUSED)
-"""At a start, the mailing is over if settling its lost batches left nothing to send."""
-
 # --- batches ---
 
 OPEN_BATCHES = (BatchState.WAITING, BatchState.SENDING)

@@ -5,9 +5,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.model import MailingState, MessageState
+from bot.model import BatchState, MailingState, MessageState, PauseReason
 from storage.database.engine import Database
+from storage.journal.answers import Answer
 from storage.journal.journal import Journal
+from storage.journal.pauses import Pause
 from tests.budget import within
 from tests.children import started
 from tests.storage.claiming import accept, claim, release
@@ -120,3 +122,38 @@ async def test_what_was_at_rest_is_left_alone_and_a_second_recovery_finds_nothin
     assert (await journal.queries.mailing(held)).state is MailingState.SCHEDULED
     for mailing_id in (queued, running):
         assert (await journal.queries.mailing(mailing_id)).state is MailingState.QUEUED
+
+
+async def test_what_was_paused_by_its_last_answer_is_finished(
+    journal: Journal, run: MakeMailing
+) -> None:
+    mailing_id = await run(3, audience_id=1)
+    batch = await claim(journal, mailing_id, 3, NOW)
+    answer = Answer(batch, BatchState.UNKNOWN)
+    await journal.claims.step(mailing_id, [answer], NOW, pause=Pause(PauseReason.PARTIAL))
+    assert (await journal.queries.mailing(mailing_id)).state is MailingState.PAUSED
+    assert await journal.recovery.recover(LATER) == [mailing_id]
+    mailing = await journal.queries.mailing(mailing_id)
+    assert (mailing.state, mailing.pause, mailing.unknown) == (MailingState.FINISHED, None, 3)
+    assert mailing.news_due
+
+
+async def test_a_pause_with_something_left_stays(journal: Journal, run: MakeMailing) -> None:
+    mailing_id = await run(3, audience_id=1)
+    batch = await claim(journal, mailing_id, 2, NOW)
+    answer = Answer(batch, BatchState.UNKNOWN)
+    await journal.claims.step(mailing_id, [answer], NOW, pause=Pause(PauseReason.PARTIAL))
+    assert await journal.recovery.recover(LATER) == []
+    assert (await journal.queries.mailing(mailing_id)).state is MailingState.PAUSED
+
+
+async def test_what_was_lost_of_a_stopped_mailing_is_news(
+    journal: Journal, run: MakeMailing
+) -> None:
+    mailing_id = await run(3, audience_id=1)
+    await claim(journal, mailing_id, 2, NOW)
+    await journal.life.stop(mailing_id, NOW)
+    assert await journal.recovery.recover(LATER) == [mailing_id]
+    mailing = await journal.queries.mailing(mailing_id)
+    assert (mailing.state, mailing.finished_at) == (MailingState.STOPPED, LATER)
+    assert (mailing.unknown, mailing.news_due) == (2, True)
