@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model import IdDoubt, Mailing, MailingState, MessageState
@@ -50,6 +50,15 @@ class Unreached:
     """The gateway is still being asked: the silent ones become fewer."""
     partly_sent: bool = False
     """Of the UNCLEAR, some were certainly sent, though it is not known which."""
+    earlier: Mapping[Group, int] = field(default_factory=dict)
+    """Of the sure groups, those who may have the SMS of a mailing that this one was sent after."""
+
+    def perhaps_twice(self, groups: Collection[Group]) -> int:
+        """Return how many of these groups may have got it: they would get a second one."""
+        return sum(
+            self.earlier.get(group, 0) if group.sure else self.counts.get(group, 0)
+            for group in groups
+        )
 
 
 def _of_delivery(state: str | None) -> Group | None:

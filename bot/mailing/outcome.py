@@ -115,7 +115,40 @@ class MailingOutcome:
             cancelled=details.cancelled,
             asking=tracked is not None and tracked.asking,
         )
-        return replace(unreached, partly_sent=details.partly_sent)
+        return replace(
+            unreached,
+            partly_sent=details.partly_sent,
+            earlier=await self._with_an_earlier_one(details.mailing, unreached),
+        )
+
+    async def _with_an_earlier_one(
+        self, mailing: Mailing, unreached: Unreached
+    ) -> dict[Group, int]:
+        """Count those of the sure groups who may have an SMS of the mailings it was sent after."""
+        before = await self._sent_after(mailing)
+        found = {}
+        for group in unreached.counts:
+            if group.sure and before:
+                states, deliveries = wanted([group])
+                found[group] = await self._journal.outcomes.count_with_another(
+                    mailing.id, before, states=states, deliveries=deliveries
+                )
+        return {group: number for group, number in found.items() if number}
+
+    async def _sent_after(self, mailing: Mailing) -> list[int]:
+        """Return the mailing from which its recipients were taken, that one's own, and so on.
+
+        Where nobody knows any more where they are from, it is the mailing that it repeats.
+        """
+        found: list[int] = []
+        one: Mailing | None = mailing
+        while one is not None:
+            audience = await self._audience(one)
+            before = audience.of_mailing if audience else one.repeat_of
+            one = None if before is None else await self._journal.queries.mailing(before)
+            if before is not None:
+                found.append(before)
+        return found
 
     async def not_all_reached(self, chat_id: int, limit: int) -> list[Mailing]:
         """Return those of the latest ended mailings that did not reach all, the newest first.

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.model import IdDoubt, MessageState, RecipientOutcome
 from bot.sheets import Cell, Recipients, Refusal, read_left_out, write_report
 from bot.sms.statuses import Delivery
-from storage.journal.states import PERHAPS_PAID
+from storage.journal.states import PERHAPS_SENT
 
 _TIMES = 1024
 _DOUBTS = frozenset(IdDoubt)
@@ -145,7 +145,7 @@ class _Wording:
         self._delivery = cache(words.delivery)
 
     def outcome(self, one: RecipientOutcome) -> _Tail:
-        count = len(one.ids) or (one.segments if one.state in PERHAPS_PAID else None)
+        count = len(one.ids) or (one.segments if one.state in PERHAPS_SENT else None)
         time = self._time(one.at) if one.at else ""
         return (
             one.phone,

@@ -1,10 +1,19 @@
 """Facts about mailings and messages that are derived from their batches: as SQL."""
 
-from sqlalchemy import ColumnElement, Exists, and_, case, exists, literal
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Exists, and_, case, exists, false, literal
 
 from bot.model import BatchState, MessageState
 from storage.database.schema import batches, mailings, messages
-from storage.journal.states import ENDED_BY_PERSON, HANDED_OVER, OPEN_BATCHES
+from storage.journal.states import (
+    ENDED_BY_PERSON,
+    HANDED_OVER,
+    OPEN_BATCHES,
+    PERHAPS_DELIVERED,
+    PERHAPS_SENT,
+    QUEUE_IS_DEAD,
+)
 
 Id = int | ColumnElement[int]
 
@@ -40,4 +49,26 @@ def standing() -> ColumnElement[str]:
         (exists().where(in_flight).correlate(messages), literal(MessageState.SENDING.value)),
         (mailings.c.state.in_(ENDED_BY_PERSON), literal(MessageState.CANCELLED.value)),
         else_=literal(MessageState.QUEUED.value),
+    )
+
+
+def may_have_one_of(others: Sequence[int]) -> ColumnElement[bool]:
+    """Tell whether the recipient has, or may have, an SMS of these mailings; over `messages`."""
+    if not others:
+        return false()
+    theirs, of_them = messages.alias("theirs"), mailings.alias("of_them")
+    alive = of_them.c.state.not_in(QUEUE_IS_DEAD)
+    known = [one for one in PERHAPS_DELIVERED if one is not None]
+    arrived = theirs.c.delivery.is_(None) | theirs.c.delivery.in_(known)
+    sent = theirs.c.state.in_(PERHAPS_SENT) | and_(theirs.c.state == MessageState.QUEUED, alive)
+    return (
+        exists()
+        .where(
+            theirs.c.phone == messages.c.phone,
+            theirs.c.mailing_id.in_(others),
+            theirs.c.mailing_id == of_them.c.id,
+            sent,
+            arrived,
+        )
+        .correlate(messages)
     )

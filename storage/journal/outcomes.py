@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MessageState, RecipientOutcome
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages, segments
-from storage.journal.conditions import standing
+from storage.journal.conditions import may_have_one_of, standing
 from storage.journal.rows import mailing_of
 from storage.journal.states import ANSWERED
 
@@ -82,6 +82,28 @@ class Outcomes:
         query = _recipients(mailing_id, after, limit).where(_among(states, deliveries))
         async with self._db.read() as connection:
             return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
+
+    async def count_with_another(
+        self,
+        mailing_id: int,
+        others: Sequence[int],
+        *,
+        states: Collection[MessageState],
+        deliveries: Collection[str | None],
+    ) -> int:
+        """Count the recipients of `phones_of` who have, or may have, an SMS of other mailings."""
+        query = (
+            select(func.count())
+            .select_from(messages)
+            .join(mailings, mailings.c.id == messages.c.mailing_id)
+            .where(
+                messages.c.mailing_id == mailing_id,
+                _among(states, deliveries),
+                may_have_one_of(others),
+            )
+        )
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
         """Return the chat's mailings to many with this template since then, the newest first.

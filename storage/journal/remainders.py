@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, exists, false, func, select
 
 from bot.model import BatchState, Mailing, MessageState
 from storage.database.engine import Database
-from storage.database.schema import batches, mailings, messages, stop_list
-from storage.journal.states import PERHAPS_DELIVERED, PERHAPS_SENT, QUEUE_IS_DEAD
+from storage.database.schema import batches, messages, stop_list
+from storage.journal.conditions import may_have_one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Remainders:
             select(
                 messages.c.segments,
                 stopped.label("stopped"),
-                _got(others).label("repeated"),
+                may_have_one_of(others).label("repeated"),
             )
             .where(
                 messages.c.mailing_id == mailing.id,
@@ -79,25 +79,3 @@ def _in_flight() -> ColumnElement[bool]:
 
 def _stopped(chat_id: int) -> ColumnElement[bool]:
     return exists().where(stop_list.c.chat_id == chat_id, stop_list.c.phone == messages.c.phone)
-
-
-def _got(others: Sequence[int]) -> ColumnElement[bool]:
-    """Tell whether the recipient has, or may have, an SMS of one of these mailings."""
-    if not others:
-        return false()
-    theirs, of_them = messages.alias("theirs"), mailings.alias("of_them")
-    alive = of_them.c.state.not_in(QUEUE_IS_DEAD)
-    known = [one for one in PERHAPS_DELIVERED if one is not None]
-    arrived = theirs.c.delivery.is_(None) | theirs.c.delivery.in_(known)
-    sent = theirs.c.state.in_(PERHAPS_SENT) | and_(theirs.c.state == MessageState.QUEUED, alive)
-    return (
-        exists()
-        .where(
-            theirs.c.phone == messages.c.phone,
-            theirs.c.mailing_id.in_(others),
-            theirs.c.mailing_id == of_them.c.id,
-            sent,
-            arrived,
-        )
-        .correlate(messages)
-    )

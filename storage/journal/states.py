@@ -63,12 +63,15 @@ PERHAPS_ACCEPTED = (BatchState.ACCEPTED, BatchState.UNKNOWN)
 
 # --- messages ---
 
-PERHAPS_SENT = (MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.COUNTED)
-"""The SMS went out, or may have, and no other was sent in its place."""
-PERHAPS_PAID = (*PERHAPS_SENT, MessageState.RESENT)
-"""The SMS has cost money, or may have."""
-NOT_GOT = (MessageState.REFUSED, MessageState.CANCELLED, MessageState.RESENT)
-"""The recipient did not get this SMS, or got another in its place."""
+PERHAPS_SENT = (
+    MessageState.ACCEPTED,
+    MessageState.UNKNOWN,
+    MessageState.COUNTED,
+    MessageState.RESENT,
+)
+"""The SMS went out and cost money, or may have: also one in whose place another was sent."""
+NOT_GOT = (MessageState.REFUSED, MessageState.CANCELLED)
+"""The recipient certainly did not get this SMS."""
 MAY_HAVE_GOT_IT = tuple(state for state in MessageState if state not in NOT_GOT)
 """The recipient has the SMS, or may have; an accepted one, unless its delivery has failed."""
 

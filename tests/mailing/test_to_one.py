@@ -10,7 +10,7 @@ import pytest
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Account, MailingState, Timing, When
-from bot.sandbox.devino import DevinoSandbox
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from tests.conftest import PASSWORD, START
 from tests.mailing.conftest import CHAT, LEAD, OTHER_CHAT, SENDER, USER, Room
 
@@ -106,6 +106,22 @@ async def test_the_same_text_to_the_same_number_is_a_repeat_within_a_day(room: R
 
     assert again.repeats is not None
     assert again.problems == ()
+
+
+async def test_what_stands_for_an_unknown_sms_does_not_make_it_forgotten(
+    room: Room, gateway: DevinoSandbox
+) -> None:
+    gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send"))
+    await room.engine.start()
+    first = await confirm(room)
+    await room.over(first)
+    gateway.bad_numbers.add(PHONE)
+    second = replace(DRAFT, token="second", replaces=first)
+    assert (await room.mailings.plan(CHAT, second)).repeats is None
+    await room.over(await confirm(room, second))
+    third = await room.mailings.plan(CHAT, replace(DRAFT, token="third"))
+
+    assert third.repeats is not None
 
 
 async def test_the_same_controls_hold_it_give_it_another_time_and_end_it(room: Room) -> None:

@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.groups import Group, key_of
 from bot.model import Audience, AudienceKind
-from bot.sandbox.devino import DevinoSandbox
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from storage.delivery.tracks import Tracks
 from tests.conftest import START
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
@@ -188,3 +188,39 @@ async def test_a_mailing_that_only_waits_for_its_end_is_not_among_the_failed(roo
 async def test_another_chat_counts_nothing_of_it(room: Room, sent: int) -> None:
     with pytest.raises(BotError, match="mailing-unknown"):
         await room.mailings.outcome.unreached(OTHER_CHAT, sent)
+
+
+@pytest.mark.parametrize("group", [Group.UNCLEAR, Group.SILENT])
+async def test_whom_a_resend_was_refused_may_have_got_what_it_was_sent_after(
+    room: Room, gateway: DevinoSandbox, group: Group
+) -> None:
+    """However often it is sent again and refused, whoever may have got the first is not sure."""
+    unknown = group is Group.UNCLEAR
+    if unknown:
+        gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send*", times=2))
+    mailing_id = await room.send(await room.draft(TEXT, PEOPLE))
+    gateway.bad_numbers.update([REFUSED, DELIVERED])
+    for replaces in (mailing_id if unknown else None, None):
+        draft = await again(room, mailing_id, group)
+        if replaces:
+            draft = await room.mailings.drafts.save(replace(draft, replaces=replaces))
+        mailing_id = await room.send(draft)
+        found = await room.mailings.outcome.unreached(CHAT, mailing_id)
+        assert found.counts[Group.UNSENT] == found.earlier[Group.UNSENT] == 2
+        assert found.perhaps_twice([Group.UNSENT]) == 2
+        group = Group.UNSENT
+        plan = await room.mailings.plan(CHAT, (await again(room, mailing_id, group)).id)
+        assert plan.repeats
+        assert plan.repeats.count == 2
+
+
+async def test_whom_a_resend_was_refused_did_not_get_what_he_surely_did_not_get(
+    room: Room, sent: int, gateway: DevinoSandbox
+) -> None:
+    gateway.bad_numbers.update([REFUSED, REJECTED])
+    draft = await again(room, sent, Group.UNSENT, Group.FAILED)
+    found = await room.mailings.outcome.unreached(CHAT, await room.send(draft))
+
+    assert found.counts == {Group.UNSENT: 2, Group.SILENT: 1}
+    assert (found.earlier, found.perhaps_twice([Group.UNSENT])) == ({}, 0)
+    assert found.perhaps_twice([*found.counts]) == 1

@@ -38,16 +38,16 @@ async def getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: A
     mailing_id = data["id"] if isinstance(data, dict) else 0
     unreached = await rooms_of(dialog_manager).mailings.outcome.unreached(chat.id, mailing_id)
     chosen = _chosen(dialog_manager, unreached)
-    silent = Group.SILENT in chosen
+    twice = unreached.perhaps_twice(chosen)
     return {
         "text": _text(unreached, chat, words),
         "rows": [
             _row(group, unreached, words, ticked=group in chosen) for group in _offered(unreached)
         ],
         "chosen": sum(unreached.counts[group] for group in chosen),
-        "safe": bool(chosen) and not silent,
-        "risky": silent,
-        "twice": unreached.counts.get(Group.SILENT, 0),
+        "safe": bool(chosen) and not twice,
+        "risky": twice > 0,
+        "twice": twice,
         "unclear": unreached.counts.get(Group.UNCLEAR, 0),
     }
 
@@ -57,9 +57,10 @@ def _offered(unreached: Unreached) -> list[Group]:
 
 
 def _chosen(manager: DialogManager, unreached: Unreached) -> list[Group]:
-    """Return the ticked groups: at first, those who certainly did not get it."""
+    """Return the ticked groups: at first, those who get no second SMS for certain."""
     offered = _offered(unreached)
-    ticked = manager.dialog_data.setdefault("ticked", [one.value for one in offered if one.sure])
+    safe = [one.value for one in offered if not unreached.perhaps_twice([one])]
+    ticked = manager.dialog_data.setdefault("ticked", safe)
     return [group for group in offered if group in ticked]
 
 
@@ -90,7 +91,9 @@ def _sure(unreached: Unreached, words: Words) -> list[str]:
         words.html("mailing-reason", reason=delivery(words, state), count=count)
         for state, count in unreached.reasons.items()
     ]
-    return ["", words.html("resend-sure"), *reasons]
+    earlier = sum(unreached.earlier.values())
+    key = "resend-sure-but" if earlier else "resend-sure"
+    return ["", words.html(key, count=earlier), *reasons]
 
 
 def _unsure(unreached: Unreached, words: Words) -> list[str]:

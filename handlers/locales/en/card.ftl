@@ -27,8 +27,8 @@ card-unknown = ❓ <b>The outcome is unknown</b>
 card-unclear-why = The request left, but the gateway gave no clear answer: the SMS may or may not have been sent
 card-counted = ☑️ <b>Counted as sent</b>
     The outcome was unknown; this was your decision.
-card-resent = 🔁 <b>Sent again as another SMS</b>
-    The outcome of this one stayed unknown; this was your decision.
+card-resent = 🔁 <b>To be sent again, as you decided</b>
+    The outcome of this SMS is still unknown. What became of the other one, its card tells.
 card-cancelled = 🚫 <b>Cancelled</b>
     Nothing was sent.
 card-missed = ⚠️ <b>Its time was missed: { $due }</b>

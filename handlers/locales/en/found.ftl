@@ -6,7 +6,7 @@ found-line = <b>{ $number }.</b> { $when } · { $sign } { $status }
 found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at }
     <i>{ $text }</i>
 found-cancelled = Cancelled: not sent
-found-resent = Outcome unknown; sent again apart
+found-resent = Outcome unknown; to be sent again, as you decided
 found-open = To open an SMS, tap its number.
 number-offer-earlier = Sent to this number before, SMS: { $total }
 

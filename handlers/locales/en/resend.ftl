@@ -9,6 +9,7 @@ resend-choose = 🔁 <b>Send again to whom?</b>
 resend-delivered = ✅ Delivered: <b>{ $delivered }</b> of { $total }
 resend-nobody = There is nobody to send to again.
 resend-sure = ❌ <b>Surely did not get it</b>: nobody gets a second SMS. Sending anew is charged.
+resend-sure-but = ❌ <b>Surely did not get this SMS</b>. But { $count } of them may have got the earlier one, after which it was sent: whoever got that gets a second one, and it is charged twice.
 resend-silent = ❔ <b>May have got it</b>: the gateway took the SMS, and whether it arrived is not known. Whoever got it gets a second one, and it is charged twice.
 resend-asking = ⏳ The bot is still finding out what arrived: some SMS are on their way. Better wait.
 resend-unclear = ❓ <b>Outcome unknown</b>: the gateway did not say whether it took the SMS. Only by a mailing of their own, and they may get a second SMS too.

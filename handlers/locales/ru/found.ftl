@@ -6,7 +6,7 @@ found-line = <b>{ $number }.</b> { $when } · { $sign } { $status }
 found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at }
     <i>{ $text }</i>
 found-cancelled = Отменено: не отправлено
-found-resent = Исход неизвестен; отправлено ещё раз отдельно
+found-resent = Исход неизвестен; решено отправить ещё раз
 found-open = Чтобы открыть SMS, нажмите его номер.
 number-offer-earlier = Раньше на этот номер, SMS: { $total }
 

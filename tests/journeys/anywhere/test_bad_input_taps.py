@@ -75,7 +75,7 @@ async def test_a_double_tap_on_sending_an_unknown_one_again_is_one_sms(world: Wo
     window = await anna.sees("Проверьте и отправьте", "получатель получит две")
     for _ in range(3):
         await anna.taps("✅ Отправить", note=window, wait_answer=False)
-    await anna.waits_for(lambda: "Отправлено ещё раз" in card.text)
+    await anna.waits_for(lambda: "Решено отправить ещё раз" in card.text)
     await anna.sees("SMS принято шлюзом")
     await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
     assert len(world.sent) == 1

@@ -222,7 +222,7 @@ async def test_sending_again_works_once_however_often_it_is_tapped(
     await anna.taps(RESEND, note=card)
     tap = press(anna, await anna.sees("Проверьте и отправьте", "получит две"), YES)
     await answered(anna, tap(), tap(), tap())
-    await anna.waits_for(lambda: "Отправлено ещё раз" in card.text)
+    await anna.waits_for(lambda: "Решено отправить ещё раз" in card.text)
     new = await anna.sees(ACCEPTED)
     assert new.message_id != card.message_id
     await answered(anna, tap())
@@ -246,7 +246,7 @@ async def test_two_members_of_a_group_make_one_decision(calm: World, first: str)
     taps = [count(), resend()] if first == "count" else [resend(), count()]
     await answered(anna, *taps)
     decided = await anna.waits_for(
-        lambda: next((one for one in ("Считается", "Отправлено ещё раз") if one in card.text), "")
+        lambda: next((one for one in ("Считается", "Решено отправить ещё раз") if one in card.text), "")
     )
     said = [tap.answer[0] for tap in taps if tap.answer]
     if decided == "Считается":

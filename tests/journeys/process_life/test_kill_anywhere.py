@@ -164,7 +164,7 @@ async def test_a_second_try_killed_at_any_instant_is_one_second_try(place: Place
             # a process that died with its window shown and not stored has left an old keyboard
             confirm = button(anna, await ask_again(anna), YES)
             confirm()
-        await outcome(anna, text, "Отправлено ещё раз")
+        await outcome(anna, text, "Решено отправить ещё раз")
         await judge(place, anna, text, states[1] if states[1:] else "not decided")
         late = confirm()
         await anna.waits_for(lambda tap=late: tap.answered)
