@@ -1,4 +1,4 @@
-"""News of mailings: a message of its own when one waits for a person, or has left late.
+"""News of mailings: a message of its own when one waits for a person, failed, or has left late.
 
 What comes at one time is one message: twenty sends that were missed ring once.
 """
@@ -6,6 +6,7 @@ What comes at one time is one message: twenty sends that were missed ring once.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import IntEnum
 
 from bot.mailing.cards import Cards
 from bot.model import Chat, Mailing, MailingState, Timing
@@ -18,21 +19,36 @@ MOST_TOLD = 1000
 """More mailings of a chat than that are told of in several messages."""
 
 
+class About(IntEnum):
+    """What news is about, in the order in which it is told."""
+
+    WAITING = 0
+    """They stand still until a person decides."""
+    FAILED = 1
+    """They are over. Their outcome is unknown, or the gateway refused an SMS with nobody looking."""
+    LATE = 2
+    """They left late, which is told in silence; the rest is heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueNews:
-    """What one message tells: mailings of one topic that wait for a person, or that left late."""
+    """What one message tells: news about mailings of one topic."""
 
     chat: Chat
     thread_id: int | None
-    waits: bool
-    """They wait for a person, so it is heard; False: they left late, so it comes in silence."""
+    about: About
     mailings: Sequence[Mailing]
     """At least one, the earliest first."""
 
     @property
-    def place(self) -> tuple[bool, int]:
-        """Return where it stands among the chat's news: what waits for a person comes first."""
-        return not self.waits, self.thread_id or 0
+    def heard(self) -> bool:
+        """Tell whether it comes with a sound."""
+        return self.about is not About.LATE
+
+    @property
+    def place(self) -> tuple[About, int]:
+        """Return where it stands among the chat's news."""
+        return self.about, self.thread_id or 0
 
     @property
     def ids(self) -> list[int]:
@@ -64,11 +80,11 @@ class NewsOutbox:
         if chat is None:
             return None
         found = await self._journal.news.due(owner, limit=MOST_TOLD)
-        old = [one.id for one in found if not waits_for_person(one) and lateness(one) is None]
+        old = [one.id for one in found if about(one) is None]
         if old:
             await self._journal.news.claim(old)
             await self._journal.news.shown(old)
-        groups = _grouped(chat, (one for one in found if one.id not in old))
+        groups = _grouped(chat, found)
         behind = [one for one in groups if after is None or one.place > after.place]
         return min(behind, key=lambda one: one.place, default=None)
 
@@ -77,9 +93,9 @@ class NewsOutbox:
         return await self._journal.news.claim(entry.ids)
 
     async def shown(self, entry: DueNews, message_id: int | None) -> None:
-        """Note that the news was told. That of one waiting mailing is its card from now on."""
+        """Note that the news was told. What was heard of one mailing is its card from now on."""
         await self._journal.news.shown(entry.ids)
-        if message_id is None or not entry.waits or len(entry.mailings) > 1:
+        if message_id is None or not entry.heard or len(entry.mailings) > 1:
             return
         mailing = entry.mailings[0]
         await self._cards.take(mailing.chat_id, mailing.id, message_id, mailing.thread_id)
@@ -90,24 +106,24 @@ class NewsOutbox:
 
 
 def _grouped(chat: Chat, mailings: Iterable[Mailing]) -> list[DueNews]:
-    groups: dict[tuple[int | None, bool], list[Mailing]] = {}
+    groups: dict[tuple[int | None, About], list[Mailing]] = {}
     for mailing in mailings:
-        groups.setdefault((mailing.thread_id, waits_for_person(mailing)), []).append(mailing)
-    return [DueNews(chat, thread, waits, found) for (thread, waits), found in groups.items()]
+        what = about(mailing)
+        if what is not None:
+            groups.setdefault((mailing.thread_id, what), []).append(mailing)
+    return [DueNews(chat, thread, what, found) for (thread, what), found in groups.items()]
 
 
-def waits_for_person(mailing: Mailing) -> bool:
-    """Tell whether a mailing stands still, or has an open question, until a person decides.
-
-    A refused single SMS counts: nothing of it was sent, and whether to try again is the question.
-    """
-    if mailing.state is MailingState.MISSED:
-        return True
-    if mailing.state is MailingState.PAUSED:
-        return mailing.pause in NEEDS_PERSON
-    if mailing.single:
-        return mailing.unknown + mailing.refused > 0
-    return mailing.unknown > 0 and mailing.state in SENDING_ENDED
+def about(mailing: Mailing) -> About | None:
+    """Return what the news of a mailing is about now; None: there is nothing to tell any more."""
+    paused = mailing.state is MailingState.PAUSED and mailing.pause in NEEDS_PERSON
+    if paused or mailing.state is MailingState.MISSED:
+        return About.WAITING
+    if mailing.single and mailing.unknown + mailing.refused:
+        return About.FAILED
+    if mailing.unknown and mailing.state in SENDING_ENDED:
+        return About.FAILED
+    return None if lateness(mailing) is None else About.LATE
 
 
 def lateness(mailing: Mailing) -> timedelta | None:

@@ -10,13 +10,14 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
-from bot.model import Chat
+from bot.model import Chat, Past
 from bot.sms.phones import parse_phone, split_number_and_text
 from handlers.anywhere.free_text import sms_data
 from handlers.i18n import Words
 from handlers.states import (
     VERBATIM,
     DraftsSG,
+    HistorySG,
     ListsSG,
     LoginSG,
     MailingSG,
@@ -188,9 +189,13 @@ async def on_go(
         Go.LOGIN: LoginSG.start,
         Go.SEND: SendSG.sender,
         Go.WAITING: WaitingSG.list,
+        Go.FAILED: HistorySG.list,
     }
+    to = callback_data.to
     await toast(callback)
-    await open_dialog(dialog_manager, states[callback_data.to])
+    await open_dialog(
+        dialog_manager, states[to], {"past": Past.FAILED.value} if to is Go.FAILED else None
+    )
 
 
 async def on_added(event: ChatMemberUpdated, words: Words) -> None:

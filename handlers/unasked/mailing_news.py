@@ -1,4 +1,4 @@
-"""News of mailings: what waits for a person is heard, what has left late comes in silence."""
+"""News of mailings: what waits or failed is heard, what has left late comes in silence."""
 
 from datetime import datetime, timedelta
 
@@ -8,14 +8,14 @@ from handlers.ui.context import Rooms, words_for
 from handlers.unasked.outbox import Kind
 from handlers.unasked.posting import Post
 from handlers.views.card import Card, draw_card
-from handlers.views.mailing_news import MOST_LISTED, late_news, late_one, waiting_news
+from handlers.views.mailing_news import MOST_LISTED, late_one, news_of_several
 
 GATHERING = timedelta(seconds=3)
 """So long news waits for more of its chat: what a start finds all at once is one message."""
 
 
 class MailingNews(Kind[DueNews]):
-    """The news of one waiting mailing is its card, sent anew; of several a list."""
+    """What is heard of one mailing is its card, sent anew; of several it is a list."""
 
     name = "news of"
     owned_by_chats = True
@@ -48,13 +48,13 @@ class MailingNews(Kind[DueNews]):
             await self._card(entry),
             thread_id=entry.thread_id,
             replies_to=only.card_message_id if only else None,
-            silent=not entry.waits,
+            silent=not entry.heard,
         )
 
     async def _card(self, entry: DueNews) -> Card:
         words, cards = words_for(entry.chat), self._rooms.mailings.cards
         if len(entry.mailings) == 1:
             details = await cards.details(entry.mailings[0])
-            return (draw_card if entry.waits else late_one)(details, entry.chat, words)
+            return (draw_card if entry.heard else late_one)(details, entry.chat, words)
         listed = [await cards.details(one) for one in entry.mailings[:MOST_LISTED]]
-        return (waiting_news if entry.waits else late_news)(entry, listed, words)
+        return news_of_several(entry, listed, words)

@@ -71,6 +71,7 @@ class Go(StrEnum):
     LOGIN = "login"
     SEND = "send"
     WAITING = "waiting"
+    FAILED = "failed"
 
 
 class GoButton(CallbackData, prefix="go"):

@@ -1,4 +1,4 @@
-"""News of mailings, in words: which wait for a person, and which have left late."""
+"""News of mailings, in words: which wait for a person, which failed, and which left late."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,7 +6,7 @@ from html import escape
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.mailing.details import CardDetails, SmsDetails
-from bot.mailing.news import DueNews, lateness
+from bot.mailing.news import About, DueNews, lateness
 from bot.model import Chat, MailingState
 from handlers.i18n import Words
 from handlers.views.buttons import Go, GoButton
@@ -18,17 +18,20 @@ MOST_LISTED = 10
 """So many mailings are named one by one."""
 
 
-def waiting_news(news: DueNews, listed: Sequence[CardDetails], words: Words) -> Card:
-    """Say which mailings wait for a person; a button leads to all of them."""
-    missed = all(one.state is MailingState.MISSED for one in news.mailings)
-    head = words.html("news-missed" if missed else "news-waiting", count=len(news.mailings))
-    return Card(_text(head, news, listed, words), _buttons("button-decide", Go.WAITING, words))
-
-
-def late_news(news: DueNews, listed: Sequence[CardDetails], words: Words) -> Card:
-    """Say which mailings have left late."""
-    head = words.html("news-late", count=len(news.mailings))
-    return Card(_text(head, news, listed, words), _buttons("button-menu", Go.MENU, words))
+def news_of_several(news: DueNews, listed: Sequence[CardDetails], words: Words) -> Card:
+    """Say which mailings wait, failed or left late; a button leads to a list with all of them."""
+    match news.about:
+        case About.WAITING:
+            missed = all(one.state is MailingState.MISSED for one in news.mailings)
+            key, buttons = (
+                "news-missed" if missed else "news-waiting",
+                _buttons("button-decide", Go.WAITING, words),
+            )
+        case About.FAILED:
+            key, buttons = "news-failed", _buttons("button-decide", Go.FAILED, words)
+        case About.LATE:
+            key, buttons = "news-late", _buttons("button-menu", Go.MENU, words)
+    return Card(_text(words.html(key, count=len(news.mailings)), news, listed, words), buttons)
 
 
 def late_one(details: CardDetails, chat: Chat, words: Words) -> Card:

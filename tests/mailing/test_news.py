@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.mailing.news import DueNews, NewsOutbox, lateness
+from bot.mailing.news import About, DueNews, NewsOutbox, lateness
 from bot.model import (
     BatchState,
     Mailing,
     MailingState,
     NewMailing,
+    Past,
     PauseReason,
     Timing,
     When,
@@ -86,9 +87,28 @@ async def test_what_is_missed_together_is_told_together_once(bench: Bench) -> No
         assert missed.news_due
 
     assert await bench.outbox.due() == [CHAT]
-    assert [(one.ids, one.waits) for one in await bench.told()] == [(ids, True)]
+    assert [(one.ids, one.heard) for one in await bench.told()] == [(ids, True)]
     assert await bench.outbox.due() == []
     assert await bench.told() == []
+
+
+async def test_what_failed_is_not_told_as_waiting_and_each_is_listed_where_the_news_leads(
+    bench: Bench,
+) -> None:
+    missed = await bench.mailing()
+    await bench.room.journal.life.miss(missed)
+    unknown = (await bench.ends(await bench.mailing(), BatchState.UNKNOWN)).id
+    refused = (await bench.ends(await bench.mailing(), BatchState.REFUSED)).id
+    many = (await bench.ends(await bench.mailing(audience=1), BatchState.UNKNOWN)).id
+    found = {one.about: one.ids for one in await bench.told()}
+
+    assert found == {About.WAITING: [missed], About.FAILED: [unknown, refused, many]}
+    lookup = bench.room.mailings.lookup
+    failed, _ = await lookup.past(CHAT, Past.FAILED, offset=0, limit=10)
+    assert sorted(one.id if isinstance(one, Mailing) else one.mailing.id for one in failed) == (
+        found[About.FAILED]
+    )
+    assert (await lookup.count_waiting(CHAT)) == (1, 1)
 
 
 async def test_each_topic_hears_of_its_own(bench: Bench) -> None:
@@ -141,7 +161,7 @@ async def test_an_sms_is_news_when_it_is_unknown_or_refused_with_nobody_looking(
     mailing = await bench.ends(await bench.mailing(when=when), state)
 
     assert mailing.news_due is news
-    assert [one.waits for one in await bench.told()] == [True] * news
+    assert [one.about for one in await bench.told()] == [About.FAILED] * news
 
 
 async def test_unknown_sms_of_many_are_news_when_the_mailing_ends(bench: Bench) -> None:
@@ -163,7 +183,7 @@ async def test_a_deferred_send_that_left_later_than_a_minute_is_told_in_silence(
     )
 
     assert lateness(mailing) == (late if news else None)
-    assert [one.waits for one in await bench.told()] == [False] * news
+    assert [one.heard for one in await bench.told()] == [False] * news
 
 
 async def test_a_send_at_once_is_never_late(bench: Bench) -> None:

@@ -69,8 +69,9 @@ async def list_getter(
 
 
 def past_of(manager: DialogManager) -> Past:
-    """Return the chosen filter."""
-    return Past(manager.dialog_data.get("past", Past.ALL))
+    """Return the chosen filter; at first it is the one that the dialog was started with."""
+    begun = manager.start_data if isinstance(manager.start_data, dict) else {}
+    return Past(manager.dialog_data.get("past", begun.get("past", Past.ALL)))
 
 
 def _filter_label(one: Past, chosen: Past, words: Words) -> str:

@@ -3,6 +3,8 @@ news-missed = ⚠️ <b>Missed: { $count }</b>
     They did not go out at their time: the bot was down or the gateway out of reach. None of this was sent. Decide what to do.
 news-waiting = ⚠️ <b>Waiting for your decision: { $count }</b>
     They will not go on by themselves. The card of each says what was sent and what was not.
+news-failed = ⚠️ <b>Not sent, or with an unknown outcome: { $count }</b>
+    Nothing of it is repeated by itself. The card of each tells what became of it, and of the money.
 news-late = 🕓 <b>Left after their time: { $count }</b>
     The bot was down or the gateway out of reach.
 news-more = … and more: { $count }

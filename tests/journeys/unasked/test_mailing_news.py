@@ -6,7 +6,7 @@ from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, CAROL, FORUM, World, time_passing
-from tests.journeys.mailing.walks import many, ready
+from tests.journeys.mailing.walks import labels, many, ready
 
 TIME = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
 """«Завтра 9:30» in Moscow."""
@@ -78,6 +78,23 @@ async def test_what_was_missed_together_is_one_message_and_the_menu_leads_there(
     await anna.taps("🚫 Отменить", note=again)
     await anna.taps("Решить", note=note)
     await anna.sees("Ждут вашего решения: 1")
+    assert world.sent == []
+
+
+async def test_what_was_refused_with_nobody_looking_is_listed_where_its_news_leads(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.hold(anna, text="Первая")
+    card = await world.hold(anna, text="Вторая")
+    world.gateway.account("demo").balance = 0  # type: ignore[assignment]
+    clock.set(TIME)
+    note = await heard(anna, clock, "Не отправлено или исход неизвестен: 2", card.message_id)
+    assert not note.silent
+    await anna.taps("Решить", note=note)
+    shown = await anna.sees("История", "Не дошли", ": 2")
+    assert all(any(one in label for label in labels(shown)) for one in ("Первая", "Вторая"))
     assert world.sent == []
 
 
