@@ -25,7 +25,7 @@ class About(IntEnum):
     WAITING = 0
     """They stand still until a person decides."""
     FAILED = 1
-    """They are over. Their outcome is unknown, or the gateway refused an SMS with nobody looking."""
+    """They are over: the outcome is unknown, or an SMS was refused with nobody looking."""
     LATE = 2
     """They left late, which is told in silence; the rest is heard."""
 

@@ -76,6 +76,22 @@ def count_lines(counts: DeliveryCounts, words: Words) -> list[str]:
     return lines
 
 
+def not_accepted_lines(details: MailingDetails, words: Words) -> list[str]:
+    """Return how many the gateway took, and a line for each kind of the rest; none without them."""
+    mailing = details.mailing
+    rest = {
+        "mailing-refused": mailing.refused,
+        "mailing-not-sent": details.cancelled,
+        "mailing-decided": details.decided,
+        "mailing-unclear": mailing.unknown,
+    }
+    lines = [words.html(key, count=count) for key, count in rest.items() if count]
+    if not lines:
+        return []
+    total = words.html("mailing-accepted", accepted=mailing.accepted, total=mailing.total)
+    return ["", total, *lines]
+
+
 def checked_lines(counts: DeliveryCounts, track: Track, words: Words) -> list[str]:
     """Return the line that tells how many were asked about, until all have been."""
     if track.next_at is None or track.checked >= counts.accepted:

@@ -9,7 +9,7 @@ from bot.mailing.charts import DeliveryChart, Part, Tick, Tone, time_steps, whol
 from bot.mailing.details import MailingDetails
 from bot.model import Arrived, Mailing, Timing
 from handlers.i18n import Words
-from handlers.views.delivery import DeliveryCounts, count_deliveries
+from handlers.views.delivery import DeliveryCounts, count_deliveries, not_accepted_lines
 from handlers.views.mailing_words import audience_line
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -18,13 +18,14 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 def caption(details: MailingDetails, words: Words, now: datetime) -> str:
     """Return the picture's caption, as HTML: the counts and the moment they are of."""
     counts = count_deliveries(details.mailing.accepted, details.track)
-    return words.html(
+    delivered = words.html(
         "picture-caption",
         percent=counts.percent,
         count=counts.delivered,
         total=counts.accepted,
         when=words.short(now),
     )
+    return "\n".join([delivered, *not_accepted_lines(details, words)])
 
 
 def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> DeliveryChart:

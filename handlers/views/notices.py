@@ -15,6 +15,7 @@ from handlers.views.delivery import (
     count_deliveries,
     count_lines,
     delivery_bar,
+    not_accepted_lines,
 )
 from handlers.views.mailing_words import audience_line
 from handlers.views.sentences import delivery, remedy
@@ -40,14 +41,16 @@ def sms_notice(details: SmsDetails, words: Words) -> Card | None:
 def mailing_notice(details: MailingDetails, track: Track, words: Words) -> Card:
     """Say how a mailing has arrived so far."""
     counts = count_deliveries(details.mailing.accepted, track)
-    head = words.html("notice-mailing", bar=delivery_bar(counts), percent=counts.percent)
+    others = not_accepted_lines(details, words)
+    key = "notice-mailing-part" if others else "notice-mailing"
+    head = words.html(key, bar=delivery_bar(counts), percent=counts.percent)
     to = words.html(
         "notice-mailing-to",
         to=audience_line(words, details.audience),
         sender=details.mailing.sender,
         when=words.short(details.mailing.started_at or details.mailing.created_at),
     )
-    lines = [head, to, *count_lines(counts, words), *checked_lines(counts, track, words)]
+    lines = [head, to, *count_lines(counts, words), *others, *checked_lines(counts, track, words)]
     if track.next_at is not None and counts.on_the_way:
         lines.append(words.html("notice-goes-on"))
     return Card("\n".join(lines), _mailing_buttons(details.mailing.id, counts, words))

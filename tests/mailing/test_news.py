@@ -105,8 +105,9 @@ async def test_what_failed_is_not_told_as_waiting_and_each_is_listed_where_the_n
     assert found == {About.WAITING: [missed], About.FAILED: [unknown, refused, many]}
     lookup = bench.room.mailings.lookup
     failed, _ = await lookup.past(CHAT, Past.FAILED, offset=0, limit=10)
-    assert sorted(one.id if isinstance(one, Mailing) else one.mailing.id for one in failed) == (
-        found[About.FAILED]
+    assert (
+        sorted(one.id if isinstance(one, Mailing) else one.mailing.id for one in failed)
+        == (found[About.FAILED])
     )
     assert (await lookup.count_waiting(CHAT)) == (1, 1)
 

@@ -108,6 +108,24 @@ def test_every_state_of_the_table_is_named_in_its_words(language: str) -> None:
     assert [state for state in failed if delivery(words, state) in said] == failed
 
 
+def test_a_notice_and_a_picture_do_not_pass_over_those_whom_the_gateway_did_not_take() -> None:
+    mailing = replace(LARGE.mailing, accepted=90, refused=3, unknown=5, total=100)
+    shown = replace(LARGE, mailing=mailing, cancelled=0, decided=2)
+    track = replace(TRACK, counts={"delivered": 90})
+    notice, told = mailing_notice(shown, track, WORDS).text, caption(shown, WORDS, START)
+
+    assert "Рассылка доставлена" not in notice
+    assert "Из принятых шлюзом доставлено 100 %" in notice.replace("\u00a0", " ")
+    for text in (notice, told):
+        assert "Принято шлюзом: <b>90</b> из 100" in text
+        assert "Отказано: <b>3</b>" in text
+        assert "вы решили: <b>2</b>" in text
+        assert "Исход неизвестен: <b>5</b>" in text
+    whole = mailing_notice(LARGE, track, WORDS).text
+    assert "Рассылка доставлена" in whole
+    assert "Принято шлюзом" not in whole
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sign", ["я", "&", "<", "😀"])
 def test_the_longest_card_fits_a_message(sign: str, language: str) -> None:

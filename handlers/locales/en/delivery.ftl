@@ -26,6 +26,8 @@ notice-single = ❌ <b>The SMS was not delivered</b>
     The gateway accepted it: most likely it was charged. { $advice }
 notice-mailing = 📬 <b>The mailing is { $percent } % delivered</b>
     { $bar }
+notice-mailing-part = 📬 <b>{ $percent } % of what the gateway accepted is delivered</b>
+    { $bar }
 notice-mailing-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
 notice-goes-on = I keep watching: the end will be on the mailing’s card.
 notices-on-done = I will write when a mailing has arrived and when an SMS has not.

@@ -26,6 +26,8 @@ notice-single = ❌ <b>SMS не доставлено</b>
     Шлюз его принял: скорее всего, деньги списаны. { $advice }
 notice-mailing = 📬 <b>Рассылка доставлена на { $percent } %</b>
     { $bar }
+notice-mailing-part = 📬 <b>Из принятых шлюзом доставлено { $percent } %</b>
+    { $bar }
 notice-mailing-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
 notice-goes-on = Дальше слежу сам: итог — в карточке рассылки.
 notices-on-done = Буду писать, когда рассылка дошла и когда SMS не доставлено.

@@ -30,9 +30,7 @@ def test_what_is_in_progress_was_not_put_off_for_a_person() -> None:
     assert {*states.IN_PROGRESS} | {*states.ALTERABLE} == {*states.NOT_OVER}
 
 
-@pytest.mark.parametrize(
-    "move", ["MAY_START", "MAY_MISS", "MAY_PAUSE", "MAY_FINISH"]
-)
+@pytest.mark.parametrize("move", ["MAY_START", "MAY_MISS", "MAY_PAUSE", "MAY_FINISH"])
 def test_only_what_is_not_over_may_become_something_else(move: str) -> None:
     assert {*GROUPS[move]} < {*states.NOT_OVER}
 
