@@ -44,13 +44,20 @@ class Sums:
     after: Decimal | None
     price: PriceRange | None
     accepted: int
-    """Segments that the gateway took, by its IDs."""
+    """Segments that the gateway took, at least: by its IDs, or by our count where that is less."""
     unknown: int
     """Segments of the SMS whose outcome is unknown, by our count, decided by a person or not."""
     parts: int
     """Segments that each of the unknown SMS has; 1 where they differ."""
     others: bool
     """Other sends of the account went out between the two balances, or that is not known."""
+    uncounted: int = 0
+    """How many more the accepted segments may be: its IDs and our count do not agree."""
+
+    @property
+    def accepted_most(self) -> int:
+        """Segments that the gateway took, at most."""
+        return self.accepted + self.uncounted
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +88,43 @@ def weigh(sums: Sums) -> Evidence:
         return Evidence(Finding.TOPPED_UP, spent)
     if sums.others:
         return Evidence(Finding.OTHERS, spent)
-    if not spent and not sums.accepted:
+    if not spent and not sums.accepted_most:
         return Evidence(Finding.NOTHING)
     if sums.price is None or sums.price.low <= 0:
         return Evidence(Finding.NO_PRICE, spent)
     low, high, each = sums.price.low, sums.price.high, sums.parts
     whole, rest = divmod(spent, high)
-    least = max(0, _up(int(whole) + (rest > 0) - sums.accepted, each))
+    least = max(0, _up(int(whole) + (rest > 0) - sums.accepted_most, each))
     most = min(sums.unknown, int(spent // low) - sums.accepted) // each * each
     finding = _finding(least, most, sums.unknown)
     if finding is Finding.UNEXPLAINED:
         least = most = 0
-    return Evidence(finding, spent, low * sums.accepted, high * sums.accepted, least, most)
+    return Evidence(finding, spent, low * sums.accepted, high * sums.accepted_most, least, most)
 
 
 def sums_of(mailing: Mailing, trail: Trail, price: PriceRange | None) -> Sums:
     """Return what is known of the money around a mailing.
 
     Where the texts are alike and the gateway has counted other parts for the accepted ones than the
-    bot, it counts these too for the unknown ones.
+    bot, it counts these too for the unknown ones. IDs that are not as many for each are no count:
+    one may be missing, or one too many.
     """
     parts, unknown = 1 if mailing.personal else max(1, mailing.segments), trail.segments
+    ours, theirs = trail.accepted, mailing.sent_segments
+    each, rest = divmod(theirs, mailing.accepted) if mailing.accepted else (parts, 0)
     if mailing.accepted and not mailing.personal:
-        theirs, rest = divmod(mailing.sent_segments, mailing.accepted)
-        unknown = unknown // parts * (theirs + (rest > 0))
-        parts = 1 if rest else max(1, theirs)
+        unknown = unknown // parts * (each + (rest > 0))
+        parts = 1 if rest else max(1, each)
+    counted = theirs == ours or not (mailing.personal or rest)
     return Sums(
         before=mailing.balance_before,
         after=mailing.balance_after,
         price=price,
-        accepted=mailing.sent_segments,
+        accepted=theirs if counted else min(ours, theirs),
         unknown=unknown,
         parts=parts,
         others=trail.others,
+        uncounted=0 if counted else abs(ours - theirs),
     )
 
 

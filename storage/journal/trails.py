@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 
-from bot.model import BatchState, IdDoubt, Mailing
+from bot.model import BatchState, IdDoubt, Mailing, MessageState
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages
 from storage.journal.states import PAID_OR_PERHAPS
@@ -22,6 +22,8 @@ class Trail:
     """Of all SMS whose outcome was unknown, by our own count, decided by a person since or not."""
     others: bool
     """Other mailings of the account were sending between its two balances, or may have been."""
+    accepted: int
+    """Segments of the accepted SMS, by our own count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Trails:
         """Return what is known about one mailing."""
         async with self._db.read() as connection:
             found = (await connection.execute(_trail(mailing))).one()
-        return Trail(found.segments or 0, bool(found.others))
+        return Trail(found.segments or 0, bool(found.others), found.accepted or 0)
 
     async def doubted(self, mailing_id: int) -> dict[IdDoubt, Doubted]:
         """Return the calls of a mailing that the IDs of their answers leave unknown."""
@@ -65,7 +67,7 @@ class Trails:
         return {IdDoubt(status): Doubted(people, ids or 0) for status, people, ids in rows}
 
 
-def _trail(mailing: Mailing) -> Select[tuple[int | None, bool]]:
+def _trail(mailing: Mailing) -> Select[tuple[int | None, int | None, bool]]:
     unknown = (
         select(func.sum(messages.c.segments))
         .select_from(batches)
@@ -76,7 +78,15 @@ def _trail(mailing: Mailing) -> Select[tuple[int | None, bool]]:
         )
         .where(batches.c.state == BatchState.UNKNOWN, batches.c.mailing_id == mailing.id)
     )
-    return select(unknown.scalar_subquery().label("segments"), _others(mailing).label("others"))
+    accepted: ColumnElement[int | None] = literal(mailing.accepted * mailing.segments)
+    if mailing.personal:
+        own = (messages.c.mailing_id == mailing.id) & (messages.c.state == MessageState.ACCEPTED)
+        accepted = select(func.sum(messages.c.segments)).where(own).scalar_subquery()
+    return select(
+        unknown.scalar_subquery().label("segments"),
+        accepted.label("accepted"),
+        _others(mailing).label("others"),
+    )
 
 
 def _others(mailing: Mailing) -> ColumnElement[bool]:

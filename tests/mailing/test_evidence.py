@@ -135,3 +135,21 @@ def test_an_sms_is_sent_whole_or_not_at_all() -> None:
     long = replace(SUMS, accepted=0, unknown=2, parts=2)
     assert weigh(replace(long, after=Decimal("498.5"))).finding is Finding.UNEXPLAINED
     assert weigh(replace(long, after=Decimal(497))).finding is Finding.ALL
+
+
+def test_ids_and_parts_that_do_not_agree_leave_a_range() -> None:
+    """Of one accepted SMS of two parts an ID is missing, and one SMS is unknown."""
+    unsure = replace(SUMS, accepted=1, uncounted=1, unknown=1, after=Decimal(497))
+    assert (weigh(unsure).finding, weigh(unsure).least, weigh(unsure).most) == (Finding.SOME, 0, 1)
+    assert (weigh(unsure).accepted_low, weigh(unsure).accepted_high) == (PRICE.low, 2 * PRICE.high)
+
+
+@given(true_stories(), st.integers(0, 5), st.integers(0, 5))
+def test_no_conclusion_goes_against_the_truth_when_ids_are_missing_or_too_many(
+    story: tuple[Sums, int], missing: int, more: int
+) -> None:
+    sums, sent = story
+    told = max(0, sums.accepted - missing)
+    found = weigh(replace(sums, accepted=told, uncounted=sums.accepted - told + more))
+    assert found.finding in CONCLUDED
+    assert found.least <= sent <= found.most

@@ -240,7 +240,8 @@ UNKNOWN = details(
     finished_at=START,
     balance_after=Decimal(350),
 )
-ALL_TEN, NOT_TOLD = Trail(10, others=False), Trail(10, others=True)
+ALL_TEN = Trail(10, others=False, accepted=90)
+NOT_TOLD = replace(ALL_TEN, others=True)
 
 
 def with_trail(trail: Trail, **changes: Any) -> MailingDetails:  # noqa: ANN401 - fields of a mailing
@@ -252,7 +253,7 @@ def with_trail(trail: Trail, **changes: Any) -> MailingDetails:  # noqa: ANN401 
     [
         (with_trail(ALL_TEN), "как раз все неизвестные SMS (10): похоже, они ушли, если"),
         (with_trail(ALL_TEN, balance_after=Decimal(362)), "это 2 SMS из 10 неизвестных, каких —"),
-        (with_trail(ALL_TEN, balance_after=Decimal(365)), "похоже, они не ушли. Но шлюз может"),
+        (with_trail(ALL_TEN, balance_after=Decimal(365)), "похоже, они не ушли, если цена прежняя"),
         (with_trail(ALL_TEN, balance_after=Decimal(364)), "не сходится с известной ценой"),
         (with_trail(NOT_TOLD), "сказать нельзя: в это же время с этого логина шли другие"),
         (with_trail(ALL_TEN, balance_after=Decimal(900)), "сказать нельзя: счёт за это время"),

@@ -108,6 +108,17 @@ async def test_the_moments_of_both_balances_are_kept(journal: Journal, confirm: 
     assert noted.balance_after_at == NOW + MINUTE
 
 
+async def test_accepted_segments_are_counted_by_our_own_count(journal: Journal, run: Run) -> None:
+    for personal, ids in ((False, ["a"]), (True, ["b"])):
+        mailing_id = await run(3, segments=2, personal=personal)
+        await accept(journal, await taken(journal, mailing_id, 1), [ids], ids, NOW)
+        await lose(journal, await taken(journal, mailing_id, 2), NOW)
+        mailing = await journal.queries.mailing(mailing_id)
+        assert mailing
+        assert mailing.sent_segments == 1
+        assert (await journal.trails.of(mailing)).accepted == 2
+
+
 async def test_doubted_calls_are_summed_up_by_their_doubt(journal: Journal, run: Run) -> None:
     mailing_id = await run(10)
     for ids in ("ab", "c"):
