@@ -53,6 +53,8 @@ class House:
     rate: float | None = None
     timeouts: devino.Timeouts = TIMEOUTS
     tracking: bool = False
+    flavour: str = ""
+    """`/v2` for the gateway's flavour without sessions."""
     _tokens: Iterator[int] = field(default_factory=count)
 
     async def open(self) -> None:
@@ -63,8 +65,8 @@ class House:
         sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
         self.db, self.journal = stores.db, stores.journal
         self.chats, self.tracks = stores.chats, stores.tracks
-        self.accounts, self.lookup = sending.accounts, sending.mailings.lookup
-        self.cards = sending.mailings.cards
+        self.accounts, self.mailings = sending.accounts, sending.mailings
+        self.lookup, self.cards = sending.mailings.lookup, sending.mailings.cards
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.changed: list[int] = []
@@ -90,6 +92,11 @@ class House:
         await self.nursery.close(patience)
         await self._closing.aclose()
 
+    @property
+    def server(self) -> str:
+        """The gateway's address."""
+        return self.gateway.url + self.flavour
+
     async def restart(self, patience: float = SECONDS) -> None:
         """End and begin anew."""
         await self.close(patience)
@@ -98,7 +105,7 @@ class House:
 
     async def log_in(self, chat_id: int = CHAT, login: str = LOGIN) -> Account:
         """Make a chat known, with an account at the gateway."""
-        account = Account(self.gateway.url, login)
+        account = Account(self.server, login)
         await self.chats.ensure(
             chat_id,
             timezone="Europe/Moscow",
@@ -120,18 +127,21 @@ class House:
         chat_id: int = CHAT,
         login: str = LOGIN,
         parts: int = 1,
+        to: Sequence[str] | None = None,
+        replaces: int | None = None,
         **said: object,
     ) -> int:
         """Confirm and freeze a mailing to an audience; with `texts`, one for each.
 
-        By our own count, each SMS has so many parts, whatever its text is.
+        It goes to numbers of its own, or to those said; then it may replace unknown SMS of another
+        mailing. By our own count, each SMS has so many parts, whatever its text is.
         """
         now, number = self.clock.now(), next(self._tokens)
         new = NewMailing(
             token=f"draft-{number}",
             chat_id=chat_id,
             user_id=1,
-            account=Account(self.gateway.url, login),
+            account=Account(self.server, login),
             sender="MYSHOP",
             text="Привет",
             phones=(),
@@ -145,11 +155,15 @@ class House:
             personal=texts is not None,
             total=people,
         )
-        made = await self.journal.life.create(replace(new, **said))  # type: ignore[arg-type]
+        phones = to or [str(FIRST + number * 100_000 + i) for i in range(people)]
+        made = await self.journal.life.create(
+            replace(new, **said),  # type: ignore[arg-type]
+            replaces=replaces,
+            replaced=phones,
+        )
         assert made is not None
         mailing_id = made[0].id
-        first = FIRST + number * 100_000
-        rows = [(str(first + i), i + 2, texts[i] if texts else None, parts) for i in range(people)]
+        rows = [(phones[i], i + 2, texts[i] if texts else None, parts) for i in range(people)]
         await self.journal.freezing.add_messages(mailing_id, 0, rows)
         hand_over_at = hand_over_at or now
         assert await self.journal.freezing.frozen(
@@ -223,15 +237,16 @@ async def open_house(
     clock: ManualClock,
     *,
     delivery: DeliveryPlan | None = None,
+    flavour: str = "",
     **said: object,
 ) -> AsyncIterator[House]:
     """Start the gateway and the engine; in the end, nothing was sent twice."""
     gateway = DevinoSandbox(clock=clock, delivery=delivery)
     await gateway.start()
     gateway.add_account(LOGIN, PASSWORD, balance=Decimal(10_000_000), senders=("MYSHOP",))
-    settings = settings_in(folder, gateway.url)
+    settings = settings_in(folder, gateway.url + flavour)
     async with devino.open_http() as http:
-        house = House(gateway, http, clock, settings, **said)  # type: ignore[arg-type]
+        house = House(gateway, http, clock, settings, flavour=flavour, **said)  # type: ignore[arg-type]
         await house.open()
         await house.log_in()
         await house.start()

@@ -73,7 +73,7 @@ class FaultKind(StrEnum):
     REPEATED_IDS = "repeated_ids"
     """Carried out; the answer has the first ID once more at its end."""
     GIVEN_IDS = "given_ids"
-    """Carried out; the answer has `ids`, whatever was taken."""
+    """Carried out; the answer is a list of `ids`, of whatever kind, whatever was taken."""
     SLOW = "slow"
     """Carried out at once, answered after `seconds` of the sandbox's clock."""
     PARTIAL_BODY = "partial_body"
@@ -132,7 +132,7 @@ class Fault:
     code: int = 8
     desc: str | None = None
     seconds: float = 1.0
-    ids: tuple[str, ...] = ()
+    ids: tuple[object, ...] = ()
 
     def concerns(self, method: str) -> bool:
         """Tell whether a method's name is meant."""

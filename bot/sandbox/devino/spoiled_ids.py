@@ -15,15 +15,15 @@ class SpoiledIds:
         self._ledger = ledger
         self._told: list[Posted] = []
 
-    def answer(self, posted: Posted, fault: Fault | None) -> list[str]:
-        """Return the IDs that a call is answered with."""
+    def answer(self, posted: Posted, fault: Fault | None) -> list[object]:
+        """Return the list that a call is answered with: IDs, unless a fault gives other things."""
         ids, kind = posted.ids, fault.kind if fault else None
         if kind in (None, FaultKind.SLOW):
             self._told.append(posted)
         if fault and kind is FaultKind.GIVEN_IDS:
             return list(fault.ids)
         if kind is FaultKind.FEWER_IDS:
-            return ids[:-1]
+            return [*ids[:-1]]
         if kind is FaultKind.PART_EARLIER:
             return [*self._earlier(posted.account, posted.not_taken), *ids]
         return [*ids, *self._more(ids, posted.not_taken, kind)]
