@@ -86,14 +86,13 @@ class Accounts:
         if account.server not in self.servers:
             raise BotError("server-not-allowed", server=account.server)
         begun = await self._tries.begin(chat_id, user_id, account)
-        gateway = self._open(account, password)
+        gateway, asked_at = self._open(account, password), self._clock.now()
         amount = await self._try(begun, gateway)
         self._remember(password)
-        now = self._clock.now()
-        await self._chats.log_in(chat_id, account, password, now)
+        await self._chats.log_in(chat_id, account, password, self._clock.now())
         self._forget_gateway(chat_id)
         self._keep(chat_id, account, gateway)
-        await self._note(chat_id, amount, now)
+        await self._note(chat_id, amount, asked_at)
         await self._tries.succeeded(begun)
         return amount
 
@@ -147,14 +146,16 @@ class Accounts:
     async def refresh_balance(
         self, chat_id: int, patience: float | None = PERSON_WAITS
     ) -> tuple[Decimal | None, datetime]:
-        """Ask for the balance now; return it and the moment (UTC).
+        """Ask for the balance now; return it and the moment (UTC) since when it is known.
 
-        The balance is None when the gateway does not tell it. The gateway may take `patience`
+        That is the moment of the question: what is charged while the answer is on its way may not
+        be in it (docs/rules.md, S16). The balance is None when the gateway does not tell it. The gateway may take `patience`
         seconds; None: as long as it likes. Raises BotError `not-logged-in` or `gateway-…`.
         """
-        amount, now = await self._ask_balance(chat_id, patience), self._clock.now()
-        await self._note(chat_id, amount, now)
-        return amount, now
+        asked_at = self._clock.now()
+        amount = await self._ask_balance(chat_id, patience)
+        await self._note(chat_id, amount, asked_at)
+        return amount, asked_at
 
     async def _ask_balance(self, chat_id: int, patience: float | None) -> Decimal | None:
         gateway = await self.gateway(chat_id)
@@ -187,6 +188,7 @@ class Accounts:
 
     async def balance_again(self, chat_id: int) -> Decimal | None:
         """As `try_balance`, for the moment before money leaves: only another amount is recorded."""
+        asked_at = self._clock.now()
         try:
             amount = await self._ask_balance(chat_id, BESIDE_PATIENCE)
         except BotError as error:
@@ -194,7 +196,7 @@ class Accounts:
             return None
         chat = await self._chats.get(chat_id)
         if chat is not None and chat.balance != amount:
-            await self._note(chat_id, amount, self._clock.now())
+            await self._note(chat_id, amount, asked_at)
         return amount
 
     async def recent_balance(self, chat_id: int, age: timedelta) -> tuple[Decimal | None, datetime]:
