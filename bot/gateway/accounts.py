@@ -149,8 +149,9 @@ class Accounts:
         """Ask for the balance now; return it and the moment (UTC) since when it is known.
 
         That is the moment of the question: what is charged while the answer is on its way may not
-        be in it (docs/rules.md, S16). The balance is None when the gateway does not tell it. The gateway may take `patience`
-        seconds; None: as long as it likes. Raises BotError `not-logged-in` or `gateway-…`.
+        be in it (docs/rules.md, S16). The balance is None when the gateway does not tell it. The
+        gateway may take `patience` seconds; None: as long as it likes. Raises BotError
+        `not-logged-in` or `gateway-…`.
         """
         asked_at = self._clock.now()
         amount = await self._ask_balance(chat_id, patience)

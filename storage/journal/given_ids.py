@@ -9,13 +9,18 @@ from sqlalchemy import Connection
 from bot.model import BatchState
 from storage.journal.answers import Answer
 
+# the two flavours of a server know the same logins (docs/rules.md, D2)
 _KNOWN = (
     "SELECT value FROM json_each(?), mailings AS own WHERE own.id = ? AND ("
     "EXISTS (SELECT 1 FROM segments JOIN mailings ON mailings.id = segments.mailing_id"
-    " WHERE gateway_id = value AND mailings.login = own.login AND mailings.server = own.server)"
+    " WHERE gateway_id = value AND mailings.login = own.login AND"
+    " (own.server IN (mailings.server, mailings.server || '/v2')"
+    " OR own.server || '/v2' = mailings.server))"
     " OR EXISTS (SELECT 1 FROM unmapped_ids JOIN batches ON batches.id = batch_id"
     " JOIN mailings ON mailings.id = batches.mailing_id"
-    " WHERE gateway_id = value AND mailings.login = own.login AND mailings.server = own.server))"
+    " WHERE gateway_id = value AND mailings.login = own.login AND"
+    " (own.server IN (mailings.server, mailings.server || '/v2')"
+    " OR own.server || '/v2' = mailings.server)))"
 )
 
 

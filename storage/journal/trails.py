@@ -100,7 +100,7 @@ def _others(mailing: Mailing) -> ColumnElement[bool]:
     )
     return exists().where(
         mailings.c.login == mailing.account.login,
-        mailings.c.server == mailing.account.server,
+        mailings.c.server.in_(_flavours(mailing.account.server)),
         mailings.c.id != mailing.id,
         or_(mailings.c.finished_at.is_(None), mailings.c.finished_at >= since),
         mailings.c.started_at <= until,
@@ -113,3 +113,9 @@ def _between(mailing: Mailing) -> tuple[datetime, datetime]:
     started = mailing.started_at or mailing.created_at
     ended = max(mailing.finished_at or started, started + _LONGEST) + _LONGEST
     return mailing.balance_before_at or started - _LONGEST, mailing.balance_after_at or ended
+
+
+def _flavours(server: str) -> list[str]:
+    """Return the addresses of both flavours of a server, which know the same logins (D2)."""
+    sessions = server.removesuffix("/v2")
+    return [sessions, f"{sessions}/v2"]

@@ -1,4 +1,4 @@
-"""The moment of a balance: what else may have moved the money is judged by it (docs/rules.md, S16)."""
+"""The moment of a balance: what else may have moved the money is judged by it (S16)."""
 
 import asyncio
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.model import Batch, MessageState
+from bot.model import Account, Batch, BatchState, MessageState
 from storage.database.engine import Database
-from storage.journal.given_ids import _KNOWN
+from storage.journal.answers import Answer
+from storage.journal.given_ids import _KNOWN, given_before
 from storage.journal.journal import Journal
 from tests.storage.claiming import accept, claim, lose, refuse, release
 
@@ -198,6 +199,28 @@ async def test_what_never_left_is_queued_again_and_counted_as_an_attempt(
     assert {(m.status, m.detail) for m in await journal.queries.messages(mailing_id)} == {
         (None, None)
     }
+
+
+SERVER, SESSIONLESS = "https://gateway.example", "https://gateway.example/v2"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "known"),
+    [
+        (SERVER, SERVER, True),
+        (SERVER, SESSIONLESS, True),
+        (SESSIONLESS, SERVER, True),
+        (SERVER, "https://other.example", False),
+    ],
+)
+async def test_ids_are_known_to_a_login_in_both_flavours_of_a_server(
+    db: Database, journal: Journal, run: MakeMailing, one: str, other: str, *, known: bool
+) -> None:
+    first, second = [await run(account=Account(server, "shop")) for server in (one, other)]
+    await accept(journal, await claim(journal, first, 1, NOW), [["a"]], ["a"], NOW)
+    answer = Answer(await claim(journal, second, 1, NOW), BatchState.ACCEPTED, [["a"]], ["a"])
+    found = await db.look(lambda connection: given_before(connection, second, [answer]))
+    assert found == ({"a"} if known else set())
 
 
 async def test_ids_given_before_are_found_by_their_index(db: Database) -> None:

@@ -19,6 +19,7 @@ from tests.storage.promises.test_plans import plans
 Run = Callable[..., Awaitable[int]]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 OTHER = Account("https://gateway.example", "other")
+SESSIONLESS = Account("https://gateway.example/v2", "shop")
 
 
 async def taken(journal: Journal, mailing_id: int, limit: int = 500) -> Batch:
@@ -56,6 +57,7 @@ async def test_segments_of_unknown_outcome_are_counted_decided_or_not(
     [
         ({}, timedelta(0), True),
         ({"chat_id": 8}, timedelta(0), True),
+        ({"account": SESSIONLESS}, timedelta(0), True),
         ({"account": OTHER}, timedelta(0), False),
         # over before the first balance was told, or begun after the second
         ({}, 2 * MINUTE, False),
