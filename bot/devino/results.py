@@ -1,7 +1,8 @@
 """The results of calls, and the functions that read them from an answer's bytes. Pure.
 
 A reader raises ValueError for a body that is no JSON or of the wrong shape, RecursionError for one
-that is nested too deeply. Money is read from its digits, never through a float.
+that is nested too deeply. What an answer only tells besides (a price, a date, a text) is unknown
+where it is odd: it must not hide the rest. Money is read from its digits, never through a float.
 """
 
 import json
@@ -18,6 +19,7 @@ from bot.devino.wire import MAX_ADDRESSES
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"/Date\((-?[0-9]{1,18})(?:[+-][0-9]{4})?\)/", re.ASCII)
 _MIN_VALUE = -62_135_596_800_000
+_MAX_VALUE = 253_402_300_800_000
 _DAY = 86_400_000
 _LONGEST_INTEGER = 18
 """No count or sum has more digits; int() is slow with thousands of them."""
@@ -29,6 +31,8 @@ _LONGEST_ID = 100
 _LONGEST_SESSION = 1000
 _LONGEST_TEXT = 40_000
 """Characters of a text; an SMS of 255 parts, the most there can be, has fewer."""
+_LONGEST_DESCRIPTION = 200
+"""Characters of a state's description, of which there is one for each segment."""
 _LONG_LIST = 256 * 1024
 """Bytes from which on a list of IDs is looked over before anything is made of it."""
 
@@ -40,6 +44,13 @@ _AMOUNT = re.compile(
 _THOUSAND_OR_NOT = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans("−–’", "--'")
+
+
+class _Unreadable:
+    """Stands where JSON holds what no answer may: a monstrous number, a name that comes twice."""
+
+
+_UNREADABLE = _Unreadable()
 
 
 class WrongShapeError(ValueError):
@@ -120,23 +131,31 @@ def read_ids(body: bytes, most: int = MAX_ADDRESSES) -> list[str]:
 
 
 def read_session(body: bytes) -> str:
-    """Return the session id: 36 characters in the documents, up to a thousand of any kind here."""
+    """Return the session id: 36 characters in the documents, up to a thousand of any kind here.
+
+    Half a surrogate pair is none: it could not be sent back.
+    """
     found = load(body)
     if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_SESSION:
         raise WrongShapeError("a session id is text")
+    found.encode()
     return found
 
 
 def read_balance(body: bytes) -> Decimal | None:
     """Return the money left on the account, with exactly the digits of the answer.
 
-    None means unknown: null, or a text that is no number.
+    None means unknown (D14): null, a text that is no number, and whatever else is neither a number
+    nor an error. A number beyond all bounds raises WrongShapeError.
     """
-    return _amount(load(body))
+    found = load(body)
+    if isinstance(found, list | bool) or (isinstance(found, dict) and "Code" not in found):
+        return None
+    return _amount(found)
 
 
 def read_state(body: bytes) -> SmsState:
-    """Return one segment's state; only `State` must be there."""
+    """Return one segment's state; only `State` must be there, and what else is odd is unknown."""
     found = _mapping(load(body))
     return SmsState(
         state=_integer(found.get("State")),
@@ -144,8 +163,8 @@ def read_state(body: bytes) -> SmsState:
         submitted=_moment(found.get("SubmittedDateUtc")),
         reported=_moment(found.get("ReportedDateUtc")),
         timestamp=_moment(found.get("TimeStampUtc")),
-        description=_text(found.get("StateDescription")),
-        price=_amount(found.get("Price")),
+        description=_text(found.get("StateDescription"))[:_LONGEST_DESCRIPTION],
+        price=_amount_if_any(found.get("Price")),
     )
 
 
@@ -173,12 +192,15 @@ def read_statistics(body: bytes) -> SmsStatistics:
         expired=_integer(found.get("Expired")),
         rejected=_integer(found.get("Rejected")),
         total=_integer(found.get("Total")),
-        delivery_ratio=_amount(found.get("DeliveryRatio")),
+        delivery_ratio=_amount_if_any(found.get("DeliveryRatio")),
     )
 
 
 def load(body: bytes) -> object:
-    """Read JSON, with every fraction as a Decimal, and nothing said twice.
+    """Read JSON, with every fraction as a Decimal.
+
+    A monstrous number, and an object that says something twice, become a thing that no reader takes
+    for anything: so they spoil only what needs them. NaN and the infinities are null.
 
     Raises ValueError, RecursionError or ArithmeticError. Its parts are Python's own functions: in a
     thread they let others run, which a parser in C does not.
@@ -192,30 +214,26 @@ def load(body: bytes) -> object:
     )
 
 
-def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Unreadable:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        raise WrongShapeError("a name comes twice")
-    return found
+    return found if len(found) == len(pairs) else _UNREADABLE
 
 
-def _fraction(digits: str) -> Decimal:
-    if len(digits) > _LONGEST_FRACTION:
-        raise WrongShapeError("a number is too long")
-    number = Decimal(digits)
-    if abs(number.adjusted()) > _LARGEST_EXPONENT:
-        raise WrongShapeError("a number is too large or too small")
-    return number
+def _fraction(digits: str) -> Decimal | _Unreadable:
+    try:
+        number = Decimal(digits if len(digits) <= _LONGEST_FRACTION else "NaN")
+    except ArithmeticError:  # an exponent that no Decimal has
+        return _UNREADABLE
+    small = number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT
+    return number if small else _UNREADABLE
 
 
-def _plain_integer(digits: str) -> int:
-    if len(digits) > _LONGEST_INTEGER:
-        raise WrongShapeError("a number is too long")
-    return int(digits)
+def _plain_integer(digits: str) -> int | _Unreadable:
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else _UNREADABLE
 
 
-def _no_number(name: str) -> None:
-    raise WrongShapeError(f"{name} is not a number")
+def _no_number(_: str) -> None:
+    """Read NaN and the infinities, which .NET writes, as null."""
 
 
 def _incoming(found: object) -> Incoming | None:
@@ -223,22 +241,11 @@ def _incoming(found: object) -> Incoming | None:
         return None
     return Incoming(
         id=found["ID"],
-        data=_text_if_any(found.get("Data")),
-        source=_text_if_any(found.get("SourceAddress")),
-        destination=_text_if_any(found.get("DestinationAddress")),
-        created_at=_moment_if_any(found.get("CreatedDateUtc")),
+        data=_text(found.get("Data")),
+        source=_text(found.get("SourceAddress")),
+        destination=_text(found.get("DestinationAddress")),
+        created_at=_moment(found.get("CreatedDateUtc")),
     )
-
-
-def _text_if_any(found: object) -> str:
-    return _text(found) if isinstance(found, str) else ""
-
-
-def _moment_if_any(found: object) -> datetime | None:
-    try:
-        return _moment(found)
-    except (ValueError, ArithmeticError):
-        return None
 
 
 def _mapping(found: object) -> dict[str, Any]:
@@ -266,6 +273,13 @@ def _amount(found: object) -> Decimal | None:
     return found
 
 
+def _amount_if_any(found: object) -> Decimal | None:
+    try:
+        return _amount(found)
+    except WrongShapeError:
+        return None
+
+
 def _written_amount(text: str) -> Decimal | None:
     """Read an amount as people write it: `20015.3`, `20 015,30`, `20,015.30`.
 
@@ -284,28 +298,25 @@ def _written_amount(text: str) -> Decimal | None:
 
 
 def _text(found: object) -> str:
-    """Return a text, cut off where it is longer than any SMS.
+    """Return a text, cut off where it is longer than any SMS; empty for what is none.
 
     It has no half surrogate pairs: JSON may hold them and a database may not.
     """
-    if found is None:
-        return ""
     if not isinstance(found, str):
-        raise WrongShapeError("a text is wanted")
+        return ""
     return found[:_LONGEST_TEXT].encode(errors="replace").decode()
 
 
 def _moment(found: object) -> datetime | None:
     """Read `/Date(ms)/`: milliseconds of UTC, whatever offset follows (docs/rules.md, D7).
 
-    .NET's smallest date means None. It may be shifted by the server's offset, so a day is added.
+    None for what is none. .NET's smallest and largest dates mean none, too. They may be shifted by
+    the server's offset, so a day is added: no zone can move what is left out of the calendar.
     """
-    if found is None:
-        return None
     written = _DATE.fullmatch(found) if isinstance(found, str) else None
     if written is None:
-        raise WrongShapeError("a date is wanted")
+        return None
     milliseconds = int(written[1])
-    if milliseconds <= _MIN_VALUE + _DAY:
+    if not _MIN_VALUE + _DAY < milliseconds < _MAX_VALUE - _DAY:
         return None
     return _EPOCH + timedelta(milliseconds=milliseconds)

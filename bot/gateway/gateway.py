@@ -59,6 +59,8 @@ PERSON_WAITS = 12.0
 
 _SMALLEST = Decimal("0.0001")
 _MOST = Decimal(10) ** 12
+_MOST_A_PART = Decimal(10) ** 6
+"""No segment costs so much; the sum of a mailing's prices has its bounds in the database."""
 
 Outcome = Accepted | Refused | NotLeft | NotTaken | Unclear
 
@@ -252,7 +254,7 @@ class DevinoGateway:
         return SegmentState(
             answer.state,
             answer.description,
-            None if answer.price is None else _amount(answer.price),
+            None if answer.price is None else _price(answer.price),
             answer.submitted,
             answer.reported,
         )
@@ -295,6 +297,11 @@ def _amount(received: Decimal) -> Decimal | None:
     if not abs(received) < _MOST:
         return None
     return received.quantize(_SMALLEST, ROUND_HALF_EVEN)
+
+
+def _price(received: Decimal) -> Decimal | None:
+    """Return what a segment has cost; None for what cannot be a price."""
+    return _amount(received) if 0 <= received < _MOST_A_PART else None
 
 
 def _refused(error: devino.CallRefused) -> Refused:

@@ -55,6 +55,13 @@ def test_a_state_needs_nothing_but_its_number() -> None:
         ('"\\/Date(-62135596800000)\\/"', None),
         ('"/Date(-62135607600000)/"', None),
         ('"/Date(-62135586000000+0300)/"', None),
+        ('"/Date(253402300799999)/"', None),
+        ('"/Date(253402300800000)/"', None),
+        ('"/Date(253402290000000+0300)/"', None),
+        ('"/Date(999999999999999999)/"', None),
+        ('"2016-02-18T18:38:58Z"', None),
+        ("1294045911213", None),
+        ("{}", None),
         ('"/Date(0)/"', datetime(1970, 1, 1, tzinfo=UTC)),
         ('"/Date(1294045911213+0300)/"', datetime(2011, 1, 3, 9, 11, 51, 213000, tzinfo=UTC)),
     ],
@@ -150,10 +157,8 @@ def test_an_amount_written_as_text_is_read_or_unknown_and_never_guessed(
         b"0." + b"1" * 100_000,
         b"[" * 60_000,
         b'{"a":' * 10_000,
-        b"NaN",
-        b"{}",
-        b"[1]",
-        b"true",
+        b'{"Code":4,"Desc":"Invalid user login or password"}',
+        b'{"Balance":1,"Balance":2}',
         b"\xff\xfe1\x00",
         b"1 2",
         b"<html>",
@@ -163,6 +168,36 @@ def test_an_amount_written_as_text_is_read_or_unknown_and_never_guessed(
 def test_a_monstrous_balance_is_an_error_and_not_a_number(monster: bytes) -> None:
     with pytest.raises((ValueError, RecursionError, ArithmeticError)):
         read_balance(monster)
+
+
+@pytest.mark.parametrize("odd", [b"NaN", b"-Infinity", b"true", b"[]", b"[1]", b"{}", b'{"a":1}'])
+def test_a_balance_that_is_no_number_is_unknown(odd: bytes) -> None:
+    assert read_balance(odd) is None
+
+
+@pytest.mark.parametrize("name", ["Price", "ReportedDateUtc", "StateDescription", "Unheard"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "1e999999999",
+        "1e99999999999999999999999",
+        "9" * 5000,
+        "NaN",
+        "-Infinity",
+        "true",
+        "[[1]]",
+        '{"a":1,"a":2}',
+        '"yesterday"',
+        '"\\ud800"',
+        '"/Date(9e99)/"',
+        json.dumps("x" * 50_000),
+    ],
+    ids=lambda odd: odd[:20],
+)
+def test_an_odd_part_of_a_state_hides_nothing_of_the_state(name: str, odd: str) -> None:
+    read = read_state(f'{{"State":0,"{name}":{odd}}}'.encode())
+    assert (read.state, read.price, read.reported) == (0, None, None)
+    assert len(read.description.encode()) <= 200
 
 
 @pytest.mark.parametrize(
@@ -221,7 +256,8 @@ def test_one_odd_incoming_sms_does_not_hide_the_others() -> None:
         {"ID": 7, "Data": "я" * 1_000_000, "CreatedDateUtc": "/Date(99999999999999999)/"},
         {"ID": 8, "Data": "\ud800 half a pair"},
     ]
-    read = read_incoming(json.dumps(odd).encode())
+    unwritten = b',{"ID":9,"ID":10},{"ID":1e999999999},{"ID":NaN},{"ID":%b}]' % (b"1" * 5000)
+    read = read_incoming(json.dumps(odd).encode()[:-1] + unwritten)
     assert [(one.id, one.created_at) for one in read] == [(6, None), (7, None), (8, None)]
     assert [len(one.data) for one in read] == [0, 40_000, 13]
     assert read[-1].data.encode()
@@ -280,20 +316,16 @@ def test_statistics_are_read() -> None:
         (read_ids, b'{"Code":0}'),
         (read_session, b'""'),
         (read_session, b"1"),
-        (read_balance, b"true"),
-        (read_balance, b"NaN"),
-        (read_balance, b"-Infinity"),
+        (read_session, b'"\\ud800"'),
         (read_balance, b"1" * 5000),
         (read_state, b"[]"),
         (read_state, b"{}"),
         (read_state, b'{"State":"0"}'),
         (read_state, b'{"State":0,"State":42}'),
-        (read_state, b'{"State":0,"Price":1e999999999}'),
         (read_state, b'{"State":1e3}'),
-        (read_state, b'{"State":0,"ReportedDateUtc":"yesterday"}'),
-        (read_state, b'{"State":0,"ReportedDateUtc":1294045911213}'),
+        (read_state, b'{"State":NaN}'),
+        (read_state, b'{"State":' + b"1" * 5000 + b"}"),
         (read_incoming, b'{"ID":1}'),
-        (read_incoming, b'[{"ID":1,"ID":2}]'),
         (read_statistics, b'{"Sent":1}'),
     ],
 )

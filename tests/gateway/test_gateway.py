@@ -110,6 +110,10 @@ async def test_a_busy_gateway_is_not_told_as_a_wrong_login(
         (b'""', None),
         (b'"?"', None),
         (b"", None),
+        (b"NaN", None),
+        (b"true", None),
+        (b"[]", None),
+        (b"{}", None),
     ],
 )
 async def test_a_balance_is_known_or_unknown(
@@ -120,7 +124,7 @@ async def test_a_balance_is_known_or_unknown(
 
 
 @pytest.mark.parametrize(
-    "told", [b"1e999999999", b"1e17", b"[]", b"{}", b"true", b"<html>", b"NaN"]
+    "told", [b"1e999999999", b"1e17", b"9" * 5000, b'{"Code":4}', b"[" * 50_000, b"<html>"]
 )
 async def test_a_monster_is_an_unclear_answer(
     gateway: Gateway, inside: DevinoGateway, told: bytes
@@ -128,6 +132,19 @@ async def test_a_monster_is_an_unclear_answer(
     gateway.otherwise["User/Balance"] = reply(told)
     with pytest.raises(BotError, match="gateway-unclear"):
         await inside.balance()
+
+
+@pytest.mark.parametrize(
+    ("told", "price"),
+    [(1.5, "1.5"), (0, "0"), ("2,5", "2.5"), (999_999.99, "999999.99")]
+    + [(odd, None) for odd in (None, -1.5, 1_000_000, 9e17, True, [], "x")],
+)
+async def test_a_price_is_what_a_segment_may_cost_or_unknown_and_the_state_is_told(
+    gateway: Gateway, inside: DevinoGateway, told: object, price: str | None
+) -> None:
+    gateway.otherwise["Sms/State"] = reply({"State": 0, "Price": told})
+    state = await inside.state("1")
+    assert (state.state, state.price) == (0, None if price is None else Decimal(price))
 
 
 async def test_more_incoming_sms_than_can_be_read_are_told_apart_from_trouble(
