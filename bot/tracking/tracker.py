@@ -41,6 +41,8 @@ STEPS = 200
 """Progress is announced in so many steps."""
 GATEWAY_FAILS = RetryPolicy(first=30.0, longest=30 * 60.0)
 """The waits after rounds in a row that the gateway did not answer."""
+PATIENCE = 3
+"""So many failures in a row are the gateway's; after them it is the part that has no answer."""
 ABOUT_THE_PART = frozenset(
     {
         OperationStatus.INVALID_MESSAGE_ID,
@@ -216,6 +218,9 @@ class Tracker:
             if isinstance(answer, SegmentState)
         ]
         trouble = any(isinstance(answer, BotError) and _stops(answer) for _, answer in answers)
+        if states and self._failures[mailing.id] >= PATIENCE:
+            # others are answered all the time: they must not wait for this one for ever
+            trouble = False
         whole = len(answers) == len(parts) and not trouble
         before = parts[0].position, parts[0].part - 1
         place = parts[-1].place if whole else before

@@ -131,6 +131,32 @@ async def test_every_state_of_the_gateway_is_reached_and_counted(
     assert found.checked == len(people)
 
 
+@pytest.mark.parametrize("odd", ['{"State":"?"}', "<html>", '{"State":0,"State":42}'])
+async def test_a_part_without_a_clear_answer_does_not_hide_the_others_for_ever(
+    house: House, odd: str
+) -> None:
+    mailing_id = await house.confirm(60)
+    await house.ends(mailing_id)
+    house.gateway.states_as[(await ids_of(house, mailing_id))[5]] = odd
+
+    found = await goes_by(house, mailing_id, hours=3)
+
+    assert found.counts[Delivery.DELIVERED] == 59
+    house.gateway.states_as.clear()
+    found = await goes_by(house, mailing_id, hours=40)
+    assert found.counts == {Delivery.DELIVERED: 60}
+
+
+async def test_an_odd_price_does_not_hide_that_an_sms_is_delivered(house: House) -> None:
+    mailing_id = await single(house)
+    (gateway_id,) = await ids_of(house, mailing_id)
+    house.gateway.states_as[gateway_id] = '{"State":0,"Price":1e999999999,"ReportedDateUtc":"?"}'
+
+    found = await goes_by(house, mailing_id, seconds=6)
+
+    assert found.counts == {Delivery.DELIVERED: 1}
+
+
 async def test_a_small_send_is_known_within_seconds(house: House) -> None:
     mailing_id = await single(house)
 

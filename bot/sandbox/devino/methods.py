@@ -57,6 +57,8 @@ class Methods:
         self._accounts = accounts
         self._ledger = ledger
         self._incoming = incoming
+        self.states_as: dict[str, str] = {}
+        """JSON that is answered about a segment instead of its state, by its ID."""
         self.bad_numbers: set[str] = set()
         """Well-formed numbers that are refused all the same, with the whole call they are in."""
         self.longest_validity = rules.LONGEST_VALIDITY
@@ -118,8 +120,10 @@ class Methods:
     def _by_password(self, params: Params) -> SandboxAccount:
         return self._accounts.by_password(params.text("Login"), params.text("Password"))
 
-    def _state(self, account: SandboxAccount, call: Call) -> dict[str, Any]:
+    def _state(self, account: SandboxAccount, call: Call) -> dict[str, Any] | Verbatim:
         gateway_id = call.params.text("messageId")
+        if gateway_id in self.states_as:
+            return Verbatim(self.states_as[gateway_id])
         found = self._ledger.look(account.login, gateway_id, self._clock.now())
         return _UNKNOWN_STATE if found is None else _state_answer(*found)
 

@@ -83,6 +83,11 @@ class DevinoSandbox:
         """Numbers (E.164 digits) refused though well-formed: fill it to have calls split."""
         return self._methods.bad_numbers
 
+    @property
+    def states_as(self) -> dict[str, str]:
+        """JSON that `Sms/State` answers about a segment instead of its state, by its ID."""
+        return self._methods.states_as
+
     def take_validity_up_to(self, minutes: int) -> None:
         """Refuse every longer validity from now on, with the whole call it is in."""
         self._methods.longest_validity = minutes
