@@ -1,15 +1,14 @@
 """Guards log-ins against guessing: few tries a person and a login (docs/rules.md, A18)."""
 
 import asyncio
-import unicodedata
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.errors import BotError
+from bot.gateway.logins import Login, login_of
 from bot.model import Account
 from storage.chat.audit import Audit, Entry
 
@@ -22,8 +21,6 @@ _DONE, _FAILED, _LOCKED = "log-in", "log-in-failed", "log-in-locked"
 _MINUTE = timedelta(minutes=1)
 
 Person = int
-_Login = tuple[str, str]
-"""A host and a login there, as `_login_of` returns them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +31,7 @@ class Try:
     chat_id: int
     person: Person
     account: Account
-    login: _Login
+    login: Login
     failed: bool = False
 
     @property
@@ -67,7 +64,7 @@ class LoginTries:
             if not self._recalled:
                 await self._recall()
                 self._recalled = True
-        begun = Try(self._clock.now(), chat_id, person, account, _login_of(account))
+        begun = Try(self._clock.now(), chat_id, person, account, login_of(account))
         self._forget_old(begun.at)
         until = max(map(self._allowed_at, begun.owners.values()))
         if until > begun.at:
@@ -157,13 +154,7 @@ class LoginTries:
 
 def _try_of(noted: Entry) -> Try:
     account = Account(noted.facts.get("server", ""), noted.facts.get("login", ""))
-    return Try(noted.at, noted.chat_id, noted.user_id, account, _login_of(account), failed=True)
-
-
-def _login_of(account: Account) -> _Login:
-    """Return the same for every way to write a login; both flavours of a server have one."""
-    login = unicodedata.normalize("NFKC", account.login).casefold()
-    return urlsplit(account.server).netloc.casefold(), "".join(login.split())
+    return Try(noted.at, noted.chat_id, noted.user_id, account, login_of(account), failed=True)
 
 
 def _whole_minute(moment: datetime) -> datetime:

@@ -1,7 +1,6 @@
 """One client for each login, and one pace: all who use a login share its requests a second."""
 
 from collections import OrderedDict
-from urllib.parse import urlsplit
 from weakref import WeakValueDictionary, finalize
 
 import aiohttp
@@ -9,10 +8,8 @@ import aiohttp
 from bot import devino
 from bot.clock import Clock, SystemClock
 from bot.gateway.gateway import DevinoGateway, Gateway
+from bot.gateway.logins import Login, login_of
 from bot.model import Account
-
-Place = tuple[str, str]
-"""A server's host and a login: what one pace is of."""
 
 _LOOKED_AT = 2
 """Pacers that are looked at whenever one is kept: more than are added, so they become fewer."""
@@ -44,18 +41,18 @@ class GatewayPool:
         self._gateways: WeakValueDictionary[tuple[Account, str], DevinoGateway] = (
             WeakValueDictionary()
         )
-        self._pacers: WeakValueDictionary[Place, devino.Pacer] = WeakValueDictionary()
-        self._kept: OrderedDict[Place, devino.Pacer] = OrderedDict()
+        self._pacers: WeakValueDictionary[Login, devino.Pacer] = WeakValueDictionary()
+        self._kept: OrderedDict[Login, devino.Pacer] = OrderedDict()
 
     def __call__(self, account: Account, password: str) -> Gateway:
         """Return the gateway of an account; a changed password gets a client of its own."""
         key = (account, password)
         gateway = self._gateways.get(key)
         if gateway is None:
-            place = (urlsplit(account.server).netloc, account.login)
-            pacer = self._pacer(place)
+            login = login_of(account)
+            pacer = self._pacer(login)
             gateway = self._gateways[key] = self._open(account, password, pacer)
-            finalize(gateway, self._keep, place, pacer).atexit = False
+            finalize(gateway, self._keep, login, pacer).atexit = False
         return gateway
 
     def _open(self, account: Account, password: str, pacer: devino.Pacer) -> DevinoGateway:
@@ -72,18 +69,18 @@ class GatewayPool:
         )
         return DevinoGateway(client)
 
-    def _pacer(self, place: Place) -> devino.Pacer:
+    def _pacer(self, login: Login) -> devino.Pacer:
         """Return the pacer of a login: both flavours of a server count against one."""
-        pacer = self._pacers.get(place)
+        pacer = self._pacers.get(login)
         if pacer is None:
             clock = self._clock
             pacer = devino.Pacer(self._rate, clock=clock.monotonic, sleep=clock.rest)
-            self._pacers[place] = pacer
+            self._pacers[login] = pacer
         return pacer
 
-    def _keep(self, place: Place, pacer: devino.Pacer) -> None:
+    def _keep(self, login: Login, pacer: devino.Pacer) -> None:
         """Keep the pacer of a gateway that is gone, and let go of others that are idle by now."""
-        self._kept[place] = pacer
+        self._kept[login] = pacer
         for _ in range(min(_LOOKED_AT, len(self._kept))):
             oldest, unused = self._kept.popitem(last=False)
             if not unused.idle:

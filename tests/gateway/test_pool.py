@@ -64,6 +64,12 @@ async def test_another_password_login_or_flavour_has_a_client_of_its_own(
     assert (pacer_of(first) is pacer_of(second)) == (account.login == "demo")
 
 
+@pytest.mark.parametrize("written", ["Demo", " demo", "ｄｅｍｏ"])
+async def test_a_login_has_one_pace_however_it_is_written(pool: GatewayPool, written: str) -> None:
+    other = pool(Account("http://127.0.0.1:9/rest/v2", written), "hush")
+    assert pacer_of(other) is pacer_of(pool(ACCOUNT, "hush"))
+
+
 async def test_a_client_that_is_in_use_is_kept_however_many_come_after_it(
     pool: GatewayPool, hand: Clock
 ) -> None:
