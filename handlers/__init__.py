@@ -17,6 +17,7 @@ from handlers.anywhere import (
 )
 from handlers.anywhere.confirmed_first import ConfirmedFirst
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
+from handlers.anywhere.plain_messages import PlainMessages
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics, validity
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
@@ -92,7 +93,7 @@ def install(
     dispatcher.errors.outer_middleware(in_turn)
     dispatcher.update.outer_middleware(AccessMiddleware(rooms))
     dispatcher["reader"] = reader
-    dispatcher.message.outer_middleware(dropped_file.RepliesWithFiles())
+    dispatcher.message.outer_middleware(PlainMessages())
     dialogs = _all_dialogs()
     lost_step = LostStep(isolation, dialogs.states_groups)
     dispatcher.message.outer_middleware(lost_step)

@@ -239,8 +239,13 @@ ASKS_FOR_FILES = TAKES_FILES - {OneListSG.one, OneListSG.more, StopListSG.list} 
 KEEPS_DOCUMENTS = frozenset({SendersSG.import_file})
 """States whose own window takes documents as they are."""
 
-VERBATIM = frozenset({LoginSG.password, SendSG.text, MailingSG.text, SavedTextsSG.add})
-"""States that take a message as it is, even if it begins like a command nobody knows."""
+VERBATIM = frozenset(
+    {LoginSG.login, LoginSG.password, SendSG.text, MailingSG.text, SavedTextsSG.add}
+)
+"""States that take a message as it is, even if it begins like a command nobody knows.
+
+The question for the login is one because a password may be typed there, and must not stay.
+"""
 
 LISTENING = frozenset(
     {

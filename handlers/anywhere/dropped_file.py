@@ -43,27 +43,9 @@ class Edits(BaseMiddleware):
         if not isinstance(event, Update) or event.edited_message is None:
             return await handler(event, data)
         data["edited"] = True
-        message = _apart_from_window(event.edited_message)
-        again = event.model_copy(update={"message": message, "edited_message": None})
+        changed = {"message": event.edited_message, "edited_message": None}
+        again = event.model_copy(update=changed)
         return await handler(again, data)
-
-
-class RepliesWithFiles(BaseMiddleware):
-    """Handles a file that replies to an old window as a file and not as a stale tap."""
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
-        """Pass a file on without the buttons of the message it replies to."""
-        if isinstance(event, Message) and event.document:
-            event = _apart_from_window(event)
-        return await handler(event, data)
-
-
-def _apart_from_window(message: Message) -> Message:
-    """Return a message without the buttons of the one it replies to, which may be an old window."""
-    if message.reply_to_message is None:
-        return message
-    bare = message.reply_to_message.model_copy(update={"reply_markup": None})
-    return message.model_copy(update={"reply_to_message": bare})
 
 
 def opens_upload(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature

@@ -41,9 +41,6 @@ class LostStep(BaseMiddleware):
         except NO_DIALOG:
             if STACK_KEY in data or not _means_something_alone(event):
                 raise
-        bare = _without_window(event)
-        if bare is not event:
-            return await self(handler, bare, data)
         await self._forget(data)
         data[LOST] = True
         return await handler(event, data)
@@ -71,16 +68,6 @@ def _means_something_alone(event: TelegramObject) -> bool:
     if isinstance(event, CallbackQuery):
         return not remove_intent_id(event.data or "")[0]
     return isinstance(event, Message)
-
-
-def _without_window(event: TelegramObject) -> TelegramObject:
-    """Return a message without the buttons of the window it replies to: that may be an old one."""
-    if not isinstance(event, Message) or event.reply_to_message is None:
-        return event
-    if event.reply_to_message.reply_markup is None:
-        return event
-    replied = event.reply_to_message.model_copy(update={"reply_markup": None})
-    return event.model_copy(update={"reply_to_message": replied})
 
 
 class MenuAfterLostStep(BaseMiddleware):

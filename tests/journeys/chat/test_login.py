@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.model import Account
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import ANNA, World, open_world
+from tests.journeys.conftest import ANNA, BORIS, World, open_world
 
 
 async def test_a_wrong_password_is_told_in_the_tables_words_and_the_login_is_kept(
@@ -69,6 +69,55 @@ async def test_a_password_typed_at_the_question_for_the_login_does_not_stay(worl
     await anna.taps("🔑 Ввести логин")
     await anna.says(f"demo\n{PASSWORD}")
     await anna.sees("Логин не должен быть", "Напишите логин")
+    assert PASSWORD not in anna.screen
+
+
+async def test_a_password_that_begins_like_a_command_does_not_stay(world: World) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.sees("Напишите логин")
+    await anna.says("/Secret1")
+    await anna.sees("Напишите пароль")
+    await anna.says("/Secret2 x")
+    await anna.sees("неправильный логин")
+    deleted = [note.text for note in anna.room.deleted.values() if not note.from_bot]
+    assert deleted == ["/Secret1", "/Secret2 x"]
+
+
+@pytest.mark.parametrize("whose", ["an old window", "another person's window", "a card"])
+async def test_a_password_that_answers_any_message_of_the_bot_does_not_stay(
+    world: World, whose: str
+) -> None:
+    anna, boris = world.member(ANNA), world.member(BORIS)
+    if whose == "a card":
+        await world.log_in(anna)
+        answered = await world.send(anna)
+    else:
+        other = anna if whose == "an old window" else boris
+        await other.says("/start")
+        answered = await other.sees("Вход в Devino")
+    await anna.says("/settings")
+    await anna.taps("🔑 Учётная запись")
+    await anna.taps("🔑 Ввести логин")
+    await anna.sees("Напишите логин")
+    for text, wanted in (("demo", "Напишите пароль"), (PASSWORD, "Вход выполнен")):
+        world.telegram.send_text(anna.room, anna.user, text, reply_to=answered.message_id)
+        await anna.sees(wanted)
+    assert PASSWORD not in anna.screen
+
+
+@pytest.mark.parametrize("signs", ["\u00ad\u00ad", "\u200d" * 3, "\u2060\U0001d17a" * 2])
+async def test_a_password_with_invisible_signs_behind_it_is_no_tap(
+    world: World, signs: str
+) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says(f"demo{signs}")
+    await anna.sees("Напишите пароль", "demo")
+    await anna.says(PASSWORD + signs)
+    await anna.sees("Вход выполнен")
     assert PASSWORD not in anna.screen
 
 

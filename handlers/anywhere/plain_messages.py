@@ -1,0 +1,43 @@
+"""Messages as what they are: aiogram-dialog would take some of them for taps on a window."""
+
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import Message, TelegramObject
+from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
+
+from handlers.ui.context import Handler
+
+
+class PlainMessages(BaseMiddleware):
+    """Takes from a message what aiogram-dialog reads as a tap, before it does.
+
+    It asks the window that a message replies to, which may be an old one or another person's,
+    where the person's own open dialog is meant: a password would stay in the chat. And it decodes
+    a tap, or fails to, from invisible signs at the end of a text, which come with a pasted one.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass a message on without these."""
+        if isinstance(event, Message):
+            event = _without_window(_without_signs(event))
+        return await handler(event, data)
+
+
+def _without_signs(message: Message) -> Message:
+    text = message.text
+    if text is None or text[-1:] not in REPLY_CALLBACK_SYMBOLS:
+        return message
+    return message.model_copy(update={"text": text.rstrip(REPLY_CALLBACK_SYMBOLS)})
+
+
+def _without_window(message: Message) -> Message:
+    """Return a message without the buttons of the one it replies to.
+
+    One that nobody has written, as in a channel, is left out: aiogram-dialog wants a writer.
+    """
+    replied = message.reply_to_message
+    if replied is None:
+        return message
+    bare = replied.model_copy(update={"reply_markup": None}) if replied.from_user else None
+    return message.model_copy(update={"reply_to_message": bare})
