@@ -12,13 +12,12 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def make_private_folder(folder: Path) -> None:
     """Make a folder for its owner alone; take the rights of others away if it is there already.
 
-    The working directory, and a folder that everybody shares (`/tmp`), keep their rights: they
-    are not the bot's. Raises OSError when it cannot be made, BotError `data-exposed` (fact
-    `path`) when others keep their rights.
+    A folder that everybody shares (`/tmp`), the working directory, the home directory, and what
+    these are in keep their rights: they are not the bot's. Raises OSError when it cannot be made,
+    BotError `data-exposed` (fact `path`) when others keep their rights.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shared = folder.stat().st_mode & stat.S_ISVTX or folder.samefile(Path.cwd())
-    if not shared:
+    if not folder.stat().st_mode & stat.S_ISVTX and not _holds_more_than_the_bots(folder):
         _keep_others_out(folder)
 
 
@@ -36,6 +35,12 @@ def keep_private(file: Path) -> None:
     """As `make_private_file`, but a file that is not there is not made."""
     if file.exists():
         _keep_others_out(file)
+
+
+def _holds_more_than_the_bots(folder: Path) -> bool:
+    # Path.home raises where there is none
+    real, home = folder.resolve(), os.path.expanduser("~")  # noqa: PTH111
+    return any(Path(place).resolve().is_relative_to(real) for place in (Path.cwd(), home))
 
 
 def _keep_others_out(path: Path) -> None:

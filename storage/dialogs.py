@@ -31,7 +31,8 @@ from aiogram.fsm.storage.base import (
 )
 
 from bot.errors import BotError
-from storage.database.damage import PageLook, Pages
+from bot.private_files import keep_private
+from storage.database.damage import PageLook, Pages, was_sqlite
 from storage.dialogs_file import Change, DialogsFile, Row
 
 T = TypeVar("T")
@@ -158,7 +159,8 @@ class DialogStorage(BaseStorage):
     async def open(cls, path: Path) -> "DialogStorage":
         """Open the file, made when absent; a damaged one is put aside, and a new one begun.
 
-        Raises BotError `database-unusable` and `data-exposed` (fact `path`).
+        A file that never was SQLite's is left alone. Raises BotError `database-unusable` and
+        `data-exposed` (fact `path`).
         """
         thread = ThreadPoolExecutor(1, "dialogs")
         loop = asyncio.get_running_loop()
@@ -300,12 +302,18 @@ class TurnIsolation(BaseEventIsolation):
 
 def _open_file(path: Path) -> DialogsFile:
     """Open the file. Half-finished dialogs are not worth a bot that does not start."""
-    if PageLook(path).run() is Pages.DAMAGED:
-        aside = Path(f"{path}.damaged")
-        path.replace(aside)
-        for ending in ("-wal", "-shm"):
-            Path(f"{path}{ending}").unlink(missing_ok=True)
-        log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
+    keep_private(path)
+    try:
+        if PageLook(path).run() is not Pages.DAMAGED:
+            return DialogsFile.open(path)
+    except sqlite3.Error as error:
+        if not was_sqlite(path, error):
+            raise
+    aside = Path(f"{path}.damaged")
+    path.replace(aside)
+    for ending in ("-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
     return DialogsFile.open(path)
 
 

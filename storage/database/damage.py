@@ -8,6 +8,11 @@ from threading import Lock
 
 _PRIMARY = 0xFF
 """The bits of SQLite's extended codes that hold the code itself."""
+_MAGIC = b"SQLite format 3\0"
+_PAGE = 4096
+"""The size of the pages of every file that this bot makes."""
+_OF_CONTENT = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""Codes that speak of what is in a file, and not of the way to it."""
 
 
 class Pages(Enum):
@@ -29,12 +34,14 @@ class PageLook:
         self._lock = Lock()
 
     def run(self) -> Pages:
-        """Look; a missing file is whole. It waits for the disk: not for the event loop.
+        """Look; a missing or empty file is whole. It waits for the disk: not for the event loop.
 
         Raises sqlite3.Error when the file cannot be read, or is no database at all.
         """
         if not self._path.exists():
             return Pages.WHOLE
+        if _was_emptied(self._path):
+            return Pages.DAMAGED
         with closing(sqlite3.connect(self._path, check_same_thread=False)) as connection:
             with self._lock:
                 self._connection = connection
@@ -51,6 +58,25 @@ class PageLook:
             self._broken_off = True
             if self._connection is not None:
                 self._connection.interrupt()
+
+
+def _was_emptied(path: Path) -> bool:
+    """Tell whether commits are left beside a file that holds nothing: SQLite would remove them."""
+    real = path.resolve()
+    beside = real.with_name(f"{real.name}-wal")
+    return not real.stat().st_size and beside.exists() and bool(beside.stat().st_size)
+
+
+def was_sqlite(path: Path, error: sqlite3.Error) -> bool:
+    """Tell whether a file that could not be read is SQLite's own, damaged, and nothing else.
+
+    Its beginning tells, or its length when the beginning is lost.
+    """
+    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _OF_CONTENT:
+        return False
+    with path.open("rb") as file:
+        beginning = file.read(len(_MAGIC))
+    return _MAGIC.startswith(beginning) or path.stat().st_size % _PAGE == 0
 
 
 def _look(connection: sqlite3.Connection) -> Pages:

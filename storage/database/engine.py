@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -20,7 +20,7 @@ from bot.errors import BotError
 from bot.model import Chat
 from bot.private_files import keep_private, make_private_file, make_private_folder
 from storage.database.cache import RecordCache
-from storage.database.damage import PageLook, Pages
+from storage.database.damage import PageLook, Pages, was_sqlite
 from storage.database.migrate import migrate
 from storage.database.shielded import ShieldedConnection, shielded
 
@@ -70,9 +70,12 @@ class Database:
         if not is_file:
             await _bring_up(engine, path)
             return cls(engine)
-        lock = await asyncio.to_thread(_take, Path(path))
+        # SQLite goes its own way past links and «..»: what is locked must be what it opens
+        file = Path(await asyncio.to_thread(os.path.realpath, path))
+        engine = make_engine(engine.url.set(database=str(file)))
+        lock = await asyncio.to_thread(_take, file, path)
         try:
-            look = PageLook(Path(path))
+            look = PageLook(file)
             asyncio.get_running_loop().call_later(LOOK_AT_START, look.break_off)
             pages = await asyncio.to_thread(_check_pages, look, path)
             await _bring_up(engine, path)
@@ -80,7 +83,7 @@ class Database:
             await engine.dispose()
             _release(lock)
             raise
-        return cls(engine, lock, Path(path) if pages is Pages.UNFINISHED else None)
+        return cls(engine, lock, file if pages is Pages.UNFINISHED else None)
 
     async def look_for_damage(self) -> None:
         """Read the pages that `open` had no time for; at once when it has seen all of them.
@@ -170,7 +173,7 @@ class Database:
                 raise
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str | URL) -> AsyncEngine:
     """Return an engine with this bot's pragmas and transactions.
 
     Raises BotError `database-unusable` for a kind of database that is not installed.
@@ -179,7 +182,7 @@ def make_engine(url: str) -> AsyncEngine:
         engine = create_async_engine(make_url(url), hide_parameters=True)
     except (ArgumentError, ImportError) as error:
         # the URL may hold a password: only what stands before it goes into the error
-        raise BotError("database-unusable", path=url.partition(":")[0]) from error
+        raise BotError("database-unusable", path=str(url).partition(":")[0]) from error
     _listen(engine.sync_engine)
     return engine
 
@@ -227,13 +230,12 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _take(path: Path) -> int:
+def _take(file: Path, path: str) -> int:
     """Make the folder and the file, for their owner alone; take the lock and return it.
 
     The lock is beside the file itself, whatever link led to it: another process may come by
-    another one.
+    another one. `path` is how the settings call the file.
     """
-    file = Path(os.path.realpath(path))
     beside = Path(f"{file}.lock")
     try:
         make_private_folder(file.parent)
@@ -241,32 +243,34 @@ def _take(path: Path) -> int:
         for ending in _BESIDE:
             keep_private(Path(f"{file}{ending}"))
         make_private_file(beside)
-        _check_one_name(file)
+        _check_one_name(file, path)
         lock = os.open(beside, os.O_RDWR)
     except OSError as error:
-        raise BotError("database-unusable", path=str(path)) from error
+        raise BotError("database-unusable", path=path) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(lock)
-        raise BotError("database-busy", path=str(path)) from error
+        raise BotError("database-busy", path=path) from error
     return lock
 
 
-def _check_one_name(file: Path) -> None:
+def _check_one_name(file: Path, path: str) -> None:
     """Refuse a file with a second name (a hard link): what SQLite writes beside it is by name.
 
     A process that opens it by the other name would not see the last commits, and undo them.
     """
     if file.stat().st_nlink > 1:
-        raise BotError("database-linked", path=str(file))
+        raise BotError("database-linked", path=path)
 
 
 def _check_pages(look: PageLook, path: str) -> Pages:
     try:
         pages = look.run()
     except sqlite3.Error as error:
-        raise BotError("database-unusable", path=path) from error
+        damaged = was_sqlite(Path(path), error)
+        code = "database-damaged" if damaged else "database-unusable"
+        raise BotError(code, path=path) from error
     if pages is Pages.DAMAGED:
         raise BotError("database-damaged", path=path)
     return pages

@@ -5,7 +5,7 @@ import dataclasses
 import sqlite3
 import stat
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from bot.errors import BotError
 from handlers import states
 from storage.dialogs import DialogStorage, TurnIsolation
 from storage.dialogs_file import RENAMED_GROUPS
-from tests.damaged import damage
+from tests.damaged import SPOILED, damage, spoil_file
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 OTHERS = [
@@ -152,6 +152,21 @@ async def test_a_damaged_file_is_put_aside_and_dialogs_begin_anew(path: Path) ->
     assert await storage.get_data(KEY) == {"text": "new"}
     await storage.close()
     assert path.with_name(f"{path.name}.damaged").exists()
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+async def test_dialogs_begin_anew_whatever_is_left_of_the_file_and_nobody_else_reads_that(
+    path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    storage = await DialogStorage.open(path)
+    await storage.set_data(KEY, {"text": "x" * 50_000})
+    await storage.close()
+    spoil_file(path, spoil)
+    storage = await DialogStorage.open(path)
+    assert await storage.get_data(KEY) == {}
+    await storage.close()
+    aside = path.with_name(f"{path.name}.damaged")
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
 
 
 @pytest.fixture

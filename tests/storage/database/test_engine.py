@@ -3,6 +3,7 @@
 import asyncio
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from storage.database.engine import Database, make_engine
 from storage.database.migrate import config
 from tests.budget import within
 from tests.children import started
-from tests.damaged import damage, fill
+from tests.damaged import SPOILED, damage, fill, spoil_file
 
 
 async def count_rows(db: Database) -> int:
@@ -67,6 +68,22 @@ async def test_a_folder_that_everybody_shares_keeps_its_rights(tmp_path: Path) -
     assert mode(shared / "bot.sqlite3") == 0o600
 
 
+@pytest.mark.parametrize("place", ["home", "above home", "above the working directory"])
+async def test_a_folder_that_holds_more_than_the_bot_keeps_its_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    folder = tmp_path / "of others"
+    (folder / "below").mkdir(parents=True)
+    folder.chmod(0o755)
+    monkeypatch.setenv("HOME", str(folder if place == "home" else folder / "below"))
+    if place == "above the working directory":
+        monkeypatch.setenv("HOME", "/nowhere")
+        monkeypatch.chdir(folder / "below")
+    await (await Database.open(f"sqlite+aiosqlite:///{folder}/bot.sqlite3")).close()
+    assert mode(folder) == 0o755
+    assert mode(folder / "bot.sqlite3") == 0o600
+
+
 async def test_a_commit_outlives_a_power_cut(db: Database) -> None:
     async with db.write() as connection:
         assert await connection.scalar(text("pragma journal_mode")) == "wal"
@@ -97,6 +114,25 @@ async def test_a_bot_that_comes_by_a_link_is_refused_too(
     assert await count_rows(db) == 0
 
 
+async def test_what_is_locked_is_what_is_opened_however_the_way_winds(
+    url: str, tmp_path: Path
+) -> None:
+    await (await Database.open(url)).close()
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "data" / "deep")
+    (tmp_path / "data" / "deep").mkdir()
+    # of this name SQLite alone would make «bot.sqlite3» in `tmp_path`
+    db = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/elsewhere/../bot.sqlite3")
+    with pytest.raises(BotError, match="database-busy"):
+        await Database.open(url)
+    async with db.write() as connection:
+        await connection.execute(INSERT)
+    await db.close()
+    db = await Database.open(url)
+    assert await count_rows(db) == 1
+    await db.close()
+    assert not (tmp_path / "bot.sqlite3").exists()
+
+
 async def test_a_file_with_a_second_name_is_refused(url: str, tmp_path: Path) -> None:
     await (await Database.open(url)).close()
     path = tmp_path / "data" / "bot.sqlite3"
@@ -117,6 +153,38 @@ async def test_a_damaged_page_is_found_before_anything_is_sent(url: str, tmp_pat
             "database-damaged",
             {"path": str(path)},
         )
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+async def test_a_file_that_was_a_database_is_called_damaged_whatever_is_left_of_it(
+    url: str, tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "data" / "bot.sqlite3"
+    await fill(url, rows=2000)
+    spoil_file(path, spoil)
+    left = path.read_bytes()
+    with pytest.raises(BotError) as refused:
+        await Database.open(url)
+    assert (refused.value.code, refused.value.facts) == ("database-damaged", {"path": str(path)})
+    assert path.read_bytes() == left
+
+
+async def test_a_file_that_was_emptied_is_damaged_while_commits_are_left_beside_it(
+    db: Database, url: str, tmp_path: Path
+) -> None:
+    path, beside = (tmp_path / "data" / name for name in ("bot.sqlite3", "bot.sqlite3-wal"))
+    async with db.write() as connection:
+        await connection.execute(INSERT)
+    commits = beside.read_bytes()
+    await db.close()
+    path.write_bytes(b"")
+    beside.write_bytes(commits)
+    with pytest.raises(BotError) as refused:
+        await Database.open(url)
+    assert refused.value.code == "database-damaged"
+    assert beside.read_bytes() == commits
+    beside.unlink()
+    await (await Database.open(url)).close()
 
 
 async def test_pages_that_the_start_had_no_time_for_are_looked_at_beside(
