@@ -32,6 +32,9 @@ async def rotate_key(settings: Settings, write_line: Callable[[str], None]) -> N
         await asyncio.to_thread(write_key_file, settings.secret_key_file, keys[:1])
     write_line(f"{sealed} passwords are sealed with the new key.")
     if foreign:
-        write_line(f"{foreign} open with none of the keys: their chats must log in anew.")
-    if settings.secret_key:
+        write_line(
+            f"{foreign} open with none of the keys. If you know the key that they were sealed with,"
+            " put it behind the others and repeat this; else their chats must log in anew."
+        )
+    elif settings.secret_key:
         write_line("Now leave the new key alone in SECRET_KEY, and start the bot.")

@@ -85,6 +85,8 @@ def _is_loopback(host: str) -> bool:
 def _database(url: str) -> str:
     if not _DATABASE.fullmatch(url):
         raise ValueError("must be like sqlite+aiosqlite:///data/bot.sqlite3")
+    if "///file:" in url:
+        raise ValueError("must name the file itself and not a file: address: the lock is beside it")
     return url
 
 
@@ -324,9 +326,18 @@ def new_secret_key() -> str:
 
 
 def write_key_file(path: Path, keys: Sequence[str]) -> None:
-    """Put these keys into the key file, a line each, in place of what it had: all or nothing."""
-    with _key_draft(path, keys) as draft:
-        draft.replace(path)
+    """Put these keys into the key file, a line each, in place of what it had: all or nothing.
+
+    They outlive a power cut from then on. A link to the file stays one. Raises BotError
+    `secret-key-unusable` (fact `path`) when the file cannot be replaced.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        with _key_draft(real, keys) as draft:
+            draft.replace(real)
+        _flush_folder(real.parent)
+    except OSError as error:
+        raise BotError("secret-key-unusable", path=str(path)) from error
 
 
 def _make_key(path: Path) -> None:
@@ -334,6 +345,16 @@ def _make_key(path: Path) -> None:
     make_private_folder(path.parent)
     with _key_draft(path, [new_secret_key()]) as draft, contextlib.suppress(FileExistsError):
         path.hardlink_to(draft)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Let the names in a folder outlive a power cut: what is sealed with a lost key is lost."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextlib.contextmanager

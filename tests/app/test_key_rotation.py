@@ -46,6 +46,10 @@ async def passwords(settings: Settings, key: str, *chat_ids: int) -> list[str]:
         await db.close()
 
 
+def key_files(folder: Path) -> list[Path]:
+    return list(folder.glob("*key*"))
+
+
 async def test_after_a_change_of_the_setting_the_old_key_can_go(tmp_path: Path) -> None:
     old, new = new_key(), new_key()
     await log_in(settings_in(tmp_path, "http://localhost", secret_key=old), 1, 2)
@@ -88,11 +92,42 @@ async def test_a_password_of_a_lost_key_is_counted_and_left(tmp_path: Path) -> N
     both = settings_in(tmp_path, "http://localhost", secret_key=f"{new},{old}")
     said: list[str] = []
     await rotate_key(both, said.append)
-    assert said[:2] == [
-        "1 passwords are sealed with the new key.",
-        "1 open with none of the keys: their chats must log in anew.",
-    ]
+    assert said[0] == "1 passwords are sealed with the new key."
+    assert said[1].startswith("1 open with none of the keys.")
+    assert len(said) == 2, "nobody is told to let the old keys go: one of them may be mistyped"
     assert await passwords(both, lost, 1) == ["password-1"]
+    corrected = settings_in(tmp_path, "http://localhost", secret_key=f"{new},{old},{lost}")
+    await rotate_key(corrected, said.append)
+    assert await passwords(both, new, 1, 2) == ["password-1", "password-2"]
+
+
+async def test_a_link_to_the_key_file_stays_one(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, "http://localhost")
+    await log_in(settings, 1)
+    real = settings.secret_key_file.rename(tmp_path / "mounted.key")
+    settings.secret_key_file.symlink_to(real)
+    await rotate_key(settings, lambda _: None)
+    assert settings.secret_key_file.is_symlink()
+    assert await passwords(settings, real.read_text().strip(), 1) == ["password-1"]
+
+
+async def test_a_key_file_that_cannot_be_replaced_is_told_and_all_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_in(tmp_path, "http://localhost")
+    await log_in(settings, 1)
+    (old,) = ensure_secret_keys(settings)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(BotError) as told:
+        await rotate_key(settings, lambda _: None)
+    assert told.value.code == "secret-key-unusable"
+    assert told.value.facts == {"path": str(settings.secret_key_file)}
+    assert await passwords(settings, old, 1) == ["password-1"]
+    assert key_files(tmp_path) == [settings.secret_key_file]
 
 
 async def test_a_running_bot_keeps_its_passwords(tmp_path: Path) -> None:
