@@ -253,7 +253,7 @@ def _secrets(tmp_path: Path) -> list[tuple[str | None, bool]]:
         ]
 
 
-@pytest.mark.parametrize("told", ["null", '""', '"n/a"', '"1,234"'])
+@pytest.mark.parametrize("told", ["null", '""', '"1,234"', '"NaN"', "NaN", "[]", "{}", "true"])
 async def test_a_balance_that_is_not_told_keeps_nobody_out_and_is_shown_as_unknown(
     world: World, told: str
 ) -> None:
