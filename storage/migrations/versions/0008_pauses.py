@@ -8,9 +8,7 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "mailings", sa.Column("pauses", sa.Integer(), nullable=False, server_default="0")
-    )
+    op.add_column("mailings", sa.Column("pauses", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
