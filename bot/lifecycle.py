@@ -1,14 +1,18 @@
 """The running product: starts everything in order, listens to Telegram, and ends in order."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import BotCommand, Update
 
 from bot.concurrency.nursery import Nursery
@@ -17,8 +21,9 @@ from bot.contacts import tidy_daily
 from bot.errors import BotError
 from bot.mailing.details import CardFacts
 from bot.sending.engine import Engine
+from bot.telegram.parsing import BROKEN, parse
 from bot.telegram.reading import read_update
-from bot.telegram.splitting import BROKEN
+from bot.telegram.strange import OddAnswerError
 from handlers.anywhere.commands import COMMANDS
 from handlers.dialogs.upload.reader import Reader
 from handlers.i18n import LANGUAGES, Words, bundle
@@ -133,18 +138,23 @@ class App:
         await self._dispatcher.feed_update(bot, update)
 
     async def take(self, body: str) -> None:
-        """Handle the body of a webhook's request: answer it with 200 in any case.
+        """Handle the body of a webhook's request, which is answered with 200 in any case.
 
-        A body that is not understood is skipped, and the admins are told (docs/rules.md, A16).
+        A body that is not understood is skipped, and the admins are told (docs/rules.md, A16). An
+        update that fails is logged, as polling does: Telegram would only send it again.
         """
         raw: object = None
         with suppress(*BROKEN):
-            raw = json.loads(body)
+            raw = parse(body)
         update, strange = read_update(raw, self.bot)
         if strange is not None:
             self._unread.note(strange)
-        if update is not None:
+        if update is None:
+            return
+        try:
             await self.feed(self.bot, update)
+        except Exception:
+            log.exception("update %s failed", update.update_id)
 
     async def _poll(self) -> None:
         """Take updates until asked to end. Raises BotError `token-refused`."""
@@ -174,7 +184,21 @@ class App:
         )
 
     async def _introduce(self) -> None:
-        await self.bot.delete_webhook()
+        """Tell Telegram that this bot polls, and which commands it has.
+
+        Only polling is needed: a list of commands that is not taken leaves nobody without the bot.
+        """
+        try:
+            await self.bot.delete_webhook()
+        except OddAnswerError as error:
+            if not error.perhaps_done:
+                raise
+        try:
+            await self._list_commands()
+        except (OddAnswerError, TelegramBadRequest, TelegramNotFound) as error:
+            log.warning("the commands are not listed: %s", type(error).__name__)
+
+    async def _list_commands(self) -> None:
         for language in LANGUAGES:
             words = Words(language, "UTC")
             commands = [

@@ -29,7 +29,7 @@ LONG = 1000
 MARK = "\ue000"
 """A private-use character: stands for a long fact while Fluent puts the sentence together."""
 
-LINES = frozenset({"text", "table", "facts", "reasons"})
+LINES = frozenset({"text", "table", "facts", "reasons", "where"})
 """The facts that may have several lines; any other is a name or a figure and stays on one."""
 
 Fact = str | int | Decimal | datetime | None

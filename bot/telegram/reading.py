@@ -13,7 +13,8 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import BaseModel, ValidationError
 
-from bot.telegram.strange import Strange, first_failure, path_of
+from bot.telegram.parsing import is_larger
+from bot.telegram.strange import MOST_FAILURES, Strange, first_failure, path_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Json = dict[str, Any]
@@ -39,9 +40,15 @@ NEEDED = frozenset(
 )
 """The fields that tell who wrote where and when, and what a tap is about."""
 
+UNREADABLE = (RecursionError, ValueError, TypeError)
+"""What validating JSON may raise besides a ValidationError, which is a ValueError, too."""
+
+MOST_VALUES = 20_000
+"""In an update: the longest messages have some hundreds. More would hold up everybody."""
+_MOST_ID = 2**53
+"""Telegram's numbers have 52 bits at most."""
 _ROUNDS = 8
 """Leaving a part out may show that it is needed; then what holds it is left out in turn."""
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Read(Generic[ModelT]):
 def read(model: type[ModelT], raw: object, bot: Bot) -> Read[ModelT]:
     """Read an object; what is not understood in `raw` is removed from it.
 
-    Raises ValidationError when a part that is needed is not understood.
+    Raises ValidationError when a part that is needed is not understood, or too many are not.
     """
     without = None
     for _ in range(_ROUNDS):
@@ -64,7 +71,7 @@ def read(model: type[ModelT], raw: object, bot: Bot) -> Read[ModelT]:
             return Read(model.model_validate(raw, context={"bot": bot}), without)
         except ValidationError as error:
             without = without or first_failure(error)
-            parts = _unneeded_parts(error, raw)
+            parts = _unneeded_parts(error, raw) if error.error_count() <= MOST_FAILURES else ()
             if not parts:
                 raise
             for part in sorted(parts, key=_from_the_end, reverse=True):
@@ -79,11 +86,13 @@ def read_update(raw: object, bot: Bot) -> tuple[Update | None, Strange | None]:
     """
     if update_id(raw) is None:
         return None, Strange("update_id", "", skipped=True)
+    if is_larger(raw, MOST_VALUES):
+        return None, Strange("too_large", "", skipped=True)
     try:
         found = read(Update, raw, bot)
     except ValidationError as error:
         return None, Strange(*first_failure(error), skipped=True)
-    except (RecursionError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         return None, Strange(type(error).__name__, "", skipped=True)
     try:
         found.value.event  # noqa: B018 - asked only whether there is one
@@ -96,9 +105,7 @@ def read_update(raw: object, bot: Bot) -> tuple[Update | None, Strange | None]:
 def update_id(raw: object) -> int | None:
     """Return the id of an update; None when it has none that can be one."""
     found = raw.get("update_id") if isinstance(raw, dict) else None
-    if type(found) is not int or not 0 <= found <= _LARGEST_ID:
-        return None
-    return found
+    return found if type(found) is int and 0 <= found < _MOST_ID else None
 
 
 def _unneeded_parts(error: ValidationError, raw: object) -> set[Path]:

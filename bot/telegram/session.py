@@ -4,6 +4,7 @@ aiogram checks an answer of `getUpdates` as a whole: one update that it does not
 it raise, and polling asks for the same again, for ever (docs/rules.md, A16).
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -16,28 +17,29 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import Update
+from aiogram.types import Message, Update
 from aiohttp import ClientError, ClientResponse, ClientTimeout
 from pydantic import ValidationError
 
 from bot.clock import Clock
-from bot.telegram.reading import Json, read, read_update, update_id
-from bot.telegram.splitting import BROKEN, parse_updates
+from bot.telegram.offset import Offset
+from bot.telegram.parsing import BROKEN, LARGEST_NUMBER, is_larger, parse
+from bot.telegram.reading import MOST_VALUES, UNREADABLE, Json, read, read_update
+from bot.telegram.splitting import parse_updates
 from bot.telegram.strange import OddAnswerError, Strange, first_failure
 
 log = logging.getLogger(__name__)
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 """A hundred updates at their longest take a few megabytes."""
+PARSED_AT_ONCE = 256 * 1024
+"""Characters of an answer that are parsed within a few milliseconds."""
 NO_IDS_PAUSE = 1.0
 """Seconds before asking again when nothing in an answer could be confirmed."""
-NO_IDS_TIMES = 3
-"""So often an update without an id comes before it is moved over."""
 UNTOLD_WAIT = 5
 """Seconds to wait after a «too many requests» that does not tell how long."""
 RETRY_AFTER = range(1, 3601)
 """The seconds that Telegram may make the bot wait; more or less is taken for the nearest."""
-_CHUNK = 64 * 1024
 
 OnStrange = Callable[[Strange], None]
 
@@ -54,11 +56,8 @@ class CarefulSession(AiohttpSession):
         super().__init__(api=api)
         self._clock = clock
         self._on_strange = on_strange
-        self._next_update = 0
-        """The offset that confirms all that was received; 0: nothing was yet."""
+        self._offset = Offset()
         self._one_at_a_time = False
-        self._without_ids = 0
-        """Answers in a row in which no update had an id."""
 
     async def make_request(
         self,
@@ -73,7 +72,7 @@ class CarefulSession(AiohttpSession):
         return await self._call(bot, method, patience)
 
     async def _get_updates(self, bot: Bot, method: GetUpdates, patience: float) -> list[Update]:
-        changes: dict[str, object] = {"offset": self._next_update or method.offset}
+        changes: dict[str, object] = {"offset": self._offset.next or method.offset}
         if self._one_at_a_time:
             changes["limit"] = 1
         try:
@@ -81,7 +80,7 @@ class CarefulSession(AiohttpSession):
         except OddAnswerError:
             self._one_at_a_time = True
             raise
-        if self._without_ids:
+        if self._offset.is_waiting:
             await self._clock.rest(NO_IDS_PAUSE)
         return updates
 
@@ -99,20 +98,30 @@ class CarefulSession(AiohttpSession):
             raise TelegramNetworkError(method, "no answer in time") from error
         except ClientError as error:
             raise TelegramNetworkError(method, type(error).__name__) from error
-        response = self.check_response(bot, method, answer.status, content)
-        return response.result  # type: ignore[return-value]
+        parsed = await _parsed_in_time(content, asked_for_updates=isinstance(method, GetUpdates))
+        return self._checked(bot, method, answer.status, *parsed).result  # type: ignore[return-value]
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         """Return a good answer. Raises TelegramAPIError; OddAnswerError when it is no answer."""
-        asked_for_updates = isinstance(method, GetUpdates)
-        data, why = _parsed(content, asked_for_updates=asked_for_updates)
+        parsed = _parsed(content, asked_for_updates=isinstance(method, GetUpdates))
+        return self._checked(bot, method, status_code, *parsed)
+
+    def _checked(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        status_code: int,
+        data: Json | None,
+        why: str | None,
+    ) -> Response[TelegramType]:
+        """Return the answer that was parsed, or was not, and why. Raises as `check_response`."""
         if status_code == HTTPStatus.TOO_MANY_REQUESTS:
             data, why = data or {"ok": False}, None
         if data is None or why is not None:
             raise OddAnswerError(method, why or "no object", perhaps_done=_is_good(status_code))
-        if asked_for_updates and data.get("ok") is True and isinstance(data.get("result"), list):
+        if _has_updates(method, data):
             updates = self._updates(bot, data["result"])
             return Response.model_construct(ok=True, result=updates)
         _bound_wait(data, status_code)
@@ -126,31 +135,19 @@ class CarefulSession(AiohttpSession):
         return response
 
     def _updates(self, bot: Bot, raws: Sequence[object]) -> list[Update]:
-        """Read what is readable; up to the last id all is confirmed by the next `getUpdates`."""
-        ids = [update_id(raw) for raw in raws]
-        while ids and ids[-1] is None:
-            ids.pop()
-        if ids:
-            self._next_update = (ids[-1] or 0) + 1
-        self._one_at_a_time = self._one_at_a_time and bool(raws)
-        over = [*raws[: len(ids)], *self._to_move_over(raws, ids)]
-        found = [read_update(raw, bot) for raw in over]
+        """Read what is readable of an answer's updates."""
+        found = [read_update(raw, bot) for raw in self._offset.take(raws)]
+        if not raws or self._offset.is_waiting:
+            self._one_at_a_time = False
         for _, strange in found:
             if strange is not None:
                 self._on_strange(strange)
         return [update for update, _ in found if update is not None]
 
-    def _to_move_over(self, raws: Sequence[object], ids: Sequence[object]) -> Sequence[object]:
-        """Return the update that has no id and comes again and again, moving over it.
 
-        It is taken for the one that follows the last: updates come in the order of their ids.
-        """
-        self._without_ids = 0 if ids or not raws else self._without_ids + 1
-        if self._without_ids < NO_IDS_TIMES:
-            return ()
-        self._without_ids = 0
-        self._next_update += 1
-        return raws[:1]
+def _has_updates(method: TelegramMethod[Any], data: Json) -> bool:
+    is_good = data.get("ok") is True and isinstance(data.get("result"), list)
+    return is_good and isinstance(method, GetUpdates)
 
 
 def _is_good(status: int) -> bool:
@@ -167,10 +164,19 @@ async def _content(answer: ClientResponse, method: TelegramMethod[Any]) -> str:
     return body.decode("utf-8", "replace")
 
 
+async def _parsed_in_time(
+    content: str, *, asked_for_updates: bool
+) -> tuple[Json | None, str | None]:
+    """Return as `_parsed`; a long text is parsed in a thread, for it may have to be taken apart."""
+    if len(content) <= PARSED_AT_ONCE:
+        return _parsed(content, asked_for_updates=asked_for_updates)
+    return await asyncio.to_thread(_parsed, content, asked_for_updates=asked_for_updates)
+
+
 def _parsed(content: str, *, asked_for_updates: bool) -> tuple[Json | None, str | None]:
     """Return the object, or why there is none."""
     try:
-        data = json.loads(content)
+        data = parse(content)
     except BROKEN as error:
         updates = parse_updates(content) if asked_for_updates else None
         return (None, type(error).__name__) if updates is None else (_good(updates), None)
@@ -198,13 +204,20 @@ def _read(
     bot: Bot, method: TelegramMethod[TelegramType], data: Json
 ) -> tuple[Response[TelegramType] | None, str | None]:
     """Return the answer, or why it is none."""
+    if is_larger(data, MOST_VALUES):
+        return None, "too large"
     model = Response[method.__returning__]  # type: ignore[name-defined]
     try:
         found = read(model, data, bot)
     except ValidationError as error:
-        return None, " at ".join(first_failure(error))
+        return None, " at ".join(filter(None, first_failure(error)))
+    except UNREADABLE as error:
+        return None, type(error).__name__
     if found.without is not None:
         log.warning("%s: %s at %s", method.__api_method__, *found.without)
+    sent = found.value.result
+    if isinstance(sent, Message) and not 0 < sent.message_id <= LARGEST_NUMBER:
+        return None, "no message_id"
     return found.value, None
 
 

@@ -1,20 +1,17 @@
 """Takes an answer apart that is no JSON as a whole, so that one update cannot spoil the others.
 
-A number of 5000 digits or a list within a hundred thousand others: Python's parser refuses the
-whole text for it.
+A list within a hundred thousand others: Python's parser refuses the whole text for it.
 """
 
-import json
 import re
 from collections.abc import Iterator
+
+from bot.telegram.parsing import BROKEN, parse
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},:]', re.DOTALL)
 _NUMBER = re.compile(r"\s*([0-9]{1,19})\s*[,}]")
 _LIST_IN_OBJECT = 2
 _OPENING, _CLOSING = frozenset("[{"), frozenset("]}")
-
-BROKEN = (ValueError, RecursionError)
-"""What Python's parser raises for a text that it cannot read."""
 
 
 def parse_updates(content: str) -> list[object] | None:
@@ -28,10 +25,9 @@ def parse_updates(content: str) -> list[object] | None:
 
 def _parsed(part: str) -> object:
     try:
-        parsed: object = json.loads(part)
+        return parse(part)
     except BROKEN:
         return {"update_id": _update_id(part)}
-    return parsed
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:

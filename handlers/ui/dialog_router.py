@@ -36,7 +36,7 @@ class DialogRouter(Router):
         """Pass an event to the open dialog; without one, it is nobody's."""
         context = kwargs.get(CONTEXT_KEY)
         dialog = self._dialogs.get(context.state.group) if context else None
-        if dialog is None:
+        if dialog is None or (isinstance(event, CallbackQuery) and event.data is None):
             return UNHANDLED
         return await dialog.propagate_event(update_type, event, **kwargs)
 

@@ -176,6 +176,34 @@ def test_answers_within_answers_end_somewhere(depth: int) -> None:
     assert update.message.text == CANARY
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"entities": [{}] * 100_000},
+        {"reply_markup": {"inline_keyboard": [[{}] * 100] * 1000}},
+        {"ghost": [[1]] * 100_000},
+        {f"ghost{number}": 1 for number in range(100_000)},
+    ],
+)
+def test_a_message_of_a_hundred_thousand_parts_is_not_looked_at(parts: dict[str, object]) -> None:
+    update, strange = _read(of(**parts))
+    assert update is None
+    assert strange == Strange("too_large", "", skipped=True)
+
+
+def test_of_hundreds_of_unreadable_parts_none_is_listed() -> None:
+    update, strange = _read(of(entities=[{}] * 1000))
+    assert update is None
+    assert strange == Strange("too_many_failures", "", skipped=True)
+    update, _ = _read(of(entities=[{}] * 50))
+    assert update
+
+
+def test_the_name_of_a_part_may_be_a_text_of_somebodys() -> None:
+    _, strange = _read({"update_id": 7, f"a{CANARY}": message()})
+    assert strange == Strange("unknown_kind", "?", skipped=True)
+
+
 def test_a_path_is_short_and_made_of_names() -> None:
     _, strange = _read({"update_id": 7, "message": _nested(300)})
     assert strange

@@ -16,6 +16,7 @@ from aiogram.methods import SendMessage
 
 from bot.sandbox.telegram import Json, Odd, Room, TelegramSandbox
 from bot.telegram import session
+from bot.telegram.offset import NO_IDS_TIMES
 from bot.telegram.strange import OddAnswerError, Strange
 from tests.budget import within
 
@@ -24,6 +25,9 @@ NEVER_READ = {
     "no number": {"update_id": CANARY},
     "none": {"update_id": None},
     "huge": {"update_id": 10**30},
+    "far": {"update_id": 2**40, "message": {"text": CANARY}},
+    "text": {"update_id": "7"},
+    "fraction": {"update_id": 7.5},
     "null": "null",
     "a text": json.dumps(CANARY),
     "a list": "[]",
@@ -71,7 +75,7 @@ async def test_an_answer_of_nothing_else_is_confirmed_too(
     assert await _texts(bot) == ["a"]
     for _ in range(3):
         sandbox.updates.inject(raw)
-    for _ in range(4 * session.NO_IDS_TIMES):
+    for _ in range(4 * NO_IDS_TIMES):
         assert await bot.get_updates(timeout=0) == []
     assert not sandbox.updates.pending
     assert [one.skipped for one in strange] == [True] * 3
@@ -89,7 +93,7 @@ async def test_a_message_with_an_unknown_part_is_read(
     assert not told.skipped
 
 
-UNREADABLE = [odd for odd in Odd if odd is not Odd.NEW_KIND]
+UNREADABLE = [odd for odd in Odd if odd not in {Odd.NEW_KIND, Odd.HUGE_NUMBER}]
 
 
 @pytest.mark.parametrize("odd", UNREADABLE)
@@ -151,19 +155,23 @@ async def test_an_odd_answer_to_a_send_raises_one_error_without_content(
     assert len(room.notes) == after_effect
 
 
+@pytest.mark.parametrize("odd", [Odd.NEW_KIND, Odd.HUGE_NUMBER])
 async def test_a_message_that_comes_back_with_an_unknown_part_is_read(
-    bot: Bot, sandbox: TelegramSandbox, room: Room
+    bot: Bot, sandbox: TelegramSandbox, room: Room, odd: Odd
 ) -> None:
-    sandbox.faults.add("sendMessage", odd=Odd.NEW_KIND, after_effect=True)
+    sandbox.faults.add("sendMessage", odd=odd, after_effect=True)
     sent = await bot.send_message(room.id, "x")
     assert sent.message_id in room.notes
 
 
-@pytest.mark.parametrize(("odd", "perhaps"), [(Odd.HTML, True), (Odd.HTML_502, False)])
+@pytest.mark.parametrize(
+    ("odd", "perhaps"),
+    [(Odd.HTML, True), (Odd.NO_ID, True), (Odd.HUGE_ID, True), (Odd.HTML_502, False)],
+)
 async def test_an_odd_answer_tells_whether_the_call_may_have_been_carried_out(
     bot: Bot, sandbox: TelegramSandbox, room: Room, odd: Odd, *, perhaps: bool
 ) -> None:
-    sandbox.faults.add("sendMessage", odd=odd)
+    sandbox.faults.add("sendMessage", odd=odd, after_effect=True)
     with pytest.raises(OddAnswerError) as caught:
         await bot.send_message(room.id, "x")
     assert caught.value.perhaps_done is perhaps
@@ -179,6 +187,23 @@ async def test_an_answer_without_end_is_given_up(
         await bot.get_updates(timeout=0)
     for _ in range(3):
         assert await _texts(bot) == ["x" * 200]
+
+
+async def test_long_answers_are_read_too(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "PARSED_AT_ONCE", 100)
+    _say(sandbox, room, "x" * 200)
+    sandbox.updates.inject('{"update_id": <id>, "message": ' + "[" * 100_000 + "]" * 100_000 + "}")
+    assert await _texts(bot) == ["x" * 200]
+    assert await _texts(bot) == []
+    assert (await bot.send_message(room.id, "y" * 200)).text == "y" * 200
+
+
+async def test_an_answer_of_a_hundred_thousand_parts_is_none(bot: Bot) -> None:
+    content = json.dumps({"ok": True, "result": [[1]] * 100_000})
+    with pytest.raises(OddAnswerError, match="too large"):
+        bot.session.check_response(bot, _send(), 200, content)
 
 
 @pytest.mark.parametrize(("told", "waits"), [(None, 5), (-3, 1), (10**12, 3600), (7, 7)])

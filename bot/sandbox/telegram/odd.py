@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -23,6 +24,7 @@ class Odd(StrEnum):
     NOT_OK = "not-ok"
     NULL = "null"
     TRUE = "true"
+    FALSE = "false"
     TEXT = "text"
     """The result is a text."""
     LIST = "list"
@@ -30,6 +32,10 @@ class Odd(StrEnum):
     """The result lacks all its fields but one that nobody knows."""
     NEW_KIND = "new-kind"
     """The true result; a message comes with a part of an unknown kind."""
+    NO_ID = "no-id"
+    """The true result; a message has the id 0, as one that is not sent yet."""
+    HUGE_ID = "huge-id"
+    """The true result; the id of a message fits no database."""
     DEEP = "deep"
     HUGE_NUMBER = "huge-number"
 
@@ -60,6 +66,12 @@ def _with_a_new_kind(result: object) -> bytes:
     return _ok(result)
 
 
+def _with_id(message_id: int, result: object) -> bytes:
+    if isinstance(result, dict) and "message_id" in result:
+        result = result | {"message_id": message_id}
+    return _ok(result)
+
+
 def _nested(_: object) -> bytes:
     return b'{"ok": true, "result": ' + b"[" * _DEPTH + b"]" * _DEPTH + b"}"
 
@@ -77,10 +89,13 @@ _BODIES: dict[Odd, Callable[[Any], bytes]] = {
     Odd.NOT_OK: lambda _: b'{"ok": false}',
     Odd.NULL: lambda _: _ok(None),
     Odd.TRUE: lambda _: _ok(True),  # noqa: FBT003 - a JSON value
+    Odd.FALSE: lambda _: _ok(False),  # noqa: FBT003 - the same
     Odd.TEXT: lambda _: _ok("ghost"),
     Odd.LIST: lambda _: _ok([{"ghost": 1}]),
     Odd.STRIPPED: lambda _: _ok({"ghost": 1}),
     Odd.NEW_KIND: _with_a_new_kind,
+    Odd.NO_ID: partial(_with_id, 0),
+    Odd.HUGE_ID: partial(_with_id, 10**30),
     Odd.DEEP: _nested,
     Odd.HUGE_NUMBER: _huge_number,
 }

@@ -32,6 +32,8 @@ FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, JOB, WHY, ANYWHERE = (
 
 LARGEST = 20 * 1024 * 1024
 """Bytes that Telegram gives to bots."""
+LONGEST_NAME = 255
+"""Characters of a file's name, its last ones: they tell what kind it is."""
 
 
 def file_facts(message: Message) -> Json:
@@ -42,7 +44,7 @@ def file_facts(message: Message) -> Json:
     return {
         "id": document.file_id,
         "unique": document.file_unique_id,
-        "name": document.file_name or "file",
+        "name": (document.file_name or "file")[-LONGEST_NAME:],
         "size": document.file_size or 0,
         "text": message.caption or "",
         "album": message.media_group_id,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ async def test_updates_that_nobody_understands_stop_nobody_and_the_admins_hear_o
     updates.inject(f'{{"update_id": <id>, "message": {"[" * 100_000}{"]" * 100_000}}}')
     await boris.says("/start")
     await boris.sees("бот для отправки")
-    told = await anna.sees("Пропущено: 3", "message.chat.type")
+    told = await anna.sees("Пропущено: 3", "\nmissing message.chat.type\n")
     assert SECRET not in told.text
     assert not any("Пропущено" in note.text for note in boris.room.notes.values())
     updates.inject(message_of(boris, SECRET, chat=None))
@@ -89,6 +90,43 @@ async def test_a_text_with_a_part_of_an_unknown_kind_answers_the_question(world:
     assert [text for _, _, text in world.sent] == ["Скидка 20 %"]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"reply_to_message": {"message_id": 1, "date": 1, "chat": {"id": -5, "type": "channel"}}},
+        {"from": {"id": ANNA, "is_bot": False, "first_name": "x", "language_code": "ru-\ud800"}},
+        {"author_signature": "\ud800", "caption_entities": [{"type": 5}], "edit_date": 10**40},
+    ],
+    ids=["a reply to nobody", "half of a letter", "parts that nobody needs"],
+)
+async def test_a_command_with_an_odd_part_is_a_command(world: World, parts: dict[str, Any]) -> None:
+    anna = world.person()
+    world.telegram.updates.inject(message_of(anna, "/start", **parts))
+    await anna.sees("бот для отправки")
+
+
+async def test_a_tap_without_data_fails_nowhere(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = world.person()
+    await anna.says("/start")
+    window = await anna.sees("Вход в Devino Telecom")
+    press = world.telegram.press(anna.room, anna.user, window.message_id, "x")
+    raw = message_of(anna, "Окно")["message"]
+    assert world.app is not None
+    tapped = {"id": press.id, "from": raw["from"], "chat_instance": "1", "message": raw}
+    await world.app.take(json.dumps({"update_id": 7, "callback_query": tapped}))
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+async def test_a_file_with_an_endless_name_is_read(world: World) -> None:
+    anna = (await ready(world)).person
+    await anna.uploads("имя" * 2000 + ".csv", b"79161234567;x\n79161234568;y\n")
+    await anna.sees("Всё верно?")
+    await anna.uploads("имя" * 2000 + ".csv", b"79161234567;x\n79161234568;y\n")
+    await anna.sees("Всё верно?")
+
+
 async def test_a_webhook_takes_whatever_comes(world: World) -> None:
     anna = world.person()
     assert world.app is not None
@@ -98,6 +136,32 @@ async def test_a_webhook_takes_whatever_comes(world: World) -> None:
     await world.app.take(json.dumps({"update_id": 7} | message_of(anna, "/start", story=GHOST)))
     await anna.sees("бот для отправки")
     await anna.sees("Пропущено: ")
+
+
+async def test_a_webhook_takes_an_update_whose_handling_fails_in_every_way(world: World) -> None:
+    anna = world.person()
+    assert world.app is not None
+    nowhere = {"id": "9" * 30, "type": "private"}
+    await world.app.take(
+        json.dumps({"update_id": 7} | message_of(anna, "/start", chat=nowhere, message_id=1))
+    )
+    await anna.says("/start")
+    await anna.sees("бот для отправки")
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"odd": Odd.NULL}, {"odd": Odd.HTML}, {"status": 404}, {"status": 400}]
+)
+async def test_a_bot_whose_commands_cannot_be_listed_works_all_the_same(
+    world: World, trouble: dict[str, Any]
+) -> None:
+    await world.stop()
+    world.telegram.faults.add("setMyCommands", times=1000, **trouble)
+    world.telegram.faults.add("deleteWebhook", odd=Odd.NULL, times=1000)
+    await world.start()
+    anna = world.person()
+    await anna.says("/start")
+    await anna.sees("бот для отправки")
 
 
 @pytest.mark.parametrize("after_effect", [False, True])
@@ -141,13 +205,14 @@ def _odd_sends(world: World) -> int:
     return sum(call.method == "sendMessage" and not call.ok for call in world.telegram.calls)
 
 
+@pytest.mark.parametrize("odd", [Odd.NULL, Odd.NO_ID, Odd.HUGE_ID])
 async def test_a_card_that_is_sent_with_no_answer_is_not_sent_for_ever(
-    world: World, clock: ManualClock
+    world: World, clock: ManualClock, odd: Odd
 ) -> None:
     anna = (await ready(world)).person
     card = await world.hold(anna, text="Карточка")
     world.telegram.delete(card)
-    world.telegram.faults.add("sendMessage", odd=Odd.NULL, times=1000, after_effect=True)
+    world.telegram.faults.add("sendMessage", odd=odd, times=1000, after_effect=True)
     assert world.app is not None
     await world.app.rooms.mailings.cards.redraw(1)
     async with time_passing(clock, 10), within():

@@ -83,7 +83,10 @@ async def test_an_odd_answer_comes_whether_or_not_the_call_was_carried_out(
     assert [call.error for call in sandbox.calls] == ["answered oddly: html"]
 
 
-@pytest.mark.parametrize("odd", [odd for odd in Odd if odd not in {Odd.NULL, Odd.NOT_OK}])
+READABLE = {Odd.NULL, Odd.NOT_OK, Odd.NO_ID, Odd.HUGE_ID}
+
+
+@pytest.mark.parametrize("odd", [odd for odd in Odd if odd not in READABLE])
 async def test_every_odd_answer_is_one_that_the_plain_library_cannot_read(
     bot: Bot, sandbox: TelegramSandbox, room: Room, odd: Odd
 ) -> None:
@@ -100,6 +103,14 @@ async def test_no_result_and_no_reason_are_odd_too(
     sandbox.faults.add("sendMessage", odd=Odd.NOT_OK)
     with pytest.raises(TelegramAPIError):
         await bot.send_message(room.id, "x")
+
+
+@pytest.mark.parametrize(("odd", "message_id"), [(Odd.NO_ID, 0), (Odd.HUGE_ID, 10**30)])
+async def test_a_message_may_come_back_with_an_id_that_is_none(
+    bot: Bot, sandbox: TelegramSandbox, room: Room, odd: Odd, message_id: int
+) -> None:
+    sandbox.faults.add("sendMessage", odd=odd, after_effect=True)
+    assert (await bot.send_message(room.id, "x")).message_id == message_id
 
 
 async def test_a_refused_call_is_refused_even_where_an_odd_answer_was_ordered(
