@@ -8,20 +8,38 @@ above (Unicode TR 36 and TR 9).
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import zip_longest
 
-_KEPT_JOINERS = "\u200c\u200d"
-"""They hold emoji of several parts and letters of some scripts together; beside others they go."""
-_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 """Letters and marks that are drawn as nothing."""
 _GONE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
-_MARKS = frozenset({"Mn", "Me"})
+_MARKS = frozenset({"Mn", "Me", "Mc"})
 _MOST_MARKS = 4
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces of other widths: the narrowest is hardly seen."""
 _PLAIN = re.compile(r"[\n -~\u0410-\u044f\u0401\u0451\u00ab\u00bb\u2013\u2014\u2026\u2116\u00a0]*")
 """What has nothing to be looked at in it: most texts."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _ISOLATE, _END = "\u2068", "\u2069"
 _ISOLATES = frozenset({_ISOLATE, _END})
+_NOT_SEEN = f" \u00a0{_ISOLATE}{_END}"
+
+_NON_JOINER = "\u200c"
+_JOINERS = frozenset({_NON_JOINER, "\u200d"})
+_EMOJI_LOOK, _KEYCAP = "\ufe0f", "\u20e3"
+_PICTURES = frozenset({"So", "Sm"})
+_OTHER_EMOJI = frozenset("\u203c\u2049\u2139\u3030\u303d")
+_KEYS = frozenset("#*0123456789")
+_SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_CHOOSERS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors: they choose between two looks of the sign before them."""
+_VIRAMA = 9
+"""The combining class of the signs after which a joiner chooses how letters are joined."""
+
+NOTHING = "…"
+"""Stands for a name in which nothing can be seen: a button must have a label."""
 
 
 def visible(text: str) -> str:
@@ -32,32 +50,79 @@ def visible(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    lines = _BREAKS.sub("\n", text).replace("\t", " ").split("\n")
+    lines = _SPACES.sub(" ", _BREAKS.sub("\n", text)).split("\n")
     return "\n".join(map(_visible_line, lines))
 
 
 def visible_name(text: str) -> str:
-    """Return the same on one line: a name has no second one, which would look like the bot's."""
+    """Return the same on one line: a name has no second one, which would look like the bot's.
+
+    A name in which nothing can be seen becomes «…».
+    """
     shown = visible(text)
-    return shown.replace("\n", " ") if "\n" in shown else shown
+    if "\n" in shown:
+        shown = shown.replace("\n", " ")
+    return shown if shown.strip(_NOT_SEEN) or not text.strip() else NOTHING
+
+
+def visible_title(text: str) -> str:
+    """Return a name as it may be that of a file: without any sign that is not seen."""
+    return "".join(sign for sign in visible_name(text) if sign not in _ISOLATES)
 
 
 def _visible_line(line: str) -> str:
+    signs = [sign for sign in line if _may_be_seen(sign)]
     kept: list[str] = []
-    marks = 0
-    for sign in line:
-        marks = marks + 1 if unicodedata.category(sign) in _MARKS else 0
-        if marks <= _MOST_MARKS and _may_stay(sign, kept):
+    for sign, after in zip_longest(signs, signs[1:], fillvalue=""):
+        if _may_stay(sign, kept, after):
             kept.append(sign)
     return _set_apart(_paired(kept))
 
 
-def _may_stay(sign: str, before: list[str]) -> bool:
+def _may_be_seen(sign: str) -> bool:
     if sign in _BLANKS:
         return False
-    if sign in _KEPT_JOINERS:
-        return bool(before) and not before[-1].isascii()
-    return sign in _ISOLATES or unicodedata.category(sign) not in _GONE
+    return sign in _ISOLATES or sign in _JOINERS or unicodedata.category(sign) not in _GONE
+
+
+def _may_stay(sign: str, before: Sequence[str], after: str) -> bool:
+    """Tell whether a sign stays after those that stayed; `after` is the next one, if any."""
+    if sign in _JOINERS:
+        return bool(before and after) and _joins(sign, before[-1], after)
+    if _CHOOSERS.match(sign):
+        return sign == _EMOJI_LOOK and bool(before) and _is_picture(before[-1], after)
+    return unicodedata.category(sign) not in _MARKS or _has_room(before)
+
+
+def _joins(joiner: str, last: str, after: str) -> bool:
+    """Tell whether a joiner is seen: within an emoji, or where it changes the look of letters."""
+    if unicodedata.combining(last) == _VIRAMA:
+        return unicodedata.category(after).startswith("L")
+    if joiner == _NON_JOINER:
+        return {unicodedata.bidirectional(last), unicodedata.bidirectional(after)} == {"AL"}
+    pictured = last in _SKINS or last == _EMOJI_LOOK or unicodedata.category(last) in _PICTURES
+    return pictured and unicodedata.category(after) in _PICTURES
+
+
+def _is_picture(last: str, after: str) -> bool:
+    """Tell whether a sign can look like an emoji, with what comes after its selector."""
+    if last in _KEYS:
+        return after == _KEYCAP
+    return last in _OTHER_EMOJI or unicodedata.category(last) in _PICTURES
+
+
+def _has_room(before: Sequence[str]) -> bool:
+    """Tell whether the last letter may have one more mark; there is none before the first one."""
+    marks = 0
+    for sign in reversed(before):
+        if sign in _ISOLATES:
+            continue
+        if unicodedata.category(sign) not in _MARKS:
+            return marks < _MOST_MARKS
+        marks += 1
+        if marks == _MOST_MARKS:
+            return False
+    return False
 
 
 def _paired(signs: list[str]) -> list[str]:

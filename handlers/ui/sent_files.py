@@ -15,6 +15,7 @@ from aiogram.utils.chat_action import ChatActionSender
 from aiogram_dialog import DialogManager, ShowMode
 
 from handlers.ui.widgets import chat_of
+from handlers.visible import visible_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def file_name(title: str, ending: str = ".xlsx") -> str:
-    """Return a file name that every operating system takes."""
-    return (" ".join(_UNFIT.sub(" ", title).split()).strip(" .") or "file") + ending
+    """Return a file name that every operating system takes; all of it can be seen."""
+    shown = visible_title(title)
+    return (" ".join(_UNFIT.sub(" ", shown).split()).strip(" .") or "file") + ending
 
 
 @asynccontextmanager

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.i18n import Words
+from handlers.ui.sent_files import file_name
 from handlers.views.sentences import one_line, shorten
-from handlers.visible import visible, visible_name
+from handlers.visible import NOTHING, visible, visible_name
 
 RU = Words("ru", "Europe/Moscow")
 HIDDEN = (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u200e\u200f\u061c"
-    "\u200b\u2060\ufeff\u00ad\u3164\u2800"
+    "\u200b\u2060\ufeff\u00ad\u3164\u2800\u200c\u200d\ufe00\ufe0f\u180b\U000e0101\U000e0041\U0001d159"
 )
 TEXTS = st.text(
     st.one_of(
@@ -26,6 +27,35 @@ TEXTS = st.text(
 def test_a_sign_that_moves_or_hides_others_is_never_shown(sign: str) -> None:
     assert visible(f"из {sign}05") == "из 05"
     assert visible_name(f"{sign}клиенты{sign}.xlsx") == "клиенты.xlsx"
+
+
+@pytest.mark.parametrize("sign", HIDDEN)
+def test_no_sign_makes_two_names_look_alike(sign: str) -> None:
+    assert visible_name(f"{sign}А{sign}нн{sign}а{sign}") == "Анна"
+    assert visible_name(f"Anna{sign}5") == "Anna5"
+
+
+@pytest.mark.parametrize("space", "\t\u2000\u2009\u200a\u202f\u205f\u3000")
+def test_a_space_is_as_wide_as_any_other(space: str) -> None:
+    assert visible_name(f"Анна{space}Б") == "Анна Б"
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u200b\u200d", "\u202e", "\u2068\u2069", "\u0301"])
+def test_a_name_in_which_nothing_is_seen_has_a_label_all_the_same(name: str) -> None:
+    assert visible_name(name) == NOTHING
+    assert visible_name("") == ""
+
+
+@pytest.mark.parametrize("mark", "\u0301\u0338\u20dd\u20e3\u0903")
+def test_a_mark_at_the_beginning_does_not_change_the_sign_before_the_name(mark: str) -> None:
+    assert visible_name(f"{mark}клиенты") == "клиенты"
+    assert visible(f"а\n{mark}б") == "а\nб"
+
+
+def test_the_name_of_a_file_has_nothing_hidden() -> None:
+    assert file_name("фото\u202exslx.exe") == "фотоxslx.exe.xlsx"
+    assert file_name("שלום") == "שלום.xlsx"
+    assert file_name("a\u2028b/c\u200d") == "a b c.xlsx"
 
 
 def test_a_name_has_no_second_line_that_looks_like_the_bots_own() -> None:
@@ -51,10 +81,24 @@ def test_an_isolate_without_its_partner_reaches_nothing_behind_the_name() -> Non
 
 def test_a_pile_of_accents_does_not_cover_the_line_above() -> None:
     assert visible("е" + "\u0301" * 40) == "е" + "\u0301" * 4
+    assert visible("е" + "\u0301\u0301\u200b" * 40) == "е" + "\u0301" * 4
 
 
 @pytest.mark.parametrize(
-    "name", ["Иванов И.", "Коммерция 🏀", "👨‍👩‍👧 семья", "O'Neil", "№ 5 — “a”", "⚠️", "Й"]
+    "name",
+    [
+        "Иванов И.",
+        "Коммерция 🏀",
+        "👨‍👩‍👧 семья",
+        "🏳️‍🌈 🧑🏽‍💻 ❤️‍🔥 🙂‍↔️ 5️⃣ ‼️ ℹ️",
+        "O'Neil",
+        "№ 5 — “a”",
+        "⚠️",
+        "Й",
+        "Nguyễn",
+        "क्\u200dष क्\u200cष",
+        "\u2068می\u200cخواهم\u2069",
+    ],
 )
 def test_honest_names_stay_as_they_are(name: str) -> None:
     assert visible_name(name) == name
@@ -71,6 +115,7 @@ def test_whatever_is_written_nothing_hidden_is_left_and_it_stays_so(text: str) -
     assert visible(shown) == shown
     for sign in shown:
         kept = sign in "\n\u200c\u200d\u2068\u2069"
+        assert sign not in HIDDEN or sign in "\u200c\u200d\ufe0f"
         assert kept or unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
     for line in shown.split("\n"):
         depth = 0

@@ -45,3 +45,14 @@ async def test_the_window_comes_again_below_the_file(world: World) -> None:
     await anna.waits_for(lambda: "📇 Клиенты" in anna.last.text)
     await anna.taps("‹ Назад", note=anna.last)
     await anna.sees("Всего: 1")
+
+
+async def test_the_name_of_the_file_is_what_it_looks_like(world: World) -> None:
+    anna = await open_list(world, "89161234567 Иван")
+    await anna.taps("⋯ Ещё")
+    await anna.taps("Переименовать")
+    await anna.says("Клиенты \u202exslx.exe")
+    await anna.sees("📇 Клиенты xslx.exe")
+    await anna.taps("⋯ Ещё")
+    await anna.taps("💾 Сохранить в Excel")
+    await anna.sees("Клиенты xslx.exe.xlsx")

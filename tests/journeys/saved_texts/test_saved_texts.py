@@ -32,6 +32,15 @@ async def test_an_empty_list_says_what_it_is_for(world: World) -> None:
     assert "📋 Из шаблонов" not in labels(anna.last)
 
 
+async def test_a_text_whose_name_cannot_be_seen_is_found_in_the_list(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await save(anna, "Текст", "\u3164\u200b")
+    await anna.says("/templates")
+    await anna.taps("…")
+    await anna.sees("Текст", "1 SMS")
+
+
 async def test_a_saved_text_begins_an_sms_and_is_sent_byte_for_byte(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
