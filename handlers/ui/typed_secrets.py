@@ -14,9 +14,8 @@ async def delete_secret(message: Message) -> bool:
     """Delete a message; False: it is still there, and its writer must be told to delete it."""
     for _ in range(_TRIES):
         try:
-            await message.delete()
+            if await message.delete():
+                return True
         except TelegramAPIError as error:
             log.warning("a message with a password was not deleted: %s", type(error).__name__)
-        else:
-            return True
     return False

@@ -11,6 +11,7 @@ import pytest
 from bot.errors import BotError
 from bot.model import Account
 from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram import Odd
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, open_world
 
@@ -58,6 +59,21 @@ async def test_where_the_password_cannot_be_deleted_the_bot_says_so(world: World
     await anna.says("wrong-secret")
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
     await anna.sees("неправильный логин", "Напишите пароль")
+    await anna.says(PASSWORD)
+    await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
+    await anna.sees("Вход выполнен")
+
+
+async def test_a_password_of_which_telegram_does_not_say_that_it_is_deleted_is_told(
+    world: World,
+) -> None:
+    world.expects_trouble = True
+    anna = world.person()
+    await anna.says("/start")
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    world.telegram.faults.add("deleteMessage", odd=Odd.FALSE, times=1000)
     await anna.says(PASSWORD)
     await anna.sees("Удалить сообщение с паролем не удалось: удалите его сами")
     await anna.sees("Вход выполнен")
