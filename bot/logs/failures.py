@@ -30,7 +30,7 @@ _NUMBERS = (
 _LARGEST_NUMBER = 10**9
 """A larger one may be a phone number."""
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9_]{0,40}")
-_FIELD = re.compile(r"[A-Za-z_]\w{0,39}")
+_FIELD = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
 
 TELEGRAM_SAYS = (
     "BUTTON_DATA_INVALID",

@@ -32,7 +32,8 @@ SPOKEN = frozenset(
 )
 """First lines of asyncio's finished messages; the lines below quote callbacks and results."""
 _CONTENT = "…"
-_PLAIN = (bool, date, Decimal, Enum, float, int, PurePath, timedelta, type(None))
+_NUMBERS = frozenset({bool, float, int})
+_PLAIN = _NUMBERS | {date, datetime, Decimal, timedelta, type(None)}
 _STACK_PLACE = re.compile(r'^\s+File ".*", line \d+, in \S+$', re.MULTILINE)
 
 
@@ -90,8 +91,15 @@ def _safe(args: object, *, trusted: bool) -> object:
 
 
 def _filled_in(value: object, *, trusted: bool) -> object:
-    """Return a value for a message: numbers stay what they are, for %d."""
-    return value if isinstance(value, int | float) else _shown(value, trusted=trusted)
+    """Return a value for a message: numbers stay what they are, for %d.
+
+    Somebody's own kind of a number could write anything of itself: only its value is left.
+    """
+    if type(value) in _NUMBERS:
+        return value
+    if isinstance(value, int):
+        return int.__index__(value)
+    return float.__float__(value) if isinstance(value, float) else _shown(value, trusted=trusted)
 
 
 def _shown(value: object, *, trusted: bool) -> str:
@@ -99,7 +107,10 @@ def _shown(value: object, *, trusted: bool) -> str:
         return described(value)
     if isinstance(value, str):
         return str(value) if trusted else _CONTENT
-    return str(value) if isinstance(value, _PLAIN) else f"<{type(value).__name__}>"
+    if isinstance(value, PurePath):
+        return str(value) if trusted else _CONTENT
+    plain = type(value) in _PLAIN or isinstance(value, Enum)
+    return str(value) if plain else f"<{type(value).__name__}>"
 
 
 def _traces(record: logging.LogRecord) -> list[str]:

@@ -199,6 +199,22 @@ def test_no_other_library_brings_a_text_into_the_log(stderr: Stderr, name: str) 
     assert "1234 bytes" in stderr.getvalue()
 
 
+class _Loud(int):
+    def __str__(self) -> str:
+        return ALL
+
+    def __repr__(self) -> str:
+        return ALL
+
+
+@pytest.mark.parametrize("name", ["bot.some", "storage", "some.library"])
+def test_a_number_that_writes_itself_down_in_words_is_a_number(stderr: Stderr, name: str) -> None:
+    logging.getLogger(name).critical("%s, %r, %d of %s", _Loud(5), _Loud(6), _Loud(7), [_Loud(8)])
+    logging.getLogger(name).critical(_Loud(9))
+    logging.getLogger("some.library").critical("opened %s", Path(TEXT))
+    assert "5, 6, 7 of <list>" in stderr.getvalue()
+
+
 async def _failing() -> None:
     raise RuntimeError(ALL)
 
