@@ -12,6 +12,8 @@ from storage.journal.states import PAID_OR_PERHAPS
 
 _LONGEST = timedelta(hours=1)
 """How long after its end a balance may have been noted, where that moment is not known."""
+_LINGERS = timedelta(minutes=1)
+"""How long a gateway may still work on a request that nobody waits for any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +92,27 @@ def _trail(mailing: Mailing) -> Select[tuple[int | None, int | None, bool]]:
 
 
 def _others(mailing: Mailing) -> ColumnElement[bool]:
-    """Tell whether another mailing of the account had a request on its way between the balances."""
+    """Tell whether another mailing of the account had a request on its way between the balances.
+
+    One of unknown outcome may still be carried out when nobody waits for its answer any more.
+    """
     since, until = _between(mailing)
+    lingering = batches.c.state == BatchState.UNKNOWN
     sent = exists().where(
         batches.c.mailing_id == mailings.c.id,
         batches.c.state.in_(PAID_OR_PERHAPS),
-        batches.c.claimed_at < until,
-        or_(batches.c.answered_at.is_(None), batches.c.answered_at > since),
+        batches.c.claimed_at <= until,
+        or_(
+            batches.c.answered_at.is_(None),
+            batches.c.answered_at >= since,
+            lingering & (batches.c.answered_at >= since - _LINGERS),
+        ),
     )
     return exists().where(
         mailings.c.login == mailing.account.login,
         mailings.c.server.in_(_flavours(mailing.account.server)),
         mailings.c.id != mailing.id,
-        or_(mailings.c.finished_at.is_(None), mailings.c.finished_at >= since),
+        or_(mailings.c.finished_at.is_(None), mailings.c.finished_at >= since - _LINGERS),
         mailings.c.started_at <= until,
         sent,
     )

@@ -81,6 +81,19 @@ async def test_other_sends_of_the_account_between_the_two_balances_are_seen(
     assert trail.others is others
 
 
+@pytest.mark.parametrize(("seconds", "others"), [(0, True), (59, True), (61, False)])
+async def test_what_nobody_waits_for_may_be_charged_a_little_later(
+    journal: Journal, run: Run, seconds: int, *, others: bool
+) -> None:
+    mailing = await unknown(journal, run)
+    lost = await run()
+    await lose(journal, await taken(journal, lost), NOW)
+    await journal.life.finish(lost, NOW, None)
+    since = NOW + timedelta(seconds=seconds)
+    later = replace(mailing, balance_before_at=since, balance_after_at=since + MINUTE)
+    assert (await journal.trails.of(later)).others is others
+
+
 async def test_what_cost_nothing_is_no_other_send(journal: Journal, run: Run) -> None:
     mailing = await unknown(journal, run)
     other = await run()
