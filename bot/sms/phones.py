@@ -8,6 +8,7 @@ to a stranger.
 Mobile numbers can receive SMS, and so can numbers of countries that do not distinguish mobile
 from fixed (FIXED_LINE_OR_MOBILE: the USA, Canada). All other types are refused: fixed lines, toll
 free, premium, VoIP, pagers, and personal numbers, which only forward calls (docs/rules.md, F3).
+Of networks without a country VoIP is taken, too: the library counts many satellite phones so.
 """
 
 import re
@@ -55,6 +56,8 @@ _SHOWN = 40
 _REMEMBERED = 64
 """The most characters of a text whose reading is remembered: long ones would fill the memory."""
 _TEXTABLE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+_NETWORKS = (870, 881, 882, 883)
+"""Codes of networks without a country whose phones get SMS: satellites and other global ones."""
 _DEAR = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
 NOT_TEXTABLE = ("phone-landline", "phone-premium")
 """Codes of valid numbers to which the bot sends no SMS."""
@@ -226,7 +229,8 @@ def _any_number(plain: str) -> _Parsed:
 
 def _textable(number: PhoneNumber) -> _Parsed:
     kind = phonenumbers.number_type(number)
-    if kind not in _TEXTABLE:
+    of_network = kind == PhoneNumberType.VOIP and number.country_code in _NETWORKS
+    if kind not in _TEXTABLE and not of_network:
         return "", "phone-premium" if kind in _DEAR else "phone-landline"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:], ""
 
