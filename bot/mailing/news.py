@@ -5,8 +5,8 @@ What comes at one time is one message: twenty sends that were missed ring once.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import IntEnum
+from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from bot.mailing.cards import Cards
 from bot.model import Chat, Mailing, MailingState, Timing
@@ -19,14 +19,14 @@ MOST_TOLD = 1000
 """More mailings of a chat than that are told of in several messages."""
 
 
-class About(IntEnum):
-    """What news is about, in the order in which it is told."""
+class About(Enum):
+    """What news is about."""
 
-    WAITING = 0
+    WAITING = auto()
     """They stand still until a person decides."""
-    FAILED = 1
+    FAILED = auto()
     """They are over: the outcome is unknown, or an SMS was refused with nobody looking."""
-    LATE = 2
+    LATE = auto()
     """They left late, which is told in silence; the rest is heard."""
 
 
@@ -46,9 +46,9 @@ class DueNews:
         return self.about is not About.LATE
 
     @property
-    def place(self) -> tuple[About, int]:
-        """Return where it stands among the chat's news."""
-        return self.about, self.thread_id or 0
+    def place(self) -> tuple[datetime, int]:
+        """Return where it stands among the chat's news, which are told the earliest first."""
+        return self.mailings[0].due_at, self.mailings[0].id
 
     @property
     def ids(self) -> list[int]:
@@ -62,10 +62,13 @@ class NewsOutbox:
     News that is found half told by the next start is told again: hearing it twice does no harm.
     """
 
-    def __init__(self, journal: Journal, chats: Chats, cards: Cards) -> None:
+    def __init__(
+        self, journal: Journal, chats: Chats, cards: Cards, *, most_told: int = MOST_TOLD
+    ) -> None:
         self._journal = journal
         self._chats = chats
         self._cards = cards
+        self._most_told = most_told
 
     async def due(self) -> list[int]:
         """Return the chats that are to hear of something."""
@@ -79,13 +82,12 @@ class NewsOutbox:
         chat = await self._chats.get(owner)
         if chat is None:
             return None
-        found = await self._journal.news.due(owner, limit=MOST_TOLD)
-        old = [one.id for one in found if about(one) is None]
-        if old:
+        found = await self._journal.news.due(owner, limit=self._most_told)
+        while old := [one.id for one in found if about(one) is None]:
             await self._journal.news.claim(old)
             await self._journal.news.shown(old)
-        groups = _grouped(chat, found)
-        behind = [one for one in groups if after is None or one.place > after.place]
+            found = await self._journal.news.due(owner, limit=self._most_told)
+        behind = [one for one in _grouped(chat, found) if after is None or one.place > after.place]
         return min(behind, key=lambda one: one.place, default=None)
 
     async def claim(self, entry: DueNews) -> bool:

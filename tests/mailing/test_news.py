@@ -216,6 +216,21 @@ async def test_news_that_was_claimed_and_perhaps_not_shown_is_told_again(bench: 
     assert len(await bench.told()) == 1
 
 
+async def test_what_is_too_much_for_one_message_is_told_in_several(room: Room) -> None:
+    bench = Bench(room, NewsOutbox(room.journal, room.chats, room.mailings.cards, most_told=2))
+    ids = [await bench.mailing(thread_id=thread) for thread in (None, 5) * 4]
+    for one in ids:
+        await room.journal.life.miss(one)
+    for quicker in ids[:4]:
+        await room.mailings.controls.cancel(CHAT, USER, quicker)
+    late = [await bench.mailing() for _ in range(3)]
+    for one in late:
+        await bench.ends(one, BatchState.ACCEPTED, START + timedelta(minutes=4))
+
+    assert sorted(one for news in await bench.told() for one in news.ids) == [*ids[4:], *late]
+    assert await bench.outbox.due() == []
+
+
 async def test_news_that_telegram_will_never_take_holds_up_no_other(bench: Bench) -> None:
     for thread in (None, 5):
         await bench.room.journal.life.miss(await bench.mailing(thread_id=thread))
