@@ -174,7 +174,7 @@ class Words:
 
     def time_of_day(self, moment: datetime) -> str:
         """Show the time of day of a moment (aware), to the minute."""
-        return f"{moment.astimezone(self.zone):%H:%M}"
+        return self._with_offset(f"{moment.astimezone(self.zone):%H:%M}", moment)
 
     def day(self, day: date) -> str:
         """Show a day with its weekday."""

@@ -87,14 +87,12 @@ def all_utc(wall: datetime, tz: ZoneInfo) -> tuple[datetime, ...]:
     """Return the moments (UTC), one or two, when a clock in `tz` shows the naive `wall`.
 
     Raises BotError `moment-gap` (facts `time`, `zone`, and `next`: what the clock shows when it
-    has skipped over `wall`).
+    has skipped over `wall`, so that it can be typed).
     """
     moments = moments_of(wall, tz)
     if not moments:
-        behind = naive(skipped_at(wall, tz).astimezone(tz))
-        same_day = behind.date() == wall.date()
-        shown = f"{behind:%H:%M}" if same_day else f"{behind:%d.%m %H:%M}"
-        raise BotError("moment-gap", time=f"{wall:%H:%M}", zone=str(tz), next=shown)
+        behind = f"{skipped_at(wall, tz).astimezone(tz):%d.%m.%Y %H:%M}"
+        raise BotError("moment-gap", time=f"{wall:%H:%M}", zone=str(tz), next=behind)
     return moments
 
 

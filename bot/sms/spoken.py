@@ -77,11 +77,16 @@ _COUNTS = {
     **dict.fromkeys(("", "a", "an", "один", "одну", "one"), 1.0),
     **dict.fromkeys(("пол", "half", "half a", "half an"), 0.5),
     **dict.fromkeys(("полтора", "полторы", "one and a half"), 1.5),
-    **dict.fromkeys(("два", "две", "two", "пару", "a couple of"), 2.0),
-    **dict.fromkeys(("три", "three"), 3.0),
+    **dict.fromkeys(("два", "две", "двое", "two", "пару", "a couple of"), 2.0),
+    **dict.fromkeys(("три", "трое", "three"), 3.0),
     **dict.fromkeys(("четыре", "four"), 4.0),
     **dict.fromkeys(("пять", "five"), 5.0),
+    **dict.fromkeys(("шесть", "six"), 6.0),
+    **dict.fromkeys(("семь", "seven"), 7.0),
+    **dict.fromkeys(("восемь", "eight"), 8.0),
+    **dict.fromkeys(("девять", "nine"), 9.0),
     **dict.fromkeys(("десять", "ten"), 10.0),
+    **dict.fromkeys(("двенадцать", "twelve"), 12.0),
     **dict.fromkeys(("пятнадцать", "fifteen"), 15.0),
     **dict.fromkeys(("двадцать", "twenty"), 20.0),
     **dict.fromkeys(("тридцать", "thirty"), 30.0),
@@ -93,8 +98,9 @@ _DAYS = r"день|дня|дней|days?"
 _WEEKS = r"недел[юиь]|weeks?"
 
 _DIGITS = r"[0-9]{1,4}(?:[.,][0-9])?"
-_WORDS = "|".join(sorted(filter(None, map(re.escape, _COUNTS)), key=len, reverse=True))
-_COUNT = rf"(?:({_DIGITS}|{_WORDS})\s*)?"
+NUMBER_WORDS = "|".join(sorted(filter(None, map(re.escape, _COUNTS)), key=len, reverse=True))
+"""The numbers that may be written as words, as a pattern; `counted` reads them."""
+_COUNT = rf"(?:({_DIGITS}|{NUMBER_WORDS})\s*)?"
 _AFTER = r"(?:через|спустя|in)"
 _AMOUNT = re.compile(rf"{_COUNT}(?:({_HOURS})|({_MINUTES}))\b(?:\s+(?:и|and)\b)?\s*")
 _DELAY = re.compile(rf"{_AFTER}\s+((?:{_AMOUNT.pattern})+)")
@@ -134,11 +140,12 @@ def _delay(said: str) -> Spoken | None:
         return None
     minutes = 0.0
     for count, hours, _ in _AMOUNT.findall(match[1]):
-        minutes += _counted(count) * (60 if hours else 1)
+        minutes += counted(count) * (60 if hours else 1)
     return Spoken(after=timedelta(minutes=minutes)) if minutes else None
 
 
-def _counted(count: str) -> float:
+def counted(count: str) -> float:
+    """Return a number in digits or words; "" is one."""
     known = _COUNTS.get(count)
     return float(count.replace(",", ".")) if known is None else known
 
@@ -208,7 +215,7 @@ def _near(days: int) -> Day:
 
 
 def _counted_days(match: re.Match[str]) -> Day:
-    count = _counted(match[1] or "")
+    count = counted(match[1] or "")
     return _near(round(count * (7 if match[3] else 1)))
 
 

@@ -81,11 +81,15 @@ async def _choose(manager: DialogManager, when: When) -> None:
 
 
 async def _choose_wall(manager: DialogManager, wall: datetime) -> None:
-    """Take a wall time: the recipient's own, else in the chat's zone. BotError `moment-gap` too."""
+    """Take a wall time: the recipient's own, else in the chat's zone. BotError `moment-gap` too.
+
+    Of two moments that the clock shows alike, one that has passed is not offered.
+    """
     if manager.dialog_data.get("local"):
         await _choose(manager, When(Timing.LOCAL, wall=wall))
-    else:
-        await _choose_one(manager, all_utc(wall, words_of(manager).zone))
+        return
+    now, moments = rooms_of(manager).clock.now(), all_utc(wall, words_of(manager).zone)
+    await _choose_one(manager, [one for one in moments if one > now] or moments)
 
 
 async def _choose_one(manager: DialogManager, moments: Sequence[datetime]) -> None:

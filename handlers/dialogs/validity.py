@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Group
 
-from bot.sms.validity import CHOICES, LONGEST, SHORTEST, parse_validity
+from bot.sms.validity import CHOICES, LONGEST, SHORTEST, check_validity, parse_validity
 from handlers.i18n import Words
 from handlers.states import ValiditySG
 from handlers.ui.widgets import Notice, T, anything_else, button, leave, pick, text_input
@@ -42,8 +42,8 @@ async def getter(dialog_manager: DialogManager, words: Words, **_: Any) -> dict[
 
 
 async def on_choice(item: str, manager: DialogManager) -> None:
-    """Take a validity from the buttons."""
-    await manager.done({"validity": int(item)})
+    """Take a validity from the buttons. BotError `validity-…` for a button that nobody offered."""
+    await manager.done({"validity": check_validity(int(item))})
 
 
 async def on_gateways(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

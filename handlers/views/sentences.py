@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.errors import BotError
 from bot.model import QuietHours
 from bot.sms.statuses import Delivery
-from handlers.i18n import Words
+from handlers.i18n import Words, city_of
 from handlers.views.destinations import with_flag
 from handlers.visible import visible
 
@@ -41,12 +41,14 @@ def explain_plain(words: Words, error: BotError) -> str:
 def _facts(words: Words, error: BotError) -> dict[str, str | int]:
     """Return the facts of an error as they are shown.
 
-    A destination gets its name, a chat's id fits a command, the moment `until` is by the chat's
-    clock.
+    A destination and a zone get their names, a chat's id fits a command, the moment `until` is by
+    the chat's clock.
     """
     facts = dict(error.facts)
     if isinstance(until := facts.get("until"), str):
         facts["until"] = words.time_of_day(datetime.fromisoformat(until))
+    if "zone" in facts:
+        facts["zone"] = city_of(str(facts["zone"]), words.language)
     if "destination" in facts:
         facts["destination"] = with_flag(words, str(facts["destination"]))
     if "chat" in facts:

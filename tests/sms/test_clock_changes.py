@@ -50,6 +50,7 @@ def test_what_is_named_is_what_the_clock_shows_when_it_is_sent(drawn: tuple[str,
     except BotError as refused:
         assert refused.code == "moment-gap"  # noqa: PT017 both outcomes are right here
         assert not moments_of(wall, zone)
+        assert parse_moments(str(refused.facts["next"]), now, zone)[0] == skipped_at(wall, zone)
         return
     assert list(moments) == sorted(set(moments))
     for moment in moments:
@@ -58,13 +59,40 @@ def test_what_is_named_is_what_the_clock_shows_when_it_is_sent(drawn: tuple[str,
         assert datetime.fromisoformat(sent).replace(tzinfo=UTC) == moment
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Berlin",
+        "Africa/Cairo",
+        "Africa/Casablanca",
+        "America/Havana",
+        "America/Nuuk",
+        "Antarctica/Troll",
+        "Australia/Lord_Howe",
+    ],
+)
+def test_the_next_time_after_one_that_is_skipped_can_be_typed_as_it_is_shown(name: str) -> None:
+    zone, quarter = ZoneInfo(name), timedelta(minutes=15)
+    before = [naive((change - HOUR).astimezone(zone)) for change in changes(name)]
+    walls = [wall + quarters * quarter for wall in before for quarters in range(9)]
+    skipped = [wall for wall in walls if not moments_of(wall, zone)]
+
+    assert skipped
+    for wall in skipped:
+        with pytest.raises(BotError, match="moment-gap") as refused:
+            parse_moments(f"{wall:%d.%m.%Y %H:%M}", YEAR - 48 * HOUR, zone)
+        typed = str(refused.value.facts["next"])
+        assert parse_moments(typed, YEAR, zone) == (skipped_at(wall, zone),)
+
+
 @given(walls(), st.sampled_from(("ru", "en")))
 def test_no_two_moments_are_shown_alike(drawn: tuple[str, datetime], language: str) -> None:
     name, wall = drawn
     words = Words(language, name)
     moments = moments_of(wall, words.zone)
 
-    for show in (words.moment, words.short, words.stamp, words.twin):
+    ways = (words.moment, words.short, words.stamp, words.twin, words.clock, words.time_of_day)
+    for show in ways:
         assert len({show(moment) for moment in moments}) == len(moments)
     for moment in moments:
         assert ("UTC" in words.moment(moment)) == (len(moments) > 1)

@@ -39,7 +39,7 @@ async def test_a_time_that_clocks_leap_over_is_refused_typed_and_by_buttons(worl
     await anna.sees(
         "02:30 в этот день не бывает",
         "часы переводят вперёд",
-        "Ближайшее время после — 03:00",
+        "Ближайшее время после — 28.03.2027 03:00",
         "Когда отправить",
     )
     await anna.taps("📅 Выбрать день")

@@ -77,7 +77,7 @@ async def test_a_mailing_asks_too_and_a_skipped_time_names_the_next(world: World
     await anna.taps("Дальше ›")
     await anna.sees("Когда отправить?")
     await anna.says("28.03.2027 2:30")
-    await anna.sees("02:30 в этот день не бывает", "Ближайшее время после — 03:00")
+    await anna.sees("02:30 в этот день не бывает", "Ближайшее время после — 28.03.2027 03:00")
     await anna.says("31.10.2027 2:30")
     await anna.sees("Беру первое")
     await anna.taps("Второе")
@@ -101,3 +101,15 @@ async def test_the_calendar_asks_too(world: World, clock: ManualClock) -> None:
     await anna.sees("воскресенье, 31 октября 2027")
     await anna.says("2:30")
     await anna.sees("Беру первое: 02:30 CEST (UTC+2)")
+
+
+async def test_of_two_times_of_which_one_has_passed_the_calendar_takes_the_other(
+    world: World, clock: ManualClock
+) -> None:
+    clock.set(datetime(2027, 10, 31, 0, 45, tzinfo=UTC))
+    anna = await in_berlin(world)
+    await world.reach_when(anna)
+    await anna.taps("📅 Выбрать день")
+    await anna.taps("31")
+    await anna.says("2:30")
+    await anna.sees("Проверьте и отправьте", "31 окт. 2027, 02:30 (UTC+1)")
