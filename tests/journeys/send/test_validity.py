@@ -1,11 +1,12 @@
 """How long an SMS is tried: chosen on its card, kept by what follows, and seen in what became."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.devino import MAGIC_ENDINGS
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World, open_world, time_passing
+from tests.journeys.conftest import World, button_of, open_world, time_passing
 from tests.journeys.mailing.walks import ready
 
 LINE = "⌛ Если не доставлена за 6 ч, уже не придёт"
@@ -112,3 +113,16 @@ async def test_a_plan_has_it_and_its_mailing_keeps_it(world: World) -> None:
     assert {sms.validity for sms in world.gateway.ledger} == {90}
     await anna.taps("🔁 Повторить")
     await anna.sees("Проверьте и отправьте", "⌛ Если не доставлена за 1 ч 30 мин")
+
+
+async def test_a_button_that_nobody_offered_sets_no_validity(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.compose(anna)
+    await anna.taps("⌛ Срок жизни: как у шлюза")
+    window = await anna.sees("Срок жизни SMS")
+    button = button_of(window, "6 ч")
+    for forged, words in (("999999", "не больше 3 суток"), ("-5", "не меньше 1 минуты")):
+        data = (button.callback_data or "").removesuffix("360") + forged
+        await world.press_again(anna, window, replace(button, callback_data=data))
+        await anna.sees(words, fresh=False)
