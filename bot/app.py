@@ -387,7 +387,8 @@ def _put_together(
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
     dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)
     journal, tracks, chats = stores.journal, stores.tracks, stores.chats
-    cards = MailingCards(rooms, CardOutbox(rooms.mailings.cards, journal, tracks), turns)
+    card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
+    cards = MailingCards(rooms, card_outbox, turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
     news = NewsOutbox(journal, chats, rooms.mailings.cards)
     card_deliverer = Deliverer(cards, bot, rooms, tasks)

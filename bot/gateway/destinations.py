@@ -24,7 +24,7 @@ class ChatDestinations:
 
         It was confirmed before and goes there nevertheless (docs/rules.md, S1): its card says so.
         """
-        if not mailing.held:
+        if not mailing.held or not any(map(self.operator.refusal_of, mailing.destinations)):
             return ()
         allowed = await self.of(mailing.chat_id)
         return tuple(filter(allowed.refusal_of, mailing.destinations))

@@ -1,5 +1,6 @@
 """The outbox of cards that do not show the present state of their mailing."""
 
+from bot.gateway.destinations import ChatDestinations
 from bot.mailing.cards import Cards
 from bot.mailing.details import CardFacts
 from storage.delivery.tracks import Tracks
@@ -12,15 +13,25 @@ class CardOutbox:
     A card may be drawn twice, so it is not claimed.
     """
 
-    def __init__(self, cards: Cards, journal: Journal, tracks: Tracks) -> None:
+    def __init__(
+        self, cards: Cards, journal: Journal, tracks: Tracks, destinations: ChatDestinations
+    ) -> None:
         self._cards = cards
         self._journal = journal
         self._tracks = tracks
+        self._destinations = destinations
 
     async def due(self) -> list[int]:
-        """Return the mailings that have changed, or whose track has, since they were shown."""
+        """Return the mailings that have changed, or whose track has, since they were shown.
+
+        And those that are held and may not go any more: their cards were drawn, perhaps, before
+        the operator's settings were changed.
+        """
         mailings = [mailing.id for mailing in await self._journal.queries.unshown()]
-        return sorted({*mailings, *await self._tracks.unshown()})
+        countries = self._destinations.operator.countries
+        held = await self._journal.queries.held_elsewhere(countries)
+        outside = [one.id for one in held if await self._destinations.outside(one)]
+        return sorted({*mailings, *await self._tracks.unshown(), *outside})
 
     async def next(self, owner: int, after: CardFacts | None) -> CardFacts | None:
         """Return the card of a mailing, due or not: a dialog may have drawn over it."""

@@ -8,11 +8,14 @@ from bot.mailing.details import CardDetails, CardFacts
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.sms import SmsStates
 from bot.model import Mailing, Track
+from bot.sms.destinations import is_expensive
 from storage.journal.journal import Journal
 from storage.journal.states import CHANGES_BY_ITSELF
 
 MOST_LEFT = 1000
 """So many messages that were cards are remembered, the latest."""
+MOST_REDRAWN = 1000
+"""Of so many mailings that a chat holds, the earliest, the cards are looked at."""
 
 
 class Cards:
@@ -72,6 +75,12 @@ class Cards:
         mailing = await self._journal.queries.mailing(mailing_id)
         if mailing is not None:
             await self._bus.emit(Changed(mailing))
+
+    async def redraw_expensive(self, chat_id: int) -> None:
+        """Announce what a chat holds to expensive destinations: its leave has changed."""
+        for mailing in await self._journal.queries.scheduled(chat_id, limit=MOST_REDRAWN):
+            if any(map(is_expensive, mailing.destinations)):
+                await self._bus.emit(Changed(mailing))
 
     async def send_again(self, chat_id: int, mailing_id: int) -> None:
         """Forget the card's message: a new one is sent at the end of the chat.

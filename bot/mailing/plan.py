@@ -55,8 +55,9 @@ class DestinationShare:
 
     destination: str
     """As `bot.sms.destinations.destination_of` names it."""
-    recipients: int
-    segments: int
+    recipients: int | None
+    segments: int | None
+    """None: how much of what is left goes there is not counted."""
     price: PriceRange | None
     """Of one segment; None: not known."""
 
@@ -167,6 +168,8 @@ class Plan:
     """A missed mailing is sent with another account than it was confirmed for."""
     outside: tuple[str, ...] = ()
     """Destinations of a confirmed mailing where its chat may not send any more (S1, S21)."""
+    now_allowed: int = 0
+    """Left out when the recipients were read; they may be sent to now, once they are read anew."""
     went_to: int | None = None
     """Set when it repeats a mailing that went to fewer recipients: to how many."""
 

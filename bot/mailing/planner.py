@@ -196,6 +196,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     refused = Counter(audience.refused if audience else {})
     duplicates = refused.pop(_DUPLICATE, 0)
     abroad, expensive = refused.pop(NOT_ALLOWED, 0), refused.pop(EXPENSIVE, 0)
+    everywhere, leave = facts.allowed.countries is None, facts.allowed.expensive
     personal = composition.text is None
     calls = pace.calls(composition.count, personal=personal)
     seconds = pace.seconds(calls)
@@ -212,8 +213,9 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         recipients=composition.count,
         stopped=composition.stopped,
         skipped=composition.skipped,
-        abroad=composition.abroad + abroad,
-        expensive=composition.expensive + expensive,
+        abroad=composition.abroad + (0 if everywhere else abroad),
+        expensive=composition.expensive + (0 if leave else expensive),
+        now_allowed=(abroad if everywhere else 0) + (expensive if leave else 0),
         beyond=composition.beyond,
         blank=composition.blank,
         duplicates=duplicates,

@@ -170,7 +170,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         stopped=remainder.stopped,
         distribution=remainder.sizes,
         segments=remainder.segments,
-        destinations=_share(facts),
+        destinations=_shares(facts),
         cost=_cost(facts),
         balance=facts.balance,
         calls=calls,
@@ -206,16 +206,19 @@ def _cost(facts: _Facts) -> Cost:
     return cost_of_some(facts.chat.prices, destinations, count, facts.now)
 
 
-def _share(facts: _Facts) -> tuple[DestinationShare, ...]:
-    """Return the destination that all of it goes to; () when there are several.
-
-    Which of several the rest goes to is not counted: the cost has bounds then.
-    """
-    destinations, remainder = list(_destinations(facts)), facts.remainder
-    if len(destinations) != 1:
-        return ()
-    price = price_range(facts.chat.prices, destinations[0], facts.now)
-    return (DestinationShare(destinations[0], remainder.recipients, remainder.segments, price),)
+def _shares(facts: _Facts) -> tuple[DestinationShare, ...]:
+    """Return where it goes; of several it is not counted how much of the rest goes to which."""
+    destinations, remainder = _destinations(facts), facts.remainder
+    only = len(destinations) == 1
+    return tuple(
+        DestinationShare(
+            one,
+            remainder.recipients if only else None,
+            remainder.segments if only else None,
+            price_range(facts.chat.prices, one, facts.now),
+        )
+        for one in destinations
+    )
 
 
 def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:

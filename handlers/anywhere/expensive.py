@@ -68,6 +68,7 @@ async def on_button(
         return
     chat_id, on = callback_data.chat, callback_data.on
     await rooms.preferences.set_expensive(chat_id, user.id, on=on)
+    await rooms.mailings.cards.redraw_expensive(chat_id)
     about = await rooms.preferences.known(chat_id)
     if about is None:
         await toast(callback, words.plain("expensive-no-chat"), alert=True)

@@ -40,18 +40,26 @@ def outside_lines(words: Words, outside: Sequence[str]) -> list[str]:
 
 
 def counts_line(words: Words, shares: Sequence[DestinationShare]) -> str:
-    """Return the destinations of a mailing with how many recipients each has, as HTML."""
-    shown = [
-        words.plain(
-            "destination-count", name=with_flag(words, one.destination), count=one.recipients
-        )
-        for one in shares[:MOST_SHOWN]
-    ]
+    """Return the destinations of a mailing, as HTML; with the recipients of each, if counted."""
+    shown = [_with_count(words, one) for one in shares[:MOST_SHOWN]]
     rest = shares[MOST_SHOWN:]
     if rest:
-        count = sum(one.recipients for one in rest)
-        shown.append(words.plain("destination-others", kinds=len(rest), count=count))
+        shown.append(_others(words, rest))
     return words.html("plan-destinations", counts=" · ".join(shown))
+
+
+def _with_count(words: Words, share: DestinationShare) -> str:
+    name = with_flag(words, share.destination)
+    if share.recipients is None:
+        return name
+    return words.plain("destination-count", name=name, count=share.recipients)
+
+
+def _others(words: Words, shares: Sequence[DestinationShare]) -> str:
+    counts = [one.recipients for one in shares if one.recipients is not None]
+    if len(counts) < len(shares):
+        return words.plain("destination-others-uncounted", kinds=len(shares))
+    return words.plain("destination-others", kinds=len(shares), count=sum(counts))
 
 
 def unpriced_line(words: Words, shares: Sequence[DestinationShare]) -> str:

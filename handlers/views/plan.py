@@ -62,6 +62,7 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
         "plan-refused": plan.refused,
         "plan-abroad": plan.abroad,
         "plan-expensive": plan.expensive,
+        "plan-now-allowed": plan.now_allowed,
         "plan-skipped": plan.skipped,
         "plan-blank": plan.blank,
         "plan-beyond": plan.beyond,
@@ -106,13 +107,13 @@ def _sizes(plan: Plan, words: Words) -> list[str]:
 
 def _balance(plan: Plan, words: Words) -> str:
     """Return the balance, and what will be left or missing of it by the prices that are known."""
-    one, least, most = plan.draft.single, plan.balance_after, plan.balance_after_most
+    least, most = plan.balance_after, plan.balance_after_most
     if plan.balance is None:
         return words.html("plan-balance-unknown")
     if least is None or most is None:
-        key = "plan-balance" if one else "plan-balance-unsure"
+        key = "plan-balance" if plan.draft.single else "plan-balance-unsure"
         return words.html(key, balance=plan.balance)
-    if plan.lacking is not None and not one:
+    if plan.lacking is not None:
         return _lacking(plan, plan.balance, plan.lacking, words)
     key = "plan-balance-after" if plan.cost.whole else "plan-balance-after-known"
     after = amount_range(words, least, most)

@@ -156,6 +156,18 @@ class Queries:
         query = select(mailings).where(_held(chat_id)).order_by(mailings.c.due_at).limit(limit)
         return await self._mailings(query)
 
+    async def held_elsewhere(self, countries: Collection[str] | None) -> list[Mailing]:
+        """Return what any chat holds, or missed, to a destination that is none of these countries.
+
+        None stands for every country: only destinations that belong to none are looked for.
+        """
+        place = func.json_each(mailings.c.destinations).table_valued("key").c.key
+        digits = place < "A"
+        elsewhere = digits if countries is None else place.not_in(countries)
+        held = mailings.c.state.in_(ALTERABLE)
+        query = select(mailings).where(held, exists(select(place).where(elsewhere)))
+        return await self._mailings(query)
+
     async def count_scheduled(self, chat_id: int) -> int:
         """Return how many mailings a chat has held here or missed."""
         query = select(func.count()).select_from(mailings).where(_held(chat_id))

@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan
 from bot.model import MailingState, Timing, When
 from bot.sandbox.devino import SandboxAccount
 from bot.sms.destinations import AllowedDestinations
 from bot.sms.prices import KNOWN_FOR, Cost
+from storage.delivery.tracks import Tracks
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, SENDER, USER, Room
 
@@ -127,6 +129,21 @@ async def test_rows_refused_when_they_were_read_are_counted_apart_from_what_is_n
     assert plan.audience.refused == {"phone-country": 2}
 
 
+async def test_who_was_refused_when_read_is_told_apart_once_it_is_allowed(room: Room) -> None:
+    allow(room, "RU")
+    satellite = ("+881612345678", "Спутник")
+    draft = await room.draft(rows=(*ABROAD, satellite))
+    refused = await room.mailings.plan(CHAT, draft.id)
+    await room.chats.set_expensive(CHAT, on=True)
+    leave = await room.mailings.plan(CHAT, draft.id)
+    room.destinations.operator = AllowedDestinations(None, expensive=True)
+    everywhere = await room.mailings.plan(CHAT, draft.id)
+
+    assert (refused.abroad, refused.expensive, refused.now_allowed) == (2, 1, 0)
+    assert (leave.abroad, leave.expensive, leave.now_allowed) == (2, 0, 1)
+    assert (everywhere.abroad, everywhere.expensive, everywhere.now_allowed) == (0, 0, 3)
+
+
 async def test_where_nobody_may_be_sent_to_nothing_can_be_confirmed(room: Room) -> None:
     draft = await room.draft(rows=ABROAD)
     allow(room, "CU")
@@ -188,3 +205,48 @@ async def test_what_was_confirmed_stays_confirmed_and_its_card_says_what_has_cha
     details = await room.mailings.outcome.details(CHAT, many)
     assert set(details.outside) == {"BY", "KZ"}
     assert details.mailing.destinations == {"RU": 3, "KZ": 1, "BY": 1}
+
+
+async def test_another_time_names_the_countries_and_the_prices_that_are_unknown(
+    room: Room,
+) -> None:
+    later = When(Timing.AT, at=START + timedelta(days=1))
+    many = await room.confirm(await room.draft(rows=ABROAD, when=later))
+    plan = await room.mailings.controls.plan_time(CHAT, many, When())
+
+    assert plan
+    shares = {one.destination: (one.recipients, one.price is None) for one in plan.destinations}
+    assert shares == {"RU": (None, False), "BY": (None, False), "KZ": (None, True)}
+    assert (plan.cost.known, plan.cost.unknown) == (4, 1)
+
+
+async def test_cards_of_what_is_held_are_due_when_it_may_not_go_any_more(room: Room) -> None:
+    later = When(Timing.AT, at=START + timedelta(days=1))
+    many = await room.confirm(await room.draft(rows=ABROAD, when=later))
+    cards = CardOutbox(room.mailings.cards, room.journal, Tracks(room.db), room.destinations)
+    await room.journal.life.mark_shown(many, (await room.mailing(many)).version)
+    before = await cards.due()
+    allow(room, "RU")
+
+    assert (before, await cards.due()) == ([], [many])
+    room.destinations.operator = AllowedDestinations(None)
+    assert await cards.due() == []
+    allow(room, "KZ")
+    assert await cards.due() == [many]
+    await room.mailings.controls.cancel(CHAT, USER, many)
+    await room.journal.life.mark_shown(many, (await room.mailing(many)).version)
+    assert await cards.due() == []
+
+
+async def test_a_card_of_a_satellite_is_due_when_the_leave_is_gone(room: Room) -> None:
+    await room.chats.set_expensive(CHAT, on=True)
+    room.destinations.operator = AllowedDestinations(None)
+    draft = replace(single("881612345678"), when=When(Timing.AT, at=START + timedelta(days=1)))
+    plan = await room.mailings.plan(CHAT, draft)
+    one = await room.mailings.confirm(CHAT, USER, draft, mark=plan.consent, account=plan.account)
+    await room.journal.life.mark_shown(one, (await room.mailing(one)).version)
+    cards = CardOutbox(room.mailings.cards, room.journal, Tracks(room.db), room.destinations)
+    before = await cards.due()
+    await room.chats.set_expensive(CHAT, on=False)
+
+    assert (before, await cards.due()) == ([], [one])

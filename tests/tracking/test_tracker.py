@@ -321,7 +321,7 @@ async def test_a_card_is_due_until_the_present_counts_are_shown(house: House) ->
     await goes_by(house, mailing_id, seconds=10)
     await house.journal.life.mark_shown(mailing_id, (await house.mailing(mailing_id)).version)
     await house.restart()
-    cards = CardOutbox(house.cards, house.journal, house.tracks)
+    cards = CardOutbox(house.cards, house.journal, house.tracks, house.destinations)
     assert await cards.due() == [mailing_id]
 
     card = await cards.next(mailing_id, None)

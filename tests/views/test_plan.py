@@ -137,6 +137,18 @@ def test_enough_money_is_said_only_of_what_is_known(balance: str, words: str) ->
     assert words in said(replace(MANY, balance=Decimal(balance)))
 
 
+@pytest.mark.parametrize(
+    ("balance", "words"),
+    [("1.6", "может не хватить: до 0,40"), ("1", "не хватает примерно 0,50–1,00")],
+)
+def test_nothing_below_zero_is_left_after_one_sms(balance: str, words: str) -> None:
+    cost = Cost(Decimal("1.5"), Decimal(2), known=1, unknown=0)
+    plan = replace(one("79161234567", RUSSIA, cost), balance=Decimal(balance))
+
+    assert words in said(plan)
+    assert "останется" not in said(plan)
+
+
 def test_money_that_may_not_suffice_is_not_called_missing() -> None:
     assert "Денег на всех может не хватить" in said(replace(MANY, balance=Decimal(2500)))
     assert "Денег на всех не хватит" in said(replace(MANY, balance=Decimal(1900)))

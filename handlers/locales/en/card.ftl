@@ -99,11 +99,12 @@ facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } �
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
 
-card-outside = ⚠️ { $names }: sending there is not allowed any more, but this was confirmed before and goes out at its time. Cancel it if it should not.
+card-outside = ⚠️ { $names }: sending there is not allowed any more. But this was confirmed before, and that does not stop it. Cancel it if it is not wanted.
 
 # Where SMS go. Countries have their names already.
 destination-count = { $name } { $count }
 destination-others = other countries ({ $kinds }): { $count }
+destination-others-uncounted = other countries: { $kinds }
 destination-870 = Inmarsat satellite (+870)
 destination-881 = satellite (+881)
 destination-882 = satellite or special network (+882)

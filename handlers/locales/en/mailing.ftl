@@ -246,6 +246,7 @@ plan-stopped = • removed by the stop-list: { $count }
 plan-refused = • not numbers, left out: { $count }
 plan-abroad = • sending to their countries is not allowed, left out: { $count }
 plan-expensive = • expensive destinations, an administrator has to allow them, left out: { $count }
+plan-now-allowed = • left out when read, but allowed by now: { $count }. To include them, send the recipients again.
 plan-skipped = • text too long, left out: { $count }
 plan-blank = • the text for them is blank, left out: { $count }
 plan-beyond = • not among the first: { $count }

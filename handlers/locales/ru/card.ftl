@@ -99,11 +99,12 @@ facts = 🧩 { $segments } SMS · символов: { $characters } · { $encodi
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
 cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
 
-card-outside = ⚠️ { $names }: отправлять туда больше не разрешено, но подтверждено это раньше и уйдёт в свой срок. Если не нужно, отмените.
+card-outside = ⚠️ { $names }: отправлять туда больше не разрешено. Но подтверждено это раньше, и запрет этого не остановит. Если не нужно, отмените.
 
 # Where SMS go. Countries have their names already.
 destination-count = { $name } { $count }
 destination-others = другие страны ({ $kinds }): { $count }
+destination-others-uncounted = другие страны: { $kinds }
 destination-870 = спутник Inmarsat (+870)
 destination-881 = спутник (+881)
 destination-882 = спутник или особая сеть (+882)

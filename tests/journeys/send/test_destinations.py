@@ -1,6 +1,7 @@
 """SMS go only where the operator allows; expensive destinations need an administrator's leave."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,45 @@ async def test_only_an_administrator_gives_leave_and_the_audit_has_it(strict: Wo
     ]
 
 
+async def test_leave_that_is_taken_back_in_mid_draft_sends_nothing(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_world(tmp_path, clock, allowed_countries="RU", admins=str(BORIS)) as world:
+        anna, boris = world.person(), world.member(BORIS)
+        await ready(world, anna)
+        await boris.says(f"/expensive_{ANNA}")
+        await boris.taps("Разрешить этому чату")
+        await world.compose(anna, phone=IRIDIUM)
+        await boris.taps("Запретить снова")
+        await boris.sees("Сейчас не разрешены", fresh=False)
+        await anna.taps("✅ Отправить")
+        await anna.sees("SMS туда во много раз дороже. Ничего не отправлено")
+        assert world.sent == []
+
+
+async def test_taking_the_leave_back_is_said_on_the_cards_of_what_is_held(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_world(tmp_path, clock, allowed_countries="RU", admins=str(BORIS)) as world:
+        anna, boris = world.person(), world.member(BORIS)
+        await ready(world, anna)
+        await boris.says(f"/expensive_{ANNA}")
+        await boris.taps("Разрешить этому чату")
+        await world.compose(anna, phone=IRIDIUM, when="завтра 9:30")
+        await anna.taps("✅ Отправить")
+        card = await anna.sees("Запланировано")
+        outside = "🛰 спутник (+881): отправлять туда больше не разрешено"
+        await boris.taps("Запретить снова")
+        await anna.waits_for(lambda: outside in card.text)
+        await boris.taps("Разрешить этому чату")
+        await anna.waits_for(lambda: outside not in card.text)
+        await anna.taps("✏️ Другое время", note=card)
+        await anna.says("послезавтра 9:30")
+        await boris.taps("Запретить снова")
+        await anna.taps("✅ Да, на это время")
+        await anna.sees("Запланировано на 26 нояб.", outside, fresh=False)
+
+
 async def test_the_price_of_russia_is_not_shown_for_another_country(
     world: World, clock: ManualClock
 ) -> None:
@@ -147,3 +187,16 @@ async def test_the_price_of_russia_is_not_shown_for_another_country(
     await anna.sees("1 SMS · 🇰🇿 Казахстан: цена неизвестна", "Баланс", fresh=False)
     await world.compose(anna, phone="89161234568")
     await anna.sees("1 SMS · примерно 1,50 · 🇷🇺 Россия", fresh=False)
+
+
+async def test_a_price_that_has_changed_makes_a_range(world: World, clock: ManualClock) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    for price in ("1.5", "3"):
+        world.gateway.account("demo").price = Decimal(price)
+        await world.send(anna, text=f"По {price}")
+        clock.forward(seconds=10)
+        await anna.taps("🔄 Уточнить статус")
+        await anna.sees("Доставлено")
+    await world.compose(anna, phone="89161234568", text="Привет" * 20)
+    await anna.sees("2 SMS · примерно 3,00–6,00 · 🇷🇺 Россия", fresh=False)
