@@ -146,6 +146,10 @@ class QuietHours:
     start: int = 21 * 60
     end: int = 9 * 60
 
+    def __str__(self) -> str:
+        """Return them as a clock shows them: «21:00–09:00»."""
+        return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (self.start, self.end))
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPrice:

@@ -1,14 +1,15 @@
 """Every word a user sees, in his language: Fluent texts from `locales`."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -104,6 +105,16 @@ zone_of = cache(ZoneInfo)
 def city_of(timezone: str, language: str) -> str:
     """Return the place an IANA zone is named for."""
     return get_timezone_location(zone_of(timezone), locale=language, return_city=True)
+
+
+@cache
+def zones_of_country(code: str) -> tuple[ZoneInfo, ...]:
+    """Return the zones of a country by its ISO code; () where none is known."""
+    zones: list[ZoneInfo] = []
+    for name in get_global("territory_zones").get(code, ()):
+        with suppress(ZoneInfoNotFoundError):
+            zones.append(zone_of(name))
+    return tuple(zones)
 
 
 @cache

@@ -158,7 +158,7 @@ class Plan:
 
     `phone-country` and `phone-expensive` (`value`, `destination`, `chat`: of a single SMS),
     `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
-    `mailing-quiet`, `already-decided`.
+    `mailing-quiet` (`hours`, `zone`), `already-decided`.
     """
     stop_entry: Stopped | None = None
     """The entry of a single SMS's number on the chat's stop-list."""

@@ -281,9 +281,9 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
     if composition.too_long and not draft.skip_too_long:
         yield BotError("mailing-too-long", count=composition.too_long)
     zone = ZoneInfo(facts.chat.timezone)
-    quiet_matters = not (draft.single or draft.at_night)
-    if quiet_matters and clash(draft.when, facts.chat.quiet, zone, now):
-        yield BotError("mailing-quiet")
+    quiet = clash(draft.when, facts.chat.quiet, zone, now)
+    if quiet and not (draft.single or draft.at_night):
+        yield quiet.refusal
 
 
 def _mark(facts: _Facts) -> str:

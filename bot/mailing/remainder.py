@@ -228,8 +228,9 @@ def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:
         problems.append(BotError("account-changed"))
     if has_passed(when, facts.places, facts.now):
         problems.append(BotError("moment-past"))
-    if mailing.held and clash(when, mailing.quiet, zone, facts.now):
-        problems.append(BotError("mailing-quiet"))
+    quiet = clash(when, mailing.quiet, zone, facts.now)
+    if mailing.held and quiet:
+        problems.append(quiet.refusal)
     return problems
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.errors import BotError
 from bot.model import QuietHours, Timing, When
 from bot.sms.moments import SOMEONE_IN_RUSSIA, earliest_local, latest_local
 from bot.timing.quiet import is_quiet, quiet_end, quiet_from, quiet_until
@@ -17,6 +18,15 @@ class QuietClash:
 
     move_to: When
     """The next timing of the same kind (AT instead of NOW) outside of them."""
+    hours: QuietHours
+    zone: ZoneInfo | None
+    """Whose clock they are by; None: the recipients' own."""
+
+    @property
+    def refusal(self) -> BotError:
+        """Return `mailing-quiet`, with the facts `hours` and `zone` ("": the recipients' own)."""
+        zone = str(self.zone) if self.zone else ""
+        return BotError("mailing-quiet", hours=str(self.hours), zone=zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +88,11 @@ def clash(when: When, hours: QuietHours | None, zone: ZoneInfo, now: datetime) -
     if when.timing is Timing.LOCAL and when.wall is not None:
         if not is_quiet(hours, when.wall):
             return None
-        return QuietClash(When(Timing.LOCAL, wall=quiet_end(hours, when.wall)))
+        moved = When(Timing.LOCAL, wall=quiet_end(hours, when.wall))
+        return QuietClash(moved, hours, None)
     moment = when.at if when.timing is Timing.AT and when.at is not None else now
     until = quiet_until(hours, moment, zone)
-    return None if until is None else QuietClash(When(Timing.AT, at=until))
+    return None if until is None else QuietClash(When(Timing.AT, at=until), hours, zone)
 
 
 def pauses_at(

@@ -32,7 +32,6 @@ from handlers.ui.widgets import (
     user_id_of,
     words_of,
 )
-from handlers.views.sentences import hours
 from handlers.views.validity import validity_name
 
 LANGUAGES = (("Русский", "ru"), ("English", "en"))
@@ -67,13 +66,13 @@ async def getter(
         "timezone": fresh.timezone,
         "now": words_for(fresh, words.language).clock(now),
         "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
-        "quiet": hours(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
+        "quiet": str(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
         "notices": fresh.notices,
         "muted": not fresh.notices,
         "validity": validity_name(words, fresh.validity),
         "on": fresh.quiet is not None,
         "off": fresh.quiet is None,
-        "usual": hours(QuietHours()),
+        "usual": str(QuietHours()),
         **settings_alerts.facts(fresh, words),
         "languages": LANGUAGES,
     }

@@ -100,7 +100,7 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
             | MailingLook.SCHEDULED_LOCAL
         ):
             return [[buttons.act(change_time, Act.TIME), cancel], [buttons.menu]]
-        case SmsLook.MISSED | MailingLook.MISSED:
+        case SmsLook.MISSED | SmsLook.MISSED_LOCAL | MailingLook.MISSED | MailingLook.MISSED_LOCAL:
             return [[buttons.act("button-send-now", Act.NOW, "primary")], missed]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
             return [[buttons.act("button-send-this-account", Act.NOW, "primary")], missed]

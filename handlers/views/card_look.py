@@ -33,6 +33,7 @@ class SmsLook(StrEnum):
     RESENT = "resent"
     CANCELLED = "cancelled"
     MISSED = "missed"
+    MISSED_LOCAL = "missed-local"
     MISSED_ACCOUNT = "missed-account"
 
 
@@ -54,6 +55,7 @@ class MailingLook(StrEnum):
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
     MISSED = "missed"
+    MISSED_LOCAL = "missed-local"
     MISSED_ACCOUNT = "missed-account"
 
 
@@ -134,12 +136,14 @@ def _held(mailing: Mailing, chat: Chat) -> str | None:
     The look is the same for one SMS and many. That of a missed one says whether the chat still
     has the account it was confirmed with.
     """
+    local = mailing.when.timing is Timing.LOCAL
     match mailing.state:
         case MailingState.SCHEDULED:
-            local = mailing.when.timing is Timing.LOCAL
             return "scheduled-local" if local else "scheduled"
+        case MailingState.MISSED if chat.account != mailing.account:
+            return "missed-account"
         case MailingState.MISSED:
-            return "missed" if chat.account == mailing.account else "missed-account"
+            return "missed-local" if local else "missed"
         case _:
             return None
 

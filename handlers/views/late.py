@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 from bot.mailing.news import lateness
-from bot.model import Mailing
+from bot.model import Mailing, Timing
 from handlers.i18n import Words
 from handlers.views.validity import span
 
 _MINUTE = timedelta(minutes=1)
 
 
-def late_by(words: Words, late: timedelta) -> str:
-    """Return the sentence, as HTML; the minutes are rounded up."""
-    return words.html("left-late", late=span(words, -(-late // _MINUTE)))
-
-
 def late_lines(words: Words, mailing: Mailing) -> list[str]:
-    """Return the line of a card; nothing for a mailing that left in time."""
+    """Return the sentence, as HTML, the minutes rounded up; nothing where it left in time.
+
+    A recipient's local time counts from when it comes first anywhere: for others it was in time.
+    """
     late = lateness(mailing)
-    return [] if late is None else [late_by(words, late)]
+    if late is None:
+        return []
+    key = "left-late-local" if mailing.when.timing is Timing.LOCAL else "left-late"
+    return [words.html(key, late=span(words, -(-late // _MINUTE)))]

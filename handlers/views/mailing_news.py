@@ -6,13 +6,13 @@ from html import escape
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.mailing.details import CardDetails, SmsDetails
-from bot.mailing.news import About, DueNews, lateness
+from bot.mailing.news import About, DueNews
 from bot.model import Chat, MailingState
 from handlers.i18n import Words
 from handlers.views.buttons import Go, GoButton
 from handlers.views.card import Card
 from handlers.views.card_look import list_row
-from handlers.views.late import late_by
+from handlers.views.late import late_lines
 
 MOST_LISTED = 10
 """So many mailings are named one by one."""
@@ -36,9 +36,7 @@ def news_of_several(news: DueNews, listed: Sequence[CardDetails], words: Words) 
 
 def late_one(details: CardDetails, chat: Chat, words: Words) -> Card:
     """Say that a mailing has left late, and by how much."""
-    late = lateness(details.mailing)
-    lines = [late_by(words, late)] if late else []
-    lines.append(_line(details, chat, words))
+    lines = [*late_lines(words, details.mailing), _line(details, chat, words)]
     return Card("\n".join(lines), _buttons("button-menu", Go.MENU, words))
 
 

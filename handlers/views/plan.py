@@ -6,7 +6,7 @@ from bot.mailing.plan import Plan, Sample
 from bot.sms.clock_changes import moments_of
 from bot.sms.phones import format_phone
 from bot.sms.senders import is_startup_name
-from handlers.i18n import Fact, Words
+from handlers.i18n import Fact, Words, zones_of_country
 from handlers.views.destinations import counts_line, outside_lines, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
@@ -155,12 +155,12 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
 def _warnings(plan: Plan, words: Words) -> list[str]:
     repeats, sender = plan.repeats, plan.draft.sender or ""
     warnings = _warnings_of_one(plan) if plan.draft.single else _warnings_of_many(plan)
-    shown = _shown_here(plan, words)
+    shown = _times_shown(plan, words)
     warnings |= _warnings_of_confirmed(plan) | {
         "plan-validity-short": plan.expires_early,
         "plan-validity-long": outlasts_answers(plan.draft.validity),
-        "plan-local-twice": shown > 1,
-        "plan-local-never": shown == 0,
+        "plan-local-twice": max(shown) > 1,
+        "plan-local-never": min(shown) == 0,
         "plan-startup-name": is_startup_name(sender),
     }
     facts: dict[str, Fact] = {
@@ -201,10 +201,13 @@ def _warnings_of_confirmed(plan: Plan) -> dict[str, bool]:
     }
 
 
-def _shown_here(plan: Plan, words: Words) -> int:
-    """Return how often the chat's own clock shows the recipients' local time; else 1."""
+def _times_shown(plan: Plan, words: Words) -> set[int]:
+    """Return how often a clock shows the recipients' local time: here, and in their countries."""
     wall = plan.draft.when.wall
-    return 1 if wall is None else len(moments_of(wall, words.zone))
+    if wall is None:
+        return {1}
+    theirs = (zone for one in plan.destinations for zone in zones_of_country(one.destination))
+    return {len(moments_of(wall, zone)) for zone in {words.zone, *theirs}}
 
 
 def _warnings_of_one(plan: Plan) -> dict[str, bool]:

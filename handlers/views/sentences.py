@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.errors import BotError
-from bot.model import QuietHours
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words, city_of
 from handlers.views.destinations import with_flag
@@ -48,12 +47,16 @@ def _facts(words: Words, error: BotError) -> dict[str, str | int]:
     if isinstance(until := facts.get("until"), str):
         facts["until"] = words.time_of_day(datetime.fromisoformat(until))
     if "zone" in facts:
-        facts["zone"] = city_of(str(facts["zone"]), words.language)
+        facts["zone"] = _zone(words, str(facts["zone"]))
     if "destination" in facts:
         facts["destination"] = with_flag(words, str(facts["destination"]))
     if "chat" in facts:
         facts["chat"] = str(facts["chat"]).replace("-", MINUS)
     return facts
+
+
+def _zone(words: Words, name: str) -> str:
+    return city_of(name, words.language) if name else words.plain("zone-recipients")
 
 
 def operation(words: Words, status: str | None) -> str:
@@ -78,12 +81,6 @@ def delivery(words: Words, state: Delivery | None) -> str:
 def remedy(words: Words, state: Delivery) -> str:
     """Return what to do about an SMS that the gateway took and that has not arrived."""
     return words.plain("remedy-" + state.value.replace("_", "-"))
-
-
-def hours(quiet: QuietHours) -> str:
-    """Return quiet hours as a clock shows them: «21:00–09:00»."""
-    start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (quiet.start, quiet.end))
-    return f"{start}–{end}"
 
 
 def one_line(text: str, limit: int) -> str:

@@ -287,6 +287,18 @@ async def test_another_time_must_be_a_good_one(room: Room, when: When, code: str
     assert (await room.mailing(mailing_id)).due_at == AT
 
 
+async def test_quiet_hours_of_another_clock_than_the_chats_say_whose_they_are(room: Room) -> None:
+    mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))
+    await room.chats.set_timezone(CHAT, "Asia/Vladivostok")
+    in_the_morning_there = When(Timing.AT, at=START + timedelta(hours=15))
+    plan = await room.mailings.controls.plan_time(CHAT, mailing_id, in_the_morning_there)
+
+    assert plan
+    assert [(one.code, one.facts["zone"]) for one in plan.problems] == [
+        ("mailing-quiet", "Europe/Moscow")
+    ]
+
+
 async def test_a_chat_without_quiet_hours_may_choose_the_night(room: Room) -> None:
     await room.chats.set_quiet(CHAT, None)
     mailing_id = await room.confirm(await room.draft(when=When(Timing.AT, at=AT)))

@@ -166,7 +166,11 @@ def test_a_time_that_the_clocks_skip_is_refused_with_its_zone() -> None:
         parse_moment("29.03.2026 2:30", datetime(2026, 3, 1, tzinfo=UTC), BERLIN)
 
     assert refused.value.code == "moment-gap"
-    assert refused.value.facts == {"time": "02:30", "zone": "Europe/Berlin", "next": "29.03.2026 03:00"}
+    assert refused.value.facts == {
+        "time": "02:30",
+        "zone": "Europe/Berlin",
+        "next": "29.03.2026 03:00",
+    }
 
 
 def test_a_recipients_time_may_be_in_the_senders_gap() -> None:

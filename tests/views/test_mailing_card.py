@@ -162,6 +162,14 @@ LOOKS = [
     (details(state=MailingState.CANCELLED, finished_at=START), MailingLook.CANCELLED),
     (details(state=MailingState.MISSED, waiting=100), MailingLook.MISSED),
     (
+        details(
+            state=MailingState.MISSED,
+            waiting=100,
+            when=When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9)),  # noqa: DTZ001 - as above
+        ),
+        MailingLook.MISSED_LOCAL,
+    ),
+    (
         details(state=MailingState.MISSED, waiting=100, account=Account("x", "former")),
         MailingLook.MISSED_ACCOUNT,
     ),
@@ -439,3 +447,13 @@ def test_the_pace_is_what_was_seen_since_the_last_look(clock: ManualClock) -> No
 
 def test_a_mailing_calls_itself_held_when_the_journal_lets_a_person_alter_it() -> None:
     assert {one for one in MailingState if replace(MAILING, state=one).held} == {*ALTERABLE}
+
+
+def test_a_local_time_that_was_missed_or_late_is_named_as_the_recipients() -> None:
+    local = When(Timing.LOCAL, wall=datetime(2026, 11, 25, 9))  # noqa: DTZ001 - a wall time
+    missed = details(state=MailingState.MISSED, waiting=100, when=local)
+    left = {"due_at": START, "left_at": START + timedelta(minutes=4), "accepted": 100}
+    late = details(state=MailingState.FINISHED, finished_at=START, when=local, **left)
+
+    assert "Пропущено время: 25 нояб. 2026, 09:00 по времени получателей" in text_of(missed)
+    assert "на 4 мин позже, чем нужно самым восточным получателям" in text_of(late)

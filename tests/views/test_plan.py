@@ -1,6 +1,7 @@
 """A plan's money and countries in words: what is known as a sum or a range, the rest as unknown."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -8,12 +9,12 @@ import pytest
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.plan import DestinationShare, Plan
-from bot.model import Account, Audience, AudienceKind, MailingState
+from bot.model import Account, Audience, AudienceKind, MailingState, QuietHours, Timing, When
 from bot.sandbox.telegram.markup import parse_html
 from bot.sms.prices import Cost, PriceRange
 from handlers.i18n import Words
 from handlers.views.plan import plan_text, price_line, trial_text
-from handlers.views.sentences import explain
+from handlers.views.sentences import explain, explain_plain
 from tests.conftest import START
 
 ACCOUNT = Account("integrationapi.net/rest", "demo")
@@ -77,6 +78,8 @@ MANY = Plan(
     problems=(),
 )
 RU, EN = Words("ru", "Europe/Moscow"), Words("en", "Europe/Moscow")
+ALERT = 200
+"""Characters that an alert takes."""
 NOTHING = Cost(Decimal(0), Decimal(0), known=0, unknown=1)
 
 
@@ -123,6 +126,38 @@ def test_many_countries_are_cut_short_and_nobody_is_lost() -> None:
 
     assert "другие страны (3): 30" in text
     assert "Куба 10" in text
+
+
+def test_what_is_left_of_several_countries_names_them_without_counts() -> None:
+    codes = ("RU", "KZ", "CU", "BY", "UZ", "TJ", "AM")
+    prices = (RANGE, *[None] * 6)
+    many = tuple(
+        DestinationShare(code, None, None, price) for code, price in zip(codes, prices, strict=True)
+    )
+    left = many[:3]
+
+    assert "🌍 🇷🇺 Россия · 🇰🇿 Казахстан · 🇨🇺 Куба\n" in said(replace(MANY, destinations=left))
+    assert "❔ Цена неизвестна: 🇰🇿 Казахстан, 🇨🇺 Куба" in said(replace(MANY, destinations=left))
+    assert "другие страны: 1" in said(replace(MANY, destinations=many))
+
+
+def test_a_local_time_that_comes_twice_or_never_in_a_recipients_country_is_warned_of() -> None:
+    def warned(code: str, wall: datetime) -> str:
+        draft = replace(MANY.draft, when=When(Timing.LOCAL, wall=wall))
+        share = DestinationShare(code, 10, 10, None)
+        return said(replace(MANY, draft=draft, destinations=(RUSSIA, share)))
+
+    back, forward = datetime(2027, 10, 31, 2, 30), datetime(2027, 3, 28, 2, 30)  # noqa: DTZ001 - a recipient's clock
+    assert "у кого этот час наступит дважды" in warned("DE", back)
+    assert "у кого этого времени не будет" in warned("DE", forward)
+    for code in ("KZ", "881", "ZZ"):
+        assert "часы переводят" not in warned(code, back)
+
+
+def test_who_was_left_out_at_reading_and_is_allowed_now_is_told_of() -> None:
+    text = said(replace(MANY, now_allowed=3))
+
+    assert "пропущены при чтении, но теперь туда можно: 3" in text
 
 
 @pytest.mark.parametrize(
@@ -191,3 +226,14 @@ def test_a_refusal_for_a_group_has_a_command_that_telegram_takes_whole() -> None
     error = BotError("phone-expensive", value="+870772345678", destination="870", chat="-1001")
 
     assert "/expensive_m1001" in explain(RU, error)
+
+
+@pytest.mark.parametrize(
+    ("zone", "named"),
+    [("Europe/Moscow", "21:00–09:00, Москва"), ("", "21:00–09:00, местное время получателя")],
+)
+def test_quiet_hours_say_which_they_are_and_by_whose_clock(zone: str, named: str) -> None:
+    error = BotError("mailing-quiet", hours=str(QuietHours()), zone=zone)
+
+    assert f"Это тихие часы ({named})" in explain(RU, error)
+    assert len(explain_plain(RU, error)) <= ALERT

@@ -33,8 +33,10 @@ card-cancelled = 🚫 <b>Cancelled</b>
     Nothing was sent.
 card-missed = ⚠️ <b>Its time was missed: { $due }</b>
     The SMS could not be handed over in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
+card-missed-local = ⚠️ <b>Its time was missed: { $when }, the recipient’s local time</b>
+    The SMS had to be handed over by { $due }: that is when this hour comes first. The bot was down or the gateway unavailable. Nothing was sent. What shall be done?
 card-missed-account = ⚠️ <b>The account has changed</b>
-    The SMS was confirmed under another login. Nothing was sent. Send it from the present account?
+    The SMS was confirmed under a login that the chat does not have any more. Nothing was sent. Send it from the present account, or log in with that one.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
 shown-at = 🕓 So it was at { $clock }. Only the card changes by itself.
@@ -69,6 +71,7 @@ mark-counted = ☑️
 mark-resent = 🔁
 mark-cancelled = 🚫
 mark-missed = ⚠️
+mark-missed-local = ⚠️
 mark-missed-account = ⚠️
 
 not-known = not known

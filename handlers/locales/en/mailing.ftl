@@ -30,8 +30,10 @@ mailing-cancelled = 🚫 <b>The mailing was cancelled</b>
     Nothing was sent.
 mailing-missed = ⚠️ <b>Its time was missed: { $due }</b>
     The mailing did not go out in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
+mailing-missed-local = ⚠️ <b>Its time was missed: { $when }, the recipients’ local time</b>
+    The mailing had to be handed over by { $due }: that is when this hour comes first. The bot was down or the gateway unavailable. Nothing was sent. What shall be done?
 mailing-missed-account = ⚠️ <b>The account has changed</b>
-    The mailing was confirmed under another login. Nothing was sent. Send it from the present account?
+    The mailing was confirmed under a login that the chat does not have any more. Nothing was sent. Send it from the present account, or log in with that one.
 
 mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
 mailing-label = { $sign } { $when } 👥 { $total } { $text }
@@ -123,6 +125,7 @@ sign-failed = ❌
 sign-unknown = ❓
 sign-cancelled = 🚫
 sign-missed = ⚠️
+sign-missed-local = ⚠️
 sign-missed-account = ⚠️
 
 button-pause = ⏸ Pause
@@ -296,7 +299,7 @@ error-plan-changed = Something changed while you were looking. Nothing was sent.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.
 error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.
 error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
-error-mailing-quiet = These are quiet hours: the SMS would come at night. Nothing was sent. Choose another time.
+error-mailing-quiet = These are quiet hours ({ $hours }, { $zone }): the SMS would come at night. Nothing was sent. Choose another time.
 error-sender-gone = The sender { $name } is no longer on the list. Choose another.
 error-recipients-wanted = Recipients are needed here: a spreadsheet, contacts or numbers.
 error-number-wanted = A number above zero is needed here.
