@@ -109,6 +109,43 @@ async def test_each_topic_of_a_group_hears_of_its_own(world: World, clock: Manua
     assert note.thread_id == topic
 
 
+async def test_the_news_of_a_topic_that_is_gone_comes_to_the_whole_group(
+    world: World, clock: ManualClock
+) -> None:
+    world.expects_trouble = True  # Telegram refuses the topic, and in a group the password stays
+    topic = 7
+    member = world.member(ANNA, room=FORUM, thread_id=topic)
+    await world.log_in(member)
+    card = await world.hold(member)
+    world.telegram.rooms[FORUM].topics.discard(topic)
+    await down_until(world, clock, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    note = await heard(member, clock, "Пропущено время", card.message_id)
+    assert (note.thread_id, note.silent) == (None, False)
+
+
+async def test_who_had_blocked_the_bot_finds_what_was_missed_in_the_menu(
+    world: World, clock: ManualClock
+) -> None:
+    world.expects_trouble = True  # Telegram refuses every message to who has blocked the bot
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna)
+    await world.stop()
+    world.telegram.block(anna.user)
+    clock.set(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    await world.start()
+    async with time_passing(clock):
+        await anna.waits_for(lambda: any("blocked" in one for one in world.refused_calls))
+    world.telegram.unblock(anna.user)
+    await anna.says("/start")
+    await anna.sees("Меню", "пропущено: 1")
+    await anna.taps("⚠️ Пропущено: 1")
+    await anna.taps("+7 916")
+    note = await anna.sees("Пропущено время")
+    assert note.message_id > card.message_id
+    assert world.sent == []
+
+
 async def test_what_left_a_little_late_says_so_on_its_card_and_in_a_silent_notice(
     world: World, clock: ManualClock
 ) -> None:
