@@ -120,6 +120,11 @@ def test_lists_are_read_with_commas_between() -> None:
         ("secret_key", "hunter2"),
         ("access", "everyone"),
         ("admins", "@ivan"),
+        ("allowed_countries", "Россия"),
+        ("allowed_countries", "RU;KZ"),
+        ("allowed_countries", "UK"),
+        ("allowed_countries", "*, GB"),
+        ("allowed_countries", " , "),
         ("allowed_users", "1;2"),
         ("default_timezone", "Europe/Moskva"),
         ("devino_requests_per_second", "-7"),
@@ -138,6 +143,24 @@ def test_a_wrong_value_is_named_but_never_repeated(name: str, value: str) -> Non
     assert list(problems) == [name.upper()]
     assert value not in problems[name.upper()]
     assert "hunter2" not in problems[name.upper()]
+
+
+@pytest.mark.parametrize(
+    ("written", "countries"),
+    [
+        ("", {"RU"}),
+        ("ru", {"RU"}),
+        ("RU, kz ,,RU", {"RU", "KZ"}),
+        ("*", None),
+    ],
+)
+def test_countries_are_russia_unless_the_operator_names_others(
+    monkeypatch: pytest.MonkeyPatch, written: str, countries: set[str] | None
+) -> None:
+    monkeypatch.setenv("ALLOWED_COUNTRIES", written)
+    allowed = load(None, bot_token=TOKEN).destinations
+
+    assert (allowed.countries, allowed.expensive) == (countries, False)
 
 
 @pytest.mark.parametrize(
