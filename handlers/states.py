@@ -58,8 +58,8 @@ class ValiditySG(StatesGroup):
 class ScheduledSG(StatesGroup):
     """Mailings that are held until their time.
 
-    Start `ScheduledSG.list` with {"id": mailing, "card": message} to give one another time, whose
-    card was tapped; or with nothing.
+    Start `ScheduledSG.list` with nothing, or with {"id": mailing} to give one another time whose
+    card was tapped.
     """
 
     list = State()

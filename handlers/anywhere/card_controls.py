@@ -7,7 +7,6 @@ from aiogram.types import Message
 
 from handlers.anywhere.card_tap import CardTap
 from handlers.states import ScheduledSG
-from handlers.ui.widgets import toast
 from handlers.views.card import Card
 from handlers.views.card_buttons import stop_question
 
@@ -22,7 +21,7 @@ async def pause(tap: CardTap) -> None:
 async def ask_stop(tap: CardTap) -> None:
     """Ask for a confirmation in a message below the card: the card itself is often redrawn."""
     details = await tap.mailings.outcome.details(tap.chat.id, tap.mailing.id)
-    await toast(tap.callback)
+    await tap.answer()
     text = tap.words.html("stop-ask", count=details.waiting)
     await tap.ask_below(Card(text, stop_question(tap.mailing.id, tap.words)))
 
@@ -37,7 +36,7 @@ async def stop(tap: CardTap) -> None:
 
 async def close_question(tap: CardTap) -> None:
     """Delete the question: the mailing stays as it is."""
-    await toast(tap.callback)
+    await tap.answer()
     await delete_question(tap)
 
 
@@ -65,10 +64,9 @@ async def cancel(tap: CardTap) -> None:
 
 async def change_time(tap: CardTap) -> None:
     """Ask for another time, if it can still be changed."""
-    message = tap.callback.message
-    if tap.mailing.held and message is not None:
+    if tap.mailing.held:
         await tap.make_live()
-        await tap.open_dialog(ScheduledSG.list, {"id": tap.mailing.id, "card": message.message_id})
+        await tap.open_dialog(ScheduledSG.list, {"id": tap.mailing.id})
     else:
         await tap.answer("cancel-too-late")
         await tap.redraw()

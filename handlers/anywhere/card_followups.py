@@ -12,7 +12,7 @@ from handlers.views.sms_delivery import overall
 
 async def show(tap: CardTap) -> None:
     """Show the card as it is."""
-    await toast(tap.callback)
+    await tap.answer()
     await tap.redraw()
 
 
@@ -41,7 +41,7 @@ async def resend(tap: CardTap) -> None:
         await tap.open_dialog(SendSG.sender, resend_data(details))
     else:
         # first of all: reading many recipients takes longer than a tap may wait for its answer
-        await toast(tap.callback)
+        await tap.answer()
         draft_id = await draft_for(tap.manager, tap.mailing.id, {Group.UNCLEAR})
         await open_dialog(tap.manager, MailingSG.recipients, {"draft": draft_id})
 

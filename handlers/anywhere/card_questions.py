@@ -13,10 +13,9 @@ from bot.mailing.plan import Plan
 from bot.model import When
 from handlers.anywhere.card_controls import delete_question
 from handlers.anywhere.card_tap import CardTap
-from handlers.ui.widgets import edit_card, toast
+from handlers.ui.widgets import edit_card
 from handlers.views.buttons import Act
 from handlers.views.questions import question
-from handlers.views.sentences import explain_plain
 
 LOOK_AGAIN = {"plan-changed", "balance-short"}
 """What was shown does not hold any more: the question is asked anew."""
@@ -27,6 +26,7 @@ async def ask_resume(tap: CardTap) -> None:
     plan = await _plan(tap, Act.RESUME)
     if plan is not None and not plan.recipients:
         await _resume(tap, plan.consent)
+        await tap.redraw()
         return
     await _ask(tap, Act.RESUME, plan)
 
@@ -59,7 +59,7 @@ async def _ask(tap: CardTap, act: Act, plan: Plan | None) -> None:
         await _too_late(tap, act)
         return
     await tap.make_live()
-    await toast(tap.callback)
+    await tap.answer()
     await tap.ask_below(question(plan, tap.words, act, tap.mailing.id))
 
 
@@ -69,48 +69,52 @@ async def _too_late(tap: CardTap, act: Act) -> None:
 
 
 async def on_yes(tap: CardTap, act: Act, consent: str) -> None:
-    """Do what was asked, if all is as the question showed it; else ask anew."""
-    done = DOES.get(act)
-    if done is None:
-        await toast(tap.callback)
+    """Do what was asked, if all is as the question showed it; else ask anew.
+
+    The question goes with the tap that was heeded: another tap on it mostly is the second of a
+    double one, and finds it gone.
+    """
+    do = DOES.get(act)
+    if do is None:
+        await tap.answer()
         return
     try:
-        await done(tap, consent)
+        done = await do(tap, consent)
     except BotError as error:
         if error.code not in LOOK_AGAIN:
             raise _named(tap, error) from error
-        await toast(tap.callback, explain_plain(tap.words, error), alert=True)
+        await tap.refuse(error)
         await _ask_anew(tap, act)
-
-
-async def _ask_anew(tap: CardTap, act: Act) -> None:
-    message, plan = tap.callback.message, await _plan(tap, act)
-    if isinstance(message, Message) and plan is not None:
-        await edit_card(message, question(plan, tap.words, act, tap.mailing.id))
-
-
-async def _resume(tap: CardTap, consent: str) -> None:
-    done = await tap.mailings.controls.resume(*tap.ids, mark=consent)
-    await _close(tap, "resume-done" if done else "nothing-to-resume", done=done)
-
-
-async def _send_now(tap: CardTap, consent: str) -> None:
-    done = await tap.mailings.controls.reschedule(*tap.ids, When(), mark=consent)
-    await _close(tap, "now-done" if done else "cancel-too-late", done=done)
-
-
-async def _close(tap: CardTap, key: str, *, done: bool) -> None:
-    """Answer, and show the mailing on its card; the question goes with the tap that was heeded.
-
-    Another tap on it mostly is the second of a double one, and finds it gone.
-    """
-    await tap.answer(key)
+        return
     if done:
         await delete_question(tap)
     await tap.mailings.cards.redraw(tap.mailing.id)
 
 
-DOES: dict[Act, Callable[[CardTap, str], Awaitable[None]]] = {
+async def _ask_anew(tap: CardTap, act: Act) -> None:
+    message, plan = tap.callback.message, await _plan(tap, act)
+    if plan is None:
+        return
+    asked = question(plan, tap.words, act, tap.mailing.id)
+    if isinstance(message, Message):
+        await edit_card(message, asked)
+    else:
+        await tap.ask_below(asked)
+
+
+async def _resume(tap: CardTap, consent: str) -> bool:
+    done = await tap.mailings.controls.resume(*tap.ids, mark=consent)
+    await tap.answer("resume-done" if done else "nothing-to-resume")
+    return done
+
+
+async def _send_now(tap: CardTap, consent: str) -> bool:
+    done = await tap.mailings.controls.reschedule(*tap.ids, When(), mark=consent)
+    await tap.answer("now-done" if done else "cancel-too-late")
+    return done
+
+
+DOES: dict[Act, Callable[[CardTap, str], Awaitable[bool]]] = {
     Act.RESUME: _resume,
     Act.NOW: _send_now,
 }

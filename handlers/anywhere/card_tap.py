@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 from aiogram_dialog import DialogManager
 
+from bot.errors import BotError
 from bot.mailing.mailings import Mailings
 from bot.model import Chat, Mailing
 from handlers.i18n import Words
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import Json
-from handlers.ui.widgets import open_dialog, toast
+from handlers.ui.widgets import answer, is_answered, open_dialog
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.report import ReportJobs
 from handlers.views.card import Card
+from handlers.views.sentences import explain, explain_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,20 @@ class CardTap:
         """The ids of the chat, of the person who tapped, and of the mailing."""
         return self.chat.id, self.callback.from_user.id, self.mailing.id
 
-    async def answer(self, key: str, *, alert: bool = False) -> None:
-        """Answer the tap with the words of a key."""
-        await toast(self.callback, self.words.plain(key), alert=alert)
+    async def answer(self, key: str | None = None) -> None:
+        """Answer the tap with the words of a key; None: only end its spinner."""
+        await answer(self.manager, self.callback, self.words.plain(key) if key else None)
+
+    async def refuse(self, error: BotError) -> None:
+        """Say why nothing was done: over the tap, or below it when it was answered already."""
+        if is_answered(self.manager):
+            await self._say_below(f"⚠️ {explain(self.words, error)}")
+        else:
+            await answer(self.manager, self.callback, explain_plain(self.words, error), alert=True)
 
     async def open_dialog(self, state: State, data: Json) -> None:
         """Answer the tap and open a dialog below the card."""
-        await toast(self.callback)
+        await self.answer()
         await open_dialog(self.manager, state, data)
 
     async def make_live(self) -> None:
@@ -73,14 +82,17 @@ class CardTap:
 
     async def ask_below(self, question: Card) -> None:
         """Send a question as an answer to the tapped card."""
+        await self._say_below(question.text, question.buttons)
+
+    async def _say_below(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
         message, bot = self.callback.message, self.callback.bot
         if message is None or bot is None:
             return
         await bot.send_message(
             self.chat.id,
-            question.text,
+            text,
             message_thread_id=self._thread_id,
-            reply_markup=question.buttons,
+            reply_markup=buttons,
             reply_parameters=ReplyParameters(
                 message_id=message.message_id, allow_sending_without_reply=True
             ),

@@ -57,19 +57,25 @@ async def on_card(
     report_jobs: ReportJobs,
     picture_jobs: DeliveryPictureJobs,
 ) -> None:
-    """Do what the button says; a failure is an alert, and the card stays true."""
+    """Do what the button says; a failure is told, and the card stays true."""
     try:
         mailing = await rooms.mailings.lookup.mailing(chat.id, callback_data.id)
-        tap = CardTap(
-            callback, mailing, dialog_manager, rooms, chat, words, report_jobs, picture_jobs
-        )
-        if isinstance(callback_data, ConfirmButton):
-            await card_questions.on_yes(tap, callback_data.act, callback_data.consent)
-            return
-        actions = OF_ONE_SMS if mailing.single else OF_MANY
-        await actions.get(callback_data.act, card_followups.show)(tap)
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
+        return
+    tap = CardTap(callback, mailing, dialog_manager, rooms, chat, words, report_jobs, picture_jobs)
+    try:
+        await _do(tap, callback_data)
+    except BotError as error:
+        await tap.refuse(error)
+
+
+async def _do(tap: CardTap, button: CardButton | ConfirmButton) -> None:
+    if isinstance(button, ConfirmButton):
+        await card_questions.on_yes(tap, button.act, button.consent)
+        return
+    actions = OF_ONE_SMS if tap.mailing.single else OF_MANY
+    await actions.get(button.act, card_followups.show)(tap)
 
 
 def router() -> Router:

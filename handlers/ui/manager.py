@@ -17,7 +17,7 @@ from aiogram_dialog.manager.manager import ManagerImpl
 from aiogram_dialog.manager.message_manager import MessageManager
 
 from bot.telegram.strange import OddAnswerError
-from handlers.ui.widgets import ANSWERED
+from handlers.ui.widgets import is_answered
 
 LETTERS = string.ascii_letters + string.digits
 
@@ -58,7 +58,7 @@ class CardsApart(ManagerImpl):
             await storage.save_context(self.current_context())
         await storage.save_stack(self.current_stack())
         await self.middleware_data["fsm_storage"].flush()
-        if not self.middleware_data.get(ANSWERED):
+        if not is_answered(self):
             await super().answer_callback()
 
 

@@ -248,10 +248,17 @@ async def finish(manager: DialogManager, result: object = None) -> None:
         await manager.done(result)
 
 
-async def answer(manager: DialogManager, callback: CallbackQuery, text: str | None = None) -> None:
-    """Answer a tap in a dialog's window before its handler ends; it is not answered again then."""
+async def answer(
+    manager: DialogManager, callback: CallbackQuery, text: str | None = None, *, alert: bool = False
+) -> None:
+    """Answer a tap before its handler ends; it is not answered again then."""
     manager.middleware_data[ANSWERED] = True
-    await toast(callback, text)
+    await toast(callback, text, alert=alert)
+
+
+def is_answered(manager: DialogManager) -> bool:
+    """Tell whether the tap was answered already: Telegram shows no second answer to it."""
+    return bool(manager.middleware_data.get(ANSWERED))
 
 
 async def edit_card(message: Message, card: Card) -> None:

@@ -25,6 +25,7 @@ from handlers.ui.widgets import (
     pages,
     pick,
     rooms_of,
+    show_error,
     switch,
     user_id_of,
     words_of,
@@ -58,11 +59,15 @@ async def list_getter(
 
 
 async def on_start(start_data: Any, manager: DialogManager) -> None:  # noqa: ANN401 - as above
-    """Go straight to the mailing whose card asked for another time: {"id": …, "card": …}."""
-    if isinstance(start_data, dict):
-        manager.dialog_data["id"] = start_data["id"]
-        await manager.switch_to(ScheduledSG.one)
+    """Go straight to the mailing whose card asked for another time: {"id": …}."""
+    if not isinstance(start_data, dict):
+        return
+    manager.dialog_data["id"] = start_data["id"]
+    await manager.switch_to(ScheduledSG.one)
+    try:
         await _pick_time(manager)
+    except BotError as error:
+        show_error(manager, error)
 
 
 async def on_row(item: str, manager: DialogManager) -> None:

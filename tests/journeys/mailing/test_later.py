@@ -69,6 +69,17 @@ async def test_a_held_mailing_is_given_another_time_from_its_card(
     assert len(world.sent) == 25
 
 
+async def test_another_time_that_nobody_pays_for_is_answered_in_words(world: World) -> None:
+    walk = await ready(world)
+    await walk.plan(many(5), when="завтра 9:30")
+    await walk.confirm()
+    card = await walk.person.sees("Рассылка запланирована")
+    assert world.app is not None
+    await world.app.rooms.accounts.log_out(walk.person.room.id, walk.person.user.id)
+    await walk.person.taps("✏️ Другое время", note=card)
+    await walk.person.sees("Сначала войдите в Devino", "Рассылка запланирована")
+
+
 async def test_sent_now_from_the_list_the_window_is_the_live_card_and_the_old_one_points_to_it(
     world: World, clock: ManualClock
 ) -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.mailing.saved_drafts import MOST_DRAFTS
 from bot.sandbox.devino import Fault, FaultKind
+from bot.sandbox.telegram.records import Button
+from handlers.views.buttons import Act, CardButton
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, open_world, time_passing
 from tests.journeys.mailing.walks import labels, many, numbers, ready
@@ -174,6 +177,20 @@ async def test_what_was_decided_meanwhile_is_not_sent_again(
     await anna.taps("✅ Отправить")
     await anna.sees("Уже решено раньше", fresh=False)
     assert len(world.sent) == 30
+
+
+async def test_why_it_cannot_be_sent_again_is_said_though_the_tap_was_answered_already(
+    world: World, clock: ManualClock
+) -> None:
+    """By the button of an old card: reading many recipients takes longer than a tap may wait."""
+    await unknown_ten(world, clock)
+    anna = world.person()
+    assert world.app is not None
+    drafts = world.app.rooms.mailings.drafts
+    for _ in range(MOST_DRAFTS):
+        await drafts.new(anna.room.id, anna.user.id)
+    await world.press_again(anna, anna.last, Button("", CardButton(act=Act.RESEND, id=1).pack()))
+    await anna.sees(f"Черновиков уже {MOST_DRAFTS}", "Ничего не отправлено")
 
 
 async def test_unclear_answers_in_a_row_pause_it(world: World, clock: ManualClock) -> None:
