@@ -29,6 +29,9 @@ class ConfirmedFirst(BaseMiddleware):
             return await handler(event, data)
         confirmed = await confirmed_of(data)
         data[CONFIRMED] = confirmed
+        if data[STACK_KEY].last_message_id in confirmed.cards:
+            # killed before the dialog had let go of it: the next window would take its buttons away
+            data[STACK_KEY].last_message_id = None
         if not confirmed.mailings:
             return await handler(event, data)
         if isinstance(event, CallbackQuery) and confirmed.ends_dialogs and _of_dialog(event):

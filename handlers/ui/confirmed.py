@@ -4,7 +4,7 @@ The journal is committed before the dialog is stored. A process that ends in bet
 dialog and a kept draft of what is sent already.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,10 +17,11 @@ from aiogram_dialog.api.entities import Context
 from aiogram_dialog.api.exceptions import UnknownIntent, UnknownState
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY, STORAGE_KEY
 
+from bot.errors import BotError
 from bot.mailing.details import SmsDetails
-from bot.model import Chat, Mailing
+from bot.model import Chat, Mailing, MailingState
 from handlers.i18n import Words
-from handlers.states import MailingSG, SendSG
+from handlers.states import MailingSG, ScheduledSG, SendSG
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import forget_draft, load_draft, new_token, stored_draft
 from handlers.views.card_buttons import menu_button
@@ -28,8 +29,8 @@ from handlers.views.card_look import list_row
 
 Data = dict[str, Any]
 
-TEST = "test"
-"""Where the dialog of a mailing keeps the token of its test SMS."""
+TEST, TESTED = "test", "tested"
+"""Where the dialog of a mailing keeps the token of its next test SMS, and of the last one sent."""
 
 
 class Place(Enum):
@@ -40,6 +41,8 @@ class Place(Enum):
     """The draft of a single SMS, which is offered to be gone on with."""
     TEST = auto()
     """The window of a test SMS; its mailing is open still."""
+    TESTED = auto()
+    """The dialog of a mailing, of which a test SMS was confirmed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,16 @@ class Confirmed:
     places: frozenset[Place] = frozenset()
     """Where those are open."""
     earlier: tuple[Mailing, ...] = ()
-    """Confirmed, and changed since: what is open is another SMS, which nobody has confirmed."""
+    """Confirmed, too, while something else is open that concerns it.
+
+    It was changed since, and is another SMS, which nobody has confirmed; it was a test of what is
+    open; or it is looked at, to be given another time.
+    """
+
+    @property
+    def cards(self) -> frozenset[int | None]:
+        """Return the messages that are cards: none of them is a dialog's window any more."""
+        return frozenset(one.card_message_id for one in (*self.mailings, *self.earlier))
 
     @property
     def ends_dialogs(self) -> bool:
@@ -74,40 +86,65 @@ async def confirmed_of(data: Data) -> Confirmed:
 
     `data` are the values of the update, after aiogram-dialog has loaded the person's dialogs.
     """
-    opened = [one async for one in _all_open(data)]
+    contexts = [one async for one in _contexts(data)]
+    opened = [one async for one in _all_open(data, contexts)]
     known = await _rooms(data).mailings.lookup.confirmed(
         _chat(data).id, {one.key for one in opened}
     )
     # a dialog comes after the draft that is kept of it, and holds what is newer
     newest = {one.key: one for one in opened}
     same = {key for key in known if _is_same(known[key], newest[key])}
+    others = [known[key] for key in known.keys() - same]
     return Confirmed(
         mailings=_in_order(known[key] for key in same),
         places=frozenset(one.place for one in opened if one.key in same),
-        earlier=_in_order(known[key] for key in known.keys() - same),
+        earlier=_in_order([*others, *[one async for one in _looked_at(data, contexts)]]),
     )
 
 
 def _is_same(mailing: Mailing, opened: _Open) -> bool:
+    if opened.place is Place.TESTED:
+        return False
     return None in (mailing.content, opened.content) or mailing.content == opened.content
+
+
+async def _looked_at(data: Data, contexts: Iterable[Context]) -> AsyncIterator[Mailing]:
+    """Yield what is open to be given another time; not what has certainly not gone."""
+    for context in contexts:
+        if context.state.group is not ScheduledSG or context.state == ScheduledSG.list:
+            continue
+        with suppress(BotError):
+            lookup, said = _rooms(data).mailings.lookup, context.dialog_data
+            mailing = await lookup.mailing(_chat(data).id, said["id"])
+            if mailing.state not in (MailingState.MISSED, MailingState.CANCELLED):
+                yield mailing
 
 
 def _in_order(mailings: Iterable[Mailing]) -> tuple[Mailing, ...]:
     return tuple(sorted(mailings, key=attrgetter("id")))
 
 
-async def _all_open(data: Data) -> AsyncIterator[_Open]:
+async def _all_open(data: Data, contexts: Iterable[Context]) -> AsyncIterator[_Open]:
     kept = await stored_draft(data["state"])
     if kept and "token" in kept:
         yield _single(data, kept, Place.KEPT)
-    async for context in _contexts(data):
+    for context in contexts:
         said = context.dialog_data
         if context.state.group is SendSG and "token" in said:
             yield _single(data, said, Place.DIALOG)
-        if context.state.group is MailingSG and isinstance(saved := said.get("draft"), int):
-            yield _Open(saved, Place.DIALOG)
-        if context.state == MailingSG.test and isinstance(token := said.get(TEST), str):
-            yield _Open(token, Place.TEST)
+        if context.state.group is MailingSG:
+            for one in _of_mailing(context):
+                yield one
+
+
+def _of_mailing(context: Context) -> Iterator[_Open]:
+    said = context.dialog_data
+    if isinstance(saved := said.get("draft"), int):
+        yield _Open(saved, Place.DIALOG)
+    if context.state == MailingSG.test and isinstance(token := said.get(TEST), str):
+        yield _Open(token, Place.TEST)
+    if isinstance(token := said.get(TESTED), str):
+        yield _Open(token, Place.TESTED)
 
 
 def _single(data: Data, said: Data, place: Place) -> _Open:
@@ -167,15 +204,15 @@ async def close_lost(data: Data) -> None:
     """Close the dialogs of a person who has lost one, and say what the journal can tell of it.
 
     What was confirmed in the lost one cannot be known without it. So the last SMS that the person
-    confirmed is named; only who has confirmed none is told that nothing was sent.
+    confirmed is named; only in a chat where nobody has confirmed any is it told that nothing was
+    sent: a colleague's may have been resumed, or given another time.
     """
-    confirmed = await settle(data)
-    last = await _rooms(data).mailings.lookup.last_confirmed(
-        _chat(data).id, data["event_from_user"].id
-    )
+    confirmed, lookup, chat_id = await settle(data), _rooms(data).mailings.lookup, _chat(data).id
+    last = await lookup.last_confirmed(chat_id, data["event_from_user"].id)
     lines = [_words(data).html("lost-step")]
     if last is None:
-        lines.append(_words(data).html("lost-step-nothing"))
+        others = await lookup.count(chat_id) > 0
+        lines.append(_words(data).html("lost-step-others" if others else "lost-step-nothing"))
     elif not confirmed.mailings:
         lines.append(
             _words(data).html("lost-step-last", text=list_row(last, _chat(data), _words(data))[0])

@@ -22,7 +22,7 @@ from handlers.dialogs.mailing.steps import Data, planned
 from handlers.dialogs.mailing.text import samples_of
 from handlers.i18n import Words
 from handlers.states import MailingSG
-from handlers.ui.confirmed import TEST
+from handlers.ui.confirmed import TEST, TESTED
 from handlers.ui.confirming import confirm_beside, note_account
 from handlers.ui.draft_json import new_token
 from handlers.ui.people_input import SharedContact, contact_input
@@ -184,6 +184,7 @@ async def on_send(item: str, manager: DialogManager) -> None:
     # whatever comes of it, another tap is another test
     manager.dialog_data[TEST] = new_token()
     await confirm_beside(manager, draft, item)
+    manager.dialog_data[TESTED] = draft.token
     await manager.switch_to(MailingSG.plan)
 
 

@@ -148,6 +148,7 @@ already-confirmed-many = The mailing is confirmed already: { $text }. Its card t
 already-confirmed-tap = Confirmed already: the outcome is on the card. It will not go a second time.
 lost-step = The bot was restarted and this step was lost.
 lost-step-nothing = Nothing was sent.
+lost-step-others = What was sent from this chat is under “History”.
 lost-step-last = What you confirmed last here: { $text }. Its card tells what became of it.
 lost-step-draft = A half-written SMS is in the menu, as a draft.
 not-your-window = Another member opened this window. Open your own: /start

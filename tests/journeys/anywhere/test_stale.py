@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World, button_of
+from tests.journeys.conftest import ANNA, BORIS, World, button_of
 
 
 async def _menu_after(person: Actor, note: Note) -> Note:
@@ -197,6 +197,19 @@ async def test_a_lost_step_names_what_was_confirmed_and_answers_what_met_it(worl
         await anna.sees(answer)
     assert "SMS принято шлюзом" in card.text
     assert len(world.sent) == 1
+
+
+async def test_a_lost_step_claims_nothing_of_what_colleagues_have_confirmed(world: World) -> None:
+    """It may have let one of theirs go out at once."""
+    anna, boris = world.member(ANNA), world.member(BORIS)
+    world.expects_trouble = True  # in a group, the message with the password stays
+    await world.log_in(anna)
+    await world.send(anna)
+    await lost_at_the_text(world, boris)
+    await boris.says("/help")
+    said = await boris.sees("этот шаг потерялся", "в «Истории»")
+    assert "ничего не отправлено" not in said.text.lower()
+    await boris.sees("Что я умею")
 
 
 async def test_a_tap_on_a_card_works_though_a_step_was_lost(world: World) -> None:

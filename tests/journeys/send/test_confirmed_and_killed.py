@@ -193,3 +193,73 @@ async def test_a_draft_changed_after_it_was_confirmed_is_a_new_sms_with_a_confir
     await there.taps("✅ Отправить")
     await there.sees("SMS принято шлюзом", "Новый текст")
     assert [text for _, _, text in world.sent] == ["Старый текст", "Новый текст"]
+
+
+async def test_left_after_a_test_sms_it_is_not_said_that_nothing_was_sent(world: World) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan()
+    await anna.taps("🧪")
+    await anna.says("89261234567")
+    await anna.taps("🧪 Отправить тест")
+    await anna.sees("SMS принято шлюзом", "+7 926 123-45-67", fresh=False)
+
+    await anna.says("/cancel")
+    await anna.sees("SMS уже подтверждена", "+7 926 123-45-67")
+    menu = await anna.sees("Меню")
+    assert "Черновики рассылок" in str(menu.buttons)
+    assert NOT_SENT not in (await anna.sees("Вышли")).text.lower()
+    assert len(world.sent) == 1
+
+
+async def moved_and_killed(world: World, anna: Actor, *, from_card: bool) -> Note:
+    """Send what was held at once, and be killed; return its card."""
+    card = await world.hold(anna)
+    if from_card:
+        await anna.taps("✏️ Другое время", note=card)
+    else:
+        await anna.says("/start")
+        await anna.sees("Меню")
+        await anna.taps("⏰ Отложенные")
+        await anna.taps("Привет")
+        await anna.taps("✏️ Другое время", note=anna.last)
+    await anna.taps("Сейчас")
+    window = await anna.sees("Проверьте и подтвердите")
+    async with killed_at_the_end(world):
+        await anna.taps("✅ Отправить сейчас", note=window)
+        live = await anna.sees("SMS принято шлюзом")
+    assert live is (card if from_card else window)
+    return live
+
+
+@pytest.mark.parametrize("from_card", [True, False])
+async def test_another_time_that_was_confirmed_is_not_told_to_be_cancelled(
+    world: World, *, from_card: bool
+) -> None:
+    """Of the list of what is held, the window became the card: its buttons stay."""
+    world.expects_trouble = True  # the window that was opened from the card is gone
+    anna = world.person()
+    await world.log_in(anna)
+    card = await moved_and_killed(world, anna, from_card=from_card)
+    buttons = labels(card)
+
+    await anna.says("/cancel")
+    await anna.sees("SMS уже подтверждена", NUMBER)
+    await anna.sees("Меню", "Баланс")
+    assert NOT_SENT not in said_after(anna, card).lower()
+    assert labels(card) == buttons
+    assert len(world.sent) == 1
+
+
+async def test_who_leaves_the_question_for_another_time_hears_that_it_is_still_to_go(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna)
+    await anna.taps("✏️ Другое время", note=card)
+    await anna.sees("Когда отправить")
+    await anna.says("/cancel")
+    await anna.sees("Подтверждённое так не отменить")
+    await anna.sees("SMS уже подтверждена", NUMBER)
+    assert "Запланировано" in card.text
