@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.model import Chat, Mailing
+from bot.model import Chat, Mailing, MailingState
 from bot.sms.destinations import AllowedDestinations
 from storage.chat.chats import Chats
 
@@ -20,11 +20,12 @@ class ChatDestinations:
         return self.operator if chat is None else self.of_chat(chat)
 
     async def outside(self, mailing: Mailing) -> tuple[str, ...]:
-        """Return the destinations of a held mailing where its chat may not send any more.
+        """Return the destinations of a held or paused mailing where its chat may not send any more.
 
         It was confirmed before and goes there nevertheless (docs/rules.md, S1): its card says so.
         """
-        if not mailing.held or not any(map(self.operator.refusal_of, mailing.destinations)):
+        open_still = mailing.held or mailing.state is MailingState.PAUSED
+        if not open_still or not any(map(self.operator.refusal_of, mailing.destinations)):
             return ()
         allowed = await self.of(mailing.chat_id)
         return tuple(filter(allowed.refusal_of, mailing.destinations))

@@ -1,5 +1,7 @@
 """A plan: what confirming a draft would do, to one number or to an audience."""
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +16,12 @@ from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
 __all__ = ["DestinationShare", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
+
+
+_PRICED = "~"
+"""In a consent: behind it stands the cost that was shown."""
+_MOST_HUNDREDTHS = 16**12 - 1
+_HEXADECIMAL = re.compile("[0-9a-f]{1,12}")
 
 
 class Risk(StrEnum):
@@ -214,21 +222,40 @@ class Plan:
 
     @property
     def consent(self) -> str:
-        """What the confirming button carries: what was shown, and which risks."""
-        return self.mark + "".join(sorted(self.risks))
+        """What the confirming button carries: what was shown, which risks, and the most it costs.
+
+        At most 24 letters and digits, 3 letters, and `~` with 12 hexadecimal digits.
+        """
+        return f"{self.mark}{''.join(sorted(self.risks))}{_PRICED}{_most(self.cost)}"
 
     def check_consent(self, consent: str) -> None:
         """Refuse to confirm what differs from what was shown, or has a risk that was not shown.
 
-        BotError `plan-changed`, `balance-short`.
+        It may cost less than was shown, or what was not known then; never more. BotError
+        `plan-changed`, `balance-short`.
         """
         if not consent.startswith(self.mark):
             raise BotError("plan-changed")
-        untold = self.risks - set(consent.removeprefix(self.mark))
+        risks, _, shown = consent.removeprefix(self.mark).partition(_PRICED)
+        untold = self.risks - set(risks)
         if Risk.POOR in untold:
             raise BotError("balance-short")
-        if untold:
+        if untold or _costs_more(self.cost, shown):
             raise BotError("plan-changed")
+
+
+def _most(cost: Cost) -> str:
+    """Return what it costs at most, in hundredths, as hexadecimal digits; "": nobody knows."""
+    if not cost.whole:
+        return ""
+    return f"{min(math.ceil(cost.high * 100), _MOST_HUNDREDTHS):x}"
+
+
+def _costs_more(cost: Cost, shown: str) -> bool:
+    if not _HEXADECIMAL.fullmatch(shown):
+        return False
+    now = _most(cost)
+    return not now or int(now, 16) > int(shown, 16)
 
 
 def _below_zero(amount: Decimal | None) -> Decimal | None:

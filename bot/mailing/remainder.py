@@ -19,7 +19,7 @@ from bot.mailing.planner import SINGLE_REPEAT_WINDOW
 from bot.model import Account, Chat, Mailing, MailingState, Timing, When
 from bot.sms.destinations import destination_of
 from bot.sms.prices import Cost, cost_of_some, price_range
-from bot.timing.sending_rate import SendingPace, clash, has_passed, past_somewhere
+from bot.timing.sending_rate import QuietClash, SendingPace, clash, has_passed, past_somewhere
 from bot.timing.timetable import expires_early
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
@@ -45,6 +45,12 @@ class _Facts:
     holding: Holding
     outside: tuple[str, ...]
     now: datetime
+
+    @property
+    def quiet(self) -> QuietClash | None:
+        """Tell how it meets the quiet hours that it was confirmed with; None: it does not."""
+        zone = ZoneInfo(self.mailing.quiet_zone or "UTC")
+        return clash(self.draft.when, self.mailing.quiet, zone, self.now)
 
 
 class Remainders:
@@ -159,7 +165,6 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     mailing, draft, remainder = facts.mailing, facts.draft, facts.remainder
     calls = pace.calls(remainder.recipients, personal=mailing.personal)
     table = pace.table(draft.when, facts.places, facts.now, calls)
-    zone = ZoneInfo(mailing.quiet_zone or "UTC")
     return Plan(
         draft=draft,
         account=facts.account,
@@ -176,14 +181,14 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         calls=calls,
         duration_seconds=pace.seconds(calls),
         repeats=facts.repeats,
-        quiet=clash(draft.when, mailing.quiet, zone, facts.now),
+        quiet=facts.quiet,
         hand_over_at=table.hand_over_at,
         due_at=table.due_at,
         state=table.state,
         at_once=draft.when.timing is not Timing.NOW and table.state is MailingState.QUEUED,
         expires_early=expires_early(draft.validity, draft.when, facts.places, table.hand_over_at),
         past_somewhere=past_somewhere(draft.when, facts.places, facts.now),
-        problems=tuple(_problems(facts, zone)),
+        problems=tuple(_problems(facts)),
         stop_entry=facts.holding.stop_entry,
         sender_gone=not facts.holding.sender_known,
         other_account=mailing.account != facts.account,
@@ -221,14 +226,14 @@ def _shares(facts: _Facts) -> tuple[DestinationShare, ...]:
     )
 
 
-def _problems(facts: _Facts, zone: ZoneInfo) -> list[BotError]:
+def _problems(facts: _Facts) -> list[BotError]:
     """Return why it cannot go out so: a paused one waits for the end of quiet hours by itself."""
     mailing, when, problems = facts.mailing, facts.draft.when, []
     if mailing.state is not MailingState.MISSED and mailing.account != facts.account:
         problems.append(BotError("account-changed"))
     if has_passed(when, facts.places, facts.now):
         problems.append(BotError("moment-past"))
-    quiet = clash(when, mailing.quiet, zone, facts.now)
+    quiet = facts.quiet
     if mailing.held and quiet:
         problems.append(quiet.refusal)
     return problems
@@ -253,5 +258,7 @@ def _mark(facts: _Facts) -> str:
         remainder.stopped,
         None if facts.mailing.single else facts.repeats,
         facts.holding.sender_known,
+        facts.outside,
+        facts.quiet is not None,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]

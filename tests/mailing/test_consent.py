@@ -137,6 +137,33 @@ async def test_the_same_text_that_went_out_meanwhile_must_be_shown_first(room: R
 async def test_a_sender_deleted_meanwhile_is_chosen_again_for_one_sms_too(room: Room) -> None:
     plan = await shown(room)
     await room.senders.delete(CHAT, SENDER)
+async def test_what_costs_more_than_was_shown_must_be_shown_first(room: Room) -> None:
+    for draft in (DRAFT, (await room.draft()).id):
+        plan = await shown(room, draft)
+        await room.costs(RUSSIA, "1.51" if draft is DRAFT else "2")
+
+        assert await refusal(room, plan, draft) == "plan-changed"
+    assert await confirm(room, await shown(room, draft), draft)
+
+
+async def test_what_costs_less_or_was_not_known_needs_no_other_yes(room: Room) -> None:
+    cheaper, unknown = DRAFT, replace(DRAFT, token="unknown", phone="77011234567")
+    plans = [await shown(room, draft) for draft in (cheaper, unknown)]
+    await room.costs(RUSSIA, "0.5")
+    await room.costs("KZ", "9")
+
+    assert await confirm(room, plans[0], cheaper)
+    assert await confirm(room, plans[1], unknown)
+
+
+async def test_a_cost_beyond_all_measure_still_fits_a_button(room: Room) -> None:
+    await room.costs(RUSSIA, "99999999999999.123456789")
+    plan = await shown(room)
+
+    assert len(plan.consent.encode()) <= 24 + 3 + 1 + 12
+    assert await confirm(room, plan)
+
+
 
     assert await refusal(room, plan) == "sender-gone"
     assert [one.code for one in (await shown(room)).problems] == ["sender-gone"]
@@ -228,6 +255,30 @@ async def test_money_that_is_gone_when_it_is_resumed_is_shown_first(
 async def held(room: Room) -> int:
     at = START.replace(hour=14)
     return await room.confirm(await room.draft(when=When(Timing.AT, at=at)))
+async def test_a_price_that_rose_when_it_is_resumed_is_shown_first(room: Room) -> None:
+    mailing_id = await paused(room)
+    plan = await left(room, mailing_id)
+    await room.costs(RUSSIA, "9")
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await room.mailings.controls.resume(CHAT, USER, mailing_id, mark=plan.consent)
+    assert await room.resume(mailing_id)
+
+
+async def test_quiet_hours_that_began_meanwhile_are_told_before_it_is_resumed(
+    room: Room, clock: ManualClock
+) -> None:
+    """It waits for the morning then, and goes on by itself."""
+    mailing_id = await paused(room)
+    plan = await left(room, mailing_id)
+    clock.forward(hours=14)
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await room.mailings.controls.resume(CHAT, USER, mailing_id, mark=plan.consent)
+    assert (await left(room, mailing_id)).quiet
+    assert await room.resume(mailing_id)
+
+
 
 
 async def test_another_time_tells_who_got_the_text_by_another_mailing(room: Room) -> None:

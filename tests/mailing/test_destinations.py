@@ -250,3 +250,14 @@ async def test_a_card_of_a_satellite_is_due_when_the_leave_is_gone(room: Room) -
     await room.chats.set_expensive(CHAT, on=False)
 
     assert (before, await cards.due()) == ([], [one])
+
+
+async def test_a_paused_mailing_says_so_before_it_goes_on(room: Room) -> None:
+    many = await room.confirm(await room.draft(rows=ABROAD))
+    assert await room.mailings.controls.pause(CHAT, USER, many)
+    allow(room, "RU")
+
+    assert set((await room.mailings.outcome.details(CHAT, many)).outside) == {"BY", "KZ"}
+    plan = await room.mailings.controls.plan_resume(CHAT, many)
+    assert plan
+    assert set(plan.outside) == {"BY", "KZ"}

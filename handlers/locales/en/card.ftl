@@ -102,7 +102,7 @@ facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } �
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
 
-card-outside = ⚠️ { $names }: sending there is not allowed any more. But this was confirmed before, and that does not stop it. Cancel it if it is not wanted.
+card-outside = ⚠️ { $names }: sending there is not allowed any more. But this was confirmed before, and that does not stop it. Cancel or stop it if it is not wanted.
 
 # Where SMS go. Countries have their names already.
 destination-count = { $name } { $count }

@@ -102,7 +102,7 @@ facts = 🧩 { $segments } SMS · символов: { $characters } · { $encodi
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
 cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
 
-card-outside = ⚠️ { $names }: отправлять туда больше не разрешено. Но подтверждено это раньше, и запрет этого не остановит. Если не нужно, отмените.
+card-outside = ⚠️ { $names }: отправлять туда больше не разрешено. Но подтверждено это раньше, и запрет этого не остановит. Если не нужно, отмените или остановите.
 
 # Where SMS go. Countries have their names already.
 destination-count = { $name } { $count }
