@@ -64,18 +64,31 @@ class Confirmation:
         token = draft.token if isinstance(draft, Draft) else token_of(draft)
         mailing, created = await self._known(chat_id, token), False
         if mailing is None:
-            if isinstance(draft, int):
-                draft = await self._drafts.get(chat_id, draft)
-            planned = await self._planner.plan(draft, again=True)
-            _check_account(planned.plan, account)
-            _check_problems(planned.plan)
-            _check_consent(planned.plan, mark)
-            mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
+            try:
+                planned = await self._look_again(chat_id, draft, mark, account)
+                mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
+            except BotError:
+                # a colleague may have confirmed it meanwhile: then there is nothing to refuse
+                mailing = await self._known(chat_id, token)
+                if mailing is None:
+                    raise
         if not created:
             _check_content(mailing, _content_shown(mark, draft))
         if not created and card_message_id is not None:
             await self._cards.take(chat_id, mailing.id, card_message_id, thread_id)
         return mailing.id
+
+    async def _look_again(
+        self, chat_id: int, draft: Draft | int, mark: str, account: Account
+    ) -> Planned:
+        """Return what there is to confirm, if it is still what the person was shown."""
+        if isinstance(draft, int):
+            draft = await self._drafts.get(chat_id, draft)
+        planned = await self._planner.plan(draft, again=True)
+        _check_account(planned.plan, account)
+        _check_problems(planned.plan)
+        _check_consent(planned.plan, mark)
+        return planned
 
     async def _known(self, chat_id: int, token: str) -> Mailing | None:
         """Return the mailing that was confirmed with a token. BotError `mailing-unknown`."""
@@ -165,7 +178,8 @@ def _check_content(mailing: Mailing, content: str | None) -> None:
 def _check_consent(plan: Plan, consent: str) -> None:
     """Refuse a plan that is not the one the person was shown.
 
-    The mark of a single SMS differs only when the bot was killed before its dialog was stored.
+    The content of a single SMS differs when the bot was killed before its dialog was stored, when
+    an older window of it was tapped, or when the mailing that it is a test of was edited elsewhere.
     """
     if plan.draft.single and not consent.startswith(plan.mark):
         raise BotError("draft-differs")

@@ -131,6 +131,8 @@ class Controls:
             account=plan.account,
             version=mailing.version,
         )
+        if changed is None and (await self._sms.mailing(chat_id, mailing_id)).held:
+            raise BotError("plan-changed")
         return await self._noted(chat_id, user_id, "reschedule", changed)
 
     async def count_as_sent(self, chat_id: int, user_id: int, mailing_id: int) -> bool:

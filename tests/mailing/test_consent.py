@@ -1,5 +1,6 @@
 """Nothing is confirmed that differs from what was shown, or bears a risk that was not shown."""
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan, Risk
 from bot.model import MailingState, Timing, When
-from bot.sandbox.devino import DevinoSandbox, SandboxAccount
+from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind, SandboxAccount
+from bot.sms.destinations import RUSSIA
 from bot.sms.prices import Cost
 from storage.database.schema import mailings
+from tests.budget import within
 from tests.conftest import START, ManualClock
 from tests.mailing.conftest import CHAT, SENDER, USER, Room
 
@@ -134,9 +137,6 @@ async def test_the_same_text_that_went_out_meanwhile_must_be_shown_first(room: R
     assert await confirm(room, await shown(room, other), other)
 
 
-async def test_a_sender_deleted_meanwhile_is_chosen_again_for_one_sms_too(room: Room) -> None:
-    plan = await shown(room)
-    await room.senders.delete(CHAT, SENDER)
 async def test_what_costs_more_than_was_shown_must_be_shown_first(room: Room) -> None:
     for draft in (DRAFT, (await room.draft()).id):
         plan = await shown(room, draft)
@@ -164,6 +164,9 @@ async def test_a_cost_beyond_all_measure_still_fits_a_button(room: Room) -> None
     assert await confirm(room, plan)
 
 
+async def test_a_sender_deleted_meanwhile_is_chosen_again_for_one_sms_too(room: Room) -> None:
+    plan = await shown(room)
+    await room.senders.delete(CHAT, SENDER)
 
     assert await refusal(room, plan) == "sender-gone"
     assert [one.code for one in (await shown(room)).problems] == ["sender-gone"]
@@ -252,9 +255,6 @@ async def test_money_that_is_gone_when_it_is_resumed_is_shown_first(
     assert await room.resume(mailing_id)
 
 
-async def held(room: Room) -> int:
-    at = START.replace(hour=14)
-    return await room.confirm(await room.draft(when=When(Timing.AT, at=at)))
 async def test_a_price_that_rose_when_it_is_resumed_is_shown_first(room: Room) -> None:
     mailing_id = await paused(room)
     plan = await left(room, mailing_id)
@@ -279,6 +279,9 @@ async def test_quiet_hours_that_began_meanwhile_are_told_before_it_is_resumed(
     assert await room.resume(mailing_id)
 
 
+async def held(room: Room) -> int:
+    at = START.replace(hour=14)
+    return await room.confirm(await room.draft(when=When(Timing.AT, at=at)))
 
 
 async def test_another_time_tells_who_got_the_text_by_another_mailing(room: Room) -> None:
@@ -310,6 +313,38 @@ async def test_another_time_that_was_shown_before_a_change_is_refused(room: Room
     with pytest.raises(BotError, match="plan-changed"):
         await room.mailings.controls.reschedule(CHAT, USER, mailing_id, When(), mark=plan.consent)
     assert (await room.mailing(mailing_id)).state is MailingState.SCHEDULED
+
+
+async def asked_again(gateway: DevinoSandbox, before: int) -> None:
+    async with within():
+        while True:
+            if len(gateway.requests) > before:
+                return
+            await asyncio.sleep(0.005)
+
+
+async def test_of_two_times_given_at_once_the_second_is_not_told_that_it_is_too_late(
+    room: Room, gateway: DevinoSandbox
+) -> None:
+    """It is held still, at the other time: while its balance was asked, a colleague was faster."""
+    mailing_id = await held(room)
+    first, second = (When(Timing.AT, at=START.replace(hour=hour)) for hour in (15, 16))
+    plans = [
+        await room.mailings.controls.plan_time(CHAT, mailing_id, one) for one in (first, second)
+    ]
+    assert plans[0]
+    assert plans[1]
+    gateway.faults.add(Fault(FaultKind.SLOW, "User/Balance", seconds=1))
+    asked = len(gateway.requests)
+    slow = asyncio.create_task(
+        room.mailings.controls.reschedule(CHAT, USER, mailing_id, second, mark=plans[1].consent)
+    )
+    await asked_again(gateway, asked)
+    assert await room.reschedule(mailing_id, first)
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await slow
+    assert (await room.mailing(mailing_id)).when == first
 
 
 async def test_one_held_sms_is_no_repeat_of_itself(room: Room) -> None:

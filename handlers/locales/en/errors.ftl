@@ -10,7 +10,7 @@ error-gateway-too-much = The answer of Devino is too large to be read. This ques
 error-login-bad = A login is one line, not empty, of at most 100 characters.
 error-login-too-often = Too many attempts to log in. This password was not passed on to Devino. Try again at { $until }.
 error-draft-incomplete = The sender, the number or the text is missing.
-error-draft-differs = The bot was restarted, and what was shown is not what was kept. Nothing was sent. Check what is shown now, and send it.
+error-draft-differs = The button was not of what is there now: it was changed since, or the bot was restarted. This tap sent nothing. Check what is shown now, and send it.
 error-confirmed-otherwise = This SMS is confirmed already, as it was before: its card is in the chat. What is shown now is a new SMS and was not sent. Send it too? Check it and press “Send”.
 error-mailing-confirmed-otherwise = This mailing is confirmed already, but not as it was shown here: its card is in the chat. What is shown here was not sent.
 error-mailing-unknown = There is no such SMS in this chat.
@@ -62,7 +62,7 @@ error-moment-too-far = Too far: at most { $days } days ahead.
 error-quiet-unknown = I do not understand “{ $value }”. Write from which hour to which, for example: 22-8 or 22:30–07:00.
 error-quiet-same = The beginning and the end are the same. Write for example: 22-8.
 error-already-decided = Already decided earlier.
-error-account-changed = The chat’s account has changed since. Nothing was sent. Check, and send it as a new SMS.
+error-account-changed = The chat’s account has changed since. Nothing was sent. Check what is shown now: it can be sent anew, or under the former login.
 
 error-file-empty = The file is empty.
 error-file-protected = The file is protected by a password. Take the protection off and send it again.
