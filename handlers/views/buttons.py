@@ -4,8 +4,13 @@ Prefixes and members stand in buttons of old chats: they are never renamed.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""What the journal can have a row for; a button with another number is nobody's."""
 
 CABINET = "https://my.devinotele.com"
 """Where senders are approved and money is paid in."""
@@ -38,14 +43,14 @@ class CardButton(CallbackData, prefix="m"):
     """A button on the card of one mailing."""
 
     act: Act
-    id: int
+    id: Id
 
 
 class ConfirmButton(CallbackData, prefix="y"):
     """The «yes» of a question about a mailing: RESUME or NOW, as it was shown."""
 
     act: Act
-    id: int
+    id: Id
     consent: str
     """`Plan.consent` of what the question showed."""
 
@@ -61,7 +66,7 @@ class InboxButton(CallbackData, prefix="in"):
     """A button under one incoming SMS."""
 
     act: InboxAct
-    id: int
+    id: Id
 
 
 class Go(StrEnum):
@@ -90,5 +95,5 @@ class LeaveButton(CallbackData, prefix="x"):
 class ToNumberButton(CallbackData, prefix="n"):
     """A button that shows all SMS to the number that one SMS went to."""
 
-    id: int
+    id: Id
     position: int
