@@ -86,7 +86,7 @@ class Plan:
     """24 letters and digits; `Mailings.confirm` refuses when the plan has another mark by then.
 
     The first 12 are the draft's `content`. A button carries `consent` instead: the mark, and the
-    risks that the person was shown.
+    risks and the cost that the person was shown.
     """
     personal: bool
     """The texts differ, so that each takes a call of its own."""
