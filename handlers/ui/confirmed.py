@@ -113,9 +113,9 @@ async def _looked_at(data: Data, contexts: Iterable[Context]) -> AsyncIterator[M
     for context in contexts:
         if context.state.group is not ScheduledSG or context.state == ScheduledSG.list:
             continue
+        said: Data = context.dialog_data
         with suppress(BotError):
-            lookup, said = _rooms(data).mailings.lookup, context.dialog_data
-            mailing = await lookup.mailing(_chat(data).id, said["id"])
+            mailing = await _rooms(data).mailings.lookup.mailing(_chat(data).id, said["id"])
             if mailing.state not in (MailingState.MISSED, MailingState.CANCELLED):
                 yield mailing
 

@@ -150,8 +150,10 @@ async def on_validity(_: CallbackQuery, __: Button, manager: DialogManager) -> N
 
 
 async def on_affordable(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send only to as many recipients as the balance pays for."""
+    """Send only to as many recipients as the balance pays for. BotError `plan-changed`."""
     plan = await planned(manager)
+    if plan.max_affordable is None:
+        raise BotError("plan-changed")  # without a number it would go to all
     await save_changes(manager, first_n=plan.max_affordable)
 
 
