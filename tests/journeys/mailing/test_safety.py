@@ -138,13 +138,12 @@ async def test_a_button_that_does_not_belong_to_a_state_does_no_harm(
     assert len(world.sent) == 3
 
 
-async def test_a_button_with_a_number_beyond_all_measure_is_answered(world: World) -> None:
+async def test_a_button_with_a_number_beyond_all_measure_is_no_trouble(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
     for data in ("m:show:99999999999999999999", "y:resume:99999999999999999999:x", "m:now:-1"):
         press = world.telegram.press(anna.room, anna.user, anna.last.message_id, data)
         await anna.waits_for(lambda press=press: press.answered)
-        assert press.answer
 
 
 async def test_a_test_goes_to_oneself_with_the_text_of_a_row(
