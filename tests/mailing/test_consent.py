@@ -363,3 +363,13 @@ async def test_a_repeat_of_the_first_few_says_that_it_goes_to_more(room: Room) -
     assert (await shown(room, again.id)).went_to == 2
     cut = await room.mailings.drafts.save(replace(again, first_n=2))
     assert (await shown(room, cut.id)).went_to is None
+
+
+async def test_of_two_who_confirm_one_draft_at_once_neither_is_refused(room: Room) -> None:
+    """Whenever the second looks: before the first has made the mailing, meanwhile, or after."""
+    for number in range(40):
+        draft = replace(DRAFT, token=f"{number}", text=f"Привет {number}")
+        plan = await shown(room, draft)
+        first = asyncio.create_task(confirm(room, plan, draft))
+        await asyncio.sleep(number / 5000)
+        assert await confirm(room, plan, draft) == await first
