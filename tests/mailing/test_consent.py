@@ -146,11 +146,17 @@ async def test_what_costs_more_than_was_shown_must_be_shown_first(room: Room) ->
     assert await confirm(room, await shown(room, draft), draft)
 
 
-async def test_what_costs_less_or_was_not_known_needs_no_other_yes(room: Room) -> None:
+async def test_what_costs_less_or_was_not_known_needs_no_other_yes(
+    room: Room, clock: ManualClock
+) -> None:
+    """A dearer price that is believed no longer makes it cheaper."""
     cheaper, unknown = DRAFT, replace(DRAFT, token="unknown", phone="77011234567")
-    plans = [await shown(room, draft) for draft in (cheaper, unknown)]
+    clock.forward(days=60)
     await room.costs(RUSSIA, "0.5")
+    plans = [await shown(room, draft) for draft in (cheaper, unknown)]
+    clock.forward(days=31)
     await room.costs("KZ", "9")
+    assert (await shown(room, cheaper)).cost.high < plans[0].cost.high
 
     assert await confirm(room, plans[0], cheaper)
     assert await confirm(room, plans[1], unknown)
