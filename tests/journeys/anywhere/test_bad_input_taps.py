@@ -1,6 +1,10 @@
-"""Double taps and updates that come twice: one SMS."""
+"""Double taps, updates that come twice, and taps that hide in a text: one SMS, or none."""
+
+import pytest
+from aiogram_dialog.utils import encode_reply_callback
 
 from bot.sandbox.devino import Fault, FaultKind
+from handlers.views.buttons import Act, CardButton
 from tests.conftest import ManualClock
 from tests.journeys.conftest import World, button_of
 
@@ -98,3 +102,28 @@ async def test_a_double_tap_on_send_now_of_a_missed_one_is_one_sms(
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
     assert len(world.sent) == 1
+
+
+HIDDEN = encode_reply_callback(CardButton(act=Act.CANCEL, id=1).pack())
+"""What aiogram-dialog reads as a tap: signs that nobody sees, two for each byte."""
+
+
+async def test_a_text_from_elsewhere_that_hides_a_tap_presses_nothing(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    card = await world.hold(anna, text="Завтра ждём вас")
+    await anna.says(f"89261234567 Здравствуйте{HIDDEN}")
+    await anna.sees("Когда отправить на +7 926 123-45-67")
+    assert "Запланировано" in card.text
+
+
+@pytest.mark.parametrize("signs", ["\u200d\u200d", "\u00ad\u00ad\u00ad", "\u2060" * 7, HIDDEN])
+async def test_a_text_that_ends_with_signs_nobody_sees_is_not_lost(
+    world: World, signs: str
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.compose(anna, text=f"Ваш заказ готов{signs}")
+    await anna.taps("✅ Отправить")
+    await anna.sees("SMS принято шлюзом")
+    assert [text for _, _, text in world.sent] == ["Ваш заказ готов"]
