@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mailing.evidence import Finding, Sums, weigh
+from bot.mailing.evidence import Finding, Sums, sums_of, weigh
 from bot.sms.prices import PriceRange
+from storage.journal.trails import Trail
+from tests.views.test_mailing_card import MAILING
 
 CONCLUDED = {Finding.NOTHING, Finding.SOME, Finding.ALL}
 PRICE = PriceRange(Decimal("1.5"), Decimal("1.5"))
@@ -153,3 +155,30 @@ def test_no_conclusion_goes_against_the_truth_when_ids_are_missing_or_too_many(
     found = weigh(replace(sums, accepted=told, uncounted=sums.accepted - told + more))
     assert found.finding in CONCLUDED
     assert found.least <= sent <= found.most
+
+
+@pytest.mark.parametrize(
+    ("personal", "accepted", "theirs", "ours", "least", "most"),
+    [
+        (True, 3, 4, 4, 4, 4),
+        # one ID is missing, or one too many
+        (True, 3, 3, 4, 3, 4),
+        (True, 3, 5, 4, 4, 5),
+        (False, 3, 5, 6, 5, 6),
+        # the gateway counts other parts, the same for everybody
+        (False, 3, 9, 6, 9, 9),
+    ],
+)
+def test_accepted_segments_are_a_range_where_ids_are_no_count(  # noqa: PLR0917 - a table
+    personal: bool,  # noqa: FBT001 - the same
+    accepted: int,
+    theirs: int,
+    ours: int,
+    least: int,
+    most: int,
+) -> None:
+    mailing = replace(
+        MAILING, personal=personal, accepted=accepted, sent_segments=theirs, segments=2
+    )
+    sums = sums_of(mailing, Trail(2, others=False, accepted=ours), PRICE)
+    assert (sums.accepted, sums.accepted_most) == (least, most)

@@ -226,6 +226,29 @@ async def test_the_unknown_ones_go_alone(world: World, clock: ManualClock) -> No
     assert (draft.replaces, draft.among) == (1, "unclear")
 
 
+async def test_whom_the_second_sms_was_refused_is_not_offered_as_one_who_surely_got_none(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    await walk.plan(many(3))
+    world.gateway.faults.add(Fault(FaultKind.RESET_AFTER, "Sms/Send*"))
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("исход части SMS неизвестен")
+    await choosing(walk)
+    await walk.person.taps("❓ Исход неизвестен: 3 ›")
+    await walk.person.sees("Проверьте и отправьте", "получателей 3")
+    world.gateway.bad_numbers.update(numbers(3))
+    async with time_passing(clock):
+        await walk.confirm()
+        card = await walk.person.sees("Рассылка не состоялась")
+    await walk.person.taps("🔁 Недоставленным", note=card)
+    shown = await walk.person.sees("Кому отправить ещё раз?", "3 из них могли получить прежнюю")
+    assert "⬜️ Отказано или не отправлено: 3" in labels(shown)
+    await walk.person.taps("⬜️ Отказано")
+    assert "⚠️ Дальше: 3 ›" in await offered_labels(walk, "⚠️ Дальше: 3 ›")
+
+
 async def test_the_button_of_an_old_card_begins_the_same_draft(
     world: World, clock: ManualClock
 ) -> None:
