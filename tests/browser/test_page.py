@@ -21,6 +21,7 @@ from tests.browser.echo import make_bot
 from tests.budget import within
 
 ANSWER = 5_000
+BLOCKED = re.compile(r'"blocked": ?true')
 
 
 @dataclass
@@ -346,6 +347,32 @@ async def test_money_flags_and_the_server_can_be_turned(stand: Stand, open_page:
         await sms(stand, "никому")
     await down.click()
     await expect(down).to_have_attribute("aria-checked", "false")
+
+
+async def test_a_switch_keeps_its_tap_when_another_one_is_turned_meanwhile(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab, other = await open_page(stand.url), await open_page(stand.url)
+    came = asyncio.Event()
+
+    def on_frame(frame: str | bytes) -> None:
+        if BLOCKED.search(str(frame)):
+            came.set()
+
+    tab.on("websocket", lambda socket: socket.on("framereceived", on_frame))
+    await tab.reload()
+    for one in (tab, other):
+        await one.get_by_test_id("tab-operator").click()
+        await one.get_by_test_id("pane-faults").click()
+    await tab.get_by_test_id("gateway-down").get_by_role("switch").hover()
+    await tab.mouse.down()
+    await other.get_by_test_id("flag-blocked").get_by_role("switch").click()
+    async with within():
+        await came.wait()
+    await tab.mouse.up()
+    for name in ("gateway-down", "flag-blocked"):
+        switch = tab.get_by_test_id(name).get_by_role("switch")
+        await expect(switch).to_have_attribute("aria-checked", "true")
 
 
 async def test_page_comes_back_after_the_connection_was_lost(
