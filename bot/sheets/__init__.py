@@ -19,6 +19,7 @@ from bot.sheets.files.model import (
     Refusal,
     SampleRow,
     Sheet,
+    Shown,
     Workbook,
     column_letters,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Sample",
     "SampleRow",
     "Sheet",
+    "Shown",
     "Workbook",
     "as_text",
     "busy",

@@ -3,18 +3,21 @@
 import asyncio
 from asyncio import StreamWriter
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import orjson
 
+from bot.sheets.files.cells import to_json
 from bot.sheets.files.model import Cell, Limits
 from bot.sheets.process import child_process, result_of
 
 _AT_ONCE = 100
 """Rows sent to the child before other tasks of the event loop get their turn."""
 _SECONDS = 3600
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATETIME
 
-Row = Sequence[Cell | None]
+Row = Sequence[Cell | date | None]
 Rows = Iterable[Row] | AsyncIterable[Row]
 
 
@@ -26,7 +29,8 @@ async def write_report(
     The rows are taken one by one as they are written, about 15,000 a second, so memory does not
     grow with them. Rows beyond Excel's 1,048,576 go to a second sheet. A cell that begins with
     `= + - @` is written as text, never as a formula, and so are numbers of 11 digits and more
-    (docs/rules.md, F6). `owner` is the chat that gets it. No file is left when writing fails or is
+    without a format (docs/rules.md, F6). A `Shown` is written as its value in its format, so that
+    Excel sorts and filters dates and amounts as such (docs/rules.md, F9). `owner` is the chat that gets it. No file is left when writing fails or is
     cancelled.
     """
     part = path.with_name(path.name + ".part")
@@ -43,7 +47,7 @@ async def write_report(
 async def _feed(stdin: StreamWriter, rows: Rows) -> None:
     lines: list[bytes] = []
     async for row in _each(rows):
-        lines.append(orjson.dumps(list(row), option=orjson.OPT_APPEND_NEWLINE))
+        lines.append(orjson.dumps(list(row), default=to_json, option=_LINE))
         if len(lines) >= _AT_ONCE:
             stdin.writelines(lines)
             lines.clear()

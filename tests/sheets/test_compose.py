@@ -80,7 +80,7 @@ async def test_a_cell_is_read_as_its_owner_sees_it(composed: Compose) -> None:
     ]
     found = await composed(rows, "{сумма} {день} {доля}")
 
-    assert texts(found) == ["1500 24.11.2026 0.3", "01500 завтра 7e-05"]
+    assert texts(found) == ["1500 2026-11-24 0:00:00 0,3", "01500 завтра 0,00007"]
 
 
 async def test_a_text_that_is_the_same_for_all_is_kept_once(composed: Compose) -> None:

@@ -3,7 +3,7 @@
 import heapq
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from operator import eq, ne
 from pathlib import Path
@@ -14,8 +14,8 @@ from bot.errors import BotError
 from bot.sheets.child.numbers import NO_NUMBERS, CellNumbers, numbers_in_cell
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import Chunk, RowStore
-from bot.sheets.files.cells import is_blank
-from bot.sheets.files.model import Choice, Limits
+from bot.sheets.files.cells import as_text, is_blank
+from bot.sheets.files.model import SHOWN, Choice, Limits
 from bot.sheets.files.recipients import ORIGINS, PHONES, REFUSED, Recipients
 from bot.sms.destinations import PER_PREFIX, AllowedDestinations
 
@@ -23,6 +23,8 @@ Progress = Callable[[int], None]
 
 _REFUSED_PART = "refused.part"
 """The refusals without the duplicates, which are known only at the end."""
+
+_HIDDEN = "row-hidden"
 
 _Entry = tuple[int, str, str, int | None]
 """A refusal as stored: row, value, code, first row."""
@@ -47,7 +49,8 @@ def extract(
     if choice.sheet not in reader.names:
         raise BotError("file-changed")
     store = RowStore(folder, choice.first_row, limits)
-    numbers = _Numbers(choice, allowed)
+    hidden = reader.survey(choice.sheet).hidden_rows if choice.visible_only else ()
+    numbers = _Numbers(choice, allowed, frozenset(hidden))
     with (folder / _REFUSED_PART).open("wb") as refused:
         for start, chunk in store.store(reader.rows(choice.sheet)):
             refused.writelines(map(_line, numbers.add_rows(start, chunk)))
@@ -70,8 +73,11 @@ def extract(
 class _Numbers:
     """The numbers in the order of the rows, each with its row; duplicates are still among them."""
 
-    def __init__(self, choice: Choice, allowed: AllowedDestinations) -> None:
+    def __init__(
+        self, choice: Choice, allowed: AllowedDestinations, hidden: frozenset[int]
+    ) -> None:
         self.choice = choice
+        self._hidden = hidden
         self._allowed = allowed
         self._plain = allowed.plain_prefixes()
         self.phones = array("q")
@@ -86,8 +92,11 @@ class _Numbers:
         above = max(0, self.choice.first_row - start)
         column, *others = self.choice.phone_columns
         phones, origins = self.phones.append, self.origins.append
-        plain, per_prefix = self._plain, PER_PREFIX
+        plain, per_prefix, hidden = self._plain, PER_PREFIX, self._hidden
         for number, row in enumerate(chunk[above:], start + above):
+            if number in hidden:
+                yield from self._leave_out(number, row)
+                continue
             first = numbers_in_cell(row[column]) if column < len(row) else NO_NUMBERS
             if isinstance(first, int) and not others and first // per_prefix in plain:
                 phones(first)
@@ -95,6 +104,15 @@ class _Numbers:
             elif not is_blank(row):
                 rest = (numbers_in_cell(row[other]) for other in others if other < len(row))
                 yield from self._add_row(number, list(map(_as_cell_numbers, (first, *rest))))
+
+    def _leave_out(self, number: int, row: Sequence[object]) -> Iterator[_Entry]:
+        """Refuse a row that the manager does not see, unless it is blank."""
+        if not is_blank(row):
+            column = self.choice.phone_columns[0]
+            value = as_text(row[column]).strip()[:SHOWN] if column < len(row) else ""
+            self.rows_without += 1
+            self.refused[_HIDDEN] += 1
+            yield number, value, _HIDDEN, None
 
     def _add_row(self, number: int, cells: list[CellNumbers]) -> Iterator[_Entry]:
         found = dict.fromkeys(phone for cell in cells for phone in cell.phones)

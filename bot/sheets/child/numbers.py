@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.errors import BotError
+from bot.sheets.child.number_formats import shows_dates
 from bot.sheets.files.cells import as_text
-from bot.sheets.files.model import SHOWN
+from bot.sheets.files.model import SHOWN, Shown
 from bot.sms.phones import NOT_TEXTABLE, find_phones, parse_phone
 
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
@@ -42,11 +43,22 @@ def numbers_in_cell(cell: object) -> int | CellNumbers:
     try:
         if isinstance(cell, str):
             return int(parse_phone(cell))
+        if isinstance(cell, Shown):
+            return _of_shown(cell)
+        if isinstance(cell, float) and not cell.is_integer():
+            return CellNumbers(refused=((as_text(cell), "phone-letters"),))
         if isinstance(cell, date | time | timedelta):
             return CellNumbers(refused=((as_text(cell), "phone-date"),))
         return _of_float(cell) if isinstance(cell, float) else int(parse_phone(as_text(cell)))
     except BotError as error:
         return _examine(as_text(cell).strip(), error.code)
+
+
+def _of_shown(cell: Shown) -> int | CellNumbers:
+    """Return the numbers of what a cell holds; how it is shown adds nothing to them."""
+    if shows_dates(cell.format) and not isinstance(cell.value, str):
+        return CellNumbers(refused=((cell.text[:SHOWN], "phone-date"),))
+    return numbers_in_cell(cell.value)
 
 
 def _examine(text: str, code: str) -> CellNumbers:

@@ -21,6 +21,8 @@ from python_calamine import (
 )
 
 from bot.errors import BotError
+from bot.sheets.child.appearance import Appearance, Survey, dress_rows
+from bot.sheets.child.appearances import appearance_of
 from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.texts import decode, text_rows
 from bot.sheets.files.vcards import is_vcard, vcard_rows
@@ -30,8 +32,8 @@ Library = Literal["calamine", "openpyxl"]
 Row = Sequence[object]
 
 
-class TableReader(Protocol):
-    """An open file."""
+class CellReader(Protocol):
+    """An open file, as a library reads it."""
 
     names: list[str]
     """The visible sheets; "" is the only one of a text file."""
@@ -46,6 +48,13 @@ class TableReader(Protocol):
         """Free the memory."""
 
 
+class TableReader(CellReader, Protocol):
+    """An open file, with how it looks."""
+
+    def survey(self, name: str) -> Survey:
+        """Return what a sheet hides."""
+
+
 def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
     """Open a file of this kind.
 
@@ -57,8 +66,33 @@ def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
     if library == "openpyxl":
         if kind != "xlsx":
             raise ValueError(kind)
-        return _OpenpyxlReader(path)
-    return _CalamineReader(path, kind)
+        return DressedReader(_OpenpyxlReader(path), appearance_of(path, kind))
+    return DressedReader(_CalamineReader(path, kind), appearance_of(path, kind))
+
+
+class DressedReader:
+    """A reader whose cells have the text that is seen of them."""
+
+    def __init__(self, reader: CellReader, appearance: Appearance) -> None:
+        self.names = reader.names
+        self._reader = reader
+        self._appearance = appearance
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows of a sheet."""
+        return dress_rows(self._reader.rows(name), self._appearance.dressed(name))
+
+    def height(self, name: str) -> int | None:
+        """Return the number of rows; None when that would mean reading them all."""
+        return self._reader.height(name)
+
+    def survey(self, name: str) -> Survey:
+        """Return what a sheet hides."""
+        return self._appearance.survey(name)
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._reader.close()
 
 
 class _TextReader:
@@ -72,6 +106,10 @@ class _TextReader:
 
     def height(self, name: str) -> int | None:
         return sum(1 for _ in self.rows(name))
+
+    def survey(self, name: str) -> Survey:
+        del name
+        return Survey()
 
     def close(self) -> None:
         self._text = ""

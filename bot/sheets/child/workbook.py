@@ -1,10 +1,12 @@
 """Recognises a workbook: its sheets, and where the recipients are in each. Runs in the child."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.errors import BotError
-from bot.sheets.child.layout import Numbered, recognise_layout
+from bot.sheets.child.appearance import Survey
+from bot.sheets.child.layout import Layout, Numbered, recognise_layout
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import without_stray_cells
 from bot.sheets.files.cells import as_text, is_blank
@@ -43,19 +45,37 @@ def _sheet(reader: TableReader, name: str, limits: Limits, room: int) -> tuple[S
     height = reader.height(name)
     if height and height > limits.rows:
         raise BotError("file-too-long", limit=limits.rows)
-    layout = recognise_layout(rows)
+    survey = reader.survey(name)
+    layout = _with_hidden_last(recognise_layout(rows), survey)
     guess: Choice | None = layout.choice(name)
     sheet = Sheet(
         name=name,
         rows=height,
         width=layout.width,
-        sample=tuple(_sample(rows, layout.width, room)),
+        sample=tuple(_sample(_seen(rows, survey, layout.first_row), layout.width, room)),
         guess=guess,
         first_row=layout.first_row,
         phone_candidates=layout.phones,
         signature=layout.signature,
+        hidden_rows=sum(number >= layout.first_row for number in survey.hidden_rows),
+        filtered=survey.filtered,
+        hidden_columns=tuple(sorted(c for c in survey.hidden_columns if c < layout.width)),
+        uncalculated=tuple(sorted(c for c in survey.uncalculated if c < limits.columns)),
     )
     return sheet, len(rows) if guess else 0
+
+
+def _with_hidden_last(layout: Layout, survey: Survey) -> Layout:
+    """Return a layout in which a hidden column holds the phones only when no other can."""
+    phones = sorted(layout.phones, key=survey.hidden_columns.__contains__)
+    return replace(layout, phones=tuple(phones))
+
+
+def _seen(rows: Sequence[Numbered], survey: Survey, first_row: int) -> Sequence[Numbered]:
+    """Return the rows that Excel shows, and those of the titles in any case."""
+    hidden = frozenset(survey.hidden_rows)
+    seen = [row for row in rows if row[0] < first_row or row[0] not in hidden]
+    return seen if any(number >= first_row for number, _ in seen) else rows
 
 
 def _filled(rows: Iterator[Sequence[object]], limits: Limits) -> Iterator[Numbered]:

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from bot.sheets.files.model import Cell
+from bot.sheets.files.cells import as_text
+from bot.sheets.files.model import Cell, Shown
 
 MOST_ROWS = 1_048_576
 """The rows of a sheet in Excel."""
@@ -57,8 +58,12 @@ def _sheet(
 
 
 def _width(column: int, rows: Sequence[Sequence[Cell]]) -> int:
-    longest = max((len(str(row[column])) for row in rows if column < len(row)), default=0)
+    longest = max((len(_seen(row[column])) for row in rows if column < len(row)), default=0)
     return min(_WIDEST, max(_NARROWEST, longest + 2))
+
+
+def _seen(cell: Cell | list[Any] | None) -> str:
+    return as_text(Shown(*cell) if isinstance(cell, list) else cell)
 
 
 class _Cells:
@@ -67,17 +72,32 @@ class _Cells:
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
         self._sheet = sheet
         self._texts: dict[int, Any] = {}
+        self._formats: dict[str, Any] = {}
 
     def row(self, row: Sequence[Cell | None]) -> list[object]:
         return [self._cell(column, cell) for column, cell in enumerate(row)]
 
-    def _cell(self, column: int, cell: Cell | None) -> object:
+    def _cell(self, column: int, cell: Cell | list[Any] | None) -> object:
+        if isinstance(cell, list):
+            return self._formatted(Shown(*cell))
         if isinstance(cell, int | float) and abs(cell) >= _LONG_NUMBER:
             cell = str(cell)
         if not isinstance(cell, str):
             return cell
         text = _ILLEGAL.sub("", cell)[:_LONGEST]
         return self._text(column, text) if _TOUCHY.match(text) else text or None
+
+    def _formatted(self, shown: Shown) -> object:
+        """Return a cell with a format of its own; a text stays one, whatever it looks like."""
+        code = _ILLEGAL.sub("", shown.format)
+        cell = self._formats.get(code)
+        if cell is None:
+            cell = self._formats[code] = WriteOnlyCell(self._sheet)
+            cell.number_format = code
+        text = isinstance(shown.value, str)
+        cell.value = _ILLEGAL.sub("", shown.value)[:_LONGEST] if text else shown.value
+        cell.data_type = "s" if text else "n"
+        return cell
 
     def _text(self, column: int, text: str) -> object:
         cell = self._texts.get(column)

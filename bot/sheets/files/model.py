@@ -1,10 +1,23 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MEBIBYTE = 1024 * 1024
 
-Cell = str | int | float | bool
+
+class Shown(NamedTuple):
+    """A cell whose number format matters: what it holds, and what people see of it."""
+
+    value: str | int | float
+    """A text, a number, or a date as days since the end of 1899 (1.0 is an hour's twenty-four)."""
+    text: str
+    """The value as Excel shows it with Russian settings: 15%, 001234, 12 500,50 ₽."""
+    format: str
+    """The number format, in the notation of files: 0%, 000000, dd.mm.yyyy."""
+
+
+Cell = str | int | float | bool | Shown
 """A cell as stored: text, or a number; whole numbers are int, a blank cell is ""."""
 
 SHOWN = 80
@@ -45,6 +58,8 @@ class Choice:
     name_column: int | None
     first_row: int
     """The first row of data; the row above it holds the titles, if there are any."""
+    visible_only: bool = False
+    """Rows that the sheet hides, by a filter or by hand, are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,13 @@ class Sheet:
     """Every column that may hold phones, the likeliest first."""
     signature: str
     """The same for files of the same layout: the key by which a chat's choice is remembered."""
+    hidden_rows: int = 0
+    """How many rows of data, not blank, Excel does not show."""
+    filtered: bool = False
+    """Whether a filter is set in the sheet: it hides those rows, or some of them."""
+    hidden_columns: tuple[int, ...] = ()
+    uncalculated: tuple[int, ...] = ()
+    """The columns with formulas whose values the file does not hold."""
 
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""
@@ -98,7 +120,8 @@ class Refusal:
     row: int
     value: str
     code: str
-    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-duplicate`."""
+    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-duplicate`,
+    `row-hidden` (left out as the choice says)."""
     first: int | None = None
     """The row where a duplicate stands for the first time; None for any other refusal."""
 

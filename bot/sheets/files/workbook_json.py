@@ -8,6 +8,9 @@ import orjson
 from bot.sheets.files.model import Choice, SampleRow, Sheet, Workbook
 
 
+_TUPLES = ("phone_candidates", "hidden_columns", "uncalculated")
+
+
 def workbook_to_json(workbook: Workbook) -> bytes:
     """Return a workbook as JSON."""
     return orjson.dumps(asdict(workbook))
@@ -35,6 +38,6 @@ def _sheet(values: dict[str, Any]) -> Sheet:
             **values,
             "sample": tuple(sample),
             "guess": values["guess"] and choice_from_dict(values["guess"]),
-            "phone_candidates": tuple(values["phone_candidates"]),
+            **{name: tuple(values.get(name, ())) for name in _TUPLES},
         }
     )

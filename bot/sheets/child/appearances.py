@@ -1,0 +1,18 @@
+"""Opens what tells how the sheets of a file look, by the kind of the file."""
+
+import logging
+from pathlib import Path
+
+from bot.sheets.child.appearance import Appearance, Plain
+from bot.sheets.child.kinds import FileKind
+from bot.sheets.child.xlsx_appearance import XlsxAppearance
+
+_KINDS = {"xlsx": XlsxAppearance}
+
+
+def appearance_of(path: Path, kind: FileKind) -> Appearance:
+    """Return how a file looks; without any looks where nobody understands them."""
+    try:
+        return _KINDS[kind](path)
+    except Exception:  # noqa: BLE001 - a stranger's file may break a reader in any way; cells stay
+        return Plain()

@@ -1,0 +1,184 @@
+"""Number formats of spreadsheets: shows a value as Excel does with Russian settings.
+
+The grammar is that of ECMA-376, part 1, 18.8.31: up to four sections, for numbers above, below
+and of zero, and for texts. A format comes from a stranger's file: it has 255 characters at most,
+as in Excel, and whatever is not understood shows nothing, so that the bare value is taken.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.sheets.child.format_dates import DATE_TOKENS, render_date
+from bot.sheets.child.format_locales import RUSSIAN, FormatLocale, locale_of_tag
+from bot.sheets.child.format_numbers import render_number
+
+Value = float | int | str
+"""What a cell holds: a number (a date is one: days since the end of 1899), or a text."""
+
+_LONGEST = 255
+_TOKEN = re.compile(
+    r"""
+      (?P<text>"[^"]*"?|\\.?)
+    | (?P<pad>_.?|\*.?)
+    | (?P<tag>\[[^\]]*\]?)
+    | (?P<general>general)
+    | (?P<ampm>am/pm|a/p)
+    | (?P<exponent>e[+-])
+    | (?P<date>y+|m+|d+|h+|s+(?:\.0+)?|b+)
+    | (?P<digit>[0\#?])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]{1,20})\]")
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([^\]]*))?\]")
+_PLAIN = frozenset({"", "general", "@"})
+
+_TESTS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda value, bound: value < bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    ">=": lambda value, bound: value >= bound,
+    "=": lambda value, bound: value == bound,
+    "<>": lambda value, bound: value != bound,
+}
+
+Token = tuple[str, str]
+"""Kind and text; the kinds are the groups of `_TOKEN`, and `elapsed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    tokens: tuple[Token, ...]
+    locale: FormatLocale
+    test: Callable[[float, float], bool] | None = None
+    bound: float = 0
+
+    @property
+    def of_dates(self) -> bool:
+        return any(kind in DATE_TOKENS for kind, _ in self.tokens)
+
+    @property
+    def of_texts(self) -> bool:
+        return ("other", "@") in self.tokens
+
+
+class NumberFormat:
+    """A format, ready to show values."""
+
+    def __init__(self, code: str, locale: FormatLocale) -> None:
+        """Take a code in the notation of files. ValueError when it is none."""
+        if len(code) > _LONGEST:
+            raise ValueError("too long")
+        self._sections = [_section(one, locale) for one in _split(code)]
+        if len(self._sections) > len(("above", "below", "zero", "texts")):
+            raise ValueError("too many sections")
+        self.show = lru_cache(2048)(self._show)
+        self.of_dates = self._sections[0].of_dates
+
+    def _show(self, value: Value) -> str | None:
+        """Return a value as Excel shows it, without the blanks around it.
+
+        None where Excel shows no value (a date before 1900), or the format is not understood.
+        """
+        if isinstance(value, str):
+            return self._show_text(value)
+        section, negative = self._chosen(value)
+        if section is None:
+            return None
+        if section.of_dates:
+            shown = render_date(value, section.tokens, section.locale)
+        else:
+            shown = render_number(abs(value), section.tokens, section.locale)
+        return None if shown is None else f"{'-' * negative}{shown.strip()}"
+
+    def _show_text(self, value: str) -> str:
+        last = self._sections[-1]
+        if not last.of_texts and len(self._sections) < len(("above", "below", "zero", "texts")):
+            return value
+        texts = (value if token == ("other", "@") else _literal(token) for token in last.tokens)
+        return "".join(texts).strip()
+
+    def _chosen(self, value: float) -> tuple[_Section | None, bool]:
+        """Return the section for a number, and whether it shows the minus itself."""
+        sections = [one for one in self._sections if not one.of_texts] or self._sections[:1]
+        if any(one.test for one in sections):
+            return _by_conditions(sections, value)
+        if value < 0:
+            return (sections[1], False) if len(sections) > 1 else (sections[0], True)
+        if value == 0 and len(sections) > len(("above", "below")):
+            return sections[2], False
+        return sections[0], False
+
+
+def _by_conditions(sections: Sequence[_Section], value: float) -> tuple[_Section | None, bool]:
+    for place, one in enumerate(sections):
+        last = place == len(sections) - 1
+        fits = one.test(value, one.bound) if one.test else place > 0 or last or value > 0
+        if fits:
+            # a condition on negative numbers alone stands for their sign
+            signed = bool(one.test) and one.bound <= 0 and one.test is _TESTS["<"]
+            return one, value < 0 and not signed
+    return None, False
+
+
+@lru_cache(1024)
+def number_format(code: str, locale: FormatLocale = RUSSIAN) -> NumberFormat | None:
+    """Return the format of a code; None for one that shows values as they are, or is none."""
+    if code.strip().lower() in _PLAIN:
+        return None
+    try:
+        return NumberFormat(code, locale)
+    except ValueError:
+        return None
+
+
+def shows_dates(code: str) -> bool:
+    """Tell whether a format shows numbers as dates or times."""
+    form = number_format(code)
+    return form is not None and form.of_dates
+
+
+def _split(code: str) -> list[list[Token]]:
+    """Return the tokens of each section."""
+    sections: list[list[Token]] = [[]]
+    for found in _TOKEN.finditer(code):
+        if found[0] == ";":
+            sections.append([])
+        elif found.lastgroup:
+            sections[-1].append((found.lastgroup, found[0]))
+    return sections
+
+
+def _section(tokens: Sequence[Token], locale: FormatLocale) -> _Section:
+    made: list[Token] = []
+    test, bound = None, 0.0
+    for kind, text in tokens:
+        if kind != "tag":
+            made.append(_plain(kind, text))
+        elif condition := _CONDITION.fullmatch(text):
+            test, bound = _TESTS[condition[1]], float(condition[2])
+        elif elapsed := _ELAPSED.fullmatch(text):
+            made.append(("elapsed", elapsed[1].lower()))
+        elif currency := _CURRENCY.fullmatch(text):
+            made.append(("text", currency[1]))
+            locale = locale_of_tag(currency[2] or "", locale)
+    return _Section(tuple(made), locale, test, bound)
+
+
+def _plain(kind: str, text: str) -> Token:
+    if kind in ("text", "pad"):
+        return "text", _literal((kind, text))
+    return kind, text if kind == "ampm" else text.lower() if kind in ("date", "general") else text
+
+
+def _literal(token: Token) -> str:
+    kind, text = token
+    if kind == "pad":
+        return " " if text.startswith("_") else ""
+    if text.startswith('"'):
+        return text.strip('"')
+    return text[1:] if text.startswith("\\") else text
