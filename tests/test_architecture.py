@@ -83,6 +83,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/stop_words.py": "understands «стоп»",
     "bot/sms/ranges.py": "understands «с 1 по 15 ноября»",
     "bot/sheets/child/layout.py": "recognises the title «Телефон»",
+    "bot/sheets/child/format_locales.py": "writes the «г.» of a long date as Excel does",
     "bot/contacts/pasted_text.py": "knows that «Е» too, between two numbers",
     "storage/people/searching.py": "finds «ё» by «е»",
 }

@@ -106,7 +106,9 @@ class Uploads:
         if signature is None:
             return None
         sheet = best if signature == best.signature else sheets[signature]
-        return replace(choice_from_dict(known[signature]), sheet=sheet.name)
+        choice = choice_from_dict(known[signature])
+        # of each file it is asked anew whether its hidden rows are meant
+        return replace(choice, sheet=sheet.name, visible_only=False)
 
 
 def _line(title: str) -> str:

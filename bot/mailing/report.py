@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from heapq import merge
 from itertools import chain, islice
@@ -11,11 +12,20 @@ from operator import itemgetter
 from pathlib import Path
 
 from bot.model import IdDoubt, MessageState, RecipientOutcome
-from bot.sheets import Cell, Recipients, Refusal, read_left_out, write_report
+from bot.sheets import (
+    Cell,
+    Recipients,
+    Refusal,
+    Shown,
+    read_left_out,
+    serial_of,
+    write_report,
+)
 from bot.sms.statuses import Delivery
 from storage.journal.states import PERHAPS_SENT
 
 _TIMES = 1024
+_TO_THE_SECOND = "dd.mm.yyyy hh:mm:ss"
 _DOUBTS = frozenset(IdDoubt)
 _NO_DELIVERY = ("", "", None, "")
 """The columns of delivery for an SMS that was not certainly accepted."""
@@ -44,8 +54,8 @@ class ReportWords:
     """Reason of an accepted SMS whose IDs the gateway gave in a way that cannot be mapped."""
     differs: Callable[[int, int], str]
     """Says that we had counted so many SMS, and the gateway so many (docs/rules.md, S14)."""
-    time: Callable[[datetime], str]
-    """A moment by the chat's clock."""
+    time: Callable[[datetime], Cell]
+    """A moment by the chat's clock; `moment_cell` makes one that Excel sorts and filters."""
     delivery: Callable[[Delivery | None], str]
     """How far an accepted SMS came, all its parts together; None: never asked."""
 
@@ -166,7 +176,7 @@ class _Wording:
         return (
             self._delivery(state),
             self._words.time(one.reported_at) if ended and one.reported_at else "",
-            None if one.price is None else float(one.price),
+            None if one.price is None else amount_cell(one.price),
             self._time(one.checked_at) if one.checked_at else "",
         )
 
@@ -187,6 +197,22 @@ class _Wording:
     def refusal(self, one: Refusal) -> _Tail:
         why = self._words.refusal(one)
         return ("", self._words.not_sent, why, "", None, "", *_NO_DELIVERY)
+
+
+def moment_cell(local: datetime, text: str) -> Cell:
+    """Return a cell that is a date for Excel. `local` is by the chat's clock, `text` says it.
+
+    What `text` says beyond the date and the time to the second, an offset, is part of the format.
+    """
+    plain = f"{local:%d.%m.%Y %H:%M:%S}"
+    rest = text.removeprefix(plain)
+    code = f'{_TO_THE_SECOND}"{rest}"' if rest and rest != text else _TO_THE_SECOND
+    return Shown(serial_of(local), text, code)
+
+
+def amount_cell(amount: Decimal) -> Cell:
+    """Return a cell that is a number for Excel, with two decimals at least."""
+    return Shown(float(amount), str(amount), "#,##0.00##")
 
 
 def _width(recipients: Recipients) -> int:

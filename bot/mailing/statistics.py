@@ -23,7 +23,7 @@ from storage.delivery.statistics import SegmentCounts, SentCounts
 
 log = logging.getLogger(__name__)
 
-SheetRow = Sequence[Cell]
+SheetRow = Sequence[Cell | date]
 
 _LAST_SECOND = timedelta(seconds=1)
 _HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ await write_report(path, header, rows)
 """
 
 from bot.sheets.compose import compose
-from bot.sheets.files.cells import as_text
+from bot.sheets.files.cells import as_text, serial_of
 from bot.sheets.files.composition import LEFT_OUT, Composition, Sample, read_left_out
 from bot.sheets.files.model import (
     Cell,
@@ -56,6 +56,7 @@ __all__ = [
     "look",
     "read",
     "read_left_out",
+    "serial_of",
     "workbook_from_json",
     "workbook_to_json",
     "write_report",

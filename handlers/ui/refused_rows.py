@@ -5,7 +5,7 @@ from aiogram_dialog import DialogManager
 from bot.model import Audience
 from handlers.ui.sent_files import file_name, send_file, uploading
 from handlers.ui.widgets import chat_of, rooms_of, words_of
-from handlers.views.upload import REPEAT, reason, refused_in
+from handlers.views.upload import HIDDEN, REPEAT, reason, refused_in
 
 MOST_SHOWN = 5
 
@@ -15,7 +15,7 @@ async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]
     count, words = refused_in(audience), words_of(manager)
     if not count:
         return []
-    first = await rooms_of(manager).audiences.refusals(audience, but=(REPEAT,), limit=MOST_SHOWN)
+    first = await rooms_of(manager).audiences.refusals(audience, but=(REPEAT, HIDDEN), limit=MOST_SHOWN)
     return [
         words.html("refused-count", refused=count),
         *(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.model import Audience
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED
 from handlers.i18n import Words
-from handlers.views.upload import refused_in, repeats_in
+from handlers.views.upload import hidden_in, refused_in, repeats_in
 
 CELLS = 12
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -44,6 +44,7 @@ def audience_lines(words: Words, audience: Audience, *, stopped: int = 0) -> str
     counts = {
         "audience-several": audience.several,
         "plan-duplicates": repeats_in(audience),
+        "plan-hidden": hidden_in(audience),
         "plan-refused": refused_in(audience) - abroad - expensive,
         "plan-abroad": abroad,
         "plan-expensive": expensive,

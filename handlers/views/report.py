@@ -1,6 +1,6 @@
 """The words of a report: what became of each recipient, for a spreadsheet."""
 
-from bot.mailing.report import ReportWords
+from bot.mailing.report import ReportWords, moment_cell
 from bot.model import MessageState
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
@@ -48,6 +48,6 @@ def report_words(words: Words) -> ReportWords:
         left_out=left_out,
         no_ids=words.plain("report-no-ids"),
         differs=differs,
-        time=words.stamp,
+        time=lambda moment: moment_cell(moment.astimezone(words.zone), words.stamp(moment)),
         delivery=state_words,
     )

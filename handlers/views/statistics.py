@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from bot.gateway.gateway import GatewayCounts
 from bot.mailing.charts import Bar, StatisticsChart, whole_steps
+from bot.mailing.report import amount_cell
 from bot.mailing.statistics import Figures, SheetRow, Slot
 from bot.sms.ranges import Days
 from handlers.i18n import Words
@@ -120,13 +121,13 @@ def row(slot: Slot, days: Days) -> SheetRow:
     """Return a row of the spreadsheet: a day, or an hour of a single day."""
     figures = slot.figures
     return [
-        f"{slot.begins:%d.%m.%Y}" if days.count > 1 else _label(slot, days),
+        slot.begins.date() if days.count > 1 else _label(slot, days),
         figures.people,
         figures.total,
         figures.delivered,
         figures.failed,
         figures.on_the_way,
         figures.no_data,
-        float(figures.spent),
+        amount_cell(figures.spent),
         figures.unpriced,
     ]

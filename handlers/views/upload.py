@@ -9,6 +9,8 @@ from handlers.views.sentences import one_line
 
 REPEAT = "phone-duplicate"
 BLANK = "phone-empty"
+HIDDEN = "row-hidden"
+HIDDEN_MARK = "🙈"
 MOST_REASONS = 6
 
 WIDTH = 32
@@ -27,7 +29,8 @@ def column_name(sheet: Sheet, choice: Choice, column: int) -> str:
     titles = sheet.titles(choice.first_row)
     title = one_line(titles[column], WIDTH) if column < len(titles) else ""
     letters = column_letters(column)
-    return f"{letters} «{title}»" if title else letters
+    shown = f"{letters} «{title}»" if title else letters
+    return f"{shown} {HIDDEN_MARK}" if column in sheet.hidden_columns else shown
 
 
 def column_names(sheet: Sheet, choice: Choice) -> str:
@@ -39,7 +42,14 @@ def column_label(sheet: Sheet, choice: Choice, column: int, *, mark: str) -> str
     """Return a column for a button: a mark, its letters, its title, its first value."""
     titles = sheet.titles(choice.first_row)
     parts = [titles[column] if column < len(titles) else "", _first_value(sheet, choice, column)]
-    return one_line(" · ".join([mark + column_letters(column), *filter(None, parts)]), LABEL)
+    hidden = f" {HIDDEN_MARK}" if column in sheet.hidden_columns else ""
+    letters = mark + column_letters(column) + hidden
+    return one_line(" · ".join([letters, *filter(None, parts)]), LABEL)
+
+
+def letters_of(columns: Iterable[int]) -> str:
+    """Return the letters of some columns: «C, D»."""
+    return ", ".join(map(column_letters, columns))
 
 
 def _first_value(sheet: Sheet, choice: Choice, column: int) -> str:
@@ -108,14 +118,20 @@ def repeats_in(audience: Audience) -> int:
     return audience.refused.get(REPEAT, 0)
 
 
+def hidden_in(audience: Audience) -> int:
+    """Return how many rows were left out because the sheet hides them."""
+    return audience.refused.get(HIDDEN, 0)
+
+
 def refused_in(audience: Audience) -> int:
-    """Return how many rows or numbers were refused, without those that stood higher up."""
-    return sum(audience.refused.values()) - repeats_in(audience)
+    """Return how many rows or numbers were refused, without repeats and hidden rows."""
+    return sum(audience.refused.values()) - repeats_in(audience) - hidden_in(audience)
 
 
 def reasons(words: Words, audience: Audience) -> str:
     """Return a line for each reason why rows were refused, the most frequent first."""
-    counts = {code: count for code, count in audience.refused.items() if code != REPEAT}
+    apart = (REPEAT, HIDDEN)
+    counts = {code: count for code, count in audience.refused.items() if code not in apart}
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     lines = [
         words.plain("upload-reason", reason=words.plain(f"refusal-{code}"), count=count)

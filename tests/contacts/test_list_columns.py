@@ -64,7 +64,7 @@ async def test_what_is_known_stays_and_blanks_are_filled_in_from_the_newer_file(
     assert report == LoadReport(added=1, merged=2, total=3)
     assert await everybody(contacts, clients.id) == {
         A: ("Иван", {"Город": "Тверь", "Сумма": "100"}, True),
-        B: ("Анна", {"Город": "Омск", "Сумма": "5.5"}, False),
+        B: ("Анна", {"Город": "Омск", "Сумма": "5,5"}, False),
         C: ("Яна", {}, True),
     }
 

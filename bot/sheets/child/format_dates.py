@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.sheets.child.format_locales import FormatLocale
+from bot.sheets.child.format_locales import FormatLocale, names_of
 
 Token = tuple[str, str]
 
@@ -116,17 +116,18 @@ def _part(moment: _Moment, text: str, locale: FormatLocale, *, halves: bool) -> 
 def _month(month: int, width: int, locale: FormatLocale) -> str:
     if width < _ABBREVIATED:
         return _padded(month, width)
+    names = names_of(locale.language)
     if width == _ABBREVIATED:
-        return locale.short_months[month - 1]
-    name = locale.months[month - 1]
+        return names.short_months[month - 1]
+    name = (names.genitive if locale.genitive else names.months)[month - 1]
     return name[0] if width == _INITIAL else name
 
 
 def _day(moment: _Moment, width: int, locale: FormatLocale) -> str:
     if width < _ABBREVIATED:
         return _padded(moment.day, width)
-    names = locale.short_days if width == _ABBREVIATED else locale.days
-    return names[moment.weekday]
+    names = names_of(locale.language)
+    return (names.short_days if width == _ABBREVIATED else names.days)[moment.weekday]
 
 
 def _elapsed(moment: _Moment, text: str) -> str:

@@ -1,99 +1,84 @@
-"""How a number format writes: the separators, and the names of months and days."""
+"""How a system writes numbers and dates, as far as Excel asks it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
 class FormatLocale:
-    """The settings of a system, as far as Excel uses them to show values."""
+    """The settings of a system. Names of months and days are those of `language`."""
 
+    language: str
     decimal: str
     group: str
     date: str
     """What stands between the numbers of a date."""
-    long_date: str
-    """The format of the system's long date, which a file names by a tag."""
+    genitive: bool = False
+    """Months in the case that they have in a date: «24 ноября»."""
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Formats that mean another one here: those that a file names by number, and by a tag."""
+
+
+RUSSIAN = FormatLocale(
+    language="ru",
+    decimal=",",
+    group=" ",
+    date=".",
+    own={
+        "mm-dd-yy": "dd.mm.yyyy",
+        "d-mmm-yy": "dd.mmm.yy",
+        "d-mmm": "dd.mmm",
+        "mmm-yy": "mmm.yy",
+        "m/d/yy h:mm": "dd.mm.yyyy h:mm",
+        "[$-F800]": "[$-FC19]d mmmm yyyy г.",
+        "[$-F400]": "h:mm:ss",
+    },
+)
+ENGLISH = FormatLocale(
+    language="en",
+    decimal=".",
+    group=",",
+    date="/",
+    own={
+        "mm-dd-yy": "m/d/yy",
+        "[$-F800]": "dddd, mmmm d, yyyy",
+        "[$-F400]": "h:mm:ss AM/PM",
+    },
+)
+
+_LANGUAGE_BITS, _GENITIVE = 0x3FF, 0xFC00
+_LANGUAGES = {0x19: "ru", 0x09: "en"}
+"""The low bits of a Windows language number → the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of months, from January on, and of days, from Sunday on."""
+
     months: tuple[str, ...]
     genitive: tuple[str, ...]
     short_months: tuple[str, ...]
     days: tuple[str, ...]
-    """From Sunday on."""
     short_days: tuple[str, ...]
-    built_in: tuple[tuple[str, str], ...] = ()
-    """Formats that a file names by number and the system decides: code → what it stands for."""
 
 
-RUSSIAN = FormatLocale(
-    decimal=",",
-    group=" ",
-    date=".",
-    long_date='[$-FC19]d mmmm yyyy" г."',
-    months=(
-        "Январь",
-        "Февраль",
-        "Март",
-        "Апрель",
-        "Май",
-        "Июнь",
-        "Июль",
-        "Август",
-        "Сентябрь",
-        "Октябрь",
-        "Ноябрь",
-        "Декабрь",
-    ),
-    genitive=(
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ),
-    short_months=(
-        *("янв", "фев", "мар", "апр", "май", "июн"),
-        *("июл", "авг", "сен", "окт", "ноя", "дек"),
-    ),
-    days=("воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"),
-    short_days=("Вс", "Пн", "Вт", "Ср", "Чт", "Пт", "Сб"),
-    built_in=(
-        ("mm-dd-yy", "dd.mm.yyyy"),
-        ("d-mmm-yy", "dd.mmm.yy"),
-        ("d-mmm", "dd.mmm"),
-        ("mmm-yy", "mmm.yy"),
-        ("m/d/yy h:mm", "dd.mm.yyyy h:mm"),
-    ),
-)
-ENGLISH = FormatLocale(
-    decimal=".",
-    group=",",
-    date="/",
-    long_date="dddd, mmmm d, yyyy",
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    genitive=(),
-    short_months=(
-        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    ),
-    days=("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
-    short_days=("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
-    built_in=(("mm-dd-yy", "m/d/yy"), ("m/d/yy h:mm", "m/d/yy h:mm")),
-)
+@cache
+def names_of(language: str) -> Names:
+    """Return the names as Windows has them: «Ноябрь», «ноя», «вторник», «Вт»."""
+    from babel import Locale  # noqa: PLC0415 - takes 0.1 s that files without such names save
 
-_LANGUAGE_BITS = 0x3FF
-_LANGUAGES = {0x19: RUSSIAN, 0x09: ENGLISH}
-"""The low bits of a Windows language number → whose names of months and days are meant."""
-_GENITIVE = 0xFC00
-_NAMED = {"ru": RUSSIAN, "en": ENGLISH}
+    known = Locale.parse(language)
+    months = [known.months["stand-alone"]["wide"][number] for number in range(1, 13)]
+    week = [(number - 1) % 7 for number in range(7)]
+    width = "short" if language == "ru" else "abbreviated"
+    return Names(
+        months=tuple(name.capitalize() for name in months),
+        genitive=tuple(known.months["format"]["wide"][number] for number in range(1, 13)),
+        short_months=tuple(name[:3] for name in months),
+        days=tuple(known.days["stand-alone"]["wide"][day] for day in week),
+        short_days=tuple(known.days["stand-alone"][width][day].capitalize() for day in week),
+    )
 
 
 def locale_of_tag(tag: str, locale: FormatLocale) -> FormatLocale:
@@ -101,20 +86,12 @@ def locale_of_tag(tag: str, locale: FormatLocale) -> FormatLocale:
 
     Only names follow the tag; separators stay those of the system.
     """
-    named = _NAMED.get(tag[:2].lower()) if "-" in tag or tag.isalpha() else None
+    language = tag[:2].lower() if tag[:3].isalpha() or tag[2:3] == "-" else ""
     try:
-        number = int(tag, 16)
+        number = 0 if language else int(tag, 16)
     except ValueError:
         number = 0
-    names = named or _LANGUAGES.get(number & _LANGUAGE_BITS)
-    if names is None:
+    named = language if language in _LANGUAGES.values() else _LANGUAGES.get(number & _LANGUAGE_BITS)
+    if named is None:
         return locale
-    genitive = number & _GENITIVE == _GENITIVE and names.genitive
-    return replace(
-        locale,
-        months=genitive or names.months,
-        genitive=names.genitive,
-        short_months=names.short_months,
-        days=names.days,
-        short_days=names.short_days,
-    )
+    return replace(locale, language=named, genitive=number & _GENITIVE == _GENITIVE)

@@ -1,7 +1,6 @@
 """Shows a number by the tokens of a number format."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
@@ -19,19 +18,22 @@ _DENOMINATORS = 7
 """Digits of a denominator; Excel takes three."""
 
 
-def render_number(value: float, tokens: Sequence[Token], locale: FormatLocale) -> str | None:
-    """Return a number that is not negative as these tokens show it; None: they make no sense."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
+Renderer = Callable[[float], str | None]
+"""Shows a number that is not negative; None: the format makes no sense for it."""
+
+
+def number_renderer(tokens: Sequence[Token], locale: FormatLocale) -> Renderer:
+    """Return what shows numbers as these tokens say."""
     kinds = [kind for kind, _ in tokens]
-    if "general" in kinds or not any(kind == "digit" for kind in kinds):
-        return _without_digits(value, tokens, locale)
-    exact = _decimal(value) * 100 ** tokens.count(("other", "%"))
+    if "general" in kinds or "digit" not in kinds:
+        return lambda value: _without_digits(value, tokens, locale)
+    hundreds = 100 ** tokens.count(("other", "%"))
     if "exponent" in kinds:
-        return _scientific(exact, tokens, locale)
+        return lambda value: _scientific(_decimal(value) * hundreds, tokens, locale)
     if ("other", "/") in tokens:
-        return _fraction(exact, tokens)
-    return _fixed(exact, tokens, locale)
+        return lambda value: _fraction(_decimal(value) * hundreds, tokens)
+    fixed = _Fixed(tokens, locale)
+    return lambda value: fixed.show(_decimal(value) * hundreds)
 
 
 def _decimal(value: float) -> Decimal:
@@ -45,20 +47,52 @@ def _without_digits(value: float, tokens: Sequence[Token], locale: FormatLocale)
     return "".join(texts.get(one[0]) or texts.get(one) or one[1] for one in tokens)
 
 
-def _fixed(value: Decimal, tokens: Sequence[Token], locale: FormatLocale) -> str:
-    """Show digits before and behind the decimal point, with whatever stands among them."""
-    tokens, grouped, scale = _commas(tokens)
-    point = _index(tokens, ("other", "."))
-    whole, part = tokens[:point], tokens[point + 1 :]
-    if scale:
-        value = value.scaleb(-_GROUP * scale, _EXACT)
-    places = sum(kind == "digit" for kind, _ in part)
-    value = value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
-    left, _, right = f"{value:f}".partition(".")
-    shown = _whole_digits(left, whole, locale.group if grouped else "")
-    if point == len(tokens):
-        return shown
-    return shown + locale.decimal + _part_digits(right, part)
+class _Fixed:
+    """Shows digits before and behind the decimal point, with whatever stands among them."""
+
+    def __init__(self, tokens: Sequence[Token], locale: FormatLocale) -> None:
+        tokens, grouped, self._scale = _commas(tokens)
+        point = _index(tokens, ("other", "."))
+        self._whole, self._part = tokens[:point], tokens[point + 1 :]
+        self._decimal = "" if point == len(tokens) else locale.decimal
+        self._group = locale.group if grouped else ""
+        self._unit = Decimal(1).scaleb(-sum(kind == "digit" for kind, _ in self._part))
+        self._plain = _plain_shape(self._whole, self._part)
+
+    def show(self, value: Decimal) -> str:
+        if self._scale:
+            value = value.scaleb(-_GROUP * self._scale, _EXACT)
+        value = value.quantize(self._unit, context=_EXACT)
+        if self._plain:
+            return self._quickly(value, *self._plain)
+        left, _, right = f"{value:f}".partition(".")
+        shown = _whole_digits(left, self._whole, self._group)
+        return shown + self._decimal + _part_digits(right, self._part)
+
+    def _quickly(self, value: Decimal, before: str, after: str) -> str:
+        """Show a number whose placeholders stand in a row and end with zeros, as most do."""
+        left, _, right = (f"{value:,f}" if self._group else f"{value:f}").partition(".")
+        return f"{before}{left.replace(',', self._group)}{self._decimal}{right}{after}"
+
+
+def _plain_shape(whole: Sequence[Token], part: Sequence[Token]) -> tuple[str, str] | None:
+    """Return what stands before and behind the digits, if nothing stands among them.
+
+    There is one zero before the point, and only zeros are behind it.
+    """
+    places = [i for i, (kind, _) in enumerate(whole) if kind == "digit"]
+    if not places or places[-1] - places[0] + 1 != len(places):
+        return None
+    digits = [text for kind, text in [*whole, *part] if kind == "digit"]
+    behind = [kind for kind, _ in part]
+    zeros = ["0"] * (1 + behind.count("digit"))
+    if digits != ["#"] * (len(places) - 1) + zeros or behind[: len(zeros) - 1].count("digit") != len(zeros) - 1:
+        return None
+    if part and places[-1] != len(whole) - 1:
+        return None
+    before = "".join(text for _, text in whole[: places[0]])
+    after = "".join(text for _, text in [*whole[places[-1] + 1 :], *part[len(zeros) - 1 :]])
+    return before, after
 
 
 def _index(tokens: Sequence[Token], sought: Token) -> int:
@@ -131,7 +165,7 @@ def _scientific(value: Decimal, tokens: Sequence[Token], locale: FormatLocale) -
         scaled = value.scaleb(-exponent, _EXACT)
     sign = "-" if exponent < 0 else "+" if tokens[at][1].endswith("+") else ""
     shown = _whole_digits(str(abs(exponent)), power, "") or "0"
-    return f"{_fixed(scaled, mantissa, locale)}E{sign}{shown}"
+    return f"{_Fixed(mantissa, locale).show(scaled)}E{sign}{shown}"
 
 
 def _fraction(value: Decimal, tokens: Sequence[Token]) -> str | None:

@@ -7,12 +7,12 @@ as in Excel, and whatever is not understood shows nothing, so that the bare valu
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import isfinite
 
 from bot.sheets.child.format_dates import DATE_TOKENS, render_date
 from bot.sheets.child.format_locales import RUSSIAN, FormatLocale, locale_of_tag
-from bot.sheets.child.format_numbers import render_number
+from bot.sheets.child.format_numbers import number_renderer
 
 Value = float | int | str
 """What a cell holds: a number (a date is one: days since the end of 1899), or a text."""
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]{1,20})\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-([^\]]*))?\]")
+_NOT_ZERO = re.compile(r"[1-9]")
 _PLAIN = frozenset({"", "general", "@"})
 
 _TESTS: dict[str, Callable[[float, float], bool]] = {
@@ -46,24 +47,23 @@ _TESTS: dict[str, Callable[[float, float], bool]] = {
     "<>": lambda value, bound: value != bound,
 }
 
+_When = tuple[Callable[[float, float], bool], float]
+"""The condition of a section: a test, and what it compares with."""
 Token = tuple[str, str]
 """Kind and text; the kinds are the groups of `_TOKEN`, and `elapsed`."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Section:
-    tokens: tuple[Token, ...]
-    locale: FormatLocale
-    test: Callable[[float, float], bool] | None = None
-    bound: float = 0
-
-    @property
-    def of_dates(self) -> bool:
-        return any(kind in DATE_TOKENS for kind, _ in self.tokens)
-
-    @property
-    def of_texts(self) -> bool:
-        return ("other", "@") in self.tokens
+    def __init__(self, tokens: Sequence[Token], locale: FormatLocale, when: _When | None) -> None:
+        self.tokens = tuple(tokens)
+        self.when = when
+        self.of_dates = any(kind in DATE_TOKENS for kind, _ in tokens)
+        self.of_texts = ("other", "@") in tokens
+        self.show = (
+            partial(render_date, tokens=self.tokens, locale=locale)
+            if self.of_dates
+            else number_renderer(self.tokens, locale)
+        )
 
 
 class NumberFormat:
@@ -73,6 +73,7 @@ class NumberFormat:
         """Take a code in the notation of files. ValueError when it is none."""
         if len(code) > _LONGEST:
             raise ValueError("too long")
+        code = next((own for sign, own in locale.own.items() if _means(code, sign)), code)
         self._sections = [_section(one, locale) for one in _split(code)]
         if len(self._sections) > len(("above", "below", "zero", "texts")):
             raise ValueError("too many sections")
@@ -89,11 +90,12 @@ class NumberFormat:
         section, negative = self._chosen(value)
         if section is None:
             return None
-        if section.of_dates:
-            shown = render_date(value, section.tokens, section.locale)
-        else:
-            shown = render_number(abs(value), section.tokens, section.locale)
-        return None if shown is None else f"{'-' * negative}{shown.strip()}"
+        if not isinstance(value, int) and not isfinite(value):
+            return None
+        shown = section.show(value if section.of_dates else abs(value))
+        if shown is None:
+            return None
+        return f"-{shown.strip()}" if negative and _NOT_ZERO.search(shown) else shown.strip()
 
     def _show_text(self, value: str) -> str:
         last = self._sections[-1]
@@ -105,7 +107,7 @@ class NumberFormat:
     def _chosen(self, value: float) -> tuple[_Section | None, bool]:
         """Return the section for a number, and whether it shows the minus itself."""
         sections = [one for one in self._sections if not one.of_texts] or self._sections[:1]
-        if any(one.test for one in sections):
+        if any(one.when for one in sections):
             return _by_conditions(sections, value)
         if value < 0:
             return (sections[1], False) if len(sections) > 1 else (sections[0], True)
@@ -114,14 +116,21 @@ class NumberFormat:
         return sections[0], False
 
 
+def _means(code: str, sign: str) -> bool:
+    """Tell whether a code is one that a system understands in its own way."""
+    return code == sign or (sign.startswith("[") and sign.lower() in code.lower())
+
+
 def _by_conditions(sections: Sequence[_Section], value: float) -> tuple[_Section | None, bool]:
     for place, one in enumerate(sections):
-        last = place == len(sections) - 1
-        fits = one.test(value, one.bound) if one.test else place > 0 or last or value > 0
-        if fits:
+        if one.when is None:
+            if place or value > 0 or len(sections) == 1:
+                return one, value < 0
+            continue
+        test, bound = one.when
+        if test(value, bound):
             # a condition on negative numbers alone stands for their sign
-            signed = bool(one.test) and one.bound <= 0 and one.test is _TESTS["<"]
-            return one, value < 0 and not signed
+            return one, value < 0 and not (test is _TESTS["<"] and bound <= 0)
     return None, False
 
 
@@ -155,18 +164,18 @@ def _split(code: str) -> list[list[Token]]:
 
 def _section(tokens: Sequence[Token], locale: FormatLocale) -> _Section:
     made: list[Token] = []
-    test, bound = None, 0.0
+    when: _When | None = None
     for kind, text in tokens:
         if kind != "tag":
             made.append(_plain(kind, text))
         elif condition := _CONDITION.fullmatch(text):
-            test, bound = _TESTS[condition[1]], float(condition[2])
+            when = _TESTS[condition[1]], float(condition[2])
         elif elapsed := _ELAPSED.fullmatch(text):
             made.append(("elapsed", elapsed[1].lower()))
         elif currency := _CURRENCY.fullmatch(text):
             made.append(("text", currency[1]))
             locale = locale_of_tag(currency[2] or "", locale)
-    return _Section(tuple(made), locale, test, bound)
+    return _Section(made, locale, when)
 
 
 def _plain(kind: str, text: str) -> Token:

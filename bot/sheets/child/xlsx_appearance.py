@@ -64,7 +64,7 @@ _BUILT_IN = {
 _TORN = (BadZipFile, OSError, EOFError, RuntimeError, zlib.error)
 """What a damaged archive raises where a library may still read the cells."""
 
-_END = b"row>"
+_START, _END = b"row ", b"row>"
 _PREFIX = rb"(?:[\w.-]+:)?"
 _ATTRIBUTES = rb"((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>"
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -115,7 +115,7 @@ class XlsxAppearance:
         filtered, columns, uncalculated = False, set[int](), set[int]()
         last = 0
         for place, piece in enumerate(self._pieces(name)):
-            filtered = filtered or bool(_FILTER.search(piece))
+            filtered = filtered or (b"filter" in piece and bool(_FILTER.search(piece)))
             columns.update(_hidden_columns(piece))
             if place < _FORMULAS_WITHIN:
                 uncalculated.update(_uncalculated(piece))
@@ -236,6 +236,8 @@ def _hidden_columns(piece: bytes) -> Iterator[int]:
 
 def _hidden_rows(piece: bytes, last: int, hidden: "array[int]") -> int:
     """Add the hidden rows of a piece that are not blank; return the number of its last row."""
+    if b"hidden" not in piece and (number := _NUMBER.search(piece, piece.rfind(_START))):
+        return int(number[1])
     for found in _ROW.finditer(piece):
         number = _NUMBER.search(found[1])
         last = int(number[1]) if number else last + 1

@@ -1,5 +1,6 @@
 """The questions about a dropped file: which sheet, which columns, from which row on."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
@@ -46,6 +47,7 @@ from handlers.views.upload import (
     column_label,
     column_name,
     column_names,
+    letters_of,
     row_labels,
     sample_table,
 )
@@ -72,7 +74,13 @@ async def _open(manager: DialogManager) -> tuple[Sheet, Choice, Json]:
     """Return the chosen sheet, the choice made in it, and the data that all windows show."""
     upload, choice = await upload_of(manager), current_choice(manager)
     sheet = sheet_of(upload, choice)
-    return sheet, choice, {"title": upload.title, "table": sample_table(sheet, choice)}
+    facts = {
+        "title": upload.title,
+        "table": sample_table(sheet, choice),
+        "empty_columns": letters_of(sheet.uncalculated),
+        "uncalculated": len(sheet.uncalculated),
+    }
+    return sheet, choice, facts
 
 
 async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Json:  # noqa: ANN401 - aiogram-dialog's signature
@@ -82,16 +90,24 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     name, none = choice.name_column, words.plain("upload-no-names")
     rows = 0 if sheet.rows is None else max(0, sheet.rows - choice.first_row + 1)
     text = file_of(dialog_manager)["text"]
+    hidden, mapped = sheet.hidden_rows, bool(choice.phone_columns)
     return {
         **facts,
+        "hidden": hidden,
+        "filtered": hidden > 0 and sheet.filtered,
+        "by_hand": hidden > 0 and not sheet.filtered,
+        "hidden_columns": letters_of(sheet.hidden_columns),
+        "visible": max(0, rows - hidden),
+        "right": mapped and not hidden,
+        "choose_rows": mapped and hidden > 0,
         "sheet": sheet.name,
         "short_sheet": one_line(sheet.name, SHORT),
         "sheets": sheets,
         "several": sheets > 1,
         "phones": column_names(sheet, choice),
         "letters": ", ".join(map(column_letters, choice.phone_columns)),
-        "mapped": bool(choice.phone_columns),
-        "unmapped": not choice.phone_columns,
+        "mapped": mapped,
+        "unmapped": not mapped,
         "names": none if name is None else column_name(sheet, choice, name),
         "letter": none if name is None else column_letters(name),
         "first": choice.first_row,
@@ -104,9 +120,21 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 
 async def on_right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Confirm the choice: read the recipients."""
-    if not current_choice(manager).phone_columns:
+    """Confirm the choice: read the recipients that the sheet shows."""
+    await _confirm(manager, visible_only=True)
+
+
+async def on_right_with_hidden(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Confirm the choice: read the recipients in hidden rows, too."""
+    await _confirm(manager, visible_only=False)
+
+
+async def _confirm(manager: DialogManager, *, visible_only: bool) -> None:
+    choice = current_choice(manager)
+    if not choice.phone_columns:
         raise BotError("column-wanted")
+    hides = sheet_of(await upload_of(manager), choice).hidden_rows > 0
+    set_choice(manager.dialog_data, replace(choice, visible_only=visible_only and hides))
     await reader_of(manager).begin(manager)
 
 
@@ -222,11 +250,17 @@ def card_window() -> Window:
         T("upload-card-unknown", when="unmapped"),
         T("upload-rows", when="counted"),
         T("upload-sheet", when="several"),
+        T("upload-hidden-columns", when="hidden_columns"),
         T("upload-table"),
+        T("upload-uncalculated", when="uncalculated"),
         T("upload-known", when="known"),
         T("upload-text", when="written"),
+        T("upload-filtered", when="filtered"),
+        T("upload-hidden", when="by_hand"),
         T("upload-check", when="mapped"),
-        button("button-right", "right", on_right, when="mapped", style=SUCCESS),
+        button("button-right", "right", on_right, when="right", style=SUCCESS),
+        button("button-right-visible", "right_visible", on_right, when="choose_rows", style=SUCCESS),
+        button("button-right-all", "right_all", on_right_with_hidden, when="choose_rows"),
         switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
         Row(
             switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
@@ -262,6 +296,7 @@ def choice_windows() -> tuple[Window, ...]:
             T("upload-phones", when="single"),
             T("upload-phones-several", when="several"),
             T("upload-table"),
+            T("upload-uncalculated", when="uncalculated"),
             pages(pick("phone", "items", on_phone)),
             button("button-several", "several", on_several, when="single"),
             button("button-chosen", "chosen", on_chosen, when="several", style=PRIMARY),

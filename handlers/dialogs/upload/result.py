@@ -28,7 +28,7 @@ from handlers.ui.widgets import (
     switch,
 )
 from handlers.views.sentences import explain_plain
-from handlers.views.upload import BLANK, reasons, refused_in, repeats_in
+from handlers.views.upload import BLANK, hidden_in, reasons, refused_in, repeats_in
 
 
 def reader_of(manager: DialogManager) -> Reader:
@@ -98,6 +98,7 @@ async def result_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
         "perhaps_formulas": not audience.count and BLANK in audience.refused,
         "more": audience.several,
         "repeats": repeats_in(audience),
+        "hidden": hidden_in(audience),
         "refused": refused,
         "reasons": reasons(words, audience),
         "listed": bool(audience.refused),
@@ -163,6 +164,7 @@ def windows() -> tuple[Window, ...]:
             T("upload-nobody", when="nobody"),
             T("upload-several", when="more"),
             T("upload-repeats", when="repeats"),
+            T("upload-hidden-left", when="hidden"),
             T("upload-refused", when="refused"),
             T("upload-formulas", when="perhaps_formulas"),
             T("upload-nothing-sent", when="some"),

@@ -245,6 +245,7 @@ audience-several = ➕ Some rows have several numbers: { $count } more were take
 
 plan-to = 👥 { $to }: recipients <b>{ $count }</b>
 plan-duplicates = • repeats removed: { $count }
+plan-hidden = • rows hidden in the file, left out: { $count }
 plan-stopped = • removed by the stop-list: { $count }
 plan-refused = • not numbers, left out: { $count }
 plan-abroad = • sending to their countries is not allowed, left out: { $count }

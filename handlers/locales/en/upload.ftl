@@ -24,6 +24,19 @@ upload-rows = 🔢 Rows: { $rows }
 upload-sheet = 📑 Sheet: <b>{ $sheet }</b> (of { $sheets })
 upload-table = <pre>{ $table }</pre>
 upload-known = 💡 Columns as last time for such a file.
+upload-hidden-columns = 🙈 Hidden columns: { $hidden_columns }. They can still stand in the text.
+upload-uncalculated = ⚠️ { $uncalculated ->
+        [one] Column { $empty_columns } holds formulas whose
+       *[other] Columns { $empty_columns } hold formulas whose
+    } values are not in the file. Open the file in Excel, save it and send it again.
+upload-filtered = 🙈 <b>{ $hidden ->
+        [one] { $hidden } row is
+       *[other] { $hidden } rows are
+    } hidden by a filter</b>. Send to the visible ones only, or to all?
+upload-hidden = 🙈 <b>{ $hidden ->
+        [one] { $hidden } row is
+       *[other] { $hidden } rows are
+    } hidden</b>. Send to the visible ones only, or to all?
 upload-check = Is that right? Nothing has been sent yet.
 upload-text = ✉️ The caption becomes the text of the mailing:
     <blockquote expandable>{ $text }</blockquote>
@@ -52,6 +65,7 @@ upload-nobody = ⚠️ <b>{ $title }</b>
 upload-formulas = 💡 If the cells hold formulas, open the file in Excel and save it: their values are not in the file now.
 upload-several = ➕ Several numbers in a row: all are taken, { $more } more than rows
 upload-repeats = 🔁 Repeats: { $repeats } — every number gets one SMS
+upload-hidden-left = 🙈 Hidden rows left out, as you chose: { $hidden }
 upload-refused = 🚫 Left out: <b>{ $refused }</b>
     { $reasons }
 upload-reason = • { $reason }: { $count }
@@ -74,9 +88,18 @@ refusal-phone-expensive = an expensive destination: an administrator has to allo
 refusal-phone-no-such = there is no such number
 refusal-phone-several = several numbers in one
 refusal-phone-date = a date, not a number
+refusal-row-hidden = the row is hidden in the file, and only visible ones were chosen
 refusal-of-row = repeats row { $row }
 
 button-right = ✅ That is right
+button-right-visible = ✅ Visible only{ $counted ->
+        [0] {""}
+       *[other] : { $visible }
+    }
+button-right-all = 👁 All, hidden too{ $counted ->
+        [0] {""}
+       *[other] : { $rows }
+    }
 button-phones = 📞 Phones: { $letters }
 button-phones-choose = 📞 Choose the phones
 button-names = 👤 Names: { $letter }

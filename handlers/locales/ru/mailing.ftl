@@ -246,6 +246,7 @@ audience-several = ➕ В некоторых строках по несколь�
 
 plan-to = 👥 { $to }: получателей <b>{ $count }</b>
 plan-duplicates = • повторы убраны: { $count }
+plan-hidden = • скрытые в файле строки не взяты: { $count }
 plan-stopped = • убраны по стоп-листу: { $count }
 plan-refused = • не номера, пропущены: { $count }
 plan-abroad = • в их страны отправлять не разрешено, пропущены: { $count }

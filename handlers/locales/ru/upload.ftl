@@ -24,6 +24,21 @@ upload-rows = 🔢 Строк: { $rows }
 upload-sheet = 📑 Лист: <b>{ $sheet }</b> (всего: { $sheets })
 upload-table = <pre>{ $table }</pre>
 upload-known = 💡 Столбцы — как в прошлый раз для такого файла.
+upload-hidden-columns = 🙈 Скрытые столбцы: { $hidden_columns }. В текст их подставить можно.
+upload-uncalculated = ⚠️ { $uncalculated ->
+        [one] В столбце { $empty_columns } формулы, значения которых
+       *[other] В столбцах { $empty_columns } формулы, значения которых
+    } в файле не сохранены. Откройте файл в Excel, сохраните и пришлите снова.
+upload-filtered = 🙈 <b>{ $hidden ->
+        [one] { $hidden } строка скрыта фильтром
+        [few] { $hidden } строки скрыты фильтром
+       *[other] { $hidden } строк скрыто фильтром
+    }</b>. Кому отправить: только видимым или всем?
+upload-hidden = 🙈 <b>{ $hidden ->
+        [one] { $hidden } строка скрыта
+        [few] { $hidden } строки скрыты
+       *[other] { $hidden } строк скрыто
+    }</b>. Кому отправить: только видимым или всем?
 upload-check = Всё верно? Ещё ничего не отправлено.
 upload-text = ✉️ Текст рассылки — из подписи к файлу:
     <blockquote expandable>{ $text }</blockquote>
@@ -52,6 +67,7 @@ upload-nobody = ⚠️ <b>{ $title }</b>
 upload-formulas = 💡 Если в ячейках формулы, откройте файл в Excel и сохраните: сейчас их значений в файле нет.
 upload-several = ➕ По нескольку номеров в строке: взяты все, это ещё { $more }
 upload-repeats = 🔁 Повторов: { $repeats } — каждому номеру уйдёт одно SMS
+upload-hidden-left = 🙈 Скрытых строк, как вы выбрали, не взято: { $hidden }
 upload-refused = 🚫 Не подошло: <b>{ $refused }</b>
     { $reasons }
 upload-reason = • { $reason }: { $count }
@@ -74,9 +90,18 @@ refusal-phone-expensive = дорогое направление: нужно ра
 refusal-phone-no-such = такого номера не бывает
 refusal-phone-several = несколько номеров слитно
 refusal-phone-date = дата, а не номер
+refusal-row-hidden = строка скрыта в файле, а выбраны только видимые
 refusal-of-row = дубль строки { $row }
 
 button-right = ✅ Всё верно
+button-right-visible = ✅ Только видимые{ $counted ->
+        [0] {""}
+       *[other] : { $visible }
+    }
+button-right-all = 👁 Все, и скрытые{ $counted ->
+        [0] {""}
+       *[other] : { $rows }
+    }
 button-phones = 📞 Телефоны: { $letters }
 button-phones-choose = 📞 Указать телефоны
 button-names = 👤 Имена: { $letter }
