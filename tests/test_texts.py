@@ -85,6 +85,12 @@ CHOOSING = {"kind"}
 """Facts that choose between words and are not shown themselves."""
 
 FACTS: dict[str, Fact] = {
+    "empty_columns": "D, AB",
+    "hidden": 24,
+    "hidden_columns": "C, D",
+    "uncalculated": 2,
+    "visible": 6,
+    "with_hidden": 30,
     "accepted": 10000,
     "added": 12,
     "advice": "Повторите позже; если не пройдёт — обратитесь в поддержку Devino.",

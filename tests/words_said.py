@@ -167,7 +167,8 @@ FAMILIES: dict[str, set[str]] = {
     "past-{}": set(Past),
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
-    "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS,
+    "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS
+    | {"row-hidden"},
     "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},
     "sign-{}": set(MailingLook),
     "unreached-{}": set(Group) - {Group.UNCLEAR},

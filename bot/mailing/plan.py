@@ -108,8 +108,10 @@ class Plan:
     blank: int = 0
     """Left out: nothing would stand in their SMS."""
     duplicates: int = 0
+    hidden: int = 0
+    """Rows that were left out because the sheet hides them, as the manager chose."""
     refused: int = 0
-    """Other rows (or numbers) of the audience that are no recipients, duplicates aside."""
+    """Other rows (or numbers) of the audience that are no recipients, but duplicates."""
     distribution: dict[int, int]
     """Segments of one SMS → recipients; the fewest segments first."""
     segments: int

@@ -33,6 +33,7 @@ SINGLE_REPEAT_WINDOW = timedelta(days=1)
 
 _AT_ONCE = 20_000
 _DUPLICATE = "phone-duplicate"
+_HIDDEN = "row-hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
     draft, now = full.draft, facts.now
     when, audience = draft.when, full.audience
     refused = Counter(audience.refused if audience else {})
-    duplicates = refused.pop(_DUPLICATE, 0)
+    duplicates, hidden = refused.pop(_DUPLICATE, 0), refused.pop(_HIDDEN, 0)
     abroad, expensive = refused.pop(NOT_ALLOWED, 0), refused.pop(EXPENSIVE, 0)
     everywhere, leave = facts.allowed.countries is None, facts.allowed.expensive
     personal = composition.text is None
@@ -219,6 +220,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         beyond=composition.beyond,
         blank=composition.blank,
         duplicates=duplicates,
+        hidden=hidden,
         refused=refused.total(),
         distribution=composition.distribution,
         segments=composition.segments,

@@ -30,8 +30,8 @@ async def write_report(
     grow with them. Rows beyond Excel's 1,048,576 go to a second sheet. A cell that begins with
     `= + - @` is written as text, never as a formula, and so are numbers of 11 digits and more
     without a format (docs/rules.md, F6). A `Shown` is written as its value in its format, so that
-    Excel sorts and filters dates and amounts as such (docs/rules.md, F9). `owner` is the chat that gets it. No file is left when writing fails or is
-    cancelled.
+    Excel sorts and filters dates and amounts as such (docs/rules.md, F9). `owner` is the chat that
+    gets it. No file is left when writing fails or is cancelled.
     """
     part = path.with_name(path.name + ".part")
     job = {"do": "write", "path": str(part), "header": list(header)}

@@ -15,7 +15,9 @@ async def refused_lines(manager: DialogManager, audience: Audience) -> list[str]
     count, words = refused_in(audience), words_of(manager)
     if not count:
         return []
-    first = await rooms_of(manager).audiences.refusals(audience, but=(REPEAT, HIDDEN), limit=MOST_SHOWN)
+    first = await rooms_of(manager).audiences.refusals(
+        audience, but=(REPEAT, HIDDEN), limit=MOST_SHOWN
+    )
     return [
         words.html("refused-count", refused=count),
         *(

@@ -58,6 +58,7 @@ def _route(plan: Plan, words: Words) -> list[str]:
 def _left_out(plan: Plan, words: Words) -> list[str]:
     counts = {
         "plan-duplicates": plan.duplicates,
+        "plan-hidden": plan.hidden,
         "plan-stopped": plan.stopped,
         "plan-refused": plan.refused,
         "plan-abroad": plan.abroad,

@@ -1,13 +1,18 @@
 """Opens what tells how the sheets of a file look, by the kind of the file."""
 
-import logging
 from pathlib import Path
 
 from bot.sheets.child.appearance import Appearance, Plain
 from bot.sheets.child.kinds import FileKind
+from bot.sheets.child.ods_appearance import OdsAppearance
+from bot.sheets.child.xls_appearance import XlsAppearance
 from bot.sheets.child.xlsx_appearance import XlsxAppearance
 
-_KINDS = {"xlsx": XlsxAppearance}
+_KINDS: dict[str, Callable[[Path], Appearance]] = {
+    "xlsx": XlsxAppearance,
+    "xls": XlsAppearance,
+    "ods": OdsAppearance,
+}
 
 
 def appearance_of(path: Path, kind: FileKind) -> Appearance:

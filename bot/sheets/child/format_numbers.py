@@ -86,7 +86,10 @@ def _plain_shape(whole: Sequence[Token], part: Sequence[Token]) -> tuple[str, st
     digits = [text for kind, text in [*whole, *part] if kind == "digit"]
     behind = [kind for kind, _ in part]
     zeros = ["0"] * (1 + behind.count("digit"))
-    if digits != ["#"] * (len(places) - 1) + zeros or behind[: len(zeros) - 1].count("digit") != len(zeros) - 1:
+    if (
+        digits != ["#"] * (len(places) - 1) + zeros
+        or behind[: len(zeros) - 1].count("digit") != len(zeros) - 1
+    ):
         return None
     if part and places[-1] != len(whole) - 1:
         return None

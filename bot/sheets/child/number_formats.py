@@ -17,6 +17,44 @@ from bot.sheets.child.format_numbers import number_renderer
 Value = float | int | str
 """What a cell holds: a number (a date is one: days since the end of 1899), or a text."""
 
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '#,##0\\ "₽";\\-#,##0\\ "₽"',
+    6: '#,##0\\ "₽";[Red]\\-#,##0\\ "₽"',
+    7: '#,##0.00\\ "₽";\\-#,##0.00\\ "₽"',
+    8: '#,##0.00\\ "₽";[Red]\\-#,##0.00\\ "₽"',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0;\\-#,##0",
+    38: "#,##0;[Red]\\-#,##0",
+    39: "#,##0.00;\\-#,##0.00",
+    40: "#,##0.00;[Red]\\-#,##0.00",
+    41: '_-* #,##0\\ _₽_-;\\-* #,##0\\ _₽_-;_-* "-"\\ _₽_-;_-@_-',
+    42: '_-* #,##0\\ "₽"_-;\\-* #,##0\\ "₽"_-;_-* "-"\\ "₽"_-;_-@_-',
+    43: '_-* #,##0.00\\ _₽_-;\\-* #,##0.00\\ _₽_-;_-* "-"??\\ _₽_-;_-@_-',
+    44: '_-* #,##0.00\\ "₽"_-;\\-* #,##0.00\\ "₽"_-;_-* "-"??\\ "₽"_-;_-@_-',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+}
+"""The formats that files name by number alone, as Excel with Russian settings has them."""
+
 _LONGEST = 255
 _TOKEN = re.compile(
     r"""
@@ -190,4 +228,4 @@ def _literal(token: Token) -> str:
         return " " if text.startswith("_") else ""
     if text.startswith('"'):
         return text.strip('"')
-    return text[1:] if text.startswith("\\") else text
+    return text.removeprefix("\\")

@@ -94,9 +94,9 @@ class _Cells:
         if cell is None:
             cell = self._formats[code] = WriteOnlyCell(self._sheet)
             cell.number_format = code
-        text = isinstance(shown.value, str)
-        cell.value = _ILLEGAL.sub("", shown.value)[:_LONGEST] if text else shown.value
-        cell.data_type = "s" if text else "n"
+        value = shown.value
+        cell.value = _ILLEGAL.sub("", value)[:_LONGEST] if isinstance(value, str) else value
+        cell.data_type = "s" if isinstance(value, str) else "n"
         return cell
 
     def _text(self, column: int, text: str) -> object:

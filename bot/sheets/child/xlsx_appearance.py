@@ -12,7 +12,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
-from bot.sheets.child.number_formats import number_format
+from bot.sheets.child.number_formats import BUILT_IN, number_format
 from bot.sheets.files.model import MEBIBYTE
 
 _PIECE = MEBIBYTE
@@ -22,44 +22,6 @@ _LONGEST_ROW = 16 * MEBIBYTE
 _FORMULAS_WITHIN = 4
 """In how many pieces formulas without values are looked for: where one is, the top has one."""
 _MOST_COLUMNS = 16_384
-
-_BUILT_IN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    5: '#,##0\\ "₽";\\-#,##0\\ "₽"',
-    6: '#,##0\\ "₽";[Red]\\-#,##0\\ "₽"',
-    7: '#,##0.00\\ "₽";\\-#,##0.00\\ "₽"',
-    8: '#,##0.00\\ "₽";[Red]\\-#,##0.00\\ "₽"',
-    9: "0%",
-    10: "0.00%",
-    11: "0.00E+00",
-    12: "# ?/?",
-    13: "# ??/??",
-    14: "mm-dd-yy",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "m/d/yy h:mm",
-    37: "#,##0;\\-#,##0",
-    38: "#,##0;[Red]\\-#,##0",
-    39: "#,##0.00;\\-#,##0.00",
-    40: "#,##0.00;[Red]\\-#,##0.00",
-    41: '_-* #,##0\\ _₽_-;\\-* #,##0\\ _₽_-;_-* "-"\\ _₽_-;_-@_-',
-    42: '_-* #,##0\\ "₽"_-;\\-* #,##0\\ "₽"_-;_-* "-"\\ "₽"_-;_-@_-',
-    43: '_-* #,##0.00\\ _₽_-;\\-* #,##0.00\\ _₽_-;_-* "-"??\\ _₽_-;_-@_-',
-    44: '_-* #,##0.00\\ "₽"_-;\\-* #,##0.00\\ "₽"_-;_-* "-"??\\ "₽"_-;_-@_-',
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    47: "mm:ss.0",
-    48: "##0.0E+0",
-}
-"""The formats that files name by number alone, as Excel with Russian settings has them."""
 
 _TORN = (BadZipFile, OSError, EOFError, RuntimeError, zlib.error)
 """What a damaged archive raises where a library may still read the cells."""
@@ -210,7 +172,7 @@ def _tags(xml: bytes, tag: bytes) -> Iterator[dict[str, str]]:
 
 def _dresses(styles: bytes) -> dict[bytes, Dress]:
     """Return what shows the cells of each style whose format matters, by the style's number."""
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     for one in _tags(styles, b"numFmt"):
         if one.get("numfmtid", "").isdecimal() and "formatcode" in one:
             codes[int(one["numfmtid"])] = one["formatcode"]

@@ -26,10 +26,8 @@ Moment = date | time | timedelta
 
 def as_text(cell: object) -> str:
     """Return a cell as Excel shows it: 79161234567, 0,3, 15%, 24.11.2026, 09:30."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, Shown):
-        return cell.text
+    if isinstance(cell, str | Shown):
+        return cell if isinstance(cell, str) else cell.text
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -7,7 +7,6 @@ import orjson
 
 from bot.sheets.files.model import Choice, SampleRow, Sheet, Workbook
 
-
 _TUPLES = ("phone_candidates", "hidden_columns", "uncalculated")
 
 

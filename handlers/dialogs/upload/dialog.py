@@ -98,6 +98,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "by_hand": hidden > 0 and not sheet.filtered,
         "hidden_columns": letters_of(sheet.hidden_columns),
         "visible": max(0, rows - hidden),
+        "with_hidden": rows,
         "right": mapped and not hidden,
         "choose_rows": mapped and hidden > 0,
         "sheet": sheet.name,
@@ -259,7 +260,9 @@ def card_window() -> Window:
         T("upload-hidden", when="by_hand"),
         T("upload-check", when="mapped"),
         button("button-right", "right", on_right, when="right", style=SUCCESS),
-        button("button-right-visible", "right_visible", on_right, when="choose_rows", style=SUCCESS),
+        button(
+            "button-right-visible", "right_visible", on_right, when="choose_rows", style=SUCCESS
+        ),
         button("button-right-all", "right_all", on_right_with_hidden, when="choose_rows"),
         switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
         Row(

@@ -92,13 +92,13 @@ refusal-row-hidden = the row is hidden in the file, and only visible ones were c
 refusal-of-row = repeats row { $row }
 
 button-right = ✅ That is right
-button-right-visible = ✅ Visible only{ $counted ->
+button-right-visible = ✅ Visible only{ $visible ->
         [0] {""}
        *[other] : { $visible }
     }
-button-right-all = 👁 All, hidden too{ $counted ->
+button-right-all = 👁 All, hidden too{ $with_hidden ->
         [0] {""}
-       *[other] : { $rows }
+       *[other] : { $with_hidden }
     }
 button-phones = 📞 Phones: { $letters }
 button-phones-choose = 📞 Choose the phones

@@ -94,13 +94,13 @@ refusal-row-hidden = строка скрыта в файле, а выбраны 
 refusal-of-row = дубль строки { $row }
 
 button-right = ✅ Всё верно
-button-right-visible = ✅ Только видимые{ $counted ->
+button-right-visible = ✅ Только видимые{ $visible ->
         [0] {""}
        *[other] : { $visible }
     }
-button-right-all = 👁 Все, и скрытые{ $counted ->
+button-right-all = 👁 Все, и скрытые{ $with_hidden ->
         [0] {""}
-       *[other] : { $rows }
+       *[other] : { $with_hidden }
     }
 button-phones = 📞 Телефоны: { $letters }
 button-phones-choose = 📞 Указать телефоны

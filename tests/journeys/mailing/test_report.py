@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ async def test_every_row_of_the_file_is_there_with_what_became_of_it(
     assert first[3:5] == (numbers(25)[0], "Принято шлюзом")
     assert world.gateway.sms(first[6]).destination == numbers(25)[0]
     assert first[7] in (1, "1")
-    assert str(first[8]).startswith("24.11.2026 12:")
+    assert isinstance(first[8], datetime)
+    assert first[8].isoformat(timespec="minutes").startswith("2026-11-24T12:")
     assert rows[3][4:6] == ("Не отправлялось", "Номер в стоп-листе")
     assert rows[5][4] == "Отказано"
     assert "некорректный номер получателя" in rows[5][5]

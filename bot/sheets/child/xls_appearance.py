@@ -1,0 +1,58 @@
+"""How the sheets of an .xls look, as xlrd tells it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
+from bot.sheets.child.number_formats import BUILT_IN, number_format
+
+_DATE = 14
+"""The first of the formats that the system decides; an .xls may hold how another system did."""
+
+
+class XlsAppearance:
+    """How the sheets of an .xls look."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; xlrd may raise anything."""
+        import xlrd  # noqa: PLC0415 - takes 0.1 s that other files save
+
+        with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - not a file of ours
+            self._book: Any = xlrd.open_workbook(
+                path, formatting_info=True, on_demand=True, logfile=silence
+            )
+        codes = {key: one.format_str for key, one in self._book.format_map.items()}
+        self._dresses: dict[int, Dress] = {}
+        for number, style in enumerate(self._book.xf_list):
+            code = codes.get(style.format_key) or ""
+            code = BUILT_IN.get(style.format_key, code) if style.format_key >= _DATE else code
+            form = number_format(code)
+            if form is not None:
+                self._dresses[number] = dress_by(code, form)
+
+    def survey(self, name: str) -> Survey:
+        """Return what a sheet hides."""
+        sheet = self._sheet(name)
+        hidden = [
+            row + 1
+            for row, look in sorted(sheet.rowinfo_map.items())
+            if look.hidden and row < sheet.nrows and any(sheet.row_values(row))
+        ]
+        columns = (column for column, look in sheet.colinfo_map.items() if look.hidden)
+        return Survey(hidden, filtered=False, hidden_columns=frozenset(columns))
+
+    def dressed(self, name: str) -> Iterator[Dressed]:
+        """Yield the rows that have cells with a format."""
+        sheet = self._sheet(name) if self._dresses else None
+        for row in range(sheet.nrows if sheet else 0):
+            styles = (sheet.cell_xf_index(row, column) for column in range(sheet.row_len(row)))
+            cells = [
+                (column, style) for column, style in enumerate(styles) if style in self._dresses
+            ]
+            if cells:
+                yield row + 1, [(column, self._dresses[style]) for column, style in cells]
+
+    def _sheet(self, name: str) -> Any:  # noqa: ANN401 - xlrd has no types
+        return self._book.sheet_by_name(name)
