@@ -2,15 +2,17 @@
 
 import random
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 KINDS = {
     "/xl/workbook.xml": "sheet.main+xml",
     "/xl/worksheets/sheet1.xml": "worksheet+xml",
     "/xl/sharedStrings.xml": "sharedStrings+xml",
+    "/xl/styles.xml": "styles+xml",
 }
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -33,7 +35,8 @@ ROOT = (
 PARTS = (
     f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATION}/worksheet" '
     f'Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{RELATION}/sharedStrings" '
-    'Target="sharedStrings.xml"/></Relationships>'
+    f'Target="sharedStrings.xml"/><Relationship Id="r3" Type="{RELATION}/styles" '
+    'Target="styles.xml"/></Relationships>'
 )
 WORKBOOK = (
     f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>'
@@ -43,8 +46,14 @@ MEGABYTE = 1024 * 1024
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def xlsx(path: Path, sheet: Iterable[str], strings: Iterable[str] = ("",), head: str = "") -> Path:
-    """Write a workbook of one sheet with this inside `<worksheet>`."""
+def xlsx(
+    path: Path,
+    sheet: Iterable[str],
+    strings: Iterable[str] = ("",),
+    head: str = "",
+    styles: Sequence[str] = (),
+) -> Path:
+    """Write a workbook of one sheet with this inside `<worksheet>`; `styles` are number formats."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in (
             ("[Content_Types].xml", TYPES),
@@ -54,8 +63,19 @@ def xlsx(path: Path, sheet: Iterable[str], strings: Iterable[str] = ("",), head:
         ):
             file.writestr(name, content)
         _part(file, "xl/sharedStrings.xml", "sst", strings)
+        _part(file, "xl/styles.xml", "styleSheet", _styles(styles))
         _part(file, "xl/worksheets/sheet1.xml", "worksheet", sheet, head)
     return path
+
+
+def _styles(codes: Sequence[str]) -> Iterator[str]:
+    yield f'<numFmts count="{len(codes)}">'
+    for number, code in enumerate(codes, 164):
+        yield f'<numFmt numFmtId="{number}" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
+    yield f'</numFmts><cellXfs count="{len(codes)}">'
+    for number in range(164, 164 + len(codes)):
+        yield f'<xf numFmtId="{number}"/>'
+    yield "</cellXfs>"
 
 
 def _part(

@@ -1,5 +1,6 @@
 """Opens what tells how the sheets of a file look, by the kind of the file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.sheets.child.appearance import Appearance, Plain
@@ -17,7 +18,10 @@ _KINDS: dict[str, Callable[[Path], Appearance]] = {
 
 def appearance_of(path: Path, kind: FileKind) -> Appearance:
     """Return how a file looks; without any looks where nobody understands them."""
+    opener = _KINDS.get(kind)
+    if opener is None:
+        return Plain()
     try:
-        return _KINDS[kind](path)
+        return opener(path)
     except Exception:  # noqa: BLE001 - a stranger's file may break a reader in any way; cells stay
         return Plain()

@@ -67,19 +67,19 @@ def _seen(cell: Cell | list[Any] | None) -> str:
 
 
 class _Cells:
-    """Makes cells; a text cell is made once a column and used again, because making it is slow."""
+    """Makes cells; one of a kind is made once a column and used again, because making it is slow."""
 
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
         self._sheet = sheet
         self._texts: dict[int, Any] = {}
-        self._formats: dict[str, Any] = {}
+        self._formats: dict[tuple[int, str], Any] = {}
 
     def row(self, row: Sequence[Cell | None]) -> list[object]:
         return [self._cell(column, cell) for column, cell in enumerate(row)]
 
     def _cell(self, column: int, cell: Cell | list[Any] | None) -> object:
         if isinstance(cell, list):
-            return self._formatted(Shown(*cell))
+            return self._formatted(column, Shown(*cell))
         if isinstance(cell, int | float) and abs(cell) >= _LONG_NUMBER:
             cell = str(cell)
         if not isinstance(cell, str):
@@ -87,12 +87,12 @@ class _Cells:
         text = _ILLEGAL.sub("", cell)[:_LONGEST]
         return self._text(column, text) if _TOUCHY.match(text) else text or None
 
-    def _formatted(self, shown: Shown) -> object:
+    def _formatted(self, column: int, shown: Shown) -> object:
         """Return a cell with a format of its own; a text stays one, whatever it looks like."""
         code = _ILLEGAL.sub("", shown.format)
-        cell = self._formats.get(code)
+        cell = self._formats.get((column, code))
         if cell is None:
-            cell = self._formats[code] = WriteOnlyCell(self._sheet)
+            cell = self._formats[column, code] = WriteOnlyCell(self._sheet)
             cell.number_format = code
         value = shown.value
         cell.value = _ILLEGAL.sub("", value)[:_LONGEST] if isinstance(value, str) else value

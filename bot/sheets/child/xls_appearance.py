@@ -35,12 +35,15 @@ class XlsAppearance:
     def survey(self, name: str) -> Survey:
         """Return what a sheet hides."""
         sheet = self._sheet(name)
+        if sheet is None:
+            return Survey()
         hidden = [
             row + 1
             for row, look in sorted(sheet.rowinfo_map.items())
             if look.hidden and row < sheet.nrows and any(sheet.row_values(row))
         ]
         columns = (column for column, look in sheet.colinfo_map.items() if look.hidden)
+        self._book.unload_sheet(name)
         return Survey(hidden, filtered=False, hidden_columns=frozenset(columns))
 
     def dressed(self, name: str) -> Iterator[Dressed]:
@@ -48,11 +51,14 @@ class XlsAppearance:
         sheet = self._sheet(name) if self._dresses else None
         for row in range(sheet.nrows if sheet else 0):
             styles = (sheet.cell_xf_index(row, column) for column in range(sheet.row_len(row)))
-            cells = [
-                (column, style) for column, style in enumerate(styles) if style in self._dresses
-            ]
+            dresses = enumerate(map(self._dresses.get, styles))
+            cells = [(column, dress) for column, dress in dresses if dress]
             if cells:
-                yield row + 1, [(column, self._dresses[style]) for column, style in cells]
+                yield row + 1, cells
 
     def _sheet(self, name: str) -> Any:  # noqa: ANN401 - xlrd has no types
-        return self._book.sheet_by_name(name)
+        """Load a sheet; None when xlrd cannot, where calamine may."""
+        try:
+            return self._book.sheet_by_name(name)
+        except Exception:  # noqa: BLE001 - a stranger's file may break xlrd in any way
+            return None

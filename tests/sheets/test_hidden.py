@@ -1,0 +1,117 @@
+"""What Excel does not show: hidden rows and columns, and formulas that were never calculated."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook as Book
+
+from bot.sheets import Sheet, look, read
+from tests.sheets.conftest import phones, refused
+from tests.sheets.made import ods
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+async def looked(path: Path) -> Sheet:
+    book = await look(path)
+    return book.sheets[book.best]
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden", "visible"),
+    [("reports/c11-filtered.xlsx", 2, 1), ("lists/17_filtered.xlsx", 24, 6)],
+)
+async def test_hidden_rows_are_counted_and_left_out_on_demand(
+    name: str, hidden: int, visible: int, folder: Path
+) -> None:
+    sheet = await looked(CASES / name)
+    assert (sheet.hidden_rows, sheet.filtered) == (hidden, True)
+    assert sheet.guess
+    got = await read(CASES / name, replace(sheet.guess, visible_only=True), folder)
+    assert (got.count, got.refused, got.rows) == (visible, {"row-hidden": hidden}, hidden + visible)
+
+
+async def test_all_rows_are_read_when_all_are_wanted(folder: Path) -> None:
+    sheet = await looked(CASES / "reports" / "c11-filtered.xlsx")
+    assert sheet.guess
+    got = await read(CASES / "reports" / "c11-filtered.xlsx", sheet.guess, folder)
+    assert phones(got) == ["79161234501", "79161234502", "79161234503"]
+
+
+async def test_a_number_in_a_hidden_row_does_not_make_a_visible_one_a_repeat(
+    tmp_path: Path, folder: Path
+) -> None:
+    book = Book()
+    for cells in (["Телефон"], ["89161234501"], [None], ["89161234501"]):
+        book.active.append(cells)
+    for number in (2, 3):
+        book.active.row_dimensions[number].hidden = True
+    book.save(tmp_path / "made.xlsx")
+    sheet = await looked(tmp_path / "made.xlsx")
+    assert (sheet.hidden_rows, sheet.filtered) == (1, False)
+    assert sheet.guess
+    got = await read(tmp_path / "made.xlsx", replace(sheet.guess, visible_only=True), folder)
+    assert (phones(got), refused(got)) == (["79161234501"], [(2, "row-hidden")])
+
+
+async def test_a_hidden_column_holds_the_phones_only_when_no_other_does(tmp_path: Path) -> None:
+    book = Book()
+    for cells in (
+        ["Телефон", "Имя", "Телефон"],
+        ["89161234501", "Иван", "89161234511"],
+        ["89161234502", "Анна", "89161234512"],
+    ):
+        book.active.append(cells)
+    book.active.column_dimensions["A"].hidden = True
+    book.save(tmp_path / "made.xlsx")
+    sheet = await looked(tmp_path / "made.xlsx")
+    assert (sheet.hidden_columns, sheet.phone_candidates) == ((0,), (2, 0))
+    assert sheet.guess
+    assert sheet.guess.phone_columns == (2,)
+    book.active.delete_cols(3)
+    book.save(tmp_path / "made.xlsx")
+    alone = await looked(tmp_path / "made.xlsx")
+    assert alone.guess
+    assert alone.guess.phone_columns == (0,)
+
+
+async def test_the_sample_shows_what_excel_shows() -> None:
+    sheet = await looked(CASES / "reports" / "c11-filtered.xlsx")
+    assert [line.number for line in sheet.sample] == [1, 3]
+
+
+async def test_hidden_rows_and_columns_of_an_ods_are_found(tmp_path: Path, folder: Path) -> None:
+    cell = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    columns = "<table:table-column/><table:table-column table:visibility='collapse'/>"
+    rows = "".join(
+        f"<table:table-row{how}>{cell.format(phone)}{cell.format('Иван')}</table:table-row>"
+        for how, phone in (
+            ("", "Телефон"),
+            (" table:visibility='filter'", "89161234501"),
+            ("", "89161234502"),
+        )
+    )
+    path = ods(tmp_path / "made.ods", columns + rows)
+    sheet = await looked(path)
+    assert (sheet.hidden_rows, sheet.filtered, sheet.hidden_columns) == (1, True, (1,))
+    assert sheet.guess
+    got = await read(path, replace(sheet.guess, visible_only=True), folder)
+    assert phones(got) == ["79161234502"]
+
+
+async def test_formulas_without_values_are_named() -> None:
+    sheet = await looked(CASES / "lists" / "21_formulas_uncached.xlsx")
+    assert sheet.uncalculated == (3,)
+
+
+async def test_a_formula_that_gives_an_empty_text_has_a_value(tmp_path: Path) -> None:
+    from tests.sheets.made import xlsx
+
+    cell = '<c r="B{0}" t="str"><f>IF(A{0}="","",A{0})</f><v></v></c>'
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{79161234500 + n}</v></c>{cell.format(n)}</row>'
+        for n in (1, 2)
+    )
+    sheet = await looked(xlsx(tmp_path / "made.xlsx", [f"<sheetData>{rows}</sheetData>"]))
+    assert sheet.uncalculated == ()
