@@ -466,6 +466,10 @@ class ContactList:
     """Those that a mailing to this list goes to."""
 
 
+FieldValue = tuple[str | float, str, str]
+"""A number or a date of a contact: its value, how it is shown, and its number format."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One person of a list."""
@@ -474,8 +478,10 @@ class Contact:
     phone: str
     name: str
     fields: dict[str, str]
-    """What else is known of him, by column title."""
+    """What else is known of him, by column title, as it is shown."""
     ticked: bool
+    values: dict[str, FieldValue] = field(default_factory=dict)
+    """Those of the fields that are numbers or dates, by column title."""
 
 
 @dataclass(frozen=True, slots=True)

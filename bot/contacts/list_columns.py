@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
-from bot.sheets import Cell, Recipients, as_text, column_letters
+from bot.model import FieldValue
+from bot.sheets import Cell, Recipients, Shown, as_text, column_letters
 from storage.people.contacts import NewContact
 
 MOST_TITLES = 200
 _AT_ONCE, _CELLS_AT_ONCE = 1000, 10_000
+
+
+_NO_FORMAT = "General"
+_LONG_NUMBER = 10**10
+"""A longer number without a format is a code; Excel would show it as 7,92E+10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class ListColumns:
         return self._fields[column]
 
     def _contact_of(self, phone: str, row: Sequence[Cell]) -> NewContact:
-        name, ticked, fields = "", True, {}
+        name, ticked = "", True
+        fields: dict[str, str | FieldValue] = {}
         for column, cell in enumerate(row):
             text = as_text(cell).strip()
             if not text or column in self._choice.phone_columns:
@@ -79,7 +86,7 @@ class ListColumns:
             elif column == self._ticks:
                 ticked = self._is_yes(text)
             else:
-                fields[self._title(column)] = text
+                fields[self._title(column)] = _value(cell, text)
         return NewContact(phone, name, fields, ticked)
 
     def _title(self, column: int) -> str:
@@ -87,3 +94,12 @@ class ListColumns:
 
     def _is_yes(self, text: str) -> bool:
         return not self._words or text.casefold() != self._words.no.casefold()
+
+
+def _value(cell: Cell, text: str) -> str | FieldValue:
+    """Return what a list keeps of a cell: numbers and dates as such, with their format."""
+    if isinstance(cell, Shown):
+        return (cell.value, text, cell.format)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LONG_NUMBER:
+        return (cell, text, _NO_FORMAT)
+    return text

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
-from bot.model import Contact
+from bot.model import Contact, FieldValue
 from storage.database.engine import Database
 from storage.database.schema import contact_lists, contacts
 from storage.people.lists import contents_of
@@ -39,7 +39,7 @@ class NewContact:
 
     phone: str
     name: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, str | FieldValue]
     """Title → value, without empty values."""
     ticked: bool = True
 
@@ -89,7 +89,7 @@ class ContactStore:
             where = await _found(connection, chat_id, list_id, query)
             page = select(*_COLUMNS).where(where).order_by(contacts.c.id)
             rows = await connection.execute(page.offset(offset).limit(limit))
-            found = [Contact(**row) for row in rows.mappings()]
+            found = [_contact(row) for row in rows.mappings()]
             return found, await connection.scalar(select(func.count()).where(where)) or 0
 
     async def all(
@@ -105,7 +105,7 @@ class ContactStore:
                 (await connection.execute(query.where(contacts.c.id > last))).mappings().all()
             ):
                 for row in rows:
-                    yield Contact(**row)
+                    yield _contact(row)
                 last = rows[-1]["id"]
 
     async def name_of(self, chat_id: int, phone: str) -> str:
@@ -129,7 +129,7 @@ class ContactStore:
             row = (await connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise BotError("contact-unknown")
-        return Contact(**row)
+        return _contact(row)
 
     async def tick(
         self,
@@ -164,6 +164,12 @@ class ContactStore:
                 delete(contacts).where(where, contacts.c.id == contact_id)
             )
         return bool(gone.rowcount)
+
+
+def _contact(row: RowMapping) -> Contact:
+    values = {title: tuple(one) for title, one in row["fields"].items() if isinstance(one, list)}
+    shown = {title: text for title, (_, text, _) in values.items()}
+    return Contact(**{**row, "fields": {**row["fields"], **shown}, "values": values})
 
 
 async def _found(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from bot.contacts import Audiences, Contacts, LoadReport
@@ -26,6 +27,7 @@ from tests.contacts.conftest import (
     table,
 )
 
+FORMATS = Path(__file__).parents[1] / "cases" / "reports" / "c12-formats.xlsx"
 A, B, C = "79161234567", "79161234568", "79161234569"
 HEADER = ["Телефон", "Имя", "Город"]
 ROWS = [HEADER, [A, "Иван", ""], [B, "", "Омск"], ["нет", "Яна", ""], [A, "Пётр", "Тула"]]
@@ -182,6 +184,21 @@ async def test_an_exported_list_has_its_numbers_as_text_and_no_formula(
     ]
     for name in ("A2", "B2", "C2", "B3", "C3"):
         assert cell(path, name)[1] == "s"
+
+
+async def test_an_exported_list_keeps_numbers_and_formats_that_a_file_brought(
+    contacts: Contacts, clients: ContactList, send: Send, tmp_path: Path
+) -> None:
+    await contacts.load(CHAT, USER, clients.id, await send(FORMATS.read_bytes()), replace=False)
+    ((one,), _) = await contacts.page(CHAT, clients.id)
+    assert one.fields == {"Скидка": "15%", "Промокод": "001234", "Долг": "12 500,50 ₽"}
+    await contacts.export(CHAT, USER, clients.id, tmp_path / "out.xlsx", WORDS)
+    row = load_workbook(tmp_path / "out.xlsx").active[2]
+    assert [(found.value, found.number_format) for found in row[2:5]] == [
+        (0.15, "0%"),
+        (1234, "000000"),
+        (12500.5, '#,##0.00" ₽"'),
+    ]
 
 
 FIELDS = ("Город", "Долг", "Дата")

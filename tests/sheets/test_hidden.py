@@ -8,7 +8,7 @@ from openpyxl import Workbook as Book
 
 from bot.sheets import Sheet, look, read
 from tests.sheets.conftest import phones, refused
-from tests.sheets.made import ods
+from tests.sheets.made import ods, xlsx
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -106,8 +106,6 @@ async def test_formulas_without_values_are_named() -> None:
 
 
 async def test_a_formula_that_gives_an_empty_text_has_a_value(tmp_path: Path) -> None:
-    from tests.sheets.made import xlsx
-
     cell = '<c r="B{0}" t="str"><f>IF(A{0}="","",A{0})</f><v></v></c>'
     rows = "".join(
         f'<row r="{n}"><c r="A{n}"><v>{79161234500 + n}</v></c>{cell.format(n)}</row>'

@@ -51,7 +51,7 @@ class OdsAppearance:
 
     def survey(self, name: str) -> Survey:
         """Return what a sheet hides."""
-        rows, columns, filtered = [], set[int](), False
+        rows, columns, filtered = list[int](), set[int](), False
         row = column = 0
         seen = True
         for kind, attributes, content in self._tags(name):

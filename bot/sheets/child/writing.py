@@ -67,7 +67,7 @@ def _seen(cell: Cell | list[Any] | None) -> str:
 
 
 class _Cells:
-    """Makes cells; one of a kind is made once a column and used again, because making it is slow."""
+    """Makes cells; one of a kind is made once a column, because making it is slow."""
 
     def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - openpyxl has no types
         self._sheet = sheet

@@ -49,7 +49,9 @@ class XlsAppearance:
     def dressed(self, name: str) -> Iterator[Dressed]:
         """Yield the rows that have cells with a format."""
         sheet = self._sheet(name) if self._dresses else None
-        for row in range(sheet.nrows if sheet else 0):
+        if sheet is None:
+            return
+        for row in range(sheet.nrows):
             styles = (sheet.cell_xf_index(row, column) for column in range(sheet.row_len(row)))
             dresses = enumerate(map(self._dresses.get, styles))
             cells = [(column, dress) for column, dress in dresses if dress]
