@@ -1,6 +1,7 @@
 """A file from its arrival to the audience made of it."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.contacts.conftest import (
     table,
 )
 
+FILTERED = Path(__file__).parents[1] / "cases" / "reports" / "c11-filtered.xlsx"
 HEADER = ["Телефон", "Имя", "Город"]
 ROWS = [
     HEADER,
@@ -202,3 +204,14 @@ async def test_the_refusals_hold_no_formula_of_a_stranger(audiences: Audiences, 
     made = await send("Телефон;Имя\n89161234567;Иван\n=1+1;Анна\n".encode())
     async with audiences.refusals_file(made, ("a", "b", "c"), lambda one: one.code) as path:
         assert cell(path, "B2") == ("=1+1", "s")
+
+
+async def test_that_hidden_rows_were_left_out_is_not_remembered(audiences: Audiences) -> None:
+    content = FILTERED.read_bytes()
+    first = await audiences.receive(CHAT, USER, "a.xlsx", fetching(content))
+    assert first.choice
+    visible = replace(first.choice, visible_only=True)
+    audience = await audiences.read(CHAT, USER, first.id, visible)
+    assert (audience.count, audience.refused) == (1, {"row-hidden": 2})
+    again = await audiences.receive(CHAT, USER, "b.xlsx", fetching(content))
+    assert (again.choice, again.remembered) == (first.choice, True)
