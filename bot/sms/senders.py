@@ -7,10 +7,10 @@ alphanumeric address is 7-bit characters of the default alphabet). The operator 
 them it approves.
 """
 
-import codecs
 import string
 
 from bot.errors import BotError
+from bot.letters import decode
 
 STARTUP_NAMES = ("DTSMS", "TESTSMS")
 """Names given at registration, to be replaced by an approved one."""
@@ -53,12 +53,12 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]
     """Return the names in a .txt file, one a line, and the refused lines.
 
     The names come in order, each once. A refused line is its number, from 1, and the BotError of
-    `check_sender`. Reads UTF-8, UTF-16 with a byte order mark, and Windows-1251. Raises BotError
-    `file-too-big` (fact `limit`: KB) and `list-too-long` (fact `limit`: lines).
+    `check_sender`. `bot.letters` finds the encoding. Raises BotError `file-too-big` (fact `limit`:
+    KB) and `list-too-long` (fact `limit`: lines).
     """
     if len(data) > MAX_LIST_BYTES:
         raise BotError("file-too-big", limit=MAX_LIST_BYTES // 1024)
-    lines = _decode(data).splitlines()
+    lines = decode(data).splitlines()
     if len(lines) > MAX_LIST_LINES:
         raise BotError("list-too-long", limit=MAX_LIST_LINES)
     names: dict[str, None] = {}
@@ -87,12 +87,3 @@ def _check_characters(name: str) -> None:
 
 def _shown(name: str) -> str:
     return name[:40]
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1251", "replace")

@@ -14,8 +14,11 @@ from tests.sheets.conftest import Load, as_csv, phones, refused
 TABLE = [["Телефон", "Имя", "Сумма"], ["89161234567", "Иван", "1500,50"], ["7,91612E+10", "Ё", "1"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le"])
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "cp1251", "utf-16", "utf-16-le", "cp866"],
+)
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 async def test_every_usual_encoding_and_delimiter_is_read(
     tmp_path: Path, load: Load, encoding: str, delimiter: str
 ) -> None:
@@ -51,6 +54,7 @@ async def test_phones_saved_as_fractions_lose_nobody(tmp_path: Path, load: Load)
             '"Ромашка, ООО",89161234567\r\n"Лютик",1',
             [["Ромашка, ООО", "89161234567"], ["Лютик", "1"]],
         ),
+        ("8916|1,5|a\n8917|2,5|b", [["8916", "1,5", "a"], ["8917", "2,5", "b"]]),
         ("1,5;2,5\n3,5;4,5", [["1,5", "2,5"], ["3,5", "4,5"]]),
         ('a;"line\nbreak"\nc;d', [["a", "line\nbreak"], ["c", "d"]]),
         ("sep=,\r\na;b,c", [["a;b", "c"]]),
@@ -67,7 +71,7 @@ def test_rows_are_cut_where_a_person_would(text: str, rows: list[list[str]]) -> 
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
 
 
-@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1), st.sampled_from(";,\t"))
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1), st.sampled_from(";,\t|"))
 def test_any_table_that_is_written_comes_back(
     rows: list[tuple[str, str, str]], delimiter: str
 ) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.letters import decode
 from bot.sheets import look, read
-from bot.sheets.child.texts import to_text
 from bot.sheets.files.vcards import read_vcards
 from tests.sheets.conftest import phones, refused
 
@@ -57,7 +57,7 @@ def test_a_person_is_called_by_the_best_that_the_card_has(line: str, name: str) 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 def test_the_encoding_of_the_cards_is_recognised(encoding: str) -> None:
-    assert read_vcards(to_text(NEW.encode(encoding))) == [("+7-916-123-45-69", "Анна")]
+    assert read_vcards(decode(NEW.encode(encoding))) == [("+7-916-123-45-69", "Анна")]
 
 
 def test_a_card_cut_short_still_gives_what_it_has() -> None:
@@ -66,7 +66,7 @@ def test_a_card_cut_short_still_gives_what_it_has() -> None:
 
 @given(st.text(alphabet=st.sampled_from('BEGIN:VCARD\nTEL;="\\ \t+1789')) | st.binary(max_size=60))
 def test_nothing_that_calls_itself_a_card_can_break_the_reading(content: str | bytes) -> None:
-    card = "BEGIN:VCARD\n" + (content if isinstance(content, str) else to_text(content))
+    card = "BEGIN:VCARD\n" + (content if isinstance(content, str) else decode(content))
     assert all(phone for phone, _ in read_vcards(card))
 
 

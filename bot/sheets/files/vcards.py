@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from bot import letters
+
 _PROPERTY = re.compile(r'(?:[\w-]+\.)?([A-Za-z-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
 _WANTED = ("FN", "N", "TEL", "ORG")
 _QUOTED_PRINTABLE = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
@@ -109,11 +111,12 @@ def _property(line: str) -> tuple[str, str] | None:
 
 def _unquoted(value: str, charset: re.Match[str] | None) -> str:
     octets = quopri.decodestring(value.encode())
-    name = charset[1] if charset else "utf-8"
     try:
-        return octets.decode(name if _CHARSETS.match(name) else "cp1251")
+        if charset and _CHARSETS.match(charset[1]):
+            return octets.decode(charset[1])
     except (LookupError, UnicodeDecodeError):
-        return octets.decode("cp1251", errors="replace")
+        pass
+    return letters.decode(octets)
 
 
 def _number(value: str) -> str:
