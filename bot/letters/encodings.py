@@ -5,6 +5,7 @@ The only place where bytes of people become text (docs/rules.md, F11).
 
 import re
 from itertools import islice
+from math import inf
 
 from bot.letters.russian import unlikeliness
 
@@ -29,6 +30,8 @@ _CODE_PAGES = {
 }
 """How much the words in each code page must be likelier than those in UTF-8, in nats."""
 _WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*+")
+_WIDE_LETTER = re.compile("[^\x00-\x7f\udc80-\udcff]")
+"""A letter of several bytes: without one, bad bytes are all there is of UTF-8."""
 _MOST_WORDS = 2000
 _LONGEST_WORD = 256
 _HEAD = 4096
@@ -78,8 +81,9 @@ def _likeliest(content: bytes) -> str:
     words = b" ".join(dict.fromkeys(islice(found, _MOST_WORDS)))
 
     def cost(encoding: str) -> float:
-        return (
-            unlikeliness(words.decode(encoding, errors="surrogateescape")) + _CODE_PAGES[encoding]
-        )
+        text = words.decode(encoding, errors="surrogateescape")
+        if encoding == "utf-8" and not _WIDE_LETTER.search(text):
+            return inf
+        return unlikeliness(text) + _CODE_PAGES[encoding]
 
     return min(_CODE_PAGES, key=cost)

@@ -75,7 +75,7 @@ async def read(
 async def _by_either(
     job: Mapping[str, object], limits: Limits, on_progress: Progress, owner: int | None
 ) -> Any:  # noqa: ANN401 - JSON
-    """Read by calamine; read by openpyxl what calamine cannot read or crashes on."""
+    """Read by calamine; read in another way what calamine cannot read or crashes on."""
     try:
         return await _by("calamine", job, limits, on_progress, owner)
     except UnreadableError as error:
@@ -86,9 +86,9 @@ async def _by_either(
         failed, seconds = "file-bomb", min(limits.seconds, _AFTER_A_CRASH_SECONDS)
     try:
         limits = replace(limits, seconds=seconds)
-        return await _by("openpyxl", job, limits, on_progress, owner)
+        return await _by("another", job, limits, on_progress, owner)
     except UnreadableError as error:
-        log.info("openpyxl cannot read it either: %s", error)
+        log.info("another library cannot read it either: %s", error)
     except CrashedError:
         failed = "file-bomb"
     except BotError as error:

@@ -1,8 +1,10 @@
 """Workbooks that no honest program writes, made part by part."""
 
 import random
+import re
+import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -199,3 +201,100 @@ def repeated_ods(path: Path) -> Path:
     return ods(
         path, f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     )
+
+
+def repacked(
+    path: Path, source: Path, name: Callable[[str], str], content: Mapping[bytes, bytes] = {}
+) -> Path:
+    """Write a zip again with other names of its members, and other words in them."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for member in old.infolist():
+            packed = old.read(member)
+            for before, after in content.items():
+                packed = packed.replace(before, after)
+            # ZipInfo makes «/» of the system's separator, and leaves «\\» alone when set later
+            info = zipfile.ZipInfo()
+            info.filename = name(member.filename)
+            new.writestr(info, packed)
+    return path
+
+
+def indented(path: Path, source: Path) -> Path:
+    """Write an .ods again with each element of its content on a line of its own."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for member in old.infolist():
+            packed = old.read(member)
+            if member.filename == "content.xml":
+                packed = re.sub(rb">(?=<)", b">\n    ", packed)
+            new.writestr(member, packed)
+    return path
+
+
+def ole(path: Path, streams: Mapping[str, bytes]) -> Path:
+    """Write a compound file of version 3 ([MS-CFB]) with these streams."""
+    sector, end, mark = 512, 0xFFFFFFFE, 0xFFFFFFFD
+    parts = [content.ljust(4096, b"\0") for content in streams.values()]
+    parts = [part + bytes(-len(part) % sector) for part in parts]
+    directory = 1 + -(-(1 + len(parts)) // 4)
+    fat, entries = [mark, *range(2, directory), end], []
+    for name, part in zip(streams, parts, strict=True):
+        first, count = len(fat), len(part) // sector
+        after = len(entries) + 2 if len(entries) + 1 < len(parts) else 0xFFFFFFFF
+        entries.append(_entry(name, 2, after=after, child=0xFFFFFFFF, first=first, size=len(part)))
+        fat += [*range(first + 1, first + count), end]
+    entries.insert(0, _entry("Root Entry", 5, after=0xFFFFFFFF, child=1, first=end, size=0))
+    links = struct.pack("<128I", *fat, *[0xFFFFFFFF] * (128 - len(fat)))
+    head = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        *(0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0),
+    )
+    head += b"\xff" * (sector - len(head))
+    packed = b"".join(entries).ljust((directory - 1) * sector, b"\0")
+    path.write_bytes(head + links + packed + b"".join(parts))
+    return path
+
+
+def _entry(name: str, kind: int, *, after: int, child: int, first: int, size: int) -> bytes:
+    packed = name.encode("utf-16-le")
+    return struct.pack(
+        "<64sHBBIII36xIQ", packed, len(packed) + 2, kind, 1, 0xFFFFFFFF, after, child, first, size
+    )
+
+
+def xls(
+    path: Path,
+    cells: Iterable[str],
+    *,
+    more: Iterable[bytes] = (),
+    first: bytes = b"",
+    stream: str = "Workbook",
+) -> Path:
+    """Write a workbook of Excel 97 with these texts in column A.
+
+    `more` are more records of the sheet, `first` is a record in front of all.
+    """
+    name = "Лист1".encode("utf-16-le")
+    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0xDBB, 0x7CC, 0, 0)) + first
+    length = 4 + 8 + len(name)
+    at = len(start) + length + 4
+    sheet = record(0x85, struct.pack("<IBBBB", at, 0, 0, len(name) // 2, 1) + name)
+    body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0xDBB, 0x7CC, 0, 0))
+    for row, text in enumerate(cells):
+        label = struct.pack("<HHHHB", row, 0, 0, len(text), 1) + text.encode("utf-16-le")
+        body += record(0x204, label)
+    return ole(path, {stream: start + sheet + record(10) + body + b"".join(more) + record(10)})
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """Return a record of an .xls."""
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def excel_4(path: Path, cells: Iterable[str], code_page: str = "cp1251") -> Path:
+    """Write a table of Excel 4, which is no OLE file, with these texts in column A."""
+    body = record(0x409, struct.pack("<HHH", 0, 0x10, 0)) + record(0x42, struct.pack("<H", 1251))
+    for row, text in enumerate(cells):
+        body += record(0x204, struct.pack("<HHHH", row, 0, 0, len(text)) + text.encode(code_page))
+    path.write_bytes(body + record(10))
+    return path

@@ -122,9 +122,7 @@ async def test_a_broken_workbook_is_told(tmp_path: Path) -> None:
 
 
 async def test_a_protected_workbook_is_told(tmp_path: Path) -> None:
-    encrypted = tmp_path / "encrypted.xlsx"
-    name = "EncryptedPackage".encode("utf-16-le")
-    encrypted.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(2000))
+    encrypted = made.ole(tmp_path / "encrypted.xlsx", {"EncryptedPackage": b""})
     locked = made.ods(tmp_path / "locked.ods", "", "<manifest><encryption-data/></manifest>")
     for path in (encrypted, locked, FIXTURES / "protected.xls"):
         assert await told(path) == ("file-protected", {})

@@ -10,26 +10,29 @@ from tests.sheets.conftest import as_csv, by_columns, phones
 from tests.sheets.test_recipients import trimmed
 
 PHONES = st.integers(0, 10**9 - 1).map("89{:09d}".format)
-ENCODINGS = {
-    "utf-8": "utf-8",
-    "utf-8-sig": "utf-8",
-    "utf-16": "utf-16",
-    "cp1251": "cp1251",
+UNICODE = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+RUSSIAN = st.sampled_from(["Иван", "Ольга", "Пётр", "ООО", "Наталья", "город Пермь", "x", "1,5"])
+ENCODINGS: dict[str, st.SearchStrategy[str]] = {
+    "utf-8": UNICODE,
+    "utf-8-sig": UNICODE,
+    "utf-16": UNICODE,
+    "cp1251": RUSSIAN,
+    "cp866": RUSSIAN,
 }
-"""How a text is written, and which characters that takes."""
+"""How a text is written, and what it is made of: a code page is known by words only."""
 
 
-def words(codec: str) -> st.SearchStrategy[str]:
+def cells_of(letters: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Make cells: commas, quotes, and signs of a formula among them; no line breaks of old."""
-    letters = st.characters(codec=codec, exclude_categories=["Cc", "Cs", "Zl", "Zp"])
-    return st.text(letters | st.sampled_from(" ;,\t\"'=+-@\n"), max_size=12).map(str.strip)
+    signs = st.sampled_from(" ;,\t\"'=+-@\n")
+    return st.lists(letters | signs, max_size=12).map("".join).map(str.strip)
 
 
 @st.composite
-def tables(draw: st.DrawFn, codec: str) -> list[list[str]]:
+def tables(draw: st.DrawFn, letters: st.SearchStrategy[str]) -> list[list[str]]:
     """Make rows of equal width that begin with a number."""
     width = draw(st.integers(1, 4))
-    cells = st.lists(words(codec), min_size=width, max_size=width)
+    cells = st.lists(cells_of(letters), min_size=width, max_size=width)
     rows = st.tuples(PHONES, cells).map(lambda row: [row[0], *row[1]])
     return draw(st.lists(rows, min_size=1, max_size=8))
 

@@ -3,17 +3,19 @@
 Runs in the child: a hostile file may make even this costly.
 """
 
-import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from bot.errors import BotError
+from bot.sheets.child.ole import MAGIC, OleFile
+from bot.sheets.child.packages import plain_name
 from bot.sheets.files.model import MEBIBYTE, Limits
 
 FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MAGIC = {
     b"%PDF": "pdf",
@@ -27,12 +29,24 @@ _MAGIC = {
     b"\x1f\x8b": "archive",
 }
 _MAGIC_BYTES = 5
-_PARTS = {"word/": "document", "ppt/": "presentation", "Index/": "numbers"}
+_PARTS = {"word/": "document", "ppt/": "presentation", "index/": "numbers"}
 _MOST_MEMBERS = 10_000
 _LARGE_MEMBER = 64 * MEBIBYTE
 _DENSEST = 150
 """How many times smaller a large member may be when compressed; XML of real tables: 5 to 40."""
-_MANIFEST = "META-INF/manifest.xml"
+_MANIFEST = "meta-inf/manifest.xml"
+_TYPES = "[content_types].xml"
+_TABLE_TYPE = re.compile(
+    rb"(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template|addin)\.macroEnabled)\.main\+xml",
+    re.IGNORECASE,
+)
+_BINARY_TYPE = re.compile(rb"ms-excel\.sheet\.binary\.macroEnabled\.main", re.IGNORECASE)
+_OLD_TABLES = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+"""How tables of Excel 2, 3, 4 and 5 begin that are no OLE file."""
+_WORKBOOKS = ("workbook", "book")
+_FIRST_RECORDS = 4096
+_PASSWORD = 0x2F
+_RECORD_HEAD = 4
 
 
 def recognise_kind(path: Path, limits: Limits) -> FileKind:
@@ -48,11 +62,13 @@ def recognise_kind(path: Path, limits: Limits) -> FileKind:
     if size > limits.file_bytes:
         raise BotError("file-too-big", limit=limits.file_bytes // 1024)
     with path.open("rb") as file:
-        head = file.read(len(_OLE))
+        head = file.read(len(MAGIC))
     if head.startswith(_ZIP):
         return _in_zip(path, limits)
-    if head == _OLE:
+    if head == MAGIC:
         return _in_ole(path)
+    if head.startswith(_OLD_TABLES):
+        return "xls"
     for length in range(2, _MAGIC_BYTES + 1):
         if head[:length] in _MAGIC:
             raise BotError("file-not-a-table", kind=_MAGIC[head[:length]])
@@ -79,40 +95,56 @@ def _refuse_bomb(members: list[ZipInfo], limits: Limits) -> None:
 
 
 def _of_members(archive: ZipFile) -> FileKind:
-    names = archive.namelist()
     if any(member.flag_bits & 1 for member in archive.infolist()):
         raise BotError("file-protected")
-    if "xl/workbook.bin" in names:
+    names = {plain_name(name).lower(): name for name in archive.namelist()}
+    types = _begins(archive, names.get(_TYPES))
+    if "xl/workbook.bin" in names or _BINARY_TYPE.search(types):
         return "xlsb"
-    if any(name.startswith("xl/") for name in names):
+    if _TABLE_TYPE.search(types) or any(name.startswith("xl/") for name in names):
         return "xlsx"
-    if "content.xml" in names and _begins(archive, "mimetype", b"opendocument.spreadsheet"):
-        if _begins(archive, _MANIFEST, b"encryption-data"):
+    mimetype = _begins(archive, names.get("mimetype"))
+    if "content.xml" in names and b"opendocument.spreadsheet" in mimetype:
+        if b"encryption-data" in _begins(archive, names.get(_MANIFEST)):
             raise BotError("file-protected")
         return "ods"
+    raise BotError("file-not-a-table", kind=_other_archive(names))
+
+
+def _other_archive(names: Iterable[str]) -> str:
+    names = list(names)
     kinds = (kind for part, kind in _PARTS.items() if any(n.startswith(part) for n in names))
-    found = "document" if "content.xml" in names else next(kinds, "archive")
-    raise BotError("file-not-a-table", kind=found)
+    return "document" if "content.xml" in names else next(kinds, "archive")
 
 
-def _begins(archive: ZipFile, name: str, sought: bytes) -> bool:
-    """Tell whether the first megabyte of a member holds `sought`."""
-    if name not in archive.namelist():
-        return False
+def _begins(archive: ZipFile, name: str | None) -> bytes:
+    """Return the first megabyte of a member; nothing of one that is not there."""
+    if name is None:
+        return b""
     with archive.open(name) as member:
-        return sought in member.read(MEBIBYTE)
+        return member.read(MEBIBYTE)
 
 
 def _in_ole(path: Path) -> FileKind:
-    """Return the kind by the names of the streams, which are in UTF-16."""
-    content = path.read_bytes()
-    if _stream("EncryptedPackage") in content:
+    """Return the kind by the names of the streams, whatever their case."""
+    file = OleFile(path.read_bytes())
+    if "encryptedpackage" in file.streams:
         raise BotError("file-protected")
-    if _stream("Workbook") in content or _stream("Book") in content:
-        return "xls"
-    word = _stream("WordDocument") in content
+    for name in _WORKBOOKS:
+        if name in file.streams:
+            if _has_password(file.beginning(name, _FIRST_RECORDS)):
+                raise BotError("file-protected")
+            return "xls"
+    word = "worddocument" in file.streams
     raise BotError("file-not-a-table", kind="document" if word else "other")
 
 
-def _stream(name: str) -> bytes:
-    return name.encode("utf-16-le") + os.fsencode("\0\0")
+def _has_password(records: bytes) -> bool:
+    """Tell whether FILEPASS is among the first records of a workbook, of any encryption."""
+    at = 0
+    while at + _RECORD_HEAD <= len(records):
+        kind, length = (int.from_bytes(records[at + n : at + n + 2], "little") for n in (0, 2))
+        if kind == _PASSWORD:
+            return True
+        at += _RECORD_HEAD + length
+    return False

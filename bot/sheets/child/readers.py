@@ -1,7 +1,7 @@
 """Readers: any workbook, text or contact cards as rows of cells.
 
-Two libraries read .xlsx, because each survives files that kill the other. Rows begin with row 1
-of the sheet and cells with column A, blank ones included.
+Two libraries read .xlsx, and two .xls, because each survives files that kill the other. Rows begin
+with row 1 of the sheet and cells with column A, blank ones included.
 """
 
 import io
@@ -24,10 +24,12 @@ from bot.errors import BotError
 from bot.sheets.child.appearance import Appearance, Survey, dress_rows
 from bot.sheets.child.appearances import appearance_of
 from bot.sheets.child.kinds import FileKind
+from bot.sheets.child.packages import compact_ods, plain_zip
 from bot.sheets.child.texts import decode, text_rows
+from bot.sheets.child.xls import XlrdReader
 from bot.sheets.files.vcards import is_vcard, vcard_rows
 
-Library = Literal["calamine", "openpyxl"]
+Library = Literal["calamine", "another"]
 
 Row = Sequence[object]
 
@@ -63,15 +65,27 @@ def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
     """
     if kind == "text":
         return _TextReader(path)
-    if library == "openpyxl":
-        if kind != "xlsx":
-            raise ValueError(kind)
-        return DressedReader(_OpenpyxlReader(path), appearance_of(path, kind))
-    return DressedReader(_CalamineReader(path, kind), appearance_of(path, kind))
+    with TemporaryDirectory() as folder:
+        plain = plain_zip(path, Path(folder))
+        return DressedReader(_cells(plain, kind, library, Path(folder)), appearance_of(plain, kind))
+
+
+def _cells(path: Path, kind: FileKind, library: Library, folder: Path) -> CellReader:
+    if library == "calamine":
+        return _CalamineReader(path, kind)
+    if kind == "xlsx":
+        return _OpenpyxlReader(path)
+    if kind == "xls":
+        return XlrdReader(path)
+    if kind == "ods":
+        return _CalamineReader(compact_ods(path, folder), kind)
+    raise ValueError(kind)
 
 
 class DressedReader:
     """A reader whose cells have the text that is seen of them."""
+
+    lost_letters = False
 
     def __init__(self, reader: CellReader, appearance: Appearance) -> None:
         self.names = reader.names

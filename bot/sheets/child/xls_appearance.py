@@ -21,7 +21,7 @@ class XlsAppearance:
 
         with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - not a file of ours
             self._book: Any = xlrd.open_workbook(
-                path, formatting_info=True, on_demand=True, logfile=silence
+                path, formatting_info=True, on_demand=True, ragged_rows=True, logfile=silence
             )
         codes = {key: one.format_str for key, one in self._book.format_map.items()}
         self._dresses: dict[int, Dress] = {}
