@@ -11,11 +11,11 @@ from enum import StrEnum
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Account, Audience, MailingState, Stopped
-from bot.sheets import Sample
+from bot.sheets import Garbled, Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
-__all__ = ["DestinationShare", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
+__all__ = ["DestinationShare", "Garbled", "Plan", "Repeats", "Risk", "Sample", "TooLong"]
 
 
 _PRICED = "~"
@@ -134,6 +134,8 @@ class Plan:
     """Placeholder → recipients for whom nothing will stand there."""
     filled: Mapping[str, int] = field(default_factory=dict)
     """Placeholder → recipients for whom its default will stand there."""
+    garbled: Mapping[str, Garbled] = field(default_factory=dict)
+    """Placeholder → rows in which its letters look wrong; they would be sent as they are."""
     too_long: TooLong | None = None
     """Must be decided: see `Draft.skip_too_long`; then `skipped` counts them."""
     examples: tuple[Sample, ...] = ()

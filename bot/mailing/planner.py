@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -32,6 +33,7 @@ from storage.journal.one_sms import Holding, Outgoing
 SINGLE_REPEAT_WINDOW = timedelta(days=1)
 
 _AT_ONCE = 20_000
+T = TypeVar("T")
 _DUPLICATE = "phone-duplicate"
 _HIDDEN = "row-hidden"
 
@@ -232,6 +234,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         duration_seconds=seconds,
         missing=_by_name(full.text, composition.missing),
         filled=_by_name(full.text, composition.filled),
+        garbled=_by_name(full.text, composition.garbled),
         too_long=_too_long(composition),
         examples=composition.examples,
         longest=composition.longest,
@@ -320,8 +323,8 @@ def _mark(facts: _Facts) -> str:
     return draft.content + hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
-def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:
-    """Return placeholder → count, without zeros; empty for a text without placeholders."""
+def _by_name(text: str, counts: Sequence[T | None]) -> dict[str, T]:
+    """Return what is counted of each placeholder, without zeros; empty without placeholders."""
     if not counts:
         return {}
     fields = parse(text).fields

@@ -15,6 +15,7 @@ from bot.sheets.files.composition import LEFT_OUT, Composition, Sample, read_lef
 from bot.sheets.files.model import (
     Cell,
     Choice,
+    Garbled,
     Limits,
     Refusal,
     SampleRow,
@@ -39,6 +40,7 @@ __all__ = [
     "Cell",
     "Choice",
     "Composition",
+    "Garbled",
     "Limits",
     "Recipients",
     "Refusal",

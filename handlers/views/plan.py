@@ -10,13 +10,14 @@ from handlers.i18n import Fact, Words, zones_of_country
 from handlers.views.destinations import counts_line, outside_lines, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
-from handlers.views.sentences import explain, shorten
+from handlers.views.sentences import explain, one_line, shorten
 from handlers.views.text_facts import has_braces
 from handlers.views.validity import outlasts_answers, validity_lines
 
 MOST_SIZES = 4
 MOST_PLACEHOLDERS = 5
 LONGEST_REASON = 60
+LONGEST_VALUE = 32
 
 
 def plan_text(plan: Plan, words: Words) -> str:
@@ -138,7 +139,7 @@ def _account_or_duration(plan: Plan, words: Words) -> list[str]:
 
 
 def text_hints(plan: Plan, words: Words) -> list[str]:
-    """Return warnings of the texts: placeholders with blank cells, and texts that are too long."""
+    """Return warnings of the texts: cells that are blank or garbled, texts that are too long."""
     lines = [
         words.html("plan-missing", column=column, count=count)
         for column, count in list(plan.missing.items())[:MOST_PLACEHOLDERS]
@@ -146,6 +147,16 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
     lines += [
         words.html("plan-filled", column=column, count=count)
         for column, count in list(plan.filled.items())[:MOST_PLACEHOLDERS]
+    ]
+    lines += [
+        words.html(
+            "plan-garbled",
+            column=column,
+            count=one.count,
+            row=one.rows[0],
+            value=one_line(one.value, LONGEST_VALUE),
+        )
+        for column, one in list(plan.garbled.items())[:MOST_PLACEHOLDERS]
     ]
     if plan.too_long is not None and not plan.draft.skip_too_long:
         rows = ", ".join(map(str, plan.too_long.rows))

@@ -61,6 +61,19 @@ def _first_value(sheet: Sheet, choice: Choice, column: int) -> str:
     return next(filter(None, cells), "")
 
 
+def garbled_line(words: Words, sheet: Sheet) -> str:
+    """Return a warning, as HTML, that the letters of some rows look wrong; "" when none do."""
+    found = sheet.garbled
+    if found is None:
+        return ""
+    return words.html(
+        "upload-garbled",
+        count=found.count,
+        rows=", ".join([*map(str, found.rows), *(["…"] if found.count > len(found.rows) else [])]),
+        value=one_line(found.value, WIDTH),
+    )
+
+
 def row_labels(sheet: Sheet) -> list[tuple[str, int]]:
     """Return the first rows for buttons: (label, number)."""
     return [

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import BotError
-from bot.mailing.plan import Plan
+from bot.mailing.plan import Garbled, Plan
 from bot.model import Audience, QuietHours, Timing, When
 from bot.sandbox.devino import DevinoSandbox, SandboxAccount
 from bot.sms.prices import Cost
@@ -107,6 +107,14 @@ async def test_blanks_are_told_by_the_placeholders_name(room: Room) -> None:
     plan = await planned(room, "{имя|друг} {Город} {телефон}")
 
     assert (plan.missing, plan.filled) == ({"Город": 1}, {"имя": 2})
+
+
+async def test_letters_that_look_wrong_are_told_by_the_placeholders_name(room: Room) -> None:
+    rows = [*people(2, "Омск"), ["89160000005", "Èâàí", "????"]]
+    plan = await planned(room, "{имя}", rows=rows)
+
+    assert plan.garbled == {"имя": Garbled(1, (4,), "Èâàí")}
+    assert (await planned(room, "Привет", rows=rows)).garbled == {}
 
 
 async def test_too_long_a_text_must_be_decided_about(room: Room) -> None:

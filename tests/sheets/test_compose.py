@@ -10,7 +10,7 @@ import pytest
 import smsutil
 
 from bot.errors import BotError
-from bot.sheets import LEFT_OUT, Composition, Recipients, compose, read_left_out
+from bot.sheets import LEFT_OUT, Composition, Garbled, Recipients, compose, read_left_out
 from bot.sms.template import bind, columns_of, parse
 from tests.sheets.conftest import Load, Make
 
@@ -221,3 +221,13 @@ async def test_nobody_is_no_mistake(composed: Compose, tmp_path: Path) -> None:
 async def test_recipients_that_are_gone_are_no_unforeseen_error(tmp_path: Path) -> None:
     with pytest.raises(BotError, match="audience-broken"):
         await compose(tmp_path / "gone", tmp_path, template="Привет", columns=())
+
+
+async def test_letters_that_look_wrong_are_counted_by_placeholder(composed: Compose) -> None:
+    rows: list[list[object]] = [["Телефон", "Имя", "Город"]]
+    rows += [[str(89160000000 + number), "Анна", "Омск"] for number in range(700)]
+    rows[5][1], rows[600][1], rows[601][1] = "Ïðèâåò", "РђРЅРЅР°", "Ив\ufffdн"
+    rows[7][2] = "????"
+    composition = await composed(rows, "{имя}, {телефон}")
+    assert composition.garbled == (Garbled(3, (6, 601, 602), "Ïðèâåò"), None)
+    assert composition.count == 700

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.sheets import look
+from bot.sheets import Garbled, look
 from bot.sheets.child.texts import decode, delimiter_of, text_rows
-from tests.sheets.conftest import Load, as_csv, phones, refused
+from tests.sheets.conftest import Load, Make, as_csv, phones, refused
 
 TABLE = [["Телефон", "Имя", "Сумма"], ["89161234567", "Иван", "1500,50"], ["7,91612E+10", "Ё", "1"]]
 
@@ -109,3 +109,27 @@ async def test_an_empty_file_is_told(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(BotError, match="file-empty"):
         await look(path)
+
+
+@pytest.mark.parametrize("far", [0, 5000])
+async def test_rows_with_bad_bytes_are_named_and_the_good_ones_kept(
+    tmp_path: Path, load: Load, far: int
+) -> None:
+    path = tmp_path / "list.csv"
+    good = "".join(f"{79160000000 + number};Анна\n" for number in range(far + 3))
+    bad = b"79161234567;" + "Пётр".encode("cp1251") + b"\n"
+    path.write_bytes("Телефон;Имя\n".encode() + good.encode() + bad + good[:17].encode())
+    sheet = (await look(path)).sheets[0]
+    assert sheet.garbled
+    assert (sheet.garbled.count, sheet.garbled.rows) == (1, (far + 5,))
+    assert "\ufffd" in sheet.garbled.value
+    got = await load(path)
+    assert got.count == far + 4
+    with got.open_rows() as rows:
+        assert rows.row(2) == ["79160000000", "Анна"]
+
+
+async def test_names_that_were_spoiled_in_a_workbook_are_told(make: Make) -> None:
+    rows = [["Телефон", "Имя"], ["89161234567", "Иван"], ["89161234568", "РђРЅРЅР°"]]
+    assert (await look(make(rows[:2]))).sheets[0].garbled is None
+    assert (await look(make(rows))).sheets[0].garbled == Garbled(1, (3,), "РђРЅРЅР°")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
-from bot.mailing.plan import DestinationShare, Plan
+from bot.mailing.plan import DestinationShare, Garbled, Plan
 from bot.model import Account, Audience, AudienceKind, MailingState, QuietHours, Timing, When
 from bot.sandbox.telegram.markup import parse_html
 from bot.sms.prices import Cost, PriceRange
@@ -237,3 +237,10 @@ def test_quiet_hours_say_which_they_are_and_by_whose_clock(zone: str, named: str
 
     assert f"Это тихие часы ({named})" in explain(RU, error)
     assert len(explain_plain(RU, error)) <= ALERT
+
+
+def test_a_garbled_name_is_shown_with_its_row() -> None:
+    plan = replace(MANY, garbled={"имя": Garbled(20, (2, 3, 4), "Èâàí <b>")})
+    told = plan_text(plan, Words("ru", "Europe/Moscow"))
+    assert "«имя», буквы выглядят неправильно: 20 (строка 2: «Èâàí &lt;b&gt;»)" in told
+    assert "буквы выглядят" not in plan_text(MANY, Words("ru", "Europe/Moscow"))

@@ -1,12 +1,14 @@
 """Composes the text of each recipient from a template. Runs in the child."""
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.letters import looks_garbled, looks_ordinary
+from bot.sheets.child.garbled_rows import GarbledRows
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.composition import Composition, CompositionWriter, Sample
 from bot.sheets.files.recipients import Recipients
@@ -26,6 +28,8 @@ _SHOWN = 3
 """How many examples are shown, and how many rows with too long a text."""
 _REFUSALS = {"": "", NOT_ALLOWED: "country", EXPENSIVE: "expensive"}
 """Code of `bot.sms.destinations` → reason why a recipient is left out."""
+_CLOSELY = 500
+"""In how many texts every word is weighed; in the others only those that are oddly written."""
 _NEVER_TOO_LONG = MAX_CHARACTERS // 2
 """A character takes two units at most, so a text of so many characters is not too long."""
 
@@ -80,6 +84,8 @@ class _Text:
     rendered: Rendered
     segments: int
     too_long: bool
+    garbled: tuple[tuple[int, str], ...] = ()
+    """Placeholders whose letters look wrong, each with what would stand there."""
 
 
 class _Renderer:
@@ -89,12 +95,24 @@ class _Renderer:
         self._template = job.template
         self._columns = job.columns
         self._rows = iter(rows)
+        self._closely = _CLOSELY
         self._number = 0
         self._row: Sequence[object] = ()
         self._common = None if job.columns else _measured(render(job.template, ()))
 
     def text(self, phone: str, row: int) -> _Text:
-        return self._common or _measured(render(self._template, self._values(phone, row)))
+        if self._common:
+            return self._common
+        values = self._values(phone, row)
+        return _measured(render(self._template, values), self._garbled(values))
+
+    def _garbled(self, values: list[str]) -> tuple[tuple[int, str], ...]:
+        self._closely -= 1
+        return tuple(
+            (place, value)
+            for place, value in enumerate(values)
+            if (self._closely >= 0 or not looks_ordinary(value)) and looks_garbled(value)
+        )
 
     def _values(self, phone: str, row: int) -> list[str]:
         while self._number < row:
@@ -111,10 +129,10 @@ class _Renderer:
         ]
 
 
-def _measured(rendered: Rendered) -> _Text:
+def _measured(rendered: Rendered, garbled: tuple[tuple[int, str], ...] = ()) -> _Text:
     text = rendered.text
     too_long = len(text) > _NEVER_TOO_LONG and utf16_length(text) > MAX_CHARACTERS
-    return _Text(rendered, count_segments(text), too_long)
+    return _Text(rendered, count_segments(text), too_long, garbled)
 
 
 class _Composer:
@@ -178,6 +196,8 @@ class _Totals:
     dearest: Sample | None = None
     places: dict[bool, str] = field(default_factory=dict)
     repeated: int = 0
+    garbled: defaultdict[int, GarbledRows] = field(default_factory=lambda: defaultdict(GarbledRows))
+    """Index of a placeholder → rows in which its letters look wrong."""
 
     def note_too_long(self, row: int) -> None:
         self.too_long += 1
@@ -192,6 +212,8 @@ class _Totals:
             self.missing.update(text.rendered.blank)
         if text.rendered.filled:
             self.filled.update(text.rendered.filled)
+        for place, value in text.garbled:
+            self.garbled[place].add(row, value)
         self._compare(Sample(row, phone, text.rendered.text, text.segments))
 
     def _compare(self, one: Sample) -> None:
@@ -230,6 +252,7 @@ class _Totals:
             places=tuple(self.places.values()),
             abroad=self.left["country"],
             expensive=self.left["expensive"],
+            garbled=tuple(self.garbled[place].found for place in range(placeholders)),
             people=dict(people.most_common()),
             segments_to=dict(segments_to),
             repeated=self.repeated,

@@ -39,6 +39,8 @@ class CellReader(Protocol):
 
     names: list[str]
     """The visible sheets; "" is the only one of a text file."""
+    lost_letters: bool
+    """Whether some of its bytes are no letters in its encoding."""
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a sheet."""
@@ -113,6 +115,7 @@ class _TextReader:
     def __init__(self, path: Path) -> None:
         self.names = [""]
         self._text = decode(path.read_bytes())
+        self.lost_letters = "\ufffd" in self._text
 
     def rows(self, name: str) -> Iterator[Row]:
         del name
@@ -130,6 +133,8 @@ class _TextReader:
 
 
 class _CalamineReader:
+    lost_letters = False
+
     def __init__(self, path: Path, kind: FileKind) -> None:
         # calamine goes by the extension; given bytes, it would hold several copies of them
         with TemporaryDirectory() as folder:
@@ -174,6 +179,8 @@ def _visible(sheet: SheetMetadata) -> bool:
 
 
 class _OpenpyxlReader:
+    lost_letters = False
+
     def __init__(self, path: Path) -> None:
         from openpyxl import load_workbook  # noqa: PLC0415 - takes 0.1 s that most files save
 

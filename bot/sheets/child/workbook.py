@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.errors import BotError
 from bot.sheets.child.appearance import Survey
+from bot.sheets.child.garbled_rows import garbled_among
 from bot.sheets.child.layout import Layout, Numbered, recognise_layout
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import without_stray_cells
@@ -39,7 +40,8 @@ def _sheet(reader: TableReader, name: str, limits: Limits, room: int) -> tuple[S
 
     `room` is how many characters its sample may have.
     """
-    rows = list(islice(_filled(reader.rows(name), limits), _READ))
+    filled = _filled(reader.rows(name), limits)
+    rows = list(islice(filled, _READ))
     if not rows:
         return None
     height = reader.height(name)
@@ -61,6 +63,7 @@ def _sheet(reader: TableReader, name: str, limits: Limits, room: int) -> tuple[S
         filtered=survey.filtered,
         hidden_columns=tuple(sorted(c for c in survey.hidden_columns if c < layout.width)),
         uncalculated=tuple(sorted(c for c in survey.uncalculated if c < limits.columns)),
+        garbled=garbled_among(rows, filled if reader.lost_letters else ()),
     )
     return sheet, len(rows) if guess else 0
 

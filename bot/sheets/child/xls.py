@@ -15,6 +15,8 @@ _BLANK = ""
 class XlrdReader:
     """An open .xls; see `bot.sheets.child.readers.TableReader`."""
 
+    lost_letters = False
+
     def __init__(self, path: Path) -> None:
         # what xlrd has to say would stand among the lines of JSON on stdout
         with Path(os.devnull).open("w") as nowhere:

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import orjson
 
+from bot.sheets.files.model import Garbled
 from bot.sms.destinations import destination_of
 
 PHONES, ROWS, SEGMENTS = "phones.int64", "rows.int64", "segments.int32"
@@ -85,6 +86,8 @@ class Composition:
     """
     segments_to: dict[str, int] = field(default_factory=dict)
     """Destination → segments of their SMS together."""
+    garbled: tuple[Garbled | None, ...] = ()
+    """For each placeholder: the recipients' rows in which its letters look wrong."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -92,6 +95,7 @@ class Composition:
         values: dict[str, Any] = orjson.loads((folder / SUMMARY).read_bytes())
         for name in ("missing", "filled", "too_long_rows", "places"):
             values[name] = tuple(values[name])
+        values["garbled"] = tuple(one and Garbled.load(one) for one in values.get("garbled", ()))
         values["distribution"] = {int(size): n for size, n in values["distribution"].items()}
         values["examples"] = tuple(Sample(**one) for one in values["examples"])
         for name in ("longest", "dearest"):

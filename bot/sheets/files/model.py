@@ -1,7 +1,8 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 MEBIBYTE = 1024 * 1024
 
@@ -71,6 +72,22 @@ class SampleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Garbled:
+    """Rows with letters that look wrong (`bot.letters.looks_garbled`)."""
+
+    count: int
+    rows: tuple[int, ...]
+    """The first of them, as in Excel."""
+    value: str
+    """Such a cell of the first one, shortened."""
+
+    @classmethod
+    def load(cls, values: Mapping[str, Any]) -> Self:
+        """Return what `asdict` made of one, also after a way through JSON."""
+        return cls(values["count"], tuple(values["rows"]), values["value"])
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet and what was recognised in it."""
 
@@ -96,6 +113,8 @@ class Sheet:
     hidden_columns: tuple[int, ...] = ()
     uncalculated: tuple[int, ...] = ()
     """The columns with formulas whose values the file does not hold."""
+    garbled: Garbled | None = None
+    """Rows among the first whose letters look wrong; of a text, all that have lost letters."""
 
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""

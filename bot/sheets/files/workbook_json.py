@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from bot.sheets.files.model import Choice, SampleRow, Sheet, Workbook
+from bot.sheets.files.model import Choice, Garbled, SampleRow, Sheet, Workbook
 
 _TUPLES = ("phone_candidates", "hidden_columns", "uncalculated")
 
@@ -31,6 +31,7 @@ def choice_from_dict(values: dict[str, Any]) -> Choice:
 
 
 def _sheet(values: dict[str, Any]) -> Sheet:
+    garbled = values.get("garbled")
     sample = (SampleRow(row["number"], tuple(row["cells"])) for row in values["sample"])
     return Sheet(
         **{
@@ -38,5 +39,6 @@ def _sheet(values: dict[str, Any]) -> Sheet:
             "sample": tuple(sample),
             "guess": values["guess"] and choice_from_dict(values["guess"]),
             **{name: tuple(values.get(name, ())) for name in _TUPLES},
+            "garbled": garbled and Garbled.load(garbled),
         }
     )

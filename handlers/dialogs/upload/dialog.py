@@ -6,6 +6,7 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.text import Format
 
 from bot.contacts import Choice, Sheet, column_letters
 from bot.errors import BotError
@@ -47,6 +48,7 @@ from handlers.views.upload import (
     column_label,
     column_name,
     column_names,
+    garbled_line,
     letters_of,
     row_labels,
     sample_table,
@@ -114,6 +116,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "first": choice.first_row,
         "rows": rows,
         "counted": rows > 0,
+        "garbled": garbled_line(words, sheet),
         "known": bool(dialog_manager.dialog_data.get(KNOWN)),
         "text": text,
         "written": bool(text),
@@ -255,6 +258,7 @@ def card_window() -> Window:
         T("upload-table"),
         T("upload-uncalculated", when="uncalculated"),
         T("upload-known", when="known"),
+        Format("{garbled}", when="garbled"),
         T("upload-text", when="written"),
         T("upload-filtered", when="filtered"),
         T("upload-hidden", when="by_hand"),

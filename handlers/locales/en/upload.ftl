@@ -37,6 +37,7 @@ upload-hidden = 🙈 <b>{ $hidden ->
         [one] { $hidden } row is
        *[other] { $hidden } rows are
     } hidden</b>. Send to the visible ones only, or to all?
+upload-garbled = ⚠️ The letters look wrong, rows: { $count } ({ $rows }), for example “{ $value }”. People would get them so. Save the file as .xlsx or “CSV UTF-8” and send it again.
 upload-check = Is that right? Nothing has been sent yet.
 upload-text = ✉️ The caption becomes the text of the mailing:
     <blockquote expandable>{ $text }</blockquote>

@@ -39,6 +39,7 @@ upload-hidden = 🙈 <b>{ $hidden ->
         [few] { $hidden } строки скрыты
        *[other] { $hidden } строк скрыто
     }</b>. Кому отправить: только видимым или всем?
+upload-garbled = ⚠️ Буквы выглядят неправильно, строк: { $count } ({ $rows }), например «{ $value }». Такими их и получат люди. Сохраните файл как .xlsx или «CSV UTF-8» и пришлите снова.
 upload-check = Всё верно? Ещё ничего не отправлено.
 upload-text = ✉️ Текст рассылки — из подписи к файлу:
     <blockquote expandable>{ $text }</blockquote>

@@ -167,3 +167,17 @@ async def test_whoever_comes_third_is_told_to_wait(world: World) -> None:
         await anna.uploads("clients.xlsx", xlsx(PEOPLE))
         await anna.sees("Файл получен", "ваш — следующий")
     await anna.sees("Телефоны: B «Телефон»")
+
+
+async def test_letters_that_look_wrong_are_told_before_anything_goes_out(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.uploads("msdos.csv", csv(PEOPLE, encoding="cp866"))
+    card = await anna.sees("2 Иван", "Всё верно?")
+    assert "Буквы" not in card.text
+    good, bad = csv(PEOPLE), "Ян;89031234570;Омск\n".encode("cp1251")
+    await anna.uploads("mixed.csv", good + bad + "Юрий;89031234571;Тула\n".encode())
+    card = await anna.sees("mixed.csv", "Буквы выглядят неправильно, строк: 1 (5)")
+    assert "2 Иван" in card.text
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 5")
