@@ -99,6 +99,16 @@ def find_phones(text: str) -> list[str]:
     return list(dict.fromkeys(phone for part in parts for phone in _scan(part)))
 
 
+def not_textable_among_words(text: str) -> str:
+    """Return why the number in «8 (495) 123-45-67 доб. 12» gets no SMS, a code of `NOT_TEXTABLE`.
+
+    "" when there is no such number among the words.
+    """
+    runs = (run[0] for part in _SEPARATORS.split(_ascii_digits(text)) for run in _runs(part))
+    codes = (_number(run.translate(_NOISE))[1] for run in runs)
+    return next((code for code in codes if code in NOT_TEXTABLE), "")
+
+
 def split_number_and_text(text: str) -> tuple[str, str] | None:
     """Return the number at the beginning of `text`, and the words after it.
 
@@ -279,7 +289,11 @@ def _scan(part: str) -> list[str]:
 
     Other digits may not, except «1.» of a list: «+44 9161234567» is ambiguous.
     """
-    return [phone for run in _RUN.finditer(_ORDINAL.sub("", part)) for phone in _in_run(run[0])]
+    return [phone for run in _runs(part) for phone in _in_run(run[0])]
+
+
+def _runs(part: str) -> Iterator[re.Match[str]]:
+    return _RUN.finditer(_ORDINAL.sub("", part))
 
 
 def _in_run(run: str) -> list[str]:

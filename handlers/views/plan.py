@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bot.letters import is_error
 from bot.mailing.plan import Plan, Sample
 from bot.sms.clock_changes import moments_of
 from bot.sms.phones import format_phone
@@ -150,7 +151,7 @@ def text_hints(plan: Plan, words: Words) -> list[str]:
     ]
     lines += [
         words.html(
-            "plan-garbled",
+            "plan-errors" if is_error(one.value) else "plan-garbled",
             column=column,
             count=one.count,
             row=one.rows[0],

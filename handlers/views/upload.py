@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.contacts import Choice, Refusal, Sheet, column_letters
+from bot.letters import is_error
 from bot.model import Audience
 from handlers.i18n import Words
 from handlers.views.sentences import one_line
@@ -67,7 +68,7 @@ def garbled_line(words: Words, sheet: Sheet) -> str:
     if found is None:
         return ""
     return words.html(
-        "upload-garbled",
+        "upload-errors" if is_error(found.value) else "upload-garbled",
         count=found.count,
         rows=", ".join([*map(str, found.rows), *(["…"] if found.count > len(found.rows) else [])]),
         value=one_line(found.value, WIDTH),

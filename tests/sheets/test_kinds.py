@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook as Book
 
 from bot.errors import BotError
-from bot.sheets import Limits, look
+from bot.sheets import Limits, look, read
 from bot.sheets.child.kinds import recognise_kind
 from bot.sheets.child.ole import OleFile
 from tests.sheets import made
-from tests.sheets.conftest import Load, phones
+from tests.sheets.conftest import Load, Make, by_columns, phones, refused
 
 COLUMN = ("Телефон", "89161234567", "89161234568")
 NUMBERS = ["79161234567", "79161234568"]
@@ -166,3 +166,51 @@ async def told(path: Path) -> tuple[str, dict[str, str | int]]:
     with pytest.raises(BotError) as refused:
         await look(path)
     return refused.value.code, refused.value.facts
+
+
+def errors_in_xlsx(path: Path, cells: tuple[str, ...], *, titled: bool) -> Path:
+    book = Book()
+    if titled:
+        book.active.append(["Телефон", "Имя"])
+    for cell in cells:
+        book.active.append([cell, "Иван"] if titled else [cell])
+        place = book.active.cell(book.active.max_row, 1)
+        place.data_type = "e" if cell.startswith("#") else "s"
+    book.save(path)
+    return path
+
+
+def errors_in_xls(path: Path, *, titled: bool) -> Path:
+    errors = [made.record(0x205, struct.pack("<HHHBB", row, 0, 0, 42, 1)) for row in (1, 2)]
+    return made.xls(path, ["Телефон"] if titled else [], more=errors)
+
+
+async def test_a_file_of_errors_only_is_told(tmp_path: Path) -> None:
+    xlsx = errors_in_xlsx(tmp_path / "errors.xlsx", ("#N/A", "#REF!"), titled=False)
+    xls = errors_in_xls(tmp_path / "errors.xls", titled=False)
+    text = tmp_path / "errors.csv"
+    text.write_text("#Н/Д\n#ССЫЛКА!\n")
+    for path in (xlsx, xls, text):
+        assert await told(path) == ("file-only-errors", {})
+
+
+async def test_a_column_of_errors_only_is_told_row_by_row(tmp_path: Path) -> None:
+    text = tmp_path / "errors.csv"
+    text.write_text("Телефон;Имя\n#Н/Д;Иван\n#REF!;Анна\n")
+    paths = {
+        errors_in_xlsx(tmp_path / "errors.xlsx", ("#N/A", "#REF!"), titled=True): "Sheet",
+        errors_in_xls(tmp_path / "errors.xls", titled=True): "Лист1",
+        text: "",
+    }
+    for number, (path, sheet) in enumerate(paths.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        got = await read(path, by_columns(0, first_row=2, sheet=sheet), folder)
+        assert refused(got) == [(2, "phone-error"), (3, "phone-error")]
+
+
+async def test_a_column_that_is_blank_beside_errors_is_blank(tmp_path: Path, make: Make) -> None:
+    path = make([["Телефон", "Имя"], [None, "Иван"]])
+    (tmp_path / "read").mkdir()
+    got = await read(path, by_columns(0, first_row=2), tmp_path / "read")
+    assert refused(got) == [(2, "phone-empty")]

@@ -11,6 +11,7 @@ from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.sheets import Limits, Recipients, Refusal, as_text, read
+from bot.sheets.child.numbers import CellNumbers, numbers_in_cell
 from bot.sheets.child.readers import open_table
 from bot.sheets.files.cells import row_from_json, rows_to_json
 from bot.sheets.files.rows import RowsFile, RowsWriter
@@ -211,3 +212,29 @@ async def test_more_rows_or_cells_than_allowed_are_refused(
 async def test_a_sheet_that_is_gone_is_told(make: Make, folder: Path) -> None:
     with pytest.raises(BotError, match="file-changed"):
         await read(make([["89161234567"]]), by_columns(0, sheet="Лист9"), folder)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("8 (495) 123-45-67 доб. 123", "phone-landline"),
+        ("+7 495 123-45-67, доб. 12", "phone-landline"),
+        ("84951234567 (офис)", "phone-landline"),
+        ("раб. 8 (4212) 12-34-56 вн. 7", "phone-landline"),
+        ("8 800 555-35-35 бесплатно", "phone-landline"),
+        ("нет", "phone-letters"),
+        ("дом 5", "phone-letters"),
+        ("#Н/Д", "phone-error"),
+        ("#REF!", "phone-error"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_mobile_is_called_by_its_name(cell: str, code: str) -> None:
+    found = numbers_in_cell(cell)
+    assert isinstance(found, CellNumbers)
+    assert [why for _, why in found.refused] == [code]
+
+
+def test_a_mobile_beside_a_landline_with_an_extension_is_taken() -> None:
+    found = numbers_in_cell("8 (495) 123-45-67 доб. 1; 8 916 123-45-67")
+    assert found == CellNumbers((79161234567,), (("8 (495) 123-45-67 доб. 1", "phone-landline"),))
+    assert numbers_in_cell("8 916 123-45-67 доб. 1") == CellNumbers((79161234567,))

@@ -10,7 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bot.errors import BotError
 from bot.sheets.child.composing import compose, compose_job_of
+from bot.sheets.child.error_cells import HiddenErrorsError, may_hold_errors
 from bot.sheets.child.extract import extract
 from bot.sheets.child.kinds import recognise_kind
 from bot.sheets.child.readers import TableReader, open_table
@@ -41,11 +43,23 @@ def _open(job: dict[str, Any], limits: Limits) -> TableReader:
 
 
 def _look(job: dict[str, Any], limits: Limits) -> object:
-    return asdict(recognise_workbook(_open(job, limits), limits))
+    reader = _open(job, limits)
+    try:
+        return asdict(recognise_workbook(reader, limits))
+    except BotError as error:
+        if error.code == "file-empty":
+            _ask_another(job)
+        raise
+
+
+def _ask_another(job: dict[str, Any]) -> None:
+    """Raise HiddenErrorsError, so that another library reads what may be errors, not blanks."""
+    if job["library"] == "calamine" and may_hold_errors(Path(job["path"])):
+        raise HiddenErrorsError
 
 
 def _read(job: dict[str, Any], limits: Limits) -> object:
-    extract(
+    recipients = extract(
         _open(job, limits),
         choice_from_dict(job["choice"]),
         Path(job["folder"]),
@@ -53,6 +67,8 @@ def _read(job: dict[str, Any], limits: Limits) -> object:
         _progress(),
         allowed=AllowedDestinations.load(job["allowed"]),
     )
+    if not recipients.count and recipients.refused.keys() <= {"phone-empty"}:
+        _ask_another(job)
     return None
 
 

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.errors import BotError
+from bot.letters import is_error
 from bot.sheets.child.number_formats import shows_dates
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN, Shown
-from bot.sms.phones import NOT_TEXTABLE, find_phones, parse_phone
+from bot.sms.phones import NOT_TEXTABLE, find_phones, not_textable_among_words, parse_phone
 
+FORMULA_ERROR = "phone-error"
+"""Code for what a formula that failed leaves in a cell."""
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
+_LETTERS = "phone-letters"
 _SHORTEST = 7
 """Digits of the shortest mobile numbers in the world, with the country code."""
 
@@ -65,6 +69,8 @@ def _examine(text: str, code: str) -> CellNumbers:
     """Return the numbers of a text that is not one number."""
     if not text:
         return NO_NUMBERS
+    if is_error(text):
+        return CellNumbers(refused=((text, FORMULA_ERROR),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
     phones = tuple(map(int, find_phones(text)))
@@ -72,7 +78,9 @@ def _examine(text: str, code: str) -> CellNumbers:
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
         return CellNumbers(phones, tuple(refusal for refusal in bad if refusal[1]))
-    return CellNumbers(phones) if phones else CellNumbers(refused=((text[:SHOWN], code),))
+    return (
+        CellNumbers(phones) if phones else CellNumbers(refused=((text[:SHOWN], _why(text, code)),))
+    )
 
 
 def _is_simple(text: str) -> bool:
@@ -89,8 +97,13 @@ def _code(text: str) -> str:
     try:
         parse_phone(text)
     except BotError as error:
-        return error.code
+        return _why(text, error.code)
     return ""
+
+
+def _why(text: str, code: str) -> str:
+    """Return the code of a landline with an extension or words around it; else `code`."""
+    return (code == _LETTERS and not_textable_among_words(text)) or code
 
 
 def _of_float(cell: float) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.errors import BotError
+from bot.letters import is_error
 from bot.sheets.child.appearance import Survey
 from bot.sheets.child.garbled_rows import garbled_among
 from bot.sheets.child.layout import Layout, Numbered, recognise_layout
@@ -24,13 +25,16 @@ _MOST_CHARACTERS = 200_000
 def recognise_workbook(reader: TableReader, limits: Limits) -> Workbook:
     """Return the sheets of a file and what is recognised in them.
 
-    Raises BotError `file-empty` when every sheet is blank, `file-too-wide`, `file-too-long`.
+    Raises BotError `file-empty` when every sheet is blank, `file-only-errors` when formulas that
+    failed are all there is, `file-too-wide`, `file-too-long`.
     """
     names = reader.names[:_MOST_SHEETS]
     sheets = [_sheet(reader, name, limits, _MOST_CHARACTERS // len(names)) for name in names]
     filled = [sheet for sheet in sheets if sheet]
     if not filled:
         raise BotError("file-empty")
+    if all(map(_only_errors, filled)):
+        raise BotError("file-only-errors")
     best = max(range(len(filled)), key=lambda index: filled[index][1])
     return Workbook(tuple(sheet for sheet, _ in filled), best)
 
@@ -79,6 +83,10 @@ def _seen(rows: Sequence[Numbered], survey: Survey, first_row: int) -> Sequence[
     hidden = frozenset(survey.hidden_rows)
     seen = [row for row in rows if row[0] < first_row or row[0] not in hidden]
     return seen if any(number >= first_row for number, _ in seen) else rows
+
+
+def _only_errors(sheet: tuple[Sheet, int]) -> bool:
+    return all(is_error(cell) for row in sheet[0].sample for cell in row.cells if cell)
 
 
 def _filled(rows: Iterator[Sequence[object]], limits: Limits) -> Iterator[Numbered]:

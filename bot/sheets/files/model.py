@@ -139,8 +139,9 @@ class Refusal:
     row: int
     value: str
     code: str
-    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-duplicate`,
-    `row-hidden` (left out as the choice says)."""
+    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-error` (#N/A),
+    `phone-duplicate`, `row-hidden` (left out as the choice says).
+    """
     first: int | None = None
     """The row where a duplicate stands for the first time; None for any other refusal."""
 

@@ -65,6 +65,7 @@ error-already-decided = Already decided earlier.
 error-account-changed = The chat’s account has changed since. Nothing was sent. Check what is shown now: it can be sent anew, or under the former login.
 
 error-file-empty = The file is empty.
+error-file-only-errors = The file holds only errors of formulas (#N/A, #REF!), no values. Mend them in Excel, save it and send it again.
 error-file-protected = The file is protected by a password. Take the protection off and send it again.
 error-file-broken = The file is damaged and could not be read. Save it anew and send it again.
 error-file-bomb = The file unpacks into too much: reading it is not safe.
@@ -86,6 +87,7 @@ error-file-too-wide = The file has too many columns: at most { $limit } are read
 error-file-too-large = The file has too many cells: the limit is { $limit }.
 
 error-phone-date = “{ $value }” is a date, not a number.
+error-phone-error = “{ $value }” is an error of a formula, not a number.
 error-phone-duplicate = “{ $value }” is a repeat: this number is already in row { $line }.
 error-audience-unknown = These recipients are gone: they are kept for a week. Nothing was sent. Send the file or choose the list again.
 error-audience-broken = The texts could not be prepared: the recipients cannot be read, or memory ran out. Nothing was sent. Try again; if that does not help, send the file again.

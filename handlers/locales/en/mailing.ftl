@@ -269,6 +269,7 @@ plan-duration = ⏱ Sending takes about: { $time }
 plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing will stand there.
 plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
 plan-garbled = ⚠️ Column “{ $column }”, the letters look wrong: { $count } (row { $row }: “{ $value }”). They would be sent so. Mend them and send the recipients again.
+plan-errors = ⚠️ Column “{ $column }”, errors of formulas in the place of values: { $count } (row { $row }: “{ $value }”). They would be sent so. Mend them and send the recipients again.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
 plan-went-to-fewer = 💡 The last time there were { $went } recipients, now there are { $all }. For the first of them only, press “✂️ Part”.

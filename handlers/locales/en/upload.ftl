@@ -38,6 +38,7 @@ upload-hidden = 🙈 <b>{ $hidden ->
        *[other] { $hidden } rows are
     } hidden</b>. Send to the visible ones only, or to all?
 upload-garbled = ⚠️ The letters look wrong, rows: { $count } ({ $rows }), for example “{ $value }”. People would get them so. Save the file as .xlsx or “CSV UTF-8” and send it again.
+upload-errors = ⚠️ Errors of formulas stand in the place of values, rows: { $count } ({ $rows }), for example “{ $value }”. Mend them in Excel and send the file again.
 upload-check = Is that right? Nothing has been sent yet.
 upload-text = ✉️ The caption becomes the text of the mailing:
     <blockquote expandable>{ $text }</blockquote>
@@ -78,6 +79,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
 
 # Why a row is no recipient.
 refusal-phone-empty = blank or an error
+refusal-phone-error = an error of a formula (#N/A, #REF!)
 refusal-phone-letters = letters in the number
 refusal-phone-digits-lost = digits are lost (Excel spoils numbers so)
 refusal-phone-too-short = too few digits

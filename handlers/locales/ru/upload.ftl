@@ -40,6 +40,7 @@ upload-hidden = 🙈 <b>{ $hidden ->
        *[other] { $hidden } строк скрыто
     }</b>. Кому отправить: только видимым или всем?
 upload-garbled = ⚠️ Буквы выглядят неправильно, строк: { $count } ({ $rows }), например «{ $value }». Такими их и получат люди. Сохраните файл как .xlsx или «CSV UTF-8» и пришлите снова.
+upload-errors = ⚠️ Вместо значений — ошибки формул, строк: { $count } ({ $rows }), например «{ $value }». Исправьте их в Excel и пришлите файл снова.
 upload-check = Всё верно? Ещё ничего не отправлено.
 upload-text = ✉️ Текст рассылки — из подписи к файлу:
     <blockquote expandable>{ $text }</blockquote>
@@ -80,6 +81,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
 
 # Why a row is no recipient.
 refusal-phone-empty = пусто или ошибка
+refusal-phone-error = ошибка формулы (#Н/Д, #ССЫЛКА!)
 refusal-phone-letters = в номере буквы
 refusal-phone-digits-lost = цифры потеряны (так портит номера Excel)
 refusal-phone-too-short = слишком мало цифр
