@@ -12,7 +12,6 @@ from tests.journeys.upload.filed import PEOPLE, xlsx
 from tests.sheets import made
 
 FIXTURES = Path(__file__).parents[2] / "sheets" / "fixtures"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML = b"<html><body><table><tr><td>89161234567</td></tr></table></body></html>"
 OVER_THE_LIMIT = b"89161234567\n" * (21_000_000 // 12)
 
@@ -26,7 +25,7 @@ def blank(path: Path) -> None:
 
 
 def locked(path: Path) -> None:
-    path.write_bytes(OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(2000))
+    made.ole(path, {"EncryptedPackage": b""})
 
 
 def old_and_locked(path: Path) -> None:
