@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.errors import BotError
+from bot.sheets.child.identifiers import is_date, is_written_snils
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN
 from bot.sms.phones import NOT_TEXTABLE, find_phones, parse_phone
 
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
+_LABELLED = re.compile(
+    r"\b(?:инн|кпп|огрн(?:ип)?|снилс|паспорт|серия|л/?с|лицевой сч[её]т|сч[её]т|договор|карта|заказ)"
+    r"(?![^\W\d_])[\s:№.]*(?:номер|n)?[\s:№.]*[0-9][0-9 -]{3,}",
+    re.IGNORECASE,
+)
+"""A number that its words call something else: «ИНН 9701234567»."""
+_HOURS = re.compile(r"\s+(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?\s?[-–—]\s?(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?$")
+"""When to call: «8 916 123-45-67 9-18»."""
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _SHORTEST = 7
@@ -23,6 +32,7 @@ _SHORTEST = 7
 _NINE_HUNDRED = 9_000_000_000
 _AFTER_MOBILES = 10_000_000_000
 _TRUNK = 80_000_000_000
+_NINE_HUNDRED_OF, _RUSSIAN = 1_000_000_000, 79
 _COUNTRY = 70_000_000_000
 
 
@@ -41,7 +51,8 @@ def numbers_in_cell(cell: object) -> int | CellNumbers:
     """Return the number of a cell that holds one and nothing else, or the numbers of any other."""
     try:
         if isinstance(cell, str):
-            return int(parse_phone(cell))
+            phone = int(parse_phone(cell))
+            return phone if phone // _NINE_HUNDRED_OF == _RUSSIAN else _foreign(cell, phone)
         if isinstance(cell, date | time | timedelta):
             return CellNumbers(refused=((as_text(cell), "phone-date"),))
         return _of_float(cell) if isinstance(cell, float) else int(parse_phone(as_text(cell)))
@@ -49,12 +60,25 @@ def numbers_in_cell(cell: object) -> int | CellNumbers:
         return _examine(as_text(cell).strip(), error.code)
 
 
+def _foreign(text: str, phone: int) -> int | CellNumbers:
+    """Return a number that is not Russian; a date or a СНИЛС may read like one without a plus."""
+    text = text.strip()
+    if is_date(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
+    if is_written_snils(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-no-such"),))
+    return phone
+
+
 def _examine(text: str, code: str) -> CellNumbers:
     """Return the numbers of a text that is not one number."""
     if not text:
         return NO_NUMBERS
+    if is_date(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
+    text = _HOURS.sub("", _LABELLED.sub(" ", text))
     phones = tuple(map(int, find_phones(text)))
     parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]
     if len(parts) > 1:

@@ -1,11 +1,17 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
 
 MEBIBYTE = 1024 * 1024
 
 Cell = str | int | float | bool
 """A cell as stored: text, or a number; whole numbers are int, a blank cell is ""."""
+
+Shape = Literal["table", "sideways", "list"]
+"""How people stand in a sheet: one in each row, in each column, or in each cell."""
 
 SHOWN = 80
 """How many characters of a cell are shown in samples, titles and refusals."""
@@ -45,6 +51,10 @@ class Choice:
     name_column: int | None
     first_row: int
     """The first row of data; the row above it holds the titles, if there are any."""
+    fill: bool = False
+    """Whether a later phone column only serves rows where the earlier ones have no number."""
+    shape: Shape = "table"
+    """How the sheet is read. Its rows and columns are those of the table that this makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,19 @@ class Sheet:
     """Every column that may hold phones, the likeliest first."""
     signature: str
     """The same for files of the same layout: the key by which a chat's choice is remembered."""
+    name_column: int | None = None
+    """The column of names, also when no column looks like phones."""
+    sure: bool = True
+    """Whether `guess` may be offered as right; else the column of phones is asked."""
+    spare: int | None = None
+    """Another column of phones, with a number in rows where that of `guess` has none."""
+    shape: Shape = "table"
+    """How the sheet is read; see `Choice.shape`."""
 
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""
-        above = next((line.cells for line in self.sample if line.number == first_row - 1), ())
+        rows = {line.number: line.cells for line in self.sample}
+        above = titles_in(rows.get(first_row - 2, ()), rows.get(first_row - 1, ()))
         return tuple(above[: self.width]) + ("",) * (self.width - len(above))
 
 
@@ -101,6 +120,16 @@ class Refusal:
     """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-duplicate`."""
     first: int | None = None
     """The row where a duplicate stands for the first time; None for any other refusal."""
+
+
+def titles_in(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles in the two rows above the data: of the lower row, of the upper where blank.
+
+    A title that is merged over two rows stands in the upper one.
+    """
+    if not any(lower):
+        return tuple(lower)
+    return tuple(low or up for up, low in zip_longest(upper, lower, fillvalue=""))
 
 
 def column_letters(column: int) -> str:
