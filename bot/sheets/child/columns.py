@@ -97,10 +97,8 @@ class Column:
             self.ten_digits += bool(_TEN_DIGITS.fullmatch(text))
             self.identifiers += looks_identifier(text)
             self.assigned += is_mobile_code(cell.phones[0])
-        if not _WORDY.search(text):
-            return
-        self.lettered += 1
-        if not _DIGIT.search(text):
+        self.lettered += any(map(str.isalpha, text))
+        if not _DIGIT.search(text) and _WORDY.search(text):
             self.wordy += 1
             self.as_names += bool(_AS_NAME.fullmatch(text))
             self.words.add(text)
@@ -197,6 +195,14 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     return best.stands_alone and not any(
         2 * len(one.different) >= len(best.different) for one in rivals
     )
+
+
+def likely_columns(columns: Sequence[Column], phones: Sequence[int]) -> tuple[int, ...]:
+    """Return those of `phones` that are as likely the recipients' as the first of them."""
+    if not phones:
+        return ()
+    least = min(columns[phones[0]].standing, Standing.WRITTEN)
+    return tuple(sorted(index for index in phones if columns[index].standing >= least))
 
 
 _UNTITLED = (Standing.DIGITS, Standing.WRITTEN, Standing.HINTED)

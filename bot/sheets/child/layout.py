@@ -9,6 +9,7 @@ from bot.sheets.child.columns import (
     SeenCell,
     Standing,
     is_sure,
+    likely_columns,
     name_column,
     phone_columns,
     see,
@@ -37,6 +38,8 @@ class Layout:
     """Whether the first of `phones` may be offered without asking."""
     spare: int | None
     """Another column of phones, with a number in rows where the first of `phones` has none."""
+    likely: tuple[int, ...]
+    """The phones that are as likely the recipients' as the first of them."""
     weight: tuple[bool, int]
     """By which sheets are compared: is it sure, and how many different phones were seen."""
     unseen: bool
@@ -75,6 +78,7 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
         signature=_signature(columns, first_row),
         sure=sure,
         spare=_spare(columns, phones, seen[start:]),
+        likely=likely_columns(columns, phones),
         weight=(sure, len(best.different) if best else -1),
         unseen=any(column.standing is Standing.TITLE_ONLY for column in columns),
     )

@@ -45,7 +45,7 @@ _NO_NAME = re.compile(
     r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
     r"|город|сумм|долг|баланс|коммент|примеч|заметк|отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
     r"|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|title"
-    r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|group|label|country|region"
+    r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
 _OTHER = re.compile(
     r"город|адрес|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"

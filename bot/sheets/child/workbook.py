@@ -75,6 +75,7 @@ def _sheet(
         name_column=layout.name,
         sure=layout.sure,
         spare=layout.spare,
+        likely=layout.likely,
         shape=shape,
     )
     return sheet, layout.weight

@@ -90,6 +90,8 @@ class Sheet:
     """Whether `guess` may be offered as right; else the column of phones is asked."""
     spare: int | None = None
     """Another column of phones, with a number in rows where that of `guess` has none."""
+    likely: tuple[int, ...] = ()
+    """The columns of phones that are as likely the recipients' as that of `guess`."""
     shape: Shape = "table"
     """How the sheet is read; see `Choice.shape`."""
 

@@ -36,5 +36,6 @@ def _sheet(values: dict[str, Any]) -> Sheet:
             "sample": tuple(sample),
             "guess": values["guess"] and choice_from_dict(values["guess"]),
             "phone_candidates": tuple(values["phone_candidates"]),
+            "likely": tuple(values.get("likely", ())),
         }
     )

@@ -23,6 +23,8 @@ upload-card-unknown = 📄 <b>{ $title }</b>
 upload-rows = 🔢 Rows: { $rows }
 upload-sheet = 📑 Sheet: <b>{ $sheet }</b> (of { $sheets })
 upload-table = <pre>{ $table }</pre>
+upload-sideways = ↪️ People stand in columns in this file: rows and columns are swapped below.
+upload-filled = ➕ Where it has no number, the second column is used: { $spare_column }
 upload-known = 💡 Columns as last time for such a file.
 upload-check = Is that right? Nothing has been sent yet.
 upload-text = ✉️ The caption becomes the text of the mailing:
@@ -77,6 +79,8 @@ refusal-phone-date = a date, not a number
 refusal-of-row = repeats row { $row }
 
 button-right = ✅ That is right
+button-spare = ➕ If blank: { $spare_column }
+button-spare-out = ➖ Without the second column
 button-phones = 📞 Phones: { $letters }
 button-phones-choose = 📞 Choose the phones
 button-names = 👤 Names: { $letter }

@@ -23,6 +23,8 @@ upload-card-unknown = 📄 <b>{ $title }</b>
 upload-rows = 🔢 Строк: { $rows }
 upload-sheet = 📑 Лист: <b>{ $sheet }</b> (всего: { $sheets })
 upload-table = <pre>{ $table }</pre>
+upload-sideways = ↪️ Люди в файле — по столбцам: ниже строки и столбцы поменяны местами.
+upload-filled = ➕ Где там нет номера, берём второй столбец: { $spare_column }
 upload-known = 💡 Столбцы — как в прошлый раз для такого файла.
 upload-check = Всё верно? Ещё ничего не отправлено.
 upload-text = ✉️ Текст рассылки — из подписи к файлу:
@@ -77,6 +79,8 @@ refusal-phone-date = дата, а не номер
 refusal-of-row = дубль строки { $row }
 
 button-right = ✅ Всё верно
+button-spare = ➕ Если пусто: { $spare_column }
+button-spare-out = ➖ Без второго столбца
 button-phones = 📞 Телефоны: { $letters }
 button-phones-choose = 📞 Указать телефоны
 button-names = 👤 Имена: { $letter }
