@@ -22,6 +22,8 @@ from bot.sheets.files.cells import as_text
 
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
+_ALMOST = 0.75
+_LESSER = 0.5
 _DIGIT = re.compile(r"[0-9]")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _AS_NAME = re.compile(r"(?:[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*\s*){1,5}")
@@ -138,9 +140,9 @@ class Column:
         return self.call is not Call.CLEARLY and self.phones > 0 and nearly
 
     @property
-    def rank(self) -> tuple[Standing, int, int]:
-        """Return the key by which columns of phones are ordered, the likeliest last."""
-        return self.standing, len(self.different), calls_mobile(self.title)
+    def weight(self) -> float:
+        """Return how many recipients it has; those of a home or a second phone count half."""
+        return len(self.different) * (_LESSER if calls_mobile(self.title) < 0 else 1)
 
     @property
     def stands_alone(self) -> bool:
@@ -176,9 +178,24 @@ class Column:
 
 
 def phone_columns(columns: Sequence[Column]) -> tuple[int, ...]:
-    """Return the columns that may hold phones, the likeliest first."""
+    """Return the columns that may hold phones, the likeliest first.
+
+    Of those for which as much speaks, the ones with most recipients come first; where almost as
+    many are in several, those of mobile phones, then those to the left.
+    """
     maybe = [index for index, column in enumerate(columns) if column.maybe_phone]
-    return tuple(sorted(maybe, key=lambda index: columns[index].rank, reverse=True))
+    most: dict[Standing, float] = {}
+    for index in maybe:
+        standing = columns[index].standing
+        most[standing] = max(columns[index].weight, most.get(standing, 0))
+
+    def rank(index: int) -> tuple[Standing, float, float, int]:
+        column = columns[index]
+        if column.weight < most[column.standing] * _ALMOST:
+            return column.standing, 0, column.weight, -index
+        return column.standing, 1, calls_mobile(column.title), -index
+
+    return tuple(sorted(maybe, key=rank, reverse=True))
 
 
 def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
@@ -189,9 +206,10 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     if best.standing is Standing.CALLED:
         rivals = (one for one in others if one.standing in _UNTITLED)
         return all(len(one.different) <= 2 * len(best.different) for one in rivals)
-    rivals = (one for one in others if one.standing is not Standing.TITLE_ONLY)
-    if best.standing is Standing.HINTED:
-        rivals = (one for one in rivals if one.standing is not Standing.DIGITS)
+    if any(one.standing is Standing.TITLE_ONLY for one in others):
+        return False
+    least = Standing.WRITTEN if best.standing is Standing.HINTED else Standing.DIGITS
+    rivals = (one for one in others if one.standing >= least)
     return best.stands_alone and not any(
         2 * len(one.different) >= len(best.different) for one in rivals
     )

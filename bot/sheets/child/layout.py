@@ -137,7 +137,7 @@ def _best_header(seen: Sequence[_Row]) -> int | None:
     in_all, above = sum(bare), 0
     ranks = []
     for index, row in enumerate(seen[: len(seen) if in_all else _HEADER_WITHIN]):
-        words = sum(is_title(_lower(cell)) for cell in row)
+        words = 0 if _is_sentence(row) else sum(is_title(_lower(cell)) for cell in row)
         called = any(
             count and calls_phone(_lower(cell)) is Call.CLEARLY and is_title(_lower(cell))
             for cell, count in zip(row, below, strict=False)
@@ -148,6 +148,11 @@ def _best_header(seen: Sequence[_Row]) -> int | None:
         if above > _PHONES_ABOVE:
             break
     return -max(ranks)[1] if ranks else None
+
+
+def _is_sentence(row: _Row) -> bool:
+    """Tell whether a row is one cell with a number among words: it stands above a table."""
+    return sum(bool(cell.text) for cell in row) == 1 and any(cell.titled for cell in row)
 
 
 def _may_stand_below(above: int, in_all: int, words: int, *, called: bool) -> bool:
@@ -179,7 +184,17 @@ def _continues(
     titles = [cell for cell in filled if not cell.phones and is_title(_lower(cell))]
     if group:
         return grouped and bool(titles) and not any(cell.phones for cell in filled)
-    return len(titles) == len(filled)
+    return len(titles) == len(filled) or _are_grouped(seen[index], row)
+
+
+def _are_grouped(upper: _Row, lower: _Row) -> bool:
+    """Tell whether all cells of the lower row stand under groups of the upper one."""
+    below = [index for index, cell in enumerate(lower) if cell.text]
+    if any(cell.phones for cell in lower) or len(below) < _MANY:
+        return False
+    heads = [bool(cell.text) for cell in upper] + [False] * len(lower)
+    spans = [not heads[index] or (not heads[index + 1] and index + 1 in below) for index in below]
+    return all(spans) and any(heads[index] for index in below) and heads[0]
 
 
 def _titles(rows: Sequence[_Row]) -> Sequence[str]:

@@ -69,7 +69,10 @@ def _lies_sideways(filled: Sequence[Row], phones: Sequence[Sequence[bool]]) -> b
     above = [row[index] for row in filled[:along] for index in columns if index < len(row)]
     if any(_calls_phone(cell) for cell in above):
         return False
-    titled = _calls_phone(next(cell for cell in filled[along] if not is_blank([cell])))
+    heads = [next(cell for cell in row if not is_blank([cell])) for row in filled]
+    titled = _calls_phone(heads[along])
+    if titled and count == below and len(filled) > 1:
+        return all(is_title(normal_title(head)) for head in heads)
     return count > below if titled and count >= _PAIR else count >= _SEVERAL and count > 2 * below
 
 

@@ -16,7 +16,8 @@ _PHONE = re.compile(
 )
 _MOBILE = re.compile(r"\bмоб\b|\bмобил|\bсот\b|\bсотов|mobile|\bmob\b|\bcell|sms|смс|msisdn")
 _LESSER = re.compile(
-    r"домашн|городск|рабоч|служебн|второй|запасн|доп\b|доп\.|дополн|друг|втор|home|work|business|other|assist|company"
+    r"домашн|\bдом\b|городск|\bгор\b|рабоч|\bраб\b|служебн|запасн|\bдоп\b|дополн|друго|втор|\b[2-9]\b"
+    r"|home|work|business|other|assist|company|second"
 )
 _PERHAPS_PHONE = re.compile(
     r"контакт|\bномер|viber|вайбер|whats?\s?app|в[ао]тс?ап|telegram|телеграм|связ|звон|contact|number"
@@ -50,7 +51,7 @@ _NO_NAME = re.compile(
 _OTHER = re.compile(
     r"город|адрес|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
     r"|e-mail|city|address|amount|sum|date|debt|balance|comment|note|status|number|discount|code"
-    r"|менеджер|\bинн\b|паспорт|договор|цена|количеств|\bid\b|домашн|рабоч"
+    r"|\bдом\b|\bраб\b|менеджер|\bинн\b|паспорт|договор|цена|количеств|\bid\b|домашн|рабоч"
 )
 _NEGATIVE = re.compile(
     r"\bнет\b|\bне (?:указ|зна|помн|отвеч|да[лёе]|хоч|звон)|\bбез (?:тел|ном)|отсутств|уточн"
