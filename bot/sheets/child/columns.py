@@ -24,9 +24,11 @@ _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 _ALMOST = 0.75
 _LESSER = 0.5
+_MANY, _DIFFERENT = 5, 0.3
+"""Of so many names at least this part differs; that of cities and states is smaller."""
 _DIGIT = re.compile(r"[0-9]")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
-_AS_NAME = re.compile(r"(?:[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*\s*){1,5}")
+_AS_NAME = re.compile(r"[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*+(?:\s[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*+){0,4}")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
 _BEGINS_WITH_WORD = re.compile(r"\W*[^\W\d_]")
 
@@ -161,7 +163,8 @@ class Column:
     def maybe_name(self) -> bool:
         """Tell whether its words may be names, whatever its title says."""
         wordy = self.wordy > self.filled * _MOSTLY
-        return wordy and not self.phones and not is_no_name(self.title)
+        repeated = self.wordy >= _MANY and len(self.words) < self.wordy * _DIFFERENT
+        return wordy and not repeated and not self.phones and not is_no_name(self.title)
 
     @property
     def likeness_to_names(self) -> tuple[bool, float]:

@@ -1,7 +1,7 @@
 """Recognises numbers that look like phones and are none: tax numbers, СНИЛС, passports, dates.
 
-Check digits are those that the Federal Tax Service and the Pension Fund publish. One number that
-passes may be a phone by chance; a column of them is not.
+What a cell of them and a column of them mean: docs/rules.md, F13. Check digits are those that the
+Federal Tax Service and the Pension Fund publish.
 """
 
 import re
@@ -16,8 +16,9 @@ _COMPANY, _SNILS, _PERSON = 10, 11, 12
 _PASSPORT = re.compile(r"[0-9]{2} [0-9]{2} ?(?:№ ?)?[0-9]{6}|[0-9]{4} (?:№ ?)?[0-9]{6}")
 _WRITTEN_SNILS = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}")
 _DATE = re.compile(
-    r"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})(?:[ ,T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
-    r"(?: ?г\.?)?|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+Z?)?"
+    r"[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})"
+    r"(?:[ ,T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?: ?г\.?)?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+Z?)?"
 )
 _DAY, _MONTH = 31, 12
 _UNASSIGNED = frozenset({907, 935, *range(940, 949), 956, 957, *range(972, 977), 979, 998})

@@ -25,6 +25,10 @@ _BARE = 0.8
 _MANY = 2
 
 
+Weight = tuple[bool, bool, int]
+"""Is the column of phones sure; are they more than digits; how many differ."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What was recognised in the first rows of a sheet; rows and columns count as in `Choice`."""
@@ -40,8 +44,8 @@ class Layout:
     """Another column of phones, with a number in rows where the first of `phones` has none."""
     likely: tuple[int, ...]
     """The phones that are as likely the recipients' as the first of them."""
-    weight: tuple[bool, int]
-    """By which sheets are compared: is it sure, and how many different phones were seen."""
+    weight: Weight
+    """The key by which sheets are compared, the likeliest last."""
     unseen: bool
     """Whether a column is called phones and had none in these rows: more rows may tell."""
 
@@ -79,9 +83,15 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
         sure=sure,
         spare=_spare(columns, phones, seen[start:]),
         likely=likely_columns(columns, phones),
-        weight=(sure, len(best.different) if best else -1),
+        weight=_weight(best, sure=sure),
         unseen=any(column.standing is Standing.TITLE_ONLY for column in columns),
     )
+
+
+def _weight(best: Column | None, *, sure: bool) -> Weight:
+    if best is None:
+        return False, False, -1
+    return sure, best.standing > Standing.DIGITS, len(best.different)
 
 
 def _first_row(rows: Sequence[Numbered], start: int) -> int:
@@ -139,7 +149,7 @@ def _best_header(seen: Sequence[_Row]) -> int | None:
     for index, row in enumerate(seen[: len(seen) if in_all else _HEADER_WITHIN]):
         words = 0 if _is_sentence(row) else sum(is_title(_lower(cell)) for cell in row)
         called = any(
-            count and calls_phone(_lower(cell)) is Call.CLEARLY and is_title(_lower(cell))
+            count and is_title(_lower(cell)) and calls_phone(_lower(cell)) is Call.CLEARLY
             for cell, count in zip(row, below, strict=False)
         )
         if words and not bare[index] and _may_stand_below(above, in_all, words, called=called):
@@ -200,7 +210,7 @@ def _are_grouped(upper: _Row, lower: _Row) -> bool:
 def _titles(rows: Sequence[_Row]) -> Sequence[str]:
     """Return the titles of the columns; the title of a group goes before one without meaning."""
     *groups, lowest = rows
-    titles = [_lower(cell) for cell in lowest]
+    titles: Sequence[str] = [_lower(cell) for cell in lowest]
     for group in reversed(groups):
         titles = _below_groups(titles, [_lower(cell) for cell in group])
     return titles

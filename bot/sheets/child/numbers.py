@@ -17,13 +17,17 @@ from bot.sms.phones import NOT_TEXTABLE, find_phones, parse_phone
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
 _LABELLED = re.compile(
-    r"\b(?:инн|кпп|огрн(?:ип)?|снилс|паспорт|серия|л/?с|лицевой сч[её]т|сч[её]т|договор|карта|заказ)"
-    r"(?![^\W\d_])[\s:№.]*(?:номер|n)?[\s:№.]*[0-9][0-9 -]{3,}",
+    r"\b(?:инн|кпп|огрн(?:ип)?|снилс|паспорт|серия|л/?с|лицевой сч[её]т|сч[её]т"
+    r"|договор|карта|заказ)"
+    r"(?![^\W\d_])[\s:№.]{0,4}(?:номер|n)?[\s:№.]{0,4}[0-9][0-9 -]{3,}",
     re.IGNORECASE,
 )
 """A number that its words call something else: «ИНН 9701234567»."""
-_HOURS = re.compile(r"\s+(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?\s?[-–—]\s?(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?$")
+_HOUR = r"(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?"
+_HOURS = re.compile(rf"(?<=\s)\(?{_HOUR}\s?[-–—]\s?{_HOUR}\)?$")
 """When to call: «8 916 123-45-67 9-18»."""
+_ORDINAL = re.compile(r"(?:(?<=\s)|^)[1-9][0-9]?[.)]\s{1,3}(?=\+?[789(])")
+"""Of a list within a cell: «1) 8916… 2) 8903…»."""
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _SHORTEST = 7
@@ -78,9 +82,9 @@ def _examine(text: str, code: str) -> CellNumbers:
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    text = _HOURS.sub("", _LABELLED.sub(" ", text))
-    phones = tuple(map(int, find_phones(text)))
-    parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", text)))
+    phones = tuple(map(int, find_phones(bare)))
+    parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
         return CellNumbers(phones, tuple(refusal for refusal in bad if refusal[1]))

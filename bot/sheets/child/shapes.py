@@ -57,7 +57,7 @@ def _is_list(filled: Sequence[Row], phones: Sequence[Sequence[bool]]) -> bool:
     widths = list(map(_width, filled))
     if sum(map(sum, phones)) < sum(widths):
         return False
-    return len(filled) == 1 or max(widths) >= _SEVERAL and len(set(widths)) > 1
+    return len(filled) == 1 or (max(widths) >= _SEVERAL and len(set(widths)) > 1)
 
 
 def _lies_sideways(filled: Sequence[Row], phones: Sequence[Sequence[bool]]) -> bool:

@@ -32,20 +32,22 @@ _IDENTIFIER = re.compile(
     r"|order|card|account|contract|barcode|\bcode\b|passport|serial|isdn|\bttd\b|tdd"
 )
 _NAMES = tuple(
-    re.compile(words)
+    re.compile("|".join(words))
     for words in (
-        r"\bимя\b|first.?name|обраща|\bзовут",
-        r"\bфио\b|ф\.\s*и\.\s*о|full.?name|^name$",
-        r"клиент|получател|абонент|контакт|покупател|заказчик|client|customer|recipient|contact"
-        r"|subscriber",
-        r"наименован|назван|фамил|организац|компан|контрагент|name|company",
+        (r"\bимя\b|first.?name|обраща|\bзовут",),
+        (r"\bфио\b|ф\.\s*и\.\s*о|full.?name|^name$",),
+        (
+            "клиент|получател|абонент|контакт|покупател|заказчик",
+            "client|customer|recipient|contact|subscriber",
+        ),
+        ("наименован|назван|фамил|организац|компан|контрагент|name|company",),
     )
 )
 """Titles of columns that hold a person's name, the best first."""
 _NO_NAME = re.compile(
     r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
     r"|город|сумм|долг|баланс|коммент|примеч|заметк|отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
-    r"|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|title"
+    r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|title"
     r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
 _OTHER = re.compile(

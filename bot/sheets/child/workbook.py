@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from bot.errors import BotError
-from bot.sheets.child.layout import Layout, Numbered, recognise_layout
+from bot.sheets.child.layout import Layout, Numbered, Weight, recognise_layout
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import without_stray_cells
 from bot.sheets.child.shapes import MOST_SIDEWAYS, shape_of, shaped
@@ -44,7 +44,7 @@ def recognise_workbook(reader: TableReader, limits: Limits) -> Workbook:
 
 def _sheet(
     reader: TableReader, name: str, limits: Limits, room: int
-) -> tuple[Sheet, tuple[bool, int]] | None:
+) -> tuple[Sheet, Weight] | None:
     """Return a sheet and its likelihood of holding the recipients; None for a blank sheet.
 
     `room` is how many characters its sample may have.
