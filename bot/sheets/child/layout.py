@@ -1,8 +1,10 @@
 """Recognises the columns of a sheet and the first row of data (docs/rules.md, F12)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import zip_longest
 
 from bot.sheets.child.columns import (
     Column,
@@ -22,6 +24,8 @@ _HEADER_WITHIN = 20
 _PHONES_ABOVE = 2
 """Rows with a phone, of a manager say, that may stand above the titles."""
 _BARE = 0.8
+_NOTHING = see("")
+_DIGIT = re.compile(r"[0-9]")
 _MANY = 2
 
 
@@ -143,7 +147,7 @@ def _header(rows: Sequence[Numbered], seen: Sequence[_Row]) -> tuple[Sequence[st
 
 def _best_header(seen: Sequence[_Row]) -> int | None:
     bare = [any(cell.bare for cell in row) for row in seen]
-    below = [sum(column) for column in _phones_by_column(seen)]
+    below = [sum(cell.bare for cell in column) for column in zip_longest(*seen, fillvalue=_NOTHING)]
     in_all, above = sum(bare), 0
     ranks = []
     for index, row in enumerate(seen[: len(seen) if in_all else _HEADER_WITHIN]):
@@ -168,11 +172,6 @@ def _is_sentence(row: _Row) -> bool:
 def _may_stand_below(above: int, in_all: int, words: int, *, called: bool) -> bool:
     """Tell whether a row of titles may stand below so many rows with phones."""
     return not above or (called and words >= _MANY and in_all > 2 * above)
-
-
-def _phones_by_column(seen: Sequence[_Row]) -> list[list[bool]]:
-    width = max(map(len, seen), default=0)
-    return [[index < len(row) and row[index].bare for row in seen] for index in range(width)]
 
 
 def _lower(cell: SeenCell) -> str:
@@ -232,20 +231,25 @@ def _below_sentences(seen: Sequence[_Row]) -> int:
 
     «База клиентов, менеджер 8 916 …», «Кому» and rows with one cell elsewhere are no data.
     """
-    counts = [sum(column) for column in _phones_by_column(seen)]
-    if not any(counts):
-        return 0
-    column = counts.index(max(counts))
-    cells = [row[column] if column < len(row) else see("") for row in seen]
+    by_column = zip_longest(*seen, fillvalue=_NOTHING)
+    cells = max(by_column, key=lambda column: sum(bool(cell.phones) for cell in column), default=())
     with_phones = [cell for cell in cells if cell.phones]
-    if sum(cell.bare for cell in with_phones) < len(with_phones) * _BARE:
+    if not with_phones:
         return 0
+    if sum(cell.bare for cell in with_phones) < len(with_phones) * _BARE:
+        return int(_are_words(seen[0]) and bool(cells[0].text) and bool(cells[1].phones))
     for index, (row, cell) in enumerate(zip(seen, cells, strict=True)):
         filled = sum(bool(one.text) for one in row)
         sentence = cell.text[:1].isalpha() and not says_nothing(_lower(cell))
         if not sentence and (cell.text or filled > 1):
             return index
     return 0
+
+
+def _are_words(row: _Row) -> bool:
+    """Tell whether a row may be titles: nothing in it has a digit or says that it is missing."""
+    texts = [cell.text for cell in row if cell.text]
+    return not any(_DIGIT.search(text) or says_nothing(text.lower()) for text in texts)
 
 
 def _spare(columns: Sequence[Column], phones: Sequence[int], rows: Sequence[_Row]) -> int | None:

@@ -17,7 +17,8 @@ _PHONE = re.compile(
 _MOBILE = re.compile(r"\bмоб\b|\bмобил|\bсот\b|\bсотов|mobile|\bmob\b|\bcell|sms|смс|msisdn")
 _LESSER = re.compile(
     r"домашн|\bдом\b|городск|\bгор\b|рабоч|\bраб\b|служебн|запасн|\bдоп\b|дополн|друго|втор|\b[2-9]\b"
-    r"|home|work|business|other|assist|company|second"
+    "|отправит|сотрудник|курьер|водител|агент|мастер|врач|продав|специалист|родствен|экстренн"
+    "|home|work|business|other|assist|company|second|sender|employee|driver|emergency"
 )
 _PERHAPS_PHONE = re.compile(
     r"контакт|\bномер|viber|вайбер|whats?\s?app|в[ао]тс?ап|telegram|телеграм|связ|звон|contact|number"
@@ -28,9 +29,10 @@ _OTHERS_PHONE = re.compile(
 """Whose phone is not the recipient's."""
 _IDENTIFIER = re.compile(
     r"\bл\s?[./\\]?\s?с\b|лицев|\bинн\b|\bкпп\b|огрн|окпо|снилс|\bсери[яи]\b|паспорт|документ|договор"
-    r"|\bсч[её]т|\bкарт|артикул|штрих|заказ(?!чик)|факс|пейджер|\bкод\b|\bid\b|\binn\b|\btax|\bfax|pager|telex"
-    r"|order|card|account|contract|barcode|\bcode\b|passport|serial|isdn|\bttd\b|tdd"
+    r"|\bсч[её]т|\bкарт|артикул|штрих|заказ(?!чик)|полис|табельн|дисконт|пейджер|\bкод\b|\bid\b|\binn\b|\btax|pager|telex"
+    r"|order|card|account|contract|barcode|\bcode\b|passport|serial|\bisdn|\bttd\b|tdd"
 )
+_FAX = re.compile(r"факс|\bfax")
 _NAMES = tuple(
     re.compile("|".join(words))
     for words in (
@@ -83,7 +85,7 @@ def calls_phone(title: str) -> Call:
 
 
 def calls_mobile(title: str) -> int:
-    """Return 1 for a title of mobile phones, -1 for one of a home, an office or a second phone."""
+    """Return 1 for a title of mobile phones, -1 for one of lesser phones: a home, a courier."""
     return 1 if _MOBILE.search(title) else -bool(_LESSER.search(title))
 
 
@@ -94,7 +96,8 @@ def counts_against(title: str) -> bool:
 
 def is_identifier(title: str) -> bool:
     """Tell whether a title is of numbers that are no phones: accounts, cards, documents."""
-    return bool(_IDENTIFIER.search(title))
+    fax = _FAX.search(title) and not _PHONE.search(title)
+    return bool(fax or _IDENTIFIER.search(title))
 
 
 def name_rank(title: str) -> int | None:
