@@ -117,7 +117,9 @@ def _spare(sheet: Sheet, choice: Choice) -> Json:
     return {
         "spare": offered,
         "filled": choice.fill,
-        "spare_column": "" if column is None else column_name(sheet, choice, column),
+        "spare_column": ""
+        if column is None
+        else one_line(column_name(sheet, choice, column), SHORT),
     }
 
 
