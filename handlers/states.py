@@ -206,7 +206,8 @@ class UploadSG(StatesGroup):
 
     `handlers.anywhere.dropped_file` opens it for a document sent anywhere: alone, and then a
     mailing follows; or, in a state of `TAKES_FILES`, on top of that dialog, which gets the result
-    {"audience": id, "text": caption or ""}, or None when the person went back.
+    {"audience": id, "text": caption or "", "file": …}, or None when the person went back. Started
+    with {"result": that "file"}, it shows the result again, whose columns can still be changed.
     """
 
     receiving = State()

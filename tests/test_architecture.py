@@ -84,8 +84,11 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/amounts.py": "understands «500 руб.»",
     "bot/sms/stop_words.py": "understands «стоп»",
     "bot/sms/ranges.py": "understands «с 1 по 15 ноября»",
-    "bot/sheets/child/layout.py": "recognises the title «Телефон»",
     "bot/sheets/child/format_locales.py": "writes the «г.» of a long date as Excel does",
+    "bot/sheets/child/titles.py": "recognises the title «Телефон»",
+    "bot/sheets/child/columns.py": "knows a name by its capital letter",
+    "bot/sheets/child/identifiers.py": "recognises «01.02.2024 г.»",
+    "bot/sheets/child/numbers.py": "understands «ИНН 9701234567»",
     "bot/contacts/pasted_text.py": "knows that «Е» too, between two numbers",
     "storage/people/searching.py": "finds «ё» by «е»",
 }

@@ -147,6 +147,7 @@ FACTS: dict[str, Fact] = {
     "length": 2001,
     "letter": "AA",
     "letters": "A, B, AA",
+    "spare_column": "C «Доп. телефон»",
     "limit": 2000,
     "line": 7,
     "lists": 3,

@@ -117,7 +117,7 @@ class Audiences:
         *,
         anywhere: bool = False,
     ) -> Audience:
-        """Read the recipients of an upload and remember `choice` for files of the same layout.
+        """Read the recipients of an upload; remember a `choice` that found any for files alike.
 
         `on_progress` gets the number of rows read, twice a second at most. Cancelling stops the
         reading and leaves nothing behind. A file without a good number is not an error: see
@@ -128,7 +128,8 @@ class Audiences:
         origin = _Origin(chat_id, user_id, AudienceKind.FILE, upload.title, anywhere=anywhere)
         path = self._uploads.path(upload.id)
         audience = await self._freeze(origin, path, choice, self._limits, on_progress)
-        await self._uploads.remember(chat_id, upload, choice)
+        if audience.count:
+            await self._uploads.remember(chat_id, upload, choice)
         return audience
 
     async def from_text(
@@ -260,8 +261,7 @@ class Audiences:
             sheet = found.sheets[0]
             if not (sheet.guess and has_number_column(sheet)):
                 return None
-            columns = tuple(sorted(sheet.phone_candidates))
-            choice = replace(sheet.guess, phone_columns=columns)
+            choice = replace(sheet.guess, phone_columns=sheet.likely)
             return await self._freeze(origin, path, choice, self._limits)
 
     async def _from_own(

@@ -40,7 +40,7 @@ def has_number_column(sheet: Sheet) -> bool:
         line.cells[column]
         for line in sheet.sample
         if line.number >= sheet.first_row
-        for column in sheet.phone_candidates
+        for column in sheet.likely
         if column < len(line.cells)
     )
     return bool(sheet.guess) and not any(_own_words(cell) for cell in cells)

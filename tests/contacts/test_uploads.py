@@ -126,8 +126,9 @@ async def test_the_choice_for_a_layout_is_offered_for_the_next_such_file_of_the_
 async def test_the_newest_choice_for_a_layout_counts(
     audiences: Audiences, clock: ManualClock
 ) -> None:
+    rows = [["Домашний", "Мобильный", "Имя"], ["89161234561", "89161234562", "Иван"]]
     for columns in ((0,), (1,)):
-        upload = await audiences.receive(CHAT, USER, "a.xlsx", fetching(ROWS))
+        upload = await audiences.receive(CHAT, USER, "a.xlsx", fetching(rows))
         assert upload.choice
         clock.forward(hours=1)
         chosen = type(upload.choice)(upload.choice.sheet, columns, None, 2)

@@ -1,6 +1,7 @@
 """What is recognised in a workbook before anything is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.errors import BotError
 from bot.sheets import Sheet, column_letters, look
 from bot.sheets.child.layout import Layout, recognise_layout
 from tests.sheets import made
-from tests.sheets.conftest import Make, Table, as_csv
+from tests.sheets.conftest import Load, Make, Table, as_csv
 
 A, B, C = "89161234567", "+7 921 456-37-63", "нет"
 
@@ -28,7 +29,7 @@ def layout(*rows: Sequence[object]) -> Layout:
         ([[A, "Иван"], [B, "Анна"]], (0,), 1, 1),
         ([["8916", "Иван"], [B, "Анна"], [A, "Пётр"]], (0,), 1, 1),
         ([["Отчёт за март"], [], ["Клиент", "Телефон"], ["Иван", C], ["Анна", B]], (1,), 0, 4),
-        ([["Кому", "Что"], [A, "Привет"]], (0,), None, 2),
+        ([["Кому", "Что"], [A, "Привет"]], (0,), 1, 2),
         ([["ИНН", "Телефон"], [9701234567, A], [9701234568, B]], (1,), None, 2),
         ([["Код клиента", "Клиент", "Телефон"], [1, "Иван", A]], (2,), 1, 2),
         ([["Телефон", "Доп. телефон"], [A, ""], [B, A]], (0, 1), None, 2),
@@ -101,3 +102,403 @@ def test_columns_are_called_as_in_excel() -> None:
         "AAA",
         "XFD",
     ]
+
+
+NAMES = ["Иванов Иван", "Петрова Анна", "Сидоров Пётр", "Козлова Мария", "Орлов Олег", "Белов Глеб"]
+
+
+def mobile(index: int) -> str:
+    return f"8 9{16 + index % 9} 123-45-{index:02}"
+
+
+def people(*makers: Callable[[int], object]) -> Table:
+    """Return six rows of data, each cell made from the number of its row."""
+    return [[make(index) for make in makers] for index in range(6)]
+
+
+def name(index: int) -> str:
+    return NAMES[index]
+
+
+def other(index: int) -> str:
+    return mobile(index + 20)
+
+
+def manager(index: int) -> str:
+    return mobile(40 + index % 2)
+
+
+def landline(index: int) -> str:
+    return f"8 495 123-45-6{index}"
+
+
+def ten_digits(index: int) -> str:
+    return f"916123450{index}"
+
+
+def account(index: int) -> int:
+    return 9001234560 + index
+
+
+def inn(index: int) -> str:
+    """Return a tax number of a company with right check digits."""
+    given = [int(digit) for digit in f"97{index * 7919:07}"]
+    check = sum(a * b for a, b in zip(given, (2, 4, 10, 3, 5, 9, 4, 6, 8), strict=True)) % 11 % 10
+    return "".join(map(str, given)) + str(check)
+
+
+def says(value: object) -> Callable[[int], object]:
+    return lambda _index: value
+
+
+def half(make: Callable[[int], object]) -> Callable[[int], object]:
+    """Return the same cells with every second one blank."""
+    return lambda index: make(index) if index % 2 else ""
+
+
+AUTO = "Лада Веста"
+SENTENCE = "Вопросы: Орлова, 8 916 000-00-01"
+
+RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
+    "a sentence with a number is no title": (
+        [[SENTENCE], ["Куда", "Кто"], *people(mobile, name)],
+        0,
+        1,
+        3,
+    ),
+    "a sentence without titles below it": ([[SENTENCE, ""], *people(mobile, name)], 0, 1, 2),
+    "a sentence above one column": ([["Телефоны 2024"], *people(mobile)], 0, None, 2),
+    "an example in a title": (
+        [["ФИО", "Телефон (например, 89161234567)"], *people(name, mobile)],
+        1,
+        0,
+        2,
+    ),
+    "a long title with an example": (
+        [
+            ["ФИО", "Укажите ваш номер телефона, например 89161234567, чтобы мы могли позвонить"],
+            *people(name, mobile),
+        ],
+        1,
+        0,
+        2,
+    ),
+    "a date and a number beside titles": (
+        [["ФИО", "Тел.", "01.02.2024", 1234567], *people(name, mobile, says("x"), says(5))],
+        1,
+        0,
+        2,
+    ),
+    "the same beside unusual titles": (
+        [["Кто", "Куда", date(2024, 1, 1), 79161], *people(name, mobile, says("x"), says(5))],
+        1,
+        0,
+        2,
+    ),
+    "titles in two rows": (
+        [
+            ["ФИО", "Телефоны", "", "Сумма"],
+            ["", "дом.", "моб.", ""],
+            *people(name, landline, mobile, says(5)),
+        ],
+        2,
+        0,
+        3,
+    ),
+    "numbered titles within a group": (
+        [
+            ["ФИО", "Телефон", "", ""],
+            ["", "1", "2", "Город"],
+            *people(name, mobile, other, says("Тверь")),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "titles in row 25": (
+        [
+            *[[f"примечание {n}", "", ""] for n in range(24)],
+            ["№", "ФИО", "Телефон"],
+            *people(int, name, mobile),
+        ],
+        2,
+        1,
+        26,
+    ),
+    "a manager's number above the titles": (
+        [
+            ["Телефон менеджера:", mobile(50)],
+            ["Дата", "01.02"],
+            ["ФИО", "Тел"],
+            *people(name, mobile),
+        ],
+        1,
+        0,
+        4,
+    ),
+    "a manager's number above the phones": (
+        [["Менеджер", mobile(50)], ["ФИО", "Телефон"], *people(name, mobile)],
+        1,
+        0,
+        3,
+    ),
+    "titles repeated below": (
+        [["ФИО", "Тел"], *people(name, mobile)[:2], ["ФИО", "Тел"], *people(name, mobile)[2:]],
+        1,
+        0,
+        2,
+    ),
+    "no titles, and a row that sounds like them": (
+        [
+            *people(name, mobile)[:1],
+            ["ООО Компания", "телефон уточнить"],
+            *people(name, mobile)[1:],
+        ],
+        1,
+        0,
+        1,
+    ),
+    "no titles, and no number in the first row": (
+        [["не указан", "Иванов"], *people(mobile, name)],
+        0,
+        1,
+        1,
+    ),
+    "the client's phone and the manager's": (
+        [
+            ["Ответственный", "Тел. ответственного", "Клиент", "Тел. клиента"],
+            *people(says("Орлова"), manager, name, mobile),
+        ],
+        3,
+        2,
+        2,
+    ),
+    "accounts before phones": ([["ЛС", "Телефон"], *people(account, mobile)], 1, None, 2),
+    "accounts before a weak title": (
+        [["Лицевой счёт", "Контакт", "Абонент"], *people(account, mobile, name)],
+        1,
+        2,
+        2,
+    ),
+    "contracts": (
+        [["№ договора", "Контактный тел.", "Контактное лицо"], *people(account, mobile, name)],
+        1,
+        2,
+        2,
+    ),
+    "documents": (
+        [["Серия и номер документа", "Связь"], *people(account, mobile)],
+        1,
+        None,
+        2,
+    ),
+    "passports": (
+        [["Паспорт", "Кто", "Тел"], *people(lambda n: f"92 05 12345{n}", name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "tax numbers without titles": (people(inn, name, mobile), 2, 1, 1),
+    "СНИЛС": ([["СНИЛС", "Тел"], *people(lambda n: f"112-233-445 9{n}", mobile)], 1, None, 2),
+    "order numbers in English": (
+        [["Order number", "Customer", "Phone number"], *people(account, name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "names of fields": ([["customer_name", "phone_number"], *people(name, mobile)], 1, 0, 2),
+    "ten digits called phones": (
+        [["ФИО", "Телефон без 8"], *people(name, ten_digits)],
+        1,
+        0,
+        2,
+    ),
+    "a phone that passes for a tax number": ([["Телефон", "ФИО"], *people(inn, name)], 0, 1, 2),
+    "ten digits without titles": (people(ten_digits, name), 0, 1, 1),
+    "«Номер» over written phones": ([["Номер", "ФИО"], *people(mobile, name)], 0, 1, 2),
+    "Viber beside phones": (
+        [["Viber", "Телефон", "Имя"], *people(half(mobile), mobile, name)],
+        1,
+        2,
+        2,
+    ),
+    "Viber alone": ([["Имя", "Viber"], *people(name, mobile)], 1, 0, 2),
+    "a car is no mobile": (
+        [["Автомобиль", "Кому"], *people(says(AUTO), mobile)],
+        1,
+        None,
+        2,
+    ),
+    "excellent is no cell": (
+        [["Excellent", "Client", "Where"], *people(says("yes"), name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "cell is one": ([["Cell", "Client"], *people(mobile, name)], 0, 1, 2),
+    "landlines before mobiles": (
+        [["Телефон", "Мобильный", "ФИО"], *people(landline, mobile, name)],
+        1,
+        2,
+        2,
+    ),
+    "few home phones before many mobiles": (
+        [["Дом. тел", "Моб", "ФИО"], *people(half(other), mobile, name)],
+        1,
+        2,
+        2,
+    ),
+    "a second phone in more rows": (
+        [["Телефон", "Доп. телефон", "ФИО"], *people(half(mobile), other, name)],
+        0,
+        2,
+        2,
+    ),
+    "names under an unknown title": (
+        [
+            ["Город", "Ребёнок", "Статус", "Тел"],
+            *people(says("Тверь"), name, says("Новый"), mobile),
+        ],
+        3,
+        1,
+        2,
+    ),
+    "names beside cities without titles": (people(says("Москва"), name, mobile), 2, 1, 1),
+    "no names, only a manager": (
+        [["Менеджер", "Тел", "Комментарий"], *people(says("Орлова"), mobile, says("звонить"))],
+        1,
+        None,
+        2,
+    ),
+    "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),
+}
+
+
+@pytest.mark.parametrize("kind", RECOGNISED)
+def test_lists_of_every_kind_are_recognised_for_sure(kind: str) -> None:
+    rows, phones, names, first_row = RECOGNISED[kind]
+    got = layout(*rows)
+    assert (got.phones[:1], got.name, got.first_row, got.sure) == (
+        (phones,),
+        names,
+        first_row,
+        True,
+    )
+
+
+ASKED: dict[str, Table] = {
+    "two columns without titles": people(mobile, other, name),
+    "two unknown titles": [["Первый", "Второй", "Кто"], *people(mobile, other, name)],
+    "a weak title and an unknown one": [["Имя", "WhatsApp", "Куда"], *people(name, other, mobile)],
+    "only a manager's phone": [["Клиент", "Телефон менеджера"], *people(name, manager)],
+    "ten digits called «Номер»": [["Номер", "ФИО"], *people(ten_digits, name)],
+    "tax numbers alone": people(inn, name),
+    "passports alone": people(lambda n: f"92 05 12345{n}", name),
+    "accounts alone": [["ЛС", "ФИО"], *people(account, name)],
+    "numbers among comments": [
+        ["ФИО", "Комментарий"],
+        *people(name, lambda n: f"{mobile(n)} вечером"),
+    ],
+    "a blank column of phones": [["ФИО", "Телефон", "Прочее"], *people(name, says(""), mobile)],
+    "one person with two phones": [["Иван", mobile(1), mobile(2)]],
+}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_what_may_be_other_people_is_asked_about(kind: str) -> None:
+    assert not layout(*ASKED[kind]).sure
+
+
+def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_first() -> None:
+    title = ["Телефон", "Доп. телефон", "Тел. менеджера"]
+    assert layout(title, *people(half(mobile), other, manager)).spare == 1
+    assert layout(title, *people(mobile, other, manager)).spare is None
+
+
+def test_a_stray_far_cell_does_not_widen_the_table() -> None:
+    rows = [["ФИО", "Тел"], *people(name, mobile)]
+    rows[3] = [*rows[3], *[""] * 60, "x"]
+    assert layout(*rows).width == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "shape", "columns"),
+    [
+        ([["Имя", *NAMES], ["Телефон", *map(mobile, range(6))]], "sideways", ((1,), 0)),
+        (
+            [["", *NAMES], ["Город", *["Тверь"] * 6], ["Моб.", *map(mobile, range(6))]],
+            "sideways",
+            ((2,), 0),
+        ),
+        ([NAMES, [*map(mobile, range(6))]], "sideways", ((1,), 0)),
+        ([["Имя", "Иван"], ["Телефон", mobile(1)]], "sideways", ((1,), 0)),
+        ([[*map(mobile, range(30))]], "list", ((0,), None)),
+        ([[*map(mobile, range(6))], [mobile(7), mobile(8)]], "list", ((0,), None)),
+        (
+            [["Имя", "Тел 1", "Тел 2", "Тел 3"], ["Иван", *map(mobile, range(3))]],
+            "table",
+            ((1, 2, 3), 0),
+        ),
+        ([["Иван", mobile(1)]], "table", ((1,), 0)),
+    ],
+)
+async def test_people_side_by_side_are_set_below_each_other(
+    make: Make, load: Load, rows: Table, shape: str, columns: tuple[tuple[int, ...], int | None]
+) -> None:
+    path = make(rows)
+    sheet = (await look(path)).sheets[0]
+    assert (sheet.shape, (sheet.likely, sheet.name_column)) == (shape, columns)
+    assert sheet.sure
+    count = sum(str(cell).startswith("8 9") for row in rows for cell in row)
+    assert (await load(path)).count == (1 if shape == "table" else count)
+
+
+async def test_a_list_on_one_line_may_be_longer_than_a_table_is_wide(
+    tmp_path: Path, load: Load
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(",".join(f"8916{n:07}" for n in range(5000)))
+    assert (await load(path)).count == 5000
+
+
+async def test_a_titled_column_is_read_on_when_its_first_rows_are_blank(make: Make) -> None:
+    blank = [[f"Клиент {n}", "", "Тверь"] for n in range(300)]
+    sheet = (await look(make([["Имя", "Тел.", "Город"], *blank, *people(name, mobile)]))).sheets[0]
+    assert (sheet.guess and sheet.guess.phone_columns, sheet.sure) == ((1,), True)
+
+
+async def test_the_sheet_with_the_most_certain_recipients_is_the_best(tmp_path: Path) -> None:
+    book = Book()
+    book.active.title = "Прайс"
+    for n in range(60):
+        book.active.append([account(n), f"Товар {n}"])
+    for title, count in (("Сотрудники", 2), ("Клиенты", 6)):
+        sheet = book.create_sheet(title)
+        for row in [["ФИО", "Телефон"], *people(name, mobile)[:count]]:
+            sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+    got = await look(tmp_path / "book.xlsx")
+    assert got.sheets[got.best].name == "Клиенты"
+
+
+async def test_a_sheet_beyond_the_limits_is_left_out_and_the_others_are_read(
+    tmp_path: Path,
+) -> None:
+    book = Book()
+    book.active.title = "Широкий"
+    book.active.append([mobile(1), *range(300)])
+    clients = book.create_sheet("Клиенты")
+    clients.append([mobile(2), *[""] * 400, "x"])
+    book.save(tmp_path / "book.xlsx")
+    got = await look(tmp_path / "book.xlsx")
+    assert [sheet.name for sheet in got.sheets] == ["Клиенты"]
+    assert got.sheets[0].width <= 256
+
+
+async def test_titles_in_two_rows_are_the_names_of_the_columns(make: Make, load: Load) -> None:
+    path = make(
+        [["ФИО", "Телефоны", ""], ["", "домашний", "мобильный"], *people(name, landline, mobile)]
+    )
+    titles = ("ФИО", "домашний", "мобильный")
+    assert (await look(path)).sheets[0].titles(3) == titles
+    assert (await load(path)).titles == titles

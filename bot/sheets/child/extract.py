@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.sheets.child.numbers import NO_NUMBERS, CellNumbers, numbers_in_cell
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import Chunk, RowStore
+from bot.sheets.child.shapes import shaped
 from bot.sheets.files.cells import as_text, is_blank
 from bot.sheets.files.model import SHOWN, Choice, Limits
 from bot.sheets.files.recipients import ORIGINS, PHONES, REFUSED, Recipients
@@ -52,7 +53,7 @@ def extract(
     hidden = reader.survey(choice.sheet).hidden_rows if choice.visible_only else ()
     numbers = _Numbers(choice, allowed, frozenset(hidden))
     with (folder / _REFUSED_PART).open("wb") as refused:
-        for start, chunk in store.store(reader.rows(choice.sheet)):
+        for start, chunk in store.store(shaped(reader.rows(choice.sheet), choice.shape)):
             refused.writelines(map(_line, numbers.add_rows(start, chunk)))
             on_progress(start + len(chunk) - 1)
     # the next steps need the memory that the sheet takes
@@ -103,7 +104,15 @@ class _Numbers:
                 origins(number)
             elif not is_blank(row):
                 rest = (numbers_in_cell(row[other]) for other in others if other < len(row))
-                yield from self._add_row(number, list(map(_as_cell_numbers, (first, *rest))))
+                cells = list(map(_as_cell_numbers, (first, *rest)))
+                yield from self._add_row(number, self._serving(cells))
+
+    def _serving(self, cells: list[CellNumbers]) -> list[CellNumbers]:
+        """Return the cells of a row that count: with `fill` the first one that has a number."""
+        if not self.choice.fill:
+            return cells
+        served = next((cell for cell in cells if cell.phones), None)
+        return [served] if served else cells
 
     def _leave_out(self, number: int, row: Sequence[object]) -> Iterator[_Entry]:
         """Refuse a row that the manager does not see, unless it is blank."""

@@ -1,42 +1,36 @@
-"""Recognises the columns of a sheet and the first row of data: by content, then by titles."""
+"""Recognises the columns of a sheet and the first row of data (docs/rules.md, F12)."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import zip_longest
 
-from bot.sheets.child.numbers import numbers_in_cell
-from bot.sheets.files.cells import as_text, is_blank
+from bot.sheets.child.columns import (
+    Column,
+    SeenCell,
+    Standing,
+    is_sure,
+    likely_columns,
+    name_column,
+    phone_columns,
+    see,
+)
+from bot.sheets.child.titles import Call, calls_phone, is_title, says_nothing
 from bot.sheets.files.model import Choice
 
-_PHONE = re.compile(r"телеф|\bтел\b|моб|сотов|phone|mobile|\bcell|\btel\b|msisdn|whatsapp")
-_NAMES = tuple(
-    re.compile(words)
-    for words in (
-        r"\bимя\b|first.?name",
-        r"\bфио\b|ф\.\s*и\.\s*о|full.?name|^name$",
-        r"клиент|получател|абонент|контакт|покупател|client|customer|recipient|contact|subscriber",
-        r"наименован|назван|фамил|организац|компан|name|company",
-    )
-)
-"""Titles of columns that hold a person's name, the best first."""
-_OTHER = re.compile(
-    r"город|адрес|сумма|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
-    r"|e-mail|city|address|amount|sum|date|debt|balance|comment|note|status|number|discount|code"
-)
-_NOT_PHONE = re.compile(
-    r"\bинн\b|\bкпп\b|огрн|снилс|сч[её]т|карт|паспорт|артикул|штрих|заказ|договор|факс|\bкод\b"
-    r"|\bid\b|\binn\b|\btax|\bfax|order|card|account|contract|barcode|\bcode\b"
-)
-_NOT_NAME = re.compile(
-    r"дата|тип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№"
-)
-_DIGITS = re.compile(r"[0-9]")
-_MANY_DIGITS = 5
 _HEADER_WITHIN = 20
-_TITLE = 60
-_MOSTLY = 0.5
-_WORDY = re.compile(r"[^\W\d_]{2,}")
+"""Rows in which titles are sought when no row holds a phone."""
+_PHONES_ABOVE = 2
+"""Rows with a phone, of a manager say, that may stand above the titles."""
+_BARE = 0.8
+_NOTHING = see("")
+_DIGIT = re.compile(r"[0-9]")
+_MANY = 2
+
+
+Weight = tuple[bool, bool, int]
+"""Is the column of phones sure; are they more than digits; how many differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,16 @@ class Layout:
     phones: tuple[int, ...]
     name: int | None
     signature: str
+    sure: bool
+    """Whether the first of `phones` may be offered without asking."""
+    spare: int | None
+    """Another column of phones, with a number in rows where the first of `phones` has none."""
+    likely: tuple[int, ...]
+    """The phones that are as likely the recipients' as the first of them."""
+    weight: Weight
+    """The key by which sheets are compared, the likeliest last."""
+    unseen: bool
+    """Whether a column is called phones and had none in these rows: more rows may tell."""
 
     def choice(self, sheet: str) -> Choice | None:
         """Return where the recipients seem to be; None without a phone column."""
@@ -56,138 +60,214 @@ class Layout:
         return Choice(sheet, self.phones[:1], self.name, self.first_row)
 
 
-@dataclass(slots=True)
-class _Column:
-    """One column of the data and its title."""
-
-    title: str
-    filled: int = 0
-    phones: int = 0
-    wordy: int = 0
-
-    @property
-    def called_phone(self) -> bool:
-        return bool(_PHONE.search(self.title))
-
-    @property
-    def maybe_phone(self) -> bool:
-        if self.called_phone:
-            return self.filled > 0
-        return not _NOT_PHONE.search(self.title) and self.phones > self.filled * _MOSTLY
-
-    @property
-    def maybe_name(self) -> bool:
-        return self.wordy > self.filled * _MOSTLY and not self.phones
-
-    @property
-    def kind(self) -> str:
-        if self.phones > self.filled * _MOSTLY:
-            return "phone"
-        return "words" if self.wordy > self.filled * _MOSTLY else "other"
-
-
 Numbered = tuple[int, Sequence[object]]
 """The number of a row in the sheet, and the row."""
+_Row = Sequence[SeenCell]
 
 
 def recognise_layout(rows: Sequence[Numbered]) -> Layout:
     """Return the layout of a sheet by its first rows that are not blank."""
-    width = max((_filled_width(row) for _, row in rows), default=0)
-    with_phone = [[_holds_phone(cell) for cell in row] for _, row in rows]
-    header = _header(rows, with_phone)
-    titles = [as_text(cell).strip().lower() for cell in rows[header][1]] if header >= 0 else []
-    titles += [""] * (width - len(titles))
-    columns = [_Column(title) for title in titles[:width]]
-    for (_, row), cells in zip(rows[header + 1 :], with_phone[header + 1 :], strict=True):
-        _count(columns, row, cells)
-    first_row = _first_row(rows, header)
-    phones = _phones(columns)
-    name = _name(columns, phones)
-    return Layout(width, first_row, phones, name, _signature(columns, first_row))
+    seen = [[see(cell) for cell in row] for _, row in rows]
+    titles, start = _header(rows, seen)
+    if not start and (start := _below_sentences(seen)):
+        titles = [_lower(cell) for cell in seen[start - 1]]
+    width = _width(seen, start)
+    columns = [Column(title) for title in _padded(titles, width)]
+    _count(columns, seen[start:])
+    phones = phone_columns(columns)
+    first_row = _first_row(rows, start)
+    best = columns[phones[0]] if phones else None
+    sure = is_sure(columns, phones)
+    return Layout(
+        width=width,
+        first_row=first_row,
+        phones=phones,
+        name=name_column(columns, phones),
+        signature=_signature(columns, first_row),
+        sure=sure,
+        spare=_spare(columns, phones, seen[start:]),
+        likely=likely_columns(columns, phones),
+        weight=_weight(best, sure=sure),
+        unseen=any(column.standing is Standing.TITLE_ONLY for column in columns),
+    )
 
 
-def _holds_phone(cell: object) -> bool:
-    numbers = numbers_in_cell(cell)
-    return isinstance(numbers, int) or bool(numbers.phones)
+def _weight(best: Column | None, *, sure: bool) -> Weight:
+    if best is None:
+        return False, False, -1
+    return sure, best.standing > Standing.DIGITS, len(best.different)
 
 
-def _filled_width(row: Sequence[object]) -> int:
-    width = len(row)
-    while width and is_blank(row[width - 1 : width]):
-        width -= 1
-    return width
-
-
-def _first_row(rows: Sequence[Numbered], header: int) -> int:
-    if header >= 0:
-        return rows[header][0] + 1
+def _first_row(rows: Sequence[Numbered], start: int) -> int:
+    if start:
+        return rows[start - 1][0] + 1
     return rows[0][0] if rows else 1
 
 
-def _header(rows: Sequence[Numbered], with_phone: Sequence[Sequence[bool]]) -> int:
-    """Return the index of the row of titles; -1 when there is none.
+def _padded(titles: Sequence[str], width: int) -> Sequence[str]:
+    return [*titles[:width], *[""] * (width - len(titles))]
 
-    `with_phone` tells of each cell whether it holds a phone. The titles are the row above the
-    first phone that has the most usual words of titles; without such words, the very first row
-    when the phones begin right below it.
+
+def _count(columns: Sequence[Column], rows: Sequence[_Row]) -> None:
+    for row in rows:
+        for column, cell in zip(columns, row, strict=False):
+            column.add(cell)
+
+
+def _width(rows: Sequence[_Row], start: int) -> int:
+    """Return how many columns the table has: a stray cell beyond them does not count."""
+    widths = sorted(map(_filled_width, rows))
+    if len(widths) <= _MANY:
+        return max(widths, default=0)
+    titled = _filled_width(rows[start - 1]) if start else 0
+    return max(titled, widths[-_MANY])
+
+
+def _filled_width(row: _Row) -> int:
+    return max((index for index, cell in enumerate(row, 1) if cell.text), default=0)
+
+
+def _header(rows: Sequence[Numbered], seen: Sequence[_Row]) -> tuple[Sequence[str], int]:
+    """Return the titles of the columns, and the index of the first row of data below them.
+
+    No titles and 0 when no row has the usual words of titles. The row that has the most of them
+    stands above the phones; a manager's phone may stand above the row. Groups of titles may stand
+    right above, and titles within groups right below.
     """
-    numbers = [i for i, cells in enumerate(with_phone) if any(cells)]
-    above = rows[: min([*numbers, _HEADER_WITHIN])]
-    ranks = [(_title_words(row), index) for index, (_, row) in enumerate(above)]
-    best = max(ranks, default=(0, -1))
-    if best[0]:
-        return best[1]
-    return 0 if numbers and len(above) == 1 and _could_be_titles(above[0][1]) else -1
+    best = _best_header(seen)
+    if best is None:
+        return (), 0
+    top = bottom = best
+    while bottom + 1 < len(rows) and _continues(rows, seen, bottom):
+        bottom += 1
+    while top and _continues(rows, seen, top - 1, group=True):
+        top -= 1
+    return _titles(seen[top : bottom + 1]), bottom + 1
 
 
-def _title_words(row: Sequence[object]) -> int:
-    """Return how many cells have the words of titles; 0 for a row with long numbers."""
-    texts = [as_text(cell).strip().lower() for cell in row]
-    if any(len(_DIGITS.findall(text)) >= _MANY_DIGITS for text in texts):
+def _best_header(seen: Sequence[_Row]) -> int | None:
+    bare = [any(cell.bare for cell in row) for row in seen]
+    below = [sum(cell.bare for cell in column) for column in zip_longest(*seen, fillvalue=_NOTHING)]
+    in_all, above = sum(bare), 0
+    ranks = []
+    for index, row in enumerate(seen[: len(seen) if in_all else _HEADER_WITHIN]):
+        words = 0 if _is_sentence(row) else sum(is_title(_lower(cell)) for cell in row)
+        called = any(
+            count and is_title(_lower(cell)) and calls_phone(_lower(cell)) is Call.CLEARLY
+            for cell, count in zip(row, below, strict=False)
+        )
+        if words and not bare[index] and _may_stand_below(above, in_all, words, called=called):
+            ranks.append((words + called, -index))
+        above += bare[index]
+        if above > _PHONES_ABOVE:
+            break
+    return -max(ranks)[1] if ranks else None
+
+
+def _is_sentence(row: _Row) -> bool:
+    """Tell whether a row is one cell with a number among words: it stands above a table."""
+    return sum(bool(cell.text) for cell in row) == 1 and any(cell.titled for cell in row)
+
+
+def _may_stand_below(above: int, in_all: int, words: int, *, called: bool) -> bool:
+    """Tell whether a row of titles may stand below so many rows with phones."""
+    return not above or (called and words >= _MANY and in_all > 2 * above)
+
+
+def _lower(cell: SeenCell) -> str:
+    return " ".join(cell.text.replace("_", " ").split()).lower()
+
+
+def _continues(
+    rows: Sequence[Numbered], seen: Sequence[_Row], index: int, *, group: bool = False
+) -> bool:
+    """Tell whether the row at `index` and the next one are titles in two rows.
+
+    With `group` the upper one is looked at, else the lower one.
+    """
+    if rows[index + 1][0] != rows[index][0] + 1:
+        return False
+    row = seen[index] if group else seen[index + 1]
+    filled = [cell for cell in row if cell.text]
+    grouped = len(filled) >= _MANY or not row[0].text
+    titles = [cell for cell in filled if not cell.phones and is_title(_lower(cell))]
+    if group:
+        return grouped and bool(titles) and not any(cell.phones for cell in filled)
+    return len(titles) == len(filled) or _are_grouped(seen[index], row)
+
+
+def _are_grouped(upper: _Row, lower: _Row) -> bool:
+    """Tell whether all cells of the lower row stand under groups of the upper one."""
+    below = [index for index, cell in enumerate(lower) if cell.text]
+    if any(cell.phones for cell in lower) or len(below) < _MANY:
+        return False
+    heads = [bool(cell.text) for cell in upper] + [False] * len(lower)
+    spans = [not heads[index] or (not heads[index + 1] and index + 1 in below) for index in below]
+    return all(spans) and any(heads[index] for index in below) and heads[0]
+
+
+def _titles(rows: Sequence[_Row]) -> Sequence[str]:
+    """Return the titles of the columns; the title of a group goes before one without meaning."""
+    *groups, lowest = rows
+    titles: Sequence[str] = [_lower(cell) for cell in lowest]
+    for group in reversed(groups):
+        titles = _below_groups(titles, [_lower(cell) for cell in group])
+    return titles
+
+
+def _below_groups(titles: Sequence[str], groups: Sequence[str]) -> Sequence[str]:
+    joined, last = [], ""
+    for index in range(max(len(titles), len(groups))):
+        own = titles[index] if index < len(titles) else ""
+        group = groups[index] if index < len(groups) else ""
+        last = group or (last if own else "")
+        alone = own and is_title(own)
+        joined.append(own if alone else " ".join(filter(None, (last, own))))
+    return joined
+
+
+def _below_sentences(seen: Sequence[_Row]) -> int:
+    """Return the index of the first row below what stands above a column of bare numbers.
+
+    «База клиентов, менеджер 8 916 …», «Кому» and rows with one cell elsewhere are no data.
+    """
+    by_column = zip_longest(*seen, fillvalue=_NOTHING)
+    cells = max(by_column, key=lambda column: sum(bool(cell.phones) for cell in column), default=())
+    with_phones = [cell for cell in cells if cell.phones]
+    if not with_phones:
         return 0
-    return sum(len(text) <= _TITLE and _is_title(text) for text in texts)
+    if sum(cell.bare for cell in with_phones) < len(with_phones) * _BARE:
+        return int(_are_words(seen[0]) and bool(cells[0].text) and bool(cells[1].phones))
+    for index, (row, cell) in enumerate(zip(seen, cells, strict=True)):
+        filled = sum(bool(one.text) for one in row)
+        sentence = cell.text[:1].isalpha() and not says_nothing(_lower(cell))
+        if not sentence and (cell.text or filled > 1):
+            return index
+    return 0
 
 
-def _is_title(text: str) -> bool:
-    return any(words.search(text) for words in (_PHONE, _OTHER, *_NAMES))
+def _are_words(row: _Row) -> bool:
+    """Tell whether a row may be titles: nothing in it has a digit or says that it is missing."""
+    texts = [cell.text for cell in row if cell.text]
+    return not any(_DIGIT.search(text) or says_nothing(text.lower()) for text in texts)
 
 
-def _could_be_titles(row: Sequence[object]) -> bool:
-    return not any(_DIGITS.search(as_text(cell)) for cell in row)
-
-
-def _count(columns: Sequence[_Column], row: Sequence[object], with_phone: Sequence[bool]) -> None:
-    for column, cell, phone in zip(columns, row, with_phone, strict=False):
-        text = as_text(cell).strip()
-        column.filled += bool(text)
-        column.phones += phone
-        column.wordy += bool(_WORDY.search(text)) and not _DIGITS.search(text)
-
-
-def _phones(columns: Sequence[_Column]) -> tuple[int, ...]:
-    """Return the columns that may hold phones, the likeliest first."""
-
-    def likelihood(index: int) -> tuple[bool, bool, int]:
-        column = columns[index]
-        return column.phones > 0, column.called_phone, column.phones
-
-    maybe = [index for index, column in enumerate(columns) if column.maybe_phone]
-    return tuple(sorted(maybe, key=likelihood, reverse=True))
-
-
-def _name(columns: Sequence[_Column], phones: Sequence[int]) -> int | None:
-    free = [index for index in range(len(columns)) if index not in phones]
-    for words in _NAMES:
-        for index in free:
-            title = columns[index].title
-            if words.search(title) and not _NOT_NAME.search(title):
-                return index
-    if any(column.title for column in columns):
+def _spare(columns: Sequence[Column], phones: Sequence[int], rows: Sequence[_Row]) -> int | None:
+    """Return the column that has a number most often where the first of `phones` has none."""
+    if not phones:
         return None
-    return next((index for index in free if columns[index].maybe_name), None)
+    first, *others = phones
+    without = [row for row in rows if not (first < len(row) and row[first].phones)]
+    helped = {
+        other: sum(other < len(row) and bool(row[other].phones) for row in without)
+        for other in others
+        if columns[other].standing > Standing.DIGITS
+    }
+    best = max(helped, key=helped.__getitem__, default=None)
+    return best if best is not None and helped[best] else None
 
 
-def _signature(columns: Sequence[_Column], first_row: int) -> str:
+def _signature(columns: Sequence[Column], first_row: int) -> str:
     titles = [column.title for column in columns]
     marks = titles if any(titles) else [column.kind for column in columns]
     return sha256("\x1f".join([str(first_row), *marks]).encode()).hexdigest()[:16]

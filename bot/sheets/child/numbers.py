@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from bot.errors import BotError
 from bot.letters import is_error
+from bot.sheets.child.identifiers import is_date, is_written_snils
 from bot.sheets.child.number_formats import shows_dates
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN, Shown
@@ -19,6 +20,18 @@ FORMULA_ERROR = "phone-error"
 """Code for what a formula that failed leaves in a cell."""
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
+_LABELLED = re.compile(
+    r"\b(?:инн|кпп|огрн(?:ип)?|снилс|паспорт|серия|л/?с|лицевой сч[её]т|сч[её]т"
+    r"|договор|карта|заказ)"
+    r"(?![^\W\d_])[\s:№.]{0,4}(?:номер|n)?[\s:№.]{0,4}[0-9][0-9 -]{3,}",
+    re.IGNORECASE,
+)
+"""A number that its words call something else: «ИНН 9701234567»."""
+_HOUR = r"(?:[01]?[0-9]|2[0-4])(?:[:.][0-9]{2})?"
+_HOURS = re.compile(rf"(?<=\s)\(?{_HOUR}\s?[-–—]\s?{_HOUR}\)?$")
+"""When to call: «8 916 123-45-67 9-18»."""
+_ORDINAL = re.compile(r"(?:(?<=\s)|^)[1-9][0-9]?[.)]\s{1,3}(?=\+?[789(])")
+"""Of a list within a cell: «1) 8916… 2) 8903…»."""
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _LETTERS = "phone-letters"
@@ -28,6 +41,7 @@ _SHORTEST = 7
 _NINE_HUNDRED = 9_000_000_000
 _AFTER_MOBILES = 10_000_000_000
 _TRUNK = 80_000_000_000
+_NINE_HUNDRED_OF, _RUSSIAN = 1_000_000_000, 79
 _COUNTRY = 70_000_000_000
 
 
@@ -46,7 +60,8 @@ def numbers_in_cell(cell: object) -> int | CellNumbers:
     """Return the number of a cell that holds one and nothing else, or the numbers of any other."""
     try:
         if isinstance(cell, str):
-            return int(parse_phone(cell))
+            phone = int(parse_phone(cell))
+            return phone if phone // _NINE_HUNDRED_OF == _RUSSIAN else _foreign(cell, phone)
         if isinstance(cell, Shown):
             return _of_shown(cell)
         if isinstance(cell, float) and not cell.is_integer():
@@ -65,16 +80,29 @@ def _of_shown(cell: Shown) -> int | CellNumbers:
     return numbers_in_cell(cell.value)
 
 
+def _foreign(text: str, phone: int) -> int | CellNumbers:
+    """Return a number that is not Russian; a date or a СНИЛС may read like one without a plus."""
+    text = text.strip()
+    if is_date(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
+    if is_written_snils(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-no-such"),))
+    return phone
+
+
 def _examine(text: str, code: str) -> CellNumbers:
     """Return the numbers of a text that is not one number."""
     if not text:
         return NO_NUMBERS
     if is_error(text):
         return CellNumbers(refused=((text, FORMULA_ERROR),))
+    if is_date(text):
+        return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    phones = tuple(map(int, find_phones(text)))
-    parts = [part.strip() for part in _SEPARATORS.split(text) if _numeric(part)]
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", text)))
+    phones = tuple(map(int, find_phones(bare)))
+    parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
         return CellNumbers(phones, tuple(refusal for refusal in bad if refusal[1]))

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from bot.errors import BotError
 from bot.sheets.files.cells import as_text, is_blank
-from bot.sheets.files.model import SHOWN, Limits
+from bot.sheets.files.model import SHOWN, Limits, titles_in
 from bot.sheets.files.rows import RowsWriter
 
 Chunk = list[Sequence[object]]
 
 _AT_ONCE = 2048
 _TABLE = 20
-"""The first rows tell how wide a table is; a stray cell far below them does not."""
+"""The first rows tell how wide a table is; stray cells far below them do not."""
+_STRAY = 4
+"""Cells beyond the last column, in the first rows together, that are still stray ones."""
 
 
 class RowStore:
@@ -51,9 +53,10 @@ class RowStore:
             raise BotError("file-too-large", limit=self._limits.cells)
 
     def _remember_titles(self, start: int, chunk: Chunk) -> None:
-        if 0 <= self._title_row - start < len(chunk):
-            cells = chunk[self._title_row - start]
-            self.titles = tuple(as_text(cell).strip()[:SHOWN] for cell in cells)
+        for number in (self._title_row - 1, self._title_row):
+            if 0 <= number - start < len(chunk):
+                cells = tuple(as_text(cell).strip()[:SHOWN] for cell in chunk[number - start])
+                self.titles = titles_in(self.titles, cells)
 
 
 def without_stray_cells(rows: Chunk, start: int, limits: Limits) -> Chunk:
@@ -64,6 +67,7 @@ def without_stray_cells(rows: Chunk, start: int, limits: Limits) -> Chunk:
     widest = limits.columns
     if max(map(len, rows)) <= widest:
         return rows
-    if not all(is_blank(row[widest:]) for row in rows[: max(0, _TABLE - start + 1)]):
+    beyond = (cell for row in rows[: max(0, _TABLE - start + 1)] for cell in row[widest:])
+    if sum(not is_blank([cell]) for cell in beyond) > _STRAY:
         raise BotError("file-too-wide", limit=widest)
     return [row[:widest] for row in rows]

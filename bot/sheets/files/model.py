@@ -1,8 +1,9 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from itertools import zip_longest
+from typing import Any, Literal, NamedTuple, Self
 
 MEBIBYTE = 1024 * 1024
 
@@ -20,6 +21,9 @@ class Shown(NamedTuple):
 
 Cell = str | int | float | bool | Shown
 """A cell as stored: text, or a number; whole numbers are int, a blank cell is ""."""
+
+Shape = Literal["table", "sideways", "list"]
+"""How people stand in a sheet: one in each row, in each column, or in each cell."""
 
 SHOWN = 80
 """How many characters of a cell are shown in samples, titles and refusals."""
@@ -61,6 +65,10 @@ class Choice:
     """The first row of data; the row above it holds the titles, if there are any."""
     visible_only: bool = False
     """Rows that the sheet hides, by a filter or by hand, are left out."""
+    fill: bool = False
+    """Whether a later phone column only serves rows where the earlier ones have no number."""
+    shape: Shape = "table"
+    """How the sheet is read. Its rows and columns are those of the table that this makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +123,21 @@ class Sheet:
     """The columns with formulas whose values the file does not hold."""
     garbled: Garbled | None = None
     """Rows among the first whose letters look wrong; of a text, all that have lost letters."""
+    name_column: int | None = None
+    """The column of names, also when no column looks like phones."""
+    sure: bool = True
+    """Whether `guess` may be offered as right; else the column of phones is asked."""
+    spare: int | None = None
+    """Another column of phones, with a number in rows where that of `guess` has none."""
+    likely: tuple[int, ...] = ()
+    """The columns of phones that are as likely the recipients' as that of `guess`."""
+    shape: Shape = "table"
+    """How the sheet is read; see `Choice.shape`."""
 
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""
-        above = next((line.cells for line in self.sample if line.number == first_row - 1), ())
+        rows = {line.number: line.cells for line in self.sample}
+        above = titles_in(rows.get(first_row - 2, ()), rows.get(first_row - 1, ()))
         return tuple(above[: self.width]) + ("",) * (self.width - len(above))
 
 
@@ -144,6 +163,16 @@ class Refusal:
     """
     first: int | None = None
     """The row where a duplicate stands for the first time; None for any other refusal."""
+
+
+def titles_in(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles in the two rows above the data: of the lower row, of the upper where blank.
+
+    A title that is merged over two rows stands in the upper one.
+    """
+    if not any(lower):
+        return tuple(lower)
+    return tuple(low or up for up, low in zip_longest(upper, lower, fillvalue=""))
 
 
 def column_letters(column: int) -> str:

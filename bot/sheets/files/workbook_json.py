@@ -7,7 +7,7 @@ import orjson
 
 from bot.sheets.files.model import Choice, Garbled, SampleRow, Sheet, Workbook
 
-_TUPLES = ("phone_candidates", "hidden_columns", "uncalculated")
+_TUPLES = ("phone_candidates", "likely", "hidden_columns", "uncalculated")
 
 
 def workbook_to_json(workbook: Workbook) -> bytes:

@@ -77,6 +77,8 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
         replaces=data.get("replaces"),
         among=data.get("among"),
     )
+    if "file" in data:
+        manager.dialog_data["file"] = data["file"]
     draft, text = await draft_of(manager), data.get("text")
     if text and draft.text is None:
         await rooms_of(manager).mailings.drafts.check_text(chat_id, draft.id, text)

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan
 from bot.model import Audience, Timing, When
-from handlers.states import MailingSG, PickTimeSG
+from handlers.states import MailingSG, PickTimeSG, UploadSG
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import chat_of, finish, rooms_of, user_id_of, words_of
 from handlers.views.plan import price_line
@@ -77,6 +77,7 @@ async def take_audience(
     among: str | None = None,
 ) -> None:
     """Set the recipients; choices made for the ones before them are dropped."""
+    manager.dialog_data.pop("file", None)
     await save_changes(
         manager,
         audience=audience,
@@ -144,10 +145,11 @@ def returned_from_plan(_: Data, __: Any, manager: DialogManager) -> bool:  # noq
 
 
 async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Go back: to the plan if it was shown already, else to the recipients.
+    """Go back: to the plan if it was shown already; to the file; else to the recipients.
 
     From the recipients, and when the draft is gone, leave the dialog.
     """
+    file = manager.dialog_data.get("file")
     gone = "draft" in manager.dialog_data and await draft_to_show(manager) is None
     if gone:
         await finish(manager)
@@ -157,6 +159,8 @@ async def on_back(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
         await finish(manager)
     else:
         await manager.switch_to(MailingSG.recipients)
+        if file:
+            await manager.start(UploadSG.result, data={"result": file})
 
 
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:

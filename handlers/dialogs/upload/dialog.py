@@ -18,6 +18,7 @@ from handlers.dialogs.upload.steps import (
     KNOWN,
     LARGEST,
     Json,
+    bring_back,
     change_choice,
     current_choice,
     default_choice,
@@ -61,7 +62,10 @@ SEVERAL = "several"
 
 
 async def on_start(start_data: Json, manager: DialogManager) -> None:
-    """Take a file; refuse one that is too big for Telegram to give to bots."""
+    """Take a file, or the result of one; refuse one too big for Telegram to give to bots."""
+    if "result" in start_data:
+        await bring_back(manager, start_data["result"])
+        return
     manager.dialog_data[FILE] = start_data[FILE]
     manager.dialog_data[ANYWHERE] = start_data[ANYWHERE]
     if start_data.get("word"):
@@ -111,6 +115,8 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "letters": ", ".join(map(column_letters, choice.phone_columns)),
         "mapped": mapped,
         "unmapped": not mapped,
+        "sideways": choice.shape == "sideways",
+        **_spare(sheet, choice),
         "names": none if name is None else column_name(sheet, choice, name),
         "letter": none if name is None else column_letters(name),
         "first": choice.first_row,
@@ -121,6 +127,32 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "text": text,
         "written": bool(text),
     }
+
+
+def _spare(sheet: Sheet, choice: Choice) -> Json:
+    """Offer another column of phones for rows where the first one has none."""
+    fits = sheet.guess is not None and choice.phone_columns == sheet.guess.phone_columns
+    offered = fits and sheet.spare is not None and not choice.fill
+    column = choice.phone_columns[-1] if choice.fill else sheet.spare
+    return {
+        "spare": offered,
+        "filled": choice.fill,
+        "spare_column": ""
+        if column is None
+        else one_line(column_name(sheet, choice, column), SHORT),
+    }
+
+
+async def on_spare(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take the other column where the first has no number; or the first one alone again."""
+    choice = current_choice(manager)
+    spare = sheet_of(await upload_of(manager), choice).spare
+    if choice.fill:
+        change_choice(manager, phone_columns=choice.phone_columns[:1], fill=False)
+    elif spare is not None:
+        name = None if choice.name_column == spare else choice.name_column
+        columns = (*choice.phone_columns[:1], spare)
+        change_choice(manager, phone_columns=columns, name_column=name, fill=True)
 
 
 async def on_right(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -182,7 +214,7 @@ async def on_phone(item: str, manager: DialogManager) -> None:
     several = manager.dialog_data.get(SEVERAL)
     ticked = set(choice.phone_columns) ^ {column} if several else {column}
     name = None if choice.name_column in ticked else choice.name_column
-    change_choice(manager, phone_columns=tuple(sorted(ticked)), name_column=name)
+    change_choice(manager, phone_columns=tuple(sorted(ticked)), name_column=name, fill=False)
     if not several:
         await manager.switch_to(UploadSG.card)
 
@@ -255,8 +287,10 @@ def card_window() -> Window:
         T("upload-rows", when="counted"),
         T("upload-sheet", when="several"),
         T("upload-hidden-columns", when="hidden_columns"),
+        T("upload-sideways", when="sideways"),
         T("upload-table"),
         T("upload-uncalculated", when="uncalculated"),
+        T("upload-filled", when="filled"),
         T("upload-known", when="known"),
         Format("{garbled}", when="garbled"),
         T("upload-text", when="written"),
@@ -268,6 +302,8 @@ def card_window() -> Window:
             "button-right-visible", "right_visible", on_right, when="choose_rows", style=SUCCESS
         ),
         button("button-right-all", "right_all", on_right_with_hidden, when="choose_rows"),
+        button("button-spare", "spare", on_spare, when="spare"),
+        button("button-spare-out", "spare_out", on_spare, when="filled"),
         switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
         Row(
             switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),

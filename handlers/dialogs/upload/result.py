@@ -15,6 +15,7 @@ from handlers.dialogs.upload.steps import (
     failure_of,
     file_of,
     files_only_input,
+    kept,
 )
 from handlers.i18n import Words
 from handlers.states import MailingSG, UploadSG
@@ -108,7 +109,8 @@ async def result_getter(dialog_manager: DialogManager, words: Words, **_: Any) -
 async def on_next(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Hand the recipients to the dialog that waits for them; else begin a mailing to them."""
     audience = await audience_of(manager)
-    result = {"audience": audience.id, "text": file_of(manager)["text"]}
+    text = file_of(manager)["text"]
+    result = {"audience": audience.id, "text": text, "file": kept(manager)}
     if _is_beneath(manager):
         await manager.done(result)
     else:

@@ -118,8 +118,10 @@ def sheet_of(upload: Upload, choice: Choice) -> Sheet:
 
 
 def default_choice(sheet: Sheet) -> Choice:
-    """Return the choice recognised in a sheet; it may lack a column of phones."""
-    return sheet.guess or Choice(sheet.name, (), None, sheet.first_row)
+    """Return the choice recognised in a sheet; it lacks a column of phones that is not sure."""
+    if sheet.guess and sheet.sure:
+        return sheet.guess
+    return Choice(sheet.name, (), sheet.name_column, sheet.first_row, shape=sheet.shape)
 
 
 def is_vcard(upload: Upload) -> bool:
@@ -131,7 +133,8 @@ async def show_recognised(manager: DialogManager, upload: Upload) -> None:
     """Show what was recognised in the file; when the phones were not, ask for their column."""
     data = manager.dialog_data
     data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
-    choice = upload.choice or default_choice(upload.workbook.sheets[upload.workbook.best])
+    best = upload.workbook.sheets[upload.workbook.best]
+    choice = upload.choice if upload.choice and upload.remembered else default_choice(best)
     set_choice(data, choice)
     await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
 
@@ -139,6 +142,18 @@ async def show_recognised(manager: DialogManager, upload: Upload) -> None:
 async def show_recipients(manager: DialogManager, audience: Audience) -> None:
     """Show how many recipients the file has."""
     manager.dialog_data[AUDIENCE] = audience.id
+    await manager.switch_to(UploadSG.result)
+
+
+def kept(manager: DialogManager) -> Json:
+    """Return what brings the dialog back to its result, as JSON: see `bring_back`."""
+    names = (FILE, UPLOAD, CHOICE, KNOWN, AUDIENCE, ANYWHERE)
+    return {name: manager.dialog_data.get(name) for name in names}
+
+
+async def bring_back(manager: DialogManager, data: Json) -> None:
+    """Show the result again of a file whose dialog was left: see `kept`."""
+    manager.dialog_data.update(data)
     await manager.switch_to(UploadSG.result)
 
 

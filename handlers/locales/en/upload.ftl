@@ -23,6 +23,8 @@ upload-card-unknown = 📄 <b>{ $title }</b>
 upload-rows = 🔢 Rows: { $rows }
 upload-sheet = 📑 Sheet: <b>{ $sheet }</b> (of { $sheets })
 upload-table = <pre>{ $table }</pre>
+upload-sideways = ↪️ People stand in columns in this file: rows and columns are swapped below.
+upload-filled = ➕ Where it has no number, the second column is used: { $spare_column }
 upload-known = 💡 Columns as last time for such a file.
 upload-hidden-columns = 🙈 Hidden columns: { $hidden_columns }. They can still stand in the text.
 upload-uncalculated = ⚠️ { $uncalculated ->
@@ -103,6 +105,8 @@ button-right-all = 👁 All, hidden too{ $with_hidden ->
         [0] {""}
        *[other] : { $with_hidden }
     }
+button-spare = ➕ If blank: { $spare_column }
+button-spare-out = ➖ Without the second column
 button-phones = 📞 Phones: { $letters }
 button-phones-choose = 📞 Choose the phones
 button-names = 👤 Names: { $letter }

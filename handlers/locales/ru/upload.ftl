@@ -23,6 +23,8 @@ upload-card-unknown = 📄 <b>{ $title }</b>
 upload-rows = 🔢 Строк: { $rows }
 upload-sheet = 📑 Лист: <b>{ $sheet }</b> (всего: { $sheets })
 upload-table = <pre>{ $table }</pre>
+upload-sideways = ↪️ Люди в файле — по столбцам: ниже строки и столбцы поменяны местами.
+upload-filled = ➕ Где там нет номера, берём второй столбец: { $spare_column }
 upload-known = 💡 Столбцы — как в прошлый раз для такого файла.
 upload-hidden-columns = 🙈 Скрытые столбцы: { $hidden_columns }. В текст их подставить можно.
 upload-uncalculated = ⚠️ { $uncalculated ->
@@ -105,6 +107,8 @@ button-right-all = 👁 Все, и скрытые{ $with_hidden ->
         [0] {""}
        *[other] : { $with_hidden }
     }
+button-spare = ➕ Если пусто: { $spare_column }
+button-spare-out = ➖ Без второго столбца
 button-phones = 📞 Телефоны: { $letters }
 button-phones-choose = 📞 Указать телефоны
 button-names = 👤 Имена: { $letter }

@@ -181,3 +181,67 @@ async def test_letters_that_look_wrong_are_told_before_anything_goes_out(world: 
     assert "2 Иван" in card.text
     await anna.taps("✅ Всё верно")
     await anna.sees("Получателей: 5")
+
+
+async def test_when_two_columns_may_be_the_phones_one_tap_answers_which(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    rows = [[f"8 916 123-45-6{n}", "Иван", f"8 926 123-45-6{n}"] for n in range(4)]
+    await anna.uploads("clients.xlsx", xlsx(rows))
+    await anna.sees("В каком столбце телефоны?")
+    await anna.taps("C · 8 926 123-45-60")
+    await anna.sees("Телефоны: C", "Имена: B", "Всё верно?")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 4")
+
+
+async def test_a_second_column_serves_the_rows_whose_first_is_blank(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    rows = [*TWO_PHONES, ["Пётр", "нет", "8 903 123-45-69"]]
+    await anna.uploads("clients.xlsx", xlsx(rows))
+    await anna.taps("➕ Если пусто: C «Второй телефон»")
+    await anna.sees("Телефоны: B «Телефон»", "берём второй столбец: C «Второй телефон»")
+    await anna.taps("✅ Всё верно")
+    result = await anna.sees("Получателей: 3")
+    assert "Не подошло" not in result.text
+    await anna.taps("✏️ Столбцы")
+    await anna.taps("➖ Без второго столбца")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 2", "Не подошло: 1")
+
+
+async def test_a_choice_that_found_nobody_is_not_offered_again(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.uploads("clients.xlsx", xlsx(PEOPLE))
+    await anna.taps("📞 Телефоны: B")
+    await anna.taps("C · Город")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Ни одного номера")
+    await anna.uploads("again.xlsx", xlsx(PEOPLE))
+    card = await anna.sees("again.xlsx", "Телефоны: B «Телефон»")
+    assert "как в прошлый раз" not in card.text
+
+
+async def test_back_from_the_text_leads_to_the_result_with_its_columns_and_refusals(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.uploads("clients.xlsx", xlsx(TWO_PHONES))
+    await anna.taps("✅ Всё верно")
+    await anna.taps("Дальше ›")
+    await anna.sees("От кого рассылка?")
+    await anna.taps("‹ Назад")
+    await anna.sees("clients.xlsx прочитан", "Получателей: 2")
+    await anna.taps("✏️ Столбцы")
+    await anna.taps("📞 Телефоны: B")
+    await anna.taps("C · Второй")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 1", "Не подошло: 1")
+    await anna.taps("Дальше ›")
+    await anna.taps("‹ Назад")
+    await anna.sees("прочитан", "Получателей: 1")
+    await anna.taps("‹ Назад")
+    await anna.sees("Рассылка: кому?")
