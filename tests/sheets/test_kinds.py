@@ -206,7 +206,7 @@ async def test_a_column_of_errors_only_is_told_row_by_row(tmp_path: Path) -> Non
         folder = tmp_path / str(number)
         folder.mkdir()
         got = await read(path, by_columns(0, first_row=2, sheet=sheet), folder)
-        assert refused(got) == [(2, "phone-error"), (3, "phone-error")]
+        assert refused(got) == [(2, "phone-letters"), (3, "phone-letters")]
 
 
 async def test_a_column_that_is_blank_beside_errors_is_blank(tmp_path: Path, make: Make) -> None:

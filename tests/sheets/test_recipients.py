@@ -224,8 +224,8 @@ async def test_a_sheet_that_is_gone_is_told(make: Make, folder: Path) -> None:
         ("8 800 555-35-35 бесплатно", "phone-landline"),
         ("нет", "phone-letters"),
         ("дом 5", "phone-letters"),
-        ("#Н/Д", "phone-error"),
-        ("#REF!", "phone-error"),
+        ("#Н/Д", "phone-letters"),
+        ("#REF!", "phone-letters"),
     ],
 )
 def test_what_stands_in_the_place_of_a_mobile_is_called_by_its_name(cell: str, code: str) -> None:

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.errors import BotError
-from bot.letters import is_error
 from bot.sheets.child.identifiers import is_date, is_written_snils
 from bot.sheets.child.number_formats import shows_dates
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN, Shown
 from bot.sms.phones import NOT_TEXTABLE, find_phones, not_textable_among_words, parse_phone
 
-FORMULA_ERROR = "phone-error"
-"""Code for what a formula that failed leaves in a cell."""
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
 _LABELLED = re.compile(
@@ -94,8 +91,6 @@ def _examine(text: str, code: str) -> CellNumbers:
     """Return the numbers of a text that is not one number."""
     if not text:
         return NO_NUMBERS
-    if is_error(text):
-        return CellNumbers(refused=((text, FORMULA_ERROR),))
     if is_date(text):
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):

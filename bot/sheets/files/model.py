@@ -158,7 +158,7 @@ class Refusal:
     row: int
     value: str
     code: str
-    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number), `phone-error` (#N/A),
+    """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number),
     `phone-duplicate`, `row-hidden` (left out as the choice says).
     """
     first: int | None = None

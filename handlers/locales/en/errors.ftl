@@ -87,7 +87,6 @@ error-file-too-wide = The file has too many columns: at most { $limit } are read
 error-file-too-large = The file has too many cells: the limit is { $limit }.
 
 error-phone-date = “{ $value }” is a date, not a number.
-error-phone-error = “{ $value }” is an error of a formula, not a number.
 error-phone-duplicate = “{ $value }” is a repeat: this number is already in row { $line }.
 error-audience-unknown = These recipients are gone: they are kept for a week. Nothing was sent. Send the file or choose the list again.
 error-audience-broken = The texts could not be prepared: the recipients cannot be read, or memory ran out. Nothing was sent. Try again; if that does not help, send the file again.
