@@ -81,7 +81,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
 
 # Why a row is no recipient.
 refusal-phone-empty = blank or an error
-refusal-phone-letters = letters or an error of a formula instead of a number
+refusal-phone-letters = letters in the number
 refusal-phone-digits-lost = digits are lost (Excel spoils numbers so)
 refusal-phone-too-short = too few digits
 refusal-phone-too-long = too many digits

@@ -83,7 +83,7 @@ upload-failed = ⚠️ <b>{ $title }</b>
 
 # Why a row is no recipient.
 refusal-phone-empty = пусто или ошибка
-refusal-phone-letters = буквы или ошибка формулы вместо номера
+refusal-phone-letters = в номере буквы
 refusal-phone-digits-lost = цифры потеряны (так портит номера Excel)
 refusal-phone-too-short = слишком мало цифр
 refusal-phone-too-long = слишком много цифр
