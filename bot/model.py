@@ -225,6 +225,10 @@ class NewMailing:
     balance_before: Decimal | None = None
     thread_id: int | None = None
     repeat_of: int | None = None
+    rest_of: int | None = None
+    """The mailing that went to a part of the same recipients first; this one goes to the others."""
+    template: str | None = None
+    """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
     audience_id: int | None = None
     personal: bool = False
     """The texts differ, so that each takes a request of its own."""
@@ -312,6 +316,10 @@ class Mailing:
     """When the gateway told the balance after it, at the latest; None: not known."""
     content: str | None = None
     """What that draft was then (`Draft.content`); None: an earlier version did not note it."""
+    rest_of: int | None = None
+    """The mailing that went to a part of the same recipients first; this one went to the others."""
+    template: str | None = None
+    """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
 
     @property
     def single(self) -> bool:

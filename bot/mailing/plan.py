@@ -105,6 +105,8 @@ class Plan:
     """Left out: their destination is expensive, and the chat has no leave to send there."""
     beyond: int = 0
     """Left out: behind the first N."""
+    had_it: int = 0
+    """Left out: they got this very text before, or may have (`Draft.skip_repeats`)."""
     blank: int = 0
     """Left out: nothing would stand in their SMS."""
     duplicates: int = 0
@@ -166,7 +168,7 @@ class Plan:
 
     `phone-country` and `phone-expensive` (`value`, `destination`, `chat`: of a single SMS),
     `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
-    `mailing-quiet` (`hours`, `zone`), `already-decided`.
+    `mailing-quiet` (`hours`, `zone`), `already-decided`, `rest-sent`.
     """
     stop_entry: Stopped | None = None
     """The entry of a single SMS's number on the chat's stop-list."""

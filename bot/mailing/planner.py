@@ -63,6 +63,7 @@ class _Facts:
     stop_entry: Stopped | None
     went_to: int | None
     decided: bool
+    rest_sent: bool
     partly_sent: bool
     now: datetime
 
@@ -122,6 +123,8 @@ class Planner:
             stop_entry=holding.stop_entry if holding else None,
             went_to=await self._went_to(draft, composition),
             decided=await self._is_decided(draft),
+            rest_sent=draft.rest_of is not None
+            and await self._journal.queries.rest_of(draft.rest_of) is not None,
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
             now=now,
@@ -217,6 +220,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         expensive=composition.expensive + (0 if leave else expensive),
         now_allowed=(abroad if everywhere else 0) + (expensive if leave else 0),
         beyond=composition.beyond,
+        had_it=composition.had_it,
         blank=composition.blank,
         duplicates=duplicates,
         refused=refused.total(),
@@ -268,6 +272,8 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
     draft, composition, now = facts.complete.draft, facts.composition, facts.now
     if facts.decided:
         yield BotError("already-decided")
+    if facts.rest_sent:
+        yield BotError("rest-sent")
     if isinstance(facts.complete.to, str):
         refusal = facts.allowed.refused(facts.complete.to, draft.chat_id)
         if refusal is not None:
@@ -306,6 +312,9 @@ def _mark(facts: _Facts) -> str:
         draft.validity,
         draft.replaces,
         draft.repeat_of,
+        draft.rest_of,
+        draft.skip_repeats,
+        composition.had_it,
         draft.token,
         facts.account,
         composition.count,

@@ -11,7 +11,7 @@ await write_report(path, header, rows)
 
 from bot.sheets.compose import compose
 from bot.sheets.files.cells import as_text
-from bot.sheets.files.composition import LEFT_OUT, Composition, Sample, read_left_out
+from bot.sheets.files.composition import BEYOND, LEFT_OUT, Composition, Sample, read_left_out
 from bot.sheets.files.model import (
     Cell,
     Choice,
@@ -34,6 +34,7 @@ from bot.sheets.reading import look, read
 from bot.sheets.report import write_report
 
 __all__ = [
+    "BEYOND",
     "LEFT_OUT",
     "Cell",
     "Choice",

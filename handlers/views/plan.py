@@ -50,6 +50,7 @@ def _route(plan: Plan, words: Words) -> list[str]:
     to = audience_line(words, plan.audience)
     return [
         words.html("plan-to", to=to, count=plan.recipients),
+        *([words.html("plan-rest")] if draft.rest_of is not None else []),
         *_left_out(plan, words),
         words.html("plan-from", sender=draft.sender, login=plan.account.login),
     ]
@@ -65,6 +66,7 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
         "plan-now-allowed": plan.now_allowed,
         "plan-skipped": plan.skipped,
         "plan-blank": plan.blank,
+        "plan-had-it": plan.had_it,
         "plan-beyond": plan.beyond,
     }
     return [words.html(key, count=count) for key, count in counts.items() if count]
@@ -173,6 +175,7 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "login": plan.account.login,
         "went": plan.went_to,
         "all": plan.recipients,
+        "asked": plan.draft.first_n,
         "resume": plan.quiet.move_to.at if plan.quiet else None,
     }
     told = [words.html(key, **facts) for key, holds in warnings.items() if holds]
@@ -225,10 +228,12 @@ def _warnings_of_one(plan: Plan) -> dict[str, bool]:
 def _warnings_of_many(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings, each with whether it holds."""
     perhaps = plan.lacking is not None and plan.lacking_least is None
+    fewer = plan.recipients + plan.beyond < (plan.draft.first_n or 0)
     return {
         "plan-replaces": plan.draft.replaces is not None,
         "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,
+        "plan-first-all": fewer,
         "plan-arrived": plan.arrived > 0,
         "plan-went-to-fewer": plan.went_to is not None,
         "plan-no-money": plan.too_poor and not perhaps,

@@ -44,6 +44,10 @@ class ComposeJob:
     """A file of int64 numbers that get no SMS."""
     got: tuple[Path, ...]
     """Files of int64 numbers that got this text before."""
+    skip_got: bool
+    """Leave them out."""
+    only: Path | None
+    """A file of int64 numbers: nobody else gets an SMS."""
     allowed: AllowedDestinations
     """Who is elsewhere gets no SMS."""
 
@@ -58,6 +62,8 @@ def compose_job_of(job: Mapping[str, Any]) -> ComposeJob:
         skip_too_long=job["skip_too_long"],
         stop=job["stop"] and Path(job["stop"]),
         got=tuple(map(Path, job["got"])),
+        skip_got=job["skip_got"],
+        only=job["only"] and Path(job["only"]),
         allowed=AllowedDestinations.load(job["allowed"]),
     )
 
@@ -125,14 +131,19 @@ class _Composer:
         self._writer = writer
         self._stop = _numbers_in([job.stop] if job.stop else [])
         self._got = _numbers_in(job.got)
+        self._only = _numbers_in([job.only]) if job.only else None
         self._plain = job.allowed.plain_prefixes()
 
     def add(self, phone: str, row: int) -> None:
         number = int(phone)
-        if number in self._stop:
+        if self._only is not None and number not in self._only:
+            self._leave_out(phone, row, "apart")
+        elif number in self._stop:
             self._leave_out(phone, row, "stopped")
         elif number // PER_PREFIX not in self._plain and (refusal := self._refusal(phone)):
             self._leave_out(phone, row, refusal)
+        elif self._job.skip_got and number in self._got:
+            self._leave_out(phone, row, "had-it")
         elif self.totals.count == self._job.first_n:
             self._leave_out(phone, row, "beyond")
         else:
@@ -232,6 +243,8 @@ class _Totals:
             expensive=self.left["expensive"],
             people=dict(people.most_common()),
             segments_to=dict(segments_to),
+            had_it=self.left["had-it"],
+            apart=self.left["apart"],
             repeated=self.repeated,
         )
 

@@ -42,6 +42,8 @@ def label(draft: Draft, words: Words) -> str:
 def _count(draft: Draft) -> int:
     """Return how many recipients a draft has at most: all, or the first of them."""
     every = draft.audience.count if draft.audience else 0
+    if draft.rest_count is not None:
+        every = draft.rest_count
     return every if draft.first_n is None else min(every, draft.first_n)
 
 
@@ -87,7 +89,7 @@ async def one_getter(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
-        return {"there": False, "gone": True, "written": False, "cut": False}
+        return {"there": False, "gone": True, "written": False, "cut": False, "rest": False}
     none = words.plain("draft-nobody")
     return {
         "there": True,
@@ -95,6 +97,7 @@ async def one_getter(
         "to": audience_line(words, draft.audience) if draft.audience else none,
         "count": _count(draft),
         "cut": draft.first_n is not None,
+        "rest": draft.rest_of is not None,
         "all": draft.audience.count if draft.audience else 0,
         "sender": draft.sender or words.plain("no-sender"),
         "written": draft.text is not None,
@@ -132,6 +135,7 @@ def dialog() -> Dialog:
             T("error-draft-unknown", when="gone"),
             T("draft-one", when="there"),
             T("draft-first", when="cut"),
+            T("draft-rest", when="rest"),
             T("card-text", when="written"),
             Row(
                 button("button-open-draft", "open", on_open, style=PRIMARY),

@@ -51,6 +51,8 @@ NOTHING: Data = {
     "too_long": False,
     "poor": False,
     "cut": False,
+    "repeats": False,
+    "without": False,
     "personal": False,
     "known": False,
     "unread": False,
@@ -98,6 +100,10 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "affordable": affordable,
         "cut": plan.beyond > 0,
         "all": plan.recipients + plan.beyond,
+        "repeats": plan.repeats is not None,
+        "got": plan.repeats.count if plan.repeats else 0,
+        "without": plan.had_it > 0,
+        "had": plan.had_it,
         "personal": has_braces(plan.draft.text),
         "known": True,
         "validity": validity_name(words, plan.draft.validity),
@@ -137,6 +143,16 @@ async def on_night(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Leave out the recipients whose text is too long."""
     await save_changes(manager, skip_too_long=True)
+
+
+async def on_without(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Leave out those who got this text before, or may have."""
+    await save_changes(manager, skip_repeats=True)
+
+
+async def on_with(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take in again those who got this text before."""
+    await save_changes(manager, skip_repeats=False)
 
 
 async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -187,10 +203,14 @@ async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> D
 
 
 async def on_first(text: str, _: Message, manager: DialogManager) -> None:
-    """Send only to the first so many recipients. BotError `number-wanted`."""
+    """Send only to the first so many recipients. BotError `number-wanted`, `first-too-many`."""
     digits = "".join(text.split())
     if not (digits.isascii() and digits.isdigit() and int(digits) > 0):
         raise BotError("number-wanted")
+    plan = await planned(manager)
+    count = plan.recipients + plan.beyond
+    if int(digits) > count:
+        raise BotError("first-too-many", count=count)
     await save_changes(manager, first_n=int(digits))
     await manager.switch_to(MailingSG.plan)
 
@@ -209,6 +229,8 @@ def windows() -> tuple[Window, ...]:
             button("button-send-first", "affordable", on_affordable, when="poor", style=PRIMARY),
             pick("anyway", "anyway", on_confirm, style=DANGER),
             button("button-send-all", "all", on_all, when="cut"),
+            button("button-skip-repeats", "without", on_without, when="repeats", style=PRIMARY),
+            button("button-with-repeats", "with", on_with, when="without"),
             Row(
                 switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
                 button("button-test", "test", on_test, when="known"),

@@ -36,7 +36,7 @@ from handlers.ui.widgets import (
     words_of,
 )
 from handlers.views.card_look import mailing_label
-from handlers.views.mailing_words import audience_lines
+from handlers.views.mailing_words import draft_lines
 
 MOST_PASTED = 100_000
 """Characters that can be pasted in all; a longer list can be sent as a file."""
@@ -51,7 +51,7 @@ async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: An
     return {
         "chosen": audience is not None,
         "open": audience is None,
-        "audience": audience_lines(words, audience) if audience else "",
+        "audience": draft_lines(words, draft) if draft and audience else "",
     }
 
 

@@ -38,7 +38,7 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.mailing_words import audience_lines
+from handlers.views.mailing_words import draft_lines
 from handlers.views.plan import example_text, price_line, text_hints
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces, measure_lines
@@ -58,7 +58,7 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     better = _cheaper(draft.text)
     stopped = await rooms_of(dialog_manager).stop_list.among(draft.chat_id, draft.audience)
     return {
-        "audience": audience_lines(words, draft.audience, stopped=stopped),
+        "audience": draft_lines(words, draft, stopped=stopped),
         "columns": _copyable(names),
         "named": bool(names),
         "example": f"{{{names[0]}|{words.plain('mailing-default')}}}" if names else "",
@@ -104,7 +104,7 @@ async def take_text(text: str, manager: DialogManager) -> None:
     """Take the text; stay here only when it could be cheaper. BotError as `check_text`."""
     draft = await draft_of(manager)
     await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
-    await save_changes(manager, text=text, skip_too_long=False)
+    await save_changes(manager, text=text, skip_too_long=False, skip_repeats=False)
     if _cheaper(text) is None:
         await _show_examples(manager)
 
