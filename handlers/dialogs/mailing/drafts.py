@@ -23,6 +23,7 @@ from handlers.ui.widgets import (
     leave,
     pick,
     rooms_of,
+    show_error,
     switch,
 )
 from handlers.views.card_look import beginning
@@ -113,7 +114,9 @@ async def on_open(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Throw the draft away."""
-    await rooms_of(manager).mailings.drafts.drop(chat_of(manager).id, manager.dialog_data["id"])
+    drafts, draft_id = rooms_of(manager).mailings.drafts, manager.dialog_data["id"]
+    if not await drafts.drop(chat_of(manager).id, draft_id):
+        show_error(manager, BotError("draft-unknown"))
     await manager.switch_to(DraftsSG.list)
 
 
@@ -148,9 +151,10 @@ def dialog() -> Dialog:
         ),
         Window(
             Notice(),
-            T("draft-delete"),
+            T("error-draft-unknown", when="gone"),
+            T("draft-delete", when="there"),
             T("card-text", when="written"),
-            button("button-delete-yes", "yes", on_delete, style=DANGER),
+            button("button-delete-yes", "yes", on_delete, style=DANGER, when="there"),
             switch("button-back", "to_one", DraftsSG.one),
             state=DraftsSG.confirm_delete,
             getter=one_getter,

@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.model import Chat
 from bot.timing.when_json import dump_when, load_when
+from handlers.dialogs.mailing.delete import on_ask_delete
 from handlers.dialogs.mailing.steps import (
     Data,
     draft_of,
@@ -57,6 +58,8 @@ NOTHING: Data = {
     "known": False,
     "unread": False,
     "validity": "",
+    "there": True,
+    "gone": False,
 }
 """Window data when no plan can be made: every button is hidden."""
 
@@ -66,7 +69,8 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     try:
         plan = await planned(dialog_manager, ask=True)
     except BotError as error:
-        return NOTHING | {"card": f"⚠️ {explain(words, error)}"}
+        gone = error.code == "draft-unknown"
+        return NOTHING | {"card": f"⚠️ {explain(words, error)}", "there": not gone, "gone": gone}
     note_account(dialog_manager, plan)
     return {"card": _card(words, plan), **_choices(words, plan, dialog_manager.dialog_data)}
 
@@ -106,6 +110,8 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "had": plan.had_it,
         "personal": has_braces(plan.draft.text),
         "known": True,
+        "there": True,
+        "gone": False,
         "validity": validity_name(words, plan.draft.validity),
         "unread": _unread(plan) > 0,
         "refused": _unread(plan),
@@ -239,14 +245,21 @@ def windows() -> tuple[Window, ...]:
             Row(
                 switch("button-edit-recipients", "to_recipients", MailingSG.recipients),
                 switch("button-edit-text", "to_text", MailingSG.text),
+                when="there",
             ),
             Row(
                 switch("button-edit-sender", "to_sender", MailingSG.sender),
                 button("button-edit-when", "to_when", on_when, when="known"),
+                when="there",
             ),
             button("button-validity", "to_validity", on_validity, when="known"),
             button("button-refused-rows", "refusals", on_refusals, when="unread"),
-            button("button-keep-draft", "later", on_later),
+            Row(
+                button("button-keep-draft", "later", on_later),
+                button("button-delete", "to_delete", on_ask_delete),
+                when="there",
+            ),
+            button("button-back", "leave", on_later, when="gone"),
             state=MailingSG.plan,
             getter=plan_getter,
         ),

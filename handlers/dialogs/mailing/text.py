@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.mailing.plan import Plan, Sample
 from bot.sms.segments import cheaper, measure
 from bot.sms.template import NAME_WORDS, Columns
+from handlers.dialogs.mailing.delete import on_ask_delete
 from handlers.dialogs.mailing.steps import (
     Data,
     advance,
@@ -45,13 +46,24 @@ from handlers.views.text_facts import has_braces, measure_lines
 from handlers.visible import visible_name
 
 MOST_COLUMNS = 12
+NOTHING: Data = {
+    "audience": "",
+    "named": False,
+    "written": False,
+    "cheaper": False,
+    "saved": False,
+    "begun": False,
+    "facts": "",
+}
+"""Window data when there is no draft, or nobody to write to."""
 
 
 async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Name the columns that may stand in the text, and show the text so far with its price."""
     draft = await draft_to_show(dialog_manager)
     if draft is None or draft.audience is None:
-        return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
+        gone = draft is None and "draft" in dialog_manager.dialog_data
+        return NOTHING | {"gone": gone, "there": not gone}
     saved = await rooms_of(dialog_manager).saved_texts.count(draft.chat_id)
     columns = await rooms_of(dialog_manager).mailings.drafts.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
@@ -70,6 +82,9 @@ async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "cheaper": better is not None,
         "segments": measure(better or "").segments,
         "saved": saved > 0,
+        "gone": False,
+        "there": True,
+        "begun": True,
     }
 
 
@@ -177,8 +192,9 @@ def windows() -> tuple[Window, ...]:
     return (
         Window(
             Notice(),
-            T("mailing-text"),
-            Format("{audience}"),
+            T("error-draft-unknown", when="gone"),
+            T("mailing-text", when="there"),
+            Format("{audience}", when="audience"),
             T("mailing-text-columns", when="named"),
             Format("{columns}", when="named"),
             T("mailing-text-default", when="named"),
@@ -188,6 +204,7 @@ def windows() -> tuple[Window, ...]:
             choose_button(),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
+            button("button-delete", "to_delete", on_ask_delete, when="begun"),
             button("button-back", "back", on_back),
             text_input(on_text),
             anything_else(),

@@ -18,10 +18,10 @@ mailing-paused = ⏸ <b>The mailing is paused</b>
 mailing-stopping = ⏹ <b>The mailing is being stopped</b>
     Waiting for the gateway’s answer to what has left. The rest will not be sent.
 mailing-stopped = ⏹ <b>The mailing was stopped</b>
-mailing-finished = ✅ <b>The mailing is finished</b>
-mailing-handed-over = ✅ <b>The mailing was handed to the gateway for { $when }</b>
+mailing-finished = 📤 <b>The mailing is finished</b>
+mailing-handed-over = 📤 <b>The mailing was handed to the gateway for { $when }</b>
     It can no longer be cancelled.
-mailing-handed-over-local = ✅ <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
+mailing-handed-over-local = 📤 <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
     It can no longer be cancelled.
 mailing-failed = ❌ <b>The mailing failed</b>
     The gateway refused all of it. Nothing was sent, nothing was charged.
@@ -40,7 +40,7 @@ mailing-label = { $sign } { $when } 👥 { $total } { $text }
 mailing-in-flight = Waiting for the gateway’s answer to what has left: { $count }.
 mailing-rest-cost = The rest costs about { $cost }.
 mailing-rest-lacks = The rest costs about { $cost }, the balance is { $balance }: about { $lacking } is missing.
-mailing-accepted = ✅ Accepted by the gateway: <b>{ $accepted }</b> of { $total }
+mailing-accepted = 📤 Accepted by the gateway: <b>{ $accepted }</b> of { $total }
 mailing-rest-open = ✂️ Not in this part: <b>{ $count }</b>. Nothing has been sent to them yet.
 mailing-rest-sent = ✂️ The rest ({ $count }) have a mailing of their own of { $at }; its card tells what became of it.
 rest-begun = There is a draft to the rest already; opening it.
@@ -80,7 +80,7 @@ mailing-topped-up = 💰 Balance: it was { $before }, now { $after } — it was 
 mailing-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
 
 progress-bar = { $bar } { $percent } %
-progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
+progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
 progress-left = ⏱ time left, about: { $time }
 progress-pace = ⚡ { $pace } a second · time left, about: { $time }
 
@@ -121,9 +121,9 @@ sign-running = 📨
 sign-paused = ⏸
 sign-stopping = ⏹
 sign-stopped = ⏹
-sign-finished = ✅
-sign-handed-over = ✅
-sign-handed-over-local = ✅
+sign-finished = 📤
+sign-handed-over = 📤
+sign-handed-over-local = 📤
 sign-failed = ❌
 sign-unknown = ❓
 sign-cancelled = 🚫
@@ -300,6 +300,7 @@ draft-one = 📝 <b>Draft of a mailing</b> of { $when }
     👥 { $to }: { $count } · ✍️ { $sender }
 draft-first = ✂️ Only to the first of { $all }
 draft-rest = ✂️ To the rest: those who were not in the first part
+draft-deleted = The draft is deleted. Nothing has been sent.
 draft-nobody = no recipients chosen
 draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 

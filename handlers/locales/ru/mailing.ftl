@@ -18,10 +18,10 @@ mailing-paused = ⏸ <b>Рассылка на паузе</b>
 mailing-stopping = ⏹ <b>Рассылка останавливается</b>
     Жду ответа шлюза на то, что уже ушло. Остальное не уйдёт.
 mailing-stopped = ⏹ <b>Рассылка остановлена</b>
-mailing-finished = ✅ <b>Рассылка закончена</b>
-mailing-handed-over = ✅ <b>Рассылка передана шлюзу на { $when }</b>
+mailing-finished = 📤 <b>Рассылка закончена</b>
+mailing-handed-over = 📤 <b>Рассылка передана шлюзу на { $when }</b>
     Отменить её уже нельзя.
-mailing-handed-over-local = ✅ <b>Рассылка передана шлюзу на { $when } по времени получателей</b>
+mailing-handed-over-local = 📤 <b>Рассылка передана шлюзу на { $when } по времени получателей</b>
     Отменить её уже нельзя.
 mailing-failed = ❌ <b>Рассылка не состоялась</b>
     Шлюз отказал всем. Ничего не отправлено, деньги не списаны.
@@ -40,7 +40,7 @@ mailing-label = { $sign } { $when } 👥 { $total } { $text }
 mailing-in-flight = Жду ответа шлюза на то, что уже ушло: { $count }.
 mailing-rest-cost = Остальным — примерно на { $cost }.
 mailing-rest-lacks = Остальным — примерно на { $cost }, на счёте { $balance }: не хватает примерно { $lacking }.
-mailing-accepted = ✅ Принято шлюзом: <b>{ $accepted }</b> из { $total }
+mailing-accepted = 📤 Принято шлюзом: <b>{ $accepted }</b> из { $total }
 mailing-rest-open = ✂️ Не вошли в эту часть: <b>{ $count }</b>. Им ещё ничего не отправлено.
 mailing-rest-sent = ✂️ Остальным ({ $count }) — отдельная рассылка от { $at }, исход — в её карточке.
 rest-begun = Черновик остальным уже есть, открываю его.
@@ -80,7 +80,7 @@ mailing-topped-up = 💰 Баланс: было { $before }, стало { $after
 mailing-spent = 💰 Списано { $spent }: было { $before }, осталось { $after }
 
 progress-bar = { $bar } { $percent } %
-progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } из { $total }
+progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } из { $total }
 progress-left = ⏱ осталось примерно: { $time }
 progress-pace = ⚡ { $pace } в секунду · осталось примерно: { $time }
 
@@ -121,9 +121,9 @@ sign-running = 📨
 sign-paused = ⏸
 sign-stopping = ⏹
 sign-stopped = ⏹
-sign-finished = ✅
-sign-handed-over = ✅
-sign-handed-over-local = ✅
+sign-finished = 📤
+sign-handed-over = 📤
+sign-handed-over-local = 📤
 sign-failed = ❌
 sign-unknown = ❓
 sign-cancelled = 🚫
@@ -301,6 +301,7 @@ draft-one = 📝 <b>Черновик рассылки</b> от { $when }
     👥 { $to }: { $count } · ✍️ { $sender }
 draft-first = ✂️ Только первым из { $all }
 draft-rest = ✂️ Остальным: тем, кто не вошёл в первую часть
+draft-deleted = Черновик удалён. Ничего не отправлено.
 draft-nobody = получатели не выбраны
 draft-delete = <b>Удалить этот черновик?</b> Ничего отправлено не будет.
 
