@@ -80,6 +80,27 @@ class PauseReason(StrEnum):
     """Quiet hours have begun; it goes on by itself at `Mailing.resume_at`."""
 
 
+class WaitReason(StrEnum):
+    """Why nothing of a running mailing moves."""
+
+    SILENT = "silent"
+    """Requests have left, and no answer has come yet."""
+    UNREACHABLE = "unreachable"
+    """No connection was made; it is tried again."""
+    BUSY = "busy"
+    """The gateway was too busy to look at a call; it is tried again."""
+    TURN = "turn"
+    """The login's pace, or what else uses the login, leaves it no turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayWait:
+    """What a running mailing waits for, and for how many whole seconds."""
+
+    reason: WaitReason
+    seconds: int
+
+
 class MessageState(StrEnum):
     """What is known of one recipient's SMS."""
 

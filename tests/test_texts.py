@@ -181,6 +181,7 @@ FACTS: dict[str, Fact] = {
     "rows": "5, 8, 17",
     "scheduled": 3,
     "second": "02:30 CET (UTC+1)",
+    "seconds": 12,
     "segments": 30,
     "sender": MARKED_UP,
     "server": "integrationapi.net/rest/v2",

@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 from bot.checkup import PROBLEMS
 from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
-from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing
+from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing, WaitReason
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.anywhere.commands import COMMANDS
 from handlers.i18n import LOCALES
@@ -161,6 +161,7 @@ FAMILIES: dict[str, set[str]] = {
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(SmsLook),
     "mailing-{}": set(MailingLook),
+    "wait-{}": set(WaitReason),
     "omitted-{}": {
         "stopped",
         "country",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached, some_were_sent
-from bot.model import Audience, IdDoubt, Mailing, Message, Segment, Track
+from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, Track
 from bot.sms.template import escaped
 from storage.journal.trails import Doubted, Trail
 
@@ -85,6 +85,8 @@ class MailingDetails:
     """Of an ended mailing some of whose outcomes are unknown."""
     outside: tuple[str, ...] = ()
     """As `ChatDestinations.outside` returns it."""
+    wait: GatewayWait | None = None
+    """Set while nothing of a running mailing moves."""
     rest: Rest | None = None
     """Of an ended mailing that went to the first N of its audience, while its files are there."""
 

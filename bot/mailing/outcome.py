@@ -16,6 +16,7 @@ from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
+from bot.sending.waits import Waits
 from bot.sheets import Recipients, as_text
 from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
@@ -43,7 +44,9 @@ class MailingOutcome:
         audiences: AudienceSource,
         destinations: ChatDestinations,
         pace: SendingPace,
+        waits: Waits,
     ) -> None:
+        self._waits = waits
         self._destinations = destinations
         self._journal = journal
         self._counts = BatchCounts(db)
@@ -61,7 +64,8 @@ class MailingOutcome:
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
         outside = await self._destinations.outside(mailing)
         rest = await self._rest(details) if mailing.finished_at else None
-        details = replace(details, track=track, outside=outside, rest=rest)
+        wait = self._waits.of(mailing_id)
+        details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
         if not mailing.unknown:
             return details
         return replace(

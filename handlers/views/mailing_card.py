@@ -137,8 +137,11 @@ def _progress(facts: _TextInputs) -> list[str]:
 
 
 def _speed(facts: _TextInputs) -> list[str]:
-    """Say how long the rest will take; when the pace was measured, by that, and tell the pace."""
+    """Say how long the rest will take, by the pace as measured, or what holds it up."""
     details, words = facts.details, facts.words
+    if details.wait is not None:
+        wait = details.wait
+        return [words.html(f"wait-{wait.reason}", seconds=wait.seconds)]
     left = details.waiting + details.in_flight
     seconds = left / facts.pace if facts.pace else details.seconds_left
     if seconds is None:

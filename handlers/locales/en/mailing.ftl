@@ -84,6 +84,11 @@ progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } of 
 progress-left = ⏱ time left, about: { $time }
 progress-pace = ⚡ { $pace } a second · time left, about: { $time }
 
+wait-silent = ⏳ Waiting for the gateway: no answer for { $seconds } s. Nothing goes out twice.
+wait-unreachable = ⏳ Waiting for the gateway: no connection for { $seconds } s, it will be tried again. Nothing has been sent to the rest yet.
+wait-busy = ⏳ Waiting for the gateway: busy for { $seconds } s, it will be tried again. Nothing has been sent to the rest yet.
+wait-turn = ⏳ Waiting for a turn at the gateway for { $seconds } s: other requests use the login. Nothing has been sent to the rest yet.
+
 duration-seconds = less than a minute
 duration-minutes = { $minutes } min
 duration-hours = { $hours } h { $minutes } min

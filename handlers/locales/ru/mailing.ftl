@@ -84,6 +84,11 @@ progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } и�
 progress-left = ⏱ осталось примерно: { $time }
 progress-pace = ⚡ { $pace } в секунду · осталось примерно: { $time }
 
+wait-silent = ⏳ Ждём шлюз: нет ответа { $seconds } с. Повторно ничего не уйдёт.
+wait-unreachable = ⏳ Ждём шлюз: нет связи { $seconds } с, попробуем ещё. Остальным пока ничего не отправлено.
+wait-busy = ⏳ Ждём шлюз: занят { $seconds } с, попробуем ещё. Остальным пока ничего не отправлено.
+wait-turn = ⏳ Ждём очереди к шлюзу { $seconds } с: логин занят другими запросами. Остальным пока ничего не отправлено.
+
 duration-seconds = меньше минуты
 duration-minutes = { $minutes } мин
 duration-hours = { $hours } ч { $minutes } мин
