@@ -119,6 +119,7 @@ FACTS: dict[str, Fact] = {
     "evidence": "Ничего не списано: похоже, SMS не ушло. Но шлюз может списать и позже.",
     "example": "{имя|уважаемый клиент}",
     "expected": 3,
+    "extra": 59,
     "facts": "🧩 3 SMS · символов: 140",
     "filter": "❌ Не дошли",
     "first": 2,
@@ -168,6 +169,8 @@ FACTS: dict[str, Fact] = {
     "percent": 62,
     "phone": "+7 916 123-45-67",
     "phones": "B «Телефон», C «Второй телефон»",
+    "place": 12,
+    "places": "«с» в «Dоставка», знак 2",
     "price": Decimal("1.5"),
     "query": "иван",
     "quiet": "21:00–09:00",
@@ -219,6 +222,7 @@ FACTS: dict[str, Fact] = {
     "where": "union_tag_invalid message.forward_origin",
     "who": "Иван · +7 916 123-45-67",
     "why": "Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет",
+    "word": "Dоставка",
     "zone": "Екатеринбург",
 }
 """Typical values of the facts in texts, rather too long than too short."""

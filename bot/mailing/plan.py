@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Account, Audience, MailingState, Stopped
-from bot.sheets import Sample
+from bot.sheets import CostlyValues, Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
@@ -142,6 +142,12 @@ class Plan:
     """Whose text has the most characters; None when nobody gets anything."""
     dearest: Sample | None = None
     """Whose text has the most segments."""
+    plainer: int | None = None
+    """Fewer segments in all with plain signs in the text; None: that saves nothing."""
+    bare: int | None = None
+    """Fewer segments in all without its costly characters; None: they cost nothing."""
+    costly_values: CostlyValues | None = None
+    """Of an audience: what in its rows makes SMS cost more; the text's own words do not."""
     repeats: Repeats | None
     arrived: int = 0
     """How many of the chosen have meanwhile received the earlier SMS."""

@@ -238,6 +238,9 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         examples=composition.examples,
         longest=composition.longest,
         dearest=composition.dearest,
+        plainer=_fewer(composition.plain_segments, composition),
+        bare=_fewer(composition.bare_segments, composition),
+        costly_values=composition.costly_values,
         repeats=facts.repeats,
         arrived=facts.arrived,
         partly_sent=facts.partly_sent,
@@ -333,6 +336,11 @@ def _by_name(text: str, counts: Sequence[int]) -> dict[str, int]:
         return {}
     fields = parse(text).fields
     return {field.name: count for field, count in zip(fields, counts, strict=True) if count}
+
+
+def _fewer(segments: int | None, composition: Composition) -> int | None:
+    """Return how many segments it would be, if that is fewer than it is."""
+    return segments if segments is not None and segments < composition.segments else None
 
 
 def _too_long(composition: Composition) -> TooLong | None:

@@ -11,7 +11,14 @@ await write_report(path, header, rows)
 
 from bot.sheets.compose import compose
 from bot.sheets.files.cells import as_text
-from bot.sheets.files.composition import BEYOND, LEFT_OUT, Composition, Sample, read_left_out
+from bot.sheets.files.composition import (
+    BEYOND,
+    LEFT_OUT,
+    Composition,
+    CostlyValues,
+    Sample,
+    read_left_out,
+)
 from bot.sheets.files.model import (
     Cell,
     Choice,
@@ -39,6 +46,7 @@ __all__ = [
     "Cell",
     "Choice",
     "Composition",
+    "CostlyValues",
     "Limits",
     "Recipients",
     "Refusal",

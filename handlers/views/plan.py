@@ -11,7 +11,7 @@ from handlers.views.destinations import counts_line, outside_lines, unpriced_lin
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
 from handlers.views.sentences import explain, shorten
-from handlers.views.text_facts import has_braces
+from handlers.views.text_facts import has_braces, mailing_cost_lines
 from handlers.views.validity import outlasts_answers, validity_lines
 
 MOST_SIZES = 4
@@ -139,8 +139,9 @@ def _account_or_duration(plan: Plan, words: Words) -> list[str]:
 
 
 def text_hints(plan: Plan, words: Words) -> list[str]:
-    """Return warnings of the texts: placeholders with blank cells, and texts that are too long."""
-    lines = [
+    """Return warnings of the texts: what makes them dear, blank placeholders, too long texts."""
+    lines = [] if plan.draft.single else mailing_cost_lines(words, plan)
+    lines += [
         words.html("plan-missing", column=column, count=count)
         for column, count in list(plan.missing.items())[:MOST_PLACEHOLDERS]
     ]

@@ -13,12 +13,14 @@ from bot.model import (
     Audience,
     AudienceKind,
     Chat,
+    GatewayWait,
     IdDoubt,
     Mailing,
     MailingState,
     PauseReason,
     SeenPrice,
     Timing,
+    WaitReason,
     When,
 )
 from bot.sandbox.telegram.markup import parse_html, utf16_length
@@ -28,6 +30,7 @@ from handlers.unasked.pacing import PROGRESS, Meter, Turns
 from handlers.views.card import card_text
 from handlers.views.card_buttons import card_buttons
 from handlers.views.card_look import MailingLook, mailing_label, mailing_look
+from handlers.views.mailing_card import mailing_card_text
 from handlers.views.mailing_words import bar, duration
 from storage.journal.states import ALTERABLE
 from storage.journal.trails import Doubted, Trail

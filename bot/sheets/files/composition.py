@@ -40,6 +40,21 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class CostlyValues:
+    """Values of the recipients' rows that make SMS cost more, whatever the text's own words are."""
+
+    recipients: int
+    extra: int
+    """How many segments more than with ordinary characters in these values."""
+    signs: str
+    """The first of the characters that do it."""
+    places: tuple[int, ...]
+    """The placeholders with such values, by index."""
+    row: int
+    """The row of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """The people who will get an SMS, in the order of the sheet, and their texts."""
 
@@ -88,6 +103,12 @@ class Composition:
     """Destination → segments of their SMS together."""
     had_it: int = 0
     """How many are left out because they got this very text before, or may have."""
+    plain_segments: int | None = None
+    """What it would be with plain signs in the text's own words; None: that saves nothing."""
+    bare_segments: int | None = None
+    """What it would be with ordinary characters for all costly ones of the text's own words."""
+    costly_values: CostlyValues | None = None
+    """With plain signs in the text's own words."""
     apart: int = 0
     """How many are left out because they were not among those behind the first N of a mailing."""
 
@@ -99,6 +120,8 @@ class Composition:
             values[name] = tuple(values[name])
         values["distribution"] = {int(size): n for size, n in values["distribution"].items()}
         values["examples"] = tuple(Sample(**one) for one in values["examples"])
+        if costly := values.get("costly_values"):
+            values["costly_values"] = CostlyValues(**costly | {"places": tuple(costly["places"])})
         for name in ("longest", "dearest"):
             values[name] = values[name] and Sample(**values[name])
         return cls(folder=folder, **values)

@@ -20,6 +20,7 @@ from handlers.dialogs.mailing.steps import (
     save_changes,
     take_time,
 )
+from handlers.dialogs.mailing.text import on_cheaper
 from handlers.dialogs.mailing.trial_sms import on_test
 from handlers.dialogs.validity import ask_validity
 from handlers.i18n import Words
@@ -53,6 +54,7 @@ NOTHING: Data = {
     "poor": False,
     "cut": False,
     "repeats": False,
+    "plainer": False,
     "without": False,
     "personal": False,
     "known": False,
@@ -105,6 +107,8 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "cut": plan.beyond > 0,
         "all": plan.recipients + plan.beyond,
         "repeats": plan.repeats is not None,
+        "plainer": plan.plainer is not None,
+        "segments": plan.plainer or 0,
         "got": plan.repeats.count if plan.repeats else 0,
         "without": plan.had_it > 0,
         "had": plan.had_it,
@@ -235,6 +239,7 @@ def windows() -> tuple[Window, ...]:
             button("button-send-first", "affordable", on_affordable, when="poor", style=PRIMARY),
             pick("anyway", "anyway", on_confirm, style=DANGER),
             button("button-send-all", "all", on_all, when="cut"),
+            button("button-cheaper", "cheaper", on_cheaper, when="plainer", style=PRIMARY),
             button("button-skip-repeats", "without", on_without, when="repeats", style=PRIMARY),
             button("button-with-repeats", "with", on_with, when="without"),
             Row(
