@@ -135,8 +135,9 @@ class Confirmation:
         mailing, created = made
         if created:
             await self._begin(mailing)
-        for other in {draft.replaces, draft.rest_of} - {None}:
-            await self._bus.emit(Changed(await self._sms.mailing(new.chat_id, other)))
+        for other in (draft.replaces, draft.rest_of):
+            if other is not None:
+                await self._bus.emit(Changed(await self._sms.mailing(new.chat_id, other)))
         return mailing, created
 
     async def _begin(self, mailing: Mailing) -> None:

@@ -53,11 +53,17 @@ async def test_the_number_that_is_promised_is_what_the_plan_then_says(
 
 
 async def test_texts_that_become_short_enough_are_counted_as_the_plan_would(room: Room) -> None:
-    text = "{name}" + "™" * 3 + "x" * 1985
+    text = "{name}" + "™" * 3 + "x" * 1978
     before, after = await mended(room, text, skip_too_long=True)
 
     assert before.recipients > after.recipients > 0
     assert before.plainer == after.segments
+
+
+async def test_signs_are_not_replaced_where_the_text_would_grow_too_long(room: Room) -> None:
+    draft = await room.draft("{name}" + "™" * 3 + "x" * 1985, PEOPLE)
+
+    assert (await room.mailings.plan(CHAT, draft.id)).plainer is None
 
 
 async def test_a_text_in_cyrillic_is_not_blamed_for_its_signs(room: Room) -> None:

@@ -112,7 +112,7 @@ def _bare_of(text: str) -> Callable[[str], str]:
 def _otherwise(text: str, change: Callable[[str], str]) -> Template | None:
     """Return a template with its own words changed; None: that cannot make it cheaper."""
     other = changed(text, change)
-    if other == text:
+    if other == text or utf16_length(other) > MAX_CHARACTERS:
         return None
     template = parse(other)
     was, now = wording(parse(text)), wording(template)
