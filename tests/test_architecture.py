@@ -76,6 +76,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/spoken.py": "understands «завтра 9:30»",
     "bot/sms/template.py": "understands {имя} and {телефон}",
     "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
+    "bot/sms/segments.py": "knows the Cyrillic letters that look like Latin ones",
     "bot/devino/answers.py": "reads the gateway's own sentences",
     "bot/sms/hours.py": "understands «с 22 до 8»",
     "bot/sms/validity.py": "understands «2 дня»",
