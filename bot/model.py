@@ -80,6 +80,27 @@ class PauseReason(StrEnum):
     """Quiet hours have begun; it goes on by itself at `Mailing.resume_at`."""
 
 
+class WaitReason(StrEnum):
+    """Why nothing of a running mailing moves."""
+
+    SILENT = "silent"
+    """Requests have left, and no answer has come yet."""
+    UNREACHABLE = "unreachable"
+    """No connection was made; it is tried again."""
+    BUSY = "busy"
+    """The gateway was too busy to look at a call; it is tried again."""
+    TURN = "turn"
+    """The login's pace, or what else uses the login, leaves it no turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayWait:
+    """What a running mailing waits for, and for how many whole seconds."""
+
+    reason: WaitReason
+    seconds: int
+
+
 class MessageState(StrEnum):
     """What is known of one recipient's SMS."""
 
@@ -225,6 +246,10 @@ class NewMailing:
     balance_before: Decimal | None = None
     thread_id: int | None = None
     repeat_of: int | None = None
+    rest_of: int | None = None
+    """The mailing that went to a part of the same recipients first; this one goes to the others."""
+    template: str | None = None
+    """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
     audience_id: int | None = None
     personal: bool = False
     """The texts differ, so that each takes a request of its own."""
@@ -312,6 +337,10 @@ class Mailing:
     """When the gateway told the balance after it, at the latest; None: not known."""
     content: str | None = None
     """What that draft was then (`Draft.content`); None: an earlier version did not note it."""
+    rest_of: int | None = None
+    """The mailing that went to a part of the same recipients first; this one went to the others."""
+    template: str | None = None
+    """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
 
     @property
     def single(self) -> bool:

@@ -153,6 +153,7 @@ class MailingSG(StatesGroup):
     plan = State()
     first = State()
     test = State()
+    delete = State()
 
 
 class DraftsSG(StatesGroup):

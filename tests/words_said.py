@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 from bot.checkup import PROBLEMS
 from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
-from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing
+from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing, WaitReason
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.anywhere.commands import COMMANDS
 from handlers.i18n import LOCALES
@@ -161,7 +161,17 @@ FAMILIES: dict[str, set[str]] = {
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
     "mark-{}": set(SmsLook),
     "mailing-{}": set(MailingLook),
-    "omitted-{}": {"stopped", "country", "expensive", "too-long", "beyond", "blank"},
+    "wait-{}": set(WaitReason),
+    "omitted-{}": {
+        "stopped",
+        "country",
+        "expensive",
+        "too-long",
+        "beyond",
+        "blank",
+        "had-it",
+        "apart",
+    },
     "operation-{}": {*OperationStatus, STOP_LISTED},
     "outcome-{}": set(MessageState),
     "past-{}": set(Past),

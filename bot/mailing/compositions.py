@@ -106,8 +106,17 @@ class Compositions:
             await self._pack_stop_list(draft.chat_id, stop)
             got = [await self._got(mailing, home, work) for mailing in earlier]
             allowed = await self._destinations.of(draft.chat_id)
-            parts = (text, columns, draft.first_n, draft.skip_too_long, allowed.dump())
-            place = home / f"composed-{await asyncio.to_thread(_digest, repr(parts), [stop, *got])}"
+            only = await _rest(home, draft)
+            parts = (
+                text,
+                columns,
+                draft.first_n,
+                draft.skip_too_long,
+                allowed.dump(),
+                draft.skip_repeats,
+            )
+            packed = [stop, *([only] if only else []), *got]
+            place = home / f"composed-{await asyncio.to_thread(_digest, repr(parts), packed)}"
             known = await asyncio.to_thread(_open, place)
             if known is not None:
                 return known
@@ -120,6 +129,8 @@ class Compositions:
                 skip_too_long=draft.skip_too_long,
                 stop=stop,
                 got=got,
+                skip_got=draft.skip_repeats,
+                only=only,
                 owner=draft.chat_id,
                 allowed=allowed,
             )
@@ -149,6 +160,16 @@ class Compositions:
             last = page[-1][0]
         await asyncio.to_thread(_write, work / "got.part", packed, path)
         return path
+
+
+async def _rest(home: Path, draft: Draft) -> Path | None:
+    """Return the file of the only ones to choose from; None: all are. BotError `rest-gone`."""
+    if draft.rest_of is None:
+        return None
+    path = rest_path(home, draft.rest_of)
+    if not await asyncio.to_thread(path.exists):
+        raise BotError("rest-gone")
+    return path
 
 
 @asynccontextmanager
@@ -190,6 +211,21 @@ def of_one(phone: str, text: str) -> Composition:
         people={destination_of(phone): 1},
         segments_to={destination_of(phone): segments},
     )
+
+
+def rest_path(home: Path, mailing_id: int) -> Path:
+    """Return the file of those behind the first N of a mailing, among its recipients' files.
+
+    It holds int64 numbers, and is there only for a mailing that went to the first N.
+    """
+    return home / f"rest-{mailing_id}.int64"
+
+
+def count_of(path: Path) -> int:
+    """Return how many int64 numbers a file holds; 0 when it is not there."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_size // array("q").itemsize
+    return 0
 
 
 def titles_of(recipients: Recipients) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.model import Account, Mailing, MailingState, NewMailing
 from bot.sending.engine import Engine
+from bot.sms.template import parse
 from storage.journal.drafts import token_of
 from storage.journal.journal import Journal
 
@@ -130,12 +131,13 @@ class Confirmation:
         if made is None:
             if draft.id:
                 await self._drafts.get(new.chat_id, draft.id)  # dropped while it was looked at
-            raise BotError("already-decided")
+            raise BotError("already-decided" if draft.rest_of is None else "rest-sent")
         mailing, created = made
         if created:
             await self._begin(mailing)
-        if draft.replaces is not None:
-            await self._bus.emit(Changed(await self._sms.mailing(new.chat_id, draft.replaces)))
+        for other in (draft.replaces, draft.rest_of):
+            if other is not None:
+                await self._bus.emit(Changed(await self._sms.mailing(new.chat_id, other)))
         return mailing, created
 
     async def _begin(self, mailing: Mailing) -> None:
@@ -208,6 +210,8 @@ def _new_mailing(
         balance_before=plan.balance,
         thread_id=thread_id,
         repeat_of=draft.repeat_of or draft.replaces or (audience.of_mailing if audience else None),
+        rest_of=draft.rest_of,
+        template=_template_of(planned),
         audience_id=audience.id if audience else None,
         personal=plan.personal,
         total=composition.count,
@@ -218,6 +222,14 @@ def _new_mailing(
         content=draft.content,
         validity=draft.validity,
     )
+
+
+def _template_of(planned: Planned) -> str | None:
+    """Return the template of texts that came out alike for all; None: the text is kept as it is."""
+    template = planned.complete.text
+    if planned.plan.draft.single or planned.plan.personal or not parse(template).fields:
+        return None
+    return template
 
 
 async def _phones(planned: Planned) -> list[str]:

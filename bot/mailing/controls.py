@@ -93,6 +93,9 @@ class Controls:
         """Cancel a mailing of which nothing has left; False: too late (see `stop`)."""
         await self._sms.mailing(chat_id, mailing_id)
         changed = await self._journal.life.cancel(mailing_id, self._clock.now())
+        if changed is not None and changed.rest_of is not None:
+            # its recipients may be sent to again, and the card of the first part says so
+            await self._bus.emit(Changed(await self._sms.mailing(chat_id, changed.rest_of)))
         return await self._noted(chat_id, user_id, "cancel", changed)
 
     async def plan_time(

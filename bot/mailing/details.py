@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached, some_were_sent
-from bot.model import Audience, IdDoubt, Mailing, Message, Segment, Track
+from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, Track
 from bot.sms.template import escaped
 from storage.journal.trails import Doubted, Trail
 
@@ -45,6 +45,15 @@ class ForeignSms:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Those who were behind the first N of an ended mailing."""
+
+    count: int
+    sent: Mailing | None
+    """The mailing that goes or went to them; None: there is none yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class MailingDetails:
     """A mailing to an audience. Its five counts and those in `mailing` add up to its total."""
 
@@ -76,6 +85,10 @@ class MailingDetails:
     """Of an ended mailing some of whose outcomes are unknown."""
     outside: tuple[str, ...] = ()
     """As `ChatDestinations.outside` returns it."""
+    wait: GatewayWait | None = None
+    """Set while nothing of a running mailing moves."""
+    rest: Rest | None = None
+    """Of an ended mailing that went to the first N of its audience, while its files are there."""
 
     @property
     def deliveries(self) -> dict[str, int]:
@@ -85,7 +98,8 @@ class MailingDetails:
     @property
     def template(self) -> str:
         """The text a draft needs to make the same mailing."""
-        return self.mailing.text if self.mailing.personal else escaped(self.mailing.text)
+        mailing = self.mailing
+        return mailing.template or (mailing.text if mailing.personal else escaped(mailing.text))
 
     @property
     def partly_sent(self) -> bool:

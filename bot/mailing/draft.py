@@ -11,7 +11,9 @@ from bot.sms.segments import check_text
 from bot.sms.senders import check_sender
 from bot.timing.when_json import dump_when
 
-_NO_CONTENT = frozenset({"chat_id", "user_id", "token", "id", "changed_at", "repeat_of"})
+_NO_CONTENT = frozenset(
+    {"chat_id", "user_id", "token", "id", "changed_at", "repeat_of", "rest_count"}
+)
 """Fields that tell whose draft it is and where it came from, not what would be sent to whom."""
 
 
@@ -47,10 +49,16 @@ class Draft:
     """Send in spite of the quiet hours."""
     skip_too_long: bool = False
     """Leave out recipients whose text is longer than the gateway takes."""
+    skip_repeats: bool = False
+    """Leave out recipients who got this very text before, or may have."""
     repeat_of: int | None = None
     """The mailing that this one repeats."""
+    rest_of: int | None = None
+    """The mailing that went to a part of this audience first: only those behind it get this one."""
     replaces: int | None = None
     """The mailing whose unknown SMS this one stands for: they become RESENT with it."""
+    rest_count: int | None = None
+    """How many recipients are behind the first part; None: `rest_of` is None, or nobody knows."""
     among: str | None = None
     """The chosen groups of `audience.of_mailing`, as `bot.mailing.groups.key_of` writes them."""
 

@@ -17,10 +17,10 @@ from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_stopped
 from bot.errors import BotError
-from bot.mailing.compositions import AudienceSource, discard
+from bot.mailing.compositions import AudienceSource, discard, rest_path
 from bot.model import Mailing, MailingState
 from bot.sending.engine import Engine
-from bot.sheets import LEFT_OUT, Composition
+from bot.sheets import BEYOND, LEFT_OUT, Composition
 from bot.timing.sending_rate import SendingPace
 from storage.journal.journal import Journal
 
@@ -107,6 +107,7 @@ class Freezer:
         if await self._write(mailing, composition):
             left = composition.folder / LEFT_OUT
             await asyncio.to_thread(_link, left, left_path(home, mailing.id))
+            await asyncio.to_thread(_keep_rest, composition, rest_path(home, mailing.id))
             await self._let_go(mailing, composition, since)
         if not self._stopping.is_set():
             await asyncio.to_thread(_clean, composition.folder)
@@ -196,6 +197,12 @@ def _open(place: Path) -> Composition | None:
 def _link(path: Path, other: Path) -> None:
     with suppress(FileExistsError):
         os.link(path, other)
+
+
+def _keep_rest(composition: Composition, path: Path) -> None:
+    """Keep the numbers behind the first N, so that they can be sent to later."""
+    if composition.beyond and (composition.folder / BEYOND).exists():
+        _link(composition.folder / BEYOND, path)
 
 
 def _clean(place: Path) -> None:

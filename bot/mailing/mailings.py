@@ -82,6 +82,7 @@ class Mailings:
             audiences=context.audiences,
             destinations=context.destinations,
             pace=context.pace,
+            waits=context.engine.waits,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
         self.controls = _controls(context, self.sms, self.outcome)

@@ -10,12 +10,13 @@ from bot.charts import DeliveryChart, draw_delivery
 from bot.errors import BotError
 from bot.gateway.destinations import ChatDestinations
 from bot.mailing import report
-from bot.mailing.compositions import AudienceSource, titles_of
-from bot.mailing.details import MailingDetails
+from bot.mailing.compositions import AudienceSource, count_of, rest_path, titles_of
+from bot.mailing.details import MailingDetails, Rest
 from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
+from bot.sending.waits import Waits
 from bot.sheets import Recipients, as_text
 from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
@@ -43,7 +44,9 @@ class MailingOutcome:
         audiences: AudienceSource,
         destinations: ChatDestinations,
         pace: SendingPace,
+        waits: Waits,
     ) -> None:
+        self._waits = waits
         self._destinations = destinations
         self._journal = journal
         self._counts = BatchCounts(db)
@@ -60,7 +63,9 @@ class MailingOutcome:
         mailing = await self._mailing(chat_id, mailing_id)
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
         outside = await self._destinations.outside(mailing)
-        details = replace(details, track=track, outside=outside)
+        rest = await self._rest(details) if mailing.finished_at else None
+        wait = self._waits.of(mailing_id)
+        details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
         if not mailing.unknown:
             return details
         return replace(
@@ -68,6 +73,15 @@ class MailingOutcome:
             doubted=await self._journal.trails.doubted(mailing_id),
             trail=await self._journal.trails.of(mailing) if mailing.finished_at else None,
         )
+
+    async def _rest(self, details: MailingDetails) -> Rest | None:
+        if details.audience is None:
+            return None
+        path = rest_path(self._audiences.folder(details.audience), details.mailing.id)
+        count = await asyncio.to_thread(count_of, path)
+        if not count:
+            return None
+        return Rest(count, await self._journal.queries.rest_of(details.mailing.id))
 
     async def titles_of(self, chat_id: int, mailing_id: int) -> tuple[Sequence[str], int | None]:
         """Return the titles of `rows_of`, and which column is the name; column 0 is the number.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.model import Account, Audience, MailingState, Stopped
-from bot.sheets import Garbled, Sample
+from bot.sheets import CostlyValues, Garbled, Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
 
@@ -105,6 +105,8 @@ class Plan:
     """Left out: their destination is expensive, and the chat has no leave to send there."""
     beyond: int = 0
     """Left out: behind the first N."""
+    had_it: int = 0
+    """Left out: they got this very text before, or may have (`Draft.skip_repeats`)."""
     blank: int = 0
     """Left out: nothing would stand in their SMS."""
     duplicates: int = 0
@@ -144,6 +146,12 @@ class Plan:
     """Whose text has the most characters; None when nobody gets anything."""
     dearest: Sample | None = None
     """Whose text has the most segments."""
+    plainer: int | None = None
+    """Fewer segments in all with plain signs in the text; None: that saves nothing."""
+    bare: int | None = None
+    """Fewer segments in all without its costly characters; None: they cost nothing."""
+    costly_values: CostlyValues | None = None
+    """Of an audience: what in its rows makes SMS cost more; the text's own words do not."""
     repeats: Repeats | None
     arrived: int = 0
     """How many of the chosen have meanwhile received the earlier SMS."""
@@ -170,7 +178,7 @@ class Plan:
 
     `phone-country` and `phone-expensive` (`value`, `destination`, `chat`: of a single SMS),
     `mailing-nobody`, `sender-gone` (`name`), `moment-past`, `mailing-too-long` (`count`),
-    `mailing-quiet` (`hours`, `zone`), `already-decided`.
+    `mailing-quiet` (`hours`, `zone`), `already-decided`, `rest-sent`.
     """
     stop_entry: Stopped | None = None
     """The entry of a single SMS's number on the chat's stop-list."""

@@ -66,6 +66,7 @@ class _Facts:
     stop_entry: Stopped | None
     went_to: int | None
     decided: bool
+    rest_sent: bool
     partly_sent: bool
     now: datetime
 
@@ -125,6 +126,8 @@ class Planner:
             stop_entry=holding.stop_entry if holding else None,
             went_to=await self._went_to(draft, composition),
             decided=await self._is_decided(draft),
+            rest_sent=draft.rest_of is not None
+            and await self._journal.queries.rest_of(draft.rest_of) is not None,
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
             now=now,
@@ -220,6 +223,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         expensive=composition.expensive + (0 if leave else expensive),
         now_allowed=(abroad if everywhere else 0) + (expensive if leave else 0),
         beyond=composition.beyond,
+        had_it=composition.had_it,
         blank=composition.blank,
         duplicates=duplicates,
         hidden=hidden,
@@ -239,6 +243,9 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         examples=composition.examples,
         longest=composition.longest,
         dearest=composition.dearest,
+        plainer=_fewer(composition.plain_segments, composition),
+        bare=_fewer(composition.bare_segments, composition),
+        costly_values=composition.costly_values,
         repeats=facts.repeats,
         arrived=facts.arrived,
         partly_sent=facts.partly_sent,
@@ -273,6 +280,8 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
     draft, composition, now = facts.complete.draft, facts.composition, facts.now
     if facts.decided:
         yield BotError("already-decided")
+    if facts.rest_sent:
+        yield BotError("rest-sent")
     if isinstance(facts.complete.to, str):
         refusal = facts.allowed.refused(facts.complete.to, draft.chat_id)
         if refusal is not None:
@@ -311,6 +320,9 @@ def _mark(facts: _Facts) -> str:
         draft.validity,
         draft.replaces,
         draft.repeat_of,
+        draft.rest_of,
+        draft.skip_repeats,
+        composition.had_it,
         draft.token,
         facts.account,
         composition.count,
@@ -329,6 +341,11 @@ def _by_name(text: str, counts: Sequence[T | None]) -> dict[str, T]:
         return {}
     fields = parse(text).fields
     return {field.name: count for field, count in zip(fields, counts, strict=True) if count}
+
+
+def _fewer(segments: int | None, composition: Composition) -> int | None:
+    """Return how many segments it would be, if that is fewer than it is."""
+    return segments if segments is not None and segments < composition.segments else None
 
 
 def _too_long(composition: Composition) -> TooLong | None:

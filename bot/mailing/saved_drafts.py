@@ -1,11 +1,12 @@
 """Saved drafts: every step of putting a mailing together is stored at once."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.mailing.compositions import AudienceSource, Compositions
+from bot.mailing.compositions import AudienceSource, Compositions, count_of, rest_path
 from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
 from bot.model import Audience, AudienceKind
@@ -20,6 +21,8 @@ _SAME = (
     "first_n",
     "at_night",
     "skip_too_long",
+    "skip_repeats",
+    "rest_of",
     "replaces",
     "among",
     "repeat_of",
@@ -61,12 +64,14 @@ class SavedDrafts:
         replaces: int | None = None,
         among: str | None = None,
         repeat_of: int | None = None,
+        rest_of: int | None = None,
     ) -> Draft:
         """Begin a mailing; the draft is saved from now on. BotError `drafts-full` (`limit`).
 
         `replaces` is the mailing whose unknown SMS the audience is made of (see `rows_of`),
         `among` the groups of an earlier mailing's recipients that were chosen for it, `repeat_of`
-        the mailing that it repeats to the same audience.
+        the mailing that it repeats to the same audience, `rest_of` the one that went to the first
+        of the audience.
         """
         now = self._clock.now()
         empty = Draft(
@@ -79,6 +84,7 @@ class SavedDrafts:
             replaces=replaces,
             among=among,
             repeat_of=repeat_of,
+            rest_of=rest_of,
         )
         audience_id = audience.id if audience else None
         made = await self._store.add(
@@ -98,6 +104,31 @@ class SavedDrafts:
             validity=details.mailing.validity,
             repeat_of=mailing_id,
         )
+
+    async def to_rest_of(self, chat_id: int, user_id: int, mailing_id: int) -> tuple[Draft, bool]:
+        """Begin the same mailing to those whom an ended one left for later; say if it is new.
+
+        A draft to them that was begun before is returned as it is. BotError `mailing-unknown`;
+        `rest-sent`: they have their mailing already; `rest-gone`: nobody knows them any more.
+        """
+        details = await self._outcome.details(chat_id, mailing_id)
+        begun = await self._store.to_rest_of(chat_id, mailing_id)
+        if details.rest is not None and details.rest.sent is not None:
+            raise BotError("rest-sent")
+        if details.rest is None or details.audience is None:
+            raise BotError("rest-gone")
+        if begun is not None:
+            return await self._load(begun), False
+        draft = await self.new(
+            chat_id,
+            user_id,
+            details.audience,
+            sender=details.mailing.sender,
+            text=details.template,
+            validity=details.mailing.validity,
+            rest_of=mailing_id,
+        )
+        return draft, True
 
     async def page(self, chat_id: int, *, offset: int, limit: int) -> tuple[list[Draft], int]:
         """Return a page of what was begun and neither confirmed nor dropped, and how many.
@@ -166,9 +197,12 @@ class SavedDrafts:
         return audience
 
     async def _load(self, stored: StoredDraft) -> Draft:
-        audience = None
+        audience, rest_of, rest_count = None, stored.facts.get("rest_of"), None
         if stored.audience_id is not None:
             audience = await self._audiences.get(stored.chat_id, stored.audience_id)
+        if audience is not None and rest_of is not None:
+            path = rest_path(self._audiences.folder(audience), rest_of)
+            rest_count = await asyncio.to_thread(count_of, path)
         return Draft(
             id=stored.id,
             token=stored.token,
@@ -176,6 +210,7 @@ class SavedDrafts:
             user_id=stored.user_id,
             changed_at=stored.changed_at,
             audience=audience,
+            rest_count=rest_count,
             when=load_when(stored.facts["when"]),
             **{name: stored.facts[name] for name in _SAME if name in stored.facts},
         )

@@ -17,6 +17,7 @@ from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.model import Mailing, MailingState, PauseReason
 from bot.sending.runner import Policy, Runner, RunnerContext
+from bot.sending.waits import Waits
 from storage.journal.journal import Journal
 
 __all__ = ["Engine", "Policy"]
@@ -51,6 +52,7 @@ class Engine:
         self._again: set[int] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
+        self.waits = Waits(clock)
         self._context = RunnerContext(
             journal=journal,
             accounts=accounts,
@@ -59,6 +61,7 @@ class Engine:
             stopping=self._stopping,
             start=nursery.start,
             bus=bus,
+            waits=self.waits,
         )
 
     def nudge(self) -> None:

@@ -13,14 +13,15 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.concurrency.bus import Bus, Changed
+from bot.concurrency.bus import Bus, Changed, Progressed
 from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
 from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
-from bot.gateway.gateway import Accepted, Gateway, Outcome, Unclear
-from bot.model import Batch, BatchState, Mailing, PauseReason, Timing
+from bot.gateway.gateway import Accepted, Gateway, NotLeft, NotTaken, Outcome, Unclear
+from bot.model import Batch, BatchState, Mailing, PauseReason, Timing, WaitReason
 from bot.sending.verdicts import OutcomeInterpreter, Verdicts
+from bot.sending.waits import Waits
 from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
 from bot.timing.quiet import quiet_until
 from storage.journal.answers import Answer
@@ -32,6 +33,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
+PATIENCE = timedelta(seconds=3)
+"""A mailing of which nothing moved for so long is said to wait."""
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
 """The waits after calls in a row that made no connection, or that a busy gateway did not take."""
 
@@ -75,6 +78,7 @@ class RunnerContext:
     start: Callable[[Coroutine[object, object, None], str], object]
     """Starts a task that the end of the product waits for."""
     bus: Bus
+    waits: Waits
 
 
 class Runner:
@@ -94,6 +98,8 @@ class Runner:
         self._more = True
         self._one_at_a_time = True
         self._not_connected = 0
+        self._moved_at = self._asked_at = context.clock.now()
+        self._not_taken: WaitReason | None = None
         self._turn_request: asyncio.Task[Sequence[Turn]] | None = None
         self._pause_between_tries: asyncio.Task[None] | None = None
 
@@ -103,6 +109,7 @@ class Runner:
 
     async def run(self) -> None:
         """Send until nothing is in flight and nothing more may be claimed."""
+        watch = asyncio.ensure_future(self._watch())
         try:
             while self._may_claim or self._in_flight or self._outcomes:
                 self._wake.clear()
@@ -112,9 +119,51 @@ class Runner:
                 elif self._may_claim or self._in_flight:
                     await self._wake.wait()
         finally:
-            for waiting in (self._turn_request, self._pause_between_tries):
+            for waiting in (self._turn_request, self._pause_between_tries, watch):
                 if waiting is not None:
                     waiting.cancel()
+            self._context.waits.end(self._mailing.id)
+
+    async def _watch(self) -> None:
+        """Say every few seconds what the mailing waits for, as long as nothing of it moves."""
+        clock, waits, mailing = self._context.clock, self._context.waits, self._mailing
+        while True:
+            await clock.sleep(PATIENCE.total_seconds())
+            found = self._wait()
+            if found is not None and clock.now() - found[1] >= PATIENCE:
+                waits.note(mailing.id, *found)
+                await self._context.bus.emit(Progressed(mailing.id, mailing.chat_id))
+
+    def _wait(self) -> tuple[WaitReason, datetime] | None:
+        """Return what it waits for now, and since when; None: nothing."""
+        if self._not_taken is not None:
+            return self._not_taken, self._moved_at
+        if self._in_flight:
+            return WaitReason.SILENT, max(self._moved_at, self._asked_at)
+        return None if self._turn_request is None else (WaitReason.TURN, self._moved_at)
+
+    def _note_movement(self, outcomes: Sequence[tuple[Batch, Outcome]], now: datetime) -> None:
+        """Note that something moved, or that the gateway took nothing."""
+        if not outcomes:
+            return
+        waits, last = self._context.waits, outcomes[-1][1]
+        if all(isinstance(outcome, NotLeft | NotTaken) for _, outcome in outcomes):
+            busy = isinstance(last, NotTaken)
+            self._not_taken = WaitReason.BUSY if busy else WaitReason.UNREACHABLE
+            waits.note(self._mailing.id, self._not_taken, self._moved_at)
+        else:
+            self._not_taken, self._moved_at = None, now
+            waits.end(self._mailing.id)
+
+    async def _note_claims(self, calls: int, now: datetime) -> None:
+        """Note that requests leave: who waited for a turn waits for it no more."""
+        if not calls:
+            return
+        if not self._in_flight:
+            self._asked_at = now
+        mailing = self._mailing
+        if self._not_taken is None and self._context.waits.end(mailing.id):
+            await self._context.bus.emit(Progressed(mailing.id, mailing.chat_id))
 
     @property
     def _may_claim(self) -> bool:
@@ -154,6 +203,7 @@ class Runner:
         """Record the outcomes that have come, claim a batch for each turn, and submit these."""
         now = self._context.clock.now()
         outcomes, self._outcomes = self._outcomes, []
+        self._note_movement(outcomes, now)
         verdicts = self._interpreter.read_all(outcomes, now)
         self._adapt_to_outcomes(verdicts.answers)
         obstacle = None
@@ -166,6 +216,7 @@ class Runner:
         self._interpreter = verdicts.interpreter
         self._one_at_a_time = self._one_at_a_time or not verdicts.all_clear
         self._more = step.more
+        await self._note_claims(len(step.batches), now)
         for batch, turn in zip(step.batches, turns, strict=False):
             self._in_flight += 1
             self._context.start(self._submit(batch, turn), f"batch-{batch.id}")

@@ -11,7 +11,14 @@ await write_report(path, header, rows)
 
 from bot.sheets.compose import compose
 from bot.sheets.files.cells import as_text, serial_of
-from bot.sheets.files.composition import LEFT_OUT, Composition, Sample, read_left_out
+from bot.sheets.files.composition import (
+    BEYOND,
+    LEFT_OUT,
+    Composition,
+    CostlyValues,
+    Sample,
+    read_left_out,
+)
 from bot.sheets.files.model import (
     Cell,
     Choice,
@@ -36,10 +43,12 @@ from bot.sheets.reading import look, read
 from bot.sheets.report import write_report
 
 __all__ = [
+    "BEYOND",
     "LEFT_OUT",
     "Cell",
     "Choice",
     "Composition",
+    "CostlyValues",
     "Garbled",
     "Limits",
     "Recipients",

@@ -24,14 +24,17 @@ async def compose(
     skip_too_long: bool = False,
     stop: Path | None = None,
     got: Sequence[Path] = (),
+    skip_got: bool = False,
+    only: Path | None = None,
     owner: int | None = None,
     allowed: AllowedDestinations = ANYWHERE,
 ) -> Composition:
     """Render a template for all recipients in the folder `recipients`; write them to `folder`.
 
     `folder` must exist. `columns` are the columns of the template's placeholders, as
-    `bot.sms.template.bind` returns them. `stop` and `got` are files of int64 numbers: people on
-    the stop-list, and people who got this text before; who is outside of `allowed` is left out.
+    `bot.sms.template.bind` returns them. `stop`, `got` and `only` are files of int64 numbers:
+    people on the stop-list, people who got this text before (left out with `skip_got`), and the
+    only ones to choose from; who is outside of `allowed` is left out.
     `owner` is the chat. 100,000 personal texts take about a second. Raises BotError
     `audience-broken` when the recipients cannot be read.
     """
@@ -45,6 +48,8 @@ async def compose(
         "skip_too_long": skip_too_long,
         "stop": stop and str(stop),
         "got": list(map(str, got)),
+        "skip_got": skip_got,
+        "only": only and str(only),
         "allowed": allowed.dump(),
     }
     limits = Limits(seconds=_SECONDS)

@@ -8,7 +8,7 @@ Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of hea
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,17 +29,29 @@ _FIRST_HALVES = range(0xD800, 0xDC00)
 _FOREIGN_LETTERS_AT_MOST = 0.25
 _TYPOGRAPHY = str.maketrans(
     {
-        **dict.fromkeys("—–‒―‐‑−", "-"),
+        **dict.fromkeys("—–‒―‐‑−⁃﹘⸺", "-"),
         **dict.fromkeys("«»„“”‟″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " "),
-        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),
+        **dict.fromkeys("‘’‚‛′`´‹›", "'"),
+        **dict.fromkeys(
+            "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+            " ",
+        ),
+        **dict.fromkeys("\u2028\u2029\x85", "\n"),
+        **dict.fromkeys("\u00ad\u200b\u200e\u2060\ufeff"),
         "…": "...",
-        "№": "No",
+        "№": "N",
+        "→": "->",
+        "©": "(c)",
+        "®": "(R)",
+        "™": "(TM)",
         "•": "-",
         "×": "x",
     }
 )
+_LOOKS_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaeopcyxsijABEZHIKMNOPTYXo"
+)
+_WORD = re.compile(r"\w+")
 
 
 class Encoding(StrEnum):
@@ -152,13 +164,42 @@ def split(text: str) -> list[str]:
 
 
 def cheaper(text: str) -> str | None:
-    """Return `text` with plain characters for typographic ones, if that saves segments.
+    """Return `plain(text)`, if that saves segments; None when it saves nothing."""
+    plainer = plain(text)
+    return plainer if count_segments(plainer) < count_segments(text) else None
 
-    Replaces dashes, quotes, «№», «…», special spaces and invisible characters, never a letter.
-    Returns None when it saves nothing.
+
+def plain(text: str) -> str:
+    """Return `text` with plain characters for typographic ones; it reads the same.
+
+    Replaces dashes, quotes, «№», «…», special spaces and invisible characters. A letter is replaced
+    only by the Latin one that looks like it, in a word whose other letters are Latin.
     """
-    plain = text.translate(_TYPOGRAPHY)
-    return plain if len(split(plain)) < len(split(text)) else None
+    return _WORD.sub(_in_latin, text.translate(_TYPOGRAPHY))
+
+
+def _in_latin(word: re.Match[str]) -> str:
+    found = word[0]
+    if found.isascii():
+        return found
+    mended = found.translate(_LOOKS_LATIN)
+    mixed = any(char.isascii() and char.isalpha() for char in found)
+    return mended if mixed and mended.isascii() else found
+
+
+def is_gsm(text: str) -> bool:
+    """Tell whether a text is of the characters of GSM 03.38, which are the cheapest."""
+    return _GSM.issuperset(text)
+
+
+def without_costly(text: str, signs: Collection[str]) -> str:
+    """Return `text` with an ordinary character of one unit for each of these signs."""
+    return text.translate(dict.fromkeys(map(ord, signs), "x"))
+
+
+def suspects(text: str) -> dict[str, int]:
+    """Return the characters that may make `text` cost more, with how often each occurs."""
+    return _suspects(text, _encoding(text)[0])
 
 
 def _is_wide(char: str) -> bool:
@@ -204,14 +245,13 @@ def _parts(text: str, encoding: Encoding, is_double: Callable[[str], bool]) -> I
 
 
 def _costly(text: str, encoding: Encoding, segments: int) -> tuple[Costly, ...]:
-    suspects = _suspects(text, encoding)
-    if segments <= 1 or not suspects:
+    found = _suspects(text, encoding)
+    if segments <= 1 or not found:
         return ()
-    plain = text.translate(dict.fromkeys(map(ord, suspects), "x"))
-    without = len(_count(plain)[1])
+    without = len(_count(without_costly(text, found))[1])
     if without >= segments:
         return ()
-    return tuple(Costly(char, count, without) for char, count in suspects.items())
+    return tuple(Costly(char, count, without) for char, count in found.items())
 
 
 def _suspects(text: str, encoding: Encoding) -> dict[str, int]:

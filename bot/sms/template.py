@@ -6,7 +6,7 @@ whatever their case and the spaces around them, and with «е» for «ё».
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
@@ -90,6 +90,22 @@ def _field(inside: str | None) -> Field:
     if not name.strip():
         raise BotError("template-brace")
     return Field(" ".join(name.split()), default if bar else None)
+
+
+def changed(text: str, change: Callable[[str], str]) -> str:
+    """Return a template with all of its words changed, but for the names of its placeholders."""
+    parts, place = [], 0
+    for token in _TOKEN.finditer(text):
+        parts.append(change(text[place : token.start()]))
+        name, bar, default = token[0].partition("|")
+        parts.append(f"{name}{bar}{change(default)}" if bar else token[0])
+        place = token.end()
+    return "".join([*parts, change(text[place:])])
+
+
+def wording(template: Template) -> str:
+    """Return all of a template's own words, defaults included, without the values of anybody."""
+    return "".join(part if isinstance(part, str) else part.default or "" for part in template.parts)
 
 
 def escaped(text: str) -> str:

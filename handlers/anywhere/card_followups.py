@@ -1,5 +1,6 @@
 """What the buttons of a card do with a mailing that is over: ask, decide, send again, look at."""
 
+from bot.errors import BotError
 from bot.mailing.groups import Group
 from handlers.anywhere.card_tap import CardTap
 from handlers.dialogs.mailing.resend_recipients import draft_for
@@ -49,6 +50,18 @@ async def resend(tap: CardTap) -> None:
 async def choose_resend(tap: CardTap) -> None:
     """Ask who gets it again, of those who did not get it or may not have."""
     await tap.open_dialog(ResendSG.choose, {"id": tap.mailing.id})
+
+
+async def send_to_rest(tap: CardTap) -> None:
+    """Open the plan of the same mailing to those who were not in its first part."""
+    drafts = tap.mailings.drafts
+    try:
+        draft, new = await drafts.to_rest_of(tap.chat.id, tap.callback.from_user.id, tap.mailing.id)
+    except BotError:
+        await tap.mailings.cards.redraw(tap.mailing.id)
+        raise
+    await tap.answer(None if new else "rest-begun")
+    await open_dialog(tap.manager, MailingSG.recipients, {"draft": draft.id})
 
 
 async def repeat(tap: CardTap) -> None:

@@ -41,6 +41,7 @@ OF_MANY: dict[Act, Action] = OF_ALL | {
     Act.ASK_STOP: card_controls.ask_stop,
     Act.STOP: card_controls.stop,
     Act.UNSENT: card_followups.choose_resend,
+    Act.REST: card_followups.send_to_rest,
     Act.REPORT: card_followups.report,
     Act.PICTURE: card_followups.picture,
 }

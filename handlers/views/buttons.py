@@ -35,6 +35,7 @@ class Act(StrEnum):
     GO_ON = "go-on"
     REPORT = "report"
     UNSENT = "unsent"
+    REST = "rest"
     PICTURE = "picture"
     MUTE = "mute"
 

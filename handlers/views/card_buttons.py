@@ -7,7 +7,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from bot.mailing.details import CardDetails, MailingDetails, SmsDetails
 from bot.model import Chat, PauseReason
 from bot.sms.statuses import OperationStatus
-from handlers.i18n import Words
+from handlers.i18n import Fact, Words
 from handlers.views.buttons import Act, CardButton, Go, GoButton
 from handlers.views.card_look import MailingLook, SmsLook, mailing_look, sms_look
 from handlers.views.sms_delivery import is_final
@@ -27,10 +27,12 @@ class Buttons:
     mailing_id: int
     words: Words
 
-    def act(self, key: str, act: Act, style: str | None = None) -> InlineKeyboardButton:
+    def act(
+        self, key: str, act: Act, style: str | None = None, **facts: Fact
+    ) -> InlineKeyboardButton:
         """Make a button that does something with the mailing, labelled by the key."""
-        data = CardButton(act=act, id=self.mailing_id).pack()
-        return InlineKeyboardButton(text=self.words.plain(key), callback_data=data, style=style)
+        data, text = CardButton(act=act, id=self.mailing_id).pack(), self.words.plain(key, **facts)
+        return InlineKeyboardButton(text=text, callback_data=data, style=style)
 
     def go(self, key: str, to: Go) -> InlineKeyboardButton:
         """Make a button that opens a dialog, labelled by the key."""
@@ -155,10 +157,18 @@ def _ended_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
     count, unsent = buttons.act("button-count-all", Act.COUNT), Act.UNSENT
     return [
         [buttons.act("button-report", Act.REPORT, "primary"), *picture],
+        *_rest_rows(details, buttons),
         *([[count]] if mailing.unknown else []),
         *([[buttons.act("button-undelivered", unsent)]] if details.unreached else []),
         [buttons.again, buttons.menu],
     ]
+
+
+def _rest_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
+    rest = details.rest
+    if rest is None or rest.sent is not None:
+        return []
+    return [[buttons.act("button-rest", Act.REST, "primary", count=rest.count)]]
 
 
 def _login_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:

@@ -25,6 +25,8 @@ class DeliveryCounts:
     no_data: int
     reasons: dict[Delivery, int]
     """Final states of the failed SMS → how many have it, the most frequent first."""
+    checked: int
+    """Of how many the gateway has told anything: of these a share is known, of the others none."""
 
     @property
     def on_the_way(self) -> int:
@@ -33,20 +35,27 @@ class DeliveryCounts:
 
     @property
     def percent(self) -> int:
-        """The percentage that was delivered, rounded down: 100 only when all were."""
-        return 100 * self.delivered // self.accepted if self.accepted else 0
+        """The percentage of the checked that was delivered, rounded down: 100 means all."""
+        return 100 * self.delivered // self.checked if self.checked else 0
+
+    @property
+    def partly(self) -> bool:
+        """Nothing was told yet of some."""
+        return self.checked < self.accepted
 
 
 def count_deliveries(accepted: int, track: Track | None) -> DeliveryCounts:
     """Return the counts in a track; without one, all accepted SMS are on the way."""
     states = {Delivery(state): number for state, number in (track.counts if track else {}).items()}
     failed = {state: number for state, number in states.items() if state.failed}
+    asking = track is None or track.next_at is not None
     return DeliveryCounts(
         accepted=accepted,
         delivered=states.get(Delivery.DELIVERED, 0),
         failed=sum(failed.values()),
         no_data=states.get(Delivery.NO_DATA, 0),
         reasons=dict(sorted(failed.items(), key=lambda one: -one[1])),
+        checked=min(accepted, track.checked if track else 0) if asking else accepted,
     )
 
 
@@ -62,7 +71,8 @@ def delivery_lines(details: MailingDetails, words: Words) -> list[str]:
 
 def count_lines(counts: DeliveryCounts, words: Words) -> list[str]:
     """Return a line for each count that is not 0; the failed ones with their reasons."""
-    lines = [words.html("arrival-delivered", count=counts.delivered, total=counts.accepted)]
+    key = "arrival-delivered-checked" if counts.partly else "arrival-delivered"
+    lines = [words.html(key, count=counts.delivered, total=counts.checked)]
     if counts.failed:
         lines.append(words.html("arrival-failed", count=counts.failed))
     lines += [
@@ -100,14 +110,17 @@ def checked_lines(counts: DeliveryCounts, track: Track, words: Words) -> list[st
 
 
 def delivery_bar(counts: DeliveryCounts) -> str:
-    """Return a bar of ten cells: green ones for delivered SMS, the others for the rest.
+    """Return a bar of ten cells for the checked SMS: green for delivered ones, then the rest.
 
     Green cells are rounded down. The other counts share the remaining cells: each above 0 gets
     one first, as long as there are any.
     """
-    rest = {_FAILED: counts.failed, _NO_DATA: counts.no_data, _OPEN: counts.on_the_way}
+    if not counts.checked:
+        return _OPEN * CELLS
+    still_open = counts.checked - counts.delivered - counts.failed - counts.no_data
+    rest = {_FAILED: counts.failed, _NO_DATA: counts.no_data, _OPEN: still_open}
     rest = {cell: number for cell, number in rest.items() if number}
-    green = CELLS * counts.delivered // counts.accepted
+    green = CELLS * counts.delivered // counts.checked
     cells = dict.fromkeys(rest, 0)
     for _ in range(CELLS - green):
         next_one = max(rest, key=lambda cell: (not cells[cell], rest[cell] / (2 * cells[cell] + 1)))

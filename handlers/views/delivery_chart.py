@@ -19,10 +19,10 @@ def caption(details: MailingDetails, words: Words, now: datetime) -> str:
     """Return the picture's caption, as HTML: the counts and the moment they are of."""
     counts = count_deliveries(details.mailing.accepted, details.track)
     delivered = words.html(
-        "picture-caption",
+        "picture-caption-checked" if counts.partly else "picture-caption",
         percent=counts.percent,
         count=counts.delivered,
-        total=counts.accepted,
+        total=counts.checked,
         when=words.short(now),
     )
     return "\n".join([delivered, *not_accepted_lines(details, words)])
@@ -83,5 +83,8 @@ def _parts(counts: DeliveryCounts, words: Words) -> tuple[Part, ...]:
 
 
 def _share(count: int, counts: DeliveryCounts, words: Words) -> str:
-    percent = 100 * count // counts.accepted if counts.accepted else 0
+    """Return a count, and its share of the checked; those on the way have none until all are."""
+    if counts.partly and count == counts.on_the_way:
+        return words.plain("picture-count", count=count)
+    percent = 100 * count // counts.checked if counts.checked else 0
     return words.plain("picture-share", count=count, percent=percent)

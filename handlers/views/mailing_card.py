@@ -137,8 +137,11 @@ def _progress(facts: _TextInputs) -> list[str]:
 
 
 def _speed(facts: _TextInputs) -> list[str]:
-    """Say how long the rest will take; when the pace was measured, by that, and tell the pace."""
+    """Say how long the rest will take, by the pace as measured, or what holds it up."""
     details, words = facts.details, facts.words
+    if details.wait is not None:
+        wait = details.wait
+        return [words.html(f"wait-{wait.reason}", seconds=wait.seconds)]
     left = details.waiting + details.in_flight
     seconds = left / facts.pace if facts.pace else details.seconds_left
     if seconds is None:
@@ -162,7 +165,7 @@ def _outcome(facts: _TextInputs) -> list[str]:
     if mailing.unknown:
         lines.append(words.html("mailing-unclear", count=mailing.unknown))
         lines += mailing_evidence(details, facts.chat, words)
-    return lines + _spent(facts)
+    return [*lines, *_spent(facts), *_rest(facts)]
 
 
 def _reasons(facts: _TextInputs) -> list[str]:
@@ -186,6 +189,16 @@ def _spent(facts: _TextInputs) -> list[str]:
         key = "mailing-spent" if before >= after else "mailing-topped-up"
         lines.append(words.html(key, spent=before - after, before=before, after=after))
     return lines
+
+
+def _rest(facts: _TextInputs) -> list[str]:
+    """Say what became of those who were not in the first part."""
+    rest, words = facts.details.rest, facts.words
+    if rest is None:
+        return []
+    if rest.sent is None:
+        return [words.html("mailing-rest-open", count=rest.count)]
+    return [words.html("mailing-rest-sent", count=rest.count, at=rest.sent.created_at)]
 
 
 def _what(facts: _TextInputs) -> list[str]:

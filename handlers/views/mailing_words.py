@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.mailing.draft import Draft
 from bot.model import Audience
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED
 from handlers.i18n import Words
@@ -52,3 +53,13 @@ def audience_lines(words: Words, audience: Audience, *, stopped: int = 0) -> str
     }
     to = words.html("audience-chosen", to=audience_line(words, audience), count=audience.count)
     return "\n".join([to, *(words.html(key, count=n) for key, n in counts.items() if n)])
+
+
+def draft_lines(words: Words, draft: Draft, *, stopped: int = 0) -> str:
+    """Return the `audience_lines` of a draft, and how many of them it is for; "" without any."""
+    if draft.audience is None:
+        return ""
+    lines = audience_lines(words, draft.audience, stopped=stopped)
+    if draft.rest_count is None:
+        return lines
+    return "\n".join([lines, words.html("audience-rest", count=draft.rest_count)])

@@ -43,6 +43,7 @@ def mailing_notice(details: MailingDetails, track: Track, words: Words) -> Card:
     counts = count_deliveries(details.mailing.accepted, track)
     others = not_accepted_lines(details, words)
     key = "notice-mailing-part" if others else "notice-mailing"
+    key = "notice-mailing-checked" if counts.partly else key
     head = words.html(key, bar=delivery_bar(counts), percent=counts.percent)
     to = words.html(
         "notice-mailing-to",

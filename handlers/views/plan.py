@@ -12,7 +12,7 @@ from handlers.views.destinations import counts_line, outside_lines, unpriced_lin
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import amount_range, cost_of_one, cost_words
 from handlers.views.sentences import explain, one_line, shorten
-from handlers.views.text_facts import has_braces
+from handlers.views.text_facts import has_braces, mailing_cost_lines
 from handlers.views.validity import outlasts_answers, validity_lines
 
 MOST_SIZES = 4
@@ -52,6 +52,7 @@ def _route(plan: Plan, words: Words) -> list[str]:
     to = audience_line(words, plan.audience)
     return [
         words.html("plan-to", to=to, count=plan.recipients),
+        *([words.html("plan-rest")] if draft.rest_of is not None else []),
         *_left_out(plan, words),
         words.html("plan-from", sender=draft.sender, login=plan.account.login),
     ]
@@ -68,6 +69,7 @@ def _left_out(plan: Plan, words: Words) -> list[str]:
         "plan-now-allowed": plan.now_allowed,
         "plan-skipped": plan.skipped,
         "plan-blank": plan.blank,
+        "plan-had-it": plan.had_it,
         "plan-beyond": plan.beyond,
     }
     return [words.html(key, count=count) for key, count in counts.items() if count]
@@ -140,8 +142,9 @@ def _account_or_duration(plan: Plan, words: Words) -> list[str]:
 
 
 def text_hints(plan: Plan, words: Words) -> list[str]:
-    """Return warnings of the texts: cells that are blank or garbled, texts that are too long."""
-    lines = [
+    """Return warnings of the texts: what makes them dear, blank or garbled cells, excess length."""
+    lines = [] if plan.draft.single else mailing_cost_lines(words, plan)
+    lines += [
         words.html("plan-missing", column=column, count=count)
         for column, count in list(plan.missing.items())[:MOST_PLACEHOLDERS]
     ]
@@ -186,6 +189,7 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "login": plan.account.login,
         "went": plan.went_to,
         "all": plan.recipients,
+        "asked": plan.draft.first_n,
         "resume": plan.quiet.move_to.at if plan.quiet else None,
     }
     told = [words.html(key, **facts) for key, holds in warnings.items() if holds]
@@ -238,10 +242,12 @@ def _warnings_of_one(plan: Plan) -> dict[str, bool]:
 def _warnings_of_many(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings, each with whether it holds."""
     perhaps = plan.lacking is not None and plan.lacking_least is None
+    fewer = plan.recipients + plan.beyond < (plan.draft.first_n or 0)
     return {
         "plan-replaces": plan.draft.replaces is not None,
         "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,
+        "plan-first-all": fewer,
         "plan-arrived": plan.arrived > 0,
         "plan-went-to-fewer": plan.went_to is not None,
         "plan-no-money": plan.too_poor and not perhaps,

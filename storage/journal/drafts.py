@@ -105,6 +105,12 @@ class Drafts:
         of_mailing = audiences.c.of_mailing == mailing_id
         return await self._found(chat_id, of_mailing, audiences.c.count == count, limit=limit)
 
+    async def to_rest_of(self, chat_id: int, mailing_id: int) -> StoredDraft | None:
+        """Return the latest draft to those whom a mailing left for later."""
+        rest_of = drafts.c.facts["rest_of"].as_integer() == mailing_id
+        found = await self._found(chat_id, rest_of, limit=1)
+        return found[0] if found else None
+
     async def _found(
         self, chat_id: int, *where: ColumnElement[bool], limit: int, offset: int = 0
     ) -> list[StoredDraft]:

@@ -30,6 +30,7 @@ from storage.journal.decisions import resend, resolve
 from storage.journal.drafts import drop_draft, has_draft
 from storage.journal.news import news_of_end
 from storage.journal.pauses import NOT_PAUSED
+from storage.journal.queries import rest_of
 from storage.journal.rows import NEWS_DUE, mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
     ALTERABLE,
@@ -65,7 +66,8 @@ class Life:
         A token confirms once: a second call returns the first mailing and False. With
         `replaces`, the unknown messages of that mailing to the numbers `replaced` (by default
         those of the new one) become RESENT in the same transaction. None, and nothing is
-        recorded: one of them is unknown no more, or the saved draft `draft_id` is gone.
+        recorded: one of them is unknown no more, the saved draft `draft_id` is gone, or the rest
+        of that mailing (`NewMailing.rest_of`) has its mailing already.
         """
         async with self._db.write() as connection:
             if draft_id is not None or replaces is not None:
@@ -73,6 +75,8 @@ class Life:
                 if known is not None:
                     return known, False
             if draft_id is not None and not await has_draft(connection, new.chat_id, draft_id):
+                return None
+            if new.rest_of is not None and await rest_of(connection, new.rest_of):
                 return None
             if replaces is not None and not await resend(
                 connection, replaces, replaced or new.phones

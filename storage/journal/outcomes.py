@@ -116,7 +116,7 @@ class Outcomes:
                 mailings.c.chat_id == chat_id,
                 mailings.c.audience_id.is_not(None),
                 mailings.c.created_at >= since,
-                mailings.c.text == text,
+                func.coalesce(mailings.c.template, mailings.c.text) == text,
             )
             .order_by(mailings.c.id.desc())
         )

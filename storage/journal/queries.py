@@ -18,6 +18,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MailingState, Message, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
@@ -67,6 +68,11 @@ class Queries:
         """Return one mailing."""
         found = await self._mailings(select(mailings).where(mailings.c.id == mailing_id))
         return found[0] if found else None
+
+    async def rest_of(self, mailing_id: int) -> Mailing | None:
+        """Return the mailing to those whom this one left for later; None: nothing went to them."""
+        async with self._db.read() as connection:
+            return await rest_of(connection, mailing_id)
 
     async def card(self, mailing_id: int) -> StoredCard | None:
         """Return what a mailing's card is drawn from, as it stood at one moment."""
@@ -286,6 +292,15 @@ class Queries:
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [mailing_of(row) for row in rows]
+
+
+async def rest_of(connection: AsyncConnection, mailing_id: int) -> Mailing | None:
+    """Return, within a transaction, what `Queries.rest_of` does."""
+    query = select(mailings).where(
+        mailings.c.rest_of == mailing_id, mailings.c.state != MailingState.CANCELLED
+    )
+    row = (await connection.execute(query.limit(1))).mappings().one_or_none()
+    return None if row is None else mailing_of(row)
 
 
 def _scheduled(condition: ColumnElement[bool]) -> ColumnElement[bool]:

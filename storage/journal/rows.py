@@ -43,6 +43,8 @@ _SAME = (
     "card_message_id",
     "thread_id",
     "repeat_of",
+    "rest_of",
+    "template",
     "version",
     "audience_id",
     "personal",
@@ -138,5 +140,7 @@ def mailing_columns(new: NewMailing) -> dict[str, Any]:
         "quiet_zone": new.quiet_zone,
         "validity": new.validity,
         "repeat_of": new.repeat_of,
+        "rest_of": new.rest_of,
+        "template": new.template,
         "content": new.content,
     }

@@ -119,7 +119,8 @@ async def test_nothing_is_kept_twice_once_it_is_written_down(room: Room) -> None
     mailing_id = await room.confirm(draft)
     await room.nursery.close(BUDGET.seconds_left)
 
-    assert {path.name for path in home.iterdir()} - before == {f"left-{mailing_id}.jsonl"}
+    kept = {f"left-{mailing_id}.jsonl", f"rest-{mailing_id}.int64"}
+    assert {path.name for path in home.iterdir()} - before == kept
 
 
 async def test_a_wall_clock_before_the_bot_was_down_is_judged_now(

@@ -16,7 +16,7 @@ from handlers.views.buttons import (
 
 ACTS = [
     *("status", "again", "cancel", "time", "now", "resend?", "resend", "count", "show", "pause"),
-    *("resume", "stop?", "stop", "go-on", "report", "unsent", "picture", "mute"),
+    *("resume", "stop?", "stop", "go-on", "report", "unsent", "rest", "picture", "mute"),
 ]
 
 

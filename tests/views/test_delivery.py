@@ -44,7 +44,8 @@ WORDS = Words("ru", "Europe/Moscow")
 
 
 def parts(delivered: int, failed: int, no_data: int, way: int) -> DeliveryCounts:
-    return DeliveryCounts(delivered + failed + no_data + way, delivered, failed, no_data, {})
+    count = delivered + failed + no_data + way
+    return DeliveryCounts(count, delivered, failed, no_data, {}, checked=count)
 
 
 def test_the_card_states_how_far_the_asking_is() -> None:
@@ -53,14 +54,42 @@ def test_the_card_states_how_far_the_asking_is() -> None:
 
     assert plain == [
         "",
-        "📬 Доставлено 3 %\n🟥⬜⬜⬜⬜⬜⬜⬜⬜⬜",
-        "✅ Доставлено: 3 000 из 100 000",
+        "📬 Доставлено 88 %\n🟩🟩🟩🟩🟩🟩🟩🟩🟥⬜",
+        "✅ Доставлено: 3 000 из 3 400 проверенных",
         "❌ Не доставлено: 100",
         "• Ошибка: сообщение отклонено: 60",
         "• Ошибка: истек срок жизни сообщения: 40",
         "⏳ В пути: 96 900",
         "🔎 Проверено 3 400 из 100 000",
     ]
+
+
+def test_a_share_does_not_fall_while_more_is_being_sent() -> None:
+    track = replace(TRACK, checked=50, counts={"delivered": 45, "sent": 5})
+    shares = {count_deliveries(accepted, track).percent for accepted in (50, 80, 100_000)}
+
+    assert shares == {90}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_gateway_took_has_another_sign_than_what_was_delivered(language: str) -> None:
+    words = Words(language, "Europe/Moscow")
+    facts = dict.fromkeys(("count", "total", "accepted", "refused", "unknown", "when"), 1)
+    taken = {
+        words.plain(key, **facts).split()[0]
+        for key in (
+            "mailing-accepted",
+            "progress-counts",
+            "mailing-finished",
+            "mailing-handed-over",
+            "sign-finished",
+            "sign-handed-over",
+            "mark-accepted",
+            "mark-handed-over",
+        )
+    }
+    keys = ("arrival-delivered", "mark-delivered", "card-delivered")
+    assert not taken & {words.plain(key, **facts).split()[0] for key in keys}
 
 
 def test_nothing_is_said_before_anything_is_asked() -> None:
@@ -121,7 +150,9 @@ def test_a_notice_and_a_picture_do_not_pass_over_those_whom_the_gateway_did_not_
         assert "Отказано: <b>3</b>" in text
         assert "вы решили: <b>2</b>" in text
         assert "Исход неизвестен: <b>5</b>" in text
-    whole = mailing_notice(LARGE, track, WORDS).text
+    partly = mailing_notice(LARGE, track, WORDS).text
+    assert "Из проверенных доставлено" in partly
+    whole = mailing_notice(LARGE, replace(track, checked=100_000), WORDS).text
     assert "Рассылка доставлена" in whole
     assert "Принято шлюзом" not in whole
 

@@ -13,12 +13,14 @@ from bot.model import (
     Audience,
     AudienceKind,
     Chat,
+    GatewayWait,
     IdDoubt,
     Mailing,
     MailingState,
     PauseReason,
     SeenPrice,
     Timing,
+    WaitReason,
     When,
 )
 from bot.sandbox.telegram.markup import parse_html, utf16_length
@@ -28,6 +30,7 @@ from handlers.unasked.pacing import PROGRESS, Meter, Turns
 from handlers.views.card import card_text
 from handlers.views.card_buttons import card_buttons
 from handlers.views.card_look import MailingLook, mailing_label, mailing_look
+from handlers.views.mailing_card import mailing_card_text
 from handlers.views.mailing_words import bar, duration
 from storage.journal.states import ALTERABLE
 from storage.journal.trails import Doubted, Trail
@@ -457,3 +460,16 @@ def test_a_local_time_that_was_missed_or_late_is_named_as_the_recipients() -> No
 
     assert "Пропущено время: 25 нояб. 2026, 09:00 по времени получателей" in text_of(missed)
     assert "на 4 мин позже, чем нужно самым восточным получателям" in text_of(late)
+
+
+@pytest.mark.parametrize("reason", WaitReason)
+def test_a_mailing_that_waits_for_the_gateway_says_so_in_place_of_its_pace(
+    reason: WaitReason,
+) -> None:
+    words = Words("ru", "Europe/Moscow")
+    moving = details(state="running", accepted=3)
+    waiting = replace(moving, wait=GatewayWait(reason, 12))
+
+    assert "12 с" in mailing_card_text(waiting, CHAT, words, pace=5.0)
+    assert "осталось примерно" not in mailing_card_text(waiting, CHAT, words, pace=5.0)
+    assert "Ждём" not in mailing_card_text(moving, CHAT, words, pace=5.0)

@@ -2,15 +2,16 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.letters import looks_garbled, looks_ordinary
 from bot.sheets.child.garbled_rows import GarbledRows
 from bot.sheets.files.cells import as_text
-from bot.sheets.files.composition import Composition, CompositionWriter, Sample
+from bot.sheets.files.composition import Composition, CompositionWriter, CostlyValues, Sample
 from bot.sheets.files.recipients import Recipients
 from bot.sheets.files.rows import RowsFile
 from bot.sms.destinations import (
@@ -20,10 +21,20 @@ from bot.sms.destinations import (
     AllowedDestinations,
     destination_of,
 )
-from bot.sms.segments import MAX_CHARACTERS, count_segments, utf16_length
-from bot.sms.template import NUMBER, Rendered, Template, parse, render
+from bot.sms.segments import (
+    MAX_CHARACTERS,
+    count_segments,
+    is_gsm,
+    plain,
+    suspects,
+    utf16_length,
+    without_costly,
+)
+from bot.sms.template import NUMBER, Rendered, Template, changed, parse, render, wording
 
 _AT_ONCE = 2048
+_SIGNS = 6
+"""How many costly characters are named."""
 _SHOWN = 3
 """How many examples are shown, and how many rows with too long a text."""
 _REFUSALS = {"": "", NOT_ALLOWED: "country", EXPENSIVE: "expensive"}
@@ -41,6 +52,10 @@ class ComposeJob:
     recipients: Path
     """The folder of `Recipients`."""
     template: Template
+    plain: Template | None
+    """The same with plain signs in its own words; None: it has no others."""
+    bare: Template | None
+    """The same with ordinary characters for all that may be costly; None: it has none."""
     columns: tuple[int, ...]
     first_n: int | None
     skip_too_long: bool
@@ -48,6 +63,10 @@ class ComposeJob:
     """A file of int64 numbers that get no SMS."""
     got: tuple[Path, ...]
     """Files of int64 numbers that got this text before."""
+    skip_got: bool
+    """Leave them out."""
+    only: Path | None
+    """A file of int64 numbers: nobody else gets an SMS."""
     allowed: AllowedDestinations
     """Who is elsewhere gets no SMS."""
 
@@ -57,11 +76,15 @@ def compose_job_of(job: Mapping[str, Any]) -> ComposeJob:
     return ComposeJob(
         recipients=Path(job["recipients"]),
         template=parse(job["template"]),
+        plain=_otherwise(job["template"], plain),
+        bare=_otherwise(job["template"], _bare_of(job["template"])),
         columns=tuple(job["columns"]),
         first_n=job["first_n"],
         skip_too_long=job["skip_too_long"],
         stop=job["stop"] and Path(job["stop"]),
         got=tuple(map(Path, job["got"])),
+        skip_got=job["skip_got"],
+        only=job["only"] and Path(job["only"]),
         allowed=AllowedDestinations.load(job["allowed"]),
     )
 
@@ -76,7 +99,29 @@ def compose(job: ComposeJob, folder: Path) -> None:
             for phone, row in chunk:
                 composer.add(phone, row)
     writer.close(with_texts=not composer.totals.alike)
-    composer.totals.composition(folder, len(job.columns)).save()
+    whole = composer.totals.composition(folder, len(job.columns))
+    replace(
+        whole,
+        plain_segments=composer.found(job.plain),
+        bare_segments=composer.found(job.bare),
+        costly_values=composer.costly_values(),
+    ).save()
+
+
+def _bare_of(text: str) -> Callable[[str], str]:
+    signs = suspects(wording(parse(text)))
+    return partial(without_costly, signs=signs)
+
+
+def _otherwise(text: str, change: Callable[[str], str]) -> Template | None:
+    """Return a template with its own words changed; None: that cannot make it cheaper."""
+    other = changed(text, change)
+    if other == text or utf16_length(other) > MAX_CHARACTERS:
+        return None
+    template = parse(other)
+    was, now = wording(parse(text)), wording(template)
+    cheaper = is_gsm(now) or utf16_length(now) < utf16_length(was)
+    return template if cheaper else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +148,7 @@ class _Renderer:
     def text(self, phone: str, row: int) -> _Text:
         if self._common:
             return self._common
-        values = self._values(phone, row)
+        values = self.values(phone, row)
         return _measured(render(self._template, values), self._garbled(values))
 
     def _garbled(self, values: list[str]) -> tuple[tuple[int, str], ...]:
@@ -114,7 +159,7 @@ class _Renderer:
             if (self._closely >= 0 or not looks_ordinary(value)) and looks_garbled(value)
         )
 
-    def _values(self, phone: str, row: int) -> list[str]:
+    def values(self, phone: str, row: int) -> list[str]:
         while self._number < row:
             self._row = next(self._rows)
             self._number += 1
@@ -143,18 +188,31 @@ class _Composer:
         self._writer = writer
         self._stop = _numbers_in([job.stop] if job.stop else [])
         self._got = _numbers_in(job.got)
+        self._only = _numbers_in([job.only]) if job.only else None
         self._plain = job.allowed.plain_prefixes()
+        self._others = [
+            _Tally(job, template, renderer) for template in (job.plain, job.bare) if template
+        ]
+        own = wording(job.plain or job.template)
+        self._costly = _CostlyValues(job) if job.columns and is_gsm(own) else None
 
     def add(self, phone: str, row: int) -> None:
         number = int(phone)
-        if number in self._stop:
+        if self._only is not None and number not in self._only:
+            self._leave_out(phone, row, "apart")
+        elif number in self._stop:
             self._leave_out(phone, row, "stopped")
         elif number // PER_PREFIX not in self._plain and (refusal := self._refusal(phone)):
             self._leave_out(phone, row, refusal)
-        elif self.totals.count == self._job.first_n:
-            self._leave_out(phone, row, "beyond")
+        elif self._job.skip_got and number in self._got:
+            self._leave_out(phone, row, "had-it")
         else:
-            self._consider(phone, row, self._renderer.text(phone, row))
+            for tally in self._others:
+                tally.add(phone, row)
+            if self.totals.count == self._job.first_n:
+                self._leave_out(phone, row, "beyond")
+            else:
+                self._consider(phone, row, self._renderer.text(phone, row))
 
     def _refusal(self, phone: str) -> str:
         """Return why no SMS may be sent there; "" when one may."""
@@ -171,10 +229,69 @@ class _Composer:
             self.totals.add(phone, row, text)
             self.totals.repeated += int(phone) in self._got
             self._writer.add(phone, row, text.rendered.text, text.segments)
+            if self._costly is not None and not is_gsm(text.rendered.text):
+                self._costly.add(row, self._renderer.values(phone, row))
+
+    def found(self, template: Template | None) -> int | None:
+        """Return what all would take with another wording; None: there is no other."""
+        return next((one.segments for one in self._others if one.template is template), None)
+
+    def costly_values(self) -> CostlyValues | None:
+        """Return which values cost more; None: none do."""
+        return self._costly.found() if self._costly else None
 
     def _leave_out(self, phone: str, row: int, why: str) -> None:
         self.totals.left[why] += 1
         self._writer.leave_out(phone, row, why)
+
+
+class _Tally:
+    """Counts the segments with another wording, by the same rules as the composition itself."""
+
+    def __init__(self, job: ComposeJob, template: Template, renderer: _Renderer) -> None:
+        self.template = template
+        self.segments = 0
+        self._count = 0
+        self._job = job
+        self._renderer = renderer
+        self._common = None if job.columns else _measured(render(template, ()))
+
+    def add(self, phone: str, row: int) -> None:
+        if self._count == self._job.first_n:
+            return
+        text = self._common or _measured(render(self.template, self._renderer.values(phone, row)))
+        if text.rendered.text.strip() and not (text.too_long and self._job.skip_too_long):
+            self._count += 1
+            self.segments += text.segments
+
+
+class _CostlyValues:
+    """Counts the SMS that cost more because of the values in their row."""
+
+    def __init__(self, job: ComposeJob) -> None:
+        self._template = job.plain or job.template
+        self._recipients = self._extra = self._row = 0
+        self._signs: dict[str, None] = {}
+        self._places: set[int] = set()
+
+    def add(self, row: int, values: Sequence[str]) -> None:
+        text = render(self._template, values).text
+        strange = [char for char in dict.fromkeys("".join(values)) if not is_gsm(char)]
+        extra = count_segments(text) - count_segments(without_costly(text, strange))
+        if extra <= 0:
+            return
+        self._recipients += 1
+        self._extra += extra
+        self._row = self._row or row
+        self._places |= {place for place, value in enumerate(values) if not is_gsm(value)}
+        if len(self._signs) < _SIGNS:
+            self._signs |= dict.fromkeys(strange[:_SIGNS])
+
+    def found(self) -> CostlyValues | None:
+        if not self._recipients:
+            return None
+        signs, places = "".join([*self._signs][:_SIGNS]), tuple(sorted(self._places))
+        return CostlyValues(self._recipients, self._extra, signs, places, self._row)
 
 
 @dataclass(slots=True)
@@ -255,6 +372,8 @@ class _Totals:
             garbled=tuple(self.garbled[place].found for place in range(placeholders)),
             people=dict(people.most_common()),
             segments_to=dict(segments_to),
+            had_it=self.left["had-it"],
+            apart=self.left["apart"],
             repeated=self.repeated,
         )
 

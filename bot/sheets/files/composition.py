@@ -2,8 +2,8 @@
 
 `phones.int64`, `rows.int64` and `segments.int32` are in the machine's byte order. Personal texts
 are lines of JSON in `texts.jsonl`; their offsets, and the end, are in `texts.int64`. `left.jsonl`
-lists the people who are left out: row, phone, why. `composition.json` holds the rest and is
-written last: a folder with it is whole.
+lists the people who are left out: row, phone, why; `beyond.int64` has the numbers of those behind
+the first N. `composition.json` holds the rest and is written last: a folder with it is whole.
 """
 
 import os
@@ -20,6 +20,7 @@ from bot.sms.destinations import destination_of
 
 PHONES, ROWS, SEGMENTS = "phones.int64", "rows.int64", "segments.int32"
 TEXTS, OFFSETS, LEFT_OUT, SUMMARY = "texts.jsonl", "texts.int64", "left.jsonl", "composition.json"
+BEYOND = "beyond.int64"
 _LONG, _INT = array("q").itemsize, array("i").itemsize
 
 _AT_ONCE = 2048
@@ -37,6 +38,21 @@ class Sample:
     phone: str
     text: str
     segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostlyValues:
+    """Values of the recipients' rows that make SMS cost more, whatever the text's own words are."""
+
+    recipients: int
+    extra: int
+    """How many segments more than with ordinary characters in these values."""
+    signs: str
+    """The first of the characters that do it."""
+    places: tuple[int, ...]
+    """The placeholders with such values, by index."""
+    row: int
+    """The row of the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,16 @@ class Composition:
     """Destination → segments of their SMS together."""
     garbled: tuple[Garbled | None, ...] = ()
     """For each placeholder: the recipients' rows in which its letters look wrong."""
+    had_it: int = 0
+    """How many are left out because they got this very text before, or may have."""
+    plain_segments: int | None = None
+    """What it would be with plain signs in the text's own words; None: that saves nothing."""
+    bare_segments: int | None = None
+    """What it would be with ordinary characters for all costly ones of the text's own words."""
+    costly_values: CostlyValues | None = None
+    """With plain signs in the text's own words."""
+    apart: int = 0
+    """How many are left out because they were not among those behind the first N of a mailing."""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -98,6 +124,8 @@ class Composition:
         values["garbled"] = tuple(one and Garbled.load(one) for one in values.get("garbled", ()))
         values["distribution"] = {int(size): n for size, n in values["distribution"].items()}
         values["examples"] = tuple(Sample(**one) for one in values["examples"])
+        if costly := values.get("costly_values"):
+            values["costly_values"] = CostlyValues(**costly | {"places": tuple(costly["places"])})
         for name in ("longest", "dearest"):
             values[name] = values[name] and Sample(**values[name])
         return cls(folder=folder, **values)
@@ -157,7 +185,7 @@ def read_left_out(path: Path) -> Iterator[tuple[int, str, str]]:
     """Yield row, phone and reason of everyone who was left out, in the order of the sheet.
 
     `path` is the file `LEFT_OUT` of a composition. A reason is `stopped`, `country`, `expensive`,
-    `too-long`, `blank` or `beyond`.
+    `too-long`, `blank`, `had-it`, `apart` or `beyond`.
     """
     with path.open("rb") as lines:
         for line in lines:
@@ -172,11 +200,12 @@ class CompositionWriter:
         self._folder = folder
         self._files = {
             name: (folder / name).open("wb")
-            for name in (PHONES, ROWS, SEGMENTS, TEXTS, OFFSETS, LEFT_OUT)
+            for name in (PHONES, ROWS, SEGMENTS, TEXTS, OFFSETS, LEFT_OUT, BEYOND)
         }
         self._phones, self._rows, self._segments = array("q"), array("q"), array("i")
         self._texts: list[bytes] = []
         self._left: list[bytes] = []
+        self._beyond = array("q")
         self._ends = array("q", [0])
         self._end = 0
 
@@ -194,6 +223,8 @@ class CompositionWriter:
 
     def leave_out(self, phone: str, row: int, why: str) -> None:
         """Add somebody who gets no SMS, with the reason."""
+        if why == "beyond":
+            self._beyond.append(int(phone))
         self._left.append(_line((row, int(phone), why)))
         if len(self._left) >= _AT_ONCE:
             self._flush()
@@ -213,6 +244,7 @@ class CompositionWriter:
             (ROWS, self._rows),
             (SEGMENTS, self._segments),
             (OFFSETS, self._ends),
+            (BEYOND, self._beyond),
         ):
             numbers.tofile(self._files[name])
             del numbers[:]

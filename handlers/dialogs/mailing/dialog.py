@@ -9,7 +9,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 
 from bot.errors import BotError
 from bot.timing.when_json import load_when
-from handlers.dialogs.mailing import plan, recipients, text, trial_sms
+from handlers.dialogs.mailing import delete, plan, recipients, text, trial_sms
 from handlers.dialogs.mailing.recipients import take_list, take_pasted
 from handlers.dialogs.mailing.steps import (
     Data,
@@ -137,6 +137,7 @@ def dialog() -> Dialog:
         *text.windows(),
         *plan.windows(),
         trial_sms.window(),
+        delete.window(),
         on_start=on_start,
         on_process_result=on_result,
     )

@@ -23,6 +23,7 @@ from handlers.ui.widgets import (
     leave,
     pick,
     rooms_of,
+    show_error,
     switch,
 )
 from handlers.views.card_look import beginning
@@ -42,6 +43,8 @@ def label(draft: Draft, words: Words) -> str:
 def _count(draft: Draft) -> int:
     """Return how many recipients a draft has at most: all, or the first of them."""
     every = draft.audience.count if draft.audience else 0
+    if draft.rest_count is not None:
+        every = draft.rest_count
     return every if draft.first_n is None else min(every, draft.first_n)
 
 
@@ -87,7 +90,7 @@ async def one_getter(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
-        return {"there": False, "gone": True, "written": False, "cut": False}
+        return {"there": False, "gone": True, "written": False, "cut": False, "rest": False}
     none = words.plain("draft-nobody")
     return {
         "there": True,
@@ -95,6 +98,7 @@ async def one_getter(
         "to": audience_line(words, draft.audience) if draft.audience else none,
         "count": _count(draft),
         "cut": draft.first_n is not None,
+        "rest": draft.rest_of is not None,
         "all": draft.audience.count if draft.audience else 0,
         "sender": draft.sender or words.plain("no-sender"),
         "written": draft.text is not None,
@@ -110,7 +114,9 @@ async def on_open(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
 
 async def on_delete(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Throw the draft away."""
-    await rooms_of(manager).mailings.drafts.drop(chat_of(manager).id, manager.dialog_data["id"])
+    drafts, draft_id = rooms_of(manager).mailings.drafts, manager.dialog_data["id"]
+    if not await drafts.drop(chat_of(manager).id, draft_id):
+        show_error(manager, BotError("draft-unknown"))
     await manager.switch_to(DraftsSG.list)
 
 
@@ -132,6 +138,7 @@ def dialog() -> Dialog:
             T("error-draft-unknown", when="gone"),
             T("draft-one", when="there"),
             T("draft-first", when="cut"),
+            T("draft-rest", when="rest"),
             T("card-text", when="written"),
             Row(
                 button("button-open-draft", "open", on_open, style=PRIMARY),
@@ -144,9 +151,10 @@ def dialog() -> Dialog:
         ),
         Window(
             Notice(),
-            T("draft-delete"),
+            T("error-draft-unknown", when="gone"),
+            T("draft-delete", when="there"),
             T("card-text", when="written"),
-            button("button-delete-yes", "yes", on_delete, style=DANGER),
+            button("button-delete-yes", "yes", on_delete, style=DANGER, when="there"),
             switch("button-back", "to_one", DraftsSG.one),
             state=DraftsSG.confirm_delete,
             getter=one_getter,

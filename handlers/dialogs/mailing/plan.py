@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.model import Chat
 from bot.timing.when_json import dump_when, load_when
+from handlers.dialogs.mailing.delete import on_ask_delete
 from handlers.dialogs.mailing.steps import (
     Data,
     draft_of,
@@ -19,6 +20,7 @@ from handlers.dialogs.mailing.steps import (
     save_changes,
     take_time,
 )
+from handlers.dialogs.mailing.text import on_cheaper
 from handlers.dialogs.mailing.trial_sms import on_test
 from handlers.dialogs.validity import ask_validity
 from handlers.i18n import Words
@@ -51,10 +53,15 @@ NOTHING: Data = {
     "too_long": False,
     "poor": False,
     "cut": False,
+    "repeats": False,
+    "plainer": False,
+    "without": False,
     "personal": False,
     "known": False,
     "unread": False,
     "validity": "",
+    "there": True,
+    "gone": False,
 }
 """Window data when no plan can be made: every button is hidden."""
 
@@ -64,7 +71,8 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     try:
         plan = await planned(dialog_manager, ask=True)
     except BotError as error:
-        return NOTHING | {"card": f"⚠️ {explain(words, error)}"}
+        gone = error.code == "draft-unknown"
+        return NOTHING | {"card": f"⚠️ {explain(words, error)}", "there": not gone, "gone": gone}
     note_account(dialog_manager, plan)
     return {"card": _card(words, plan), **_choices(words, plan, dialog_manager.dialog_data)}
 
@@ -98,8 +106,16 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         "affordable": affordable,
         "cut": plan.beyond > 0,
         "all": plan.recipients + plan.beyond,
+        "repeats": plan.repeats is not None,
+        "plainer": plan.plainer is not None,
+        "segments": plan.plainer or 0,
+        "got": plan.repeats.count if plan.repeats else 0,
+        "without": plan.had_it > 0,
+        "had": plan.had_it,
         "personal": has_braces(plan.draft.text),
         "known": True,
+        "there": True,
+        "gone": False,
         "validity": validity_name(words, plan.draft.validity),
         "unread": _unread(plan) > 0,
         "refused": _unread(plan),
@@ -137,6 +153,16 @@ async def on_night(_: CallbackQuery, __: Button, manager: DialogManager) -> None
 async def on_skip(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Leave out the recipients whose text is too long."""
     await save_changes(manager, skip_too_long=True)
+
+
+async def on_without(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Leave out those who got this text before, or may have."""
+    await save_changes(manager, skip_repeats=True)
+
+
+async def on_with(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take in again those who got this text before."""
+    await save_changes(manager, skip_repeats=False)
 
 
 async def on_when(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -187,10 +213,14 @@ async def first_getter(dialog_manager: DialogManager, chat: Chat, **_: Any) -> D
 
 
 async def on_first(text: str, _: Message, manager: DialogManager) -> None:
-    """Send only to the first so many recipients. BotError `number-wanted`."""
+    """Send only to the first so many recipients. BotError `number-wanted`, `first-too-many`."""
     digits = "".join(text.split())
     if not (digits.isascii() and digits.isdigit() and int(digits) > 0):
         raise BotError("number-wanted")
+    plan = await planned(manager)
+    count = plan.recipients + plan.beyond
+    if int(digits) > count:
+        raise BotError("first-too-many", count=count)
     await save_changes(manager, first_n=int(digits))
     await manager.switch_to(MailingSG.plan)
 
@@ -209,6 +239,9 @@ def windows() -> tuple[Window, ...]:
             button("button-send-first", "affordable", on_affordable, when="poor", style=PRIMARY),
             pick("anyway", "anyway", on_confirm, style=DANGER),
             button("button-send-all", "all", on_all, when="cut"),
+            button("button-cheaper", "cheaper", on_cheaper, when="plainer", style=PRIMARY),
+            button("button-skip-repeats", "without", on_without, when="repeats", style=PRIMARY),
+            button("button-with-repeats", "with", on_with, when="without"),
             Row(
                 switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
                 button("button-test", "test", on_test, when="known"),
@@ -217,14 +250,21 @@ def windows() -> tuple[Window, ...]:
             Row(
                 switch("button-edit-recipients", "to_recipients", MailingSG.recipients),
                 switch("button-edit-text", "to_text", MailingSG.text),
+                when="there",
             ),
             Row(
                 switch("button-edit-sender", "to_sender", MailingSG.sender),
                 button("button-edit-when", "to_when", on_when, when="known"),
+                when="there",
             ),
             button("button-validity", "to_validity", on_validity, when="known"),
             button("button-refused-rows", "refusals", on_refusals, when="unread"),
-            button("button-keep-draft", "later", on_later),
+            Row(
+                button("button-keep-draft", "later", on_later),
+                button("button-delete", "to_delete", on_ask_delete),
+                when="there",
+            ),
+            button("button-back", "leave", on_later, when="gone"),
             state=MailingSG.plan,
             getter=plan_getter,
         ),

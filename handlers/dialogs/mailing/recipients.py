@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
 from bot.model import Audience, Chat
+from handlers.dialogs.mailing.delete import on_ask_delete
 from handlers.dialogs.mailing.steps import (
     Data,
     advance,
@@ -36,7 +37,7 @@ from handlers.ui.widgets import (
     words_of,
 )
 from handlers.views.card_look import mailing_label
-from handlers.views.mailing_words import audience_lines
+from handlers.views.mailing_words import draft_lines
 
 MOST_PASTED = 100_000
 """Characters that can be pasted in all; a longer list can be sent as a file."""
@@ -47,11 +48,15 @@ MOST_LOOKED_AT = 100
 async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell who gets the mailing so far."""
     draft = await draft_to_show(dialog_manager)
+    gone = draft is None and "draft" in dialog_manager.dialog_data
     audience = draft.audience if draft else None
     return {
         "chosen": audience is not None,
-        "open": audience is None,
-        "audience": audience_lines(words, audience) if audience else "",
+        "open": audience is None and not gone,
+        "gone": gone,
+        "there": not gone,
+        "begun": draft is not None,
+        "audience": draft_lines(words, draft) if draft and audience else "",
     }
 
 
@@ -131,7 +136,8 @@ def windows() -> tuple[Window, ...]:
     return (
         Window(
             Notice(),
-            T("mailing-recipients"),
+            T("error-draft-unknown", when="gone"),
+            T("mailing-recipients", when="there"),
             T("mailing-recipients-how", when="open"),
             Format("{audience}", when="chosen"),
             T("mailing-recipients-other", when="chosen"),
@@ -139,7 +145,9 @@ def windows() -> tuple[Window, ...]:
             Row(
                 switch("button-from-list", "to_lists", MailingSG.lists),
                 switch("button-from-unsent", "to_earlier", MailingSG.earlier),
+                when="there",
             ),
+            button("button-delete", "to_delete", on_ask_delete, when="begun"),
             button("button-back", "back", on_back),
             text_input(on_numbers),
             contact_input(on_contact),

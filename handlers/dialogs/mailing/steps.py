@@ -83,6 +83,8 @@ async def take_audience(
         audience=audience,
         first_n=None,
         skip_too_long=False,
+        skip_repeats=False,
+        rest_of=None,
         replaces=replaces,
         among=among,
         repeat_of=None,

@@ -10,9 +10,11 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.contacts import column_letters
 from bot.errors import BotError
+from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan, Sample
-from bot.sms.segments import cheaper, measure
-from bot.sms.template import NAME_WORDS, Columns
+from bot.sms.segments import plain
+from bot.sms.template import NAME_WORDS, Columns, changed
+from handlers.dialogs.mailing.delete import on_ask_delete
 from handlers.dialogs.mailing.steps import (
     Data,
     advance,
@@ -38,38 +40,51 @@ from handlers.ui.widgets import (
     switch,
     text_input,
 )
-from handlers.views.mailing_words import audience_lines
+from handlers.views.mailing_words import draft_lines
 from handlers.views.plan import example_text, price_line, text_hints
 from handlers.views.sentences import explain
-from handlers.views.text_facts import has_braces, measure_lines
+from handlers.views.text_facts import has_braces, mailing_cost_lines, measure_lines
 from handlers.visible import visible_name
 
 MOST_COLUMNS = 12
+NOTHING: Data = {
+    "audience": "",
+    "named": False,
+    "written": False,
+    "cheaper": False,
+    "saved": False,
+    "begun": False,
+    "facts": "",
+}
+"""Window data when there is no draft, or nobody to write to."""
 
 
 async def text_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Name the columns that may stand in the text, and show the text so far with its price."""
     draft = await draft_to_show(dialog_manager)
     if draft is None or draft.audience is None:
-        return {"audience": "", "named": False, "written": False, "cheaper": False, "saved": False}
+        gone = draft is None and "draft" in dialog_manager.dialog_data
+        return NOTHING | {"gone": gone, "there": not gone}
     saved = await rooms_of(dialog_manager).saved_texts.count(draft.chat_id)
     columns = await rooms_of(dialog_manager).mailings.drafts.columns(draft.chat_id, draft.id)
     names = _named(words, columns)
-    better = _cheaper(draft.text)
+    plan = await _plan_of(dialog_manager, draft)
+    better = None if plan is None else plan.plainer
     stopped = await rooms_of(dialog_manager).stop_list.among(draft.chat_id, draft.audience)
     return {
-        "audience": audience_lines(words, draft.audience, stopped=stopped),
+        "audience": draft_lines(words, draft, stopped=stopped),
         "columns": _copyable(names),
         "named": bool(names),
         "example": f"{{{names[0]}|{words.plain('mailing-default')}}}" if names else "",
         "written": draft.text is not None,
         "text": draft.text or "",
-        "facts": measure_lines(words, draft.text)
-        if draft.text and not has_braces(draft.text)
-        else "",
+        "facts": "\n".join(_facts(words, draft.text, plan)),
         "cheaper": better is not None,
-        "segments": measure(better or "").segments,
+        "segments": better or 0,
         "saved": saved > 0,
+        "gone": False,
+        "there": True,
+        "begun": True,
     }
 
 
@@ -91,8 +106,22 @@ def _copyable(names: tuple[str, ...]) -> str:
     return "  ".join([*shown, *(["…"] if len(names) > MOST_COLUMNS else [])])
 
 
-def _cheaper(text: str | None) -> str | None:
-    return None if text is None or has_braces(text) else cheaper(text)
+async def _plan_of(manager: DialogManager, draft: Draft) -> Plan | None:
+    """Return what the mailing would cost; None: its text or sender is still open."""
+    if draft.text is None or draft.sender is None:
+        return None
+    try:
+        return await planned(manager)
+    except BotError:
+        return None
+
+
+def _facts(words: Words, text: str | None, plan: Plan | None) -> list[str]:
+    """Return what one SMS takes, where all are alike, and what makes the whole cost more."""
+    if text is None:
+        return []
+    one = [] if has_braces(text) else measure_lines(words, text).splitlines()
+    return one if plan is None else [*one[:1], *mailing_cost_lines(words, plan)]
 
 
 async def on_text(text: str, _: Message, manager: DialogManager) -> None:
@@ -104,15 +133,16 @@ async def take_text(text: str, manager: DialogManager) -> None:
     """Take the text; stay here only when it could be cheaper. BotError as `check_text`."""
     draft = await draft_of(manager)
     await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
-    await save_changes(manager, text=text, skip_too_long=False)
-    if _cheaper(text) is None:
+    await save_changes(manager, text=text, skip_too_long=False, skip_repeats=False)
+    if (await planned(manager)).plainer is None:
         await _show_examples(manager)
 
 
 async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Replace typographic characters with plain ones."""
     draft = await draft_of(manager)
-    await save_changes(manager, text=_cheaper(draft.text) or draft.text)
+    if draft.text is not None:
+        await save_changes(manager, text=changed(draft.text, plain))
 
 
 async def _show_examples(manager: DialogManager) -> None:
@@ -177,8 +207,9 @@ def windows() -> tuple[Window, ...]:
     return (
         Window(
             Notice(),
-            T("mailing-text"),
-            Format("{audience}"),
+            T("error-draft-unknown", when="gone"),
+            T("mailing-text", when="there"),
+            Format("{audience}", when="audience"),
             T("mailing-text-columns", when="named"),
             Format("{columns}", when="named"),
             T("mailing-text-default", when="named"),
@@ -188,6 +219,7 @@ def windows() -> tuple[Window, ...]:
             choose_button(),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),
+            button("button-delete", "to_delete", on_ask_delete, when="begun"),
             button("button-back", "back", on_back),
             text_input(on_text),
             anything_else(),

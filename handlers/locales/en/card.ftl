@@ -100,6 +100,10 @@ plan-startup-name = 💡 { $name } is the name given at registration. Order your
 
 facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · room before the next SMS: { $left }
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
+facts-costly-values = 💡 Dearer because of the data, not the text: “{ $column }” has { $characters } (row { $row }, for one). SMS too many: { $extra }, recipients: { $count }.
+facts-letters = 🔤 Letters that are not Latin: { $places }
+facts-letter = “{ $sign }” in “{ $word }”, character { $place }
+sign-of-nbsp = no-break space
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
 
 card-outside = ⚠️ { $names }: sending there is not allowed any more. But this was confirmed before, and that does not stop it. Cancel or stop it if it is not wanted.

@@ -14,6 +14,7 @@ remedy-stopped = Devino’s support knows why.
 arrival-head = 📬 <b>Delivered { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
+arrival-delivered-checked = ✅ Delivered: <b>{ $count }</b> of { $total } checked
 arrival-failed = ❌ Not delivered: <b>{ $count }</b>
 arrival-lost = ❔ No data: <b>{ $count }</b>
 arrival-on-the-way = ⏳ On the way: <b>{ $count }</b>
@@ -27,6 +28,8 @@ notice-single = ❌ <b>The SMS was not delivered</b>
 notice-mailing = 📬 <b>The mailing is { $percent } % delivered</b>
     { $bar }
 notice-mailing-part = 📬 <b>{ $percent } % of what the gateway accepted is delivered</b>
+    { $bar }
+notice-mailing-checked = 📬 <b>Of those checked { $percent } % are delivered</b>
     { $bar }
 notice-mailing-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
 notice-goes-on = I keep watching: the end will be on the mailing’s card.
@@ -48,8 +51,10 @@ picture-on-the-way = On the way
 picture-failed = Not delivered
 picture-lost = No data
 picture-share = { $count } · { $percent } %
+picture-count = { $count }
 picture-nothing = Nothing delivered yet
 picture-caption = 📬 Delivered <b>{ $percent } %</b>: { $count } of { $total } — as of { $when }
+picture-caption-checked = 📬 Delivered <b>{ $percent } %</b>: { $count } of { $total } checked — as of { $when }
 picture-begun = Drawing it; it will come here.
 picture-being-made = The picture is being drawn already.
 

@@ -18,10 +18,10 @@ mailing-paused = ⏸ <b>The mailing is paused</b>
 mailing-stopping = ⏹ <b>The mailing is being stopped</b>
     Waiting for the gateway’s answer to what has left. The rest will not be sent.
 mailing-stopped = ⏹ <b>The mailing was stopped</b>
-mailing-finished = ✅ <b>The mailing is finished</b>
-mailing-handed-over = ✅ <b>The mailing was handed to the gateway for { $when }</b>
+mailing-finished = 📤 <b>The mailing is finished</b>
+mailing-handed-over = 📤 <b>The mailing was handed to the gateway for { $when }</b>
     It can no longer be cancelled.
-mailing-handed-over-local = ✅ <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
+mailing-handed-over-local = 📤 <b>The mailing was handed to the gateway for { $when }, each recipient’s time</b>
     It can no longer be cancelled.
 mailing-failed = ❌ <b>The mailing failed</b>
     The gateway refused all of it. Nothing was sent, nothing was charged.
@@ -40,7 +40,10 @@ mailing-label = { $sign } { $when } 👥 { $total } { $text }
 mailing-in-flight = Waiting for the gateway’s answer to what has left: { $count }.
 mailing-rest-cost = The rest costs about { $cost }.
 mailing-rest-lacks = The rest costs about { $cost }, the balance is { $balance }: about { $lacking } is missing.
-mailing-accepted = ✅ Accepted by the gateway: <b>{ $accepted }</b> of { $total }
+mailing-accepted = 📤 Accepted by the gateway: <b>{ $accepted }</b> of { $total }
+mailing-rest-open = ✂️ Not in this part: <b>{ $count }</b>. Nothing has been sent to them yet.
+mailing-rest-sent = ✂️ The rest ({ $count }) have a mailing of their own of { $at }; its card tells what became of it.
+rest-begun = There is a draft to the rest already; opening it.
 mailing-refused = ❌ Refused: <b>{ $count }</b>. Nothing was sent to them, nothing was charged.
 mailing-reason = • { $reason }: { $count }
 mailing-more-reasons = • the other reasons are in the report
@@ -77,9 +80,14 @@ mailing-topped-up = 💰 Balance: it was { $before }, now { $after } — it was 
 mailing-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
 
 progress-bar = { $bar } { $percent } %
-progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
+progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
 progress-left = ⏱ time left, about: { $time }
 progress-pace = ⚡ { $pace } a second · time left, about: { $time }
+
+wait-silent = ⏳ Waiting for the gateway: no answer for { $seconds } s. Nothing goes out twice.
+wait-unreachable = ⏳ Waiting for the gateway: no connection for { $seconds } s, it will be tried again. Nothing has been sent to the rest yet.
+wait-busy = ⏳ Waiting for the gateway: busy for { $seconds } s, it will be tried again. Nothing has been sent to the rest yet.
+wait-turn = ⏳ Waiting for a turn at the gateway for { $seconds } s: other requests use the login. Nothing has been sent to the rest yet.
 
 duration-seconds = less than a minute
 duration-minutes = { $minutes } min
@@ -118,9 +126,9 @@ sign-running = 📨
 sign-paused = ⏸
 sign-stopping = ⏹
 sign-stopped = ⏹
-sign-finished = ✅
-sign-handed-over = ✅
-sign-handed-over-local = ✅
+sign-finished = 📤
+sign-handed-over = 📤
+sign-handed-over-local = 📤
 sign-failed = ❌
 sign-unknown = ❓
 sign-cancelled = 🚫
@@ -174,6 +182,8 @@ omitted-stopped = The number is on the stop-list
 omitted-country = Sending to that country is not allowed
 omitted-expensive = An expensive destination: an administrator has to allow it
 omitted-too-long = The text is longer than the gateway takes
+omitted-had-it = Got this text already, or may have
+omitted-apart = Not one of the rest: was in the first part, or left out then
 omitted-beyond = Not among the first
 omitted-blank = The text for them is blank
 
@@ -200,6 +210,9 @@ button-confirm-many = ✅ Send: { $count }
 button-send-anyway = ⚠️ Send all the same: { $count }
 button-send-first = ✂️ To the first { $affordable } only
 button-send-all = 👥 To all: { $all }
+button-skip-repeats = ✂️ Without those who got it: { $got }
+button-with-repeats = 👥 Also to those who got it: { $had }
+button-rest = ✂️ To the rest: { $count }
 button-skip-long = ✂️ Without those too long
 button-keep-draft = 📝 Leave it in the drafts
 button-in-the-morning = 🌅 Move to { $morning }
@@ -241,6 +254,7 @@ mailing-test-row = The text for row { $row }:
 
 audience-chosen = 👥 { $to }: <b>{ $count }</b>
 audience-stopped = • on the stop-list, will get nothing: { $count }
+audience-rest = ✂️ Of them the rest, who were not in the first part: <b>{ $count }</b>
 audience-several = ➕ Some rows have several numbers: { $count } more were taken
 
 plan-to = 👥 { $to }: recipients <b>{ $count }</b>
@@ -253,6 +267,8 @@ plan-expensive = • expensive destinations, an administrator has to allow them,
 plan-now-allowed = • left out when read, but allowed by now: { $count }. To include them, send the recipients again.
 plan-skipped = • text too long, left out: { $count }
 plan-blank = • the text for them is blank, left out: { $count }
+plan-had-it = • got this text already, or may have, skipped: { $count }
+plan-rest = ✂️ To the rest: those who were not in the first part
 plan-beyond = • not among the first: { $count }
 plan-from = ✍️ { $sender } · 👤 { $login }
 plan-segments-all = 🧩 SMS in all: { $segments } · the price is unknown until the first delivery
@@ -272,6 +288,7 @@ plan-garbled = ⚠️ Column “{ $column }”, the letters look wrong: { $count
 plan-errors = ⚠️ Column “{ $column }”, errors of formulas in the place of values: { $count } (row { $row }: “{ $value }”). They would be sent so. Mend them and send the recipients again.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
+plan-first-all = ⚠️ You asked for the first { $asked }, and there are only { $all } recipients: it goes to all.
 plan-went-to-fewer = 💡 The last time there were { $went } recipients, now there are { $all }. For the first of them only, press “✂️ Part”.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-replaces-sent = ⚠️ Some of the former SMS were certainly sent, but not known which: those people get a second one.
@@ -290,6 +307,8 @@ draft-label = { $when } 👥 { $count } { $text }
 draft-one = 📝 <b>Draft of a mailing</b> of { $when }
     👥 { $to }: { $count } · ✍️ { $sender }
 draft-first = ✂️ Only to the first of { $all }
+draft-rest = ✂️ To the rest: those who were not in the first part
+draft-deleted = The draft is deleted. Nothing has been sent.
 draft-nobody = no recipients chosen
 draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
@@ -302,6 +321,9 @@ error-plan-changed = Something changed while you were looking. Nothing was sent 
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.
 error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.
 error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
+error-first-too-many = There are only { $count } recipients: it would go to all. Nothing has been sent. Type a number that is not greater, or go back to the plan.
+error-rest-sent = The mailing to the rest is confirmed already. This tap has sent nothing: they get no second one. The outcome is in the history.
+error-rest-gone = The bot no longer knows who the rest are: the file of recipients was deleted. Nothing has been sent. Send the recipients anew.
 error-mailing-quiet = These are quiet hours ({ $hours }, { $zone }): the SMS would come at night. Nothing was sent. Choose another time.
 error-sender-gone = The sender { $name } is no longer on the list. Choose another.
 error-recipients-wanted = Recipients are needed here: a spreadsheet, contacts or numbers.

@@ -100,6 +100,10 @@ plan-startup-name = 💡 { $name } — имя, данное при регист�
 
 facts = 🧩 { $segments } SMS · символов: { $characters } · { $encoding } · до следующей SMS: { $left }
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
+facts-costly-values = 💡 Дороже из-за данных, а не текста: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
+facts-letters = 🔤 Нелатинские буквы: { $places }
+facts-letter = «{ $sign }» в «{ $word }», знак { $place }
+sign-of-nbsp = неразрывный пробел
 cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
 
 card-outside = ⚠️ { $names }: отправлять туда больше не разрешено. Но подтверждено это раньше, и запрет этого не остановит. Если не нужно, отмените или остановите.

@@ -14,6 +14,7 @@ remedy-stopped = Почему, знает поддержка Devino.
 arrival-head = 📬 <b>Доставлено { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
+arrival-delivered-checked = ✅ Доставлено: <b>{ $count }</b> из { $total } проверенных
 arrival-failed = ❌ Не доставлено: <b>{ $count }</b>
 arrival-lost = ❔ Нет данных: <b>{ $count }</b>
 arrival-on-the-way = ⏳ В пути: <b>{ $count }</b>
@@ -27,6 +28,8 @@ notice-single = ❌ <b>SMS не доставлено</b>
 notice-mailing = 📬 <b>Рассылка доставлена на { $percent } %</b>
     { $bar }
 notice-mailing-part = 📬 <b>Из принятых шлюзом доставлено { $percent } %</b>
+    { $bar }
+notice-mailing-checked = 📬 <b>Из проверенных доставлено { $percent } %</b>
     { $bar }
 notice-mailing-to = 👥 { $to } · от <b>{ $sender }</b> · { $when }
 notice-goes-on = Дальше слежу сам: итог — в карточке рассылки.
@@ -48,8 +51,10 @@ picture-on-the-way = В пути
 picture-failed = Не доставлено
 picture-lost = Нет данных
 picture-share = { $count } · { $percent } %
+picture-count = { $count }
 picture-nothing = Пока ничего не доставлено
 picture-caption = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } — на { $when }
+picture-caption-checked = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } проверенных — на { $when }
 picture-begun = Рисую, пришлю сюда.
 picture-being-made = Картинка уже рисуется.
 

@@ -18,10 +18,10 @@ mailing-paused = ⏸ <b>Рассылка на паузе</b>
 mailing-stopping = ⏹ <b>Рассылка останавливается</b>
     Жду ответа шлюза на то, что уже ушло. Остальное не уйдёт.
 mailing-stopped = ⏹ <b>Рассылка остановлена</b>
-mailing-finished = ✅ <b>Рассылка закончена</b>
-mailing-handed-over = ✅ <b>Рассылка передана шлюзу на { $when }</b>
+mailing-finished = 📤 <b>Рассылка закончена</b>
+mailing-handed-over = 📤 <b>Рассылка передана шлюзу на { $when }</b>
     Отменить её уже нельзя.
-mailing-handed-over-local = ✅ <b>Рассылка передана шлюзу на { $when } по времени получателей</b>
+mailing-handed-over-local = 📤 <b>Рассылка передана шлюзу на { $when } по времени получателей</b>
     Отменить её уже нельзя.
 mailing-failed = ❌ <b>Рассылка не состоялась</b>
     Шлюз отказал всем. Ничего не отправлено, деньги не списаны.
@@ -40,7 +40,10 @@ mailing-label = { $sign } { $when } 👥 { $total } { $text }
 mailing-in-flight = Жду ответа шлюза на то, что уже ушло: { $count }.
 mailing-rest-cost = Остальным — примерно на { $cost }.
 mailing-rest-lacks = Остальным — примерно на { $cost }, на счёте { $balance }: не хватает примерно { $lacking }.
-mailing-accepted = ✅ Принято шлюзом: <b>{ $accepted }</b> из { $total }
+mailing-accepted = 📤 Принято шлюзом: <b>{ $accepted }</b> из { $total }
+mailing-rest-open = ✂️ Не вошли в эту часть: <b>{ $count }</b>. Им ещё ничего не отправлено.
+mailing-rest-sent = ✂️ Остальным ({ $count }) — отдельная рассылка от { $at }, исход — в её карточке.
+rest-begun = Черновик остальным уже есть, открываю его.
 mailing-refused = ❌ Отказано: <b>{ $count }</b>. Им ничего не отправлено, деньги не списаны.
 mailing-reason = • { $reason }: { $count }
 mailing-more-reasons = • остальные причины — в отчёте
@@ -77,9 +80,14 @@ mailing-topped-up = 💰 Баланс: было { $before }, стало { $after
 mailing-spent = 💰 Списано { $spent }: было { $before }, осталось { $after }
 
 progress-bar = { $bar } { $percent } %
-progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } из { $total }
+progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } из { $total }
 progress-left = ⏱ осталось примерно: { $time }
 progress-pace = ⚡ { $pace } в секунду · осталось примерно: { $time }
+
+wait-silent = ⏳ Ждём шлюз: нет ответа { $seconds } с. Повторно ничего не уйдёт.
+wait-unreachable = ⏳ Ждём шлюз: нет связи { $seconds } с, попробуем ещё. Остальным пока ничего не отправлено.
+wait-busy = ⏳ Ждём шлюз: занят { $seconds } с, попробуем ещё. Остальным пока ничего не отправлено.
+wait-turn = ⏳ Ждём очереди к шлюзу { $seconds } с: логин занят другими запросами. Остальным пока ничего не отправлено.
 
 duration-seconds = меньше минуты
 duration-minutes = { $minutes } мин
@@ -118,9 +126,9 @@ sign-running = 📨
 sign-paused = ⏸
 sign-stopping = ⏹
 sign-stopped = ⏹
-sign-finished = ✅
-sign-handed-over = ✅
-sign-handed-over-local = ✅
+sign-finished = 📤
+sign-handed-over = 📤
+sign-handed-over-local = 📤
 sign-failed = ❌
 sign-unknown = ❓
 sign-cancelled = 🚫
@@ -175,6 +183,8 @@ omitted-stopped = Номер в стоп-листе
 omitted-country = В эту страну отправлять не разрешено
 omitted-expensive = Дорогое направление: нужно разрешение администратора
 omitted-too-long = Текст длиннее, чем берёт шлюз
+omitted-had-it = Уже получил этот текст или мог получить
+omitted-apart = Не из остальных: вошёл в первую часть или был исключён тогда
 omitted-beyond = Не вошёл в число первых
 omitted-blank = Текст для него пуст
 
@@ -201,6 +211,9 @@ button-confirm-many = ✅ Отправить: { $count }
 button-send-anyway = ⚠️ Всё равно отправить: { $count }
 button-send-first = ✂️ Только первым: { $affordable }
 button-send-all = 👥 Всем: { $all }
+button-skip-repeats = ✂️ Без тех, кто уже получил: { $got }
+button-with-repeats = 👥 И тем, кто уже получил: { $had }
+button-rest = ✂️ Остальным: { $count }
 button-skip-long = ✂️ Без слишком длинных
 button-keep-draft = 📝 Оставить в черновиках
 button-in-the-morning = 🌅 Перенести на { $morning }
@@ -242,6 +255,7 @@ mailing-test-row = Текст для строки { $row }:
 
 audience-chosen = 👥 { $to }: <b>{ $count }</b>
 audience-stopped = • в стоп-листе, им не уйдёт: { $count }
+audience-rest = ✂️ Из них остальные, кто не вошёл в первую часть: <b>{ $count }</b>
 audience-several = ➕ В некоторых строках по нескольку номеров: взято ещё { $count }
 
 plan-to = 👥 { $to }: получателей <b>{ $count }</b>
@@ -254,6 +268,8 @@ plan-expensive = • дорогие направления, нужно разр�
 plan-now-allowed = • пропущены при чтении, но теперь туда можно: { $count }. Чтобы они вошли, пришлите получателей заново.
 plan-skipped = • текст слишком длинный, пропущены: { $count }
 plan-blank = • текст для них пуст, пропущены: { $count }
+plan-had-it = • уже получили этот текст или могли получить, пропущены: { $count }
+plan-rest = ✂️ Остальным: тем, кто не вошёл в первую часть
 plan-beyond = • не вошли в первые: { $count }
 plan-from = ✍️ { $sender } · 👤 { $login }
 plan-segments-all = 🧩 Всего SMS: { $segments } · цена неизвестна, станет известна после первой доставки
@@ -273,6 +289,7 @@ plan-garbled = ⚠️ Столбец «{ $column }», буквы выглядя�
 plan-errors = ⚠️ Столбец «{ $column }», вместо значений — ошибки формул: { $count } (строка { $row }: «{ $value }»). Так они и уйдут. Исправьте и пришлите получателей снова.
 plan-too-long = ⚠️ Текст длиннее, чем берёт шлюз: { $count }. Строки: { $rows }
 plan-repeats-many = ⚠️ Этот же текст уже получили или могли получить { $count } из них, последний раз { $at }.
+plan-first-all = ⚠️ Просили первых { $asked }, а получателей всего { $all }: уйдёт всем.
 plan-went-to-fewer = 💡 В прошлый раз получателей было { $went }, теперь — { $all }. Нужны только первые — нажмите «✂️ Часть».
 plan-replaces = ⚠️ Исход прежних SMS этим людям неизвестен. Если те всё-таки ушли, они получат вторую, и спишется дважды.
 plan-replaces-sent = ⚠️ Часть прежних SMS точно ушла, какая — неизвестно: эти люди получат вторую.
@@ -291,6 +308,8 @@ draft-label = { $when } 👥 { $count } { $text }
 draft-one = 📝 <b>Черновик рассылки</b> от { $when }
     👥 { $to }: { $count } · ✍️ { $sender }
 draft-first = ✂️ Только первым из { $all }
+draft-rest = ✂️ Остальным: тем, кто не вошёл в первую часть
+draft-deleted = Черновик удалён. Ничего не отправлено.
 draft-nobody = получатели не выбраны
 draft-delete = <b>Удалить этот черновик?</b> Ничего отправлено не будет.
 
@@ -303,6 +322,9 @@ error-plan-changed = Пока вы смотрели, что-то изменил�
 error-mailing-nobody = Отправлять некому: никого не осталось. Выберите других получателей.
 error-mailing-too-many-pasted = Слишком много для чата: не больше { $limit } знаков. Пришлите файлом.
 error-mailing-too-long = У некоторых ({ $count }) текст длиннее, чем берёт шлюз. Сократите его или отправьте без них.
+error-first-too-many = Получателей всего { $count }: так ушло бы всем. Ничего не отправлено. Напишите число не больше или вернитесь к плану.
+error-rest-sent = Остальным эта рассылка уже подтверждена. Этим нажатием ничего не отправлено: второй раз им не уйдёт. Исход — в «Истории».
+error-rest-gone = Кто остался, бот уже не помнит: файл получателей удалён. Ничего не отправлено. Пришлите получателей заново.
 error-mailing-quiet = Это тихие часы ({ $hours }, { $zone }): SMS пришли бы ночью. Ничего не отправлено. Выберите другое время.
 error-sender-gone = Отправителя { $name } больше нет в списке. Выберите другого.
 error-recipients-wanted = Здесь нужны получатели: таблица, контакты или номера.

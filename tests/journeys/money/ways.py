@@ -271,6 +271,16 @@ async def by_repeat_of_mailing(stage: Stage) -> None:
     await stage.anna.taps("🔁 Повторить", note=card)
 
 
+async def by_rest(stage: Stage) -> None:
+    await by_first_two(stage)
+    await stage.anna.sees("получателей 2")
+    await stage.walk.confirm()
+    async with time_passing(stage.clock):
+        card = await stage.anna.sees("Рассылка закончена", "Не вошли в эту часть: 3", fresh=False)
+    stage.begin()
+    await stage.anna.taps("✂️ Остальным: 3", note=card)
+
+
 async def by_resend(stage: Stage) -> None:
     bad = many(5)[2][0]
     stage.world.gateway.bad_numbers.add(bad)
@@ -475,6 +485,14 @@ WAYS = (
         MANY,
         shows=("Проверьте и отправьте", "уже получили или могли получить 5 из них"),
         sends=5,
+    ),
+    Way(
+        "the rest after the first two",
+        by_rest,
+        _mailing(("anywhere/card_followups.py", "send_to_rest")),
+        MANY,
+        shows=("Проверьте и отправьте", "Остальным", "получателей 3"),
+        sends=3,
     ),
     Way("resend to those not reached", by_resend, (RESENT, *GO_ON), MANY),
     Way("those a mailing did not reach", by_those_not_reached, (FROM_FORMER,), MANY),

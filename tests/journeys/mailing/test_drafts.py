@@ -1,0 +1,120 @@
+"""A draft goes away by a question from every window that shows it, and says when it is gone."""
+
+import pytest
+
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.mailing.walks import Walk, labels, many, ready
+
+
+async def to_recipients(walk: Walk) -> None:
+    await walk.plan(many(3))
+    await walk.person.taps("✏️ Кому")
+
+
+async def to_text(walk: Walk) -> None:
+    await walk.plan(many(3))
+    await walk.person.taps("✏️ Текст")
+
+
+async def to_plan(walk: Walk) -> None:
+    await walk.plan(many(3))
+
+
+async def to_draft(walk: Walk) -> None:
+    await walk.plan(many(3))
+    await walk.person.says("/drafts")
+    await walk.person.taps("👥 3")
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (to_recipients, "Рассылка: кому?"),
+        (to_text, "Что написать?"),
+        (to_plan, "Проверьте и отправьте"),
+        (to_draft, "Черновик рассылки"),
+    ],
+)
+async def test_every_window_of_a_draft_asks_before_it_throws_it_away(
+    world: World, way: object, words: str
+) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await way(walk)  # type: ignore[operator]
+    await anna.taps("🗑 Удалить")
+    await anna.sees("Удалить этот черновик?", "Ничего отправлено не будет", "Скидки всю неделю")
+    await anna.taps("‹ Назад")
+    await anna.sees(words)
+    await anna.taps("🗑 Удалить")
+    await anna.taps("Да, удалить")
+    await anna.says("/drafts")
+    await anna.sees("Черновиков нет")
+    assert world.sent == []
+
+
+@pytest.mark.parametrize("button", ["✏️ Кому", "✏️ Текст", "🗑 Удалить", None])
+async def test_a_draft_deleted_elsewhere_is_said_to_be_gone(
+    world: World, button: str | None
+) -> None:
+    walk = await ready(world, world.member(ANNA))
+    anna, boris = walk.person, world.member(BORIS)
+    await anna.says("/mailing")
+    await anna.says("89161234567")
+    await anna.taps("Дальше ›")
+    await anna.says("Скидки")
+    await anna.taps("Сейчас")
+    plan = await anna.sees("Проверьте и отправьте")
+    await boris.says("/drafts")
+    await boris.taps("👥 1")
+    await boris.taps("🗑 Удалить")
+    await boris.taps("Да, удалить")
+    await boris.sees("Черновиков нет")
+    await anna.taps(button or "✅ Отправить", note=plan)
+    seen = await anna.sees("Этого черновика больше нет")
+    assert not {"✅ Отправить: 1", "Дальше ›", "🗑 Удалить"} & {*labels(seen)}
+    assert world.sent == []
+
+
+async def test_after_a_first_part_the_card_offers_the_others(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(7))
+    await anna.taps("✂️ Часть")
+    await anna.says("99")
+    await anna.sees("Получателей всего 7", "Ничего не отправлено", "Скольким первым отправить?")
+    await anna.says("2")
+    await anna.sees("получателей 2", "не вошли в первые: 5")
+    async with time_passing(clock):
+        await walk.confirm()
+        card = await anna.sees("Рассылка закончена", "Не вошли в эту часть: 5", fresh=False)
+        await anna.taps("✂️ Остальным: 5", note=card)
+        await anna.sees("Проверьте и отправьте", "Остальным", "получателей 5", "Скидки")
+        await walk.confirm()
+        await anna.sees("5 из 5", "Рассылка закончена", fresh=False)
+    assert len({phone for _, phone, _ in world.sent}) == len(world.sent) == 7
+    await anna.sees("Остальным (5) — отдельная рассылка", fresh=False)
+
+
+async def test_one_tap_leaves_out_who_had_the_text(world: World, clock: ManualClock) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(2))
+    async with time_passing(clock):
+        await walk.confirm()
+        await anna.sees("Рассылка закончена")
+    await walk.plan(many(5))
+    await anna.taps("✂️ Без тех, кто уже получил: 2")
+    plan = await anna.sees(
+        "получателей 3", "уже получили этот текст или могли получить", "Всего SMS: 3"
+    )
+    assert "⚠️" not in plan.text
+    await anna.taps("👥 И тем, кто уже получил: 2")
+    await anna.sees("получателей 5", "уже получили или могли получить 2 из них")
+    await anna.taps("✂️ Без тех, кто уже получил: 2")
+    async with time_passing(clock):
+        await walk.confirm()
+        await anna.sees("Рассылка закончена")
+    assert len(world.sent) == 5

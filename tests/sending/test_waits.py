@@ -1,0 +1,54 @@
+"""A mailing of which nothing moves says within seconds what it waits for, and stops saying so."""
+
+from bot.model import GatewayWait, MailingState, WaitReason
+from bot.sandbox.devino import Fault, FaultKind
+from tests.conftest import ManualClock
+from tests.house import House
+from tests.journeys.conftest import time_passing
+
+
+async def left(house: House) -> bool:
+    return any(call.startswith("Sms/Send") for call in house.calls)
+
+
+async def noted(house: House, mailing_id: int) -> bool:
+    return house.engine.waits.of(mailing_id) is not None
+
+
+async def test_silence_is_told_with_its_seconds_and_ends_with_the_answer(
+    house: House, clock: ManualClock
+) -> None:
+    house.gateway.faults.add(Fault(FaultKind.SLOW, "Sms/Send*", seconds=60))
+    mailing_id = await house.confirm(30)
+    await house.comes(lambda: left(house))
+    clock.forward(seconds=12)
+    await house.comes(lambda: noted(house, mailing_id))
+    assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.SILENT, 12)
+    async with time_passing(clock, step=0.5):
+        mailing = await house.ends(mailing_id)
+    assert (mailing.state, mailing.accepted) == (MailingState.FINISHED, 30)
+    assert house.engine.waits.of(mailing_id) is None
+
+
+async def test_a_gateway_that_takes_nothing_is_told_at_once_until_it_does(
+    house: House, clock: ManualClock
+) -> None:
+    house.gateway.faults.add(Fault(FaultKind.HTTP_429, "Sms/Send*", times=10**9))
+    mailing_id = await house.confirm(30)
+    await house.becomes(mailing_id, lambda mailing: mailing.attempts > 0)
+    assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.BUSY, 0)
+    house.gateway.faults.clear()
+    async with time_passing(clock, step=0.5):
+        await house.ends(mailing_id)
+    assert house.engine.waits.of(mailing_id) is None
+
+
+async def test_a_gateway_that_cannot_be_reached_is_told_at_once(
+    house: House, clock: ManualClock
+) -> None:
+    await house.gateway.stop()
+    mailing_id = await house.confirm(30)
+    await house.becomes(mailing_id, lambda mailing: mailing.attempts > 0)
+    assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.UNREACHABLE, 0)
+    clock.forward(seconds=12)
+    assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.UNREACHABLE, 12)
