@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from bot.sandbox.telegram import wire
-from bot.sandbox.telegram.formatting import Formatted, typed
+from bot.sandbox.telegram.formatting import Formatted, cut, typed
 from bot.sandbox.telegram.records import Document, Json, Note, Person, Press, Room
 from bot.sandbox.telegram.world import World
 
@@ -69,6 +69,17 @@ class People(World):
         """Write a text; commands and links are marked by themselves, or give the entities."""
         words = typed(text) if entities is None else Formatted(text, entities)
         return self._send(room, user, words, reply_to=reply_to, thread_id=thread_id)
+
+    def paste(
+        self, room: Room, user: Person, text: str, *, thread_id: int | None = None
+    ) -> list[Note]:
+        """Write a text of any length: Telegram's apps cut it into messages of 4096 at most.
+
+        It is cut at the end of a line, else of a word, within the last 300 characters; else there.
+        Only tests call it: they prove that such a text is one text to the bot.
+        """
+        pieces = cut(text)
+        return [self.send_text(room, user, one, thread_id=thread_id) for one in pieces]
 
     def edit(self, room: Room, user: Person, note_id: int, text: str) -> Note:
         """Change one's own text or caption: an `edited_message` update."""
