@@ -305,6 +305,31 @@ class People(World):
         room.bot_is_member = False
         self._membership(room, user, was_in=True, is_in=False)
 
+    def delete_topic(self, room: Room, thread_id: int) -> None:
+        """Delete a topic of a forum with its messages.
+
+        Only tests call it: they prove where the bot writes then.
+        """
+        room.topics.discard(thread_id)
+        for note in [one for one in room.notes.values() if one.thread_id == thread_id]:
+            self.delete(note)
+
+    def upgrade(self, room: Room, new_id: int, *, tell: bool = True) -> Room:
+        """Make a group a supergroup; without `tell` the bot learns it from its own calls only.
+
+        Only tests call it: they prove that the bot follows a group.
+        """
+        members = [self.people[one] for one in room.members]
+        new = self.add_group(new_id, room.title, members)
+        room.migrated_to = new_id
+        if tell:
+            self._send(
+                room, members[0], kind="migrate_to_chat_id", content={"migrate_to_chat_id": new_id}
+            )
+            old = {"migrate_from_chat_id": room.id}
+            self._send(new, members[0], kind="migrate_from_chat_id", content=old)
+        return new
+
     def invite(self, room: Room, user: Person) -> None:
         """Bring the bot into a group (again), as this member.
 

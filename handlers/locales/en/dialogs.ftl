@@ -1,5 +1,6 @@
 access-refused = Hello! This bot sends SMS, and only listed colleagues may use it.
     Give the administrator your Telegram id: <code>{ $id }</code>
+write-in-own-name = This was written in the name of a group or a channel, and I cannot see by whom. To use the bot, switch anonymity off and write in your own name.
 unread-updates = ⚠️ <b>Telegram sent what the bot does not understand</b>
     Skipped: { $skipped }. Read in part: { $partly }. What and where:
     <code>{ $where }</code>
@@ -23,6 +24,7 @@ help = <b>What I can do</b>
 hint = Write a number or “number text” and I will offer to send an SMS. All else is in the menu.
 hint-button = The question below waits for a tap on one of its buttons. Nothing has changed. To leave: /cancel
 unknown-command = There is no such command. Here is the menu:
+topic-gone = ⚠️ The topic where this was is gone or closed. I go on here.
 text-came-apart = ⚠️ Telegram has split your long text, and its end came apart: it is not taken. Send a shorter text, or a long list as a file.
 text-link-put-in = A link was hidden behind words: its address now stands in the text, or the recipient would not see it.
 text-looks-lost = What is struck through or hidden comes as plain words: an SMS has no formatting. Check the text.

@@ -17,14 +17,12 @@ async def at_menu(world: World) -> Actor:
 
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 @pytest.mark.parametrize("command", ["/start", "/mailing"])
-async def test_a_list_of_two_messages_is_one_mailing(
-    world: World, command: str, text: str
-) -> None:
+async def test_a_list_of_two_messages_is_one_mailing(world: World, command: str, text: str) -> None:
     anna = await at_menu(world)
     await anna.says(command)
-    await anna.sees("Меню" if command == "/start" else "Кому")
+    await anna.sees("Меню" if command == "/start" else "Рассылка: кому?")
     assert len(await anna.pastes(text)) > 1
-    await anna.sees("Получателей: 500")
+    await anna.sees("номера из чата: 500")
 
 
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
