@@ -44,13 +44,19 @@ MOST_LOOKED_AT = 100
 """How many of the latest mailings are searched for those that did not reach everybody."""
 
 
-async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+async def recipients_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> Data:
     """Tell who gets the mailing so far."""
     draft = await draft_to_show(dialog_manager)
     audience = draft.audience if draft else None
     return {
         "chosen": audience is not None,
         "open": audience is None,
+        "group": audience is None and chat.id < 0,
         "audience": audience_lines(words, audience) if audience else "",
     }
 
@@ -133,6 +139,7 @@ def windows() -> tuple[Window, ...]:
             Notice(),
             T("mailing-recipients"),
             T("mailing-recipients-how", when="open"),
+            T("mailing-recipients-group", when="group"),
             Format("{audience}", when="chosen"),
             T("mailing-recipients-other", when="chosen"),
             button("button-next", "next", on_next, when="chosen", style=PRIMARY),

@@ -9,7 +9,7 @@ access-refused-alert = You are not on the list. Give the administrator the id { 
 
 greeting = 👋 This bot sends SMS through Devino Telecom.
     It sends an SMS now or at a time, shows whether it arrived, and never sends anything twice.
-greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin.
+greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin. Send a file as a reply to a message of mine: I do not see other files in a group.
 help = <b>What I can do</b>
     /send: send an SMS; or at once: <code>/send +79161234567 Text</code>
     /mailing — a mailing to a list or a file; /drafts — its drafts
