@@ -6,7 +6,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
 from handlers.i18n import Words
-from handlers.ui.widgets import NOTICE, OnText, text_input, words_of
+from handlers.ui.widgets import OnText, text_input, words_of
 
 _MEANT = frozenset({MessageEntityType.STRIKETHROUGH, MessageEntityType.SPOILER})
 """Looks that say something: whoever reads the SMS sees the words without them."""
@@ -36,17 +36,10 @@ def sms_text_input(on_text: OnText) -> MessageInput:
     """Make the input for the text of an SMS, as `text_input`; what an SMS changes of it is told."""
 
     async def take(_: str, message: Message, manager: DialogManager) -> None:
+        await say_loss(message, words_of(manager))
         await on_text(text_with_links(message), message, manager)
-        tell_loss(message, manager)
 
     return text_input(take)
-
-
-def tell_loss(message: Message, manager: DialogManager) -> None:
-    """Say above the open dialog's next window what an SMS changes of a message, if anything."""
-    loss = loss_of(message)
-    if loss and manager.has_context():
-        manager.dialog_data[NOTICE] = words_of(manager).html(loss)
 
 
 async def say_loss(message: Message, words: Words) -> None:

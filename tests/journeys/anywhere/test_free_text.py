@@ -147,7 +147,8 @@ async def test_a_link_behind_words_is_put_into_the_text_and_told(world: World) -
     await world.log_in(anna)
     await world.reach_text(anna)
     anna.sandbox.send_text(anna.room, anna.user, "Оплатите на сайте", entities=[LINK])
-    await anna.sees("Ссылка была спрятана за словами", "Когда отправить")
+    await anna.sees("Ссылка была спрятана за словами")
+    await anna.sees("Когда отправить")
     await anna.taps("Сейчас")
     await anna.sees("Проверьте", "Оплатите на сайте https://pay.example/abc")
 
