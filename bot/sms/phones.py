@@ -49,8 +49,8 @@ _AND = re.compile(rf"(?:и|and|&|\+)[{_SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
 _FEWEST_DIGITS = 7
 """Fewer digits before words are a sum or a time rather than a number."""
 _SEVERAL = 2
-_LONGEST_SEARCHED = 4000
-"""Characters of a text that are searched for numbers: an SMS has no more."""
+_LONGEST_SEARCHED = 4096
+"""Characters of a text that may begin with several numbers: an SMS and many of them."""
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
@@ -134,11 +134,13 @@ def split_numbers_and_text(text: str) -> tuple[list[str], str] | None:
     once. Returns None when there are fewer than two numbers, none that gets SMS, or no text, and
     when another number stands among the words: that may be a list of people.
     """
+    if len(text) > _LONGEST_SEARCHED:
+        return None
     written, rest = list[str](), text.strip()
     while (found := _next_written(rest)) is not None:
         written.append(found[0])
         rest = _AND.sub("", found[1], count=1)
-    is_text = any(map(str.isalpha, rest)) and not find_phones(rest[:_LONGEST_SEARCHED])
+    is_text = any(map(str.isalpha, rest)) and not find_phones(rest)
     if len(written) < _SEVERAL or not is_text or not any(map(_parse_or_empty, written)):
         return None
     return list(dict.fromkeys(written)), rest

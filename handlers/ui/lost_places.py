@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
 """What Telegram says of a topic that takes no more messages, in lower case."""
-LOOK_AGAIN = timedelta(hours=1)
+LOOK_AGAIN = timedelta(minutes=10)
 """So long a topic is not tried again: one that was closed may be opened."""
 MOST_REMEMBERED = 1024
 MESSAGES: tuple[type, ...] = (SendMessage, SendDocument, SendPhoto)
@@ -57,7 +57,7 @@ class LostPlaces(BaseRequestMiddleware):
         if topic is not None and self._is_gone(topic):
             method, topic = _changed(method, message_thread_id=None), None
         try:
-            return await make_request(bot, method)
+            done = await make_request(bot, method)
         except TelegramBadRequest as error:
             if topic is None or not _is_topic_gone(error):
                 raise
@@ -65,8 +65,11 @@ class LostPlaces(BaseRequestMiddleware):
             if not is_patient():
                 raise
             return await make_request(bot, await self._follow(method, error))
-        if isinstance(method, MESSAGES):
-            self._note_gone(topic)
+        else:
+            if topic is not None:
+                self._gone.pop(topic, None)
+            return done
+        if isinstance(method, MESSAGES) and self._note_gone(topic):
             await self._say_gone(make_request, bot, topic)
         return await make_request(bot, _changed(method, message_thread_id=None))
 
@@ -74,11 +77,14 @@ class LostPlaces(BaseRequestMiddleware):
         since = self._gone.get(topic)
         return since is not None and self._clock.now() - since < LOOK_AGAIN
 
-    def _note_gone(self, topic: Topic) -> None:
+    def _note_gone(self, topic: Topic) -> bool:
+        """Note it; tell whether it is new."""
+        is_new = topic not in self._gone
         self._gone[topic] = self._clock.now()
         self._gone.move_to_end(topic)
         if len(self._gone) > MOST_REMEMBERED:
             self._gone.popitem(last=False)
+        return is_new
 
     async def _say_gone(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, topic: Topic
