@@ -39,6 +39,8 @@ class RefusalWay(Enum):
     MESSAGE = auto()
     ALERT = auto()
     """Over a button that he tapped."""
+    NAMELESS = auto()
+    """Somebody wrote in the name of a group or a channel: the chat is told, not a person."""
 
 
 class Refusals:
@@ -55,7 +57,7 @@ class Refusals:
         self._counted_at = clock.now()
 
     def take(self, user_id: int, way: RefusalWay) -> bool:
-        """Tell whether this person is to be told now; True counts as told."""
+        """Tell whether this person, or chat, is to be told now; True counts as told."""
         now = self._clock.now()
         told_at = self._told.get((user_id, way))
         if told_at is not None and now - told_at < TOLD_EVERY:

@@ -55,6 +55,7 @@ from bot.tracking.tracker import Tracker
 from handlers import install
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
+from handlers.ui.lost_places import LostPlaces
 from handlers.ui.telegram_retry import Courtesy, Patience
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
@@ -329,6 +330,7 @@ async def open_telegram(
     rooms = _rooms(settings, stores, sending, clock)
     unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
     bot = make_bot(settings, clock, unread.note)
+    bot.session.middleware(LostPlaces(rooms.preferences, clock))
     unread.start(bot)
     try:
         yield _put_together(rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread)

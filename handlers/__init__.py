@@ -18,6 +18,7 @@ from handlers.anywhere import (
 from handlers.anywhere.confirmed_first import ConfirmedFirst
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.anywhere.plain_messages import PlainMessages
+from handlers.anywhere.split_texts import RefuseTails, SplitTexts
 from handlers.dialogs import login, menu, pick_time, senders, settings, statistics, validity
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
@@ -86,6 +87,7 @@ def install(
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.Edits())
+    _put_outermost(dispatcher, SplitTexts(rooms.clock))
     _put_outermost(dispatcher, Gate(rooms))
     _put_outermost(dispatcher, in_flight)
     in_turn = InTurn(dispatcher.fsm)
@@ -122,6 +124,7 @@ def install(
     confirmed_first = ConfirmedFirst()
     dispatcher.message.outer_middleware(confirmed_first)
     dispatcher.callback_query.outer_middleware(confirmed_first)
+    dispatcher.message.outer_middleware(RefuseTails())
     dispatcher.message.middleware(MenuAfterLostStep())
     # aiogram-dialog collects the dialogs when the first is needed, which may be before polling
     # starts; a second time, at startup, would fail

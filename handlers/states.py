@@ -139,8 +139,8 @@ class MailingSG(StatesGroup):
 
     Start `MailingSG.recipients` with one of {"draft": id} (to go on with it), {"audience": id}
     and perhaps {"text"} (a new one to them), {"list": id} (a new one to the ticked contacts of
-    a list), {"pasted": text} (a new one to the numbers in it), {"text": text} (a new one that
-    says this); or with nothing.
+    a list), {"pasted": text} and perhaps {"text"} (a new one to the numbers in it), {"text": text}
+    (a new one that says this); or with nothing.
     """
 
     recipients = State()

@@ -49,6 +49,11 @@ class Actor:
         self._mark = self.sandbox.revision
         return self.sandbox.send_text(self.room, self.user, text, thread_id=self.thread_id)
 
+    async def pastes(self, text: str) -> list[Note]:
+        """Write a text of any length; Telegram cuts it into messages."""
+        self._mark = self.sandbox.revision
+        return self.sandbox.paste(self.room, self.user, text, thread_id=self.thread_id)
+
     async def uploads(
         self,
         filename: str,

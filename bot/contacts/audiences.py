@@ -25,7 +25,12 @@ from bot.clock import Clock
 from bot.contacts.folders import FolderKind, Folders
 from bot.contacts.in_thread import iterate_chunks_in_thread
 from bot.contacts.own_table import OWN_TABLE_LIMITS, own_table_choice, write_own_table
-from bot.contacts.pasted_text import has_number_column, may_be_table, numbers_and_names
+from bot.contacts.pasted_text import (
+    has_number_column,
+    may_be_table,
+    numbers_and_names,
+    numbers_and_reasons,
+)
 from bot.contacts.quota import FileQuota
 from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
@@ -137,7 +142,8 @@ class Audiences:
     ) -> Audience:
         """Read numbers that were typed or pasted: lines like «8916… Иван», or cells of Excel.
 
-        Lines without a number become refusals. Raises BotError `phone-empty` for a blank text,
+        With `anywhere`, what stands beside or below a number is a reason. Lines without a number
+        become refusals. Raises BotError `phone-empty` for a blank text,
         and `file-…` for what is not a text.
         """
         if not text.strip():
@@ -147,7 +153,7 @@ class Audiences:
             table = await self._from_table(origin, text)
             if table:
                 return table
-        pairs = numbers_and_names(text)
+        pairs = numbers_and_reasons(text) if anywhere else numbers_and_names(text)
         return await self.from_pairs(chat_id, user_id, pairs, anywhere=anywhere)
 
     async def from_pairs(

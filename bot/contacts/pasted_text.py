@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.sheets import Sheet
+from bot.sms.phones import find_phones, split_number_and_text
 
 NumberAndName = tuple[str, str]
 """A number as written, or several with semicolons between; and a name, or ""."""
@@ -25,6 +26,42 @@ def numbers_and_names(text: str) -> Iterator[NumberAndName]:
     """
     for line in text.splitlines():
         yield from _in_line(line)
+
+
+def numbers_and_reasons(text: str) -> Iterator[NumberAndName]:
+    """Yield the numbers of each line with the reason that is written after each.
+
+    A line like «89161234567 просил 25.11.2026, не писать» has one number and its reason; so has a
+    number alone on a line with words on the next one, for which two empty strings are yielded.
+    Other lines are read as by `numbers_and_names`.
+    """
+    alone = ""
+    for line in text.split("\n"):
+        words = line.strip()
+        if alone and words and not find_phones(words) and any(map(str.isalpha, words)):
+            yield alone, words
+            yield "", ""
+            alone = ""
+            continue
+        if alone:
+            yield alone, ""
+        alone = words if _is_alone(words) else ""
+        if not alone:
+            yield from _with_reason(line)
+    if alone:
+        yield alone, ""
+
+
+def _with_reason(line: str) -> Iterator[NumberAndName]:
+    one = split_number_and_text(line)
+    if one is not None and not find_phones(one[1]):
+        yield "+" + one[0], one[1]
+    else:
+        yield from _in_line(line)
+
+
+def _is_alone(words: str) -> bool:
+    return not any(map(str.isalpha, words)) and len(find_phones(words)) == 1
 
 
 def may_be_table(text: str) -> bool:

@@ -13,6 +13,7 @@ from bot.contacts.audiences import Audiences
 from bot.contacts.in_thread import iterate_in_thread
 from bot.errors import BotError
 from bot.model import Audience, Stopped
+from bot.sheets import Cell, Choice, Recipients
 from storage.chat.audit import Audit
 from storage.database.engine import Database
 from storage.people.stop_list import StopStore
@@ -24,6 +25,8 @@ MOST_STOPPED = 1_000_000
 _AT_ONCE = 500
 _PAGE = 5000
 _LONGEST = 200
+_SHORT_ROW = 3
+"""Cells beside the number: more of them are a table about other things."""
 
 
 class StopList:
@@ -39,24 +42,27 @@ class StopList:
         self, chat_id: int, user_id: int, user_name: str, phones: Sequence[str], reason: str = ""
     ) -> int:
         """Add numbers; return how many are new. Those already there keep who added them and why."""
-        added = await self._add(chat_id, self._entry(user_id, user_name, reason), phones)
+        entry = self._entry(user_id, user_name, reason)
+        added = await self._add(chat_id, [replace(entry, phone=phone) for phone in phones])
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
     async def add_audience(
-        self, chat_id: int, user_id: int, user_name: str, audience: Audience, reason: str = ""
+        self, chat_id: int, user_id: int, user_name: str, audience: Audience
     ) -> int:
         """Add all recipients of an audience (a file, pasted numbers); return how many are new.
 
+        What stands beside a number is the reason: all of a short row, of a long one the name.
         BotError `stop-list-full` (`limit`). A number by itself can always be added.
         """
         recipients = await self._audiences.recipients(audience)
         if await self._store.count(chat_id) + recipients.count > MOST_STOPPED:
             raise BotError("stop-list-full", limit=MOST_STOPPED)
-        entry = self._entry(user_id, user_name, reason)
+        entry = self._entry(user_id, user_name, "")
         added = 0
-        async for chunk in iterate_in_thread(recipients.chunks()):
-            added += await self._add(chat_id, entry, [phone for phone, _ in chunk])
+        async for chunk in iterate_in_thread(_with_reasons(recipients)):
+            some = [replace(entry, phone=phone, reason=reason) for phone, reason in chunk]
+            added += await self._add(chat_id, some)
         await self._note(chat_id, user_id, "stop-add", added)
         return added
 
@@ -114,10 +120,10 @@ class StopList:
     def _entry(self, user_id: int, user_name: str, reason: str) -> Stopped:
         return Stopped("", user_id, _line(user_name), self._clock.now(), _line(reason))
 
-    async def _add(self, chat_id: int, entry: Stopped, phones: Sequence[str]) -> int:
+    async def _add(self, chat_id: int, entries: Sequence[Stopped]) -> int:
         added = 0
-        for some in _in_parts(phones):
-            added += await self._store.add(chat_id, [replace(entry, phone=p) for p in some])
+        for some in _in_parts(entries):
+            added += await self._store.add(chat_id, some)
         return added
 
     async def _note(self, chat_id: int, user_id: int, action: str, count: int) -> None:
@@ -126,6 +132,21 @@ class StopList:
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
+
+
+def _with_reasons(recipients: Recipients) -> Iterator[list[tuple[str, str]]]:
+    """Yield lists of (phone, what stands beside it in its row). To be called in a thread."""
+    choice = recipients.choice
+    with recipients.open_rows() as rows:
+        for chunk in recipients.chunks():
+            yield [(phone, _beside(rows.row(row), choice)) for phone, row in chunk]
+
+
+def _beside(cells: Sequence[Cell], choice: Choice) -> str:
+    others = [n for n in range(len(cells)) if n not in choice.phone_columns]
+    if len(others) > _SHORT_ROW:
+        others = [n for n in others if n == choice.name_column]
+    return _line(" ".join(str(cells[n]) for n in others if cells[n] not in (None, "")))
 
 
 def _in_parts(items: Collection[T]) -> Iterator[list[T]]:

@@ -43,6 +43,14 @@ _PIECE = re.compile(r"\+?[0-9]+")
 _BEGINS_WITH_NUMBER = re.compile(rf"[{_QUOTES}]?[+＋]?[0-9(][0-9(){re.escape(_DASHES)}.{_SPACES}]*")
 _NUMBER_ENDS = re.compile(rf"[0-9](?=[{_SPACES}\n,;:])")
 _GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
+_LIKE_NUMBER = re.compile(rf"\+?[0-9(][0-9().{re.escape(_DASHES)}{_SPACES}]*[0-9](?!\w)")
+_DATE = re.compile(r"[0-9]{1,4}[.\-][0-9]{1,2}[.\-][0-9]{2,4}(?![0-9\-])")
+_AND = re.compile(rf"(?:и|and|&|\+)[{_SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
+_FEWEST_DIGITS = 7
+"""Fewer digits before words are a sum or a time rather than a number."""
+_SEVERAL = 2
+_LONGEST_SEARCHED = 4096
+"""Characters of a text that may begin with several numbers: an SMS and many of them."""
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
@@ -126,6 +134,40 @@ def split_number_and_text(text: str) -> tuple[str, str] | None:
     if not rest or next(_readings(rest + "\n"), None):
         return None
     return phone, rest
+
+
+def split_numbers_and_text(text: str) -> tuple[list[str], str] | None:
+    """Return the several numbers at the beginning of `text`, as written, and the words after them.
+
+    Reads «89161234567, 89031112233 Привет», also with the numbers on lines of their own or with
+    «и» between them. A number among them may be one that gets no SMS; one that is repeated comes
+    once. Returns None when there are fewer than two numbers, none that gets SMS, or no text, and
+    when another number stands among the words: that may be a list of people.
+    """
+    if len(text) > _LONGEST_SEARCHED:
+        return None
+    written, rest = list[str](), text.strip()
+    while (found := _next_written(rest)) is not None:
+        written.append(found[0])
+        rest = _AND.sub("", found[1], count=1)
+    is_text = any(map(str.isalpha, rest)) and not find_phones(rest)
+    if len(written) < _SEVERAL or not is_text or not any(map(_parse_or_empty, written)):
+        return None
+    return list(dict.fromkeys(written)), rest
+
+
+def split_like_number_and_text(text: str) -> tuple[str, str]:
+    """Return what stands at the beginning of `text` like a number, and the words after it.
+
+    Whether it is a number is another question: `parse_phone` tells. Both are "" when `text` does
+    not begin so; the words are "" when there are none.
+    """
+    value = text.strip()
+    match = _like_number(value)
+    if match is None or (value[0] not in "+(0789" and _digits(match[0]) <= _RUSSIAN_LENGTH):
+        return "", ""
+    glue = _GLUE_AFTER_NUMBER.match(value, match.end())
+    return match[0], value[glue.end() if glue else match.end() :].strip()
 
 
 def format_phone(phone: str) -> str:
@@ -335,3 +377,33 @@ def _readings(value: str) -> Iterator[tuple[str, str]]:
         if phone:
             glue = _GLUE_AFTER_NUMBER.match(value, end.end())
             yield phone, value[glue.end() if glue else end.end() :].strip()
+
+
+def _next_written(text: str) -> tuple[str, str] | None:
+    """Return the number that `text` begins with, as written, and what follows; None: no number.
+
+    What only looks like a number is one where it cannot be the first word of a text.
+    """
+    readings = list(_readings(text + "\n"))
+    if len(readings) == 1:
+        phone, rest = readings[0]
+        return "+" + phone, rest
+    match = _like_number(text)
+    if match is None:
+        return None
+    glue = _GLUE_AFTER_NUMBER.match(text, match.end())
+    among_others = glue is not None and any(sign in glue[0] for sign in ",;\n")
+    if not among_others and _parse_any(match[0])[1] not in NOT_TEXTABLE:
+        return None
+    return match[0], text[glue.end() if glue else match.end() :].strip()
+
+
+def _like_number(text: str) -> re.Match[str] | None:
+    match = _LIKE_NUMBER.match(text)
+    if match is None or _DATE.match(text) or _digits(match[0]) < _FEWEST_DIGITS:
+        return None
+    return match
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))

@@ -11,8 +11,12 @@ from aiogram_dialog import DialogManager
 
 from bot.errors import BotError
 from bot.model import Chat, Past
-from bot.sms.phones import parse_phone, split_number_and_text
-from handlers.anywhere.free_text import sms_data
+from bot.sms.phones import (
+    parse_phone,
+    split_number_and_text,
+    split_numbers_and_text,
+)
+from handlers.anywhere.free_text import offer_several, sms_data
 from handlers.i18n import Words
 from handlers.states import (
     VERBATIM,
@@ -33,6 +37,7 @@ from handlers.states import (
 from handlers.ui.confirmed import Confirmed, say_confirmed
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import forget_draft, stored_draft
+from handlers.ui.typed_texts import say_loss, text_with_links
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import Go, GoButton
 from handlers.views.sentences import explain
@@ -108,11 +113,16 @@ async def on_send(
     """Begin an SMS; `/send 89161234567 text` fills in what it can."""
     data: dict[str, str] = {}
     if command.args:
+        args = text_with_links(message).split(maxsplit=1)[1]
+        await say_loss(message, words)
+        if (many := split_numbers_and_text(args)) is not None:
+            await offer_several(message, dialog_manager, *many)
+            return
         try:
-            data = _number_and_text(command.args)
+            data = _number_and_text(args)
         except BotError as error:
             await message.answer(f"⚠️ {explain(words, error)}")
-            like = _LIKE_NUMBER_AND_TEXT.fullmatch(command.args)
+            like = _LIKE_NUMBER_AND_TEXT.fullmatch(args)
             data = {"text": like[2]} if like else {}
     await open_dialog(dialog_manager, SendSG.sender, data)
 

@@ -3,11 +3,13 @@
 A router before the dialogs takes it, because an open dialog swallows messages (docs/rules.md, A6).
 """
 
+from collections import OrderedDict
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot, F, Router
-from aiogram.enums import ContentType
+from aiogram.enums import ChatType, ContentType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
@@ -25,9 +27,12 @@ from handlers.dialogs.upload.result import reader_of
 from handlers.dialogs.upload.steps import ANYWHERE, FILE, Json, file_facts, is_for_bot, open_file
 from handlers.i18n import Words
 from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, StopListSG, UploadSG
-from handlers.ui.context import Handler
+from handlers.ui.context import Handler, Rooms
 from handlers.ui.widgets import chat_of, toast, words_of
 
+TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".vcf")
+ASKED_EVERY = timedelta(hours=1)
+MOST_ASKED = 1024
 IS_FILE = F.content_type == ContentType.DOCUMENT
 
 
@@ -58,6 +63,39 @@ def opens_upload(message: Message, bot: Bot, *_: Any, aiogd_context: Any = None,
         or state in ASKS_FOR_FILES
         or _of_open_album(message, aiogd_context)
     )
+
+
+class SeenTables:
+    """Tells whether a document in a group may be a list that was meant for the bot.
+
+    It was not sent as a reply, so that it may also be the talk of colleagues: a chat is asked once
+    an hour, and only the latest chats are remembered.
+    """
+
+    def __init__(self) -> None:
+        self._asked: OrderedDict[int, datetime] = OrderedDict()
+
+    def __call__(self, message: Message, rooms: Rooms, aiogd_context: Any = None) -> bool:  # noqa: ANN401 - as above
+        """Return True when the chat is to be asked now, which counts as asked."""
+        name = (message.document and message.document.file_name) or ""
+        kept = aiogd_context is not None and aiogd_context.state in KEEPS_DOCUMENTS
+        if message.chat.type == ChatType.PRIVATE or kept or not name.lower().endswith(TABLES):
+            return False
+        chat_id, now = message.chat.id, rooms.clock.now()
+        asked_at = self._asked.get(chat_id)
+        if asked_at is not None and now - asked_at < ASKED_EVERY:
+            return False
+        self._asked[chat_id] = now
+        self._asked.move_to_end(chat_id)
+        if len(self._asked) > MOST_ASKED:
+            self._asked.popitem(last=False)
+        return True
+
+
+async def on_seen(message: Message, dialog_manager: DialogManager, words: Words) -> None:
+    """Offer to take a table that nobody has sent to the bot."""
+    file = file_facts(message)
+    await offer_file(dialog_manager, file, words.html("upload-seen", title=file["name"]))
 
 
 def _of_open_album(message: Message, context: Any) -> bool:  # noqa: ANN401 - aiogram-dialog's context
@@ -164,5 +202,6 @@ def router() -> Router:
     files = Router(name="files")
     files.message.register(on_edited, IS_FILE, is_edited)
     files.message.register(on_file, IS_FILE, opens_upload)
+    files.message.register(on_seen, IS_FILE, SeenTables())
     files.callback_query.register(on_take, FileButton.filter())
     return files

@@ -1,5 +1,6 @@
 """What is typed, shared or sent outside any question: a number, a contact, a picture, anything."""
 
+import re
 from typing import Any
 
 from aiogram import F, Router
@@ -8,15 +9,26 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.errors import BotError
-from bot.sms.phones import find_phones, split_number_and_text
+from bot.sms.phones import (
+    find_phones,
+    parse_phone,
+    split_like_number_and_text,
+    split_number_and_text,
+    split_numbers_and_text,
+)
 from handlers.anywhere.phone_offer import is_id, offer_sms
 from handlers.i18n import Words
 from handlers.states import LISTENING, MailingSG, MenuSG, SendSG, StatusSG
 from handlers.ui.people_input import shared_contact
+from handlers.ui.typed_texts import say_loss, text_with_links
 from handlers.ui.widgets import open_dialog
 from handlers.views.sentences import explain
 
 LINES_OF_A_LIST = 3
+MOST_WORDS_OF_A_NAME = 3
+_BETWEEN_PEOPLE = re.compile(r"[,;\n]")
+LONGEST_LOOKED_AT = 4096
+"""Characters that are looked at to tell a list from a text."""
 LONGEST_NUMBER = 200
 """A message is searched for numbers in its first so many characters."""
 
@@ -48,22 +60,53 @@ async def on_contact(message: Message, dialog_manager: DialogManager, words: Wor
 
 async def on_text(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Tell what became of an ID; offer to send to «number», «number text», or many numbers."""
-    text = message.text or ""
+    text = text_with_links(message)
     if await is_id(text.strip(), dialog_manager):
         await open_dialog(dialog_manager, StatusSG.ask, {"id": text})
         return
-    number_and_text = split_number_and_text(text)
-    phones = find_phones(text[:LONGEST_NUMBER])
-    if _is_list(text):
-        await open_dialog(dialog_manager, MailingSG.recipients, {"pasted": text})
-    elif number_and_text is not None:
-        await _offer(message, dialog_manager, sms_data(*number_and_text))
-    elif len(phones) == 1:
+    many, is_list = split_numbers_and_text(text), _is_list(text)
+    if many is not None and not (is_list and _may_be_name(many[1])):
+        await say_loss(message, words)
+        await offer_several(message, dialog_manager, *many)
+    elif is_list or _are_people(text):
+        await open_dialog(dialog_manager, MailingSG.recipients, {"pasted": message.text})
+    elif (one := split_number_and_text(text)) is not None:
+        await say_loss(message, words)
+        await _offer(message, dialog_manager, sms_data(*one))
+    elif len(phones := find_phones(text[:LONGEST_NUMBER])) == 1:
         await _offer(message, dialog_manager, {"phone": phones[0]})
     elif phones:
         await open_dialog(dialog_manager, MailingSG.recipients, {"pasted": text})
-    else:
+    elif not await _refused(message, dialog_manager, words):
         await _give_hint(message, dialog_manager, words)
+
+
+async def offer_several(
+    message: Message, manager: DialogManager, written: list[str], text: str
+) -> None:
+    """Offer a mailing with this text to numbers; an SMS when they are one."""
+    if len(written) == 1:
+        await _offer(message, manager, sms_data(parse_phone(written[0]), text))
+        return
+    pasted = {"pasted": "\n".join(written), "text": text}
+    await open_dialog(manager, MailingSG.recipients, pasted)
+
+
+async def _refused(message: Message, manager: DialogManager, words: Words) -> bool:
+    """Say why what is like a number gets no SMS, and ask for another; the words after it are kept.
+
+    False: the text does not begin like a number.
+    """
+    written, text = split_like_number_and_text(text_with_links(message))
+    if not written:
+        return False
+    try:
+        parse_phone(written)
+    except BotError as error:
+        await message.answer(f"⚠️ {explain(words, error)}")
+        await open_dialog(manager, SendSG.sender, {"text": text} if text else {})
+        return True
+    return False
 
 
 def sms_data(phone: str, text: str) -> dict[str, str]:
@@ -72,10 +115,36 @@ def sms_data(phone: str, text: str) -> dict[str, str]:
 
 
 def _is_list(text: str) -> bool:
-    """Tell whether this is a list of numbers and not an SMS: every line has a number."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    """Tell whether this is a list of numbers and not an SMS: every line has a number.
+
+    Of a long text the first lines tell: no SMS is as long.
+    """
+    lines = [line for line in _beginning(text).split("\n") if line.strip()]
     phones_by_line = (find_phones(line[:LONGEST_NUMBER]) for line in lines)
     return len(lines) >= LINES_OF_A_LIST and all(phones_by_line)
+
+
+def _are_people(text: str) -> bool:
+    """Tell whether all that stands between commas is a number with a name beside it at most."""
+    people = [one for one in _BETWEEN_PEOPLE.split(_beginning(text)) if one.strip()]
+    return len(people) > 1 and all(map(_is_person, people))
+
+
+def _is_person(text: str) -> bool:
+    return _may_be_name(text) and len(find_phones(text[:LONGEST_NUMBER])) == 1
+
+
+def _may_be_name(text: str) -> bool:
+    """Tell whether the words of a text are as few as those of a person's name."""
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    return len(words) <= MOST_WORDS_OF_A_NAME
+
+
+def _beginning(text: str) -> str:
+    """Return the first whole lines of a text."""
+    if len(text) <= LONGEST_LOOKED_AT:
+        return text
+    return text[:LONGEST_LOOKED_AT].rpartition("\n")[0] or text[:LONGEST_LOOKED_AT]
 
 
 async def _offer(message: Message, manager: DialogManager, data: dict[str, str]) -> None:

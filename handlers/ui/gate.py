@@ -5,13 +5,14 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
+from aiogram.enums import ChatType
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 from aiogram_dialog.api.entities import DialogUpdate
 
 from bot.access import TOLD_EVERY, Refusals, RefusalWay
 from handlers.i18n import Words, choose_language
-from handlers.ui.context import Handler, Rooms
+from handlers.ui.context import Handler, Rooms, words_for
 from handlers.ui.telegram_retry import at_once
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 class Gate(BaseMiddleware):
     """Lets in the updates of people who may use the bot (docs/rules.md, A18).
 
-    It stands before the locks and the storage. Strangers are told now and then; bots, channels and
+    It stands before the locks and the storage. Strangers are told now and then, and so are chats in
+    which somebody writes in the name of the group or of a channel: it may be anybody. Bots and
     updates of nobody end without a word. That a group moved is noted, whoever moved it.
     """
 
@@ -38,13 +40,14 @@ class Gate(BaseMiddleware):
             return None
         if event.message and await self._follow_move(event.message):
             return None
-        if seen.user.is_bot:
+        nameless = _is_nameless(event)
+        if seen.user.is_bot and not nameless:
             return None
-        if self._rooms.access.may_use(seen.user.id):
+        if self._rooms.access.may_use(seen.user.id) and not nameless:
             return await handler(event, data)
         try:
             with at_once():
-                await self._refuse(event, seen.user)
+                await self._refuse(event, seen.user, nameless=nameless)
         except (TelegramAPIError, ClientDecodeError) as error:
             log.info("a stranger was not told: %s", type(error).__name__)
         return None
@@ -59,14 +62,35 @@ class Gate(BaseMiddleware):
             return False
         return True
 
-    async def _refuse(self, update: Update, user: User) -> None:
+    async def _refuse(self, update: Update, user: User, *, nameless: bool) -> None:
         words = Words(choose_language(None, user.language_code), "UTC")
         message, tap = update.message, update.callback_query
+        if nameless:
+            await self._ask_for_name(message)
+            return
         if tap and self._refusals.take(user.id, RefusalWay.ALERT):
             await _alert(tap, words.plain("access-refused-alert", id=str(user.id)))
         asked = message and _asks_for_answer(message)
         if message and asked and self._refusals.take(user.id, RefusalWay.MESSAGE):
             await message.answer(words.html("access-refused", id=str(user.id)))
+
+    async def _ask_for_name(self, message: Message | None) -> None:
+        """Say, in the chat's words, how to write in one's own name."""
+        if message is None or not _asks_for_answer(message):
+            return
+        if not self._refusals.take(message.chat.id, RefusalWay.NAMELESS):
+            return
+        chat = await self._rooms.preferences.known(message.chat.id)
+        words = words_for(chat) if chat else Words("ru", "UTC")
+        await message.answer(words.html("write-in-own-name"))
+
+
+def _is_nameless(update: Update) -> bool:
+    """Tell whether somebody wrote in the name of the group or of a channel: Telegram hides who."""
+    message = update.message
+    if message is None or message.sender_chat is None:
+        return False
+    return message.chat.type != ChatType.PRIVATE and not message.is_automatic_forward
 
 
 async def _alert(tap: CallbackQuery, text: str) -> None:

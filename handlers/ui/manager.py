@@ -7,6 +7,8 @@ from typing import Any
 
 from aiogram import Bot, Router
 from aiogram.enums import ContentType
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardMarkup
 from aiogram_dialog import ChatEvent, DialogManager
 from aiogram_dialog.api.entities import NewMessage, OldMessage, stack
@@ -19,6 +21,7 @@ from aiogram_dialog.manager.message_manager import MessageManager
 from bot.telegram.strange import OddAnswerError
 from handlers.ui.widgets import is_answered
 
+EDITS = (EditMessageText, EditMessageCaption, EditMessageMedia)
 LETTERS = string.ascii_letters + string.digits
 
 
@@ -71,9 +74,12 @@ class OddlyAnswered(MessageManager):
     async def show_message(
         self, bot: Bot, new_message: NewMessage, old_message: OldMessage | None
     ) -> OldMessage:
-        """Show a window; without an id where that of a new message is not known."""
+        """Show a window, anew where the old one cannot be edited any more.
+
+        It is without an id where that of a new message is not known.
+        """
         try:
-            return await super().show_message(bot, new_message, old_message)
+            return await self._show(bot, new_message, old_message)
         except OddAnswerError as error:
             if not error.perhaps_done:
                 raise
@@ -90,17 +96,27 @@ class OddlyAnswered(MessageManager):
             has_protected_content=None,
         )
 
+    async def _show(
+        self, bot: Bot, new_message: NewMessage, old_message: OldMessage | None
+    ) -> OldMessage:
+        try:
+            return await super().show_message(bot, new_message, old_message)
+        except TelegramBadRequest as error:
+            if not isinstance(error.method, EDITS):
+                raise
+        return await super().show_message(bot, new_message, None)
+
     async def remove_inline_kbd(self, bot: Bot, old_message: OldMessage | None) -> Message | None:
-        """Take the buttons off an old window; that they went oddly is no matter."""
-        with suppress(OddAnswerError):
+        """Take the buttons off an old window; that they stay, or went oddly, is no matter."""
+        with suppress(OddAnswerError, TelegramBadRequest):
             return await super().remove_inline_kbd(bot, old_message)
         return None
 
     async def remove_message_safe(
         self, bot: Bot, old_message: OldMessage, new_message: NewMessage | None
     ) -> None:
-        """Delete an old window; that it went oddly is no matter."""
-        with suppress(OddAnswerError):
+        """Delete an old window; that it stays, or went oddly, is no matter."""
+        with suppress(OddAnswerError, TelegramBadRequest):
             await super().remove_message_safe(bot, old_message, new_message)
 
 

@@ -39,6 +39,11 @@ def at_once() -> Iterator[None]:
         _patient.reset(before)
 
 
+def is_patient() -> bool:
+    """Tell whether the caller leaves it to the client to try again."""
+    return _patient.get()
+
+
 class Courtesy(BaseRequestMiddleware):
     """Lets no failure of a courtesy stop its caller, nor hold it up (docs/rules.md, T17)."""
 

@@ -262,12 +262,15 @@ def is_answered(manager: DialogManager) -> bool:
 
 
 async def edit_card(message: Message, card: Card) -> None:
-    """Edit a message to show a card; an edit that changes nothing is no error."""
+    """Edit a message to show a card, or send another when it cannot be edited any more.
+
+    An edit that changes nothing is no error.
+    """
     try:
         await message.edit_text(card.text, reply_markup=card.buttons)
     except TelegramBadRequest as error:
         if "message is not modified" not in error.message:
-            raise
+            await message.answer(card.text, reply_markup=card.buttons)
 
 
 async def strip_buttons(message: Message) -> None:

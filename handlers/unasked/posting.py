@@ -15,14 +15,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import ReplyParameters
 
 from bot.telegram.strange import OddAnswerError
 from handlers.ui.telegram_retry import at_once
 from handlers.views.card import Card
 
-TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
-"""What Telegram says of a topic that takes no more messages, in lower case."""
 NOT_NOW = (TelegramRetryAfter, TelegramUnauthorizedError, TelegramConflictError)
 
 
@@ -87,33 +85,20 @@ def _never_left(error: Exception) -> bool:
 async def send(bot: Bot, post: Post) -> int:
     """Show a message; return its id. Raises aiogram's errors, a «too many requests» at once.
 
-    What belongs to a topic that is gone is shown to the whole group.
+    What belongs to a topic that is gone is shown to the whole group (`handlers.ui.lost_places`).
     """
     with at_once():
         if post.edits is not None and await _edit(bot, post, post.edits):
             return post.edits
-        try:
-            sent = await _send_new(bot, post, post.thread_id)
-        except TelegramBadRequest as error:
-            if post.thread_id is None or not _is_topic_gone(error):
-                raise
-            sent = await _send_new(bot, post, None)
+        sent = await bot.send_message(
+            post.chat_id,
+            post.card.text,
+            message_thread_id=post.thread_id,
+            reply_markup=post.card.buttons,
+            reply_parameters=_reply_to(post.replies_to),
+            disable_notification=post.silent or None,
+        )
     return sent.message_id
-
-
-async def _send_new(bot: Bot, post: Post, thread_id: int | None) -> Message:
-    return await bot.send_message(
-        post.chat_id,
-        post.card.text,
-        message_thread_id=thread_id,
-        reply_markup=post.card.buttons,
-        reply_parameters=_reply_to(post.replies_to),
-        disable_notification=post.silent or None,
-    )
-
-
-def _is_topic_gone(error: TelegramBadRequest) -> bool:
-    return any(words in error.message.lower() for words in TOPIC_IS_GONE)
 
 
 async def _edit(bot: Bot, post: Post, message_id: int) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.contacts import Audiences
-from bot.contacts.pasted_text import numbers_and_names
+from bot.contacts.pasted_text import numbers_and_names, numbers_and_reasons
 from bot.errors import BotError
 from bot.model import AudienceKind
 from bot.sms.phones import format_phone
@@ -115,3 +115,26 @@ def test_no_text_breaks_the_search_for_pairs(text: str) -> None:
     found = list(numbers_and_names(text))
     assert len(found) >= len(text.splitlines())
     assert all("\n" not in number + name for number, name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "89161234567 просил 25.11.2026, не писать",
+            [("+79161234567", "просил 25.11.2026, не писать")],
+        ),
+        (
+            "8 916 123-45-67\nуехал\n89031112233",
+            [("8 916 123-45-67", "уехал"), ("", ""), ("89031112233", "")],
+        ),
+        ("89161234567; жаловался", [("+79161234567", "жаловался")]),
+        ("Иван 89161234567", [("Иван 89161234567", "Иван")]),
+        ("89161234567, 89031112233", [("89161234567;89031112233", "")]),
+        ("89161234567\n\nникто", [("89161234567", ""), ("", ""), ("никто", "")]),
+    ],
+)
+def test_a_reason_stands_beside_a_number_or_below_it(
+    text: str, read: list[tuple[str, str]]
+) -> None:
+    assert list(numbers_and_reasons(text)) == read

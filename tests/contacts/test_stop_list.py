@@ -75,7 +75,7 @@ async def test_all_recipients_of_a_file_can_be_stopped_at_once(
     text = "\n".join(str(79160000000 + n) for n in range(1200))
     audience = await audiences.from_text(CHAT, USER, text)
     await stop_list.add(CHAT, USER, "Я", ["79160000007"], "раньше")
-    assert await stop_list.add_audience(CHAT, USER, "Я", audience, "файл") == 1199
+    assert await stop_list.add_audience(CHAT, USER, "Я", audience) == 1199
     assert await stop_list.count(CHAT) == 1200
     kept = await stop_list.get(CHAT, "79160000007")
     assert kept

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from bot.errors import BotError
 from bot.sms import phones
-from bot.sms.phones import find_phones, format_phone, mask_phone, parse_phone, split_number_and_text
+from bot.sms.phones import (
+    find_phones,
+    format_phone,
+    mask_phone,
+    parse_phone,
+    split_like_number_and_text,
+    split_number_and_text,
+    split_numbers_and_text,
+)
 
 RUSSIAN = st.integers(0, 10**9 - 1).map("79{:09d}".format)
 MOBILE = phonenumbers.PhoneNumberType.MOBILE
@@ -294,3 +302,62 @@ def test_long_texts_are_not_held_in_memory() -> None:
     after = [cache.cache_info().currsize for cache in caches]
     assert after[0] == before[0]
     assert after[1] - before[1] < 200
+
+
+ANNA, BORIS, CAROL = "+79161234567", "+79031112233", "+375291234567"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "words"),
+    [
+        ("89161234567, 89031112233 привет всем", [ANNA, BORIS], "привет всем"),
+        ("89161234567 89031112233 привет", [ANNA, BORIS], "привет"),
+        ("89161234567 и 89031112233 привет", [ANNA, BORIS], "привет"),
+        ("89161234567\n8 903 111-22-33\nпривет\nвсем", [ANNA, BORIS], "привет\nвсем"),
+        ("89161234567; 375291234567: привет", [ANNA, CAROL], "привет"),
+        ("89161234567, 89161234567 привет", [ANNA], "привет"),
+        ("89161234567, 8903111, 89031112233 привет", [ANNA, "8903111", BORIS], "привет"),
+        ("84951234567, 89161234567 привет", ["84951234567", ANNA], "привет"),
+        ("89161234567, 84951234567 привет", [ANNA, "84951234567"], "привет"),
+    ],
+)
+def test_the_words_after_several_numbers_are_kept(
+    text: str, numbers: list[str], words: str
+) -> None:
+    assert split_numbers_and_text(text) == (numbers, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "89161234567 привет",
+        "89161234567, 89031112233",
+        "89161234567 1234567 ваш заказ",
+        "89161234567 27.11.2026 ждём вас",
+        "89161234567 Иван, 89031112233 Пётр",
+        "89161234567, 89031112233 Иван, 89261112233 Пётр",
+        "84951234567, 84957654321 привет",
+        "привет 89161234567, 89031112233",
+        "89161234567, " * 400 + "привет",
+    ],
+)
+def test_what_is_no_text_to_several_numbers_is_not_read_so(text: str) -> None:
+    assert split_numbers_and_text(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "words"),
+    [
+        ("84951234567 текст", "84951234567", "текст"),
+        ("8 (495) 123-45-67, доб. 12", "8 (495) 123-45-67", "доб. 12"),
+        ("8-800-555-35-35 звоните", "8-800-555-35-35", "звоните"),
+        ("8916123456", "8916123456", ""),
+        ("380441234567 текст", "380441234567", "текст"),
+        ("100 рублей за 2 часа", "", ""),
+        ("27.11.2026 10:00 встреча", "", ""),
+        ("2026-11-27 10:00 встреча", "", ""),
+        ("привет", "", ""),
+    ],
+)
+def test_what_begins_like_a_number_is_told_apart(text: str, number: str, words: str) -> None:
+    assert split_like_number_and_text(text) == (number, words)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.records import Note, Room
-from bot.sandbox.telegram.refusals import RefusalError, bad_request, forbidden
+from bot.sandbox.telegram.refusals import RefusalError, bad_request, forbidden, upgraded
 from bot.sandbox.telegram.world import World
 
 DELETABLE = timedelta(hours=48)
@@ -17,6 +17,8 @@ def room_of(world: World, params: Params, name: str = "chat_id") -> Room:
     room = world.rooms.get(params.integer(name))
     if room is None:
         raise bad_request("chat not found")
+    if room.migrated_to is not None:
+        raise upgraded(room.migrated_to)
     if not room.bot_is_member:
         raise forbidden(f"bot was kicked from the {room.kind} chat")
     return room
@@ -64,6 +66,8 @@ def thread_of(room: Room, params: Params) -> int | None:
         return None
     if thread_id not in room.topics:
         raise bad_request("message thread not found")
+    if thread_id in room.closed_topics and not room.bot_is_admin:
+        raise bad_request("TOPIC_CLOSED")
     return thread_id
 
 

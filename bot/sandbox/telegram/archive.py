@@ -55,13 +55,14 @@ def _room(room: Room) -> Json:
     return found | {
         "admins": sorted(room.admins),
         "topics": sorted(room.topics),
+        "closed_topics": sorted(room.closed_topics),
         "notes": [_note(note) for note in room.notes.values()],
         "deleted": [_note(note) for note in room.deleted.values()],
     }
 
 
 def _read_room(raw: Json, world: World) -> Room:
-    sets = {name: set(raw[name]) for name in ("admins", "topics")}
+    sets = {name: set(raw.get(name, ())) for name in ("admins", "topics", "closed_topics")}
     notes = {name: _read_notes(raw[name], world) for name in ("notes", "deleted")}
     return Room(**raw | sets | notes)
 

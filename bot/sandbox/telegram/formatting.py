@@ -13,6 +13,7 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 _SOURCE_LIMIT = 1 << 15
 _WHITE = " \n"
+_LOOKED_BACK = 300
 
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])")
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -47,6 +48,29 @@ class Formatted:
 def typed(text: str) -> Formatted:
     """Return what a person typed, with the entities that Telegram finds by itself."""
     return Formatted(text, found_entities(text))
+
+
+def cut(text: str) -> list[str]:
+    """Return the messages that an app makes of a text of any length, blanks at their ends off.
+
+    It looks for the end of a line, then of a word, in the last characters that one may have.
+    """
+    pieces, rest = [], text.strip()
+    while utf16_length(rest) > TEXT_LIMIT:
+        most = _fitting(rest)
+        places = (rest.rfind(sign, most - _LOOKED_BACK, most) for sign in ("\n", " "))
+        place = next((place for place in places if place > 0), most)
+        pieces.append(rest[:place].rstrip())
+        rest = rest[place:].lstrip()
+    return [*pieces, rest]
+
+
+def _fitting(text: str) -> int:
+    """Return how many characters of a text fit into one message."""
+    most = TEXT_LIMIT
+    while utf16_length(text[:most]) > TEXT_LIMIT:
+        most -= 1
+    return most
 
 
 def found_entities(text: str) -> list[Json]:

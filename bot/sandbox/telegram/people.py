@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from bot.sandbox.telegram import wire
-from bot.sandbox.telegram.formatting import Formatted, typed
+from bot.sandbox.telegram.formatting import Formatted, cut, typed
 from bot.sandbox.telegram.records import Document, Json, Note, Person, Press, Room
 from bot.sandbox.telegram.world import World
 
@@ -69,6 +69,17 @@ class People(World):
         """Write a text; commands and links are marked by themselves, or give the entities."""
         words = typed(text) if entities is None else Formatted(text, entities)
         return self._send(room, user, words, reply_to=reply_to, thread_id=thread_id)
+
+    def paste(
+        self, room: Room, user: Person, text: str, *, thread_id: int | None = None
+    ) -> list[Note]:
+        """Write a text of any length: Telegram's apps cut it into messages of 4096 at most.
+
+        It is cut at the end of a line, else of a word, within the last 300 characters; else there.
+        Only tests call it: they prove that such a text is one text to the bot.
+        """
+        pieces = cut(text)
+        return [self.send_text(room, user, one, thread_id=thread_id) for one in pieces]
 
     def edit(self, room: Room, user: Person, note_id: int, text: str) -> Note:
         """Change one's own text or caption: an `edited_message` update."""
@@ -293,6 +304,31 @@ class People(World):
         """
         room.bot_is_member = False
         self._membership(room, user, was_in=True, is_in=False)
+
+    def delete_topic(self, room: Room, thread_id: int) -> None:
+        """Delete a topic of a forum with its messages.
+
+        Only tests call it: they prove where the bot writes then.
+        """
+        room.topics.discard(thread_id)
+        for note in [one for one in room.notes.values() if one.thread_id == thread_id]:
+            self.delete(note)
+
+    def upgrade(self, room: Room, new_id: int, *, tell: bool = True) -> Room:
+        """Make a group a supergroup; without `tell` the bot learns it from its own calls only.
+
+        Only tests call it: they prove that the bot follows a group.
+        """
+        members = [self.people[one] for one in room.members]
+        new = self.add_group(new_id, room.title, members)
+        room.migrated_to = new_id
+        if tell:
+            self._send(
+                room, members[0], kind="migrate_to_chat_id", content={"migrate_to_chat_id": new_id}
+            )
+            old = {"migrate_from_chat_id": room.id}
+            self._send(new, members[0], kind="migrate_from_chat_id", content=old)
+        return new
 
     def invite(self, room: Room, user: Person) -> None:
         """Bring the bot into a group (again), as this member.

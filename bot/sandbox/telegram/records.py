@@ -153,6 +153,10 @@ class Room:
     """The reply keyboard now shown: a ReplyKeyboardMarkup."""
     topics: set[int] = field(default_factory=set)
     """Threads of a forum: whatever a person has written in."""
+    closed_topics: set[int] = field(default_factory=set)
+    """Topics in which only admins may write."""
+    migrated_to: int | None = None
+    """The supergroup that this group has become."""
     last_id: int = 0
 
     @property

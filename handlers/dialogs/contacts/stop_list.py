@@ -90,7 +90,7 @@ async def list_getter(
 
 
 def _label(one: Stopped) -> str:
-    return beside(format_phone(one.phone), shorten(one.reason or one.user_name, LABEL_REASON))
+    return beside(format_phone(one.phone), shorten(one.reason, LABEL_REASON))
 
 
 def beside(phone: str, words: str) -> str:

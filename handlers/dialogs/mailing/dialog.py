@@ -20,7 +20,7 @@ from handlers.dialogs.mailing.steps import (
     take_audience,
     take_time,
 )
-from handlers.dialogs.mailing.text import take_text
+from handlers.dialogs.mailing.text import take_first_text, take_text
 from handlers.dialogs.saved_texts.choose import chosen_text
 from handlers.dialogs.validity import chosen_validity
 from handlers.states import LoginSG, MailingSG
@@ -43,7 +43,7 @@ async def _begin(manager: DialogManager, data: Data) -> None:
         await _take_over(manager, data)
     except BotError as error:
         show_error(manager, error)
-    if "pasted" not in data:
+    if "pasted" not in data or "text" in data:
         await _go_on(manager)
 
 
@@ -64,6 +64,8 @@ async def _take_over(manager: DialogManager, data: Data) -> None:
         await _take_file(manager, data)
     elif "pasted" in data:
         await take_pasted(manager, data["pasted"])
+        if "text" in data:
+            await take_first_text(data["text"], manager)
     elif "text" in data:
         await save_changes(manager, text=data["text"])
 
@@ -81,8 +83,7 @@ async def _take_file(manager: DialogManager, data: Data) -> None:
         manager.dialog_data["file"] = data["file"]
     draft, text = await draft_of(manager), data.get("text")
     if text and draft.text is None:
-        await rooms_of(manager).mailings.drafts.check_text(chat_id, draft.id, text)
-        await save_changes(manager, text=text)
+        await take_first_text(text, manager)
 
 
 async def on_result(start_data: Any, result: Any, manager: DialogManager) -> None:  # noqa: ANN401 - aiogram-dialog's signature

@@ -45,7 +45,12 @@ MOST_LOOKED_AT = 100
 """How many of the latest mailings are searched for those that did not reach everybody."""
 
 
-async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
+async def recipients_getter(
+    dialog_manager: DialogManager,
+    chat: Chat,
+    words: Words,
+    **_: Any,  # noqa: ANN401 - aiogram-dialog's signature
+) -> Data:
     """Tell who gets the mailing so far."""
     draft = await draft_to_show(dialog_manager)
     gone = draft is None and "draft" in dialog_manager.dialog_data
@@ -57,6 +62,7 @@ async def recipients_getter(dialog_manager: DialogManager, words: Words, **_: An
         "there": not gone,
         "begun": draft is not None,
         "audience": draft_lines(words, draft) if draft and audience else "",
+        "group": audience is None and not gone and chat.id < 0,
     }
 
 
@@ -139,6 +145,7 @@ def windows() -> tuple[Window, ...]:
             T("error-draft-unknown", when="gone"),
             T("mailing-recipients", when="there"),
             T("mailing-recipients-how", when="open"),
+            T("mailing-recipients-group", when="group"),
             Format("{audience}", when="chosen"),
             T("mailing-recipients-other", when="chosen"),
             button("button-next", "next", on_next, when="chosen", style=PRIMARY),

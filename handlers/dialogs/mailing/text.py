@@ -28,6 +28,7 @@ from handlers.dialogs.mailing.steps import (
 from handlers.dialogs.saved_texts.choose import choose_button
 from handlers.i18n import Words
 from handlers.states import MailingSG
+from handlers.ui.typed_texts import sms_text_input
 from handlers.ui.widgets import (
     PRIMARY,
     SUCCESS,
@@ -38,7 +39,6 @@ from handlers.ui.widgets import (
     chat_of,
     rooms_of,
     switch,
-    text_input,
 )
 from handlers.views.mailing_words import draft_lines
 from handlers.views.plan import example_text, price_line, text_hints
@@ -138,6 +138,13 @@ async def take_text(text: str, manager: DialogManager) -> None:
         await _show_examples(manager)
 
 
+async def take_first_text(text: str, manager: DialogManager) -> None:
+    """Take a text that came with the recipients. BotError as `check_text`."""
+    draft = await draft_of(manager)
+    await rooms_of(manager).mailings.drafts.check_text(chat_of(manager).id, draft.id, text)
+    await save_changes(manager, text=text)
+
+
 async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Replace typographic characters with plain ones."""
     draft = await draft_of(manager)
@@ -221,7 +228,7 @@ def windows() -> tuple[Window, ...]:
             button("button-next", "next", on_next, when="written", style=PRIMARY),
             button("button-delete", "to_delete", on_ask_delete, when="begun"),
             button("button-back", "back", on_back),
-            text_input(on_text),
+            sms_text_input(on_text),
             anything_else(),
             state=MailingSG.text,
             getter=text_getter,

@@ -14,6 +14,7 @@ from handlers.dialogs.saved_texts.choose import CHOOSE
 from handlers.i18n import Words
 from handlers.states import MailingSG, SavedTextsSG, SendSG
 from handlers.ui.lists import result_getter, result_line, show_result
+from handlers.ui.typed_texts import sms_text_input
 from handlers.ui.widgets import (
     DANGER,
     PRIMARY,
@@ -265,7 +266,7 @@ def dialog() -> Dialog:
             T("templates-add", when="new"),
             T("templates-rewrite", when="changing"),
             button("button-back", "back", on_from_add),
-            text_input(on_text),
+            sms_text_input(on_text),
             anything_else(),
             state=SavedTextsSG.add,
             getter=add_getter,

@@ -34,6 +34,7 @@ from handlers.ui.confirming import confirm_shown, note_account
 from handlers.ui.draft_json import forget_draft, new_token, store_draft
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
+from handlers.ui.typed_texts import sms_text_input
 from handlers.ui.widgets import (
     DANGER,
     PRIMARY,
@@ -275,7 +276,7 @@ def dialog() -> Dialog:
             button("button-next", "next", on_next, when="written", style=PRIMARY),
             button("button-back", "back", on_back),
             cancel(),
-            text_input(on_text),
+            sms_text_input(on_text),
             anything_else(),
             state=SendSG.text,
             getter=text_getter,

@@ -14,6 +14,7 @@ from bot.contacts import Choice, Sheet, Upload, choice_from_dict
 from bot.errors import BotError
 from bot.model import Audience
 from handlers.states import UploadSG
+from handlers.ui.typed_texts import text_with_links
 from handlers.ui.widgets import NOTICE, chat_of, rooms_of, show_error, words_of
 
 Json = dict[str, Any]
@@ -46,7 +47,7 @@ def file_facts(message: Message) -> Json:
         "unique": document.file_unique_id,
         "name": (document.file_name or "file")[-LONGEST_NAME:],
         "size": document.file_size or 0,
-        "text": message.caption or "",
+        "text": text_with_links(message),
         "album": message.media_group_id,
         "message": message.message_id,
     }

@@ -1,5 +1,6 @@
 access-refused = Hello! This bot sends SMS, and only listed colleagues may use it.
     Give the administrator your Telegram id: <code>{ $id }</code>
+write-in-own-name = This was written in the name of a group or a channel, and I cannot see by whom. To use the bot, switch anonymity off and write in your own name.
 unread-updates = ⚠️ <b>Telegram sent what the bot does not understand</b>
     Skipped: { $skipped }. Read in part: { $partly }. What and where:
     <code>{ $where }</code>
@@ -8,7 +9,7 @@ access-refused-alert = You are not on the list. Give the administrator the id { 
 
 greeting = 👋 This bot sends SMS through Devino Telecom.
     It sends an SMS now or at a time, shows whether it arrived, and never sends anything twice.
-greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin.
+greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin. Send a file as a reply to a message of mine: I do not see other files in a group.
 help = <b>What I can do</b>
     /send: send an SMS; or at once: <code>/send +79161234567 Text</code>
     /mailing — a mailing to a list or a file; /drafts — its drafts
@@ -23,6 +24,10 @@ help = <b>What I can do</b>
 hint = Write a number or “number text” and I will offer to send an SMS. All else is in the menu.
 hint-button = The question below waits for a tap on one of its buttons. Nothing has changed. To leave: /cancel
 unknown-command = There is no such command. Here is the menu:
+topic-gone = ⚠️ The topic where this was is gone or closed. I go on here.
+text-came-apart = ⚠️ Telegram has split your long text, and its end came apart: it is not taken. Send a shorter text, or a long list as a file.
+text-link-put-in = A link was hidden behind words: its address now stands in the text, or the recipient would not see it.
+text-looks-lost = What is struck through or hidden comes as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
 cancelled-confirmed = Left. What is confirmed is not cancelled by this: the button is on its card, as long as the SMS has not gone.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.

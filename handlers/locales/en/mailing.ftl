@@ -224,6 +224,7 @@ command-drafts = Drafts of mailings
 
 mailing-recipients = 📨 <b>Mailing: to whom?</b>
 mailing-recipients-how = Send a spreadsheet (.xlsx, .xls, .ods, .csv) or contacts. Or paste numbers here: “89161234567 Ivan”, one a line.
+mailing-recipients-group = Send the file as a reply to this message: I may not see other files in a group.
 mailing-recipients-other = More numbers may be sent. A file or a list of the base replaces these.
 mailing-lists = 👥 <b>To which list?</b>
     The mailing goes to those who are ticked in it.

@@ -9,6 +9,7 @@ upload-stalled = ⚠️ <b>{ $title }</b>
 upload-resumed = The bot was restarted: reading the file anew.
 upload-replaced = The file in the message was replaced: reading the new one. The old one is dropped, nothing was sent.
 upload-put-off = 📄 <b>{ $title }</b> is put off: another file was taken. Nothing was sent.
+upload-seen = 📎 “{ $title }”: take the recipients from here? In a group, a file for me is sent as a reply to a message of mine.
 upload-also = 📄 <b>{ $title }</b> is here too. The one that is open comes first; then press the button.
 upload-changed = 📄 <b>{ $title }</b>: you changed the message with the file. Wherever it was taken already, the old one stays. Nothing was sent.
 upload-gone = The message with the file was deleted. Send the file again.

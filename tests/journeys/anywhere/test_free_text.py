@@ -99,3 +99,68 @@ async def test_talk_in_a_group_is_left_alone(world: World) -> None:
     await anna.says("/balance")
     await anna.sees("Баланс")
     assert len(anna.room.notes) == before + 3
+
+
+async def test_words_after_several_numbers_are_the_text_of_a_mailing(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.says("89161234567, 89031112233 привет всем")
+    if "От кого?" in (await anna.sees("?")).text:
+        await anna.taps("MYSHOP")
+    await anna.sees("Когда отправить")
+    await anna.taps("Сейчас")
+    await anna.sees("привет всем", "2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "kept"),
+    [
+        ("84951234567 Приходите завтра", "городской", "Приходите завтра"),
+        ("8 (495) 123-45-67 доб. 12", "городской", "доб. 12"),
+        ("8916123456 Приходите", "мало цифр", "Приходите"),
+    ],
+)
+async def test_a_number_that_gets_no_sms_is_told_and_the_text_is_kept(
+    world: World, typed: str, why: str, kept: str
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says(typed)
+    await anna.sees(why)
+    await anna.sees("От кого?")
+    await world.add_sender(anna)
+    await anna.sees("Кому?")
+    await anna.says("89161234567")
+    await anna.sees("Когда отправить на +7 916 123-45-67")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", kept)
+
+
+LINK = {"type": "text_link", "offset": 11, "length": 6, "url": "https://pay.example/abc"}
+
+
+async def test_a_link_behind_words_is_put_into_the_text_and_told(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    anna.sandbox.send_text(anna.room, anna.user, "Оплатите на сайте", entities=[LINK])
+    await anna.sees("Ссылка была спрятана за словами")
+    await anna.sees("Когда отправить")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", "Оплатите на сайте https://pay.example/abc")
+
+
+async def test_a_link_behind_words_of_free_text_is_put_into_it_and_told(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    link = LINK | {"offset": 23}
+    text = "89161234567 Оплатите на сайте"
+    anna.sandbox.send_text(anna.room, anna.user, text, entities=[link])
+    await anna.sees("Ссылка была спрятана за словами")
+    await anna.sees("От кого?")
+    await world.add_sender(anna)
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте", "Оплатите на сайте https://pay.example/abc")

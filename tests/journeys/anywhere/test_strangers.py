@@ -22,7 +22,9 @@ from aiogram.types import (
 from sqlalchemy.engine import make_url
 
 from bot.access import REFUSALS_AT_ONCE
-from bot.sandbox.telegram.records import Json
+from bot.sandbox.telegram.formatting import typed
+from bot.sandbox.telegram.records import Json, Note
+from tests.actor import Actor
 from tests.conftest import ManualClock
 from tests.containers import sizes_of
 from tests.journeys.conftest import ANNA, GROUP, STRANGER, World, open_world
@@ -146,3 +148,50 @@ async def test_of_those_who_come_once_to_an_open_bot_only_bounded_caches_remembe
         assert rows(world)["chats"] >= 40
         grown = {path: grew for path, grew in (sizes_of(app) - before).items() if grew >= 35}
     assert not grown
+
+
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+CHANNEL_BOT = ANONYMOUS | {"id": 136817688, "first_name": "Channel", "username": "Channel_Bot"}
+
+
+def says_in_the_name_of(world: World, author: Json, chat: Json | None, text: str) -> None:
+    """Write in the group as whom Telegram hides: `chat` is the channel, or None for the group."""
+    room = world.telegram.rooms[GROUP]
+    note = world.telegram.post(room, ANNA, typed(text))
+    message = world.telegram.message_json(note)
+    message |= {"from": author, "sender_chat": chat or message["chat"]}
+    world.telegram.updates.add("message", message)
+
+
+@pytest.mark.parametrize(
+    ("author", "chat"),
+    [
+        (ANONYMOUS, None),
+        (CHANNEL_BOT, {"id": -1007, "type": "channel", "title": "Новости"}),
+    ],
+    ids=["anonymous admin", "channel"],
+)
+async def test_who_writes_in_the_name_of_a_chat_is_asked_for_his_own_once_an_hour(
+    world: World, clock: ManualClock, author: Json, chat: Json | None
+) -> None:
+    anna = world.member(ANNA)
+    says_in_the_name_of(world, author, chat, "Просто разговор")
+    for _ in range(3):
+        says_in_the_name_of(world, author, chat, "/start")
+    await anna.sees("выключите анонимность")
+    await anna.says("/start")  # handled after them
+    await anna.sees("Вход в Devino Telecom")
+    clock.forward(minutes=61)
+    says_in_the_name_of(world, author, chat, "/start")
+    await anna.waits_for(lambda: len(_told(anna)) == 2)
+    assert len(_told(anna)) == 2
+    assert world.sent == []
+
+
+def _told(anna: Actor) -> list[Note]:
+    return [note for note in anna.room.notes.values() if "анонимность" in note.text]

@@ -62,9 +62,7 @@ async def test_somebody_is_found_and_one_who_is_not_is_added_in_one_tap(world: W
     await anna.sees("Стоп-лист: 2")
     await anna.says("8926")
     window = await anna.sees("🔍 «8926»: 1")
-    assert [label for label in labels(window) if label.startswith("+")] == [
-        "+7 926 123-45-67 · Анна"
-    ]
+    assert [label for label in labels(window) if label.startswith("+")] == ["+7 926 123-45-67"]
     await anna.says("89031234567")
     await anna.sees("🔍 «89031234567»: ничего не нашлось")
     await anna.taps("➕ Добавить «89031234567»")
@@ -109,3 +107,22 @@ async def test_a_team_shares_one_and_each_chat_has_its_own(world: World) -> None
     await world.log_in(alone)
     await alone.says("/stop")
     await alone.sees("Стоп-лист пуст")
+
+
+async def test_reasons_of_several_lines_are_kept_and_stand_on_the_buttons(world: World) -> None:
+    anna = await opened(world)
+    await anna.says(
+        "89161234567 просил 25.11.2026, не писать\n"
+        "8 (926) 123-45-67\nуехал\n"
+        "89031234567; жаловался\n"
+        "89051234567"
+    )
+    window = await anna.sees("✅ Внесено: 4", "Стоп-лист: 4")
+    assert sorted(label for label in labels(window) if label.startswith("+7")) == [
+        "+7 903 123-45-67 · жаловался",
+        "+7 905 123-45-67",
+        "+7 916 123-45-67 · просил 25.11.2026, …",
+        "+7 926 123-45-67 · уехал",
+    ]
+    await anna.taps("+7 916 123-45-67")
+    await anna.sees("просил 25.11.2026, не писать")

@@ -1,6 +1,6 @@
 """Wherever and however a file comes, its dialog opens and no file is lost."""
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, FORUM, World
 from tests.journeys.upload.filed import PEOPLE, csv, others_reading, xlsx
 
@@ -41,6 +41,23 @@ async def test_a_forwarded_file_is_taken_and_so_is_one_before_the_login(world: W
     await anna.sees("Получателей: 3")
 
 
+async def test_in_a_group_a_file_that_does_not_answer_the_bot_is_asked_about_once(
+    world: World, clock: ManualClock
+) -> None:
+    anna = world.member(ANNA)
+    await world.log_in(anna)
+    for hours in (0, 0, 2):
+        clock.forward(hours=hours)
+        await anna.uploads("minutes.xlsx", xlsx(PEOPLE))
+        await anna.uploads("photo.zip", b"PK")
+        await anna.says("/balance")
+        await anna.sees("Баланс")
+    asked = [note for note in anna.room.notes.values() if "взять получателей" in note.text]
+    assert len(asked) == 2
+    await anna.taps("Взять этот файл", note=asked[0])
+    await anna.sees("minutes.xlsx", "Телефоны: B «Телефон»")
+
+
 async def test_in_a_group_only_a_file_that_answers_the_bot_is_taken(world: World) -> None:
     anna = world.member(ANNA)
     await world.log_in(anna)
@@ -48,7 +65,7 @@ async def test_in_a_group_only_a_file_that_answers_the_bot_is_taken(world: World
     await anna.uploads("minutes.xlsx", xlsx(PEOPLE))
     await anna.says("/balance")
     await anna.sees("Баланс")
-    assert not any("minutes" in note.text for note in anna.room.notes.values())
+    assert not any("Телефоны" in note.text for note in anna.room.notes.values())
     await anna.uploads("clients.xlsx", xlsx(PEOPLE), reply_to=menu)
     await anna.sees("clients.xlsx", "Телефоны: B «Телефон»")
     before = len(anna.room.notes)

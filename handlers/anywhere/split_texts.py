@@ -1,0 +1,199 @@
+"""A text that Telegram has cut into several messages is one text again (docs/rules.md, T20)."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import Message, MessageEntity, TelegramObject, Update
+
+from bot.clock import Clock
+from bot.sms.phones import find_phones
+from handlers.states import TAKES_FILES
+from handlers.ui.context import Handler
+
+LONGEST_MESSAGE = 4096
+"""UTF-16 units (docs/rules.md, T1)."""
+SHORTEST_HEAD = LONGEST_MESSAGE // 2
+"""Telegram's apps cut before the limit, at the end of a line or a word: never before its half."""
+MOST_PIECES = 32
+WAIT = 1.5
+"""Seconds after a piece in which the next one comes: they are sent one right after the other."""
+TOGETHER = timedelta(seconds=5)
+"""Nobody reads the answer to a long text and writes another one so fast."""
+MOST_REMEMBERED = 1024
+_AROUND_THE_CUT = 60
+"""Characters of a line on either side of a cut that may belong to one number."""
+
+IS_TAIL = "is_tail"
+"""Marks an update that brings the end of a text whose beginning was handled already."""
+
+Key = tuple[int, int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What tells whether a message goes on with another; no word of it."""
+
+    message_id: int
+    date: datetime
+    forwarded: bool
+
+    @classmethod
+    def of(cls, message: Message) -> "_Piece":
+        return cls(message.message_id, message.date, message.forward_origin is not None)
+
+    def goes_on_in(self, other: "_Piece") -> bool:
+        later = other.message_id > self.message_id
+        together = abs(other.date - self.date) <= TOGETHER
+        return later and together and other.forwarded == self.forwarded
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text whose end has not come yet."""
+
+    pieces: list[Message]
+    more: asyncio.Event = field(default_factory=asyncio.Event)
+    """Another piece has come, or none will."""
+    is_over: bool = False
+
+    @property
+    def last(self) -> _Piece | None:
+        """Its last piece, when another one may follow."""
+        last = self.pieces[-1]
+        return _Piece.of(last) if _may_go_on(last) else None
+
+    def take(self, message: Message) -> bool:
+        """Add a piece, and return True; False: it is no piece of this text, which ends so."""
+        goes_on = self.last is not None and self.last.goes_on_in(_Piece.of(message))
+        taken = goes_on and not self.is_over
+        if taken:
+            self.pieces.append(message)
+        is_last = not _may_go_on(message) or len(self.pieces) >= MOST_PIECES
+        self.is_over = self.is_over or not taken or is_last
+        self.more.set()
+        return taken
+
+
+class SplitTexts(BaseMiddleware):
+    """Waits a moment for the rest of a text that is long enough to have been cut.
+
+    It stands before the locks, where the pieces of one person come one after the other. A rest that
+    comes too late is marked as `IS_TAIL`.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._open: dict[Key, _Text] = {}
+        self._ended: OrderedDict[Key, _Piece] = OrderedDict()
+        """The last piece of a long text that was handled; those of the latest only."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass an update on, a text as a whole; a piece that joins another goes no further."""
+        message = event.message if isinstance(event, Update) else None
+        if message is None or message.text is None or message.from_user is None:
+            return await handler(event, data)
+        key = (message.chat.id, message.from_user.id, message.message_thread_id)
+        before = self._open.get(key)
+        if before is not None and before.take(message):
+            return None
+        ended = before.last if before is not None else self._ended.get(key)
+        data[IS_TAIL] = ended is not None and ended.goes_on_in(_Piece.of(message))
+        if not _may_go_on(message):
+            return await handler(event, data)
+        whole = await self._whole(key, message)
+        return await handler(event.model_copy(update={"message": whole}), data)
+
+    async def _whole(self, key: Key, first: Message) -> Message:
+        text = self._open[key] = _Text([first])
+        try:
+            while not text.is_over:
+                text.more.clear()
+                if not await _comes(text.more, self._clock):
+                    break
+        finally:
+            text.is_over = True
+            if self._open.get(key) is text:
+                del self._open[key]
+        self._remember(key, text.last)
+        return _joined(text.pieces)
+
+    def _remember(self, key: Key, last: _Piece | None) -> None:
+        self._ended.pop(key, None)
+        if last is not None:
+            self._ended[key] = last
+        if len(self._ended) > MOST_REMEMBERED:
+            self._ended.popitem(last=False)
+
+
+class RefuseTails(BaseMiddleware):
+    """Tells that the end of a text came apart, where it would be taken for another answer.
+
+    Where numbers are asked for, it is one more list of them.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
+        """Pass a message on, or answer it."""
+        context = data.get("aiogd_context")
+        asked = context is not None and context.state in TAKES_FILES
+        if not (isinstance(event, Message) and data.get(IS_TAIL)) or asked:
+            return await handler(event, data)
+        await event.answer(data["words"].html("text-came-apart"))
+        return None
+
+
+async def _comes(event: asyncio.Event, clock: Clock) -> bool:
+    """Wait a moment for an event; tell whether it came."""
+    coming = asyncio.ensure_future(event.wait())
+    waited = asyncio.ensure_future(clock.rest(WAIT))
+    try:
+        await asyncio.wait({coming, waited}, return_when=asyncio.FIRST_COMPLETED)
+        return event.is_set()
+    finally:
+        coming.cancel()
+        waited.cancel()
+
+
+def _may_go_on(message: Message) -> bool:
+    return _units(message.text or "") >= SHORTEST_HEAD
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _joined(pieces: Sequence[Message]) -> Message:
+    """Return the pieces as one message, in the order they were written."""
+    ordered = sorted(pieces, key=lambda piece: piece.message_id)
+    text, entities = ordered[0].text or "", list(ordered[0].entities or ())
+    for before, piece in pairwise(ordered):
+        full = _units(before.text or "") == LONGEST_MESSAGE
+        text += _between(text, piece.text or "", full=full)
+        entities += _moved(piece.entities or (), _units(text))
+        text += piece.text or ""
+    return ordered[0].model_copy(update={"text": text, "entities": entities or None})
+
+
+def _between(head: str, tail: str, *, full: bool) -> str:
+    """Return what stood where a text was cut: the end of a line, a blank, or nothing.
+
+    Telegram takes blanks off the ends of a message. Of the three, that is right which leaves the
+    most numbers whole: a list may be cut within a number.
+    """
+    last = head[-LONGEST_MESSAGE:].rsplit("\n", 1)[-1][-_AROUND_THE_CUT:]
+    following = tail.split("\n", 1)[0][:_AROUND_THE_CUT]
+    signs = ("\n", " ", "") if full else ("\n", " ")
+    return max(signs, key=lambda sign: _numbers(last + sign + following))
+
+
+def _numbers(text: str) -> int:
+    return sum(len(find_phones(line)) for line in text.split("\n"))
+
+
+def _moved(entities: Sequence[MessageEntity], units: int) -> list[MessageEntity]:
+    return [one.model_copy(update={"offset": one.offset + units}) for one in entities]
