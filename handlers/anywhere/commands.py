@@ -5,7 +5,6 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
@@ -30,9 +29,7 @@ from handlers.states import (
     StopListSG,
     WaitingSG,
 )
-from handlers.ui.confirmed import Confirmed, say_confirmed
 from handlers.ui.context import Rooms
-from handlers.ui.draft_json import forget_draft, stored_draft
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import Go, GoButton
 from handlers.views.sentences import explain
@@ -78,28 +75,6 @@ async def on_start(
 async def on_help(message: Message, words: Words) -> None:
     """Say what can be done."""
     await message.answer(words.html("help"))
-
-
-async def on_cancel(
-    message: Message,
-    *,
-    dialog_manager: DialogManager,
-    words: Words,
-    state: FSMContext,
-    confirmed: Confirmed,
-) -> None:
-    """Close the open dialog, forget the draft of a single SMS, and show the menu.
-
-    What was confirmed meanwhile was named already, and cannot be cancelled so.
-    """
-    had = dialog_manager.has_context() or await stored_draft(state) is not None
-    await forget_draft(state)
-    if confirmed.mailings or confirmed.earlier:
-        await message.answer(words.html("cancelled-confirmed"))
-        await say_confirmed(dialog_manager.middleware_data, confirmed.earlier)
-    else:
-        await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
-    await open_dialog(dialog_manager, MenuSG.main)
 
 
 async def on_send(
@@ -211,7 +186,6 @@ def router() -> Router:
     commands.message.register(on_start, CommandStart())
     for name, handler in (
         ("help", on_help),
-        ("cancel", on_cancel),
         ("send", on_send),
         ("mailing", on_mailing),
         ("drafts", on_drafts),

@@ -86,7 +86,7 @@ async def confirmed_of(data: Data) -> Confirmed:
 
     `data` are the values of the update, after aiogram-dialog has loaded the person's dialogs.
     """
-    contexts = [one async for one in _contexts(data)]
+    contexts = [one async for one in open_contexts(data)]
     opened = [one async for one in _all_open(data, contexts)]
     known = await _rooms(data).mailings.lookup.confirmed(
         _chat(data).id, {one.key for one in opened}
@@ -152,7 +152,7 @@ def _single(data: Data, said: Data, place: Place) -> _Open:
     return _Open(draft.token, place, draft.content)
 
 
-async def _contexts(data: Data) -> AsyncIterator[Context]:
+async def open_contexts(data: Data) -> AsyncIterator[Context]:
     """Yield the person's open dialogs; one that is lost is left out."""
     newest = data.get(CONTEXT_KEY)
     if newest is not None:

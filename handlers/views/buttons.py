@@ -85,6 +85,24 @@ class GoButton(CallbackData, prefix="go"):
     to: Go
 
 
+class CancelWay(StrEnum):
+    """What is to become of what was typed, after /cancel."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    STAY = "stay"
+
+
+class CancelButton(CallbackData, prefix="q"):
+    """An answer to the question that /cancel asks before anything typed is lost."""
+
+    way: CancelWay
+    user: int
+    """Who was asked: in a group others see the question, too."""
+    of: str
+    """What it is about: the token of an SMS, or the id of a dialog."""
+
+
 class LeaveButton(CallbackData, prefix="x"):
     """A button that lets a chat send to expensive destinations, or forbids it."""
 
