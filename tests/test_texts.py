@@ -411,3 +411,52 @@ def test_russian_words_hold_no_latin_letters_that_look_the_same() -> None:
 
 def test_english_words_hold_no_russian_letters() -> None:
     assert not [word for word in spoken_words("en") if re.search("[А-Яа-яЁё]", word)]
+
+
+# --- no dead ends ---
+
+BELOW_A_WINDOW = {
+    "_refuse": "a stranger has nothing to go on to",
+    "_offer_own": "it brings the keyboard of the contact",
+    "on_start": "the question for the login follows",
+    "on_send": "the first open question follows",
+    "on_unknown_command": "the menu follows",
+    "_leave": "the menu follows",
+    "_give_hint": "what was open follows",
+    "on_picture": "what was open follows",
+    "on_login": "the question for the password follows",
+    "on_password": "the menu, or what asked for the log-in, follows",
+    "on_file": "the list of the senders follows",
+}
+"""Functions whose plain messages need no button, and why."""
+
+TAPS = {"tap", "callback", "self", "manager"}
+"""What is answered without a message."""
+
+
+def plain_messages() -> list[tuple[str, ast.Call]]:
+    """Return every call that sends a message outside the dialogs, by the function it is in."""
+    found = []
+    for tree in trees("handlers"):
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.AsyncFunctionDef):
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    of = ast.unparse(node.func.value)
+                    if node.func.attr == "send_message" or (
+                        node.func.attr == "answer" and of not in TAPS
+                    ):
+                        found.append((function.name, node))
+    return found
+
+
+def test_every_plain_message_of_the_bot_leads_on_by_a_button() -> None:
+    dead_ends = {
+        name: node.lineno
+        for name, node in plain_messages()
+        if name not in BELOW_A_WINDOW and "reply_markup" not in {word.arg for word in node.keywords}
+    }
+
+    assert len(plain_messages()) > len(BELOW_A_WINDOW)
+    assert dead_ends == {}

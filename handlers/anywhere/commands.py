@@ -32,6 +32,7 @@ from handlers.states import (
 from handlers.ui.context import Rooms
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import Go, GoButton
+from handlers.views.card_buttons import cabinet_button, go_button, leading_on
 from handlers.views.sentences import explain
 
 _LIKE_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
@@ -74,7 +75,11 @@ async def on_start(
 
 async def on_help(message: Message, words: Words) -> None:
     """Say what can be done."""
-    await message.answer(words.html("help"))
+    begin = [
+        go_button("button-new-sms", Go.SEND, words),
+        go_button("button-mailing", Go.MAILING, words),
+    ]
+    await message.answer(words.html("help"), reply_markup=leading_on(words, begin))
 
 
 async def on_send(
@@ -111,7 +116,10 @@ async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -
     """Ask the balance."""
     amount, at = await rooms.accounts.refresh_balance(chat.id)
     balance = words.plain("not-known") if amount is None else amount
-    await message.answer(words.html("balance-now", balance=balance, at=words.clock(at)))
+    await message.answer(
+        words.html("balance-now", balance=balance, at=words.clock(at)),
+        reply_markup=leading_on(words, [cabinet_button(words)]),
+    )
 
 
 async def on_mailing(_: Message, dialog_manager: DialogManager) -> None:
@@ -163,6 +171,7 @@ async def on_go(
         Go.MENU: MenuSG.main,
         Go.LOGIN: LoginSG.start,
         Go.SEND: SendSG.sender,
+        Go.MAILING: MailingSG.recipients,
         Go.WAITING: WaitingSG.list,
         Go.FAILED: HistorySG.list,
     }
@@ -177,7 +186,7 @@ async def on_added(event: ChatMemberUpdated, words: Words) -> None:
     """Greet a group the bot was added to."""
     came = event.new_chat_member.status in ("member", "administrator")
     if event.chat.type != "private" and came and event.old_chat_member.status in ("left", "kicked"):
-        await event.answer(words.html("greeting-group"))
+        await event.answer(words.html("greeting-group"), reply_markup=leading_on(words))
 
 
 def router() -> Router:

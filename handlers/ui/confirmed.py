@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup, ReplyParameters
+from aiogram.types import ReplyParameters
 from aiogram_dialog.api.entities import Context
 from aiogram_dialog.api.exceptions import UnknownIntent, UnknownState
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY, STORAGE_KEY
@@ -24,7 +24,7 @@ from handlers.i18n import Words
 from handlers.states import MailingSG, ScheduledSG, SendSG
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import forget_draft, load_draft, new_token, stored_draft
-from handlers.views.card_buttons import menu_button
+from handlers.views.card_buttons import leading_on
 from handlers.views.card_look import list_row
 
 Data = dict[str, Any]
@@ -240,7 +240,7 @@ async def _send(data: Data, below: Mailing | None, text: str) -> None:
         _chat(data).id,
         text,
         message_thread_id=data.get("event_thread_id"),
-        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[menu_button(_words(data))]]),
+        reply_markup=leading_on(_words(data)),
         reply_parameters=ReplyParameters(message_id=card, allow_sending_without_reply=True)
         if card
         else None,

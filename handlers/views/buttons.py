@@ -75,6 +75,7 @@ class Go(StrEnum):
     MENU = "menu"
     LOGIN = "login"
     SEND = "send"
+    MAILING = "mailing"
     WAITING = "waiting"
     FAILED = "failed"
 

@@ -8,7 +8,7 @@ from bot.mailing.details import CardDetails, MailingDetails, SmsDetails
 from bot.model import Chat, PauseReason
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import Words
-from handlers.views.buttons import Act, CardButton, Go, GoButton
+from handlers.views.buttons import CABINET, Act, CardButton, Go, GoButton
 from handlers.views.card_look import MailingLook, SmsLook, mailing_look, sms_look
 from handlers.views.sms_delivery import is_final
 
@@ -34,8 +34,7 @@ class Buttons:
 
     def go(self, key: str, to: Go) -> InlineKeyboardButton:
         """Make a button that opens a dialog, labelled by the key."""
-        data = GoButton(to=to).pack()
-        return InlineKeyboardButton(text=self.words.plain(key), callback_data=data)
+        return go_button(key, to, self.words)
 
     @property
     def menu(self) -> InlineKeyboardButton:
@@ -55,8 +54,22 @@ class Buttons:
 
 def menu_button(words: Words) -> InlineKeyboardButton:
     """Make the button that opens the menu."""
-    data = GoButton(to=Go.MENU).pack()
-    return InlineKeyboardButton(text=words.plain("button-menu"), callback_data=data)
+    return go_button("button-menu", Go.MENU, words)
+
+
+def leading_on(words: Words, *rows: Row) -> InlineKeyboardMarkup:
+    """Return the buttons of a plain answer: these rows, and the menu; no answer is a dead end."""
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [menu_button(words)]])
+
+
+def go_button(key: str, to: Go, words: Words) -> InlineKeyboardButton:
+    """Make a button that opens a dialog, labelled by the key."""
+    return InlineKeyboardButton(text=words.plain(key), callback_data=GoButton(to=to).pack())
+
+
+def cabinet_button(words: Words) -> InlineKeyboardButton:
+    """Make the link to the vendor's cabinet."""
+    return InlineKeyboardButton(text=words.plain("button-cabinet"), url=CABINET)
 
 
 def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:

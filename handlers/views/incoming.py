@@ -11,6 +11,7 @@ from bot.sms.stop_words import is_stop
 from handlers.i18n import Words
 from handlers.views.buttons import InboxAct, InboxButton
 from handlers.views.card import Card
+from handlers.views.card_buttons import leading_on
 
 LONGEST_TEXT = 3500
 """UTF-16 units of a text that leave room for what stands around it: Telegram takes 4096."""
@@ -76,7 +77,7 @@ def _buttons(sms: IncomingSms, words: Words, *, may_stop: bool) -> InlineKeyboar
         rows.append([_button("button-reply", InboxAct.REPLY, sms, words, "primary")])
     if may_stop:
         rows.append([_button("button-stop", InboxAct.STOP, sms, words, "danger")])
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+    return leading_on(words, *rows)
 
 
 def _button(
