@@ -215,6 +215,7 @@ FACTS: dict[str, Fact] = {
     "where": "union_tag_invalid message.forward_origin",
     "why": "Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет",
     "who": "Иван · +7 916 123-45-67",
+    "written_to": "79001234567",
     "zone": "Екатеринбург",
 }
 """Typical values of the facts in texts, rather too long than too short."""

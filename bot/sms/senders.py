@@ -9,6 +9,7 @@ them it approves.
 
 import codecs
 import string
+from collections.abc import Sequence
 
 from bot.errors import BotError
 
@@ -17,6 +18,7 @@ STARTUP_NAMES = ("DTSMS", "TESTSMS")
 
 LONGEST_NAME = 11
 LONGEST_NUMBER = 15
+RUSSIAN_NUMBER = 11
 _MOST_NAMED = 20
 MAX_LIST_BYTES = 64 * 1024
 MAX_LIST_LINES = 1000
@@ -47,6 +49,23 @@ def check_sender(name: str) -> str:
 def is_startup_name(name: str) -> bool:
     """Tell whether `name` is one of those given at registration."""
     return name.upper() in STARTUP_NAMES
+
+
+def among_senders(address: str, names: Sequence[str]) -> str | None:
+    """Return the name under which an address that people write to stands among these; or None.
+
+    Numbers are the same however they are written: `79001234567`, `+79001234567`, `89001234567`.
+    """
+    if address in names:
+        return address
+    number = _national_as_international(address)
+    return next((name for name in names if _national_as_international(name) == number), None)
+
+
+def _national_as_international(address: str) -> str:
+    digits = address.removeprefix("+")
+    russian = digits.isdecimal() and len(digits) == RUSSIAN_NUMBER and digits[0] == "8"
+    return f"7{digits[1:]}" if russian else digits
 
 
 def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]]]:

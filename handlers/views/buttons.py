@@ -60,6 +60,7 @@ class InboxAct(StrEnum):
 
     REPLY = "reply"
     STOP = "stop"
+    FREE = "free"
 
 
 class InboxButton(CallbackData, prefix="in"):

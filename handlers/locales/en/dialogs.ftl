@@ -71,6 +71,9 @@ login-password = Login: <b>{ $login }</b>
 login-again = Nothing was kept. Write the password again, or go back to the login.
 login-done = ✅ Logged in. The message with the password is deleted.
 login-done-not-deleted = ✅ Logged in. Remember to delete the message with the password.
+login-incoming = 📩 SMS that people send to your number at Devino will come here.
+login-auto-stop = 🚫 Whoever answers “STOP” goes on the stop-list at once: I say so, and one tap takes it back.
+login-incoming-change = To change this: “Settings” → “Incoming”.
 login-not-deleted = ⚠️ The message with the password could not be deleted: please delete it yourself.
 login-maybe-not-deleted = ⚠️ This message could not be deleted. If it held a password, delete it yourself.
 secret-deleted = ⚠️ An edit or a caption may have held a password: the message is deleted, and nothing of it was taken. Answer the question above in a new message.
@@ -103,6 +106,7 @@ send-phone = <b>New SMS</b> from <b>{ $sender }</b>
 send-phone-given = Now: <b>{ $phone }</b>
 send-text = <b>What to write?</b>
     Up to 2000 characters; everything goes out letter for letter.
+send-text-written-to = 💡 The SMS came to { $written_to }. To reply from that number, add it under “Senders”.
 send-text-written = <b>Text</b>
     <blockquote expandable>{ $text }</blockquote>
     { $facts }
