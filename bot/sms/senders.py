@@ -2,9 +2,8 @@
 
 The gateway accepts at most 11 Latin characters or 15 digits, case-sensitive, approved in the
 vendor's cabinet. No method lists the approved names, so people type them or send a file.
-A name may hold every ASCII sign that GSM 03.38 sends in one unit (3GPP TS 23.040, 9.1.2.5: an
-alphanumeric address is 7-bit characters of the default alphabet). The operator decides which of
-them it approves.
+The documents name no signs but Latin ones and digits. Of others, a name may hold those that
+approved names are known to have: a space, a full stop, a hyphen, an underscore, an ampersand.
 """
 
 import codecs
@@ -23,7 +22,7 @@ _MOST_NAMED = 20
 MAX_LIST_BYTES = 64 * 1024
 MAX_LIST_LINES = 1000
 
-_SIGNS = " !\"#$%&'()*+,-./:;<=>?@_"
+_SIGNS = " .-_&"
 _ALLOWED = frozenset(string.ascii_letters + string.digits + _SIGNS)
 
 

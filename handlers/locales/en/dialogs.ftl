@@ -68,6 +68,7 @@ login-server = Choose the server:
 login-login = Write the login:
 login-password = Login: <b>{ $login }</b>
     Write the password. I delete the message at once and keep the password encrypted.
+login-wrong = Wrong login or password
 login-again = Nothing was kept. Write the password again, or go back to the login.
 login-done = ✅ Logged in. The message with the password is deleted.
 login-done-not-deleted = ✅ Logged in. Remember to delete the message with the password.
@@ -86,7 +87,7 @@ senders-list = ✍️ <b>Senders</b>
 senders-empty = ✍️ <b>Senders</b>
     The list is empty. Add a name approved in Devino’s cabinet.
 senders-startup-hint = 💡 DTSMS and TESTSMS are names given at registration. Order your own in the cabinet and replace them.
-senders-add = Write a name: up to 11 Latin letters and digits, or a number of up to 15 digits. Upper and lower case differ.
+senders-add = Write a name: up to 11 Latin letters and digits (a space, a full stop, a hyphen, “_” and “&amp;” are allowed), or a number of up to 15 digits. Upper and lower case differ.
 senders-one = ✍️ <b>{ $name }</b>
 senders-one-default = ✍️ <b>{ $name }</b> ★ is offered first
 senders-rename = Write a new name instead of <b>{ $name }</b>:
