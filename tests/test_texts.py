@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from fluent.syntax.ast import Junk, Message
 
 from bot.chat.preferences import Imported
@@ -461,3 +462,82 @@ def test_every_plain_message_of_the_bot_leads_on_by_a_button() -> None:
 
     assert len(plain_messages()) > len(BELOW_A_WINDOW)
     assert dead_ends == {}
+
+
+# --- numbers and the words behind them ---
+
+COUNTS = (1, 2, 5, 11, 21, 101, 1001, 2001)
+
+GENITIVE = r"(больше|меньше|до|от|на)\s"
+"""Before a number these ask for another case: «не больше 21 контакта»."""
+
+RUSSIAN_NOUNS = [
+    ("знак", "знака", "знаков"),
+    ("цифра", "цифры", "цифр"),
+    ("день", "дня", "дней"),
+    ("сутки", "суток", "суток"),
+    ("контакт", "контакта", "контактов"),
+    ("получатель", "получателя", "получателей"),
+    ("минута", "минуты", "минут"),
+    ("час", "часа", "часов"),
+]
+ENGLISH_NOUNS = [
+    (noun, f"{noun}s")
+    for noun in (
+        "character",
+        "digit",
+        "day",
+        "contact",
+        "recipient",
+        "sender",
+        "number",
+        "list",
+        "minute",
+    )
+] + [("template", "templates"), ("draft", "drafts"), ("part", "parts"), ("was", "were")]
+
+ALWAYS_THE_SAME = {
+    "ru": {"sms", "из", "мин", "ч", "в", "с", "и", "до", "мб", "кб", "нет", "латинских"},
+    "en": {
+        *("sms", "of", "min", "h", "a", "in", "more", "and", "to", "kb", "mb"),
+        *("only", "has", "already", "on", "unknown", "latin"),
+    },
+}
+"""Words behind a number that do not change with it."""
+
+
+def russian_form(number: int, *, genitive: bool) -> int:
+    """Return which of a noun's three forms stands behind a number."""
+    if number % 10 == 1 and number % 100 != 11:
+        return 1 if genitive else 0
+    few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    return 1 if few and not genitive else 2
+
+
+def said_wrongly(language: str, key: str, number: int) -> list[str]:
+    """Return what stands behind this number, wherever the text of a key shows it, and is wrong."""
+    counted = {name for name in RUSSIAN[key] if isinstance(FACTS[name], int)}
+    others = dict.fromkeys(RUSSIAN[key] - counted - CHOOSING, "—")
+    text = parse_html(html(language, key, **others, **dict.fromkeys(counted, number)))[0]
+    shown = re.escape(format_decimal(number, locale=language))
+    wrong = []
+    for match in re.finditer(rf"(\w*\s)?(?<![\d.,]){shown}[ \u00a0]([^\W\d_]+)( more \w+)?", text):
+        before, word = (match[1] or "").lower(), match[2].lower()
+        if word in ALWAYS_THE_SAME[language]:
+            continue
+        if language == "ru":
+            form = russian_form(number, genitive=bool(re.fullmatch(GENITIVE, before)))
+            right = {forms[form] for forms in RUSSIAN_NOUNS}
+        else:
+            right = {forms[number != 1] for forms in ENGLISH_NOUNS}
+        if word not in right:
+            wrong.append(match[0])
+    return wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", COUNTS)
+def test_a_word_behind_a_number_agrees_with_it(language: str, number: int) -> None:
+    wrong = {key: said for key in KEYS if (said := said_wrongly(language, key, number))}
+
+    assert wrong == {}

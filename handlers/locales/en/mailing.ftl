@@ -50,7 +50,7 @@ mailing-unclear = ❓ Outcome unknown: <b>{ $count }</b>
 mailing-unclear-why = The requests left, but the gateway gave no clear answer: these SMS may or may not have been sent.
 mailing-evidence = Balance before the mailing: { $before }, after: { $after } — { $spent } was charged.
 mailing-evidence-topped-up = Balance before the mailing: { $before }, after: { $after }.
-mailing-evidence-price = The { $segments } accepted SMS account for { $cost }, if the price is unchanged.
+mailing-evidence-price = The accepted SMS ({ $segments }) make { $cost }, if the price is unchanged.
 mailing-unclear-choice = They will not be repeated by themselves. Compare with the cabinet (the numbers are in the report) and decide: count them as sent, or send them again.
 evidence-no-balance = The money does not tell: the balance could not be learned.
 evidence-topped-up = The money does not tell: the account was topped up meanwhile.
@@ -64,10 +64,22 @@ evidence-up-to = The rest of the charge makes at most { $most } of the { $unknow
 evidence-all = The rest of the charge makes just all the unknown SMS ({ $unknown }): it seems they were sent, if the price is unchanged, there are as many parts as the bot counted, and there were no other charges or top-ups.
 evidence-nothing-one = Nothing was charged: it seems the SMS was not sent, if there was no top-up. But the gateway may charge later.
 evidence-all-one = The charge is just that of this SMS: it seems it was sent, if the price is unchanged, there are as many parts as the bot counted, and there were no other charges or top-ups.
-doubted-ids-fewer-than-recipients = For { $count } recipients the gateway returned IDs: { $ids }. Some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-fewer-than-parts = For { $count } recipients we count on IDs: { $segments }; the gateway returned { $ids }. Perhaps some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-uneven = For { $count } recipients we count on IDs: { $segments }; the gateway returned { $ids }, which is not as many for each. Perhaps some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-repeated = For { $count } recipients the gateway returned IDs that repeat, or that other SMS had before. Whether these SMS were accepted is unknown.
+doubted-ids-fewer-than-recipients = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } the gateway returned IDs: { $ids }. Some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-fewer-than-parts = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } we count on IDs: { $segments }; the gateway returned { $ids }. Perhaps some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-uneven = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } we count on IDs: { $segments }; the gateway returned { $ids }, which is not as many for each. Perhaps some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-repeated = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } the gateway returned IDs that repeat, or that other SMS had before. Whether these SMS were accepted is unknown.
 doubt-ids-fewer-than-recipients = The gateway accepted only a part of the request and did not say whom: the SMS may or may not have been sent
 doubt-ids-fewer-than-parts = The gateway returned fewer IDs than the request has parts: the SMS may or may not have been sent
 doubt-ids-uneven = The IDs that the gateway returned are not as many for each recipient of the request: the SMS may or may not have been sent
@@ -241,7 +253,10 @@ mailing-test-row = The text for row { $row }:
 
 audience-chosen = 👥 { $to }: <b>{ $count }</b>
 audience-stopped = • on the stop-list, will get nothing: { $count }
-audience-several = ➕ Some rows have several numbers: { $count } more were taken
+audience-several = ➕ Some rows have several numbers: { $count ->
+        [one] { $count } more was taken
+       *[other] { $count } more were taken
+    }
 
 plan-to = 👥 { $to }: recipients <b>{ $count }</b>
 plan-duplicates = • repeats removed: { $count }
@@ -269,7 +284,10 @@ plan-missing = ⚠️ Column “{ $column }” is blank: { $count }. Nothing wil
 plan-filled = 💡 Column “{ $column }” is blank: { $count }. The default will stand there.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
-plan-went-to-fewer = 💡 The last time there were { $went } recipients, now there are { $all }. For the first of them only, press “✂️ Part”.
+plan-went-to-fewer = 💡 The last time it went to { $went ->
+        [one] { $went } recipient
+       *[other] { $went } recipients
+    }, now there are { $all }. For the first of them only, press “✂️ Part”.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-replaces-sent = ⚠️ Some of the former SMS were certainly sent, but not known which: those people get a second one.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
@@ -292,12 +310,18 @@ draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
 status-mailing = 📨 The last one was a mailing: its card is a message of its own.
 
-error-drafts-full = There are { $limit } drafts already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
+error-drafts-full = This chat has { $limit ->
+        [one] { $limit } draft
+       *[other] { $limit } drafts
+    } already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
 error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
 error-balance-short = There is less money on the account by now: not enough. Nothing was sent by this tap. Check what is shown now, and decide.
 error-plan-changed = Something changed while you were looking. Nothing was sent by this tap. Check what is shown now, and send.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.
-error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.
+error-mailing-too-many-pasted = Too much for the chat: at most { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }. Send a file.
 error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
 error-mailing-quiet = These are quiet hours ({ $hours }, { $zone }): the SMS would come at night. Nothing was sent. Choose another time.
 error-sender-gone = The sender { $name } is no longer on the list. Choose another.

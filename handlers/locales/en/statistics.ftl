@@ -52,4 +52,7 @@ error-days-unknown = I do not understand “{ $value }”. Write, for example: 1
 error-days-no-such-date = “{ $value }”: there is no such date.
 error-days-reversed = The end is before the beginning. Write the first day, then the last.
 error-days-future = These days have not come yet. The last day is today at the latest.
-error-days-too-many = Too many: Devino counts at most { $limit } days at once.
+error-days-too-many = Too many: Devino counts at most { $limit ->
+        [one] { $limit } day
+       *[other] { $limit } days
+    } at once.
