@@ -17,6 +17,7 @@ from bot.sms.statuses import Delivery, OperationStatus
 from handlers.dialogs.senders import import_report
 from handlers.i18n import LANGUAGES, LOCALES, Fact, Words
 from handlers.views.sentences import delivery, operation
+from tests.label_widths import buttons_in_a_row, room, width
 from tests.words_said import (
     ALIKE,
     FAMILIES,
@@ -187,7 +188,7 @@ FACTS: dict[str, Fact] = {
     "sheet": "Клиенты <ноябрь>",
     "sheets": 3,
     "shortest": "1 мин",
-    "short_query": "89161234567 Иван Петрович Ива…",
+    "short_query": "89161234567 Ива…",
     "sign": "⏳",
     "sizes": "по 1 SMS: 9490 · по 2 SMS: 2855",
     "skipped": 3,
@@ -494,7 +495,13 @@ ENGLISH_NOUNS = [
         "list",
         "minute",
     )
-] + [("template", "templates"), ("draft", "drafts"), ("part", "parts"), ("was", "were")]
+] + [
+    ("hour", "hours"),
+    ("template", "templates"),
+    ("draft", "drafts"),
+    ("part", "parts"),
+    ("was", "were"),
+]
 
 ALWAYS_THE_SAME = {
     "ru": {"sms", "из", "мин", "ч", "в", "с", "и", "до", "мб", "кб", "нет", "латинских"},
@@ -541,3 +548,20 @@ def test_a_word_behind_a_number_agrees_with_it(language: str, number: int) -> No
     wrong = {key: said for key in KEYS if (said := said_wrongly(language, key, number))}
 
     assert wrong == {}
+
+
+# --- buttons on a narrow phone ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_button_wraps_on_a_narrow_phone(language: str) -> None:
+    """docs/rules.md, T21."""
+    fullest = buttons_in_a_row()
+    wrapped = {
+        key: label
+        for key in matching(LABELS)
+        if width(label := plain(language, key)) > room(fullest.get(key, 1))
+    }
+
+    assert max(fullest.values()) >= 2
+    assert wrapped == {}

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Url
+from aiogram_dialog.widgets.kbd import Button, Column, Url
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.errors import BotError
@@ -138,10 +138,8 @@ def dialog() -> Dialog:
             T("login-group", when="group"),
             switch("button-enter-login", "to_login", LoginSG.login),
             switch("button-choose-server", "to_server", LoginSG.server, when="several"),
-            Row(
-                Url(L("button-register"), Const(REGISTER), id="register"),
-                Url(L("button-restore"), Const(RESTORE), id="restore"),
-            ),
+            Url(L("button-register"), Const(REGISTER), id="register"),
+            Url(L("button-restore"), Const(RESTORE), id="restore"),
             Url(L("button-cabinet"), Const(CABINET), id="cabinet"),
             switch("button-log-out", "to_logout", LoginSG.confirm_logout, when="inside"),
             button("button-back", "leave", leave),

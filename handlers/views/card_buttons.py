@@ -104,7 +104,7 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
 def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
     """Return the rows of a look that one SMS and many share; None: it is another look."""
     cancel = buttons.act("button-cancel-send", Act.CANCEL)
-    missed = [buttons.act("button-other-time", Act.TIME), cancel]
+    missed = [[buttons.act("button-other-time", Act.TIME)], [cancel]]
     match look:
         case (
             SmsLook.SCHEDULED
@@ -112,11 +112,11 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
             | MailingLook.SCHEDULED
             | MailingLook.SCHEDULED_LOCAL
         ):
-            return [[buttons.act(change_time, Act.TIME), cancel], [buttons.menu]]
+            return [[buttons.act(change_time, Act.TIME)], [cancel, buttons.menu]]
         case SmsLook.MISSED | SmsLook.MISSED_LOCAL | MailingLook.MISSED | MailingLook.MISSED_LOCAL:
-            return [[buttons.act("button-send-now", Act.NOW, "primary")], missed]
+            return [[buttons.act("button-send-now", Act.NOW, "primary")], *missed]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
-            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], missed]
+            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], *missed]
         case SmsLook.CANCELLED | MailingLook.CANCELLED:
             return [[buttons.again, buttons.menu]]
         case SmsLook.SENDING | MailingLook.STOPPING:

@@ -209,8 +209,8 @@ def windows() -> tuple[Window, ...]:
             button("button-send-first", "affordable", on_affordable, when="poor", style=PRIMARY),
             pick("anyway", "anyway", on_confirm, style=DANGER),
             button("button-send-all", "all", on_all, when="cut"),
+            switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
             Row(
-                switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
                 button("button-test", "test", on_test, when="known"),
                 switch("button-first", "to_first", MailingSG.first, when="known"),
             ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.kbd import Button
 
 from bot.contacts import Choice, Sheet, column_letters
 from bot.errors import BotError
@@ -228,14 +228,10 @@ def card_window() -> Window:
         T("upload-check", when="mapped"),
         button("button-right", "right", on_right, when="mapped", style=SUCCESS),
         switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
-        Row(
-            switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
-            switch("button-names", "to_name", UploadSG.name, when="mapped"),
-        ),
-        Row(
-            switch("button-first-row", "to_first", UploadSG.first_row, when="mapped"),
-            switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
-        ),
+        switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
+        switch("button-names", "to_name", UploadSG.name, when="mapped"),
+        switch("button-first-row", "to_first", UploadSG.first_row, when="mapped"),
+        switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
         *leave_buttons(),
         files_only_input(),
         state=UploadSG.card,

@@ -27,6 +27,7 @@ button-settings = ⚙️ Settings
 button-account = 🔑 Account
 button-language = 🌐 Language
 button-language-readers = Each reader’s own
+button-language-telegram = As in Telegram
 button-timezone = 🕓 Time zone
 button-quiet = 🌙 Quiet hours
 button-quiet-on = Turn on { $usual }
@@ -40,7 +41,7 @@ button-delete = 🗑 Delete
 button-delete-yes = Yes, delete
 button-now = Now
 button-in-an-hour = In an hour
-button-tomorrow = Tomorrow at 9:00
+button-tomorrow = Tomorrow 9:00
 button-calendar = 📅 Choose a day
 button-use-local = 🌍 By the recipient’s time
 button-use-shared = 🕓 By my time
@@ -49,7 +50,10 @@ button-send = ✅ Send
 button-anyway = ⚠️ Send all the same: { $segments } SMS
 button-do-not-send = 🚫 Do not send
 button-now-yes = ✅ Send now: { $segments } SMS
-button-resume-yes = ▶️ Yes, resume: { $segments } SMS
+button-resume-yes = ▶️ Yes, resume{ $segments ->
+        [0] {""}
+       *[other] {": "}{ $segments } SMS
+    }
 button-move-yes = ✅ Yes, at this time
 button-show-here = 📌 Show it here
 button-edit-sender = ✏️ Sender
@@ -61,7 +65,7 @@ button-copy-id = 📋 Copy ID
 button-again = 🔁 Repeat
 button-change-time = ✏️ Other time
 button-other-time = ✏️ Other time
-button-cancel-send = 🚫 Cancel SMS
+button-cancel-send = 🚫 Cancel
 button-cancel-send-yes = Yes, cancel it
 button-send-now = Send now
 button-send-this-account = Send now
@@ -72,7 +76,7 @@ button-refresh = 🔄 Refresh
 button-other-id = Another number or ID
 button-newer = ‹ Newer
 button-older = Older ›
-button-open-card = 📌 Open the card
+button-open-card = 📌 Card
 
 command-start = Menu
 command-help = What the bot can do

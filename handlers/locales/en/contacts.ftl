@@ -56,7 +56,7 @@ contact-field = { $title }: { $value }
 contact-more-fields = … and { $count ->
         [one] { $count } more column
        *[other] { $count } more columns
-    }: all are in the file, “Save as Excel”
+    }: all are in the file, “To Excel”
 contact-ticked = ✓ Mailings to this list go to this number.
 contact-unticked = ✗ Unticked: mailings to this list leave this number out.
 contact-stopped = 🚫 On the stop-list, no mailing goes there. Added: { $who }, { $at }
@@ -93,7 +93,7 @@ button-more = ⋯ More
 button-done = Done
 button-refused = 📄 All that is not usable
 button-load = 📄 Load a file
-button-export = 💾 Save as Excel
+button-export = 💾 To Excel
 button-append = ➕ Add to the list
 button-replace = ♻️ Replace the whole list
 button-clear = 🧹 Clear

@@ -146,12 +146,13 @@ settings = ⚙️ <b>Settings of this chat</b>
     Quiet hours: { $quiet }
     Account: { $login }
 settings-language = The bot’s language in this chat:
-settings-timezone = The time zone of this chat. Choose, or write for example Asia/Tashkent.
+settings-timezone = The time zone of this chat. Choose one, or write a city, for example: Tashkent.
 settings-quiet = 🌙 <b>Quiet hours: { $quiet }</b>
     Mailings do not go out by themselves then: they wait for the morning or for your separate consent. Single SMS are not affected.
     To change them, write for example: 22-8 or 22:30–07:00.
 quiet-off = off
 language-readers = each reader’s own
+language-telegram = as in your Telegram
 not-logged-in = not logged in
 
 stale-card = Already accepted: the outcome is on this card.

@@ -17,7 +17,7 @@ error-mailing-unknown = There is no such SMS in this chat.
 error-nothing-sent = You have not sent anything yet.
 error-id-bad = An ID is one word of at most 100 characters, for example 579700854169272358.
 error-too-late = Too late: the SMS was already handed over or cancelled.
-error-timezone-unknown = I don’t know the zone “{ $value }”. Write, for example, Europe/Moscow or Asia/Omsk.
+error-timezone-unknown = I do not know the city or time zone “{ $value }”. Write a big city of the same zone, for example: Moscow, Omsk.
 
 error-senders-full = There can be at most { $limit ->
         [one] { $limit } sender

@@ -88,7 +88,7 @@ mailing-ids = 🆔 IDs from the gateway: { $segments }, all in the report
 mailing-topped-up = 💰 Balance: it was { $before }, now { $after } — it was topped up meanwhile
 mailing-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
 
-progress-bar = { $bar } { $percent } %
+progress-bar = { $bar } { $percent }%
 progress-counts = ✅ { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
 progress-left = ⏱ time left, about: { $time }
 progress-pace = ⚡ { $pace } a second · time left, about: { $time }
@@ -194,8 +194,8 @@ column-name = name
 
 button-mailing = 📨 Mailing
 button-drafts = 📝 Drafts of mailings: { $drafts }
-button-from-list = 👥 From the base
-button-from-unsent = ↩️ Those not reached
+button-from-list = 👥 The base
+button-from-unsent = ↩️ Not reached
 button-before = ‹
 button-after = ›
 button-longest = The longest
@@ -214,7 +214,7 @@ button-send-first = ✂️ To the first { $affordable } only
 button-send-all = 👥 To all: { $all }
 button-skip-long = ✂️ Without those too long
 button-keep-draft = 📝 Leave it in the drafts
-button-in-the-morning = 🌅 Move to { $morning }
+button-in-the-morning = ⏰ Move to { $morning }
 button-at-night = 🌙 At night all the same
 button-open-draft = ▶️ Go on
 

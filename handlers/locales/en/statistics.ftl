@@ -4,7 +4,7 @@ button-period-week = 7 days
 button-period-month = 30 days
 button-period-own = 📅 Own dates
 button-statistics-picture = 🖼 Picture
-button-statistics-sheet = 📄 Table .xlsx
+button-statistics-sheet = 📄 To Excel
 command-stats = Statistics: what was sent and delivered
 
 statistics = 📊 <b>Statistics: { $span }</b>{ $days ->

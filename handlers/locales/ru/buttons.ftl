@@ -27,6 +27,7 @@ button-settings = ⚙️ Настройки
 button-account = 🔑 Учётная запись
 button-language = 🌐 Язык
 button-language-readers = У каждого свой
+button-language-telegram = Как в Telegram
 button-timezone = 🕓 Часовой пояс
 button-quiet = 🌙 Тихие часы
 button-quiet-on = Включить { $usual }
@@ -35,7 +36,7 @@ button-add = ➕ Добавить
 button-add-sender = ➕ Добавить { $name }
 button-import = 📄 Из файла
 button-make-default = ★ Предлагать первым
-button-rename = ✏️ Переименовать
+button-rename = ✏️ Имя
 button-delete = 🗑 Удалить
 button-delete-yes = Да, удалить
 button-now = Сейчас
@@ -49,7 +50,10 @@ button-send = ✅ Отправить
 button-anyway = ⚠️ Всё равно отправить: { $segments } SMS
 button-do-not-send = 🚫 Не отправлять
 button-now-yes = ✅ Отправить сейчас: { $segments } SMS
-button-resume-yes = ▶️ Да, продолжить: { $segments } SMS
+button-resume-yes = ▶️ Да, продолжить{ $segments ->
+        [0] {""}
+       *[other] {": "}{ $segments } SMS
+    }
 button-move-yes = ✅ Да, на это время
 button-show-here = 📌 Показать здесь
 button-edit-sender = ✏️ Отправитель
@@ -72,7 +76,7 @@ button-refresh = 🔄 Обновить
 button-other-id = Другой номер или ID
 button-newer = ‹ Новее
 button-older = Старее ›
-button-open-card = 📌 Открыть карточку
+button-open-card = 📌 Карточка
 
 command-start = Меню
 command-help = Что умеет бот

@@ -196,7 +196,7 @@ column-name = имя
 button-mailing = 📨 Рассылка
 button-drafts = 📝 Черновики рассылок: { $drafts }
 button-from-list = 👥 Из базы
-button-from-unsent = ↩️ Кому не дошло
+button-from-unsent = ↩️ Не дошло
 button-before = ‹
 button-after = ›
 button-longest = Самый длинный
@@ -215,7 +215,7 @@ button-send-first = ✂️ Только первым: { $affordable }
 button-send-all = 👥 Всем: { $all }
 button-skip-long = ✂️ Без слишком длинных
 button-keep-draft = 📝 Оставить в черновиках
-button-in-the-morning = 🌅 Перенести на { $morning }
+button-in-the-morning = ⏰ Перенести на { $morning }
 button-at-night = 🌙 Всё равно ночью
 button-open-draft = ▶️ Продолжить
 

@@ -4,7 +4,7 @@ button-period-week = 7 дней
 button-period-month = 30 дней
 button-period-own = 📅 Свои даты
 button-statistics-picture = 🖼 Картинка
-button-statistics-sheet = 📄 Таблица .xlsx
+button-statistics-sheet = 📄 В Excel
 command-stats = Статистика: сколько ушло и дошло
 
 statistics = 📊 <b>Статистика: { $span }</b>{ $days ->

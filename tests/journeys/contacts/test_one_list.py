@@ -133,7 +133,7 @@ async def test_a_long_list_is_turned_page_by_page(world: World) -> None:
 async def test_a_list_is_renamed(world: World) -> None:
     anna = await open_list(world, IVAN)
     await anna.taps("⋯ Ещё")
-    await anna.taps("✏️ Переименовать")
+    await anna.taps("✏️ Имя")
     await anna.sees("вместо Клиенты")
     await anna.says(" Постоянные   клиенты ")
     await anna.sees("📇 Постоянные клиенты", "Всего: 1")
@@ -219,7 +219,7 @@ async def test_an_english_reader_walks_the_base_in_english(world: World) -> None
     await carol.taps("‹ Back")
     await carol.sees("to be sent to: 1")
     await carol.taps("⋯ More")
-    await carol.taps("💾 Save as Excel")
+    await carol.taps("💾 To Excel")
     await carol.sees("Customers.xlsx")
     await carol.taps("🗑 Delete the list")
     await carol.taps("Yes, delete the list")
