@@ -75,8 +75,8 @@ async def test_the_chats_language_can_be_fixed_and_set_free_again(world: World) 
     await anna.sees("Menu", "Balance")
     await anna.taps("⚙️ Settings")
     await anna.taps("🌐 Language")
-    await anna.taps("Each reader’s own")
-    await anna.sees("Настройки чата", "у каждого свой")
+    await anna.taps("As in Telegram")
+    await anna.sees("Настройки чата", "как в вашем Telegram")
 
 
 async def test_in_a_group_everybody_is_answered_in_his_own_language(world: World) -> None:
