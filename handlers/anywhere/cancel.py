@@ -85,7 +85,7 @@ async def _begun(manager: DialogManager) -> _Begun:
     if not opened:
         sms = await stored_draft(manager.middleware_data["state"])
     if sms and "token" in sms and (sms.get("phone") or sms.get("text")):
-        return _Begun(of=sms["token"], sms=sms)
+        return _Begun(of=str(sms["token"]), sms=sms)
     for one in opened:
         if question := _lost_with(one):
             return _Begun(of=one.id, question=question)
