@@ -5,6 +5,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from handlers.anywhere import (
+    cancel,
     cards,
     commands,
     dropped_file,
@@ -105,6 +106,7 @@ def install(
         typed_password.router(),
         dropped_file.router(),
         expensive.router(),
+        cancel.router(),
         commands.router(),
         free_text.router(),
         phone_offer.router(),

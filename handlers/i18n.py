@@ -107,6 +107,31 @@ def city_of(timezone: str, language: str) -> str:
     return get_timezone_location(zone_of(timezone), locale=language, return_city=True)
 
 
+def zone_shown(timezone: str, language: str) -> str:
+    """Return a zone for its chat's settings: the place it is named for, or its name without one."""
+    placeless = "/" not in timezone or timezone.startswith("Etc/")
+    return timezone if placeless else city_of(timezone, language)
+
+
+def zone_by_city(typed: str) -> str | None:
+    """Return the IANA name of the zone that is named for this place, in any of our languages."""
+    return _zones_by_city().get(_plain_city(typed))
+
+
+@cache
+def _zones_by_city() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for zone, names in Locale.parse(language).time_zones.items():
+            if "city" in names and "/" in zone and not zone.startswith("Etc/"):
+                found.setdefault(_plain_city(names["city"]), zone)
+    return found
+
+
+def _plain_city(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").replace("-", " ").split())
+
+
 @cache
 def zones_of_country(code: str) -> tuple[ZoneInfo, ...]:
     """Return the zones of a country by its ISO code; () where none is known."""

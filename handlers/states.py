@@ -30,6 +30,10 @@ class SendersSG(StatesGroup):
     import_file = State()
 
 
+WRITTEN_TO = "written_to"
+"""In the data of `SendSG`: to which number an SMS came that is answered from another sender."""
+
+
 class SendSG(StatesGroup):
     """Putting one SMS together."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from fluent.syntax.ast import Junk, Message
 
 from bot.chat.preferences import Imported
@@ -16,6 +17,7 @@ from bot.sms.statuses import Delivery, OperationStatus
 from handlers.dialogs.senders import import_report
 from handlers.i18n import LANGUAGES, LOCALES, Fact, Words
 from handlers.views.sentences import delivery, operation
+from tests.label_widths import buttons_in_a_row, room, width
 from tests.words_said import (
     ALIKE,
     FAMILIES,
@@ -230,6 +232,7 @@ FACTS: dict[str, Fact] = {
     "who": "Иван · +7 916 123-45-67",
     "why": "Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет",
     "word": "Dоставка",
+    "written_to": "79001234567",
     "zone": "Екатеринбург",
 }
 """Typical values of the facts in texts, rather too long than too short."""
@@ -426,3 +429,154 @@ def test_russian_words_hold_no_latin_letters_that_look_the_same() -> None:
 
 def test_english_words_hold_no_russian_letters() -> None:
     assert not [word for word in spoken_words("en") if re.search("[А-Яа-яЁё]", word)]
+
+
+# --- no dead ends ---
+
+BELOW_A_WINDOW = {
+    "_refuse": "a stranger has nothing to go on to",
+    "_offer_own": "it brings the keyboard of the contact",
+    "on_start": "the question for the login follows",
+    "on_send": "the first open question follows",
+    "on_unknown_command": "the menu follows",
+    "_leave": "the menu follows",
+    "_give_hint": "what was open follows",
+    "on_picture": "what was open follows",
+    "on_login": "the question for the password follows",
+    "on_password": "the menu, or what asked for the log-in, follows",
+    "on_file": "the list of the senders follows",
+}
+"""Functions whose plain messages need no button, and why."""
+
+TAPS = {"tap", "callback", "self", "manager"}
+"""What is answered without a message."""
+
+
+def plain_messages() -> list[tuple[str, ast.Call]]:
+    """Return every call that sends a message outside the dialogs, by the function it is in."""
+    found = []
+    for tree in trees("handlers"):
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.AsyncFunctionDef):
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    of = ast.unparse(node.func.value)
+                    if node.func.attr == "send_message" or (
+                        node.func.attr == "answer" and of not in TAPS
+                    ):
+                        found.append((function.name, node))
+    return found
+
+
+def test_every_plain_message_of_the_bot_leads_on_by_a_button() -> None:
+    dead_ends = {
+        name: node.lineno
+        for name, node in plain_messages()
+        if name not in BELOW_A_WINDOW and "reply_markup" not in {word.arg for word in node.keywords}
+    }
+
+    assert len(plain_messages()) > len(BELOW_A_WINDOW)
+    assert dead_ends == {}
+
+
+# --- numbers and the words behind them ---
+
+COUNTS = (1, 2, 5, 11, 21, 101, 1001, 2001)
+
+GENITIVE = r"(больше|меньше|до|от|на)\s"
+"""Before a number these ask for another case: «не больше 21 контакта»."""
+
+RUSSIAN_NOUNS = [
+    ("знак", "знака", "знаков"),
+    ("цифра", "цифры", "цифр"),
+    ("день", "дня", "дней"),
+    ("сутки", "суток", "суток"),
+    ("контакт", "контакта", "контактов"),
+    ("получатель", "получателя", "получателей"),
+    ("минута", "минуты", "минут"),
+    ("час", "часа", "часов"),
+]
+ENGLISH_NOUNS = [
+    (noun, f"{noun}s")
+    for noun in (
+        "character",
+        "digit",
+        "day",
+        "contact",
+        "recipient",
+        "sender",
+        "number",
+        "list",
+        "minute",
+    )
+] + [
+    ("hour", "hours"),
+    ("template", "templates"),
+    ("draft", "drafts"),
+    ("part", "parts"),
+    ("was", "were"),
+]
+
+ALWAYS_THE_SAME = {
+    "ru": {"sms", "из", "мин", "ч", "в", "с", "и", "до", "мб", "кб", "нет", "латинских"},
+    "en": {
+        *("sms", "of", "min", "h", "a", "in", "more", "and", "to", "kb", "mb"),
+        *("only", "has", "already", "on", "unknown", "latin"),
+    },
+}
+"""Words behind a number that do not change with it."""
+
+
+def russian_form(number: int, *, genitive: bool) -> int:
+    """Return which of a noun's three forms stands behind a number."""
+    if number % 10 == 1 and number % 100 != 11:
+        return 1 if genitive else 0
+    few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    return 1 if few and not genitive else 2
+
+
+def said_wrongly(language: str, key: str, number: int) -> list[str]:
+    """Return what stands behind this number, wherever the text of a key shows it, and is wrong."""
+    counted = {name for name in RUSSIAN[key] if isinstance(FACTS[name], int)}
+    others = dict.fromkeys(RUSSIAN[key] - counted - CHOOSING, "—")
+    text = parse_html(html(language, key, **others, **dict.fromkeys(counted, number)))[0]
+    shown = re.escape(format_decimal(number, locale=language))
+    wrong = []
+    for match in re.finditer(rf"(\w*\s)?(?<![\d.,]){shown}[ \u00a0]([^\W\d_]+)( more \w+)?", text):
+        before, word = (match[1] or "").lower(), match[2].lower()
+        if word in ALWAYS_THE_SAME[language]:
+            continue
+        if language == "ru":
+            form = russian_form(number, genitive=bool(re.fullmatch(GENITIVE, before)))
+            right = {forms[form] for forms in RUSSIAN_NOUNS}
+        else:
+            right = {forms[number != 1] for forms in ENGLISH_NOUNS}
+        if word not in right:
+            wrong.append(match[0])
+    return wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", COUNTS)
+def test_a_word_behind_a_number_agrees_with_it(language: str, number: int) -> None:
+    wrong = {key: said for key in KEYS if (said := said_wrongly(language, key, number))}
+
+    assert wrong == {}
+
+
+# --- buttons on a narrow phone ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_button_wraps_on_a_narrow_phone(language: str) -> None:
+    """docs/rules.md, T21."""
+    fullest = buttons_in_a_row()
+    wrapped = {
+        key: label
+        for key in matching(LABELS)
+        if width(label := plain(language, key)) > room(fullest.get(key, 1))
+    }
+
+    assert max(fullest.values()) >= 2
+    assert wrapped == {}

@@ -2,12 +2,12 @@
 
 The gateway accepts at most 11 Latin characters or 15 digits, case-sensitive, approved in the
 vendor's cabinet. No method lists the approved names, so people type them or send a file.
-A name may hold every ASCII sign that GSM 03.38 sends in one unit (3GPP TS 23.040, 9.1.2.5: an
-alphanumeric address is 7-bit characters of the default alphabet). The operator decides which of
-them it approves.
+The documents name no signs but Latin ones and digits. Of others, a name may hold those that
+approved names are known to have: a space, a full stop, a hyphen, an underscore, an ampersand.
 """
 
 import string
+from collections.abc import Sequence
 
 from bot.errors import BotError
 from bot.letters import decode
@@ -17,11 +17,12 @@ STARTUP_NAMES = ("DTSMS", "TESTSMS")
 
 LONGEST_NAME = 11
 LONGEST_NUMBER = 15
+RUSSIAN_NUMBER = 11
 _MOST_NAMED = 20
 MAX_LIST_BYTES = 64 * 1024
 MAX_LIST_LINES = 1000
 
-_SIGNS = " !\"#$%&'()*+,-./:;<=>?@_"
+_SIGNS = " .-_&"
 _ALLOWED = frozenset(string.ascii_letters + string.digits + _SIGNS)
 
 
@@ -47,6 +48,23 @@ def check_sender(name: str) -> str:
 def is_startup_name(name: str) -> bool:
     """Tell whether `name` is one of those given at registration."""
     return name.upper() in STARTUP_NAMES
+
+
+def among_senders(address: str, names: Sequence[str]) -> str | None:
+    """Return the name under which an address that people write to stands among these; or None.
+
+    Numbers are the same however they are written: `79001234567`, `+79001234567`, `89001234567`.
+    """
+    if address in names:
+        return address
+    number = _national_as_international(address)
+    return next((name for name in names if _national_as_international(name) == number), None)
+
+
+def _national_as_international(address: str) -> str:
+    digits = address.removeprefix("+")
+    russian = digits.isdecimal() and len(digits) == RUSSIAN_NUMBER and digits[0] == "8"
+    return f"7{digits[1:]}" if russian else digits
 
 
 def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]]]:

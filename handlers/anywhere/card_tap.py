@@ -16,6 +16,7 @@ from handlers.ui.widgets import answer, is_answered, open_dialog
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
 from handlers.unasked.report import ReportJobs
 from handlers.views.card import Card
+from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain, explain_plain
 
 
@@ -50,7 +51,7 @@ class CardTap:
     async def refuse(self, error: BotError) -> None:
         """Say why nothing was done: over the tap, or below it when it was answered already."""
         if is_answered(self.manager):
-            await self._say_below(f"⚠️ {explain(self.words, error)}")
+            await self._say_below(f"⚠️ {explain(self.words, error)}", leading_on(self.words))
         else:
             await answer(self.manager, self.callback, explain_plain(self.words, error), alert=True)
 
@@ -84,7 +85,7 @@ class CardTap:
         """Send a question as an answer to the tapped card."""
         await self._say_below(question.text, question.buttons)
 
-    async def _say_below(self, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    async def _say_below(self, text: str, buttons: InlineKeyboardMarkup) -> None:
         message, bot = self.callback.message, self.callback.bot
         if message is None or bot is None:
             return

@@ -5,7 +5,6 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
@@ -34,12 +33,11 @@ from handlers.states import (
     StopListSG,
     WaitingSG,
 )
-from handlers.ui.confirmed import Confirmed, say_confirmed
 from handlers.ui.context import Rooms
-from handlers.ui.draft_json import forget_draft, stored_draft
 from handlers.ui.typed_texts import say_loss, text_with_links
 from handlers.ui.widgets import open_dialog, toast
 from handlers.views.buttons import Go, GoButton
+from handlers.views.card_buttons import cabinet_button, go_button, leading_on
 from handlers.views.sentences import explain
 
 _LIKE_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?(\s|$)")
@@ -82,29 +80,11 @@ async def on_start(
 
 async def on_help(message: Message, words: Words) -> None:
     """Say what can be done."""
-    await message.answer(words.html("help"))
-
-
-async def on_cancel(
-    message: Message,
-    *,
-    dialog_manager: DialogManager,
-    words: Words,
-    state: FSMContext,
-    confirmed: Confirmed,
-) -> None:
-    """Close the open dialog, forget the draft of a single SMS, and show the menu.
-
-    What was confirmed meanwhile was named already, and cannot be cancelled so.
-    """
-    had = dialog_manager.has_context() or await stored_draft(state) is not None
-    await forget_draft(state)
-    if confirmed.mailings or confirmed.earlier:
-        await message.answer(words.html("cancelled-confirmed"))
-        await say_confirmed(dialog_manager.middleware_data, confirmed.earlier)
-    else:
-        await message.answer(words.html("cancelled" if had else "nothing-to-cancel"))
-    await open_dialog(dialog_manager, MenuSG.main)
+    begin = [
+        go_button("button-new-sms", Go.SEND, words),
+        go_button("button-mailing", Go.MAILING, words),
+    ]
+    await message.answer(words.html("help"), reply_markup=leading_on(words, begin))
 
 
 async def on_send(
@@ -146,7 +126,10 @@ async def on_balance(message: Message, chat: Chat, rooms: Rooms, words: Words) -
     """Ask the balance."""
     amount, at = await rooms.accounts.refresh_balance(chat.id)
     balance = words.plain("not-known") if amount is None else amount
-    await message.answer(words.html("balance-now", balance=balance, at=words.clock(at)))
+    await message.answer(
+        words.html("balance-now", balance=balance, at=words.clock(at)),
+        reply_markup=leading_on(words, [cabinet_button(words)]),
+    )
 
 
 async def on_mailing(_: Message, dialog_manager: DialogManager) -> None:
@@ -198,6 +181,7 @@ async def on_go(
         Go.MENU: MenuSG.main,
         Go.LOGIN: LoginSG.start,
         Go.SEND: SendSG.sender,
+        Go.MAILING: MailingSG.recipients,
         Go.WAITING: WaitingSG.list,
         Go.FAILED: HistorySG.list,
     }
@@ -212,7 +196,7 @@ async def on_added(event: ChatMemberUpdated, words: Words) -> None:
     """Greet a group the bot was added to."""
     came = event.new_chat_member.status in ("member", "administrator")
     if event.chat.type != "private" and came and event.old_chat_member.status in ("left", "kicked"):
-        await event.answer(words.html("greeting-group"))
+        await event.answer(words.html("greeting-group"), reply_markup=leading_on(words))
 
 
 def router() -> Router:
@@ -221,7 +205,6 @@ def router() -> Router:
     commands.message.register(on_start, CommandStart())
     for name, handler in (
         ("help", on_help),
-        ("cancel", on_cancel),
         ("send", on_send),
         ("mailing", on_mailing),
         ("drafts", on_drafts),

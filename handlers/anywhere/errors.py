@@ -16,6 +16,7 @@ from handlers.states import MenuSG
 from handlers.ui.confirmed import close_lost, settle
 from handlers.ui.context import Rooms
 from handlers.ui.widgets import open_dialog, strip_buttons, toast
+from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ async def on_known(event: ErrorEvent, bot: Bot, words: Words) -> bool:
     """Say what a BotError means."""
     error = event.exception
     if isinstance(error, BotError):
-        await _reply(event, bot, explain(words, error))
+        await _reply(event, bot, explain(words, error), words)
     return True
 
 
@@ -71,18 +72,21 @@ async def on_telegram(event: ErrorEvent) -> bool:
 async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
     """Say that the bot has failed, and where the state of the SMS can be seen."""
     log.error("update %s failed", event.update.update_id, exc_info=event.exception)
-    await _reply(event, bot, (words or Words("ru", "UTC")).html("error-unforeseen"))
+    said = words or Words("ru", "UTC")
+    await _reply(event, bot, said.html("error-unforeseen"), said)
     return True
 
 
-async def _reply(event: ErrorEvent, bot: Bot, text: str) -> None:
+async def _reply(event: ErrorEvent, bot: Bot, text: str, words: Words) -> None:
     callback, message = event.update.callback_query, event.update.message
     if callback is not None:
         await toast(callback)
         message = callback.message if isinstance(callback.message, Message) else None
     if message is not None:
         thread = message.message_thread_id if message.is_topic_message else None
-        await bot.send_message(message.chat.id, text, message_thread_id=thread)
+        await bot.send_message(
+            message.chat.id, text, message_thread_id=thread, reply_markup=leading_on(words)
+        )
 
 
 async def on_foreign_click(callback: CallbackQuery, words: Words) -> None:

@@ -4,7 +4,7 @@ import re
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.model import Chat
 from handlers.i18n import Words
@@ -12,6 +12,7 @@ from handlers.ui.context import Rooms
 from handlers.ui.widgets import edit_card, toast
 from handlers.views.buttons import LeaveButton
 from handlers.views.card import Card
+from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import MINUS
 
 _NAME = re.compile(rf"expensive(?:_({MINUS}?[0-9]{{1,19}}))?")
@@ -24,11 +25,11 @@ async def on_command(
 ) -> None:
     """Show an administrator whether a chat has leave; without an id, this chat."""
     if message.from_user is None or not rooms.access.is_admin(message.from_user.id):
-        await message.answer(words.html("expensive-not-admin"))
+        await message.answer(words.html("expensive-not-admin"), reply_markup=leading_on(words))
         return
     about = await rooms.preferences.known(_chat_id(command, chat))
     if about is None:
-        await message.answer(words.html("expensive-no-chat"))
+        await message.answer(words.html("expensive-no-chat"), reply_markup=leading_on(words))
         return
     card = leave_card(about, rooms, words)
     await message.answer(card.text, reply_markup=card.buttons)
@@ -46,7 +47,7 @@ def _chat_id(command: CommandObject, chat: Chat) -> int:
 def leave_card(about: Chat, rooms: Rooms, words: Words) -> Card:
     """Return whether a chat may send to expensive destinations, with the button to change it."""
     if rooms.destinations.operator.expensive:
-        return Card(words.html("expensive-for-all"), InlineKeyboardMarkup(inline_keyboard=[]))
+        return Card(words.html("expensive-for-all"), leading_on(words))
     key, label = (
         ("expensive-on", "button-expensive-off")
         if about.expensive
@@ -55,7 +56,7 @@ def leave_card(about: Chat, rooms: Rooms, words: Words) -> Card:
     change = LeaveButton(on=not about.expensive, chat=about.id).pack()
     button = InlineKeyboardButton(text=words.plain(label), callback_data=change)
     text = words.html(key, chat=str(about.id))
-    return Card(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    return Card(text, leading_on(words, [button]))
 
 
 async def on_button(

@@ -22,6 +22,7 @@ from handlers.states import LISTENING, MailingSG, MenuSG, SendSG, StatusSG
 from handlers.ui.people_input import shared_contact
 from handlers.ui.typed_texts import say_loss, text_with_links
 from handlers.ui.widgets import open_dialog
+from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
 
 LINES_OF_A_LIST = 3
@@ -53,7 +54,7 @@ async def on_contact(message: Message, dialog_manager: DialogManager, words: Wor
     try:
         phone = shared_contact(message).phone
     except BotError as error:
-        await message.answer(f"⚠️ {explain(words, error)}")
+        await message.answer(f"⚠️ {explain(words, error)}", reply_markup=leading_on(words))
         return
     await _offer(message, dialog_manager, {"phone": phone})
 

@@ -13,6 +13,7 @@ from handlers.anywhere.dropped_file import IS_FILE, is_edited
 from handlers.i18n import Words
 from handlers.states import LoginSG
 from handlers.ui.typed_secrets import delete_secret
+from handlers.views.card_buttons import leading_on
 
 ASKS_FOR_SECRETS = (LoginSG.login, LoginSG.password)
 
@@ -25,7 +26,10 @@ def is_asked_for(*_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa
 async def on_password(message: Message, words: Words) -> None:
     """Delete the message, or tell its writer to, and say how to write a password."""
     deleted = await delete_secret(message)
-    await message.answer(words.html("secret-deleted" if deleted else "secret-not-deleted"))
+    await message.answer(
+        words.html("secret-deleted" if deleted else "secret-not-deleted"),
+        reply_markup=leading_on(words),
+    )
 
 
 async def on_other_edit(_: Message) -> None:

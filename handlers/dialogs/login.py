@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Url
+from aiogram_dialog.widgets.kbd import Button, Column, Url
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.errors import BotError
@@ -94,10 +94,19 @@ async def on_password(text: str, message: Message, manager: DialogManager) -> No
         if error.code == "gateway-refused":
             raise BotError("login-refused", **error.facts) from error
         raise
-    await message.answer(
-        words_of(manager).html("login-done" if deleted else "login-done-not-deleted")
-    )
+    await message.answer(_logged_in(chat, words_of(manager), deleted=deleted))
     await finish(manager, "logged-in")
+
+
+def _logged_in(chat: Chat, words: Words, *, deleted: bool) -> str:
+    """Say that it is done, and what the chat is shown and does unasked from now on."""
+    lines = [words.html("login-done" if deleted else "login-done-not-deleted")]
+    if chat.incoming:
+        lines.append(words.html("login-incoming"))
+        if chat.auto_stop:
+            lines.append(words.html("login-auto-stop"))
+        lines.append(words.html("login-incoming-change"))
+    return "\n".join(lines)
 
 
 async def on_log_out(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -129,10 +138,8 @@ def dialog() -> Dialog:
             T("login-group", when="group"),
             switch("button-enter-login", "to_login", LoginSG.login),
             switch("button-choose-server", "to_server", LoginSG.server, when="several"),
-            Row(
-                Url(L("button-register"), Const(REGISTER), id="register"),
-                Url(L("button-restore"), Const(RESTORE), id="restore"),
-            ),
+            Url(L("button-register"), Const(REGISTER), id="register"),
+            Url(L("button-restore"), Const(RESTORE), id="restore"),
             Url(L("button-cabinet"), Const(CABINET), id="cabinet"),
             switch("button-log-out", "to_logout", LoginSG.confirm_logout, when="inside"),
             button("button-back", "leave", leave),

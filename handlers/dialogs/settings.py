@@ -11,7 +11,7 @@ from bot.model import QuietHours
 from bot.sms.hours import parse_hours
 from handlers.dialogs import settings_alerts
 from handlers.dialogs.validity import ask_validity, chosen_validity
-from handlers.i18n import Words, city_of, zone_of
+from handlers.i18n import Words, city_of, zone_by_city, zone_of, zone_shown
 from handlers.states import LoginSG, SendersSG, SettingsSG
 from handlers.ui.context import words_for
 from handlers.ui.widgets import (
@@ -59,11 +59,14 @@ async def getter(
     """Tell what is set."""
     fresh = await chat_now(dialog_manager)
     now = rooms_of(dialog_manager).clock.now()
+    group = fresh.id < 0
     return {
+        "group": group,
+        "private": not group,
         "language": {code: name for name, code in LANGUAGES}.get(
-            fresh.language or "", words.plain("language-readers")
+            fresh.language or "", words.plain("language-readers" if group else "language-telegram")
         ),
-        "timezone": fresh.timezone,
+        "timezone": zone_shown(fresh.timezone, words.language),
         "now": words_for(fresh, words.language).clock(now),
         "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
         "quiet": str(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
@@ -124,8 +127,8 @@ async def on_zone(item: str, manager: DialogManager) -> None:
 
 
 async def on_zone_typed(text: str, _: Message, manager: DialogManager) -> None:
-    """Set any zone by its name."""
-    await _set_zone(manager, text)
+    """Set any zone by its name, or by the city it is named for."""
+    await _set_zone(manager, zone_by_city(text) or text)
 
 
 async def _set_zone(manager: DialogManager, name: str) -> None:
@@ -210,7 +213,8 @@ def dialog() -> Dialog:
             Notice(),
             T("settings-language"),
             Column(pick("language", "languages", on_language)),
-            button("button-language-readers", "readers", on_readers_language),
+            button("button-language-readers", "readers", on_readers_language, when="group"),
+            button("button-language-telegram", "telegram", on_readers_language, when="private"),
             to_main,
             state=SettingsSG.language,
             getter=getter,

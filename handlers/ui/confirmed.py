@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import InlineKeyboardMarkup, ReplyParameters
+from aiogram.types import ReplyParameters
 from aiogram_dialog.api.entities import Context
 from aiogram_dialog.api.exceptions import UnknownIntent, UnknownState
 from aiogram_dialog.api.internal import CONTEXT_KEY, STACK_KEY, STORAGE_KEY
@@ -24,7 +24,7 @@ from handlers.i18n import Words
 from handlers.states import MailingSG, ScheduledSG, SendSG
 from handlers.ui.context import Rooms
 from handlers.ui.draft_json import forget_draft, load_draft, new_token, stored_draft
-from handlers.views.card_buttons import menu_button
+from handlers.views.card_buttons import leading_on
 from handlers.views.card_look import list_row
 
 Data = dict[str, Any]
@@ -86,7 +86,7 @@ async def confirmed_of(data: Data) -> Confirmed:
 
     `data` are the values of the update, after aiogram-dialog has loaded the person's dialogs.
     """
-    contexts = [one async for one in _contexts(data)]
+    contexts = [one async for one in open_contexts(data)]
     opened = [one async for one in _all_open(data, contexts)]
     known = await _rooms(data).mailings.lookup.confirmed(
         _chat(data).id, {one.key for one in opened}
@@ -152,7 +152,7 @@ def _single(data: Data, said: Data, place: Place) -> _Open:
     return _Open(draft.token, place, draft.content)
 
 
-async def _contexts(data: Data) -> AsyncIterator[Context]:
+async def open_contexts(data: Data) -> AsyncIterator[Context]:
     """Yield the person's open dialogs; one that is lost is left out."""
     newest = data.get(CONTEXT_KEY)
     if newest is not None:
@@ -240,7 +240,7 @@ async def _send(data: Data, below: Mailing | None, text: str) -> None:
         _chat(data).id,
         text,
         message_thread_id=data.get("event_thread_id"),
-        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[menu_button(_words(data))]]),
+        reply_markup=leading_on(_words(data)),
         reply_parameters=ReplyParameters(message_id=card, allow_sending_without_reply=True)
         if card
         else None,

@@ -7,13 +7,15 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.kbd import Button, Url
+from aiogram_dialog.widgets.text import Const
 
 from bot.errors import BotError
 from bot.model import Chat
 from bot.sms.senders import check_sender
 from handlers.ui.widgets import (
     PRIMARY,
+    L,
     Notice,
     T,
     anything_else,
@@ -26,6 +28,7 @@ from handlers.ui.widgets import (
     text_input,
     user_id_of,
 )
+from handlers.views.buttons import CABINET
 
 Data = dict[str, Any]
 UseSender = Callable[[str, DialogManager], Awaitable[None]]
@@ -62,6 +65,7 @@ def sender_windows(
             T(question, when="some"),
             T(first_question, when="none"),
             pages(pick("name", "names", choice.on_picked), width=2),
+            Url(L("button-cabinet"), Const(CABINET), id="cabinet", when="none"),
             *buttons,
             text_input(choice.on_typed),
             anything_else(),

@@ -10,6 +10,7 @@ from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target
+from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
 
 log = logging.getLogger(__name__)
@@ -42,16 +43,19 @@ class ChatJobs:
         try:
             await make()
         except BotError as error:
-            await self._report(target, explain(words, error))
+            await self._report(target, explain(words, error), words)
         except TelegramForbiddenError:
             log.info("%s: its chat cannot be reached", name)
         except Exception:
             log.exception("%s cannot be made", name)
-            await self._report(target, words.html("report-failed"))
+            await self._report(target, words.html("report-failed"), words)
         finally:
             self._at_work.discard(name)
 
-    async def _report(self, target: Target, text: str) -> None:
+    async def _report(self, target: Target, text: str, words: Words) -> None:
         await self._bot.send_message(
-            target.chat_id, f"⚠️ {text}", message_thread_id=target.thread_id
+            target.chat_id,
+            f"⚠️ {text}",
+            message_thread_id=target.thread_id,
+            reply_markup=leading_on(words),
         )

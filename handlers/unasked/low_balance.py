@@ -1,16 +1,13 @@
 """Warnings that the balance has fallen below the chat's floor: one each time it falls."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.chat.balance_warnings import WarningOutbox
 from bot.concurrency.bus import BalanceLow, Event
 from bot.model import Chat
-from handlers.i18n import Words
 from handlers.ui.context import words_for
 from handlers.unasked.outbox import Kind
 from handlers.unasked.posting import Post
-from handlers.views.buttons import CABINET, Go, GoButton
 from handlers.views.card import Card
+from handlers.views.card_buttons import cabinet_button, leading_on
 
 
 class BalanceWarnings(Kind[Chat]):
@@ -31,14 +28,4 @@ class BalanceWarnings(Kind[Chat]):
         """Return the warning, with the balance as it is now."""
         words = words_for(entry)
         text = words.html("balance-low", balance=entry.balance, floor=entry.balance_floor)
-        return Post(entry.id, Card(text, _buttons(words)))
-
-
-def _buttons(words: Words) -> InlineKeyboardMarkup:
-    menu = GoButton(to=Go.MENU).pack()
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=words.plain("button-cabinet"), url=CABINET)],
-            [InlineKeyboardButton(text=words.plain("button-menu"), callback_data=menu)],
-        ]
-    )
+        return Post(entry.id, Card(text, leading_on(words, [cabinet_button(words)])))

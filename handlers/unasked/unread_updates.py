@@ -14,6 +14,7 @@ from bot.concurrency.waiting import until
 from bot.telegram.strange import Strange
 from handlers.i18n import LANGUAGES, Words
 from handlers.ui.context import Rooms, words_for
+from handlers.views.card_buttons import leading_on
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,6 @@ class UnreadUpdates:
         words = words_for(chat) if chat else Words(LANGUAGES[0], "UTC")
         text = words.html("unread-updates", skipped=skipped, partly=partly, where=where)
         try:
-            await bot.send_message(admin, text)
+            await bot.send_message(admin, text, reply_markup=leading_on(words))
         except TelegramAPIError as error:
             log.warning("an admin was not told of unread updates: %s", type(error).__name__)

@@ -61,6 +61,7 @@ class InboxAct(StrEnum):
 
     REPLY = "reply"
     STOP = "stop"
+    FREE = "free"
 
 
 class InboxButton(CallbackData, prefix="in"):
@@ -76,6 +77,7 @@ class Go(StrEnum):
     MENU = "menu"
     LOGIN = "login"
     SEND = "send"
+    MAILING = "mailing"
     WAITING = "waiting"
     FAILED = "failed"
 
@@ -84,6 +86,24 @@ class GoButton(CallbackData, prefix="go"):
     """A button that opens a dialog."""
 
     to: Go
+
+
+class CancelWay(StrEnum):
+    """What is to become of what was typed, after /cancel."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    STAY = "stay"
+
+
+class CancelButton(CallbackData, prefix="q"):
+    """An answer to the question that /cancel asks before anything typed is lost."""
+
+    way: CancelWay
+    user: int
+    """Who was asked: in a group others see the question, too."""
+    of: str
+    """What it is about: the token of an SMS, or the id of a dialog."""
 
 
 class LeaveButton(CallbackData, prefix="x"):

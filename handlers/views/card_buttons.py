@@ -8,7 +8,7 @@ from bot.mailing.details import CardDetails, MailingDetails, SmsDetails
 from bot.model import Chat, PauseReason
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import Fact, Words
-from handlers.views.buttons import Act, CardButton, Go, GoButton
+from handlers.views.buttons import CABINET, Act, CardButton, Go, GoButton
 from handlers.views.card_look import MailingLook, SmsLook, mailing_look, sms_look
 from handlers.views.sms_delivery import is_final
 
@@ -36,8 +36,7 @@ class Buttons:
 
     def go(self, key: str, to: Go) -> InlineKeyboardButton:
         """Make a button that opens a dialog, labelled by the key."""
-        data = GoButton(to=to).pack()
-        return InlineKeyboardButton(text=self.words.plain(key), callback_data=data)
+        return go_button(key, to, self.words)
 
     @property
     def menu(self) -> InlineKeyboardButton:
@@ -57,8 +56,22 @@ class Buttons:
 
 def menu_button(words: Words) -> InlineKeyboardButton:
     """Make the button that opens the menu."""
-    data = GoButton(to=Go.MENU).pack()
-    return InlineKeyboardButton(text=words.plain("button-menu"), callback_data=data)
+    return go_button("button-menu", Go.MENU, words)
+
+
+def leading_on(words: Words, *rows: Row) -> InlineKeyboardMarkup:
+    """Return the buttons of a plain answer: these rows, and the menu; no answer is a dead end."""
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [menu_button(words)]])
+
+
+def go_button(key: str, to: Go, words: Words) -> InlineKeyboardButton:
+    """Make a button that opens a dialog, labelled by the key."""
+    return InlineKeyboardButton(text=words.plain(key), callback_data=GoButton(to=to).pack())
+
+
+def cabinet_button(words: Words) -> InlineKeyboardButton:
+    """Make the link to the vendor's cabinet."""
+    return InlineKeyboardButton(text=words.plain("button-cabinet"), url=CABINET)
 
 
 def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboardMarkup:
@@ -93,7 +106,7 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
 def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
     """Return the rows of a look that one SMS and many share; None: it is another look."""
     cancel = buttons.act("button-cancel-send", Act.CANCEL)
-    missed = [buttons.act("button-other-time", Act.TIME), cancel]
+    missed = [[buttons.act("button-other-time", Act.TIME)], [cancel]]
     match look:
         case (
             SmsLook.SCHEDULED
@@ -101,11 +114,11 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
             | MailingLook.SCHEDULED
             | MailingLook.SCHEDULED_LOCAL
         ):
-            return [[buttons.act(change_time, Act.TIME), cancel], [buttons.menu]]
+            return [[buttons.act(change_time, Act.TIME)], [cancel, buttons.menu]]
         case SmsLook.MISSED | SmsLook.MISSED_LOCAL | MailingLook.MISSED | MailingLook.MISSED_LOCAL:
-            return [[buttons.act("button-send-now", Act.NOW, "primary")], missed]
+            return [[buttons.act("button-send-now", Act.NOW, "primary")], *missed]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
-            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], missed]
+            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], *missed]
         case SmsLook.CANCELLED | MailingLook.CANCELLED:
             return [[buttons.again, buttons.menu]]
         case SmsLook.SENDING | MailingLook.STOPPING:

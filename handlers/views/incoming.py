@@ -11,6 +11,7 @@ from bot.sms.stop_words import is_stop
 from handlers.i18n import Words
 from handlers.views.buttons import InboxAct, InboxButton
 from handlers.views.card import Card
+from handlers.views.card_buttons import leading_on
 
 LONGEST_TEXT = 3500
 """UTF-16 units of a text that leave room for what stands around it: Telegram takes 4096."""
@@ -50,8 +51,7 @@ def incoming_card(
         lines.append(words.html("inbox-perhaps-shown"))
     if stopped:
         lines.append(words.html("contact-stopped", who=stopped.user_name, at=stopped.added_at))
-    may_stop = bool(asks_to_stop(sms)) and not stopped
-    return Card("\n".join(lines), _buttons(sms, words, may_stop=may_stop))
+    return Card("\n".join(lines), _buttons(sms, words, stopped=stopped is not None))
 
 
 def _who(sms: IncomingSms, name: str | None) -> str:
@@ -70,17 +70,19 @@ def _quoted(sms: IncomingSms, words: Words) -> list[str]:
     return quoted if shown == text else [*quoted, words.html("inbox-cut")]
 
 
-def _buttons(sms: IncomingSms, words: Words, *, may_stop: bool) -> InlineKeyboardMarkup:
+def _buttons(sms: IncomingSms, words: Words, *, stopped: bool) -> InlineKeyboardMarkup:
     rows: list[list[InlineKeyboardButton]] = []
     if phone_of(sms):
         rows.append([_button("button-reply", InboxAct.REPLY, sms, words, "primary")])
-    if may_stop:
+    if stopped:
+        rows.append([_button("button-free", InboxAct.FREE, sms, words)])
+    elif asks_to_stop(sms):
         rows.append([_button("button-stop", InboxAct.STOP, sms, words, "danger")])
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+    return leading_on(words, *rows)
 
 
 def _button(
-    key: str, act: InboxAct, sms: IncomingSms, words: Words, style: str
+    key: str, act: InboxAct, sms: IncomingSms, words: Words, style: str | None = None
 ) -> InlineKeyboardButton:
     data = InboxButton(act=act, id=sms.id).pack()
     return InlineKeyboardButton(text=words.plain(key), callback_data=data, style=style)

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from bot.errors import BotError
-from bot.sms.statuses import Delivery
+from bot.sms.statuses import Delivery, OperationStatus
 from handlers.i18n import Words, city_of
 from handlers.views.destinations import with_flag
 from handlers.visible import visible
 
 _LOOKED_AT = 5000
 """Characters: what stands behind them is not shown anywhere."""
+WRONG_LOGIN = frozenset({OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD})
+"""At a log-in both are the same: the gateway does not say reliably which of the two is wrong."""
 MINUS = "m"
 """Stands for the minus of a group's id in a command, which Telegram ends at a real one."""
 
@@ -20,7 +22,10 @@ def explain(words: Words, error: BotError) -> str:
         status = str(error.facts["status"])
         return f"{operation(words, status)}. {advice(words, status)}"
     if error.code == "login-refused":
-        return f"{operation(words, str(error.facts['status']))}. {words.plain('login-again')}"
+        status = str(error.facts["status"])
+        wrong = status in WRONG_LOGIN
+        said = words.plain("login-wrong") if wrong else operation(words, status)
+        return f"{said}. {words.plain('login-again')}"
     key = f"error-{error.code}"
     if not words.has(key):
         return words.html("error-unexpected", code=error.code)

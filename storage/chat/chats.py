@@ -53,6 +53,12 @@ _OWNED = (
 )
 """The tables whose rows belong to a chat: one row shows that the chat is in use."""
 
+_NEW_CHAT = {"incoming": True, "auto_stop": True}
+"""What is on in a chat that is seen for the first time.
+
+The law wants a request to stop to be heeded at once (38-FZ, article 18).
+"""
+
 _UNKNOWN = dict.fromkeys(("balance", "balance_at", "prices", "balance_notice"))
 """The columns about an account's money, before the gateway was asked."""
 
@@ -106,6 +112,7 @@ class Chats:
                             timezone=timezone,
                             seen_language=seen_language,
                             created_at=now,
+                            **_NEW_CHAT,
                         )
                     )
         elif seen_language and chat.seen_language != seen_language:

@@ -61,7 +61,7 @@ ENGLISH = {
     "day": "Choose a day",
     "scheduled": "Scheduled for",
     "list": "Scheduled",
-    "cancel": "Cancel SMS",
+    "cancel": "🚫 Cancel",
     "yes": "Yes, cancel it",
     "none": "Nothing is scheduled",
     "cancelled": "Nothing was sent",

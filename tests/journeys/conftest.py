@@ -231,6 +231,8 @@ async def open_world(
             "devino_requests_per_second": 1000,
             "devino_timeout_seconds": 30,
             "devino_connect_timeout_seconds": 30,
+            # a new chat is shown incoming SMS: tests of something else should not meet a question
+            "incoming_poll_seconds": 3600,
             **overrides,
         },
     )
@@ -305,11 +307,20 @@ def _no_wait_for_tls() -> Iterator[None]:
 
 
 @pytest.fixture
+def overrides() -> dict[str, object]:
+    """The settings of a `world` that are not as usual: for a module to say otherwise."""
+    return {}
+
+
+@pytest.fixture
 async def world(
-    tmp_path: Path, clock: ManualClock, caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+    overrides: dict[str, object],
 ) -> AsyncIterator[World]:
     """A world; whatever the test does, nothing fails behind the screen."""
-    async with open_world(tmp_path, clock) as opened:
+    async with open_world(tmp_path, clock, **overrides) as opened:
         yield opened
     if not opened.expects_trouble:
         # `caplog.records` are those of the phase at hand only, which is the teardown

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BotError
-from bot.sms.senders import check_sender, is_startup_name, parse_sender_list
+from bot.sms.senders import among_senders, check_sender, is_startup_name, parse_sender_list
 
-GSM_SIGNS = " !\"#$%&'()*+,-./:;<=>?@_"
+SIGNS = " .-_&"
 
 
 @pytest.mark.parametrize(
     "name",
-    ["DTSMS", "Shop", "a", "12345678901", "My-Shop.ru", "A & B!", "x" * 11, "7" * 15, "Shop_24"],
+    ["DTSMS", "Shop", "a", "12345678901", "My-Shop.ru", "A & B", "x" * 11, "7" * 15, "Shop_24"],
 )
 def test_a_name_the_gateway_takes_is_kept_as_typed(name: str) -> None:
     assert check_sender(f"  {name}\n") == name
@@ -25,6 +25,8 @@ def test_a_name_the_gateway_takes_is_kept_as_typed(name: str) -> None:
         ("SНOP", "sender-cyrillic", {"value": "SНOP", "characters": "Н"}),
         ("Shop№1", "sender-bad-character", {"value": "Shop№1", "characters": "№"}),
         ("Shop{1}", "sender-bad-character", {"value": "Shop{1}", "characters": "{ }"}),
+        ("Shop!", "sender-bad-character", {"value": "Shop!", "characters": "!"}),
+        ("A*B$C@D", "sender-bad-character", {"value": "A*B$C@D", "characters": "* $ @"}),
         ("Café", "sender-bad-character", {"value": "Café", "characters": "é"}),
         ("１２３", "sender-bad-character", {"value": "１２３", "characters": "１ ２ ３"}),
         ("x" * 12, "sender-too-long", {"value": "x" * 12, "length": 12, "limit": 11}),
@@ -96,6 +98,25 @@ def test_any_bytes_give_names_and_refusals_only(data: bytes) -> None:
     assert all(number >= 1 for number, _ in refused)
 
 
-@given(st.text("abcXYZ019" + GSM_SIGNS, min_size=1, max_size=11).filter(str.strip))
-def test_latin_letters_digits_and_gsm_signs_are_all_allowed(name: str) -> None:
+@given(st.text("abcXYZ019" + SIGNS, min_size=1, max_size=11).filter(str.strip))
+def test_latin_letters_digits_and_the_usual_signs_are_all_allowed(name: str) -> None:
     assert check_sender(name) == name.strip()
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("79001234567", "79001234567"),
+        ("+79001234567", "79001234567"),
+        ("89001234567", "79001234567"),
+        ("1234", "1234"),
+        ("Shop", "Shop"),
+        ("SHOP", None),
+        ("79001234568", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_found_among_senders_however_it_is_written(
+    address: str, found: str | None
+) -> None:
+    assert among_senders(address, ["Shop", "1234", "79001234567"]) == found

@@ -50,7 +50,7 @@ from handlers.views.sentences import shorten
 
 PAGE_ROWS = 6
 LABEL_NAME = 20
-LABEL_QUERY = 30
+LABEL_QUERY = 16
 TICKED, UNTICKED, STOPPED = "✓", "✗", "🚫"
 TICK, UNTICK, OPEN = "+", "-", "o"
 """The first character of a button's id: what a tap does to the contact whose id follows.
@@ -170,10 +170,8 @@ def _one_window() -> Window:
         button("button-add-sought", "add_sought", on_add_sought, when="addable", style=PRIMARY),
         Group(pick("contact", "rows", on_contact), width=2),
         page_buttons(),
-        Row(
-            button("button-tick-all", "tick_all", on_tick_all, when="listed"),
-            button("button-untick-all", "untick_all", on_untick_all, when="listed"),
-        ),
+        button("button-tick-all", "tick_all", on_tick_all, when="listed"),
+        button("button-untick-all", "untick_all", on_untick_all, when="listed"),
         button("button-show-all", "show_all", on_show_all, when="sought"),
         Row(
             switch("button-add", "to_add", OneListSG.add),

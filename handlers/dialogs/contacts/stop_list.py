@@ -57,7 +57,7 @@ from handlers.views.sentences import explain, shorten
 
 PAGE_ROWS = 8
 LABEL_REASON = 20
-LABEL_QUERY = 30
+LABEL_QUERY = 16
 
 PHONE = "phone"
 

@@ -242,8 +242,8 @@ def windows() -> tuple[Window, ...]:
             button("button-cheaper", "cheaper", on_cheaper, when="plainer", style=PRIMARY),
             button("button-skip-repeats", "without", on_without, when="repeats", style=PRIMARY),
             button("button-with-repeats", "with", on_with, when="without"),
+            switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
             Row(
-                switch("button-examples", "to_examples", MailingSG.examples, when="personal"),
                 button("button-test", "test", on_test, when="known"),
                 switch("button-first", "to_first", MailingSG.first, when="known"),
             ),

@@ -5,7 +5,7 @@ from typing import Any
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
 from bot.errors import BotError
@@ -206,11 +206,8 @@ def dialog() -> Dialog:
             Notice(),
             Format("{card}"),
             T("shown-at"),
-            Row(
-                button("button-change-time", "change", on_change),
-                switch("button-cancel-send", "to_cancel", ScheduledSG.confirm_cancel),
-                when="open",
-            ),
+            button("button-change-time", "change", on_change, when="open"),
+            switch("button-cancel-send", "to_cancel", ScheduledSG.confirm_cancel, when="open"),
             switch("button-back", "to_list", ScheduledSG.list),
             state=ScheduledSG.one,
             getter=one_getter,

@@ -28,7 +28,7 @@ from handlers.dialogs.send.steps import (
 )
 from handlers.dialogs.validity import ask_validity, chosen_validity
 from handlers.i18n import Words
-from handlers.states import LoginSG, SendSG
+from handlers.states import WRITTEN_TO, LoginSG, SendSG
 from handlers.ui.confirmed import say_confirmed
 from handlers.ui.confirming import confirm_shown, note_account
 from handlers.ui.draft_json import forget_draft, new_token, store_draft
@@ -137,12 +137,20 @@ async def text_getter(
     **_: Any,  # noqa: ANN401 - as above
 ) -> Data:
     """Show what the text so far costs."""
-    text = dialog_manager.dialog_data.get("text")
+    data = dialog_manager.dialog_data
+    text = data.get("text")
+    route = {
+        "phone": format_phone(data["phone"]),
+        "sender": data["sender"],
+        "written_to": data.get(WRITTEN_TO, ""),
+        "elsewhere": data.get(WRITTEN_TO, "") not in ("", data["sender"]),
+    }
     saved = await rooms_of(dialog_manager).saved_texts.count(chat.id) > 0
     if not text:
-        return {"empty": True, "written": False, "cheaper": False, "braces": False, "saved": saved}
+        nothing = {"empty": True, "written": False, "cheaper": False, "braces": False}
+        return route | nothing | {"saved": saved}
     better = cheaper(text)
-    return {
+    return route | {
         "empty": False,
         "written": True,
         "facts": measure_lines(words, text),
@@ -271,6 +279,8 @@ def dialog() -> Dialog:
             T("send-text", when="empty"),
             T("send-text-written", when="written"),
             T("send-text-braces", when="braces"),
+            T("card-route"),
+            T("send-text-written-to", when="elsewhere"),
             choose_button(),
             button("button-cheaper", "cheaper", on_cheaper, when="cheaper", style=SUCCESS),
             button("button-next", "next", on_next, when="written", style=PRIMARY),

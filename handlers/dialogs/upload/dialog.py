@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
 from bot.contacts import Choice, Sheet, column_letters
@@ -305,14 +305,10 @@ def card_window() -> Window:
         button("button-spare", "spare", on_spare, when="spare"),
         button("button-spare-out", "spare_out", on_spare, when="filled"),
         switch("button-phones-choose", "to_columns", UploadSG.phones, when="unmapped"),
-        Row(
-            switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
-            switch("button-names", "to_name", UploadSG.name, when="mapped"),
-        ),
-        Row(
-            switch("button-first-row", "to_first", UploadSG.first_row, when="mapped"),
-            switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
-        ),
+        switch("button-phones", "to_phones", UploadSG.phones, when="mapped"),
+        switch("button-names", "to_name", UploadSG.name, when="mapped"),
+        switch("button-first-row", "to_first", UploadSG.first_row, when="mapped"),
+        switch("button-sheet", "to_sheet", UploadSG.sheet, when="several"),
         *leave_buttons(),
         files_only_input(),
         state=UploadSG.card,

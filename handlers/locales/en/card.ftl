@@ -45,9 +45,15 @@ card-route = 📱 <b>{ $phone }</b> · from <b>{ $sender }</b>
 card-text = <blockquote expandable>{ $text }</blockquote>
 card-segments = 🧩 { $segments } SMS
 card-cost = 🧩 { $segments } SMS · { $cost }
-card-count-differs = ⚠️ By our count there should be { $expected } parts
+card-count-differs = ⚠️ By our count it should be { $expected ->
+        [one] { $expected } part
+       *[other] { $expected } parts
+    }
 card-id = 🆔 <code>{ $id }</code>
-card-more-parts = … and { $segments } more parts
+card-more-parts = … and { $segments ->
+        [one] { $segments } more part
+       *[other] { $segments } more parts
+    }
 card-balance = 💰 Balance: { $balance }
 card-status = 📬 <b>{ $status }</b> · checked at { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }

@@ -27,7 +27,10 @@ list-added = ✅ Added: { $added } · already there: { $known }{ $repeats ->
     } · on the list now: { $total }
 list-load = 📄 Send a file: .xlsx, .xls, .ods, .csv, or contacts as .vcf.
     I recognise the columns myself and show what is in them.
-list-choose = 📄 <b>{ $title }</b>: { $count } numbers
+list-choose = 📄 <b>{ $title }</b>: { $count ->
+        [one] { $count } number
+       *[other] { $count } numbers
+    }
     The list “{ $name }” has { $total } already. Add to them, or replace the whole list?
 list-rename = Write a new name for the list instead of <b>{ $name }</b>:
 list-clear = Remove everybody ({ $total }) from the list <b>{ $name }</b>? They cannot be brought back. The stop-list and accepted mailings stay as they are.
@@ -50,7 +53,10 @@ refused-file = Not usable
 contact-card = 👤 <b>{ $name }</b>
 contact-phone = 📱 <code>{ $phone }</code>
 contact-field = { $title }: { $value }
-contact-more-fields = … and { $count } more columns: all are in the file, “Save as Excel”
+contact-more-fields = … and { $count ->
+        [one] { $count } more column
+       *[other] { $count } more columns
+    }: all are in the file, “To Excel”
 contact-ticked = ✓ Mailings to this list go to this number.
 contact-unticked = ✗ Unticked: mailings to this list leave this number out.
 contact-stopped = 🚫 On the stop-list, no mailing goes there. Added: { $who }, { $at }
@@ -87,7 +93,7 @@ button-more = ⋯ More
 button-done = Done
 button-refused = 📄 All that is not usable
 button-load = 📄 Load a file
-button-export = 💾 Save as Excel
+button-export = 💾 To Excel
 button-append = ➕ Add to the list
 button-replace = ♻️ Replace the whole list
 button-clear = 🧹 Clear
@@ -107,14 +113,26 @@ command-stop = Stop-list
 
 error-people-wanted = Numbers are wanted here: as a text, a contact or a file.
 error-nobody-found = No number was found. Write for example: +79161234567 John
-error-lists-full = There are { $limit } lists already, and no more can be kept. Delete those you do not need.
-error-list-full = A list can have at most { $limit } contacts. Nothing was loaded. Make another list, or delete some contacts.
+error-lists-full = This chat has { $limit ->
+        [one] { $limit } list
+       *[other] { $limit } lists
+    } already, and no more can be kept. Delete those you do not need.
+error-list-full = A list can have at most { $limit ->
+        [one] { $limit } contact
+       *[other] { $limit } contacts
+    }. Nothing was loaded. Make another list, or delete some contacts.
 error-stop-list-full = That is too much for the stop-list: the limit is { $limit }. Nothing was added. Single numbers can still be added.
 error-list-unknown = This list is gone: somebody deleted it.
 error-list-name-empty = The name is empty. Write for example: Customers
-error-list-name-too-long = Too long: { $length } characters, at most { $limit } will do.
+error-list-name-too-long = Too long: { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }; the limit is { $limit }.
 error-list-name-taken = There is a list of that name already. Call it otherwise.
 error-list-nobody-ticked = Nobody on this list is ticked. Tick those to send to.
 error-list-too-wide = Too many different columns: a list takes at most { $limit }. Nothing was loaded.
-error-contact-name-too-long = Too long: { $length } characters, at most { $limit } will do.
+error-contact-name-too-long = Too long: { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }; the limit is { $limit }.
 error-contact-unknown = This contact is not on the list any more: somebody deleted it.

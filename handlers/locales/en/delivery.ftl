@@ -11,7 +11,7 @@ remedy-deleted = Devino’s support knows why.
 remedy-stopped = Devino’s support knows why.
 
 # The delivery of a mailing.
-arrival-head = 📬 <b>Delivered { $percent } %</b>
+arrival-head = 📬 <b>Delivered { $percent }%</b>
     { $bar }
 arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
 arrival-delivered-checked = ✅ Delivered: <b>{ $count }</b> of { $total } checked
@@ -25,11 +25,11 @@ notice-single = ❌ <b>The SMS was not delivered</b>
     📱 { $phone }
     { $reason }
     The gateway accepted it: most likely it was charged. { $advice }
-notice-mailing = 📬 <b>The mailing is { $percent } % delivered</b>
+notice-mailing = 📬 <b>The mailing is { $percent }% delivered</b>
     { $bar }
-notice-mailing-part = 📬 <b>{ $percent } % of what the gateway accepted is delivered</b>
+notice-mailing-part = 📬 <b>{ $percent }% of what the gateway accepted is delivered</b>
     { $bar }
-notice-mailing-checked = 📬 <b>Of those checked { $percent } % are delivered</b>
+notice-mailing-checked = 📬 <b>Of those checked { $percent }% are delivered</b>
     { $bar }
 notice-mailing-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
 notice-goes-on = I keep watching: the end will be on the mailing’s card.
@@ -50,11 +50,11 @@ picture-delivered = Delivered
 picture-on-the-way = On the way
 picture-failed = Not delivered
 picture-lost = No data
-picture-share = { $count } · { $percent } %
 picture-count = { $count }
+picture-caption-checked = 📬 Delivered <b>{ $percent }%</b>: { $count } of { $total } checked — as of { $when }
+picture-share = { $count } · { $percent }%
 picture-nothing = Nothing delivered yet
-picture-caption = 📬 Delivered <b>{ $percent } %</b>: { $count } of { $total } — as of { $when }
-picture-caption-checked = 📬 Delivered <b>{ $percent } %</b>: { $count } of { $total } checked — as of { $when }
+picture-caption = 📬 Delivered <b>{ $percent }%</b>: { $count } of { $total } — as of { $when }
 picture-begun = Drawing it; it will come here.
 picture-being-made = The picture is being drawn already.
 

@@ -29,6 +29,14 @@ text-came-apart = ⚠️ Telegram has split your long text, and its end came apa
 text-link-put-in = A link was hidden behind words: its address now stands in the text, or the recipient would not see it.
 text-looks-lost = What is struck through or hidden comes as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
+cancelled-mailing = Left. Nothing was sent. The mailing is kept among the drafts.
+cancelled-sms-kept = Left. Nothing was sent. Your SMS waits in the menu: “Go on with the SMS”.
+cancelled-sms-dropped = The SMS you had begun is deleted. Nothing was sent.
+cancel-sms = ✖ <b>Delete the SMS you have begun?</b>
+cancel-sms-to = 📱 { $phone }
+cancel-file = ✖ <b>Leave?</b> You will have to send this file again.
+cancel-text = ✖ <b>Leave?</b> The text you have written will not be kept.
+cancel-stale = That was another question. Nothing has changed.
 cancelled-confirmed = Left. What is confirmed is not cancelled by this: the button is on its card, as long as the SMS has not gone.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
 number-offer = Let’s send an SMS to <b>{ $phone }</b>.
@@ -65,9 +73,13 @@ login-server = Choose the server:
 login-login = Write the login:
 login-password = Login: <b>{ $login }</b>
     Write the password. I delete the message at once and keep the password encrypted.
+login-wrong = Wrong login or password
 login-again = Nothing was kept. Write the password again, or go back to the login.
 login-done = ✅ Logged in. The message with the password is deleted.
 login-done-not-deleted = ✅ Logged in. Remember to delete the message with the password.
+login-incoming = 📩 SMS that people send to your number at Devino will come here.
+login-auto-stop = 🚫 Whoever answers “STOP” goes on the stop-list at once: I say so, and one tap takes it back.
+login-incoming-change = To change this: “Settings” → “Incoming”.
 login-not-deleted = ⚠️ The message with the password could not be deleted: please delete it yourself.
 login-maybe-not-deleted = ⚠️ This message could not be deleted. If it held a password, delete it yourself.
 secret-deleted = ⚠️ An edit or a caption may have held a password: the message is deleted, and nothing of it was taken. Answer the question above in a new message.
@@ -80,7 +92,7 @@ senders-list = ✍️ <b>Senders</b>
 senders-empty = ✍️ <b>Senders</b>
     The list is empty. Add a name approved in Devino’s cabinet.
 senders-startup-hint = 💡 DTSMS and TESTSMS are names given at registration. Order your own in the cabinet and replace them.
-senders-add = Write a name: up to 11 Latin letters and digits, or a number of up to 15 digits. Upper and lower case differ.
+senders-add = Write a name: up to 11 Latin letters and digits (a space, a full stop, a hyphen, “_” and “&amp;” are allowed), or a number of up to 15 digits. Upper and lower case differ.
 senders-one = ✍️ <b>{ $name }</b>
 senders-one-default = ✍️ <b>{ $name }</b> ★ is offered first
 senders-rename = Write a new name instead of <b>{ $name }</b>:
@@ -100,6 +112,7 @@ send-phone = <b>New SMS</b> from <b>{ $sender }</b>
 send-phone-given = Now: <b>{ $phone }</b>
 send-text = <b>What to write?</b>
     Up to 2000 characters; everything goes out letter for letter.
+send-text-written-to = 💡 The SMS came to { $written_to }. To reply from that number, add it under “Senders”.
 send-text-written = <b>Text</b>
     <blockquote expandable>{ $text }</blockquote>
     { $facts }
@@ -138,12 +151,13 @@ settings = ⚙️ <b>Settings of this chat</b>
     Quiet hours: { $quiet }
     Account: { $login }
 settings-language = The bot’s language in this chat:
-settings-timezone = The time zone of this chat. Choose, or write for example Asia/Tashkent.
+settings-timezone = The time zone of this chat. Choose one, or write a city, for example: Tashkent.
 settings-quiet = 🌙 <b>Quiet hours: { $quiet }</b>
     Mailings do not go out by themselves then: they wait for the morning or for your separate consent. Single SMS are not affected.
     To change them, write for example: 22-8 or 22:30–07:00.
 quiet-off = off
 language-readers = each reader’s own
+language-telegram = as in your Telegram
 not-logged-in = not logged in
 
 stale-card = Already accepted: the outcome is on this card.

@@ -17,9 +17,12 @@ error-mailing-unknown = There is no such SMS in this chat.
 error-nothing-sent = You have not sent anything yet.
 error-id-bad = An ID is one word of at most 100 characters, for example 579700854169272358.
 error-too-late = Too late: the SMS was already handed over or cancelled.
-error-timezone-unknown = I don’t know the zone “{ $value }”. Write, for example, Europe/Moscow or Asia/Omsk.
+error-timezone-unknown = I do not know the city or time zone “{ $value }”. Write a big city of the same zone, for example: Moscow, Omsk.
 
-error-senders-full = There can be at most { $limit } senders. Nothing was added. Delete those you do not need: Menu → Senders.
+error-senders-full = There can be at most { $limit ->
+        [one] { $limit } sender
+       *[other] { $limit } senders
+    }. Nothing was added. Delete those you do not need: Menu → Senders.
 error-files-full = This chat’s files use up their { $limit } MB. Nothing was sent. Delete old drafts of mailings, then send it again; what no draft needs makes room within an hour.
 error-text-wanted = A text is needed here.
 error-phone-wanted = A number or a contact is needed here.
@@ -29,7 +32,10 @@ error-file-too-big = The file is too big: the limit is { $limit } KB.
 error-list-too-long = The file has too many lines: the limit is { $limit }.
 
 error-text-empty = The text is empty. Write what to send.
-error-text-too-long = Too long: { $length } characters, the gateway takes at most { $limit }.
+error-text-too-long = Too long: { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }, the gateway takes at most { $limit }.
 
 error-phone-empty = There is no number. Write it, for example +7 916 123-45-67.
 error-phone-letters = “{ $value }” has letters in it. Write digits, for example +7 916 123-45-67.
@@ -46,8 +52,14 @@ error-phone-several = There are several numbers in “{ $value }”. Send one.
 
 error-sender-empty = The sender is empty.
 error-sender-cyrillic = “{ $value }” has letters that are not Latin: { $characters }. A sender is written in Latin letters.
-error-sender-too-long = “{ $value }” has { $length } characters; at most { $limit } are allowed.
-error-sender-digits-too-long = “{ $value }” has { $length } digits; at most { $limit } are allowed.
+error-sender-too-long = “{ $value }” has { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }; the limit is { $limit }.
+error-sender-digits-too-long = “{ $value }” has { $length ->
+        [one] { $length } digit
+       *[other] { $length } digits
+    }; the limit is { $limit }.
 error-sender-bad-character = “{ $value }” has characters that are not allowed: { $characters }.
 error-sender-exists = This name is on the list already.
 error-sender-unknown = This name is no longer on the list.
@@ -58,7 +70,10 @@ error-moment-no-such-time = “{ $value }”: there is no such time.
 error-moment-no-time = “{ $value }”: add a time, for example “tomorrow 9:30”.
 error-moment-past = This time has already passed. Choose another.
 error-moment-gap = { $time } does not exist on that day: the clocks go forward (time zone: { $zone }). The next time after it is { $next }. Type it, or choose another.
-error-moment-too-far = Too far: at most { $days } days ahead.
+error-moment-too-far = Too far: at most { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } ahead.
 error-quiet-unknown = I do not understand “{ $value }”. Write from which hour to which, for example: 22-8 or 22:30–07:00.
 error-quiet-same = The beginning and the end are the same. Write for example: 22-8.
 error-already-decided = Already decided earlier.
@@ -83,7 +98,7 @@ error-file-not-a-table = { $kind ->
    *[other] This is not a table.
     } A file .xlsx, .xls, .ods or .csv is needed.
 error-file-too-long = The file has too many rows: the limit is { $limit }.
-error-file-too-wide = The file has too many columns: at most { $limit } are read. Keep those you need.
+error-file-too-wide = The file has too many columns: the limit is { $limit }. Keep those you need.
 error-file-too-large = The file has too many cells: the limit is { $limit }.
 
 error-phone-date = “{ $value }” is a date, not a number.

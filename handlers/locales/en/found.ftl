@@ -8,7 +8,7 @@ found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at 
 found-cancelled = Cancelled: not sent
 found-resent = Outcome unknown; to be sent again, as you decided
 found-open = To open an SMS, tap its number.
-number-offer-earlier = Sent to this number before, SMS: { $total }
+number-offer-earlier = Already sent to this number (SMS: { $total }). The latest:
 
 card-one-of-many = { $sign } <b>{ $status }</b>
     👥 An SMS of the mailing of { $when }, recipients: { $total }

@@ -18,11 +18,11 @@ settings-stops =
 incoming-on = shown
 incoming-off = not shown
 stops-ask = I offer to put the number on the stop-list
-stops-by-itself = I put the number on the stop-list and say so
+stops-by-itself = I put the number on the stop-list at once and say so; one tap takes it back
 button-incoming-on = Show them here
 button-incoming-off = Do not show them
-button-stops-ask = 🚫 On “STOP”: ask
-button-stops-by-itself = 🚫 On “STOP”: put it there
+button-stops-on = 🚫 On “STOP”, stop at once: on
+button-stops-off = 🚫 On “STOP”, stop at once: off
 
 settings-floor = 💰 <b>Balance warning: { $floor }</b>
     Balance: { $balance }. When it falls below, I warn once; the next time after a top-up.

@@ -53,7 +53,7 @@ mailing-unclear = ❓ Outcome unknown: <b>{ $count }</b>
 mailing-unclear-why = The requests left, but the gateway gave no clear answer: these SMS may or may not have been sent.
 mailing-evidence = Balance before the mailing: { $before }, after: { $after } — { $spent } was charged.
 mailing-evidence-topped-up = Balance before the mailing: { $before }, after: { $after }.
-mailing-evidence-price = The { $segments } accepted SMS account for { $cost }, if the price is unchanged.
+mailing-evidence-price = The accepted SMS ({ $segments }) make { $cost }, if the price is unchanged.
 mailing-unclear-choice = They will not be repeated by themselves. Compare with the cabinet (the numbers are in the report) and decide: count them as sent, or send them again.
 evidence-no-balance = The money does not tell: the balance could not be learned.
 evidence-topped-up = The money does not tell: the account was topped up meanwhile.
@@ -67,10 +67,22 @@ evidence-up-to = The rest of the charge makes at most { $most } of the { $unknow
 evidence-all = The rest of the charge makes just all the unknown SMS ({ $unknown }): it seems they were sent, if the price is unchanged, there are as many parts as the bot counted, and there were no other charges or top-ups.
 evidence-nothing-one = Nothing was charged: it seems the SMS was not sent, if there was no top-up. But the gateway may charge later.
 evidence-all-one = The charge is just that of this SMS: it seems it was sent, if the price is unchanged, there are as many parts as the bot counted, and there were no other charges or top-ups.
-doubted-ids-fewer-than-recipients = For { $count } recipients the gateway returned IDs: { $ids }. Some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-fewer-than-parts = For { $count } recipients we count on IDs: { $segments }; the gateway returned { $ids }. Perhaps some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-uneven = For { $count } recipients we count on IDs: { $segments }; the gateway returned { $ids }, which is not as many for each. Perhaps some of these SMS were not accepted; which ones, is unknown.
-doubted-ids-repeated = For { $count } recipients the gateway returned IDs that repeat, or that other SMS had before. Whether these SMS were accepted is unknown.
+doubted-ids-fewer-than-recipients = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } the gateway returned IDs: { $ids }. Some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-fewer-than-parts = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } we count on IDs: { $segments }; the gateway returned { $ids }. Perhaps some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-uneven = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } we count on IDs: { $segments }; the gateway returned { $ids }, which is not as many for each. Perhaps some of these SMS were not accepted; which ones, is unknown.
+doubted-ids-repeated = For { $count ->
+        [one] { $count } recipient
+       *[other] { $count } recipients
+    } the gateway returned IDs that repeat, or that other SMS had before. Whether these SMS were accepted is unknown.
 doubt-ids-fewer-than-recipients = The gateway accepted only a part of the request and did not say whom: the SMS may or may not have been sent
 doubt-ids-fewer-than-parts = The gateway returned fewer IDs than the request has parts: the SMS may or may not have been sent
 doubt-ids-uneven = The IDs that the gateway returned are not as many for each recipient of the request: the SMS may or may not have been sent
@@ -79,7 +91,7 @@ mailing-ids = 🆔 IDs from the gateway: { $segments }, all in the report
 mailing-topped-up = 💰 Balance: it was { $before }, now { $after } — it was topped up meanwhile
 mailing-spent = 💰 Charged { $spent }: it was { $before }, { $after } is left
 
-progress-bar = { $bar } { $percent } %
+progress-bar = { $bar } { $percent }%
 progress-counts = 📤 { $accepted } · ❌ { $refused } · ❓ { $unknown } of { $total }
 progress-left = ⏱ time left, about: { $time }
 progress-pace = ⚡ { $pace } a second · time left, about: { $time }
@@ -192,8 +204,8 @@ column-name = name
 
 button-mailing = 📨 Mailing
 button-drafts = 📝 Drafts of mailings: { $drafts }
-button-from-list = 👥 From the base
-button-from-unsent = ↩️ Those not reached
+button-from-list = 👥 The base
+button-from-unsent = ↩️ Not reached
 button-before = ‹
 button-after = ›
 button-longest = The longest
@@ -215,7 +227,7 @@ button-with-repeats = 👥 Also to those who got it: { $had }
 button-rest = ✂️ To the rest: { $count }
 button-skip-long = ✂️ Without those too long
 button-keep-draft = 📝 Leave it in the drafts
-button-in-the-morning = 🌅 Move to { $morning }
+button-in-the-morning = ⏰ Move to { $morning }
 button-at-night = 🌙 At night all the same
 button-open-draft = ▶️ Go on
 
@@ -256,7 +268,10 @@ mailing-test-row = The text for row { $row }:
 audience-chosen = 👥 { $to }: <b>{ $count }</b>
 audience-stopped = • on the stop-list, will get nothing: { $count }
 audience-rest = ✂️ Of them the rest, who were not in the first part: <b>{ $count }</b>
-audience-several = ➕ Some rows have several numbers: { $count } more were taken
+audience-several = ➕ Some rows have several numbers: { $count ->
+        [one] { $count } more was taken
+       *[other] { $count } more were taken
+    }
 
 plan-to = 👥 { $to }: recipients <b>{ $count }</b>
 plan-duplicates = • repeats removed: { $count }
@@ -290,7 +305,10 @@ plan-errors = ⚠️ Column “{ $column }”, errors of formulas in the place o
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
 plan-first-all = ⚠️ You asked for the first { $asked }, and there are only { $all } recipients: it goes to all.
-plan-went-to-fewer = 💡 The last time there were { $went } recipients, now there are { $all }. For the first of them only, press “✂️ Part”.
+plan-went-to-fewer = 💡 The last time it went to { $went ->
+        [one] { $went } recipient
+       *[other] { $went } recipients
+    }, now there are { $all }. For the first of them only, press “✂️ Part”.
 plan-replaces = ⚠️ The outcome of these people’s former SMS is unknown. If those were sent after all, they get a second one, and it is charged twice.
 plan-replaces-sent = ⚠️ Some of the former SMS were certainly sent, but not known which: those people get a second one.
 plan-no-money = ⚠️ There is not enough money for all. When it is gone, the mailing pauses; it can be resumed after a top-up.
@@ -315,12 +333,18 @@ draft-delete = <b>Delete this draft?</b> Nothing will be sent.
 
 status-mailing = 📨 The last one was a mailing: its card is a message of its own.
 
-error-drafts-full = There are { $limit } drafts already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
+error-drafts-full = This chat has { $limit ->
+        [one] { $limit } draft
+       *[other] { $limit } drafts
+    } already, and no more can be kept. Nothing was sent. Delete those you do not need: Menu → Drafts of mailings.
 error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
 error-balance-short = There is less money on the account by now: not enough. Nothing was sent by this tap. Check what is shown now, and decide.
 error-plan-changed = Something changed while you were looking. Nothing was sent by this tap. Check what is shown now, and send.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.
-error-mailing-too-many-pasted = Too much for the chat: at most { $limit } characters. Send a file.
+error-mailing-too-many-pasted = Too much for the chat: at most { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }. Send a file.
 error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
 error-first-too-many = There are only { $count } recipients: it would go to all. Nothing has been sent. Type a number that is not greater, or go back to the plan.
 error-rest-sent = The mailing to the rest is confirmed already. This tap has sent nothing: they get no second one. The outcome is in the history.

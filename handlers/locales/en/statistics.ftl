@@ -4,7 +4,7 @@ button-period-week = 7 days
 button-period-month = 30 days
 button-period-own = 📅 Own dates
 button-statistics-picture = 🖼 Picture
-button-statistics-sheet = 📄 Table .xlsx
+button-statistics-sheet = 📄 To Excel
 command-stats = Statistics: what was sent and delivered
 
 statistics = 📊 <b>Statistics: { $span }</b>{ $days ->
@@ -52,4 +52,7 @@ error-days-unknown = I do not understand “{ $value }”. Write, for example: 1
 error-days-no-such-date = “{ $value }”: there is no such date.
 error-days-reversed = The end is before the beginning. Write the first day, then the last.
 error-days-future = These days have not come yet. The last day is today at the latest.
-error-days-too-many = Too many: Devino counts at most { $limit } days at once.
+error-days-too-many = Too many: Devino counts at most { $limit ->
+        [one] { $limit } day
+       *[other] { $limit } days
+    } at once.

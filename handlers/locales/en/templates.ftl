@@ -26,6 +26,12 @@ plan-braces = ⚠️ There are braces {"{"}{"}"} in the text: in a single SMS th
 
 error-saved-unknown = This template is not there any more.
 error-saved-name-empty = The name is empty. Write for example: Discounts
-error-saved-name-too-long = Too long: { $length } characters, a name has at most { $limit }.
+error-saved-name-too-long = Too long: { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }, a name has at most { $limit }.
 error-saved-name-taken = There is a template “{ $value }” already. Call it otherwise.
-error-saved-full = There are { $limit } templates already, no more will do. Delete those you do not need.
+error-saved-full = This chat has { $limit ->
+        [one] { $limit } template
+       *[other] { $limit } templates
+    } already, and no more can be kept. Delete those you do not need.

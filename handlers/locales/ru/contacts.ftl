@@ -20,7 +20,7 @@ list-nameless = без имени
 list-add = ➕ <b>Кого добавить?</b>
     Напишите «89161234567 Иван», вставьте много строк, пришлите контакты (📎 → «Контакт») или файл: .xlsx, .csv, .vcf.
 list-one-added = ✅ Добавлено: { $who }
-list-one-known = Уже в списке: { $who }
+list-one-known = Уже есть в списке: { $who }
 list-added = ✅ Добавлено: { $added } · уже были: { $known }{ $repeats ->
         [0] {""}
        *[other] {" "}· повторов: { $repeats }
@@ -30,9 +30,9 @@ list-load = 📄 Пришлите файл: .xlsx, .xls, .ods, .csv или ко�
 list-choose = 📄 <b>{ $title }</b>: номеров { $count }
     В списке «{ $name }» уже { $total }. Добавить к ним или заменить весь список?
 list-rename = Напишите новое имя списка вместо <b>{ $name }</b>:
-list-clear = Убрать из списка <b>{ $name }</b> всех ({ $total })? Вернуть их будет нельзя. Стоп-лист и уже принятые рассылки не изменятся.
-list-cleared = Список очищен, убрано: { $total }
-list-delete = Удалить список <b>{ $name }</b> и всех в нём ({ $total })? Вернуть его будет нельзя. Стоп-лист и уже принятые рассылки не изменятся.
+list-clear = Очистить список <b>{ $name }</b>? В нём контактов: { $total }, вернуть их будет нельзя. Стоп-лист и уже принятые рассылки не изменятся.
+list-cleared = ✅ Список очищен. Убрано контактов: { $total }
+list-delete = Удалить список <b>{ $name }</b>? В нём контактов: { $total }, вернуть их будет нельзя. Стоп-лист и уже принятые рассылки не изменятся.
 list-exported = 📄 Список «{ $name }»: { $total }
 list-title-phone = Телефон
 list-title-name = Имя
@@ -50,10 +50,10 @@ refused-file = Не подошло
 contact-card = 👤 <b>{ $name }</b>
 contact-phone = 📱 <code>{ $phone }</code>
 contact-field = { $title }: { $value }
-contact-more-fields = … и ещё столбцов: { $count } — все они в файле, «Сохранить в Excel»
-contact-ticked = ✓ Рассылки по этому списку к нему уходят.
-contact-unticked = ✗ Снят: рассылки по этому списку к нему не уходят.
-contact-stopped = 🚫 В стоп-листе, рассылки к нему не уходят. Внесено: { $who }, { $at }
+contact-more-fields = … и ещё столбцов: { $count } — все они в файле, «В Excel»
+contact-ticked = ✓ Рассылки по этому списку на этот номер уходят.
+contact-unticked = ✗ Отметка снята: рассылки по этому списку на этот номер не уходят.
+contact-stopped = 🚫 В стоп-листе с { $at }: рассылки на этот номер не уходят. Кто внёс: { $who }
 contact-rename = Напишите новое имя:
 contact-delete = Удалить этот контакт из списка?
 
@@ -67,8 +67,8 @@ stop-one-added = ✅ В стоп-листе: { $who }
 stop-one-known = Уже в стоп-листе: { $who }
 stop-added = ✅ Внесено: { $added } · уже были: { $known }
 stop-one = 🚫 <b>{ $phone }</b> — в стоп-листе
-    Внесено: { $who }, { $at }
-stop-reason = Рядом записано: { $text }
+    Кто внёс: { $who }, { $at }
+stop-reason = Причина: { $text }
 stop-gone = { $phone } в стоп-листе уже нет.
 stop-free = Убрать из стоп-листа? Рассылки снова будут уходить на этот номер.
 stop-removed = ✅ { $phone } больше не в стоп-листе
@@ -86,8 +86,8 @@ button-show-all = ✖ Показать всех
 button-more = ⋯ Ещё
 button-done = Готово
 button-refused = 📄 Всё, что не подошло
-button-load = 📄 Загрузить файл
-button-export = 💾 Сохранить в Excel
+button-load = 📄 Из файла
+button-export = 💾 В Excel
 button-append = ➕ Добавить к списку
 button-replace = ♻️ Заменить весь список
 button-clear = 🧹 Очистить
@@ -108,13 +108,24 @@ command-stop = Стоп-лист
 error-people-wanted = Здесь нужны номера: текстом, контактом или файлом.
 error-nobody-found = Ни одного номера не нашлось. Напишите, например: 89161234567 Иван
 error-lists-full = Списков уже { $limit }, больше нельзя. Удалите ненужные.
-error-list-full = В списке может быть не больше { $limit } контактов. Ничего не загружено. Заведите ещё один список или удалите лишних.
+error-list-full = В списке может быть не больше { $limit ->
+        [one] { $limit } контакта
+       *[other] { $limit } контактов
+    }. Ничего не загружено. Заведите ещё один список или удалите лишних.
 error-stop-list-full = Столько в стоп-лист не поместится: предел — { $limit }. Ничего не добавлено. Отдельные номера добавлять можно.
 error-list-unknown = Этого списка больше нет: его удалили.
 error-list-name-empty = Имя списка пусто. Напишите, например: Клиенты
-error-list-name-too-long = Слишком длинно: { $length } знаков, а можно не больше { $limit }.
+error-list-name-too-long = Слишком длинно: { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[many] { $length } знаков
+    }, а можно не больше { $limit }.
 error-list-name-taken = Список с таким именем уже есть. Назовите иначе.
 error-list-nobody-ticked = В этом списке никто не отмечен. Отметьте, кому отправлять.
 error-list-too-wide = Слишком много разных столбцов: у списка их может быть не больше { $limit }. Ничего не загружено.
-error-contact-name-too-long = Слишком длинно: { $length } знаков, а можно не больше { $limit }.
+error-contact-name-too-long = Слишком длинно: { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[many] { $length } знаков
+    }, а можно не больше { $limit }.
 error-contact-unknown = Этого контакта в списке больше нет: его удалили.

@@ -17,7 +17,7 @@ error-mailing-unknown = Такой отправки в этом чате нет.
 error-nothing-sent = Вы ещё ничего не отправляли.
 error-id-bad = ID — одно слово до 100 знаков, например 579700854169272358.
 error-too-late = Поздно: SMS уже передано шлюзу или отменено.
-error-timezone-unknown = Не знаю пояса «{ $value }». Напишите, например: Europe/Moscow или Asia/Omsk.
+error-timezone-unknown = Не знаю города или пояса «{ $value }». Напишите большой город того же пояса, например: Москва, Омск.
 
 error-senders-full = Отправителей может быть не больше { $limit }. Ничего не добавлено. Удалите ненужных: «Меню» → «Отправители».
 error-files-full = Файлы чата заняли всё место: { $limit } МБ. Ничего не отправлено. Удалите старые черновики рассылок и пришлите ещё раз; что не в черновиках, освободится само за час.
@@ -29,7 +29,11 @@ error-file-too-big = Файл слишком велик: предел — { $lim
 error-list-too-long = В файле слишком много строк: предел — { $limit }.
 
 error-text-empty = Текст пуст. Напишите, что отправить.
-error-text-too-long = Слишком длинно: { $length } знаков, шлюз берёт не больше { $limit }.
+error-text-too-long = Слишком длинно: { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[many] { $length } знаков
+    }, шлюз берёт не больше { $limit }.
 
 error-phone-empty = Номера нет. Напишите его, например 8 916 123-45-67.
 error-phone-letters = «{ $value }» — в номере буквы. Напишите цифрами, например 8 916 123-45-67.
@@ -46,8 +50,16 @@ error-phone-several = В «{ $value }» несколько номеров. Пр�
 
 error-sender-empty = Имя отправителя пусто.
 error-sender-cyrillic = «{ $value }» — есть нелатинские буквы: { $characters }. Имя отправителя пишется латиницей.
-error-sender-too-long = «{ $value }» — { $length } знаков, а можно не больше { $limit }.
-error-sender-digits-too-long = «{ $value }» — { $length } цифр, а можно не больше { $limit }.
+error-sender-too-long = «{ $value }» — { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[many] { $length } знаков
+    }, а можно не больше { $limit }.
+error-sender-digits-too-long = «{ $value }» — { $length ->
+        [one] { $length } цифра
+        [few] { $length } цифры
+       *[many] { $length } цифр
+    }, а можно не больше { $limit }.
 error-sender-bad-character = «{ $value }» — недопустимые знаки: { $characters }.
 error-sender-exists = Такое имя уже есть.
 error-sender-unknown = Такого имени в списке уже нет.
@@ -58,7 +70,10 @@ error-moment-no-such-time = «{ $value }» — такого времени не 
 error-moment-no-time = «{ $value }» — добавьте время, например «завтра 9:30».
 error-moment-past = Это время уже прошло. Выберите другое.
 error-moment-gap = { $time } в этот день не бывает: часы переводят вперёд (часовой пояс: { $zone }). Ближайшее время после — { $next }. Напишите его или выберите другое.
-error-moment-too-far = Слишком далеко: не больше { $days } дней вперёд.
+error-moment-too-far = Слишком далеко: не больше { $days ->
+        [one] { $days } дня
+       *[other] { $days } дней
+    } вперёд.
 error-quiet-unknown = Не понимаю «{ $value }». Напишите, с какого часа по какой, например: 22-8 или 22:30–07:00.
 error-quiet-same = Начало и конец совпадают. Напишите, например: 22-8.
 error-already-decided = Уже решено раньше.

@@ -4,7 +4,7 @@ button-period-week = 7 дней
 button-period-month = 30 дней
 button-period-own = 📅 Свои даты
 button-statistics-picture = 🖼 Картинка
-button-statistics-sheet = 📄 Таблица .xlsx
+button-statistics-sheet = 📄 В Excel
 command-stats = Статистика: сколько ушло и дошло
 
 statistics = 📊 <b>Статистика: { $span }</b>{ $days ->
@@ -56,4 +56,7 @@ error-days-unknown = Не понимаю «{ $value }». Напишите, на�
 error-days-no-such-date = «{ $value }» — такой даты не бывает.
 error-days-reversed = Конец раньше начала. Напишите сначала первый день, потом последний.
 error-days-future = Эти дни ещё не наступили. Последний день — не позже сегодняшнего.
-error-days-too-many = Слишком много: Devino считает не больше { $limit } дней сразу.
+error-days-too-many = Слишком много: Devino считает не больше { $limit ->
+        [one] { $limit } дня
+       *[other] { $limit } дней
+    } сразу.

@@ -26,6 +26,10 @@ plan-braces = ⚠️ В тексте есть скобки {"{"}{"}"}: в оди
 
 error-saved-unknown = Этого шаблона больше нет.
 error-saved-name-empty = Имя шаблона пусто. Напишите, например: Скидки
-error-saved-name-too-long = Слишком длинно: { $length } знаков, а в имени можно не больше { $limit }.
+error-saved-name-too-long = Слишком длинно: { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[many] { $length } знаков
+    }, а в имени можно не больше { $limit }.
 error-saved-name-taken = Шаблон «{ $value }» уже есть. Назовите иначе.
 error-saved-full = Шаблонов уже { $limit }, больше нельзя. Удалите ненужные.

@@ -62,7 +62,7 @@ async def test_in_a_topic_every_answer_stays_in_the_topic(world: World) -> None:
         await anna.waits_for(lambda: _answered(anna))
     await anna.taps("📜 История")
     await anna.taps("Привет")
-    await anna.taps("📌 Открыть карточку")
+    await anna.taps("📌 Карточка")
     await anna.waits_for(lambda: anna.last.buttons and anna.last.buttons[1][0].copy_text)
     strays = [note.text for note in anna.room.notes.values() if note.thread_id != 7]
     assert strays == []

@@ -91,9 +91,10 @@ async def test_a_draft_left_for_the_menu_can_be_gone_on_with(world: World) -> No
     await anna.taps("📝 Продолжить SMS")
     await anna.sees("Проверьте и отправьте", "Почти отправлено")
     await anna.says("/cancel")
-    await anna.sees("Вышли. Ничего не отправлено.")
+    await anna.taps("🗑 Да, удалить")
+    await anna.sees("Начатая SMS удалена. Ничего не отправлено.")
     menu = await anna.sees("Меню")
-    assert "черновик" not in str(menu.buttons)
+    assert "Продолжить SMS" not in str(menu.buttons)
 
 
 async def test_an_answer_to_a_question_that_a_crash_took_leads_to_the_menu_with_a_word(

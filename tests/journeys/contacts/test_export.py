@@ -20,7 +20,7 @@ async def test_a_list_is_saved_with_numbers_as_text_fields_ticks_and_no_formulas
     await anna.taps("✓ Иван")
     await anna.sees("к отправке: 2")
     await anna.taps("⋯ Ещё")
-    await anna.taps("💾 Сохранить в Excel")
+    await anna.taps("💾 В Excel")
     note = await anna.sees("Клиенты «А Б».xlsx", "Список «Клиенты: «А/Б»»: 3")
     assert note.document
     sheet = load_workbook(BytesIO(note.document.content)).active
@@ -40,7 +40,7 @@ async def test_a_list_is_saved_with_numbers_as_text_fields_ticks_and_no_formulas
 async def test_the_window_comes_again_below_the_file(world: World) -> None:
     anna = await open_list(world, "89161234567 Иван")
     await anna.taps("⋯ Ещё")
-    await anna.taps("💾 Сохранить в Excel")
+    await anna.taps("💾 В Excel")
     await anna.sees("Клиенты.xlsx")
     await anna.waits_for(lambda: "📇 Клиенты" in anna.last.text)
     await anna.taps("‹ Назад", note=anna.last)
@@ -54,5 +54,5 @@ async def test_the_name_of_the_file_is_what_it_looks_like(world: World) -> None:
     await anna.says("Клиенты \u202exslx.exe")
     await anna.sees("📇 Клиенты xslx.exe")
     await anna.taps("⋯ Ещё")
-    await anna.taps("💾 Сохранить в Excel")
+    await anna.taps("💾 В Excel")
     await anna.sees("Клиенты xslx.exe.xlsx")

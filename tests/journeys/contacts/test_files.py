@@ -33,7 +33,7 @@ async def brings(anna: Actor, name: str, content: bytes) -> None:
 async def test_a_file_fills_an_empty_list_at_once_with_its_names_and_columns(world: World) -> None:
     anna = await open_list(world)
     await anna.taps("⋯ Ещё")
-    await anna.taps("📄 Загрузить файл")
+    await anna.taps("📄 Из файла")
     await anna.sees("Пришлите файл")
     await anna.says("какой?")
     await anna.sees("Пришлите файл", "⚠️")
@@ -106,7 +106,7 @@ async def test_a_saved_list_comes_back_as_it_was_with_its_ticks(world: World) ->
     anna = await open_list(world, IVAN, PETR)
     await anna.taps("✓ Иван")
     await anna.taps("⋯ Ещё")
-    await anna.taps("💾 Сохранить в Excel")
+    await anna.taps("💾 В Excel")
     saved = await anna.sees("Клиенты.xlsx")
     assert saved.document
     content = saved.document.content

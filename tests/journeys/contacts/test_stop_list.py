@@ -24,7 +24,7 @@ async def test_a_number_is_added_with_its_reason_and_shows_who_did_it_and_when(
     await anna.taps("+7 916 123-45-67")
     await anna.sees(
         "+7 916 123-45-67 — в стоп-листе",
-        "Внесено: Анна, 24 нояб. 2026, 12:00",
+        "Кто внёс: Анна, 24 нояб. 2026, 12:00",
         "просил не писать",
     )
 
@@ -102,7 +102,7 @@ async def test_a_team_shares_one_and_each_chat_has_its_own(world: World) -> None
     window = await boris.sees("Стоп-лист: 1")
     assert window is not theirs
     await boris.taps("+7 916 123-45-67", note=window)
-    await boris.waits_for(lambda: "Внесено: Анна" in window.text)
+    await boris.waits_for(lambda: "Кто внёс: Анна" in window.text)
     alone = world.person(ANNA)
     await world.log_in(alone)
     await alone.says("/stop")

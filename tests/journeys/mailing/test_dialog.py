@@ -108,7 +108,7 @@ async def test_without_lists_there_is_a_way_on(world: World) -> None:
     await walk.person.taps("👥 Из базы")
     await walk.person.sees("В базе пока нет списков")
     await walk.person.taps("‹ Назад")
-    await walk.person.taps("↩️ Кому не дошло")
+    await walk.person.taps("↩️ Не дошло")
     await walk.person.sees("Нет рассылок, которые не дошли")
     await walk.person.taps("‹ Назад")
     await walk.person.taps("‹ Назад")
@@ -248,7 +248,7 @@ async def test_quiet_hours_offer_the_morning_or_an_explicit_night(world: World) 
     await anna.taps("✏️ Время")
     await anna.says("послезавтра 23:00")
     await anna.sees("Это тихие часы")
-    await anna.taps("🌅 Перенести")
+    await anna.taps("⏰ Перенести")
     await anna.sees("Проверьте и отправьте", "27 нояб. 2026, 09:00")
 
 

@@ -193,7 +193,7 @@ async def test_history_and_status_know_mailings(world: World, clock: ManualClock
     await walk.person.sees("История · Все: 2")
     await walk.person.taps("👥 5 Скидки всю неделю")
     await walk.person.sees("Рассылка закончена", "clients.csv")
-    await walk.person.taps("📌 Открыть карточку")
+    await walk.person.taps("📌 Карточка")
     card = await walk.card_after(first)
     assert "Рассылка закончена" in card.text
 

@@ -104,7 +104,7 @@ async def test_those_who_failed_are_recipients_of_a_new_mailing_with_their_colum
         await walk.person.sees("Рассылка закончена", "Отказано: 1")
     world.gateway.bad_numbers.clear()
     await walk.person.says("/mailing")
-    await walk.person.taps("↩️ Кому не дошло")
+    await walk.person.taps("↩️ Не дошло")
     await walk.person.taps("👥 30 Скидки всю неделю")
     await walk.person.sees("Кому отправить ещё раз?", "Точно не получили")
     await walk.person.taps("Дальше: 1 ›")

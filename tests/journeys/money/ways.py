@@ -298,7 +298,7 @@ async def by_those_not_reached(stage: Stage) -> None:
     await _sent(stage, "Рассылка закончена", "Отказано: 1")
     stage.world.gateway.bad_numbers.clear()
     await stage.anna.says("/mailing")
-    await stage.anna.taps("↩️ Кому не дошло")
+    await stage.anna.taps("↩️ Не дошло")
     await stage.anna.taps("👥 5 Скидки всю неделю")
     await stage.anna.taps("Дальше: 1 ›")
     await _text_and_now(stage)

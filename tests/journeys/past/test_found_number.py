@@ -135,7 +135,7 @@ async def test_a_recipient_of_a_mailing_is_found_with_his_own_text_state_and_ids
     await anna.sees("+7 916 000-00-02 · SMS: 1", "✅ Доставлено", "Имя2, скидки")
     await anna.taps("1")
     await anna.sees("SMS рассылки от 24.11", "получателей: 3", "Имя2, скидки", *sms.ids)
-    await anna.taps("📌 Открыть карточку")
+    await anna.taps("📌 Карточка")
     await anna.sees("Рассылка закончена")
     await anna.says("/status 79160000001")
     await anna.sees("❌ Ошибка: некорректный номер получателя сообщения", "Имя1, скидки")
@@ -174,7 +174,9 @@ async def test_a_number_typed_or_shared_anywhere_tells_the_last_and_leads_to_all
         await anna.shares_contact("79161234567", "Иван")
     else:
         await anna.says("8 916 123-45-67")
-    offer = await anna.sees("Отправим SMS", "Раньше на этот номер, SMS: 4", "Письмо 3", "Письмо 1")
+    offer = await anna.sees(
+        "Отправим SMS", "Уже отправляли на этот номер (SMS: 4)", "Письмо 3", "Письмо 1"
+    )
     assert "Письмо 0" not in offer.text
     await anna.sees("Что написать?")
     button = button_of(offer, "Все SMS на номер")
@@ -194,11 +196,11 @@ async def test_a_contact_with_its_forward_leads_to_the_same_place(world: World) 
     await world.send(anna)
     await anna.taps("☰ Меню")
     contact = await anna.shares_contact("79161234567", "Иван")
-    await anna.sees("Раньше на этот номер, SMS: 1")
+    await anna.sees("Уже отправляли на этот номер (SMS: 1)")
     await anna.says("/start")
     await anna.sees("Меню")
     await anna.forwards(contact)
-    await anna.sees("Раньше на этот номер, SMS: 1")
+    await anna.sees("Уже отправляли на этот номер (SMS: 1)")
 
 
 async def test_an_id_pasted_anywhere_is_answered(world: World, clock: ManualClock) -> None:
@@ -233,7 +235,7 @@ async def test_a_group_asks_by_command_and_anyone_taps(world: World, clock: Manu
     await anna.says("/start")
     await anna.sees("Меню")
     await anna.shares_contact("79161234567", "Иван")
-    offer = await anna.sees("Раньше на этот номер, SMS: 1")
+    offer = await anna.sees("Уже отправляли на этот номер (SMS: 1)")
     await boris.taps("🔎 Все SMS на номер", note=offer)
     await listed(boris, 1)
 

@@ -52,7 +52,7 @@ async def test_the_live_card_can_be_brought_to_the_end_of_the_chat(world: World)
     await anna.taps("📜 История")
     await anna.taps("Привет")
     await anna.sees("SMS принято шлюзом")
-    await anna.taps("📌 Открыть карточку")
+    await anna.taps("📌 Карточка")
     card = await anna.waits_for(
         lambda: next(
             (

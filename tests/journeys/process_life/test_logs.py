@@ -24,7 +24,7 @@ async def test_a_day_at_work_leaves_no_secret_and_no_whole_number_in_the_log(
         await anna.says("demo")
         await anna.sees("Напишите пароль")
         await anna.says(PASSWORD)
-        await anna.sees("Ошибка: неправильный логин")
+        await anna.sees("Неправильный логин или пароль")
         await anna.says(PASSWORD)
         await anna.sees("Вход выполнен")
         card = await place.world.send(anna)

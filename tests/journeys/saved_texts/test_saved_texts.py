@@ -201,7 +201,7 @@ async def test_it_is_renamed_rewritten_and_deleted_only_after_a_question(world: 
     anna = world.person()
     await world.log_in(anna)
     await save(anna, "Старый текст", "Старое имя")
-    await anna.taps("✏️ Переименовать")
+    await anna.taps("✏️ Имя")
     await anna.sees("Напишите новое имя")
     await anna.says("Новое <имя> & всё")
     await anna.sees("Изменено", "Новое <имя> & всё", "Старый текст")
@@ -271,7 +271,7 @@ async def test_a_group_shares_its_texts_and_what_one_deleted_is_told_to_the_othe
     await anna.taps("🗑 Удалить")
     await anna.taps("Да, удалить")
     await anna.sees("Шаблон удалён")
-    await boris.taps("✏️ Переименовать", note=theirs)
+    await boris.taps("✏️ Имя", note=theirs)
     await boris.says("Поздно")
     await boris.sees("Этого шаблона больше нет")
 

@@ -34,6 +34,6 @@ async def test_each_is_refused_with_its_reason_on_the_list(world: World) -> None
     await anna.says("MYSHOP")
     await anna.sees("Отправители")
     await anna.taps("MYSHOP")
-    await anna.taps("✏️ Переименовать")
+    await anna.taps("✏️ Имя")
     await anna.says("Магазин")
     await anna.sees("нелатинские буквы", "вместо MYSHOP")

@@ -46,7 +46,7 @@ async def test_a_number_elsewhere_is_refused_in_words_wherever_it_comes_in(stric
     await anna.says("8 916 123-45-67")
     await anna.sees("Что написать?")
 
-    await anna.says("/cancel")
+    await anna.says("/start")
     await anna.sees("Меню")
     for said in (f"{CUBA} Hola", "/send +5351234567 Hola"):
         await anna.says(said)

@@ -6,18 +6,17 @@ from tests.journeys.conftest import World, time_passing
 
 PHONE, OURS = "79161234567", "79001234567"
 POLL = 60
+OFTEN: dict[str, object] = {"incoming_poll_seconds": POLL}
 
 
 async def show_incoming(world: World, person: Actor, *, itself: bool = False) -> None:
-    """Turn incoming SMS on in the settings; `itself`: stop words are heeded without asking."""
+    """See in the settings that they are on; without `itself`, have stop words asked about."""
     await person.says("/settings")
     await person.taps("📩 Входящие")
-    await person.sees("Входящие SMS: не показываются")
-    await person.taps("Показывать здесь")
-    await person.sees("Входящие SMS: показываются", "предложу внести")
-    if itself:
-        await person.taps("При «СТОП» вносить самому")
-        await person.sees("внесу номер в стоп-лист и скажу")
+    await person.sees("Входящие SMS: показываются", "сразу внесу номер в стоп-лист")
+    if not itself:
+        await person.taps("При «СТОП» вносить сразу: да")
+        await person.sees("предложу внести номер в стоп-лист")
     world.clock.forward(seconds=1)  # type: ignore[attr-defined]
 
 

@@ -173,5 +173,5 @@ async def test_an_english_reader_sees_it_in_english(world: World, clock: ManualC
         await carol.waits_for(lambda: notices(carol))
         await carol.waits_for(lambda: "✅ Delivered: 4 of 5\n❌ Not delivered: 1" in card.text)
     [notice] = notices(carol)
-    assert "📬 The mailing is 80 % delivered" in notice.text
+    assert "📬 The mailing is 80% delivered" in notice.text
     assert labels(notice)[:2] == ["🖼 Picture", "📄 Report"]

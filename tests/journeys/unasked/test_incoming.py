@@ -1,9 +1,14 @@
 """Incoming SMS in the chat: shown once, answered, heeded when they say «стоп»."""
 
+import pytest
+
 from bot.model import Account
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, CAROL, FORUM, World, time_passing
 from tests.journeys.unasked.incoming_sms import (
+    OFTEN,
+    OURS,
+    PHONE,
     comes,
     know_a_sender,
     labels,
@@ -13,14 +18,25 @@ from tests.journeys.unasked.incoming_sms import (
 )
 
 
-async def test_nothing_is_shown_until_it_is_turned_on_and_nothing_older_after(
-    world: World, clock: ManualClock
-) -> None:
+@pytest.fixture
+def overrides() -> dict[str, object]:
+    return OFTEN
+
+
+HEEDED = ["✉️ Ответить", "↩️ Убрать из стоп-листа", "☰ Меню"]
+
+
+async def test_turned_on_again_nothing_older_is_shown(world: World, clock: ManualClock) -> None:
     anna = world.person()
     await world.log_in(anna)
+    await show_incoming(world, anna)
+    await anna.taps("Не показывать")
+    await anna.sees("Входящие SMS: не показываются")
     sends(world, "Давняя")
     clock.forward(minutes=2)
-    await show_incoming(world, anna)
+    await anna.taps("Показывать здесь")
+    await anna.sees("Входящие SMS: показываются")
+    clock.forward(seconds=1)
     sends(world, "Новая")
     await comes(world, anna, "📩", "Новая")
     assert shown(anna, "Давняя") == []
@@ -39,7 +55,7 @@ async def test_it_is_shown_once_with_who_when_and_what_as_it_was_written(
     assert "+7 916 123-45-67" in note.text
     assert "24 нояб. 2026, 12:00" in note.text
     assert "79001234567" in note.text
-    assert labels(note) == ["✉️ Ответить"]
+    assert labels(note) == ["✉️ Ответить", "☰ Меню"]
     for _ in range(8):
         clock.forward(minutes=1)
         sends(world, "Следующая")
@@ -104,8 +120,8 @@ async def test_a_name_or_a_short_number_cannot_be_answered(world: World) -> None
     await show_incoming(world, anna)
     sends(world, "СТОП цены", phone="BANK")
     sends(world, "СТОП акция", phone="900")
-    assert labels(await comes(world, anna, "📩 BANK", "СТОП цены")) == []
-    assert labels(await comes(world, anna, "📩 900", "СТОП акция")) == []
+    assert labels(await comes(world, anna, "📩 BANK", "СТОП цены")) == ["☰ Меню"]
+    assert labels(await comes(world, anna, "📩 900", "СТОП акция")) == ["☰ Меню"]
 
 
 async def test_a_very_long_sms_is_shown_as_far_as_there_is_room(world: World) -> None:
@@ -114,7 +130,7 @@ async def test_a_very_long_sms_is_shown_as_far_as_there_is_room(world: World) ->
     await show_incoming(world, anna)
     sends(world, "😀&<" * 2000)
     note = await comes(world, anna, "😀&<😀", "показано начало")
-    assert labels(note) == ["✉️ Ответить"]
+    assert labels(note) == ["✉️ Ответить", "☰ Меню"]
 
 
 async def test_an_empty_sms_and_one_of_signs_no_screen_shows_are_shown_too(world: World) -> None:
@@ -152,11 +168,11 @@ async def test_a_stop_word_offers_to_heed_it_and_the_offer_goes_when_taken(world
     await show_incoming(world, anna)
     sends(world, "Стоп, больше не присылайте!")
     note = await comes(world, anna, "📩", "Стоп")
-    assert labels(note) == ["✉️ Ответить", "🚫 В стоп-лист"]
+    assert labels(note) == ["✉️ Ответить", "🚫 В стоп-лист", "☰ Меню"]
     button = next(one for row in note.buttons for one in row if "стоп" in one.text)
     await anna.taps("🚫 В стоп-лист", note=note)
     assert anna.alert == "✅ В стоп-листе: +7 916 123-45-67"
-    await anna.waits_for(lambda: labels(note) == ["✉️ Ответить"])
+    await anna.waits_for(lambda: labels(note) == HEEDED)
     assert "В стоп-листе" in note.text
     assert "Анна" in note.text
     assert await world.press_again(anna, note, button) == "Уже в стоп-листе: +7 916 123-45-67"
@@ -173,12 +189,55 @@ async def test_by_itself_it_is_heeded_at_once_and_said(world: World) -> None:
     sends(world, "ОТПИСКА")
     sends(world, "Спасибо!", phone="79262222222")
     note = await comes(world, anna, "📩", "ОТПИСКА")
-    assert "В стоп-листе, рассылки к нему не уходят" in note.text
+    assert "В стоп-листе" in note.text
     assert "бот" in note.text
-    assert labels(note) == ["✉️ Ответить"]
+    assert labels(note) == HEEDED
     await comes(world, anna, "Спасибо!")
     await anna.says("/stop")
     await anna.sees("Стоп-лист: 1")
+
+
+async def test_what_was_heeded_by_itself_is_taken_back_with_one_tap(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await show_incoming(world, anna, itself=True)
+    sends(world, "Стоп, а до скольки вы работаете?")
+    note = await comes(world, anna, "📩", "до скольки")
+    await anna.taps("↩️ Убрать из стоп-листа", note=note)
+    assert anna.alert == "✅ +7 916 123-45-67 больше не в стоп-листе"
+    await anna.waits_for(lambda: labels(note) == ["✉️ Ответить", "🚫 В стоп-лист", "☰ Меню"])
+    await anna.says("/stop")
+    await anna.sees("Стоп-лист пуст")
+
+
+async def test_a_new_chat_is_told_at_its_log_in_that_it_is_shown_them(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.sees("Вход выполнен", "будут приходить сюда", "Кто ответит «СТОП»", fresh=False)
+    world.clock.forward(seconds=1)  # type: ignore[attr-defined]
+    sends(world, "СТОП")
+    note = await comes(world, anna, "📩", "СТОП", "В стоп-листе")
+    assert labels(note) == HEEDED
+
+
+async def test_a_reply_goes_from_the_number_that_was_written_to(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await know_a_sender(world, anna)
+    await show_incoming(world, anna)
+    sends(world, "Где заказ?")
+    note = await comes(world, anna, "Где заказ?")
+    await anna.taps("✉️ Ответить", note=note)
+    await anna.sees("Что написать?", "от MYSHOP", f"Абонент писал на {OURS}")
+    assert world.app
+    await world.app.rooms.preferences.add_sender(anna.room.id, anna.user.id, f"+{OURS}"[1:])
+    await anna.taps("✉️ Ответить", note=note)
+    window = await anna.sees("Что написать?", f"от {OURS}")
+    assert "Абонент писал" not in window.text
+    await anna.says("Едет")
+    await anna.taps("Сейчас")
+    await anna.taps("✅ Отправить")
+    await anna.waits_for(lambda: world.sent == [(OURS, PHONE, "Едет")])
 
 
 async def test_by_itself_it_is_heeded_although_the_chat_cannot_be_reached(world: World) -> None:
@@ -218,16 +277,13 @@ async def test_an_english_reader_has_it_in_english(world: World) -> None:
     assert world.app
     await carol.says("/settings")
     await carol.taps("📩 Incoming")
-    await carol.taps("Show them here")
-    await carol.sees("Incoming SMS: shown", "I offer to put the number on the stop-list")
-    await carol.taps("On “STOP”: put it there")
-    await carol.sees("I put the number on the stop-list and say so")
+    await carol.sees("Incoming SMS: shown", "I put the number on the stop-list at once")
     account = Account(world.gateway.url, "demo")
     await world.app.rooms.accounts.log_in(CAROL, CAROL, account, PASSWORD)
     world.clock.forward(seconds=1)  # type: ignore[attr-defined]
     sends(world, "STOP it")
     note = await comes(world, carol, "📩", "STOP it")
-    assert labels(note) == ["✉️ Reply"]
+    assert labels(note) == ["✉️ Reply", "↩️ Off the stop-list", "☰ Menu"]
     assert "the bot" in note.text
 
 

@@ -9,9 +9,14 @@ import pytest
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, time_passing
-from tests.journeys.unasked.incoming_sms import comes, sends, show_incoming, shown
+from tests.journeys.unasked.incoming_sms import OFTEN, comes, sends, show_incoming, shown
 
 SUPERGROUP = -1009
+
+
+@pytest.fixture
+def overrides() -> dict[str, object]:
+    return OFTEN
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,6 @@ async def test_a_file_opens_over_a_dialog_that_has_no_use_for_it(world: World) -
     await world.reach_when(anna, text="Привет")
     await anna.uploads("clients.xlsx", xlsx(PEOPLE))
     await anna.sees("Телефоны: B «Телефон»")
-    await anna.says("/cancel")
-    await anna.sees("Меню")
     await anna.says("/settings")
     await anna.sees("Настройки чата")
     await anna.uploads("clients.xlsx", xlsx(PEOPLE), caption="/start")
