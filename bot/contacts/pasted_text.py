@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.sheets import Sheet
+from bot.sms.lines import lines_of
 
 NumberAndName = tuple[str, str]
 """A number as written, or several with semicolons between; and a name, or ""."""
@@ -23,13 +24,13 @@ def numbers_and_names(text: str) -> Iterator[NumberAndName]:
     several people: «8916… Иван, 8926… Пётр». A line without a number is yielded in the place of
     a number, so that it is refused; a blank line yields two empty strings.
     """
-    for line in text.splitlines():
+    for line in lines_of(text):
         yield from _in_line(line)
 
 
 def may_be_table(text: str) -> bool:
     """Tell whether a text may be cells copied from a spreadsheet, or the content of a file."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines_of(text) if line.strip()]
     tabs, semicolons = (sum(mark in line for line in lines) for mark in "\t;")
     return 2 * tabs > len(lines) or (2 * semicolons > len(lines) > 1)
 

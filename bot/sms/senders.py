@@ -11,6 +11,7 @@ import string
 
 from bot.errors import BotError
 from bot.letters import decode
+from bot.sms.lines import lines_of
 
 STARTUP_NAMES = ("DTSMS", "TESTSMS")
 """Names given at registration, to be replaced by an approved one."""
@@ -58,7 +59,7 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]
     """
     if len(data) > MAX_LIST_BYTES:
         raise BotError("file-too-big", limit=MAX_LIST_BYTES // 1024)
-    lines = decode(data).splitlines()
+    lines = lines_of(decode(data))
     if len(lines) > MAX_LIST_LINES:
         raise BotError("list-too-long", limit=MAX_LIST_LINES)
     names: dict[str, None] = {}

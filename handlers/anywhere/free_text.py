@@ -8,6 +8,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.errors import BotError
+from bot.sms.lines import lines_of
 from bot.sms.phones import find_phones, split_number_and_text
 from handlers.anywhere.phone_offer import is_id, offer_sms
 from handlers.i18n import Words
@@ -73,7 +74,7 @@ def sms_data(phone: str, text: str) -> dict[str, str]:
 
 def _is_list(text: str) -> bool:
     """Tell whether this is a list of numbers and not an SMS: every line has a number."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines_of(text) if line.strip()]
     phones_by_line = (find_phones(line[:LONGEST_NUMBER]) for line in lines)
     return len(lines) >= LINES_OF_A_LIST and all(phones_by_line)
 

@@ -51,7 +51,7 @@ class SharedContact:
     """A contact that was shared or forwarded, as Telegram gives it."""
 
     number: str
-    """The main number with a plus, not checked."""
+    """The main number as the address book has it, with or without a plus (docs/rules.md, F14)."""
     name: str
     """First and last name; "" when it has none."""
     vcard: str
@@ -72,7 +72,7 @@ def shared_contact(message: Message) -> SharedContact:
     if contact is None:
         raise BotError("people-wanted")
     return SharedContact(
-        number="+" + contact.phone_number.lstrip("+"),
+        number=contact.phone_number,
         name=" ".join(filter(None, (contact.first_name, contact.last_name))),
         vcard=contact.vcard or "",
     )

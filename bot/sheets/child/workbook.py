@@ -23,6 +23,8 @@ _SAMPLED = 20
 _MOST_SHEETS = 30
 _MOST_CHARACTERS = 200_000
 """In all samples together: a limit on what the parent has to read."""
+_CARDS = Layout(width=2, first_row=2, phones=(0,), name=1, signature="contact-cards")
+"""Contact cards are not guessed about: digits in a name are no number."""
 
 
 def recognise_workbook(reader: TableReader, limits: Limits) -> Workbook:
@@ -64,7 +66,7 @@ def _sheet(
     height = reader.height(name) if shape == "table" else None
     if height and height > limits.rows:
         raise BotError("file-too-long", limit=limits.rows)
-    layout = recognise_layout(rows)
+    layout = _CARDS if reader.cards else recognise_layout(rows)
     if layout.unseen and len(rows) == _READ:
         rows += islice(more, _READ_ON // layout.width)
         layout = recognise_layout(rows)
