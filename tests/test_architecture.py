@@ -79,6 +79,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/letters/garbled.py": "knows «#Н/Д», and lost letters by those around them",
     "bot/letters/russian.py": "knows which letters follow one another",
     "bot/devino/answers.py": "reads the gateway's own sentences",
+    "bot/sms/fold.py": "knows which letters look like others",
     "bot/sms/hours.py": "understands «с 22 до 8»",
     "bot/sms/validity.py": "understands «2 дня»",
     "bot/sms/amounts.py": "understands «500 руб.»",
