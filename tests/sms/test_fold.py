@@ -24,7 +24,10 @@ from bot.sms.stop_words import is_stop
 from bot.sms.template import bind, columns_of, parse
 
 EVERY = list(map(chr, range(sys.maxunicode + 1)))
-LOOKALIKES = tuple(
+LOOKALIKES = (
+    *("AА", "BВ", "CС", "EЕ", "HН", "KК", "MМ", "OО", "PР", "TТ", "XХ", "YУ"),
+    *("aа", "cс", "eе", "oо", "pр", "xх", "yу", "iі", "sѕ", "jј"),
+)
     [
         "AА",
         "BВ",
@@ -91,7 +94,7 @@ def test_signs_become_plain_but_none_becomes_another_number(text: str, plain: st
 
 @given(st.text())
 def test_what_is_folded_stays_as_it_is(text: str) -> None:
-    for fold in (fold_signs, fold_words, fold_title, look_of):
+    for fold in (fold_signs, fold_words, look_of):
         once = fold(text)
         assert fold(once) == once
 
