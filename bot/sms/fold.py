@@ -9,7 +9,6 @@ confusables of UTS 39 between Latin, Cyrillic and Greek letters.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 SPACES = " \t\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Blanks of all widths, as the inside of a class of a pattern; so are the next three."""
@@ -130,7 +129,6 @@ def fold_words(text: str) -> str:
     return " ".join(plain.lower().split())
 
 
-@lru_cache(maxsize=4096)
 def fold_title(title: str) -> str:
     """Return a title by which a column is recognised: in words of one script each.
 

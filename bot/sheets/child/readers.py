@@ -90,6 +90,7 @@ class DressedReader:
     """A reader whose cells have the text that is seen of them."""
 
     lost_letters = False
+    cards = False
 
     def __init__(self, reader: CellReader, appearance: Appearance) -> None:
         self.names = reader.names
