@@ -42,8 +42,10 @@ _CLASSES = tuple(
 _MOST_REMEMBERED = 4096
 """Signs whose fold is remembered: more than all that people write in, not all of Unicode."""
 
-_ALIKE = ("AАΑ", "BВΒ", "CСϹ", "EЕΕ", "HНΗ", "IІΙӀ", "JЈͿ", "KКΚ", "MМΜ", "NΝ", "OОΟ", "PРΡ")
-_ALIKE += ("SЅ", "TТΤ", "XХΧ", "YУΥҮ", "ZΖ", "QԚ", "WԜ", "GԌ", "ГΓ", "ПΠ", "ФΦ")
+_ALIKE = (
+    *("AАΑ", "BВΒ", "CСϹ", "EЕΕ", "HНΗ", "IІΙӀ", "JЈͿ", "KКΚ", "MМΜ", "NΝ", "OОΟ", "PРΡ"),
+    *("SЅ", "TТΤ", "XХΧ", "YУΥҮ", "ZΖ", "QԚ", "WԜ", "GԌ", "ГΓ", "ПΠ", "ФΦ"),
+)
 """Capitals that look alike; lower case is compared by its capitals."""
 _DIGITS_ALIKE = {ord("0"): "O", ord("3"): "З", ord("1"): "I"}
 """What digits within a word look like."""
