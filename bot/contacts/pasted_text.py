@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.sheets import Sheet
+from bot.sms.fold import DASHES, INVISIBLE, SPACES
 from bot.sms.lines import lines_of
 
 NumberAndName = tuple[str, str]
@@ -11,7 +12,9 @@ NumberAndName = tuple[str, str]
 
 _BETWEEN = re.compile(r"[;\t|]|,(?![0-9]+[eEеЕ]\+?[0-9])")
 """Separators within a line, but not the comma of 7,91612E+10."""
-_RUN = re.compile(r"[+(]*[0-9][0-9\s().+\-–—]*")
+_RUN = re.compile(
+    rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+{DASHES}{SPACES}{INVISIBLE}]*"
+)
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 _AROUND = " \t-–—:=.,"

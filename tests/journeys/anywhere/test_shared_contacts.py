@@ -37,6 +37,16 @@ async def test_ten_digits_from_nine_and_an_eight_are_russian(anna: Actor) -> Non
         await anna.sees(format_phone(phone))
 
 
+async def test_a_plus_that_only_the_card_has_is_one_and_makes_no_second_recipient(
+    anna: Actor,
+) -> None:
+    card = "BEGIN:VCARD\nFN:Рами\nTEL:+961 3 123 456\nEND:VCARD"
+    await anna.says("/status")
+    await anna.sees("Напишите номер")
+    await anna.shares_contact("9613123456", "Рами", vcard=card)
+    await anna.sees("+961 3 123 456")
+
+
 async def test_one_sms_goes_to_the_number_of_the_contact(anna: Actor) -> None:
     await anna.shares_contact("9613123456", NAME)
     await anna.sees("Отправим SMS на +7 961 312-34-56")
