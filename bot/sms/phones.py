@@ -96,7 +96,7 @@ def not_textable_among_words(text: str) -> str:
 
     "" when there is no such number among the words.
     """
-    runs = (run[0] for part in _SEPARATORS.split(_ascii_digits(text)) for run in _runs(part))
+    runs = (run[0] for part in _SEPARATORS.split(fold_signs(text).strip()) for run in _runs(part))
     codes = (_number(run.translate(_NOISE))[1] for run in runs)
     return next((code for code in codes if code in NOT_TEXTABLE), "")
 

@@ -98,7 +98,7 @@ REPORTS = Path(__file__).parents[1] / "cases/reports"
     ],
 )
 def test_cards_that_troubled_others_are_read(file: str, people: list[tuple[str, str]]) -> None:
-    assert read_vcards(to_text((REPORTS / file).read_bytes())) == people
+    assert read_vcards(decode((REPORTS / file).read_bytes())) == people
 
 
 def _card(*lines: str) -> str:
