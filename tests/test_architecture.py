@@ -80,6 +80,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/letters/russian.py": "knows which letters follow one another",
     "bot/sms/segments.py": "knows the Cyrillic letters that look like Latin ones",
     "bot/devino/answers.py": "reads the gateway's own sentences",
+    "bot/sms/fold.py": "knows which letters look like others",
     "bot/sms/hours.py": "understands «с 22 до 8»",
     "bot/sms/validity.py": "understands «2 дня»",
     "bot/sms/amounts.py": "understands «500 руб.»",
@@ -311,3 +312,19 @@ def test_a_russian_literal_is_seen_wherever_it_stands(code: str) -> None:
 
 def test_a_russian_docstring_is_no_literal() -> None:
     assert not list(russian_literals(ast.parse('def f():\n    """«завтра 9:30»"""')))
+
+
+def splits_lines(tree: ast.Module) -> bool:
+    """Tell whether a module calls `splitlines`."""
+    nodes = ast.walk(tree)
+    return any(isinstance(node, ast.Attribute) and node.attr == "splitlines" for node in nodes)
+
+
+def test_lines_end_at_cr_and_lf_everywhere() -> None:
+    """`bot.sms.lines` says why."""
+    assert [file for file, tree in modules(*OURS) if splits_lines(tree)] == []
+
+
+@pytest.mark.parametrize("code", ["text.splitlines()", "[*map(str.splitlines, texts)]"])
+def test_splitting_at_other_signs_would_be_seen(code: str) -> None:
+    assert splits_lines(ast.parse(code))

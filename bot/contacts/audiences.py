@@ -18,7 +18,7 @@ from collections.abc import (
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from bot.clock import Clock
@@ -138,22 +138,30 @@ class Audiences:
         return audience
 
     async def from_text(
-        self, chat_id: int, user_id: int, text: str, *, anywhere: bool = False
+        self,
+        chat_id: int,
+        user_id: int,
+        text: str,
+        *,
+        contacts: Sequence[tuple[str, str]] = (),
+        anywhere: bool = False,
     ) -> Audience:
         """Read numbers that were typed or pasted: lines like «8916… Иван», or cells of Excel.
 
         With `anywhere`, what stands beside or below a number is a reason. Lines without a number
-        become refusals. Raises BotError `phone-empty` for a blank text,
-        and `file-…` for what is not a text.
+        become refusals. `contacts`, as (number, name), come after them,
+        each as one recipient; a table beside them is read line by line. Raises BotError
+        `phone-empty` for a blank text without contacts, and `file-…` for what is not a text.
         """
-        if not text.strip():
+        if not text.strip() and not contacts:
             raise BotError("phone-empty", value="")
-        if may_be_table(text):
+        if not contacts and may_be_table(text):
             origin = _Origin(chat_id, user_id, AudienceKind.PASTED, anywhere=anywhere)
             table = await self._from_table(origin, text)
             if table:
                 return table
-        pairs = numbers_and_reasons(text) if anywhere else numbers_and_names(text)
+        written = numbers_and_reasons(text) if anywhere else numbers_and_names(text)
+        pairs = chain(written, contacts)
         return await self.from_pairs(chat_id, user_id, pairs, anywhere=anywhere)
 
     async def from_pairs(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.sheets import Sheet
+from bot.sms.fold import DASHES, INVISIBLE, SPACES
+from bot.sms.lines import lines_of
 from bot.sms.phones import find_phones, split_number_and_text
 
 NumberAndName = tuple[str, str]
@@ -11,7 +13,9 @@ NumberAndName = tuple[str, str]
 
 _BETWEEN = re.compile(r"[;\t|]|,(?![0-9]+[eEеЕ]\+?[0-9])")
 """Separators within a line, but not the comma of 7,91612E+10."""
-_RUN = re.compile(r"[+(]*[0-9][0-9\s().+\-–—]*")
+_RUN = re.compile(
+    rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+{DASHES}{SPACES}{INVISIBLE}]*"
+)
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 _AROUND = " \t-–—:=.,"
@@ -24,7 +28,7 @@ def numbers_and_names(text: str) -> Iterator[NumberAndName]:
     several people: «8916… Иван, 8926… Пётр». A line without a number is yielded in the place of
     a number, so that it is refused; a blank line yields two empty strings.
     """
-    for line in text.splitlines():
+    for line in lines_of(text):
         yield from _in_line(line)
 
 
@@ -36,7 +40,7 @@ def numbers_and_reasons(text: str) -> Iterator[NumberAndName]:
     Other lines are read as by `numbers_and_names`.
     """
     alone = ""
-    for line in text.split("\n"):
+    for line in lines_of(text):
         words = line.strip()
         if alone and words and not find_phones(words) and any(map(str.isalpha, words)):
             yield alone, words
@@ -66,7 +70,7 @@ def _is_alone(words: str) -> bool:
 
 def may_be_table(text: str) -> bool:
     """Tell whether a text may be cells copied from a spreadsheet, or the content of a file."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines_of(text) if line.strip()]
     tabs, semicolons = (sum(mark in line for line in lines) for mark in "\t;")
     return 2 * tabs > len(lines) or (2 * semicolons > len(lines) > 1)
 

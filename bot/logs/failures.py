@@ -150,7 +150,7 @@ def _raised(error: BaseException, frames: list[FrameSummary]) -> Iterator[str]:
     yield described(error)
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions[:_MOST_ERRORS]:
-            yield from (f"  | {line}" for line in traced(one).splitlines())
+            yield from (f"  | {line}" for line in traced(one).split("\n"))
 
 
 def _placed(frame: FrameSummary) -> str:

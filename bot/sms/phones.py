@@ -12,7 +12,6 @@ Of networks without a country VoIP is taken, too: the library counts many satell
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -20,37 +19,30 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
 
 from bot.errors import BotError
+from bot.sms.fold import DASHES, INVISIBLE, QUOTES, SPACES, Folding, fold_signs
 
-_SPACES = (
-    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
-)
-_INVISIBLE = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2069\ufeff"
-)
-_DASHES = "-‐‑‒–—―−"
-_QUOTES = "'\"`´‘’"
-_NOISE = str.maketrans(
-    {**dict.fromkeys(_SPACES + _INVISIBLE + _DASHES + _QUOTES + "().[]·"), "＋": "+"}
-)
+_NOISE = Folding(drop="-'\"`().[]· \t")
 _RUSSIAN_MOBILE = re.compile(r"(?:\+?[78])?(9[0-9]{9})")
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
 _FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
-_RUN = re.compile(rf"\+?[0-9][0-9{re.escape(_DASHES)}{_SPACES}{_INVISIBLE}().\[\]·+]*")
+_RUN = re.compile(r"\+?[0-9][0-9\- \t().\[\]·+]*")
 _ORDINAL = re.compile(r"^\s*[0-9]{1,3}[.)]\s+")
 _PIECE = re.compile(r"\+?[0-9]+")
-_BEGINS_WITH_NUMBER = re.compile(rf"[{_QUOTES}]?[+＋]?[0-9(][0-9(){re.escape(_DASHES)}.{_SPACES}]*")
-_NUMBER_ENDS = re.compile(rf"[0-9](?=[{_SPACES}\n,;:])")
-_GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{_DASHES}]\s+)?")
-_LIKE_NUMBER = re.compile(rf"\+?[0-9(][0-9().{re.escape(_DASHES)}{_SPACES}]*[0-9](?!\w)")
+_LIKE_NUMBER = re.compile(rf"\+?[0-9(][0-9().{DASHES}{SPACES}{INVISIBLE}]*[0-9](?!\w)")
 _DATE = re.compile(r"[0-9]{1,4}[.\-][0-9]{1,2}[.\-][0-9]{2,4}(?![0-9\-])")
-_AND = re.compile(rf"(?:и|and|&|\+)[{_SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
+_AND = re.compile(rf"(?:и|and|&|\+)[{SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
 _FEWEST_DIGITS = 7
 """Fewer digits before words are a sum or a time rather than a number."""
 _SEVERAL = 2
 _LONGEST_SEARCHED = 4096
 """Characters of a text that may begin with several numbers: an SMS and many of them."""
+_BEGINS_WITH_NUMBER = re.compile(
+    rf"[{QUOTES}{INVISIBLE}]*+[+＋]?[{INVISIBLE}]*+[0-9(][0-9(){DASHES}.{SPACES}{INVISIBLE}]*"
+)
+_NUMBER_ENDS = re.compile(rf"[0-9][{INVISIBLE}]*+(?=[{SPACES}\n,;:])")
+_GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{DASHES}]\s+)?")
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
@@ -100,7 +92,7 @@ def find_phones(text: str) -> list[str]:
     phone = _parse_or_empty(text)
     if phone:
         return [phone]
-    value = _ascii_digits(text)
+    value = fold_signs(text).strip()
     if _SCIENTIFIC.fullmatch(value):
         return []
     parts = _SEPARATORS.split(value)
@@ -112,7 +104,7 @@ def not_textable_among_words(text: str) -> str:
 
     "" when there is no such number among the words.
     """
-    runs = (run[0] for part in _SEPARATORS.split(_ascii_digits(text)) for run in _runs(part))
+    runs = (run[0] for part in _SEPARATORS.split(fold_signs(text).strip()) for run in _runs(part))
     codes = (_number(run.translate(_NOISE))[1] for run in runs)
     return next((code for code in codes if code in NOT_TEXTABLE), "")
 
@@ -193,13 +185,6 @@ def _parse_or_empty(text: str) -> str:
     return "7" + match[1] if match else _parse_any(text)[0]
 
 
-def _ascii_digits(text: str) -> str:
-    """Return `text` stripped, its digits of any script as ASCII."""
-    if text.isascii():
-        return text.strip()
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text).strip()
-
-
 def _parse_any(text: str) -> _Parsed:
     return _parse_short(text) if len(text) <= _REMEMBERED else _parse_whole(text)
 
@@ -210,7 +195,7 @@ def _parse_short(text: str) -> _Parsed:
 
 
 def _parse_whole(text: str) -> _Parsed:
-    value = _ascii_digits(text).lstrip("=")
+    value = fold_signs(text).strip().lstrip("=")
     if not any(map(str.isdigit, value)):
         return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
     numeric = _written_as_number(value)

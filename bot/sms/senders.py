@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from bot.errors import BotError
 from bot.letters import decode
+from bot.sms.fold import fold_signs, is_foreign_letter
+from bot.sms.lines import lines_of
 
 STARTUP_NAMES = ("DTSMS", "TESTSMS")
 """Names given at registration, to be replaced by an approved one."""
@@ -27,13 +29,14 @@ _ALLOWED = frozenset(string.ascii_letters + string.digits + _SIGNS)
 
 
 def check_sender(name: str) -> str:
-    """Return `name` without spaces around it, in the same case.
+    """Return `name` without spaces around it, in the same case, with plain signs and none unseen.
 
-    Raises BotError `sender-empty`, `sender-cyrillic` (fact `characters`: the Cyrillic ones, also
-    those that look Latin), `sender-bad-character` (fact `characters`), `sender-too-long`,
-    `sender-digits-too-long` (facts `length`, `limit`). Each but the first has the fact `value`.
+    Raises BotError `sender-empty`, `sender-cyrillic` (fact `characters`: the letters that are not
+    Latin, also those that look so), `sender-bad-character` (fact `characters`),
+    `sender-too-long`, `sender-digits-too-long` (facts `length`, `limit`). Each but the first has
+    the fact `value`.
     """
-    name = name.strip()
+    name = fold_signs(name).strip()
     if not name:
         raise BotError("sender-empty")
     _check_characters(name)
@@ -76,7 +79,7 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]
     """
     if len(data) > MAX_LIST_BYTES:
         raise BotError("file-too-big", limit=MAX_LIST_BYTES // 1024)
-    lines = decode(data).splitlines()
+    lines = lines_of(decode(data))
     if len(lines) > MAX_LIST_LINES:
         raise BotError("list-too-long", limit=MAX_LIST_LINES)
     names: dict[str, None] = {}
@@ -92,10 +95,10 @@ def parse_sender_list(data: bytes) -> tuple[list[str], list[tuple[int, BotError]
 
 def _check_characters(name: str) -> None:
     bad = dict.fromkeys(char for char in name if char not in _ALLOWED)
-    cyrillic = [char for char in bad if "\u0400" <= char <= "\u052f"]
-    if cyrillic:
+    foreign = list(filter(is_foreign_letter, bad))
+    if foreign:
         raise BotError(
-            "sender-cyrillic", value=_shown(name), characters=" ".join(cyrillic[:_MOST_NAMED])
+            "sender-cyrillic", value=_shown(name), characters=" ".join(foreign[:_MOST_NAMED])
         )
     if bad:
         raise BotError(

@@ -1,15 +1,16 @@
 """Texts with placeholders: `{город}` is a column of the recipient's row.
 
 `{имя|уважаемый клиент}` has a default for blank values; `{{` and `}}` are braces. Titles match
-whatever their case and the spaces around them, and with «е» for «ё».
+whatever their case and the spaces around them, with «е» for «ё», and whatever signs look the same
+(`bot.sms.fold`).
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
+from bot.sms.fold import fold_words, look_of
 
 NUMBER = -1
 """The column of `{phone}`: the number that the SMS goes to."""
@@ -49,6 +50,12 @@ class Columns:
     """The titles to show: the name column first, phone columns not at all."""
     places: Mapping[str, int]
     """Folded title → column; NUMBER is one of them."""
+    looks: Mapping[str, int]
+    """The same by what a title looks like, without those that two columns share."""
+
+    def place(self, name: str) -> int | None:
+        """Return the column that a placeholder means, else None."""
+        return self.places.get(_key(name), self.looks.get(look_of(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,16 @@ def columns_of(
     first = [] if name_column is None else [name_column]
     shown = [column for column in range(len(titles)) if column not in {*phone_columns, *first}]
     names = (titles[column] for column in (*first, *shown) if column < len(titles))
-    return Columns(tuple(dict.fromkeys(names)), places | dict.fromkeys(PHONE_WORDS, NUMBER))
+    places |= dict.fromkeys(PHONE_WORDS, NUMBER)
+    return Columns(tuple(dict.fromkeys(names)), places, _looks(places))
+
+
+def _looks(places: Mapping[str, int]) -> dict[str, int]:
+    """Return look → column; of two columns that look the same none is meant."""
+    columns: dict[str, set[int]] = {}
+    for title, column in places.items():
+        columns.setdefault(look_of(title), set()).add(column)
+    return {look: found.pop() for look, found in columns.items() if len(found) == 1}
 
 
 def bind(template: Template, columns: Columns) -> tuple[int, ...]:
@@ -138,12 +154,15 @@ def bind(template: Template, columns: Columns) -> tuple[int, ...]:
     Raises BotError `template-unknown` when a placeholder is no column: its facts are `name`, as
     written, and `known`, the first columns there are.
     """
+    bound: list[int] = []
     for field in template.fields:
-        if _key(field.name) not in columns.places:
+        column = columns.place(field.name)
+        if column is None:
             raise BotError(
                 "template-unknown", name=field.name[:_SHOWN], known=_listed(columns.names)
             )
-    return tuple(columns.places[_key(field.name)] for field in template.fields)
+        bound.append(column)
+    return tuple(bound)
 
 
 def render(template: Template, values: Sequence[str]) -> Rendered:
@@ -167,8 +186,7 @@ def render(template: Template, values: Sequence[str]) -> Rendered:
 
 
 def _key(name: str) -> str:
-    seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
-    return " ".join(seen.casefold().replace("ё", "е").split())
+    return fold_words(name).casefold().replace("ё", "е")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.errors import BotError
+from bot.sms.lines import lines_of
 from bot.sms.phones import (
     find_phones,
     parse_phone,
@@ -120,7 +121,7 @@ def _is_list(text: str) -> bool:
 
     Of a long text the first lines tell: no SMS is as long.
     """
-    lines = [line for line in _beginning(text).split("\n") if line.strip()]
+    lines = [line for line in lines_of(_beginning(text)) if line.strip()]
     phones_by_line = (find_phones(line[:LONGEST_NUMBER]) for line in lines)
     return len(lines) >= LINES_OF_A_LIST and all(phones_by_line)
 

@@ -51,7 +51,7 @@ class SharedContact:
     """A contact that was shared or forwarded, as Telegram gives it."""
 
     number: str
-    """The main number with a plus, not checked."""
+    """The main number as the address book has it, with or without a plus (docs/rules.md, F14)."""
     name: str
     """First and last name; "" when it has none."""
     vcard: str
@@ -71,11 +71,22 @@ def shared_contact(message: Message) -> SharedContact:
     contact = message.contact
     if contact is None:
         raise BotError("people-wanted")
+    vcard = contact.vcard or ""
     return SharedContact(
-        number="+" + contact.phone_number.lstrip("+"),
+        number=_as_on_card(contact.phone_number, vcard),
         name=" ".join(filter(None, (contact.first_name, contact.last_name))),
-        vcard=contact.vcard or "",
+        vcard=vcard,
     )
+
+
+def _as_on_card(number: str, vcard: str) -> str:
+    """Return a number as its vCard writes it: Telegram may have left the plus out."""
+    digits = _digits(number)
+    return next((one for one, _ in read_vcards(vcard) if _digits(one) == digits), number)
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))
 
 
 async def read_people(

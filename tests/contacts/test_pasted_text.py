@@ -1,5 +1,7 @@
 """What people type and paste into the chat."""
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from bot.contacts import Audiences
 from bot.contacts.pasted_text import numbers_and_names, numbers_and_reasons
 from bot.errors import BotError
 from bot.model import AudienceKind
-from bot.sms.phones import format_phone
+from bot.sms.lines import lines_of
+from bot.sms.phones import format_phone, parse_phone
 from tests.contacts.conftest import CHAT, USER, Send, people, phones, refused
 
 A, B, C = "79161234567", "79161234568", "79161234569"
@@ -113,7 +116,7 @@ async def test_a_pasted_column_gives_the_same_as_a_file_of_it(
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_search_for_pairs(text: str) -> None:
     found = list(numbers_and_names(text))
-    assert len(found) >= len(text.splitlines())
+    assert len(found) >= len(lines_of(text))
     assert all("\n" not in number + name for number, name in found)
 
 
@@ -138,3 +141,20 @@ def test_a_reason_stands_beside_a_number_or_below_it(
     text: str, read: list[tuple[str, str]]
 ) -> None:
     assert list(numbers_and_reasons(text)) == read
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["\u2068+7 916 123-45-67\u2069 Иван", "+7\u00a0916\u202f123\u201145\u221267\u200b, Иван"],
+)
+def test_signs_within_a_number_leave_nothing_in_the_name(line: str) -> None:
+    [(number, name)] = numbers_and_names(line)
+
+    assert (parse_phone(number.removesuffix("Иван")), name) == (A, "Иван")
+
+
+def test_a_pasted_text_takes_time_in_proportion_to_its_length() -> None:
+    begun = time.process_time()
+    list(numbers_and_names("(+" * 50_000 + " 1" * 20_000))
+    # a fraction of a second; whatever grows with the square takes minutes
+    assert time.process_time() - begun < 20

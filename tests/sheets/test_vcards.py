@@ -4,13 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.letters import decode
 from bot.sheets import look, read
 from bot.sheets.files.vcards import read_vcards
-from tests.sheets.conftest import phones, refused
+from tests.sheets.conftest import Load, phones, refused
 
 OLD = (
     "BEGIN:VCARD\r\nVERSION:2.1\r\n"
@@ -83,6 +84,175 @@ async def test_a_file_of_cards_is_read_like_any_table(tmp_path: Path) -> None:
     assert refused(got) == [(2, "phone-landline"), (4, "phone-empty")]
     with got.open_rows() as rows:
         assert rows.row(5)[1] == "Анна"
+
+
+REPORTS = Path(__file__).parents[1] / "cases/reports"
+
+
+@pytest.mark.parametrize(
+    ("file", "people"),
+    [
+        ("c03-joined.vcf", [("+79161234501", "Иван"), ("+79161234502", "Анна")]),
+        ("c06-base64-name.vcf", [("89161234501", "Иван")]),
+        ("c08-android-soft-breaks.vcf", [("89161234501", "Коммерция 🏀")]),
+    ],
+)
+def test_cards_that_troubled_others_are_read(file: str, people: list[tuple[str, str]]) -> None:
+    assert read_vcards(decode((REPORTS / file).read_bytes())) == people
+
+
+def _card(*lines: str) -> str:
+    return "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", ""])
+
+
+IVAN, ANNA = _card("FN:Иван", "TEL:1"), _card("FN:Анна", "TEL:2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        IVAN + ANNA,
+        IVAN.strip() + ANNA.strip(),
+        IVAN.strip() + " \ufeff" + ANNA,
+        "\ufeff\r\n" + IVAN + "\ufeff" + ANNA,
+        (IVAN + ANNA).replace("\r\nEND", "END"),
+        (IVAN + ANNA).replace("\r\n", "\r"),
+        (IVAN + ANNA).replace("\r\n", "\n\n"),
+        IVAN.replace("\r\n", "\r") + ANNA.replace("\r\n", "\n"),
+        (IVAN + ANNA).replace("END:VCARD\r\n", ""),
+        (IVAN + ANNA).replace("VCARD", "vCard").replace("BEGIN:", "begin : "),
+    ],
+)
+def test_a_card_ends_where_it_ends_and_its_name_is_nobody_elses(text: str) -> None:
+    assert read_vcards(text) == [("1", "Иван"), ("2", "Анна")]
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        ["AGENT:", "BEGIN:VCARD", "FN:Секретарь", "TEL:9", "END:VCARD"],
+        ["AGENT:BEGIN:VCARD", "FN:Секретарь", "TEL:9", "END:VCARD"],
+        [r"AGENT:BEGIN:VCARD\nFN:Секретарь\nTEL:9\nEND:VCARD"],
+        [r"item2.AGENT:BEGIN:VCARD\nTEL:9\nEND:VCARD\n"],
+        ["AGENT:", "BEGIN:VCARD", "AGENT:", "BEGIN:VCARD", "TEL:8", "END:VCARD", "END:VCARD"],
+        ["AGENT;VALUE=uri:CID:someone@example.com"],
+    ],
+)
+def test_the_numbers_of_somebodys_agent_are_not_his(agent: list[str]) -> None:
+    people = [("1", "Иван"), ("2", "Анна")]
+
+    assert read_vcards(_card("FN:Иван", *agent, "TEL:1") + ANNA) == people
+    assert read_vcards(_card("FN:Иван", "TEL:1", *agent) + ANNA) == people
+
+
+def test_an_agents_card_cut_short_takes_nobody_behind_it_away() -> None:
+    cut = _card("FN:Иван", "TEL:1", "AGENT:", "BEGIN:VCARD", "TEL:9")
+
+    assert read_vcards(cut + ANNA) == [("1", "Иван"), ("2", "Анна")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=", "=D0=B0=D0=BD"],
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=", " =D0=B0=D0=BD"],
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0=", "\t=B0=D0=BD"],
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0", " =B0=D0=BD"],
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0=B0=D0=BD="],
+        ["FN;CHARSET=UTF-8;QUOTED-PRINTABLE:=D0=98=", "=D0=B2=D0=B0=D0=BD=", ""],
+        ["FN;ENCODING=b;CHARSET=UTF-8:0JjQstCw0L0="],
+        ["FN;ENCODING=BASE64:", " 0JjQ", " stCw0L0=", ""],
+        ["FN;BASE64:0JjQ", "stCw0L0="],
+        ["FN;ENCODING=B:0JjQstCw0L0"],
+        ["FN;ENCODING=b;CHARSET=windows-1251:yOLg7Q=="],
+        ["N;ENCODING=b:;0JjQstCw0L0=;;;"],
+        ["N;ENCODING=b:O9CY0LLQsNC9Ozs7"],
+        ["FN:data:text/plain;charset=utf-8;base64,0JjQstCw0L0="],
+        ["FN;ENCODING=b:Иван"],
+        ["FN:И", " ва", "\tн"],
+        ["FN:", "FN:Иван"],
+        ["item1.FN;LANGUAGE=ru:Иван", "item1.X-ABLabel:_$!<Home>!$_"],
+    ],
+)
+def test_a_name_is_the_same_however_it_is_packed(lines: list[str]) -> None:
+    assert read_vcards(_card(*lines, "TEL;CELL;PREF:1")) == [("1", "Иван")]
+
+
+def test_a_blank_after_a_soft_break_stays_where_blanks_are_written_as_they_are() -> None:
+    name = "FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0=B0=D0=BD ="
+
+    assert read_vcards(_card(name, " =D0=AF =D0=AF", "TEL:1")) == [("1", "Иван Я Я")]
+
+
+def test_what_an_encoded_part_of_a_name_holds_does_not_end_it() -> None:
+    name = "N;ENCODING=QUOTED-PRINTABLE:=D0=9B=D0=B8=3B;=D0=AF;;;"
+
+    assert read_vcards(_card(name, "TEL:1")) == [("1", "Я Ли;")]
+
+
+@pytest.mark.parametrize("sign", "\u2028\u2029\u0085\x0b\x0c\x1c\x1d\x1e")
+def test_only_cr_and_lf_end_a_line(sign: str) -> None:
+    assert read_vcards(_card(f"FN:Иван{sign}Ли", "TEL:1")) == [("1", "Иван Ли")]
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("TEL;VALUE=uri;TYPE=cell:tel:+7-916-123-45-67;ext=102", ["+7-916-123-45-67"]),
+        ("TEL;VALUE=uri:tel:+7%20916%201234567", ["+7 916 1234567"]),
+        ('TEL;X="a:b;c";TYPE="voice,cell":89161234567', ["89161234567"]),
+        ('TEL;TYPE="CELL:89161234567', ["89161234567"]),
+        ("TEL ; CELL : 89161234567", ["89161234567"]),
+        ("item1.TEL;type=pref:89161234567", ["89161234567"]),
+        ("TEL:\r\nTEL:tel:\r\nTEL:1", ["1"]),
+    ],
+)
+def test_a_number_is_read_without_what_stands_around_it(line: str, numbers: list[str]) -> None:
+    assert read_vcards(_card("FN:Иван", line)) == [(number, "Иван") for number in numbers]
+
+
+async def test_digits_in_the_name_of_a_card_are_no_number(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "contacts.vcf"
+    firm, short = _card("FN:ООО 89261112233", "TEL:8-800-555-35-35"), "TEL:112"
+
+    path.write_text(firm + _card("FN:Шиномонтаж 8 926 111-22-33", short))
+    assert refused(await load(path)) == [(2, "phone-landline"), (3, "phone-too-short")]
+
+
+async def test_a_card_is_one_recipient_with_its_whole_name(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "contacts.vcf"
+    path.write_text(_card("FN:Пётр 89261112233", "TEL:9613123456"))
+    got = await load(path)
+
+    assert phones(got) == ["79613123456"]
+    with got.open_rows() as rows:
+        assert rows.row(2)[1] == "Пётр 89261112233"
+
+
+ANY_NAME = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=60)
+WRITTEN = st.from_regex(r"\+?[0-9][0-9 ()-]{4,15}[0-9]", fullmatch=True)
+
+
+@given(
+    st.lists(st.tuples(ANY_NAME.filter(str.strip), WRITTEN), min_size=1, max_size=4),
+    st.sampled_from(["2.1", "3.0", "4.0"]),
+)
+def test_any_card_that_another_library_writes_comes_back(
+    people: list[tuple[str, str]], version: str
+) -> None:
+    cards = ""
+    for name, number in people:
+        card = vobject.vCard()
+        card.add("version").value = version
+        card.add("n").value = vobject.vcard.Name(family=name, given=name)
+        card.add("fn").value = name
+        card.add("tel").value = number
+        card.tel.type_param = ["CELL", "VOICE"]
+        card.add("note").value = name
+        cards += card.serialize()
+
+    as_one_line = [(" ".join(number.split()), " ".join(name.split())) for name, number in people]
+    assert read_vcards(cards) == as_one_line
 
 
 LONG = 300_000

@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 import phonenumbers
 import pytest
@@ -138,6 +139,12 @@ def test_valid_foreign_mobiles_are_allowed(text: str, phone: str) -> None:
 )
 def test_what_cannot_be_sent_to_is_refused_by_its_own_name(text: str, code: str) -> None:
     assert _code(text) == code
+
+
+def test_a_number_within_isolates_is_that_number() -> None:
+    case = Path(__file__).parents[1] / "cases/reports/c21-isolates.txt"
+
+    assert parse_phone(case.read_text(encoding="utf-8")) == "79161234567"
 
 
 def test_a_refusal_shows_what_was_typed_but_not_pages_of_it() -> None:

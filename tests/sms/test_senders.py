@@ -28,7 +28,7 @@ def test_a_name_the_gateway_takes_is_kept_as_typed(name: str) -> None:
         ("Shop!", "sender-bad-character", {"value": "Shop!", "characters": "!"}),
         ("A*B$C@D", "sender-bad-character", {"value": "A*B$C@D", "characters": "* $ @"}),
         ("Café", "sender-bad-character", {"value": "Café", "characters": "é"}),
-        ("１２３", "sender-bad-character", {"value": "１２３", "characters": "１ ２ ３"}),
+        ("SΗOP", "sender-cyrillic", {"value": "SΗOP", "characters": "Η"}),
         ("x" * 12, "sender-too-long", {"value": "x" * 12, "length": 12, "limit": 11}),
         ("7" * 16, "sender-digits-too-long", {"value": "7" * 16, "length": 16, "limit": 15}),
     ],
@@ -40,6 +40,21 @@ def test_a_refused_name_says_what_is_wrong_with_it(
         check_sender(name)
 
     assert (refused.value.code, refused.value.facts) == (code, facts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("\u2068My\u200bShop\u2069", "MyShop"),
+        ("\ufeffMy\u00a0Shop", "My Shop"),
+        ("My–Shop", "My-Shop"),
+        ("Shop’s", "Shop's"),
+        ("Ｓhop２４", "Shop24"),
+    ],
+)
+def test_signs_that_no_phone_shows_apart_are_made_plain(typed: str, name: str) -> None:
+    assert check_sender(typed) == name
+    assert parse_sender_list(f"{typed}\n".encode())[0] == [name]
 
 
 @given(st.text(max_size=20))

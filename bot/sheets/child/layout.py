@@ -16,7 +16,7 @@ from bot.sheets.child.columns import (
     phone_columns,
     see,
 )
-from bot.sheets.child.titles import Call, calls_phone, is_title, says_nothing
+from bot.sheets.child.titles import Call, calls_phone, is_title, normal_title, says_nothing
 from bot.sheets.files.model import Choice
 
 _HEADER_WITHIN = 20
@@ -175,7 +175,7 @@ def _may_stand_below(above: int, in_all: int, words: int, *, called: bool) -> bo
 
 
 def _lower(cell: SeenCell) -> str:
-    return " ".join(cell.text.replace("_", " ").split()).lower()
+    return normal_title(cell.text)
 
 
 def _continues(

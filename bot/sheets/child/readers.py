@@ -41,6 +41,8 @@ class CellReader(Protocol):
     """The visible sheets; "" is the only one of a text file."""
     lost_letters: bool
     """Whether some of its bytes are no letters in its encoding."""
+    cards: bool
+    """Whether the rows are contact cards: titles, then numbers in column A and a name in B."""
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a sheet."""
@@ -88,6 +90,7 @@ class DressedReader:
     """A reader whose cells have the text that is seen of them."""
 
     lost_letters = False
+    cards = False
 
     def __init__(self, reader: CellReader, appearance: Appearance) -> None:
         self.names = reader.names
@@ -116,10 +119,11 @@ class _TextReader:
         self.names = [""]
         self._text = decode(path.read_bytes())
         self.lost_letters = "\ufffd" in self._text
+        self.cards = is_vcard(self._text)
 
     def rows(self, name: str) -> Iterator[Row]:
         del name
-        return vcard_rows(self._text) if is_vcard(self._text) else text_rows(self._text)
+        return vcard_rows(self._text) if self.cards else text_rows(self._text)
 
     def height(self, name: str) -> int | None:
         return sum(1 for _ in self.rows(name))
@@ -134,6 +138,7 @@ class _TextReader:
 
 class _CalamineReader:
     lost_letters = False
+    cards = False
 
     def __init__(self, path: Path, kind: FileKind) -> None:
         # calamine goes by the extension; given bytes, it would hold several copies of them
@@ -180,6 +185,7 @@ def _visible(sheet: SheetMetadata) -> bool:
 
 class _OpenpyxlReader:
     lost_letters = False
+    cards = False
 
     def __init__(self, path: Path) -> None:
         from openpyxl import load_workbook  # noqa: PLC0415 - takes 0.1 s that most files save

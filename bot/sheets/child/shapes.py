@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 
 from bot.sheets.child.numbers import numbers_in_cell
 from bot.sheets.child.titles import Call, calls_phone, is_title, normal_title
-from bot.sheets.files.cells import as_text, is_blank
+from bot.sheets.files.cells import is_blank
 from bot.sheets.files.model import Shape
 
 Row = Sequence[object]
@@ -77,4 +77,4 @@ def _lies_sideways(filled: Sequence[Row], phones: Sequence[Sequence[bool]]) -> b
 
 
 def _calls_phone(cell: object) -> bool:
-    return calls_phone(as_text(cell).strip().lower()) is Call.CLEARLY
+    return calls_phone(normal_title(cell)) is Call.CLEARLY

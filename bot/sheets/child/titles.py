@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from bot.sheets.files.cells import as_text
+from bot.sms.fold import fold_title
 
 LONGEST_TITLE = 120
 """Characters; a longer cell is a sentence above the table."""
@@ -73,8 +74,8 @@ class Call(IntEnum):
 
 
 def normal_title(cell: object) -> str:
-    """Return a cell as titles are compared: lower case, single blanks."""
-    return " ".join(as_text(cell).replace("_", " ").split()).lower()
+    """Return a cell as titles are compared: lower case, single blanks, as it looks."""
+    return fold_title(as_text(cell).replace("_", " "))
 
 
 def calls_phone(title: str) -> Call:

@@ -13,7 +13,7 @@ from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import without_stray_cells
 from bot.sheets.child.shapes import MOST_SIDEWAYS, shape_of, shaped
 from bot.sheets.files.cells import as_text, is_blank
-from bot.sheets.files.model import SHOWN, Limits, SampleRow, Sheet, Workbook
+from bot.sheets.files.model import SHOWN, Limits, SampleRow, Shape, Sheet, Workbook
 
 _READ = 200
 """How many rows the columns are recognised by."""
@@ -23,6 +23,19 @@ _SAMPLED = 20
 _MOST_SHEETS = 30
 _MOST_CHARACTERS = 200_000
 """In all samples together: a limit on what the parent has to read."""
+_CARDS = Layout(
+    width=2,
+    first_row=2,
+    phones=(0,),
+    name=1,
+    signature="contact-cards",
+    sure=True,
+    spare=None,
+    likely=(0,),
+    weight=(True, True, 1),
+    unseen=False,
+)
+"""Contact cards are not guessed about: digits in a name are no number."""
 
 
 def recognise_workbook(reader: TableReader, limits: Limits) -> Workbook:
@@ -56,7 +69,7 @@ def _sheet(
     `room` is how many characters its sample may have.
     """
     first = list(islice(source := reader.rows(name), MOST_SIDEWAYS + 1))
-    shape = shape_of(first)
+    shape: Shape = "table" if reader.cards else shape_of(first)
     more = _filled(shaped(chain(first, source), shape), limits)
     rows = list(islice(more, _READ))
     if not rows:
@@ -64,7 +77,7 @@ def _sheet(
     height = reader.height(name) if shape == "table" else None
     if height and height > limits.rows:
         raise BotError("file-too-long", limit=limits.rows)
-    layout = recognise_layout(rows)
+    layout = _CARDS if reader.cards else recognise_layout(rows)
     if layout.unseen and len(rows) == _READ:
         rows += islice(more, _READ_ON // layout.width)
         layout = recognise_layout(rows)

@@ -16,6 +16,7 @@ class XlrdReader:
     """An open .xls; see `bot.sheets.child.readers.TableReader`."""
 
     lost_letters = False
+    cards = False
 
     def __init__(self, path: Path) -> None:
         # what xlrd has to say would stand among the lines of JSON on stdout

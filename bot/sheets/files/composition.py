@@ -178,7 +178,7 @@ class Composition:
             return []
         ends = self._numbers(OFFSETS, first, count + 1)
         packed = _part(self.folder / TEXTS, ends[0], ends[-1] - ends[0])
-        return list(map(orjson.loads, packed.splitlines()))
+        return list(map(orjson.loads, packed.split(b"\n")[:-1]))
 
 
 def read_left_out(path: Path) -> Iterator[tuple[int, str, str]]:

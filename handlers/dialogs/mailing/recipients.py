@@ -41,6 +41,8 @@ from handlers.views.mailing_words import draft_lines
 
 MOST_PASTED = 100_000
 """Characters that can be pasted in all; a longer list can be sent as a file."""
+PASTED, SHARED = "pasted", "shared"
+"""Names in the dialog's data: the text so far, and the contacts so far, as [number, name]."""
 MOST_LOOKED_AT = 100
 """How many of the latest mailings are searched for those that did not reach everybody."""
 
@@ -72,29 +74,40 @@ async def on_numbers(text: str, _: Message, manager: DialogManager) -> None:
 
 
 async def take_pasted(manager: DialogManager, text: str) -> None:
-    """Add pasted numbers to those pasted before: a long list comes in several messages.
+    """Add pasted numbers to those given before: a long list comes in several messages.
 
     BotError `nobody-found`, `mailing-too-many-pasted`.
     """
-    pasted = "\n".join([*manager.dialog_data.get("pasted", []), text])
-    if len(pasted) > MOST_PASTED:
+    data = manager.dialog_data
+    pasted = "\n".join([*data.get(PASTED, []), text])
+    await _take_people(manager, pasted, data.get(SHARED, []))
+
+
+async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
+    """Add a shared contact to those given before. BotError as `take_pasted`, and `phone-…`."""
+    data = manager.dialog_data
+    shared = [*data.get(SHARED, []), [contact.phone, contact.name]]
+    await _take_people(manager, "\n".join(data.get(PASTED, [])), shared)
+
+
+async def _take_people(manager: DialogManager, pasted: str, shared: list[list[str]]) -> None:
+    """Take what was pasted and shared so far; a contact is one recipient, whatever its name."""
+    if len(pasted) + sum(len(name) for _, name in shared) > MOST_PASTED:
         raise BotError("mailing-too-many-pasted", limit=MOST_PASTED)
-    audiences = rooms_of(manager).audiences
-    audience = await audiences.from_text(chat_of(manager).id, user_id_of(manager), pasted)
+    contacts = [("+" + phone, name) for phone, name in shared]
+    audience = await rooms_of(manager).audiences.from_text(
+        chat_of(manager).id, user_id_of(manager), pasted, contacts=contacts
+    )
     await _take(manager, audience)
-    manager.dialog_data["pasted"] = [pasted]
+    manager.dialog_data.update({PASTED: [pasted] if pasted else [], SHARED: shared})
 
 
 async def _take(manager: DialogManager, audience: Audience) -> None:
     if not audience.count:
         raise nobody(audience)
     await take_audience(manager, audience)
-    manager.dialog_data.pop("pasted", None)
-
-
-async def on_contact(contact: SharedContact, manager: DialogManager) -> None:
-    """Take a shared contact, like a number that was typed. BotError as `take_pasted`."""
-    await take_pasted(manager, f"{contact.number} {contact.name}")
+    for given in (PASTED, SHARED):
+        manager.dialog_data.pop(given, None)
 
 
 async def lists_getter(dialog_manager: DialogManager, chat: Chat, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
