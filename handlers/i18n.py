@@ -17,6 +17,7 @@ from fluent.syntax.ast import Message, MessageReference, Resource, VariableRefer
 from fluent.syntax.visitor import Visitor
 
 from bot.sms.clock_changes import comes_twice
+from bot.sms.fold import look_of
 from handlers.visible import visible, visible_name
 
 LANGUAGES = ("ru", "en")
@@ -129,7 +130,7 @@ def _zones_by_city() -> dict[str, str]:
 
 
 def _plain_city(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").replace("-", " ").split())
+    return look_of(name.replace("-", " "))
 
 
 @cache

@@ -200,7 +200,7 @@ FACTS: dict[str, Fact] = {
     "share": "91,4",
     "sheet": "Клиенты <ноябрь>",
     "sheets": 3,
-    "short_query": "89161234567 Иван Петрович Ива…",
+    "short_query": "89161234567 Ива…",
     "shortest": "1 мин",
     "sign": "⏳",
     "sizes": "по 1 SMS: 9490 · по 2 SMS: 2855",
@@ -445,6 +445,10 @@ BELOW_A_WINDOW = {
     "on_login": "the question for the password follows",
     "on_password": "the menu, or what asked for the log-in, follows",
     "on_file": "the list of the senders follows",
+    "_refused": "the question for another number follows",
+    "say_loss": "what was open follows",
+    "_ask_for_name": "nobody can tap in the name of a chat",
+    "__call__": "what was shown in the lost topic follows",
 }
 """Functions whose plain messages need no button, and why."""
 
@@ -488,6 +492,8 @@ GENITIVE = r"(больше|меньше|до|от|на)\s"
 """Before a number these ask for another case: «не больше 21 контакта»."""
 
 RUSSIAN_NOUNS = [
+    ("строка", "строки", "строк"),
+    ("проверенной", "проверенных", "проверенных"),
     ("знак", "знака", "знаков"),
     ("цифра", "цифры", "цифр"),
     ("день", "дня", "дней"),
@@ -502,6 +508,7 @@ ENGLISH_NOUNS = [
     for noun in (
         "character",
         "digit",
+        "row",
         "day",
         "contact",
         "recipient",
@@ -522,7 +529,7 @@ ALWAYS_THE_SAME = {
     "ru": {"sms", "из", "мин", "ч", "в", "с", "и", "до", "мб", "кб", "нет", "латинских"},
     "en": {
         *("sms", "of", "min", "h", "a", "in", "more", "and", "to", "kb", "mb"),
-        *("only", "has", "already", "on", "unknown", "latin"),
+        *("only", "has", "already", "on", "unknown", "latin", "checked", "s"),
     },
 }
 """Words behind a number that do not change with it."""

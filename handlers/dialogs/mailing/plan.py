@@ -259,11 +259,8 @@ def windows() -> tuple[Window, ...]:
             ),
             button("button-validity", "to_validity", on_validity, when="known"),
             button("button-refused-rows", "refusals", on_refusals, when="unread"),
-            Row(
-                button("button-keep-draft", "later", on_later),
-                button("button-delete", "to_delete", on_ask_delete),
-                when="there",
-            ),
+            button("button-keep-draft", "later", on_later, when="there"),
+            button("button-delete", "to_delete", on_ask_delete, when="there"),
             button("button-back", "leave", on_later, when="gone"),
             state=MailingSG.plan,
             getter=plan_getter,

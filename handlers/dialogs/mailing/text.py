@@ -120,7 +120,7 @@ def _facts(words: Words, text: str | None, plan: Plan | None) -> list[str]:
     """Return what one SMS takes, where all are alike, and what makes the whole cost more."""
     if text is None:
         return []
-    one = [] if has_braces(text) else measure_lines(words, text).splitlines()
+    one = [] if has_braces(text) else measure_lines(words, text).split("\n")
     return one if plan is None else [*one[:1], *mailing_cost_lines(words, plan)]
 
 

@@ -304,7 +304,7 @@ plan-garbled = ⚠️ Column “{ $column }”, the letters look wrong: { $count
 plan-errors = ⚠️ Column “{ $column }”, errors of formulas in the place of values: { $count } (row { $row }: “{ $value }”). They would be sent so. Mend them and send the recipients again.
 plan-too-long = ⚠️ Text longer than the gateway takes: { $count }. Rows: { $rows }
 plan-repeats-many = ⚠️ { $count } of these people have had this very text, or may have, the last time { $at }.
-plan-first-all = ⚠️ You asked for the first { $asked }, and there are only { $all } recipients: it goes to all.
+plan-first-all = ⚠️ You asked for the first { $asked }, and the list has only { $all }: it goes to all.
 plan-went-to-fewer = 💡 The last time it went to { $went ->
         [one] { $went } recipient
        *[other] { $went } recipients
@@ -346,7 +346,7 @@ error-mailing-too-many-pasted = Too much for the chat: at most { $limit ->
        *[other] { $limit } characters
     }. Send a file.
 error-mailing-too-long = For some ({ $count }) the text is longer than the gateway takes. Shorten it or send without them.
-error-first-too-many = There are only { $count } recipients: it would go to all. Nothing has been sent. Type a number that is not greater, or go back to the plan.
+error-first-too-many = The list has only { $count }: it would go to all. Nothing has been sent. Type a number that is not greater, or go back to the plan.
 error-rest-sent = The mailing to the rest is confirmed already. This tap has sent nothing: they get no second one. The outcome is in the history.
 error-rest-gone = The bot no longer knows who the rest are: the file of recipients was deleted. Nothing has been sent. Send the recipients anew.
 error-mailing-quiet = These are quiet hours ({ $hours }, { $zone }): the SMS would come at night. Nothing was sent. Choose another time.

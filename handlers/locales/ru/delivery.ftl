@@ -14,7 +14,10 @@ remedy-stopped = Почему, знает поддержка Devino.
 arrival-head = 📬 <b>Доставлено { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
-arrival-delivered-checked = ✅ Доставлено: <b>{ $count }</b> из { $total } проверенных
+arrival-delivered-checked = ✅ Доставлено: <b>{ $count }</b> из { $total } { $total ->
+        [one] проверенной
+       *[other] проверенных
+    }
 arrival-failed = ❌ Не доставлено: <b>{ $count }</b>
 arrival-lost = ❔ Нет данных: <b>{ $count }</b>
 arrival-on-the-way = ⏳ В пути: <b>{ $count }</b>
@@ -54,7 +57,10 @@ picture-share = { $count } · { $percent } %
 picture-count = { $count }
 picture-nothing = Пока ничего не доставлено
 picture-caption = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } — на { $when }
-picture-caption-checked = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } проверенных — на { $when }
+picture-caption-checked = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } { $total ->
+        [one] проверенной
+       *[other] проверенных
+    } — на { $when }
 picture-begun = Рисую, пришлю сюда.
 picture-being-made = Картинка уже рисуется.
 
