@@ -263,7 +263,10 @@ def with_trail(trail: Trail, **changes: Any) -> MailingDetails:  # noqa: ANN401 
     ("shown", "said"),
     [
         (with_trail(ALL_TEN), "как раз все неизвестные SMS (10): похоже, они ушли, если"),
-        (with_trail(ALL_TEN, balance_after=Decimal(362)), "это 2 SMS из 10 с неизвестным исходом, каких —"),
+        (
+            with_trail(ALL_TEN, balance_after=Decimal(362)),
+            "это 2 SMS из 10 с неизвестным исходом, каких —",
+        ),
         (with_trail(ALL_TEN, balance_after=Decimal(365)), "похоже, они не ушли, если цена прежняя"),
         (with_trail(ALL_TEN, balance_after=Decimal(364)), "не сходится с известной ценой"),
         (with_trail(NOT_TOLD), "сказать нельзя: в это же время с этого логина шли другие"),
