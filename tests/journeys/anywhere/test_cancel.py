@@ -92,7 +92,7 @@ async def test_a_mailing_stays_among_the_drafts(world: World) -> None:
     walk = await ready(world)
     await walk.person.says("/mailing")
     await walk.person.says("89161234567")
-    await walk.person.sees("рассылка?")
+    await walk.person.sees("номера из чата: 1")
     await walk.person.says("/cancel")
     await walk.person.sees("Вышли. Ничего не отправлено. Рассылка осталась в черновиках.")
     menu = await walk.person.sees("Меню")

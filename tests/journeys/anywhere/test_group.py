@@ -60,6 +60,8 @@ async def test_in_a_topic_every_answer_stays_in_the_topic(world: World) -> None:
     for text in ("/help", "/balance", "/status", "/send 8916 Привет", "/cancel"):
         await anna.says(text)
         await anna.waits_for(lambda: _answered(anna))
+    await anna.taps("🗑 Да, удалить")
+    await anna.sees("Меню")
     await anna.taps("📜 История")
     await anna.taps("Привет")
     await anna.taps("📌 Карточка")
