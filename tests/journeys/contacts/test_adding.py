@@ -40,9 +40,9 @@ async def test_who_is_there_already_is_not_there_twice_and_gets_the_name_he_lack
     await anna.says("89161234567")
     await anna.sees("✅ Добавлено: +7 916 123-45-67")
     await anna.says("+7 916 123-45-67 Иван")
-    await anna.sees("Уже в списке: Иван · +7 916 123-45-67")
+    await anna.sees("Уже есть в списке: Иван · +7 916 123-45-67")
     await anna.says("89161234567 Другой")
-    await anna.sees("Уже в списке")
+    await anna.sees("Уже есть в списке")
     await anna.taps("Готово")
     window = await anna.sees("Всего: 1")
     assert people_on(window) == ["✓ Иван"]

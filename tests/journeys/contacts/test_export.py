@@ -50,7 +50,7 @@ async def test_the_window_comes_again_below_the_file(world: World) -> None:
 async def test_the_name_of_the_file_is_what_it_looks_like(world: World) -> None:
     anna = await open_list(world, "89161234567 Иван")
     await anna.taps("⋯ Ещё")
-    await anna.taps("Переименовать")
+    await anna.taps("✏️ Имя")
     await anna.says("Клиенты \u202exslx.exe")
     await anna.sees("📇 Клиенты xslx.exe")
     await anna.taps("⋯ Ещё")

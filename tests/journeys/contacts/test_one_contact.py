@@ -20,11 +20,11 @@ async def test_he_is_renamed_and_unticked(world: World) -> None:
     await anna.taps("✏️ Имя")
     await anna.sees("Напишите новое имя")
     await anna.says("Ы" * 201)
-    await anna.sees("201 знаков, а можно не больше 200", "Напишите новое имя")
+    await anna.sees("201 знак, а можно не больше 200", "Напишите новое имя")
     await anna.says("Иван  Петрович")
     await anna.sees("👤 Иван Петрович")
     await anna.taps("✗ Снять отметку")
-    await anna.sees("Снят: рассылки по этому списку к нему не уходят")
+    await anna.sees("✗ Отметка снята", "на этот номер не уходят")
     await anna.taps("‹ Назад")
     window = await anna.sees("Всего: 2 · к отправке: 1")
     assert people_on(window) == ["✗ Иван Петрович", "✓ Пётр"]
@@ -58,7 +58,7 @@ async def test_on_the_stop_list_he_counts_no_more_and_comes_back_when_taken_off(
     await anna.taps("↩️ Убрать из стоп-листа")
     await anna.sees("Рассылки снова будут уходить на этот номер")
     await anna.taps("Да, убрать")
-    await anna.sees("👤 Иван", "к нему уходят")
+    await anna.sees("👤 Иван", "✓ Рассылки по этому списку на этот номер уходят")
     await anna.taps("‹ Назад")
     await anna.sees("к отправке: 2")
 
