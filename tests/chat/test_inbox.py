@@ -114,6 +114,7 @@ async def test_what_comes_is_kept_and_told_once_however_often_it_is_asked(post: 
 
 
 async def test_what_came_before_it_was_turned_on_is_not_fetched(house: House) -> None:
+    await house.chats.set_incoming(CHAT, on=False, now=house.clock.now())
     house.gateway.receive(LOGIN, PHONE, OURS, "Вчерашнее")
     house.clock.forward(minutes=1)
     await house.chats.set_incoming(CHAT, on=True, now=house.clock.now())
@@ -124,6 +125,7 @@ async def test_what_came_before_it_was_turned_on_is_not_fetched(house: House) ->
 
 
 async def test_nobody_is_asked_who_does_not_want_it(house: House) -> None:
+    await house.chats.set_incoming(CHAT, on=False, now=house.clock.now())
     async with opened(house) as post:
         post.comes("Привет")
         await post.rounds(3)

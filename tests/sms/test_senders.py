@@ -28,6 +28,7 @@ def test_a_name_the_gateway_takes_is_kept_as_typed(name: str) -> None:
         ("Shop!", "sender-bad-character", {"value": "Shop!", "characters": "!"}),
         ("A*B$C@D", "sender-bad-character", {"value": "A*B$C@D", "characters": "* $ @"}),
         ("Café", "sender-bad-character", {"value": "Café", "characters": "é"}),
+        ("Shop’s", "sender-bad-character", {"value": "Shop's", "characters": "'"}),
         ("SΗOP", "sender-cyrillic", {"value": "SΗOP", "characters": "Η"}),
         ("x" * 12, "sender-too-long", {"value": "x" * 12, "length": 12, "limit": 11}),
         ("7" * 16, "sender-digits-too-long", {"value": "7" * 16, "length": 16, "limit": 15}),
@@ -48,7 +49,8 @@ def test_a_refused_name_says_what_is_wrong_with_it(
         ("\u2068My\u200bShop\u2069", "MyShop"),
         ("\ufeffMy\u00a0Shop", "My Shop"),
         ("My–Shop", "My-Shop"),
-        ("Shop’s", "Shop's"),
+        ("Shop＆Co", "Shop&Co"),
+        ("Shop․ru", "Shop.ru"),
         ("Ｓhop２４", "Shop24"),
     ],
 )

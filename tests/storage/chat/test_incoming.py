@@ -45,13 +45,14 @@ async def texts(store: IncomingStore, chat_id: int = CHAT) -> list[str]:
 async def test_only_chats_that_want_it_and_are_logged_in_are_asked_for(
     chats: Chats, store: IncomingStore
 ) -> None:
-    await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
     await chats.set_incoming(OTHER_CHAT, on=True, now=NOW)
+    assert await store.watched() == []
+    await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
+    assert await store.watched() == [Watched(CHAT, SHOP, NOW)]
+    await chats.set_incoming(CHAT, on=False, now=NOW)
     assert await store.watched() == []
     await chats.set_incoming(CHAT, on=True, now=LATER)
     assert await store.watched() == [Watched(CHAT, SHOP, LATER)]
-    await chats.set_incoming(CHAT, on=False, now=LATER)
-    assert await store.watched() == []
 
 
 async def test_turning_on_what_is_on_does_not_skip_what_has_come_meanwhile(
