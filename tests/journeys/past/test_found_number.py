@@ -155,7 +155,7 @@ async def test_another_chats_sms_to_a_number_stay_its_own(world: World) -> None:
     await boris.sees("Меню")
     await boris.says("89161234567")
     note = await boris.sees("Отправим SMS на +7 916 123-45-67")
-    assert "Раньше" not in note.text
+    assert "Уже отправляли" not in note.text
     assert not note.buttons
 
 

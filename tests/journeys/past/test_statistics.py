@@ -207,7 +207,7 @@ async def test_the_table_has_a_row_for_every_day(world: World, clock: ManualCloc
     await opened(anna)
     await anna.taps("7 дней")
     await anna.sees("19–25 нояб. 2026 г.")
-    await anna.taps("📄 Таблица .xlsx")
+    await anna.taps("📄 В Excel")
     assert anna.alert == "Готовлю отчёт, пришлю файлом."
     document = await anna.downloads("Статистика 19–25 нояб. 2026 г.xlsx", "SMS: 3")
     header, *rows = rows_of(document.content)
@@ -235,7 +235,7 @@ async def test_a_single_day_is_told_hour_by_hour(world: World) -> None:
     await world.log_in(anna)
     await send(world, anna)
     await opened(anna)
-    await anna.taps("📄 Таблица .xlsx")
+    await anna.taps("📄 В Excel")
     document = await anna.downloads(".xlsx")
     header, *rows = rows_of(document.content)
     assert header[0] == "Час"
@@ -271,7 +271,7 @@ async def test_in_a_topic_everything_stays_there_and_only_its_owner_turns_the_pa
     assert "другой участник" in (boris.alert or "")
     await anna.taps("🖼 Картинка", note=card)
     await anna.sees("SMS: 1 · доставлено")
-    await anna.taps("📄 Таблица", note=card)
+    await anna.taps("📄 В Excel", note=card)
     await anna.downloads(".xlsx")
     assert {note.thread_id for note in anna.room.notes.values()} == {7}
 
@@ -303,6 +303,6 @@ async def test_a_tap_after_a_restart_shows_the_same_days(world: World) -> None:
     card = await anna.sees("1–24 нояб. 2026 г.", "SMS: 1 ·")
     await world.stop()
     await world.start()
-    await anna.taps("📄 Таблица", note=card)
+    await anna.taps("📄 В Excel", note=card)
     document = await anna.downloads(".xlsx")
     assert len(rows_of(document.content)) == 25
