@@ -384,7 +384,7 @@ def by_resume(reason: PauseReason) -> WalkTo:
         await stage.walk.begin_slowly()
         await stage.anna.taps("⏸ Пауза")
         async with time_passing(stage.clock):
-            await stage.anna.sees("на паузе", "✅ 2", fresh=False)
+            await stage.anna.sees("на паузе", "📤 2", fresh=False)
         stage.world.gateway.faults.clear()
         await asyncio.to_thread(_set_reason, stage.world, reason)
         stage.begin()
