@@ -86,7 +86,7 @@ async def test_a_balance_spent_elsewhere_pauses_it_and_a_top_up_lets_it_go_on(
         await walk.confirm()
         await anna.sees("теперь не хватит", "Баланс: 7,50")
         await anna.taps("⚠️ Всё равно отправить")
-        card = await anna.sees("Рассылка на паузе", "не хватает денег", "✅ 5")
+        card = await anna.sees("Рассылка на паузе", "не хватает денег", "📤 5")
         assert "Остальным ничего не отправлено" in card.text
         assert len(world.sent) - sent == 5
         world.gateway.account("demo").balance = Decimal(500)
@@ -127,4 +127,4 @@ async def test_an_english_reader_is_told_of_all_of_it_in_english(
         await carol.taps("▶️ Go on")
         await carol.sees("Check and send")
         await carol.taps("✅ Send")
-        await carol.sees("The mailing is paused", "✅ 5", "Top up")
+        await carol.sees("The mailing is paused", "📤 5", "Top up")

@@ -323,7 +323,7 @@ async def test_words_where_a_button_is_wanted_leave_the_plan_open(world: World) 
     anna = walk.person
     await walk.plan(many(2))
     await anna.says("всё верно, отправляй")
-    await anna.sees("нажмите кнопку", "Ничего не изменилось", fresh=False)
+    await anna.sees("нажать одну из кнопок", "Ничего не изменилось", fresh=False)
     await anna.sees("Проверьте и отправьте")
     world.telegram.send_photo(anna.room, anna.user)
     await anna.sees("Это не файл таблицы", fresh=False)

@@ -64,7 +64,7 @@ async def test_a_running_mailing_is_paused_and_goes_on_where_it_was(
     card = await walk.person.sees("Рассылка на паузе", "поставили на паузу", "что уже ушло: 10")
     assert labels(card) == ["▶️ Продолжить", "⏹ Остановить", "☰ Меню"]
     async with time_passing(clock):
-        await walk.person.sees("Рассылка на паузе", "✅ 10")
+        await walk.person.sees("Рассылка на паузе", "📤 10")
         await walk.rests()
         assert len(world.sent) == 10
         await walk.resume()
@@ -99,7 +99,7 @@ async def test_a_mailing_stopped_while_it_rests_tells_what_it_cost(
     await walk.begin_slowly()
     await walk.person.taps("⏸ Пауза")
     async with time_passing(clock):
-        await walk.person.sees("Рассылка на паузе", "✅ 10")
+        await walk.person.sees("Рассылка на паузе", "📤 10")
         await walk.person.taps("⏹ Остановить")
         await walk.person.taps("Да, остановить")
         await walk.person.sees("Рассылка остановлена", "Не отправлено: 190", "💰 Списано")

@@ -285,7 +285,7 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
             "Принято шлюзом: 20 из 30",
             "Исход неизвестен: 10",
             "списано 37,50",
-            "5 SMS из 10 неизвестных",
+            "5 SMS из 10 с неизвестным исходом",
         )
     assert len(world.sent) == 25
     await anna.taps("🔁 Недоставленным")

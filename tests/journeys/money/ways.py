@@ -127,6 +127,13 @@ async def by_plain_button(stage: Stage) -> None:
     await _text_and_now(stage)
 
 
+async def by_landline_and_text(stage: Stage) -> None:
+    await stage.anna.says(f"84951234567 {TEXT}")
+    await stage.anna.sees("Кому?")
+    await stage.anna.says(PHONE)
+    await _now(stage)
+
+
 async def by_draft_of_one(stage: Stage) -> None:
     await stage.anna.says(f"/send {PHONE} {TEXT}")
     await stage.anna.sees("Когда отправить")
@@ -233,6 +240,20 @@ async def by_mailing_menu(stage: Stage) -> None:
     await stage.anna.taps("📨 Рассылка")
     await stage.anna.sees("Рассылка: кому?")
     await _pasted(stage)
+
+
+async def by_plain_button_of_mailing(stage: Stage) -> None:
+    await stage.anna.says("/start")
+    menu = await stage.anna.sees("Меню")
+    button = Button("Рассылка", GoButton(to=Go.MAILING).pack())
+    await stage.world.press_again(stage.anna, menu, button)
+    await stage.anna.sees("Рассылка: кому?")
+    await _pasted(stage)
+
+
+async def by_numbers_and_text(stage: Stage) -> None:
+    await stage.anna.says(f"89161234501, 89161234502, 89161234503 {TEXT}")
+    await _now(stage)
 
 
 async def by_list(stage: Stage) -> None:
@@ -384,7 +405,7 @@ def by_resume(reason: PauseReason) -> WalkTo:
         await stage.walk.begin_slowly()
         await stage.anna.taps("⏸ Пауза")
         async with time_passing(stage.clock):
-            await stage.anna.sees("на паузе", "✅ 2", fresh=False)
+            await stage.anna.sees("на паузе", "📤 2", fresh=False)
         stage.world.gateway.faults.clear()
         await asyncio.to_thread(_set_reason, stage.world, reason)
         stage.begin()
@@ -426,6 +447,12 @@ WAYS = (
     Way("/send", by_command, _send("anywhere/commands.py", "on_send"), SINGLE),
     Way("a number", by_number, _send("anywhere/free_text.py", "_offer"), SINGLE),
     Way("number and text", by_number_and_text, _send("anywhere/free_text.py", "_offer"), SINGLE),
+    Way(
+        "a landline and text",
+        by_landline_and_text,
+        _send("anywhere/free_text.py", "_refused"),
+        SINGLE,
+    ),
     Way("a contact", by_contact, _send("anywhere/free_text.py", "_offer"), SINGLE),
     Way("the menu", by_menu, _send("dialogs/menu.py", "dialog"), SINGLE),
     Way("a plain button", by_plain_button, _send("anywhere/commands.py", "on_go"), SINGLE),
@@ -459,6 +486,20 @@ WAYS = (
         "pasted numbers",
         by_pasted_numbers,
         _mailing(("anywhere/free_text.py", "on_text")),
+        MANY,
+        sends=3,
+    ),
+    Way(
+        "numbers and text",
+        by_numbers_and_text,
+        _mailing(("anywhere/free_text.py", "offer_several")),
+        MANY,
+        sends=3,
+    ),
+    Way(
+        "a plain button of mailings",
+        by_plain_button_of_mailing,
+        _mailing(("anywhere/commands.py", "on_go")),
         MANY,
         sends=3,
     ),
