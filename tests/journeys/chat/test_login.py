@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, open_world
 
 
-async def test_a_wrong_password_is_told_in_the_tables_words_and_the_login_is_kept(
+async def test_a_wrong_password_is_told_in_its_words_and_the_login_is_kept(
     world: World,
 ) -> None:
     anna = world.person()
