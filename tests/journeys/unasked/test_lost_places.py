@@ -35,7 +35,7 @@ async def test_the_card_of_a_deleted_topic_comes_to_the_group_and_the_sms_goes_o
     world.telegram.delete_topic(anna.room, TOPIC)
     clock.set(TIME)
     async with time_passing(clock):
-        await anna.waits_for(lambda: below(anna, "от MYSHOP"))
+        await anna.waits_for(lambda: below(anna, "от MYSHOP") and world.sent)
     assert [(phone, text) for _, phone, text in world.sent] == [("79161234567", "Привет")]
     assert len(below(anna, "от MYSHOP")) == 1
     [told] = below(anna, "Темы, где это было, больше нет")
