@@ -128,7 +128,7 @@ FACTS: dict[str, Fact] = {
     "example": "{имя|уважаемый клиент}",
     "expected": 3,
     "extra": 59,
-    "facts": "🧩 3 SMS · символов: 140",
+    "facts": "🧩 3 SMS · знаков: 140",
     "filter": "❌ Не дошли",
     "first": 2,
     "floor": "ниже 500,00",

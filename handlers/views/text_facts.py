@@ -80,8 +80,9 @@ def mailing_cost_lines(words: Words, plan: Plan) -> list[str]:
 
 
 def signs_line(words: Words, chars: Iterable[str]) -> str:
-    """Return characters as they are named: «—» «…»."""
-    return " ".join(f"«{_named(words, char)}»" for char in [*chars][:MOST_CULPRITS])
+    """Return characters as they are named, each in the language's quotation marks: «—» «…»."""
+    named = (_named(words, char) for char in [*chars][:MOST_CULPRITS])
+    return " ".join(words.plain("quoted", name=name) for name in named)
 
 
 def letters_lines(words: Words, text: str, chars: Iterable[str]) -> list[str]:

@@ -25,18 +25,18 @@ SHORTEST = 6
 ROWS_OFFERED = 8
 
 
-def column_name(sheet: Sheet, choice: Choice, column: int) -> str:
+def column_name(sheet: Sheet, choice: Choice, column: int, words: Words) -> str:
     """Return «C «Телефон»», or the letter alone when the column has no title."""
     titles = sheet.titles(choice.first_row)
     title = one_line(titles[column], WIDTH) if column < len(titles) else ""
     letters = column_letters(column)
-    shown = f"{letters} «{title}»" if title else letters
+    shown = f"{letters} {words.plain('quoted', name=title)}" if title else letters
     return f"{shown} {HIDDEN_MARK}" if column in sheet.hidden_columns else shown
 
 
-def column_names(sheet: Sheet, choice: Choice) -> str:
+def column_names(sheet: Sheet, choice: Choice, words: Words) -> str:
     """Return the names of the phone columns."""
-    return ", ".join(column_name(sheet, choice, column) for column in choice.phone_columns)
+    return ", ".join(column_name(sheet, choice, column, words) for column in choice.phone_columns)
 
 
 def column_label(sheet: Sheet, choice: Choice, column: int, *, mark: str) -> str:

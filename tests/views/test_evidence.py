@@ -71,7 +71,7 @@ def test_ids_that_prove_nothing_are_named_as_the_reason(doubt: IdDoubt) -> None:
     card = text_of(ONE, None, status=doubt)
     assert "шлюз не ответил ясно" not in card
     assert "Шлюз" in card
-    assert "повторено не будет" in card
+    assert "Сам бот его не повторит" in card
 
 
 def test_an_sms_to_one_of_many_says_too_why_it_is_unknown() -> None:

@@ -242,7 +242,8 @@ def test_quiet_hours_say_which_they_are_and_by_whose_clock(zone: str, named: str
 def test_a_garbled_name_is_shown_with_its_row() -> None:
     plan = replace(MANY, garbled={"имя": Garbled(20, (2, 3, 4), "Èâàí <b>")})
     told = plan_text(plan, RU)
-    assert "«имя», буквы выглядят неправильно: 20 (строка 2: «Èâàí &lt;b&gt;»)" in told
-    assert "буквы выглядят" not in plan_text(MANY, RU)
+    assert "Буквы в столбце «имя» выглядят неправильно, ячеек: 20 (например, строка 2" in told
+    assert "«Èâàí &lt;b&gt;»" in told
+    assert "выглядят" not in plan_text(MANY, RU)
     errors = replace(MANY, garbled={"имя": Garbled(1, (7,), "#Н/Д")})
-    assert "вместо значений — ошибки формул: 1 (строка 7" in plan_text(errors, RU)
+    assert "вместо значений — ошибки формул, ячеек: 1 (например, строка 7" in plan_text(errors, RU)

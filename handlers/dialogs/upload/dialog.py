@@ -111,13 +111,13 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         "short_sheet": one_line(sheet.name, SHORT),
         "sheets": sheets,
         "several": sheets > 1,
-        "phones": column_names(sheet, choice),
+        "phones": column_names(sheet, choice, words),
         "letters": ", ".join(map(column_letters, choice.phone_columns)),
         "mapped": mapped,
         "unmapped": not mapped,
         "sideways": choice.shape == "sideways",
-        **_spare(sheet, choice),
-        "names": none if name is None else column_name(sheet, choice, name),
+        **_spare(sheet, choice, words),
+        "names": none if name is None else column_name(sheet, choice, name, words),
         "letter": none if name is None else column_letters(name),
         "first": choice.first_row,
         "rows": rows,
@@ -129,7 +129,7 @@ async def card_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
     }
 
 
-def _spare(sheet: Sheet, choice: Choice) -> Json:
+def _spare(sheet: Sheet, choice: Choice, words: Words) -> Json:
     """Offer another column of phones for rows where the first one has none."""
     fits = sheet.guess is not None and choice.phone_columns == sheet.guess.phone_columns
     offered = fits and sheet.spare is not None and not choice.fill
@@ -139,7 +139,7 @@ def _spare(sheet: Sheet, choice: Choice) -> Json:
         "filled": choice.fill,
         "spare_column": ""
         if column is None
-        else one_line(column_name(sheet, choice, column), SHORT),
+        else one_line(column_name(sheet, choice, column, words), SHORT),
     }
 
 

@@ -1,45 +1,45 @@
 card-scheduled = ⏰ <b>Scheduled for { $when }</b>
     Nothing has been sent yet: it can be changed or cancelled until { $handover }.
-card-scheduled-local = ⏰ <b>Scheduled for { $when }, the recipient’s time</b>
+card-scheduled-local = ⏰ <b>Scheduled for { $when }, the recipient’s local time</b>
     Nothing has been sent yet: it can be changed or cancelled until { $handover }.
 card-sending = ⏳ <b>Sending…</b>
 card-waiting = ⏳ <b>The gateway is unavailable or busy</b>
     Nothing has been sent. Trying again; you can cancel.
 card-accepted = ⏳ <b>On its way</b>
-    The gateway accepted the SMS. Its delivery will be shown here.
+    The gateway accepted the SMS. Whether it arrives will be shown here.
 card-delivered = ✅ <b>Delivered</b>
 card-no-data = ❔ <b>No data</b>
-    The gateway accepted the SMS, but never told whether it arrived.
+    The gateway accepted the SMS, but never said whether it arrived.
 card-handed-over = ⏳ <b>Handed to the gateway for { $when }</b>
-    It can no longer be cancelled. Its delivery will be shown here.
-card-handed-over-local = ⏳ <b>Handed to the gateway for { $when }, the recipient’s time</b>
-    It can no longer be cancelled. Its delivery will be shown here.
+    It can no longer be cancelled. Whether it arrives will be shown here.
+card-handed-over-local = ⏳ <b>Handed to the gateway for { $when }, the recipient’s local time</b>
+    It can no longer be cancelled. Whether it arrives will be shown here.
 card-failed = ❌ <b>The SMS was not delivered</b>
     The gateway accepted it (most likely it was charged), but it did not reach the recipient.
 card-refused = ❌ <b>The SMS was not sent</b>
     { $reason }
     Nothing was sent, nothing was charged. { $advice }
 card-unknown = ❓ <b>The outcome is unknown</b>
-    { $why }. The SMS will not be repeated by itself.
+    { $why }. The bot will not repeat it by itself.
     Balance before: { $before }, after: { $after }.
     { $evidence }
-    Check with the recipient or in the cabinet and decide: count it as sent, or send it again.
-card-unclear-why = The request left, but the gateway gave no clear answer: the SMS may or may not have been sent
+    Check with the recipient or on Devino’s website and decide: count it as sent, or send it again.
+card-unclear-why = The request went out, but the gateway gave no clear answer: the SMS may or may not have been sent
 card-counted = ☑️ <b>Counted as sent</b>
     The outcome was unknown; this was your decision.
 card-resent = 🔁 <b>To be sent again, as you decided</b>
-    The outcome of this SMS is still unknown. What became of the other one, its card tells.
+    The outcome of this SMS is still unknown. What became of the second one is on its own card.
 card-cancelled = 🚫 <b>Cancelled</b>
     Nothing was sent.
-card-missed = ⚠️ <b>Its time was missed: { $due }</b>
-    The SMS could not be handed over in time: the bot was down or the gateway unavailable. Nothing was sent. What shall be done?
-card-missed-local = ⚠️ <b>Its time was missed: { $when }, the recipient’s local time</b>
-    The SMS had to be handed over by { $due }: that is when this hour comes first. The bot was down or the gateway unavailable. Nothing was sent. What shall be done?
+card-missed = ⚠️ <b>The time was missed: { $due }</b>
+    The SMS could not be handed over in time: the bot was down or the gateway unavailable. Nothing was sent. What now?
+card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s local time</b>
+    The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
 card-missed-account = ⚠️ <b>The account has changed</b>
-    The SMS was confirmed under a login that the chat does not have any more. Nothing was sent. Send it from the present account, or log in with that one.
+    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
-shown-at = 🕓 So it was at { $clock }. Only the card changes by itself.
+shown-at = 🕓 As it was at { $clock }. Only the card updates by itself.
 
 card-route = 📱 <b>{ $phone }</b> · from <b>{ $sender }</b>
 card-text = <blockquote expandable>{ $text }</blockquote>
@@ -58,7 +58,7 @@ card-balance = 💰 Balance: { $balance }
 card-status = 📬 <b>{ $status }</b> · checked at { $checked }
 card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }
 card-part = Part { $part }: { $status }
-card-absent-hint = The gateway shows a status only some time after sending, and for 48 hours. Wait a minute.
+card-absent-hint = The gateway shows a status only some time after sending, and only for 48 hours. Wait a minute.
 card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone. Ask the recipient before you repeat it.
 
 mark-scheduled = ⏰
@@ -80,39 +80,40 @@ mark-missed = ⚠️
 mark-missed-local = ⚠️
 mark-missed-account = ⚠️
 
-not-known = not known
+not-known = unknown
 
 plan-now = 🕓 Now
 plan-at = ⏰ { $when } ({ $zone })
 plan-local = ⏰ { $when }, the recipient’s local time
 plan-segments = 🧩 { $segments } SMS · { $country }: the price is unknown until the first delivery
 plan-cost = 🧩 { $segments } SMS · about { $cost } · { $country }
-plan-balance-unknown = 💰 The balance could not be learned
+plan-balance-unknown = 💰 The balance could not be found out
 plan-balance = 💰 Balance: { $balance }
 plan-balance-after = 💰 Balance: { $balance }, about { $after } after sending
 plan-balance-after-known = 💰 Balance: { $balance }, about { $after } after sending, not counting SMS at an unknown price
 plan-account = 👤 { $login }
-plan-stop-listed = ⛔ The number is on the stop-list: put there { $at } by { $who }. No mailing goes to it; this SMS goes out only if you decide so now.
+plan-stop-listed = ⛔ The number has been on the stop-list since { $at } (added by: { $who }). No mailing goes to it; this SMS goes out only if you decide so now.
 plan-stop-reason = • reason: “{ $reason }”
-plan-replaces-one = ⚠️ The outcome of the former SMS is unknown. If it was sent after all, the recipient gets two, and two are charged.
-plan-sender-frozen = ⚠️ The sender { $name } is no longer on the list. The SMS goes out from it all the same: so it was confirmed.
-plan-other-account = ⚠️ It was confirmed under another login. { $login } will pay for it.
-plan-waits-quiet = 🌙 These are quiet hours: the SMS go out by themselves when they end, { $resume }.
-plan-repeats = ⚠️ This very text already went to this number on { $at }.
-plan-too-poor = ⚠️ The balance may not suffice: the gateway will refuse then, and nothing goes out.
-plan-at-once = ⚠️ There is little time left: the SMS will be handed over at once and cannot be cancelled.
-plan-past-somewhere = ⚠️ Where this hour has already passed for the recipient, the SMS goes out at once.
-plan-startup-name = 💡 { $name } is the name given at registration. Order your own in the cabinet.
+plan-replaces-one = ⚠️ The outcome of the earlier SMS is unknown. If it was sent after all, the recipient gets two, and two are charged.
+plan-sender-frozen = ⚠️ The sender { $name } is no longer on the list, but the SMS goes out from it: that is how it was confirmed.
+plan-other-account = ⚠️ It was confirmed with another login. { $login } will pay for it.
+plan-waits-quiet = 🌙 It is quiet hours now: the SMS go out by themselves afterwards, { $resume }.
+plan-repeats = ⚠️ This same text was already sent to this number on { $at }.
+plan-too-poor = ⚠️ There may not be enough money: then the gateway refuses, and nothing goes out.
+plan-at-once = ⚠️ There is little time left: the SMS will go to the gateway at once and cannot be cancelled.
+plan-past-somewhere = ⚠️ If that hour has already passed for the recipient, the SMS goes out at once.
+plan-startup-name = 💡 { $name } is the name given at registration. Order your own on Devino’s website.
 
-facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · room before the next SMS: { $left }
+facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · left before the next SMS: { $left }
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
-facts-costly-values = 💡 Dearer because of the data, not the text: “{ $column }” has { $characters } (row { $row }, for one). SMS too many: { $extra }, recipients: { $count }.
-facts-letters = 🔤 Letters that are not Latin: { $places }
+facts-costly-values = 💡 More expensive because of the data, not the text: “{ $column }” has { $characters } (for example, row { $row }). Extra SMS: { $extra }, recipients: { $count }.
+facts-letters = 🔤 Non-Latin letters: { $places }
 facts-letter = “{ $sign }” in “{ $word }”, character { $place }
+quoted = “{ $name }”
 sign-of-nbsp = no-break space
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
 
-card-outside = ⚠️ { $names }: sending there is not allowed any more. But this was confirmed before, and that does not stop it. Cancel or stop it if it is not wanted.
+card-outside = ⚠️ { $names }: sending there is no longer allowed, but this was confirmed before and goes out all the same. Cancel or stop it if you do not want that.
 
 # Where SMS go. Countries have their names already.
 destination-count = { $name } { $count }

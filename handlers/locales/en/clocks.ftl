@@ -1,6 +1,6 @@
 # When the clocks change.
 pick-twice = 🕓 <b>{ $day }</b>: the clocks go back, and this time comes twice.
-    I take the first: <b>{ $first }</b>. Tap it to go on, or the second if you want that one.
+    I will take the first: <b>{ $first }</b>. Tap it to go on, or the second if you want that one.
 button-first-time = ✅ The first, { $first }
 button-second-time = The second, { $second }
 zone-recipients = the recipient’s local time

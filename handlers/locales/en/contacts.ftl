@@ -1,14 +1,14 @@
-base = 👥 <b>Base</b>
+base = 👥 <b>Contacts</b>
     Lists: { $lists } · on the stop-list: { $stopped }
-base-empty = 👥 <b>Base</b>
-    There are no lists yet. Make the first one, then add numbers, contacts or a file to it.
-base-create = What shall the list be called? For example: Customers
+base-empty = 👥 <b>Contacts</b>
+    There are no lists yet. Create the first one, then add numbers, contacts or a file to it.
+base-create = What should the list be called? For example: Customers
 
 list-card = 📇 <b>{ $name }</b>
-    In all: { $total } · to be sent to: <b>{ $ready }</b>
+    Total: { $total } · to send to: <b>{ $ready }</b>
 list-hint = Tap a name to tick or untick, a number to open.
-list-search = To find somebody, write a name or a part of a number.
-list-search-group = To find somebody, reply to this message with a name or a part of a number.
+list-search = To find somebody, write a name or part of a number.
+list-search-group = To find somebody, reply to this message with a name or part of a number.
 list-empty = Nobody here yet. Write “+79161234567 John”, paste many lines, share a contact or send a file.
 list-found = 🔍 “{ $query }”: { $found ->
         [0] nothing was found
@@ -17,24 +17,24 @@ list-found = 🔍 “{ $query }”: { $found ->
 list-page = Page { $page } of { $pages }
 list-gone = This list is gone: somebody deleted it.
 list-nameless = no name
-list-add = ➕ <b>Whom to add?</b>
+list-add = ➕ <b>Who should be added?</b>
     Write “+79161234567 John”, paste many lines, share contacts (📎 → “Contact”) or send a file: .xlsx, .csv, .vcf.
 list-one-added = ✅ Added: { $who }
 list-one-known = Already on the list: { $who }
 list-added = ✅ Added: { $added } · already there: { $known }{ $repeats ->
         [0] {""}
-       *[other] {" "}· repeats: { $repeats }
+       *[other] {" "}· duplicates: { $repeats }
     } · on the list now: { $total }
 list-load = 📄 Send a file: .xlsx, .xls, .ods, .csv, or contacts as .vcf.
-    I recognise the columns myself and show what is in them.
+    I will recognise the columns and show what is in them.
 list-choose = 📄 <b>{ $title }</b>: { $count ->
         [one] { $count } number
        *[other] { $count } numbers
     }
-    The list “{ $name }” has { $total } already. Add to them, or replace the whole list?
-list-rename = Write a new name for the list instead of <b>{ $name }</b>:
+    The list “{ $name }” already has { $total }. Add to them, or replace the whole list?
+list-rename = Write a new name for the list <b>{ $name }</b>:
 list-clear = Remove everybody ({ $total }) from the list <b>{ $name }</b>? They cannot be brought back. The stop-list and accepted mailings stay as they are.
-list-cleared = The list is cleared, removed: { $total }
+list-cleared = ✅ The list is cleared. Contacts removed: { $total }
 list-delete = Delete the list <b>{ $name }</b> and everybody on it ({ $total })? It cannot be brought back. The stop-list and accepted mailings stay as they are.
 list-exported = 📄 The list “{ $name }”: { $total }
 list-title-phone = Phone
@@ -43,12 +43,12 @@ list-title-ticked = Send
 list-title-yes = yes
 list-title-no = no
 
-refused-count = ⚠️ Not usable: { $refused }
+refused-count = ⚠️ Could not be used: { $refused }
 refused-line = • line { $line }, “{ $value }”: { $reason }
 refused-title-line = Line
 refused-title-value = Value
 refused-title-reason = Reason
-refused-file = Not usable
+refused-file = Could not be used
 
 contact-card = 👤 <b>{ $name }</b>
 contact-phone = 📱 <code>{ $phone }</code>
@@ -59,25 +59,25 @@ contact-more-fields = … and { $count ->
     }: all are in the file, “To Excel”
 contact-ticked = ✓ Mailings to this list go to this number.
 contact-unticked = ✗ Unticked: mailings to this list leave this number out.
-contact-stopped = 🚫 On the stop-list, no mailing goes there. Added: { $who }, { $at }
+contact-stopped = 🚫 On the stop-list since { $at }: no mailing goes to this number. Added by: { $who }
 contact-rename = Write a new name:
 contact-delete = Delete this contact from the list?
 
 stop-list = 🚫 <b>Stop-list</b>: { $total }
     No mailing goes to these numbers.
 stop-empty = 🚫 The <b>stop-list</b> is empty
-    It is for those whom no mailing may reach. Write a number, paste many lines, share a contact or send a file.
-stop-add = 🚫 <b>Whom to leave alone from now on?</b>
-    Write a number and, if you like, why: “+79161234567 asked to be left alone”. Many lines, contacts or a file will do too.
+    It holds the numbers that no mailing may go to. Write a number, paste many lines, share a contact or send a file.
+stop-add = 🚫 <b>Who should get no more mailings?</b>
+    Write a number and, if you like, the reason: “+79161234567 asked us not to write”. Many lines, contacts or a file will do too.
 stop-one-added = ✅ On the stop-list: { $who }
 stop-one-known = Already on the stop-list: { $who }
 stop-added = ✅ Added: { $added } · already there: { $known }
 stop-one = 🚫 <b>{ $phone }</b> is on the stop-list
-    Added: { $who }, { $at }
-stop-reason = Noted beside it: { $text }
-stop-gone = { $phone } is not on the stop-list any more.
+    Added by: { $who }, { $at }
+stop-reason = Reason: { $text }
+stop-gone = { $phone } is no longer on the stop-list.
 stop-free = Take it off the stop-list? Mailings will go to this number again.
-stop-removed = ✅ { $phone } is not on the stop-list any more
+stop-removed = ✅ { $phone } is no longer on the stop-list
 
 button-list = { $name } · { $total }, to send { $ready }
 button-new-list = ➕ New list
@@ -91,8 +91,8 @@ button-untick-all = ✗ Untick ({ $found })
 button-show-all = ✖ Show all
 button-more = ⋯ More
 button-done = Done
-button-refused = 📄 All that is not usable
-button-load = 📄 Load a file
+button-refused = 📄 All that could not be used
+button-load = 📄 From a file
 button-export = 💾 To Excel
 button-append = ➕ Add to the list
 button-replace = ♻️ Replace the whole list
@@ -104,15 +104,15 @@ button-send-to = ✉️ Send an SMS
 button-tick = ✓ Tick
 button-untick = ✗ Untick
 button-stop = 🚫 To the stop-list
-button-free = ↩️ Off the stop-list
+button-free = ↩️ Take off the stop-list
 button-free-yes = Yes, take it off
 button-rename-contact = ✏️ Name
 
-command-contacts = Base: lists and the stop-list
+command-contacts = Contacts: lists and the stop-list
 command-stop = Stop-list
 
-error-people-wanted = Numbers are wanted here: as a text, a contact or a file.
-error-nobody-found = No number was found. Write for example: +79161234567 John
+error-people-wanted = Numbers are needed here: as text, a contact or a file.
+error-nobody-found = No number was found. Write, for example: +79161234567 John
 error-lists-full = This chat has { $limit ->
         [one] { $limit } list
        *[other] { $limit } lists
@@ -123,16 +123,16 @@ error-list-full = A list can have at most { $limit ->
     }. Nothing was loaded. Make another list, or delete some contacts.
 error-stop-list-full = That is too much for the stop-list: the limit is { $limit }. Nothing was added. Single numbers can still be added.
 error-list-unknown = This list is gone: somebody deleted it.
-error-list-name-empty = The name is empty. Write for example: Customers
+error-list-name-empty = The name is empty. Write, for example: Customers
 error-list-name-too-long = Too long: { $length ->
         [one] { $length } character
        *[other] { $length } characters
     }; the limit is { $limit }.
-error-list-name-taken = There is a list of that name already. Call it otherwise.
-error-list-nobody-ticked = Nobody on this list is ticked. Tick those to send to.
+error-list-name-taken = There is already a list with that name. Choose another one.
+error-list-nobody-ticked = Nobody on this list is ticked. Tick those it should go to.
 error-list-too-wide = Too many different columns: a list takes at most { $limit }. Nothing was loaded.
 error-contact-name-too-long = Too long: { $length ->
         [one] { $length } character
        *[other] { $length } characters
     }; the limit is { $limit }.
-error-contact-unknown = This contact is not on the list any more: somebody deleted it.
+error-contact-unknown = This contact is no longer on the list: somebody deleted it.

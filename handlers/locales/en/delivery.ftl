@@ -4,8 +4,8 @@ card-reason-at = 📬 <b>{ $status }</b> · { $at }
 
 # What to do about an SMS that has not arrived.
 remedy-bad-recipient = Check the recipient’s number.
-remedy-bad-sender = Check in the cabinet that the sender name is approved.
-remedy-rejected = The subscriber may have banned mailings, or the number is out of service. Reach them some other way.
+remedy-bad-sender = Check on Devino’s website that the sender name is approved.
+remedy-rejected = The subscriber may have blocked mailings, or the number is out of service. Reach them some other way.
 remedy-expired = The phone seems to be off or out of reach. Try again later.
 remedy-deleted = Devino’s support knows why.
 remedy-stopped = Devino’s support knows why.
@@ -17,7 +17,7 @@ arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }
 arrival-delivered-checked = ✅ Delivered: <b>{ $count }</b> of { $total } checked
 arrival-failed = ❌ Not delivered: <b>{ $count }</b>
 arrival-lost = ❔ No data: <b>{ $count }</b>
-arrival-on-the-way = ⏳ On the way: <b>{ $count }</b>
+arrival-on-the-way = ⏳ On their way: <b>{ $count }</b>
 arrival-checked = 🔎 Checked { $count } of { $total }
 
 # Said of itself, once.
@@ -29,14 +29,14 @@ notice-mailing = 📬 <b>The mailing is { $percent }% delivered</b>
     { $bar }
 notice-mailing-part = 📬 <b>{ $percent }% of what the gateway accepted is delivered</b>
     { $bar }
-notice-mailing-checked = 📬 <b>Of those checked { $percent }% are delivered</b>
+notice-mailing-checked = 📬 <b>Of those checked, { $percent }% are delivered</b>
     { $bar }
 notice-mailing-to = 👥 { $to } · from <b>{ $sender }</b> · { $when }
-notice-goes-on = I keep watching: the end will be on the mailing’s card.
-notices-on-done = I will write when a mailing has arrived and when an SMS has not.
-notices-off-done = No more notices. Switch on: “Settings”.
+notice-goes-on = I keep watching: the outcome will be on the mailing’s card.
+notices-on-done = I will write when a mailing has arrived and when an SMS was not delivered.
+notices-off-done = No more notices. To turn them on: “Settings”.
 
-button-mute = 🔕 No notices
+button-mute = 🔕 Turn notices off
 button-notices-on = 🔔 Notices: on
 button-notices-off = 🔕 Notices: off
 button-picture = 🖼 Picture
@@ -44,10 +44,10 @@ button-picture = 🖼 Picture
 # The picture of the delivery.
 picture-title = Delivery of a mailing
 picture-about = { $to } · { $sender } · { $when }
-picture-curve = How many had arrived over time
+picture-curve = How many arrived over time
 picture-total = { $total } in all
 picture-delivered = Delivered
-picture-on-the-way = On the way
+picture-on-the-way = On their way
 picture-failed = Not delivered
 picture-lost = No data
 picture-count = { $count }
@@ -55,7 +55,7 @@ picture-caption-checked = 📬 Delivered <b>{ $percent }%</b>: { $count } of { $
 picture-share = { $count } · { $percent }%
 picture-nothing = Nothing delivered yet
 picture-caption = 📬 Delivered <b>{ $percent }%</b>: { $count } of { $total } — as of { $when }
-picture-begun = Drawing it; it will come here.
-picture-being-made = The picture is being drawn already.
+picture-begun = Drawing it; it will be sent here.
+picture-being-made = The picture is already being drawn.
 
 error-mailing-untracked = Nothing is known of this mailing’s delivery yet. Look again in a minute.

@@ -6,12 +6,15 @@ found-line = <b>{ $number }.</b> { $when } · { $sign } { $status }
 found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at }
     <i>{ $text }</i>
 found-cancelled = Cancelled: not sent
-found-resent = Outcome unknown; to be sent again, as you decided
+found-resent = Outcome unknown; to be sent again, as decided
 found-open = To open an SMS, tap its number.
-number-offer-earlier = Already sent to this number (SMS: { $total }). The latest:
+number-offer-earlier = This number has already been sent { $total ->
+        [1] one SMS:
+       *[other] SMS, { $total } in all. The latest:
+    }
 
 card-one-of-many = { $sign } <b>{ $status }</b>
-    👥 An SMS of the mailing of { $when }, recipients: { $total }
+    👥 From the mailing of { $when }, recipients: { $total }
 
 error-id-or-phone-wanted = A number, a contact or an ID is needed here.
 
@@ -19,7 +22,7 @@ past-all = All
 past-today = Today
 past-scheduled = ⏰ Waiting
 past-running = 📨 Going out
-past-failed = ❌ Not reached
+past-failed = ❌ Failed
 button-looked-at = ● { $name }
 history-none = 📜 <b>History</b> · { $filter }
-    There are no such sends.
+    Nothing of this kind.

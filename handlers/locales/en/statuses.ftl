@@ -17,14 +17,14 @@ operation-Error_Database_Offline = Error: the database server is unavailable
 operation-unrecognised = Error: the reason was not recognised
 operation-stop-listed = On the stop-list: nothing was sent
 
-advice-Error_Not_Enough_Credits = Top up the account in the cabinet and try again.
-advice-Error_Invalid_Source_Address = Check in the cabinet that the sender is approved, and choose it under “Senders”.
+advice-Error_Not_Enough_Credits = Top up the account on Devino’s website and try again.
+advice-Error_Invalid_Source_Address = Check on Devino’s website that the sender is approved, and choose it under “Senders”.
 advice-Error_Invalid_Destination_Address = Check the recipient’s number.
 advice-Error_Invalid_Login = Check the login and password: “Settings” → “Account”.
 advice-Error_Invalid_Password = Check the login and password: “Settings” → “Account”.
 advice-Error_SMS_User_Disabled = Ask Devino’s support: the account is blocked.
-advice-Error_SMS_User_Not_Activated = Activate the account in Devino’s cabinet.
-advice-Error_Unauthorised_IP_Address = Ask the bot’s administrator to allow its IP address in Devino’s cabinet.
+advice-Error_SMS_User_Not_Activated = Activate the account on Devino’s website.
+advice-Error_Unauthorised_IP_Address = Ask the bot’s administrator to allow its IP address on Devino’s website.
 advice-other = Try again later; if it persists, ask Devino’s support.
 
 delivery-enqueued = Waiting to be sent
@@ -39,4 +39,4 @@ delivery-stopped = Stopped
 delivery-unrecognised = Status not recognised
 delivery-absent = Not in the gateway’s database yet
 delivery-no-data = No data
-delivery-never-asked = Not asked yet
+delivery-never-asked = Status not asked for yet

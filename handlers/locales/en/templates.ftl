@@ -7,30 +7,30 @@ command-templates = Templates: texts to send again
 templates = 📋 <b>Templates: { $total }</b>
 templates-choose = 📋 <b>Which text?</b>
 templates-empty = 📋 <b>Templates</b>
-    Nothing here yet. Keep the texts you send often: no need to type them again.
+    Nothing here yet. Save the texts you send often: no need to type them again.
 templates-add = <b>New template</b>
-    Send the text, up to 2000 characters. For mailings it may name columns: <code>{"{"}name{"}"}</code>.
-templates-rewrite = Send the text to stand there instead:
-templates-name = <b>What shall it be called?</b>
+    Send the text, up to 2000 characters. For mailings, you can write columns in it: <code>{"{"}name{"}"}</code>.
+templates-rewrite = Send a new text to replace the old one:
+templates-name = <b>What should it be called?</b>
     Tap the button or write a name, up to 40 characters.
 templates-rename = Write a new name for the template, up to 40 characters:
 templates-one = 📋 <b>{ $name }</b>
-templates-personal = 💡 The braces {"{"}{"}"} are filled in by a mailing: there you see what each recipient gets and what it costs. A single SMS goes with them as they are.
+templates-personal = 💡 The braces {"{"}{"}"} are filled in by a mailing: there you see what each recipient gets and what it costs. A single SMS goes out with them as they are.
 templates-delete = <b>Delete the template “{ $name }”?</b>
 templates-saved = ✅ Saved as a template.
 templates-changed = ✅ Changed.
 templates-deleted = 🗑 The template is deleted.
 
-send-text-braces = 💡 Braces {"{"}{"}"} are not filled in for a single SMS: they go as written. To change the text, send another one.
-plan-braces = ⚠️ There are braces {"{"}{"}"} in the text: in a single SMS they are not filled in and go as written.
+send-text-braces = 💡 Braces {"{"}{"}"} are not filled in for a single SMS: they go out as written. To change the text, send a new one.
+plan-braces = ⚠️ There are braces {"{"}{"}"} in the text: in a single SMS they are not filled in and go out as written.
 
-error-saved-unknown = This template is not there any more.
-error-saved-name-empty = The name is empty. Write for example: Discounts
+error-saved-unknown = This template is gone.
+error-saved-name-empty = The name is empty. Write, for example: Discounts
 error-saved-name-too-long = Too long: { $length ->
         [one] { $length } character
        *[other] { $length } characters
     }, a name has at most { $limit }.
-error-saved-name-taken = There is a template “{ $value }” already. Call it otherwise.
+error-saved-name-taken = There is already a template “{ $value }”. Choose another name.
 error-saved-full = This chat has { $limit ->
         [one] { $limit } template
        *[other] { $limit } templates

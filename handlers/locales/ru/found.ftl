@@ -8,7 +8,10 @@ found-line-at = <b>{ $number }.</b> { $when } · { $sign } { $status } · { $at 
 found-cancelled = Отменено: не отправлено
 found-resent = Исход неизвестен; решено отправить ещё раз
 found-open = Чтобы открыть SMS, нажмите его номер.
-number-offer-earlier = Уже отправляли на этот номер (SMS: { $total }). Последние:
+number-offer-earlier = На этот номер уже отправляли { $total ->
+        [1] одно SMS:
+       *[other] SMS, всего { $total }. Последние:
+    }
 
 card-one-of-many = { $sign } <b>{ $status }</b>
     👥 SMS рассылки от { $when }, получателей: { $total }

@@ -37,4 +37,4 @@ balance-low = 💰 <b>Баланс { $balance } — ниже порога { $flo
 error-amount-unknown = Не понимаю «{ $value }». Напишите сумму цифрами, например: 500 или 1 500,50.
 error-amount-too-big = Слишком большая сумма: предел — { $limit }.
 error-amount-wanted = Здесь нужна сумма текстом, например: 500.
-error-incoming-unknown = Такой SMS в этом чате нет.
+error-incoming-unknown = Такого SMS в этом чате нет.

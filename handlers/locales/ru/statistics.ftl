@@ -20,10 +20,10 @@ statistics = 📊 <b>Статистика: { $span }</b>{ $days ->
 statistics-total = SMS: <b>{ $total }</b> · получателей: { $people }
 statistics-delivered = ✅ Доставлено: { $count } — <b>{ $share } %</b>
 statistics-failed = ❌ Не доставлено: { $count } — { $share } %
-statistics-on-the-way = 🕓 В пути: { $count } — { $share } %
+statistics-on-the-way = ⏳ В пути: { $count } — { $share } %
 statistics-no-data = ❔ Нет данных: { $count }
 statistics-spent = 💰 Потрачено: <b>{ $spent }</b>
-statistics-unpriced = Цена не названа шлюзом: { $count } SMS
+statistics-unpriced = Шлюз ещё не назвал цену: { $count } SMS
 statistics-unclear = ⚠️ Ещё получателей без ясного ответа шлюза: { $count }
 statistics-gateway = {""}
     <b>Devino, весь логин { $login }</b>

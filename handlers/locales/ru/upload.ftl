@@ -71,7 +71,7 @@ upload-nobody = ⚠️ <b>{ $title }</b>
     Проверьте столбцы — или исправьте файл и пришлите снова.
 upload-formulas = 💡 Если в ячейках формулы, откройте файл в Excel и сохраните: сейчас их значений в файле нет.
 upload-several = ➕ По нескольку номеров в строке: взяты все, это ещё { $more }
-upload-repeats = 🔁 Повторов: { $repeats } — каждому номеру уйдёт одно SMS
+upload-repeats = 🔁 Дублей: { $repeats } — каждому номеру уйдёт одно SMS
 upload-hidden-left = 🙈 Скрытых строк, как вы выбрали, не взято: { $hidden }
 upload-refused = 🚫 Не подошло: <b>{ $refused }</b>
     { $reasons }

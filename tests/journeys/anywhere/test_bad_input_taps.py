@@ -76,7 +76,7 @@ async def test_a_double_tap_on_sending_an_unknown_one_again_is_one_sms(world: Wo
     await anna.taps("✅ Отправить")
     card = await anna.sees("Исход неизвестен")
     await anna.taps("🔁 Отправить ещё раз", note=card)
-    window = await anna.sees("Проверьте и отправьте", "получатель получит две")
+    window = await anna.sees("Проверьте и отправьте", "получатель получит два")
     for _ in range(3):
         await anna.taps("✅ Отправить", note=window, wait_answer=False)
     await anna.waits_for(lambda: "Решено отправить ещё раз" in card.text)

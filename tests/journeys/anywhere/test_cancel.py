@@ -12,14 +12,14 @@ async def asked(world: World, anna: Actor) -> None:
     await world.log_in(anna)
     await world.reach_when(anna, text="Начатый текст")
     await anna.says("/cancel")
-    await anna.sees("Удалить начатую SMS?", "+7 916 123-45-67", "Начатый текст")
+    await anna.sees("Удалить начатое SMS?", "+7 916 123-45-67", "Начатый текст")
 
 
 async def test_an_sms_that_was_begun_is_deleted_only_by_a_yes(world: World) -> None:
     anna = world.person()
     await asked(world, anna)
     await anna.taps("🗑 Да, удалить")
-    await anna.sees("Начатая SMS удалена. Ничего не отправлено.")
+    await anna.sees("Начатое SMS удалено. Ничего не отправлено.")
     menu = await anna.sees("Меню")
     assert "Продолжить SMS" not in str(menu.buttons)
     assert world.sent == []
@@ -49,13 +49,13 @@ async def test_a_kept_draft_is_asked_about_though_nothing_is_open(world: World) 
     await anna.taps("📝 Оставить на потом")
     await anna.sees("Меню")
     await anna.says("/cancel")
-    await anna.sees("Удалить начатую SMS?", "Начатый текст")
+    await anna.sees("Удалить начатое SMS?", "Начатый текст")
 
 
 async def test_an_old_question_does_nothing_to_another_sms(world: World) -> None:
     anna = world.person()
     await asked(world, anna)
-    question = next(note for note in anna.room.notes.values() if "Удалить начатую" in note.text)
+    question = next(note for note in anna.room.notes.values() if "Удалить начатое" in note.text)
     await world.reach_when(anna, text="Другой текст")
     await anna.taps("🗑 Да, удалить", note=question)
     assert anna.alert == "Это был другой вопрос. Ничего не изменилось."
@@ -69,7 +69,7 @@ async def test_in_a_group_nobody_answers_for_another(world: World) -> None:
     world.expects_trouble = True  # in a group, the message with the password may stay
     anna, boris = world.member(ANNA), world.member(BORIS)
     await asked(world, anna)
-    question = next(note for note in anna.room.notes.values() if "Удалить начатую" in note.text)
+    question = next(note for note in anna.room.notes.values() if "Удалить начатое" in note.text)
     await boris.taps("🗑 Да, удалить", note=question)
     assert boris.alert
     assert "другой участник" in boris.alert

@@ -92,7 +92,7 @@ async def test_a_draft_left_for_the_menu_can_be_gone_on_with(world: World) -> No
     await anna.sees("Проверьте и отправьте", "Почти отправлено")
     await anna.says("/cancel")
     await anna.taps("🗑 Да, удалить")
-    await anna.sees("Начатая SMS удалена. Ничего не отправлено.")
+    await anna.sees("Начатое SMS удалено. Ничего не отправлено.")
     menu = await anna.sees("Меню")
     assert "Продолжить SMS" not in str(menu.buttons)
 

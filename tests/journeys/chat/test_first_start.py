@@ -44,7 +44,7 @@ async def test_a_stranger_taps_anothers_buttons_in_vain(world: World) -> None:
     card = await world.compose(anna)
     stranger = world.member(STRANGER)
     await stranger.taps("✅ Отправить", note=card)
-    assert stranger.alert == f"Вас нет в списке. Передайте администратору номер {STRANGER}."
+    assert stranger.alert == f"Вас нет в списке. Передайте администратору ваш ID: {STRANGER}."
     assert world.sent == []
 
 

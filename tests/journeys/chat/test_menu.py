@@ -65,7 +65,7 @@ async def test_after_a_log_out_what_was_sent_and_what_is_held_stays_in_reach(wor
     await anna.says("/start")
     await anna.taps("‹ Назад")
     menu = await anna.sees("Меню", "войдите", "Отложено: 1 — без входа не уйдут")
-    assert "Новая SMS" not in str(menu.buttons)
+    assert "Новое SMS" not in str(menu.buttons)
     await anna.taps("📜 История")
     await anna.taps("Уже отправлено")
     await anna.taps("🔄 Уточнить статус")

@@ -53,7 +53,7 @@ async def test_many_lines_are_added_and_what_does_not_fit_is_told_with_its_reaso
 ) -> None:
     anna = await adding(world, IVAN)
     await anna.says("Пётр: 8 926 123-45-67\nОльга\n8-495-123-45-67 офис\n89161234567\n89261234567")
-    report = await anna.sees("✅ Добавлено: 1 · уже были: 1 · повторов: 1 · всего в списке: 2")
+    report = await anna.sees("✅ Добавлено: 1 · уже были: 1 · дублей: 1 · всего в списке: 2")
     assert "⚠️ Не подошло: 2" in report.text
     assert "строка 2, «Ольга»" in report.text
     assert "строка 3, «8-495-123-45-67 офис»" in report.text

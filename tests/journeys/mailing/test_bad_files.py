@@ -103,7 +103,7 @@ async def test_an_english_reader_is_told_of_all_of_it_in_english(
     carol = walk.person
     rows = [*many(20)[:-1], ("79160000019", "Ы" * 1990, "Омск")]
     await carol.uploads("clients.csv", csv(rows))
-    await carol.taps("✅ That is right")
+    await carol.taps("✅ All correct")
     await carol.taps("Next ›")
     await carol.says("{surname}, sale")
     await carol.sees("There is no column “surname”. There are: {Имя}, {Город}")
@@ -112,7 +112,7 @@ async def test_an_english_reader_is_told_of_all_of_it_in_english(
     await carol.taps("Next ›")
     await carol.taps("Now")
     await carol.sees("Shorten it or send without them")
-    await carol.taps("✂️ Without those too long")
+    await carol.taps("✂️ Without the too long ones")
     await carol.sees("recipients 19", "text too long, left out: 1")
     world.gateway.account("demo").balance = Decimal("7.5")
     assert world.app
@@ -124,7 +124,7 @@ async def test_an_english_reader_is_told_of_all_of_it_in_english(
     async with time_passing(clock):
         await carol.says("/drafts")
         await carol.taps("👥 20")
-        await carol.taps("▶️ Go on")
+        await carol.taps("▶️ Continue")
         await carol.sees("Check and send")
         await carol.taps("✅ Send")
         await carol.sees("The mailing is paused", "📤 5", "Top up")

@@ -167,11 +167,15 @@ async def test_blanks_are_reported_and_defaults_stand_in(world: World) -> None:
     walk = await ready(world)
     await walk.drop()
     await walk.person.says("{имя}, скидки")
-    await walk.person.sees("Столбец «имя» пуст: 1", "На его месте в тексте не будет ничего")
+    await walk.person.sees(
+        "Пустых ячеек в столбце «имя»: 1", "На этом месте в тексте ничего не будет"
+    )
     await walk.person.taps("✏️ Текст")
     await walk.person.says("{имя|Здравствуйте}, скидки")
-    note = await walk.person.sees("Столбец «имя» пуст: 1", "Там подставится запасное слово")
-    assert "не будет ничего" not in note.text
+    note = await walk.person.sees(
+        "Пустых ячеек в столбце «имя»: 1", "Там подставится запасное слово"
+    )
+    assert "ничего не будет" not in note.text
 
 
 async def test_a_cheaper_spelling_of_a_common_text_is_offered(world: World) -> None:
@@ -223,7 +227,7 @@ async def test_the_plan_tells_what_is_left_out_and_gives_the_file(world: World) 
         "пропущены: 2",
         fresh=False,
     )
-    await walk.person.taps("📄 Не подошло и повторы: 3")
+    await walk.person.taps("📄 Не подошло и дубли: 3")
     await walk.person.sees(".xlsx")
     await walk.person.sees("Проверьте и отправьте", fresh=False)
 
@@ -306,13 +310,13 @@ async def test_an_english_reader_is_led_in_english(world: World) -> None:
     walk = await ready(world, world.person(CAROL), english=True)
     carol = walk.person
     await carol.says("/mailing")
-    await carol.sees("Mailing: to whom?")
+    await carol.sees("Mailing: who is it for?")
     await carol.says("89161234567 Ivan\n89161234568 Ann")
     await carol.sees("numbers from the chat: 2")
     await carol.taps("Next ›")
-    await carol.sees("What to write?")
+    await carol.sees("What is the text?")
     await carol.says("Sale all week")
-    await carol.sees("When to send?", "SMS in all: 2")
+    await carol.sees("When should it go?", "SMS in all: 2")
     await carol.taps("Now")
     plan = await carol.sees("Check and send", "recipients 2", "SMS in all: 2")
     assert button_of(plan, "✅ Send: 2")

@@ -170,7 +170,7 @@ async def test_the_card_is_in_the_readers_language(world: World, clock: ManualCl
     walk = await ready(world, world.person(CAROL), english=True)
     carol = walk.person
     await carol.says("/mailing")
-    await carol.sees("Mailing: to whom?")
+    await carol.sees("Mailing: who is it for?")
     await carol.says("\n".join(numbers(5)))
     await carol.taps("Next ›")
     await carol.says("Sale all week")

@@ -98,7 +98,7 @@ async def test_unknown_and_unsent_ones_are_named_so(world: World, clock: ManualC
     assert sorted(set(statuses)) == ["Исход неизвестен", "Принято шлюзом"]
     assert statuses.count("Исход неизвестен") == 10
     unknown = next(row for row in rows if row[4] == "Исход неизвестен")
-    assert "могла уйти" in unknown[5]
+    assert "могло уйти" in unknown[5]
 
 
 async def test_however_often_it_is_asked_for_one_is_made_at_a_time(
@@ -128,7 +128,7 @@ def documents(walk: Walk) -> list[Note]:
 async def test_a_report_is_in_the_readers_language(world: World, clock: ManualClock) -> None:
     walk = await ready(world, world.person(CAROL), english=True)
     await walk.person.says("/mailing")
-    await walk.person.sees("to whom?")
+    await walk.person.sees("who is it for?")
     await walk.person.says("89161234567 Ivan")
     await walk.person.taps("Next ›")
     await walk.person.says("Sale")

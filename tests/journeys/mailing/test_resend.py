@@ -121,7 +121,7 @@ async def test_who_may_have_got_it_is_sent_to_only_with_a_warning(
     walk = await ready(world)
     await ended(world, clock, walk)
     shown = await choosing(walk)
-    assert "Кто получил, получит вторую, и спишется дважды" in shown.text
+    assert "Кто получил, получит второе, и спишется дважды" in shown.text
     await walk.person.taps("⬜️ Нет ответа")
     mixed = await walk.person.sees("Отмечены и те, кто мог получить: 1", fresh=False)
     assert "⚠️ Дальше: 4 ›" in labels(mixed)
@@ -327,7 +327,7 @@ async def test_a_group_chooses_together_and_in_english(world: World, clock: Manu
         card = await known(world, walk)
     carol = world.member(CAROL)
     await carol.taps("🔁 Недоставленным", note=card)
-    shown = await carol.sees("Send again to whom?", "Surely did not get it")
+    shown = await carol.sees("Who should get it again?", "Certainly did not get it")
     assert "☑️ Not delivered: 1" in labels(shown)
     await carol.taps("⬜️ No answer")
     await carol.sees("Some of those ticked may have got it: 1", fresh=False)

@@ -155,7 +155,7 @@ async def test_unknown_ones_are_sent_again_only_after_a_plan_that_warns(
     await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees(
-        "Проверьте и отправьте", "получателей 10", "они получат вторую, и спишется дважды"
+        "Проверьте и отправьте", "получателей 10", "люди получат второе, и спишется дважды"
     )
     async with time_passing(clock):
         await anna.taps("✅ Отправить")

@@ -112,7 +112,7 @@ async def by_contact(stage: Stage) -> None:
 async def by_menu(stage: Stage) -> None:
     await stage.anna.says("/start")
     await stage.anna.sees("Меню")
-    await stage.anna.taps("✉️ Новая SMS")
+    await stage.anna.taps("✉️ Новое SMS")
     await stage.anna.sees("Кому?")
     await stage.anna.says(PHONE)
     await _text_and_now(stage)
@@ -195,7 +195,7 @@ async def _save_text(stage: Stage) -> None:
 
 async def by_saved_text(stage: Stage) -> None:
     await _save_text(stage)
-    await stage.anna.taps("✉️ Новая SMS")
+    await stage.anna.taps("✉️ Новое SMS")
     await stage.anna.sees("Кому?")
     await stage.anna.says(PHONE)
     await _now(stage)
@@ -472,7 +472,7 @@ WAYS = (
         by_resend_of_one,
         _send("anywhere/card_followups.py", "resend"),
         SINGLE,
-        shows=("Проверьте и отправьте", "🕓 Сейчас", "получатель получит две"),
+        shows=("Проверьте и отправьте", "🕓 Сейчас", "получатель получит два"),
     ),
     Way("a file", by_file, _mailing(("dialogs/upload/result.py", "on_next")), MANY, sends=5),
     Way(
@@ -542,7 +542,7 @@ WAYS = (
         by_resend_of_unknown,
         (RESENT, *_mailing(("anywhere/card_followups.py", "resend"))),
         MANY,
-        shows=("Проверьте и отправьте", "они получат вторую"),
+        shows=("Проверьте и отправьте", "люди получат второе"),
         sends=2,
     ),
     Way(

@@ -155,7 +155,7 @@ async def test_another_chats_sms_to_a_number_stay_its_own(world: World) -> None:
     await boris.sees("Меню")
     await boris.says("89161234567")
     note = await boris.sees("Отправим SMS на +7 916 123-45-67")
-    assert "Уже отправляли" not in note.text
+    assert "уже отправляли" not in note.text
     assert not note.buttons
 
 
@@ -175,7 +175,10 @@ async def test_a_number_typed_or_shared_anywhere_tells_the_last_and_leads_to_all
     else:
         await anna.says("8 916 123-45-67")
     offer = await anna.sees(
-        "Отправим SMS", "Уже отправляли на этот номер (SMS: 4)", "Письмо 3", "Письмо 1"
+        "Отправим SMS",
+        "На этот номер уже отправляли SMS, всего 4. Последние:",
+        "Письмо 3",
+        "Письмо 1",
     )
     assert "Письмо 0" not in offer.text
     await anna.sees("Что написать?")
@@ -196,11 +199,11 @@ async def test_a_contact_with_its_forward_leads_to_the_same_place(world: World) 
     await world.send(anna)
     await anna.taps("☰ Меню")
     contact = await anna.shares_contact("79161234567", "Иван")
-    await anna.sees("Уже отправляли на этот номер (SMS: 1)")
+    await anna.sees("На этот номер уже отправляли одно SMS")
     await anna.says("/start")
     await anna.sees("Меню")
     await anna.forwards(contact)
-    await anna.sees("Уже отправляли на этот номер (SMS: 1)")
+    await anna.sees("На этот номер уже отправляли одно SMS")
 
 
 async def test_an_id_pasted_anywhere_is_answered(world: World, clock: ManualClock) -> None:
@@ -235,7 +238,7 @@ async def test_a_group_asks_by_command_and_anyone_taps(world: World, clock: Manu
     await anna.says("/start")
     await anna.sees("Меню")
     await anna.shares_contact("79161234567", "Иван")
-    offer = await anna.sees("Уже отправляли на этот номер (SMS: 1)")
+    offer = await anna.sees("На этот номер уже отправляли одно SMS")
     await boris.taps("🔎 Все SMS на номер", note=offer)
     await listed(boris, 1)
 

@@ -57,7 +57,7 @@ async def test_today_shows_both_sides_with_the_share_and_the_money(
         "Доставлено: 3 — 75 %",
         "В пути: 1 — 25 %",
         f"Потрачено: {3 * price:.2f}".replace(".", ","),
-        "Цена не названа шлюзом: 1",
+        "Шлюз ещё не назвал цену: 1",
         "Devino, весь логин demo",
         "весь логин: и кабинет, и другие чаты",
     )
@@ -286,7 +286,7 @@ async def test_in_english_everything_is_in_english(world: World) -> None:
     await carol.sees("Menu")
     await carol.says("/stats")
     await carol.sees("Statistics: Nov 24, 2026", "This chat", "the whole login demo")
-    await carol.taps("Own dates")
+    await carol.taps("Your own dates")
     await carol.says("October")
     await carol.sees("Oct 1 – 31, 2026 (31 days)", "SMS: 0 · recipients: 0")
     await carol.taps("Picture", note=carol.last)

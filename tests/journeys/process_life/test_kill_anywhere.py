@@ -133,7 +133,7 @@ async def ask_again(anna: Actor) -> Note:
 
     def window() -> Note | None:
         newer = [note for number, note in anna.room.notes.items() if number > before]
-        return next((note for note in newer if "получит две" in note.text), None)
+        return next((note for note in newer if "получит два" in note.text), None)
 
     return await anna.waits_for(window)
 

@@ -77,7 +77,7 @@ async def test_whatever_is_said_next_meets_the_word_that_it_is_confirmed_and_is_
         buttons = labels(card)
 
         await anna.says(command)
-        told = await anna.sees("SMS уже подтверждена", NUMBER, text)
+        told = await anna.sees("SMS уже подтверждено", NUMBER, text)
         await anna.waits_for(lambda words=answer, note=told: words in said_after(anna, note))
         assert NOT_SENT not in said_after(anna, card).lower()
         assert labels(card) == buttons
@@ -158,7 +158,7 @@ async def test_a_test_sms_is_told_to_be_confirmed_and_the_next_one_is_another(
         await anna.waits_for(lambda: len(world.sent) == 1)
 
     await anna.says("/cancel")
-    await anna.sees("SMS уже подтверждена", NUMBER)
+    await anna.sees("SMS уже подтверждено", NUMBER)
     left = await anna.sees("Вышли")
     assert NOT_SENT not in left.text.lower()
     await anna.sees("Меню", "Баланс")
@@ -185,7 +185,7 @@ async def test_a_draft_changed_after_it_was_confirmed_is_a_new_sms_with_a_confir
     await here.waits_for(lambda: "SMS принято шлюзом" in first.text)
 
     await there.taps("✅ Отправить", note=second)
-    shown = await there.sees("уже подтверждена с прежним содержанием", "Новый текст")
+    shown = await there.sees("уже подтверждено с прежним содержанием", "Новый текст")
     assert [text for _, _, text in world.sent] == ["Старый текст"]
     await world.press_again(there, shown, old_button)
     await there.sees("Проверьте и отправьте", "Новый текст")
@@ -205,7 +205,7 @@ async def test_left_after_a_test_sms_it_is_not_said_that_nothing_was_sent(world:
     await anna.sees("SMS принято шлюзом", "+7 926 123-45-67", fresh=False)
 
     await anna.says("/cancel")
-    await anna.sees("SMS уже подтверждена", "+7 926 123-45-67")
+    await anna.sees("SMS уже подтверждено", "+7 926 123-45-67")
     menu = await anna.sees("Меню")
     assert "Черновики рассылок" in str(menu.buttons)
     assert NOT_SENT not in (await anna.sees("Вышли")).text.lower()
@@ -244,7 +244,7 @@ async def test_another_time_that_was_confirmed_is_not_told_to_be_cancelled(
     buttons = labels(card)
 
     await anna.says("/cancel")
-    await anna.sees("SMS уже подтверждена", NUMBER)
+    await anna.sees("SMS уже подтверждено", NUMBER)
     await anna.sees("Меню", "Баланс")
     assert NOT_SENT not in said_after(anna, card).lower()
     assert labels(card) == buttons
@@ -261,5 +261,5 @@ async def test_who_leaves_the_question_for_another_time_hears_that_it_is_still_t
     await anna.sees("Когда отправить")
     await anna.says("/cancel")
     await anna.sees("Подтверждённое так не отменить")
-    await anna.sees("SMS уже подтверждена", NUMBER)
+    await anna.sees("SMS уже подтверждено", NUMBER)
     assert "Запланировано" in card.text

@@ -37,7 +37,7 @@ async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: 
 
     await drafts.set_data(key, kept)
     await anna.says("/start")
-    await anna.sees("SMS уже подтверждена", "+7 916 123-45-67", "Привет")
+    await anna.sees("SMS уже подтверждено", "+7 916 123-45-67", "Привет")
     menu = await anna.sees("Меню", "Баланс")
     assert "Продолжить SMS" not in str(menu.buttons)
     assert len(world.sent) == 1

@@ -9,7 +9,7 @@ async def test_a_first_sms_is_sent_and_its_delivery_is_shown(
 ) -> None:
     anna = world.person()
     await world.log_in(anna)
-    await anna.taps("Новая SMS")
+    await anna.taps("Новое SMS")
     await anna.sees("От кого?")
     await world.add_sender(anna)
     await anna.sees("Кому?")

@@ -23,7 +23,7 @@ async def test_the_first_sms_takes_six_taps_at_most_and_the_second_two(world: Wo
     anna = world.person()
     await world.log_in(anna)
     first = Counted(anna)
-    await first.tap("✉️ Новая SMS")
+    await first.tap("✉️ Новое SMS")
     window = await anna.sees("От кого?", "одобренное в кабинете")
     assert "Личный кабинет" in str(window.buttons)
     await anna.says("MYSHOP")

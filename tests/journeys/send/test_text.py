@@ -10,10 +10,10 @@ async def test_the_facts_of_a_text_stand_beside_the_next_question(world: World) 
     await world.log_in(anna)
     await world.reach_when(anna, text="Hello")
     await anna.sees(
-        "1 SMS · символов: 5 · латиница (GSM 03.38) · до следующей SMS: 155", fresh=False
+        "1 SMS · знаков: 5 · латиница (GSM 03.38) · до следующего SMS: 155", fresh=False
     )
     await world.reach_when(anna, text="Привет" * 12)
-    await anna.sees("2 SMS · символов: 72 · кириллица и юникод (UCS-2)", fresh=False)
+    await anna.sees("2 SMS · знаков: 72 · кириллица и юникод (UCS-2)", fresh=False)
 
 
 async def test_a_letter_that_makes_a_latin_text_dear_is_named(world: World) -> None:

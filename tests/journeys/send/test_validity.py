@@ -9,7 +9,7 @@ from tests.conftest import ManualClock
 from tests.journeys.conftest import World, button_of, open_world, time_passing
 from tests.journeys.mailing.walks import ready
 
-LINE = "⌛ Если не доставлена за 6 ч, уже не придёт"
+LINE = "⌛ Если не доставлено за 6 ч, уже не придёт"
 
 
 async def test_it_is_chosen_or_typed_on_the_card_and_handed_over(world: World) -> None:
@@ -22,7 +22,7 @@ async def test_it_is_chosen_or_typed_on_the_card_and_handed_over(world: World) -
     await anna.says("4 дня")
     await anna.sees("не больше 3 суток")
     await anna.says("2 дня")
-    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлена за 2 суток, уже не придёт")
+    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлено за 2 суток, уже не придёт")
     await anna.taps("⌛ Срок жизни: 2 суток")
     await anna.taps("6 ч")
     await anna.sees("Проверьте и отправьте", LINE)
@@ -107,12 +107,12 @@ async def test_a_plan_has_it_and_its_mailing_keeps_it(world: World) -> None:
     assert "⌛" not in plan.text
     await anna.taps("⌛ Срок жизни: как у шлюза")
     await anna.says("90 минут")
-    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлена за 1 ч 30 мин")
+    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлено за 1 ч 30 мин")
     await walk.confirm()
-    await anna.sees("Рассылка закончена", "⌛ Если не доставлена за 1 ч 30 мин")
+    await anna.sees("Рассылка закончена", "⌛ Если не доставлено за 1 ч 30 мин")
     assert {sms.validity for sms in world.gateway.ledger} == {90}
     await anna.taps("🔁 Повторить")
-    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлена за 1 ч 30 мин")
+    await anna.sees("Проверьте и отправьте", "⌛ Если не доставлено за 1 ч 30 мин")
 
 
 async def test_a_button_that_nobody_offered_sets_no_validity(world: World) -> None:

@@ -5,7 +5,7 @@ from tests.actor import Actor
 from tests.journeys.conftest import World
 from tests.journeys.mailing.walks import labels
 
-MUTE = ("🔕 Не уведомлять", "🔕 No notices")
+MUTE = ("🔕 Не уведомлять", "🔕 Turn notices off")
 
 
 def notices(person: Actor) -> list[Note]:

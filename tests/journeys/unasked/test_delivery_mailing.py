@@ -161,7 +161,7 @@ async def test_an_english_reader_sees_it_in_english(world: World, clock: ManualC
     walk = await ready(world, world.person(CAROL), english=True)
     carol = walk.person
     await carol.says("/mailing")
-    await carol.sees("Mailing: to whom?")
+    await carol.sees("Mailing: who is it for?")
     await carol.says("\n".join(numbers(5)))
     await carol.taps("Next ›")
     await carol.says("Sale all week")

@@ -277,13 +277,13 @@ async def test_an_english_reader_has_it_in_english(world: World) -> None:
     assert world.app
     await carol.says("/settings")
     await carol.taps("📩 Incoming")
-    await carol.sees("Incoming SMS: shown", "I put the number on the stop-list at once")
+    await carol.sees("Incoming SMS: shown", "I will put the number on the stop-list at once")
     account = Account(world.gateway.url, "demo")
     await world.app.rooms.accounts.log_in(CAROL, CAROL, account, PASSWORD)
     world.clock.forward(seconds=1)  # type: ignore[attr-defined]
     sends(world, "STOP it")
     note = await comes(world, carol, "📩", "STOP it")
-    assert labels(note) == ["✉️ Reply", "↩️ Off the stop-list", "☰ Menu"]
+    assert labels(note) == ["✉️ Reply", "↩️ Take off the stop-list", "☰ Menu"]
     assert "the bot" in note.text
 
 

@@ -166,7 +166,7 @@ async def test_a_mailing_that_stands_still_for_want_of_money_is_heard_in_the_cha
     walk = await ready(world, world.person(CAROL), english=True)
     carol = walk.person
     await carol.uploads("a.csv", "\n".join(";".join(row) for row in many(3)).encode())
-    await carol.taps("✅ That is right")
+    await carol.taps("✅ All correct")
     await carol.taps("Next ›")
     await carol.says("Hi")
     await carol.taps("Now")
@@ -174,7 +174,7 @@ async def test_a_mailing_that_stands_still_for_want_of_money_is_heard_in_the_cha
     world.gateway.account("demo").balance = 0  # type: ignore[assignment]
     await carol.taps("✅ Send: 3")
     await carol.sees("There is less money")
-    await carol.taps("⚠️ Send all the same: 3")
+    await carol.taps("⚠️ Send anyway: 3")
     card = await carol.sees("paused")
     note = await heard(carol, clock, "paused", card.message_id)
     assert not note.silent

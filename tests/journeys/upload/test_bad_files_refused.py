@@ -100,7 +100,7 @@ REFUSED: list[tuple[Callable[[Path], None], str, str]] = [
     (renamed_pdf, "Это PDF, а не таблица", "This is a PDF, not a table"),
     (renamed_picture, "Это картинка, а не таблица", "This is a picture, not a table"),
     (wide, "слишком много столбцов", "too many columns"),
-    (zip_bomb, "читать его опасно", "reading it is not safe"),
+    (zip_bomb, "читать его опасно", "it is not safe to read"),
     (cells_bomb, "Файл", "The file"),
     (entity_bomb, "Файл повреждён", "The file is damaged"),
     (rows_bomb, "слишком много строк", "too many rows"),
