@@ -36,6 +36,8 @@ class Figures:
     delivered: int = 0
     failed: int = 0
     on_the_way: int = 0
+    unchecked: int = 0
+    """How many of those on the way the gateway has told nothing of yet."""
     no_data: int = 0
     """Those whose delivery the gateway will never tell."""
     unpriced: int = 0
@@ -52,11 +54,17 @@ class Figures:
         """All SMS."""
         return self.delivered + self.failed + self.on_the_way + self.no_data
 
+    @property
+    def checked(self) -> int:
+        """SMS of which the gateway has told anything: of these a share is known."""
+        return self.total - self.unchecked
+
     def __add__(self, other: Self) -> "Figures":
         return Figures(
             self.delivered + other.delivered,
             self.failed + other.failed,
             self.on_the_way + other.on_the_way,
+            self.unchecked + other.unchecked,
             self.no_data + other.no_data,
             self.unpriced + other.unpriced,
             self.spent + other.spent,
@@ -191,7 +199,13 @@ def _of_parts(parts: Iterable[SegmentCounts]) -> Figures:
 def _figures(parts: SegmentCounts) -> Figures:
     state = delivery(parts.state, KNOWN_FOR if parts.old else timedelta())
     kind = _KINDS.get(state, "failed" if state.failed else "on_the_way")
-    return Figures(**{kind: parts.count}, unpriced=parts.count - parts.priced, spent=parts.spent)
+    told = state is not Delivery.ABSENT
+    return Figures(
+        **{kind: parts.count},
+        unchecked=0 if told else parts.count,
+        unpriced=parts.count - parts.priced,
+        spent=parts.spent,
+    )
 
 
 _KINDS = {Delivery.DELIVERED: "delivered", Delivery.NO_DATA: "no_data"}

@@ -33,7 +33,7 @@ def percentage(words: Words, part: int, whole: int) -> str:
 def journal_lines(words: Words, figures: Figures) -> str:
     """Return the journal's figures, a line each; lines about nothing are left out."""
     lines = [words.html("statistics-total", total=figures.total, people=figures.people)]
-    lines += _shares(words, figures, figures.total)
+    lines += _journal_shares(words, figures)
     if figures.no_data:
         lines.append(words.html("statistics-no-data", count=figures.no_data))
     if figures.total:
@@ -49,6 +49,29 @@ def gateway_lines(words: Words, counts: GatewayCounts) -> str:
     """Return the gateway's figures, a line each."""
     total = words.html("statistics-gateway-total", total=counts.total)
     return "\n".join([total, *_shares(words, counts, counts.total)])
+
+
+def _journal_shares(words: Words, figures: Figures) -> list[str]:
+    """Return what became of the SMS, with shares of those checked: so none falls while sending."""
+    if not figures.unchecked:
+        return _shares(words, figures, figures.total)
+    open_line = words.html("statistics-unfinished", count=figures.on_the_way)
+    if not figures.checked:
+        return [open_line]
+    told = {
+        "statistics-delivered-checked": figures.delivered,
+        "statistics-failed": figures.failed,
+    }
+    lines = [
+        words.html(
+            key,
+            count=count,
+            checked=figures.checked,
+            share=percentage(words, count, figures.checked),
+        )
+        for key, count in told.items()
+    ]
+    return [*lines, open_line]
 
 
 def _shares(words: Words, counts: Figures | GatewayCounts, total: int) -> list[str]:
@@ -85,10 +108,13 @@ def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
 
 
 def caption(words: Words, slots: Sequence[Slot]) -> str:
-    """Return one line with the total and the share delivered."""
+    """Return one line with the total and the share of those checked that was delivered."""
     whole = sum((slot.figures for slot in slots), Figures())
-    delivered = percentage(words, whole.delivered, whole.total)
-    return words.plain("statistics-caption", total=whole.total, share=delivered)
+    if whole.total and not whole.checked:
+        return words.plain("statistics-caption-unchecked", total=whole.total)
+    key = "statistics-caption-checked" if whole.unchecked else "statistics-caption"
+    delivered = percentage(words, whole.delivered, whole.checked)
+    return words.plain(key, total=whole.total, share=delivered)
 
 
 def _bar(slot: Slot, days: Days) -> Bar:

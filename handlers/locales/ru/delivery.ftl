@@ -15,7 +15,7 @@ arrival-head = 📬 <b>Доставлено { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }
 arrival-delivered-checked = ✅ Доставлено: <b>{ $count }</b> из { $total } { $total ->
-        [one] проверенной
+        [one] проверенного
        *[other] проверенных
     }
 arrival-failed = ❌ Не доставлено: <b>{ $count }</b>
@@ -58,7 +58,7 @@ picture-count = { $count }
 picture-nothing = Пока ничего не доставлено
 picture-caption = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } — на { $when }
 picture-caption-checked = 📬 Доставлено <b>{ $percent } %</b>: { $count } из { $total } { $total ->
-        [one] проверенной
+        [one] проверенного
        *[other] проверенных
     } — на { $when }
 picture-begun = Рисую, пришлю сюда.

@@ -19,8 +19,13 @@ statistics = 📊 <b>Статистика: { $span }</b>{ $days ->
     <b>Этот чат</b>
 statistics-total = SMS: <b>{ $total }</b> · получателей: { $people }
 statistics-delivered = ✅ Доставлено: { $count } — <b>{ $share } %</b>
+statistics-delivered-checked = ✅ Доставлено: { $count } из { $checked } { $checked ->
+        [one] проверенного
+       *[other] проверенных
+    } — <b>{ $share } %</b>
 statistics-failed = ❌ Не доставлено: { $count } — { $share } %
 statistics-on-the-way = ⏳ В пути: { $count } — { $share } %
+statistics-unfinished = ⏳ В пути: { $count }
 statistics-no-data = ❔ Нет данных: { $count }
 statistics-spent = 💰 Потрачено: <b>{ $spent }</b>
 statistics-unpriced = Шлюз ещё не назвал цену: { $count } SMS
@@ -38,6 +43,8 @@ statistics-picture-begun = Рисую, пришлю картинкой.
 statistics-being-made = Картинка уже рисуется.
 statistics-picture = SMS: { $span }
 statistics-caption = SMS: { $total } · доставлено { $share } %
+statistics-caption-checked = SMS: { $total } · доставлено { $share } % проверенных
+statistics-caption-unchecked = SMS: { $total } · пока не проверены
 statistics-legend-delivered = Доставлено
 statistics-legend-failed = Не доставлено
 statistics-legend-rest = В пути и без данных
