@@ -10,10 +10,17 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramForbiddenError,
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.types import BotCommand, Update
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    BotCommandScopeUnion,
+    Update,
+)
 
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_done
@@ -24,7 +31,7 @@ from bot.sending.engine import Engine
 from bot.telegram.parsing import BROKEN, parse
 from bot.telegram.reading import read_update
 from bot.telegram.strange import OddAnswerError
-from handlers.anywhere.commands import COMMANDS
+from handlers.anywhere.commands import ADMINS_COMMANDS, COMMANDS
 from handlers.dialogs.upload.reader import Reader
 from handlers.i18n import LANGUAGES, Words, bundle
 from handlers.ui.context import InFlight, Rooms
@@ -199,14 +206,25 @@ class App:
             log.warning("the commands are not listed: %s", type(error).__name__)
 
     async def _list_commands(self) -> None:
+        """List the commands for everybody; for administrators, in their own chats, theirs too.
+
+        An administrator who has not written to the bot yet has no such chat: he gets the usual list
+        until the next start.
+        """
+        await self._list(COMMANDS, BotCommandScopeDefault())
+        for admin in sorted(self.rooms.access.admins):
+            with suppress(TelegramBadRequest, TelegramForbiddenError):
+                await self._list(ADMINS_COMMANDS, BotCommandScopeChat(chat_id=admin))
+
+    async def _list(self, names: Sequence[str], scope: BotCommandScopeUnion) -> None:
         for language in LANGUAGES:
             words = Words(language, "UTC")
             commands = [
                 BotCommand(command=name, description=words.plain(f"command-{name}"))
-                for name in COMMANDS
+                for name in names
             ]
             code = None if language == LANGUAGES[0] else language
-            await self.bot.set_my_commands(commands, language_code=code)
+            await self.bot.set_my_commands(commands, scope=scope, language_code=code)
 
     async def _shut_down(self, polling: asyncio.Task[None]) -> None:
         """Finish what is in hand: updates, then the batches, then the cards."""

@@ -14,7 +14,7 @@ from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
 from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing, WaitReason
 from bot.sms.statuses import Delivery, OperationStatus
-from handlers.anywhere.commands import COMMANDS
+from handlers.anywhere.commands import ADMINS_COMMANDS
 from handlers.i18n import LOCALES
 from handlers.ui.widgets import anything_else
 from handlers.views.card_look import MailingLook, SmsLook
@@ -150,7 +150,7 @@ NO_REASONS = {"phone-wanted", "phone-duplicate"}
 FAMILIES: dict[str, set[str]] = {
     "audience-{}": {*AudienceKind},
     "card-{}": set(SmsLook),
-    "command-{}": set(COMMANDS),
+    "command-{}": set(ADMINS_COMMANDS),
     "destination-{}": {"870", "881", "882", "883", "7940", "7954"},
     "delivery-{}": {state.replace("_", "-") for state in Delivery},
     "doubt-{}": set(IdDoubt),

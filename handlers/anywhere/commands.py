@@ -55,10 +55,13 @@ COMMANDS = (
     "contacts",
     "stop",
     "status",
+    "history",
     "stats",
     "balance",
     "settings",
 )
+ADMINS_COMMANDS = (*COMMANDS, "expensive")
+"""What an administrator finds in the menu of the own chat with the bot."""
 
 
 def is_unknown_command(message: Message, *_: Any, aiogd_context: Any = None, **__: Any) -> bool:  # noqa: ANN401 - aiogram's filter signature
@@ -78,13 +81,16 @@ async def on_start(
         await open_dialog(dialog_manager, MenuSG.main)
 
 
-async def on_help(message: Message, words: Words) -> None:
-    """Say what can be done."""
+async def on_help(message: Message, rooms: Rooms, words: Words) -> None:
+    """Say what can be done; to an administrator, what only he can do, too."""
+    lines = [words.html("help")]
+    if message.from_user is not None and rooms.access.is_admin(message.from_user.id):
+        lines.append(words.html("help-expensive"))
     begin = [
         go_button("button-new-sms", Go.SEND, words),
         go_button("button-mailing", Go.MAILING, words),
     ]
-    await message.answer(words.html("help"), reply_markup=leading_on(words, begin))
+    await message.answer("\n".join(lines), reply_markup=leading_on(words, begin))
 
 
 async def on_send(
@@ -157,6 +163,11 @@ async def on_saved_texts(_: Message, dialog_manager: DialogManager) -> None:
     await open_dialog(dialog_manager, SavedTextsSG.list)
 
 
+async def on_history(_: Message, dialog_manager: DialogManager) -> None:
+    """List what was sent."""
+    await open_dialog(dialog_manager, HistorySG.list)
+
+
 async def on_stats(_: Message, dialog_manager: DialogManager) -> None:
     """Show the statistics."""
     await open_dialog(dialog_manager, StatisticsSG.main)
@@ -212,6 +223,7 @@ def router() -> Router:
         ("contacts", on_contacts),
         ("stop", on_stop),
         ("status", on_status),
+        ("history", on_history),
         ("stats", on_stats),
         ("balance", on_balance),
         ("settings", on_settings),

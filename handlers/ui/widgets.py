@@ -135,6 +135,12 @@ def show_error(manager: DialogManager, error: BotError) -> None:
     manager.dialog_data[NOTICE] = explain(words_of(manager), error)
 
 
+def unsaid(manager: DialogManager, lines: Iterable[str]) -> list[str]:
+    """Return these lines of a window (HTML) without the one that its notice says above them."""
+    notice = manager.dialog_data.get(NOTICE)
+    return [line for line in lines if line != f"⚠️ {notice}"]
+
+
 def clear_error(manager: DialogManager) -> None:
     """Remove the notice."""
     manager.dialog_data.pop(NOTICE, None)

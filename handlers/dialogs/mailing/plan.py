@@ -39,6 +39,7 @@ from handlers.ui.widgets import (
     pick,
     switch,
     text_input,
+    unsaid,
 )
 from handlers.views.plan import plan_text
 from handlers.views.sentences import explain
@@ -72,13 +73,12 @@ async def plan_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
         plan = await planned(dialog_manager, ask=True)
     except BotError as error:
         gone = error.code == "draft-unknown"
-        return NOTHING | {"card": f"⚠️ {explain(words, error)}", "there": not gone, "gone": gone}
+        card = "\n".join(unsaid(dialog_manager, [f"⚠️ {explain(words, error)}"]))
+        return NOTHING | {"card": card, "there": not gone, "gone": gone}
     note_account(dialog_manager, plan)
-    return {"card": _card(words, plan), **_choices(words, plan, dialog_manager.dialog_data)}
-
-
-def _card(words: Words, plan: Plan) -> str:
-    return "\n".join([plan_text(plan, words), *(_problem(words, one) for one in plan.problems)])
+    problems = unsaid(dialog_manager, [_problem(words, one) for one in plan.problems])
+    card = "\n".join([plan_text(plan, words), *problems])
+    return {"card": card, **_choices(words, plan, dialog_manager.dialog_data)}
 
 
 def _problem(words: Words, problem: BotError) -> str:

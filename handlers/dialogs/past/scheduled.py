@@ -27,6 +27,7 @@ from handlers.ui.widgets import (
     rooms_of,
     show_error,
     switch,
+    unsaid,
     user_id_of,
     words_of,
 )
@@ -137,9 +138,11 @@ async def time_getter(
     except BotError as error:
         plan, late = None, error
     if plan is None:
-        return nothing | {"card": f"⚠️ {explain(words, late)}", "open": False}
+        sorry = unsaid(dialog_manager, [f"⚠️ {explain(words, late)}"])
+        return nothing | {"card": "\n".join(sorry), "open": False}
     now = when.timing is Timing.NOW
-    card = "\n".join([plan_text(plan, words), *plan_problems(plan, words)])
+    problems = unsaid(dialog_manager, plan_problems(plan, words))
+    card = "\n".join([plan_text(plan, words), *problems])
     choices = confirm_choices(plan, words, "button-now-yes" if now else "button-move-yes")
     return nothing | choices | {"card": card}
 

@@ -51,6 +51,7 @@ from handlers.ui.widgets import (
     show_error,
     switch,
     text_input,
+    unsaid,
 )
 from handlers.views.plan import plan_problems, plan_text
 from handlers.views.questions import confirm_choices
@@ -206,9 +207,11 @@ async def confirm_getter(
     try:
         plan = await rooms_of(dialog_manager).mailings.plan(chat.id, draft)
     except BotError as error:
-        return NOTHING | facts | {"card": f"⚠️ {explain(words, error)}"}
+        sorry = unsaid(dialog_manager, [f"⚠️ {explain(words, error)}"])
+        return NOTHING | facts | {"card": "\n".join(sorry)}
     note_account(dialog_manager, plan)
-    card = "\n".join([plan_text(plan, words), *plan_problems(plan, words)])
+    problems = unsaid(dialog_manager, plan_problems(plan, words))
+    card = "\n".join([plan_text(plan, words), *problems])
     return NOTHING | facts | {"card": card, **confirm_choices(plan, words)}
 
 

@@ -83,5 +83,7 @@ command-help = What the bot can do
 command-cancel = Leave what you have begun
 command-send = Send an SMS
 command-status = Whether the last SMS arrived
+command-history = History of what was sent
 command-balance = Balance
 command-settings = Settings
+command-expensive = Let a chat send to expensive destinations

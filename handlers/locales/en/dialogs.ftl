@@ -16,11 +16,13 @@ help = <b>What I can do</b>
     /templates: texts to send again
     /contacts: your lists of numbers; /stop: the stop-list
     /status: did the last SMS arrive; or with a number or an ID: <code>/status 89161234567</code>
+    /history: what was sent and what became of it
     /stats: what was sent, delivered and spent
     /balance: how much money is left
     /settings: language, time zone, account, senders
     /cancel: leave what you have begun
     Or just write a number, “number text”, paste an ID, or share a contact.
+help-expensive = 🛰 You are an administrator: /expensive lets a chat send to expensive destinations.
 hint = Write a number or “number text” and I will offer to send an SMS. Everything else is in the menu.
 hint-button = Tap one of the buttons under the question below. Nothing has changed. To leave: /cancel
 unknown-command = There is no such command. Here is the menu:

@@ -83,5 +83,7 @@ command-help = Что умеет бот
 command-cancel = Выйти из любого шага
 command-send = Отправить SMS
 command-status = Дошло ли последнее SMS
+command-history = История отправок
 command-balance = Баланс
 command-settings = Настройки
+command-expensive = Разрешить чату дорогие направления

@@ -1,9 +1,12 @@
 """Russian and English: by the reader, or by the chat's setting."""
 
+from pathlib import Path
+
 from handlers.anywhere.commands import COMMANDS
+from handlers.i18n import LANGUAGES
 from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import ANNA, CAROL, World
+from tests.journeys.conftest import ANNA, BORIS, CAROL, World, open_world
 
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 
@@ -119,3 +122,33 @@ async def test_the_zone_is_set_by_button_or_by_name_and_times_follow_it(world: W
     assert "25 нояб. 2026, 09:30 (Ташкент)" in card.text
     await anna.taps("✅ Отправить")
     await anna.sees("Запланировано на 25 нояб. 2026", "09:15")
+
+
+async def test_an_administrator_finds_the_leave_for_expensive_destinations_in_his_menu(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_world(tmp_path, clock, admins=str(ANNA)) as world:
+        anna, boris = world.person(ANNA), world.person(BORIS)
+        await anna.says("/help")
+        await anna.sees("Что я умею", "/history", "/expensive")
+        await boris.says("/help")
+        assert "/expensive" not in (await boris.sees("Что я умею")).text
+        await world.stop()
+        await world.start()
+
+        def listed() -> bool:
+            return len(world.telegram.commands.get(f"chat:{ANNA}", {})) == len(LANGUAGES)
+
+        await anna.waits_for(listed)
+        for language in LANGUAGES:
+            hers = [one["command"] for one in world.telegram.commands_for(anna.room, language)]
+            his = [one["command"] for one in world.telegram.commands_for(boris.room, language)]
+            assert hers == [*his, "expensive"]
+            assert his == list(COMMANDS)
+
+
+async def test_the_history_opens_by_its_command(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/history")
+    await anna.sees("История пуста")

@@ -72,8 +72,25 @@ async def test_a_draft_deleted_elsewhere_is_said_to_be_gone(
     await boris.sees("Черновиков нет")
     await anna.taps(button or "✅ Отправить", note=plan)
     seen = await anna.sees("Этого черновика больше нет")
+    assert seen.text.count("Этого черновика больше нет") == 1
     assert not {"✅ Отправить: 1", "Дальше ›", "🗑 Удалить"} & {*labels(seen)}
     assert world.sent == []
+
+
+async def test_a_second_tap_deletes_nothing_else(world: World) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(2))
+    await walk.plan(many(3))
+    await anna.says("/drafts")
+    await anna.taps("👥 3")
+    await anna.taps("🗑 Удалить")
+    question = await anna.sees("Удалить этот черновик?")
+    await anna.taps("Да, удалить", note=question)
+    await anna.sees("Черновики рассылок: 1")
+    await anna.taps("Да, удалить", note=question)
+    await anna.says("/drafts")
+    await anna.sees("Черновики рассылок: 1")
 
 
 async def test_after_a_first_part_the_card_offers_the_others(

@@ -11,7 +11,7 @@ from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Button
 from handlers.views.buttons import Act, CardButton
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World, open_world, time_passing
+from tests.journeys.conftest import ANNA, World, open_world, time_passing
 from tests.journeys.mailing.walks import labels, many, numbers, ready
 
 
@@ -45,6 +45,29 @@ async def test_without_money_it_waits_for_a_top_up_and_goes_on(
         await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
     assert sorted(phone for _, phone, _ in world.sent[before:]) == numbers(45)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Fault(FaultKind.HTTP_429, "Sms/Send*", times=10**9), "Жду шлюз: занят"),
+        (Fault(FaultKind.SLOW, "Sms/Send*", times=1, seconds=20), "Жду шлюз: нет ответа"),
+    ],
+)
+async def test_the_card_says_what_it_waits_for_and_stops_saying_so(
+    world: World, clock: ManualClock, fault: Fault, told: str, *, shared: bool
+) -> None:
+    walk = await ready(world, world.member(ANNA) if shared else None)
+    await walk.plan(many(45))
+    world.gateway.faults.add(fault)
+    async with time_passing(clock):
+        await walk.confirm()
+        await walk.person.sees("Рассылка идёт", told)
+        world.gateway.faults.clear()
+        card = await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
+    assert "Жду шлюз" not in card.text
+    assert len({phone for _, phone, _ in world.sent}) == len(world.sent) == 45
 
 
 async def test_a_blocked_login_pauses_it_and_leads_to_a_log_in(
