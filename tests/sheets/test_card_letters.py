@@ -43,6 +43,8 @@ def test_a_charset_that_is_not_that_of_the_bytes_does_no_harm(declared: str) -> 
     written = f"BEGIN:VCARD\nFN;CHARSET={declared}:Иван Петров\nTEL:1\nEND:VCARD\n"
 
     assert people_in(written.encode()) == [("1", "Иван Петров")]
+    beside = written.encode() + card("Анна", "2", "windows-1251")
+    assert people_in(beside) == [("1", "Иван Петров"), ("2", "Анна")]
 
 
 @given(RUSSIAN, st.integers(13, 60), st.sampled_from([b"\r\n ", b"\n ", b"\r ", b"\r\n\t"]))
