@@ -81,6 +81,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/segments.py": "knows the Cyrillic letters that look like Latin ones",
     "bot/devino/answers.py": "reads the gateway's own sentences",
     "bot/sms/fold.py": "knows which letters look like others",
+    "bot/sms/lookalikes.py": "knows which letters look like others",
     "bot/sms/hours.py": "understands «с 22 до 8»",
     "bot/sms/validity.py": "understands «2 дня»",
     "bot/sms/amounts.py": "understands «500 руб.»",

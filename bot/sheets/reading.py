@@ -35,7 +35,7 @@ async def look(path: Path, *, limits: Limits = _DEFAULT, owner: int | None = Non
 
     Raises BotError: `file-empty`; `file-only-errors` (of formulas); `file-too-big` (`limit`);
     `file-not-a-table` (`kind`: document, presentation, numbers, pdf, picture, archive, html, xml,
-    other); `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
+    json, other); `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
     `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
     """
     job = {"do": "look", "path": str(path)}

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from bot.sms.lookalikes import LOOKALIKES
+
 SPACES = " \t\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Blanks of all widths, as the inside of a class of a pattern; so are the next three."""
 INVISIBLE = (
@@ -43,7 +45,7 @@ _MOST_REMEMBERED = 4096
 """Signs whose fold is remembered: more than all that people write in, not all of Unicode."""
 
 _ALIKE = (
-    *("AАΑ", "BВΒ", "CСϹ", "EЕΕ", "HНΗ", "IІΙӀ", "JЈͿ", "KКΚ", "MМΜ", "NΝ", "OОΟ", "PРΡ"),
+    *("AАΑ", "BВΒ", "CС", "EЕΕ", "HНΗ", "IІΙӀ", "JЈͿ", "KКΚ", "MМΜ", "NΝ", "OОΟ", "PРΡ"),
     *("SЅ", "TТΤ", "XХΧ", "YУΥҮ", "ZΖ", "QԚ", "WԜ", "GԌ", "ГΓ", "ПΠ", "ФΦ"),
 )
 """Capitals that look alike; lower case is compared by its capitals."""
@@ -145,7 +147,7 @@ def fold_title(title: str) -> str:
 
 def look_of(text: str) -> str:
     """Return what a text looks like: the same for all texts that are told apart by signs alone."""
-    words = fold_words(text).upper().replace("Ё", "Е")
+    words = fold_words(text.translate(LOOKALIKES)).upper().replace("Ё", "Е")
     return _WORD.sub(lambda word: _look_of_word(word[0]), words)
 
 

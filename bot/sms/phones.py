@@ -21,7 +21,11 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, Val
 from bot.errors import BotError
 from bot.sms.fold import DASHES, INVISIBLE, QUOTES, SPACES, Folding, fold_signs
 
-_NOISE = Folding(drop="-'\"`().[]· \t")
+_NOISE = Folding(drop="-~_'\"`().[]· \t")
+_AROUND = re.compile(
+    r"^[^\w+(*#%$€£₽₴₸]+(?=\+?\(?[0-9])|(?<=[0-9])[^\w+)*#%$€£₽₴₸]+$",
+)
+"""Signs before and after a number: 📱, №, «!»; those of sums, of USSD and of masks stay."""
 _RUSSIAN_MOBILE = re.compile(r"(?:\+?[78])?(9[0-9]{9})")
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
 _FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
@@ -195,7 +199,7 @@ def _parse_short(text: str) -> _Parsed:
 
 
 def _parse_whole(text: str) -> _Parsed:
-    value = fold_signs(text).strip().lstrip("=")
+    value = _AROUND.sub("", fold_signs(text).strip())
     if not any(map(str.isdigit, value)):
         return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
     numeric = _written_as_number(value)

@@ -21,9 +21,10 @@ _FIRST = _looks(
     {
         *("стоп", "отписка", "отписаться", "отпишите", "отпишись", "отписать"),
         *("stop", "stopall", "unsubscribe", "otpiska", "otpisatsya"),
+        *("стор", "stoп"),
     }
 )
-"""Words that count as a stop word whatever follows."""
+"""Words that count as a stop word whatever follows; two are half in another alphabet."""
 
 _ALONE = _looks({"отказ", "отказываюсь", "хватит", "quit", "cancel", "end"})
 """Words that count as a stop word only when nothing follows."""
@@ -37,6 +38,7 @@ _PHRASES = frozenset(
     for phrase in (
         *(("не", verb) for verb in _VERBS),
         *(("don", "t", verb) for verb in ("send", "write", "text")),
+        *(("dont", verb) for verb in ("send", "write", "text")),
         *(("do", "not", verb) for verb in ("send", "write", "text")),
     )
 )

@@ -12,7 +12,14 @@ from bot.contacts import read_vcards
 from bot.errors import BotError
 from bot.model import Audience
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED
-from bot.sms.phones import find_phones, format_phone, parse_phone, split_number_and_text
+from bot.sms.fold import fold_words
+from bot.sms.phones import (
+    find_phones,
+    format_phone,
+    not_textable_among_words,
+    parse_phone,
+    split_number_and_text,
+)
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import (
     chat_of,
@@ -53,14 +60,31 @@ class SharedContact:
     number: str
     """The main number as the address book has it, with or without a plus (docs/rules.md, F14)."""
     name: str
-    """First and last name; "" when it has none."""
+    """First and last name; "" when it has none that is seen."""
     vcard: str
     """The contact as a vCard, which may have more numbers; "" when Telegram gives none."""
 
     @property
     def phone(self) -> str:
-        """The main number, checked. BotError `phone-…`."""
-        return parse_phone(self.number)
+        """The main number; if it gets no SMS, the only one of the card that does.
+
+        BotError `phone-…`.
+        """
+        phones = find_phones(self.number) or self.phones
+        if len(phones) == 1:
+            return phones[0]
+        if phones:
+            raise BotError("phone-several", value=self.name or self.number)
+        code = not_textable_among_words(self.number)
+        if code:
+            raise BotError(code, value=self.number)
+        return parse_phone(self.number)  # says what is wrong with it
+
+    @property
+    def phones(self) -> list[str]:
+        """All numbers that can receive SMS, each once, the main one first."""
+        written = (self.number, *(number for number, _ in read_vcards(self.vcard)))
+        return list(dict.fromkeys(phone for one in written for phone in find_phones(one)))
 
 
 UseContact = Callable[[SharedContact, DialogManager], Awaitable[None]]
@@ -72,9 +96,10 @@ def shared_contact(message: Message) -> SharedContact:
     if contact is None:
         raise BotError("people-wanted")
     vcard = contact.vcard or ""
+    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
     return SharedContact(
         number=_as_on_card(contact.phone_number, vcard),
-        name=" ".join(filter(None, (contact.first_name, contact.last_name))),
+        name=name if fold_words(name) else "",
         vcard=vcard,
     )
 
@@ -133,12 +158,9 @@ async def people_of_contact(
 
     `anywhere` as for `read_people`. BotError `phone-…`, `nobody-allowed`.
     """
-    others = [written for written, _ in read_vcards(contact.vcard)]
-    written = (contact.number, *others)
-    phones = list(dict.fromkeys(phone for one in written for phone in find_phones(one)))
+    phones = contact.phones
     if len(phones) <= 1:
-        one = Person(phones[0] if phones else contact.phone, contact.name)
-        return _checked(one, manager, anywhere=anywhere)
+        return _checked(Person(contact.phone, contact.name), manager, anywhere=anywhere)
     pairs = [("+" + phone, contact.name) for phone in phones]
     audience = await rooms_of(manager).audiences.from_pairs(
         chat_of(manager).id, user_id_of(manager), pairs, contact.name, anywhere=anywhere

@@ -84,6 +84,12 @@ def test_any_table_that_is_written_comes_back(
     [
         (b"<html><table><tr><td>89161234567</td></tr></table></html>", "html"),
         ("\ufeff\n<!DOCTYPE html>".encode(), "html"),
+        (b'<span class="vcard"><b class="tel">89161234567</b></span>', "html"),
+        (b'<ul>\n<li class="h-card">89161234567</li>\n<li>89261234567</li></ul>', "html"),
+        (b"<vcards>\n<vcard><tel>\n89161234567\n</tel></vcard></vcards>", "xml"),
+        (b'<c:contacts xmlns:c="x"><c:tel>89161234567</c:tel></c:contacts>', "xml"),
+        (b'["vcard",[["fn",{},"text","A"],["tel",{},"uri","tel:+79161234567"]]]', "json"),
+        (b'{"name":"A","phone":"89161234567"}\n{"name":"B","phone":"89261234567"}', "json"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
         (b"\x00\x01\x02\x03" * 100, "other"),
         (b"%PDF-1.7\n", "pdf"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.letters import decode
 from bot.sheets import look, read
-from bot.sheets.files.vcards import read_vcards
+from bot.sheets.files.vcards import is_vcard, read_vcards
 from tests.sheets.conftest import Load, phones, refused
 
 OLD = (
@@ -45,6 +45,8 @@ def test_the_numbers_and_names_of_every_version_are_read() -> None:
         ("FN:Анна\\nМария", "Анна Мария"),
         ("N:Петрова\\;Водкина;Анна;Ивановна;;", "Анна Ивановна Петрова;Водкина"),
         ("ORG:ООО «Ромашка»;Склад", "ООО «Ромашка»"),
+        ("ORG:Ромашка\\;Лютик;Склад", "Ромашка;Лютик"),
+        ("FN;ENCODING=b:0JDQvdC90LDwn46_", "Анна🎿"),
         ("FN:\nN:;Анна", "Анна"),
         ("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=windows-1251:=C0=ED=ED=E0", "Анна"),
         ("FN;ENCODING=QUOTED-PRINTABLE;CHARSET=no-such:=C0=ED=ED=E0", "Анна"),
@@ -118,13 +120,32 @@ IVAN, ANNA = _card("FN:Иван", "TEL:1"), _card("FN:Анна", "TEL:2")
         (IVAN + ANNA).replace("\r\nEND", "END"),
         (IVAN + ANNA).replace("\r\n", "\r"),
         (IVAN + ANNA).replace("\r\n", "\n\n"),
+        (IVAN + ANNA).replace("FN:И", "FN:\r\n И").replace("\r\n", "\r\r\n"),
+        (IVAN + ANNA).replace("FN:И", "FN:\r\n И").replace("\r\n", "\r\n\r\n"),
+        "    " + (IVAN + ANNA).replace("\r\n", "\r\n    "),
+        "From: ivan@example.com\r\nTEL:9\r\n\r\n" + IVAN + ANNA,
         IVAN.replace("\r\n", "\r") + ANNA.replace("\r\n", "\n"),
         (IVAN + ANNA).replace("END:VCARD\r\n", ""),
         (IVAN + ANNA).replace("VCARD", "vCard").replace("BEGIN:", "begin : "),
     ],
 )
 def test_a_card_ends_where_it_ends_and_its_name_is_nobody_elses(text: str) -> None:
+    assert is_vcard(text)
     assert read_vcards(text) == [("1", "Иван"), ("2", "Анна")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "NOTE:см.\r\n BEGIN:VCARD\r\n TEL:9\r\n END:VCARD",
+        r"NOTE:BEGIN:VCARD\nTEL:9\nEND:VCARD",
+        "NOTE:BEGIN:VCARD и END:VCARD стоят в тексте",
+        "NOTE;ENCODING=QUOTED-PRINTABLE:=D0=98=\r\nBEGIN:VCARD=\r\nEND:VCARD=\r\n!",
+        "NOTE:a\u2028END:VCARD\u0085BEGIN:VCARD\x0bTEL:9",
+    ],
+)
+def test_a_card_that_a_note_speaks_of_is_none(note: str) -> None:
+    assert read_vcards(_card("FN:Иван", note, "TEL:1") + ANNA) == [("1", "Иван"), ("2", "Анна")]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +179,9 @@ def test_an_agents_card_cut_short_takes_nobody_behind_it_away() -> None:
         ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=", " =D0=B0=D0=BD"],
         ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0=", "\t=B0=D0=BD"],
         ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0", " =B0=D0=BD"],
+        ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=", " D0=B0=D0=BD"],
         ["FN;ENCODING=QUOTED-PRINTABLE:=D0=98=D0=B2=D0=B0=D0=BD="],
+        ["fn;encoding=quoted-printable:=D0=98=D0=B2=D0=B0=D0=BD=", "version:3.0"],
         ["FN;CHARSET=UTF-8;QUOTED-PRINTABLE:=D0=98=", "=D0=B2=D0=B0=D0=BD=", ""],
         ["FN;ENCODING=b;CHARSET=UTF-8:0JjQstCw0L0="],
         ["FN;ENCODING=BASE64:", " 0JjQ", " stCw0L0=", ""],
@@ -205,6 +228,8 @@ def test_only_cr_and_lf_end_a_line(sign: str) -> None:
         ("TEL ; CELL : 89161234567", ["89161234567"]),
         ("item1.TEL;type=pref:89161234567", ["89161234567"]),
         ("TEL:\r\nTEL:tel:\r\nTEL:1", ["1"]),
+        ("TEL;CELL:89161234567;89031112233", ["89161234567;89031112233"]),
+        ("TEL;CELL:89161234567;ext=5;102;", ["89161234567;102"]),
     ],
 )
 def test_a_number_is_read_without_what_stands_around_it(line: str, numbers: list[str]) -> None:

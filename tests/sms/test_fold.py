@@ -19,12 +19,13 @@ from bot.sms.fold import (
     fold_words,
     look_of,
 )
+from bot.sms.lookalikes import LOOKALIKES
 from bot.sms.phones import find_phones, parse_phone, split_number_and_text
 from bot.sms.stop_words import is_stop
 from bot.sms.template import bind, columns_of, parse
 
 EVERY = list(map(chr, range(sys.maxunicode + 1)))
-LOOKALIKES = (
+ALIKE = (
     *("AА", "BВ", "CС", "EЕ", "HН", "KК", "MМ", "OО", "PР", "TТ", "XХ", "YУ"),
     *("aа", "cс", "eе", "oо", "pр", "xх", "yу", "iі", "sѕ", "jј"),
 )
@@ -141,7 +142,7 @@ def disguised(word: str, data: st.DataObject) -> str:
     """Return a word with look-alike letters, and signs that are not seen, anywhere in it."""
     signs = []
     for sign in word:
-        pair = next((pair for pair in LOOKALIKES if sign in pair), sign)
+        pair = next((pair for pair in ALIKE if sign in pair), sign)
         signs += [data.draw(st.sampled_from(pair)), data.draw(st.just("") | UNSEEN)]
     return "".join(signs)
 
@@ -157,6 +158,32 @@ def test_a_stop_is_one_whatever_letters_it_is_written_with(word: str, data: st.D
 )
 def test_a_stop_that_only_looks_like_one_is_one(text: str) -> None:
     assert is_stop(text)
+
+
+ORNATE = [
+    *("ՏТОР", "ᏚᎢᎾᏢ", "ᔕᎢOᑭ", "ꓢꓔꓳꓑ", "ꜱᴛᴏᴘ", "ϹТОП", "сᴛоᴨ", "СТ🅾П", "🅢🅣🅞🅟", "🆂🆃🅾🅿"),
+    *("Ⓢⓣⓞⓟ", "𝐒𝗧𝙾𝓟", "𝔖𝔗𝔒𝔓", "ˢᵗᵒᵖ", "🇸🇹🇴🇵", "CTOP", "STOП", "s̶t̶o̶p̶"),
+]
+
+
+@pytest.mark.parametrize("text", ORNATE)
+def test_a_stop_in_ornate_letters_is_one(text: str) -> None:
+    assert is_stop(text)
+
+
+@pytest.mark.parametrize("text", [*ORNATE, "стоп", "СТОП"])
+@pytest.mark.parametrize("more", ["ка", "-кран", "-лист", "ор"])
+def test_a_longer_word_is_no_stop_however_it_is_written(text: str, more: str) -> None:
+    assert not is_stop(text + more)
+    assert not is_stop("не " + text)
+
+
+@given(st.sampled_from(sorted(LOOKALIKES.items())))
+def test_a_letter_of_a_far_script_is_the_one_that_it_looks_like(pair: tuple[int, str]) -> None:
+    sign, letter = chr(pair[0]), pair[1]
+
+    assert look_of(sign) == look_of(letter) == look_of(letter.lower())
+    assert is_stop("stop".replace(letter.lower(), sign))
 
 
 @given(st.sampled_from(["Город", "Code", "Сумма долга", "имя"]), st.data())

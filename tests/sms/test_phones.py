@@ -64,6 +64,12 @@ def _code(text: str) -> str:
         "79214563763;",
         "8 921, 456, 37, 63",
         "79214563763, 8 921 456-37-63",
+        "📱 8 921 456-37-63",
+        "☎️(921) 456-37-63",
+        "№ 79214563763",
+        "=+79214563763",
+        "79214563763! 🙂",
+        "8~921~456_37_63",
     ],
 )
 def test_every_way_to_write_a_russian_mobile_is_understood(text: str) -> None:
@@ -129,6 +135,9 @@ def test_valid_foreign_mobiles_are_allowed(text: str, phone: str) -> None:
         ("+888 12345678901", "phone-landline"),
         ("+1 900 555 1234", "phone-premium"),
         ("+7 999 *** 37 63", "phone-no-such"),
+        ("*79214563763#", "phone-no-such"),
+        ("9 214 563 763 ₽", "phone-no-such"),
+        ("⑨②①④⑤⑥③⑦⑥③", "phone-no-such"),
         ("+1 555 000 0000", "phone-no-such"),
         ("+999123456789", "phone-no-such"),
         ("89161234567; 89261234567", "phone-several"),

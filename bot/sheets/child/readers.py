@@ -27,6 +27,7 @@ from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.packages import compact_ods, plain_zip
 from bot.sheets.child.texts import decode, text_rows
 from bot.sheets.child.xls import XlrdReader
+from bot.sheets.files.card_letters import cards_in_utf8
 from bot.sheets.files.vcards import is_vcard, vcard_rows
 
 Library = Literal["calamine", "another"]
@@ -117,7 +118,7 @@ class DressedReader:
 class _TextReader:
     def __init__(self, path: Path) -> None:
         self.names = [""]
-        self._text = decode(path.read_bytes())
+        self._text = decode(cards_in_utf8(path.read_bytes()))
         self.lost_letters = "\ufffd" in self._text
         self.cards = is_vcard(self._text)
 

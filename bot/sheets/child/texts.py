@@ -17,8 +17,14 @@ _HEAD = 4096
 _FEW_CONTROLS = 0.005
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(
-    r"<(!doctype html|html|head|body|table|meta|style|div)\b|mime-version:", re.IGNORECASE
+    r"<(?:!doctype html|html|head|body|table|meta|style|div|span|[uod]l|p|section|article)\b"
+    r"|mime-version:",
+    re.IGNORECASE,
 )
+_XML = re.compile(
+    r"<(?:\?xml\b|[a-z][\w.-]*(?::[\w.-]+)?(?:\s[^<>]*+)?>.*</)", re.IGNORECASE | re.DOTALL
+)
+_JSON = re.compile(r"[\[{]\s*[\"\[{]")
 _SEP = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 _DELIMITERS = ";\t|,"
 """The first wins where several split all rows alike: a comma stands in numbers, too."""
@@ -30,7 +36,7 @@ csv.field_size_limit(1024 * 1024)
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a table. BotError `file-not-a-table` (`kind`: html, xml, other)."""
+    """Return the text of a table. BotError `file-not-a-table` (`kind`: html, xml, json, other)."""
     text = letters.decode(content)
     kind = _not_a_table(text[:_HEAD].lstrip("\ufeff \t\r\n"))
     if kind:
@@ -91,8 +97,10 @@ def _quotes_in_order(text: str, delimiter: str) -> bool:
 def _not_a_table(head: str) -> str:
     if _HTML.match(head):
         return "html"
-    if head.startswith("<?xml"):
+    if _XML.match(head):
         return "html" if "<html" in head else "xml"
+    if _JSON.match(head):
+        return "json"
     if "\0" in head or len(_CONTROL.findall(head)) > len(head) * _FEW_CONTROLS:
         return "other"
     return ""

@@ -8,12 +8,12 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import unquote
 
-from bot import letters
+from bot.sheets.files.card_letters import decode_declared
 from bot.sms.lines import lines_of
 
 _NAME = r"(?:[\w-]+\.)?([A-Za-z-]+)[ \t]*"
@@ -28,17 +28,18 @@ _WANTED = ("FN", "N", "TEL", "ORG")
 
 _QUOTED_PRINTABLE = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
 _BASE64 = re.compile(r';(?:ENCODING="?(?:B|BASE64)"?|BASE64)[ \t]*(?=;|$)', re.IGNORECASE)
-_BASE64_LINE = re.compile(r"[A-Za-z0-9+/]+=*[ \t]*")
+_BASE64_LINE = re.compile(r"[A-Za-z0-9+/_-]+=*[ \t]*")
+_URL_SAFE = str.maketrans("-_", "+/")
 _DATA = re.compile(r"data:([^,]{0,100});base64,(.*)", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(r"CHARSET=\"?([\w-]+)", re.IGNORECASE)
-_CHARSETS = re.compile(
-    r"(?:utf|us-?ascii|ascii|iso-?8859|latin|windows|cp|koi8|mac|gb|big5|euc|shift|sjis|tis)",
-    re.IGNORECASE,
-)
-"""Codecs that take time in proportion to the text; punycode and idna do not."""
 
 _SCHEME = re.compile(r"[a-z]+:(?://)?", re.IGNORECASE)
+_URI_PARAMETER = re.compile(r";[ \t]*[a-z][a-z0-9-]*=[^;]*", re.IGNORECASE)
 _BEFORE_A_CARD = " \t\r\n\ufeff\u200b\x00"
+_FIRST = re.compile(
+    r"(?:^|[\r\n])([ \t]*+)[\ufeff\u200b\x00]*+BEGIN[ \t]*+:[ \t]*+VCARD\b", re.IGNORECASE
+)
+_HEAD = 4096
+"""Characters within which the first card begins: headers of a message may stand above it."""
 _BEGIN = re.compile(r"BEGIN[ \t]*:[ \t]*VCARD\b", re.IGNORECASE)
 _END = re.compile(r"END[ \t]*:[ \t]*VCARD\b", re.IGNORECASE)
 _JOINED_CARDS = re.compile(
@@ -47,7 +48,9 @@ _JOINED_CARDS = re.compile(
 _END_OF_VALUE = re.compile(r"END[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE)
 _AGENT = re.compile(r"(?:[\w-]+\.)?AGENT[^:]*+:\s*(BEGIN\s*:\s*VCARD\s*)?", re.IGNORECASE)
 """What stands before the card of another person within a card, and may begin it."""
-_NOT_OF_A_VALUE = re.compile(r"(?:BEGIN|END|VERSION|FN|N|TEL|ORG)[;:]")
+_NOT_OF_A_VALUE = re.compile(
+    r"(?:BEGIN|END)[ \t]*:[ \t]*VCARD[ \t]*$|(?:VERSION|FN|N|TEL|ORG)[;:]", re.IGNORECASE
+)
 """How a line begins that a stray sign of a soft break does not make a part of the one above."""
 _BLANKS = (" ", "\t")
 
@@ -73,7 +76,7 @@ class _Card:
         """The formatted name, else given and family name, else the firm."""
         family, given, more, *_ = [*map(_plain, _PART.findall(self.names.get("N", ""))), "", "", ""]
         parts = filter(None, (given, more, family))
-        firm = _plain(self.names.get("ORG", "").partition(";")[0])
+        firm, *_ = [*map(_plain, _PART.findall(self.names.get("ORG", ""))), ""]
         return _plain(self.names.get("FN", "")) or " ".join(parts) or firm
 
 
@@ -89,7 +92,7 @@ def read_vcards(text: str) -> list[tuple[str, str]]:
 
 def is_vcard(text: str) -> bool:
     """Tell whether a text holds contact cards."""
-    return bool(_BEGIN.match(text.lstrip(_BEFORE_A_CARD)))
+    return bool(_FIRST.search(text[:_HEAD]))
 
 
 def vcard_rows(text: str) -> Iterator[list[str]]:
@@ -103,7 +106,7 @@ def _cards(text: str) -> Iterator[_Card]:
     card: _Card | None = None
     inner, announced = 0, False
     """Open cards within the card, and whether one comes next."""
-    for line in _unfolded(_JOINED_CARDS.sub("\n\\1\n", text)):
+    for line in _unfolded(_lines(text)):
         begins = _begins(line)
         if begins and not (card and announced):
             if card:
@@ -129,7 +132,17 @@ def _begins(line: str) -> bool:
     return bool(_BEGIN.match(line.lstrip(_BEFORE_A_CARD)))
 
 
-def _unfolded(text: str) -> Iterator[str]:
+def _lines(text: str) -> list[str]:
+    """Return the physical lines, without the indent of the first card and double line ends."""
+    first = _FIRST.search(text[:_HEAD])
+    indent = first[1] if first else ""
+    lines = lines_of(_JOINED_CARDS.sub("\n\\1\n", text).lstrip("\r\n"))
+    if not any(map(str.strip, lines[1::2])):
+        del lines[1::2]
+    return [line.removeprefix(indent) for line in lines] if indent else lines
+
+
+def _unfolded(lines: Iterable[str]) -> Iterator[str]:
     """Yield logical lines.
 
     A line goes on when the next one begins with a blank (folding), after a soft break of
@@ -137,7 +150,7 @@ def _unfolded(text: str) -> Iterator[str]:
     """
     parts: list[str] = []
     soft = quoted = packed = False
-    for line in lines_of(text):
+    for line in lines:
         if soft and not _NOT_OF_A_VALUE.match(line):
             parts.append(line)
         elif parts and line.startswith(_BLANKS):
@@ -159,7 +172,8 @@ def _joined(parts: list[str], *, quoted: bool) -> str:
 
     Some address books fold a line that quoted-printable has broken already, so that a blank
     stands there that is not in the value. It is in the value where blanks stand elsewhere, too,
-    and where no letter is whole without it.
+    and where no letter is whole without it. Others fold within the sign of a letter («=D0»), which
+    looks like a soft break.
     """
     if not quoted:
         return "".join(parts)
@@ -167,11 +181,15 @@ def _joined(parts: list[str], *, quoted: bool) -> str:
     kept = "".join(lines)
     if not any(line.startswith(_BLANKS) for line in lines[1:]):
         return kept
-    shorter = "".join(
-        [lines[0], *(line.removeprefix(" ").removeprefix("\t") for line in lines[1:])]
-    )
-    value = shorter.partition(":")[2]
-    return kept if " " in value and (_is_utf8(kept) or not _is_utf8(shorter)) else shorter
+    shorter = _without_folds(lines)
+    if " " in shorter.partition(":")[2] and (_is_utf8(kept) or not _is_utf8(shorter)):
+        return kept
+    folded = _without_folds(parts)
+    return folded if _is_utf8(folded) and not _is_utf8(shorter) else shorter
+
+
+def _without_folds(lines: list[str]) -> str:
+    return "".join([lines[0], *(line.removeprefix(" ").removeprefix("\t") for line in lines[1:])])
 
 
 def _is_utf8(quoted: str) -> bool:
@@ -202,8 +220,7 @@ def _decoded(parameters: str, value: str) -> str:
 
 def _of_parts(value: str, unpack: Callable[[str], bytes], parameters: str) -> str:
     """Unpack a value, or each of its parts: what a part holds does not end it."""
-    charset = _CHARSET.search(parameters)
-    parts = [_text(unpack(part), charset) for part in _SEMICOLON.split(value)]
+    parts = [decode_declared(unpack(part), parameters) for part in _SEMICOLON.split(value)]
     return parts[0] if len(parts) == 1 else ";".join(part.replace(";", "\\;") for part in parts)
 
 
@@ -213,29 +230,23 @@ def _from_quoted_printable(value: str) -> bytes:
 
 def _from_base64(value: str) -> bytes:
     """Return what is packed; a value that is not packed, or cut short, as it stands."""
-    packed = "".join(value.split())
+    packed = "".join(value.split()).translate(_URL_SAFE)
     try:
         return base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError):
         return value.encode("utf-8", "replace")
 
 
-def _text(octets: bytes, charset: re.Match[str] | None) -> str:
-    try:
-        if charset and _CHARSETS.match(charset[1]):
-            return octets.decode(charset[1])
-    except (LookupError, UnicodeDecodeError):
-        pass
-    return letters.decode(octets)
-
-
 def _number(value: str) -> str:
-    """Return a number without what a URI adds: its scheme, and parameters like `;ext=5`."""
+    """Return a number without what a URI adds: its scheme, and parameters like `;ext=5`.
+
+    Other numbers may stand after a semicolon.
+    """
     number = _plain(value)
     scheme = _SCHEME.match(number)
     if scheme:
         number = unquote(number[scheme.end() :])
-    return number.partition(";")[0].strip()
+    return _URI_PARAMETER.sub("", number).strip(" ;")
 
 
 def _plain(value: str) -> str:

@@ -93,6 +93,7 @@ error-file-not-a-table = { $kind ->
     [pdf] This is a PDF, not a table.
     [numbers] This is a Numbers table. Export it to Excel: “File” → “Export To”.
     [xml] This is XML, not a table. Open it in Excel and save it as .xlsx.
+    [json] This is JSON, not a table. Export the contacts as .csv or .vcf.
     [html] This is a web page, not a table. Open it in Excel and save it as .xlsx.
     [archive] This is an archive. Send the table itself.
    *[other] This is not a table.

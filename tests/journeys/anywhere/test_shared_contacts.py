@@ -47,6 +47,41 @@ async def test_a_plus_that_only_the_card_has_is_one_and_makes_no_second_recipien
     await anna.sees("+961 3 123 456")
 
 
+@pytest.mark.parametrize(
+    ("number", "on_card", "seen"),
+    [
+        ("+7 916 123-45-67 доб. 12", [], "+7 916 123-45-67"),
+        ("+79161234567,102", [], "+7 916 123-45-67"),
+        ("84951234567", ["84951234567", "89161234567"], "+7 916 123-45-67"),
+        ("84951234567", ["89161234567", "89031112233"], "В «Шиномонтаж» несколько номеров"),
+        ("+7 495 123-45-67;ext=12", [], "городской или служебный номер"),
+        ("84951234567", [], "городской или служебный номер"),
+        ("900", ["900"], "слишком мало цифр"),
+    ],
+)
+async def test_the_number_of_a_contact_is_the_same_wherever_one_is_wanted(
+    anna: Actor, number: str, on_card: list[str], seen: str
+) -> None:
+    card = "\n".join(["BEGIN:VCARD", *(f"TEL:{one}" for one in on_card), "END:VCARD"])
+    for question, asked in (("/send", "Кому?"), ("/status", "Напишите номер")):
+        await anna.says(question)
+        await anna.sees(asked)
+        await anna.shares_contact(number, "Шиномонтаж", vcard=card)
+        await anna.sees(seen)
+    await anna.says("/mailing")
+    await anna.sees("Рассылка: кому?")
+    await anna.shares_contact(number, "Шиномонтаж", vcard=card)
+    await anna.sees("номера из чата: 1" if seen.startswith("+") else seen)
+
+
+async def test_a_name_that_is_not_seen_is_none(anna: Actor) -> None:
+    await anna.says("/stop")
+    await anna.sees("Стоп-лист пуст")
+    await anna.shares_contact("89161234567", "\u2800\u200b")
+    note = await anna.sees("В стоп-листе: +7 916 123-45-67")
+    assert "45-67 ·" not in note.text
+
+
 async def test_one_sms_goes_to_the_number_of_the_contact(anna: Actor) -> None:
     await anna.shares_contact("9613123456", NAME)
     await anna.sees("Отправим SMS на +7 961 312-34-56")
