@@ -44,7 +44,7 @@ statistics-column-hour = Hour
 statistics-column-people = Recipients
 statistics-column-way = On the way
 statistics-column-no-data = No data
-statistics-column-spent = Spent
+statistics-column-spent = Spent, { $currency }
 statistics-column-unpriced = SMS without a price
 
 error-picture-failed = The picture could not be made. Nothing that was sent is affected: please try again.

@@ -22,7 +22,9 @@ async def test_a_dropped_file_leads_to_its_plan(world: World) -> None:
     await anna.taps("Дальше ›")
     await anna.sees("Когда отправить?", "Получателей: 3", "Всего SMS: 3")
     await anna.taps("Сейчас")
-    plan = await anna.sees("Проверьте и отправьте", "получателей 3", "MYSHOP", "Баланс: 500,00")
+    plan = await anna.sees(
+        "Проверьте и отправьте", "получателей 3", "MYSHOP", "Баланс: 500,00\u00a0₽"
+    )
     assert "Сейчас" in plan.text
     assert "✅ Отправить: 3" in labels(plan)
     assert world.sent == []
@@ -261,13 +263,13 @@ async def test_too_little_money_says_how_much_and_offers_fewer(
     world.gateway.account("demo").balance = Decimal(15)
     sent = len(world.sent)
     plan = await walk.plan(many(20))
-    assert "не хватает примерно 15,00" in plan.text
+    assert "не хватает примерно 15,00\u00a0₽" in plan.text
     assert "✅ Отправить: 20" not in labels(plan)
     assert "⚠️ Всё равно отправить: 20" in labels(plan)
     await anna.taps("✂️ Только первым: 10")
     await anna.sees("Проверьте и отправьте", "получателей 10", "не вошли в первые: 10")
     await anna.taps("👥 Всем: 20")
-    await anna.sees("получателей 20", "не хватает примерно 15,00")
+    await anna.sees("получателей 20", "не хватает примерно 15,00\u00a0₽")
     await anna.taps("📝 Оставить в черновиках")
     await anna.sees("Меню")
     await anna.taps("📝 Черновики рассылок: 1")
