@@ -108,6 +108,7 @@ facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } �
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
 facts-costly-values = 💡 Dearer because of the data, not the text: “{ $column }” has { $characters } (row { $row }, for one). SMS too many: { $extra }, recipients: { $count }.
 facts-letters = 🔤 Letters that are not Latin: { $places }
+facts-word = “{ $word }”, character { $place }
 facts-letter = “{ $sign }” in “{ $word }”, character { $place }
 sign-of-nbsp = no-break space
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price

@@ -186,6 +186,24 @@ async def test_a_cheaper_spelling_of_a_common_text_is_offered(world: World) -> N
     await walk.person.sees("Когда отправить?", "Всего SMS: 3")
 
 
+async def test_a_late_tap_on_the_cheaper_spelling_leaves_another_text_alone(world: World) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.drop()
+    await anna.says("Sale — all week " + "x" * 60)
+    note = await anna.sees("Из-за «—» — 6 SMS вместо 3")
+    cheaper = button_of(note, "Заменить знаки: 3 SMS")
+    await world.press_again(anna, note, cheaper)
+    await world.press_again(anna, note, cheaper)
+    await anna.sees("Sale - all week", fresh=False)
+    await anna.says("Скидки — «всю неделю»")
+    await anna.sees("Когда отправить?")
+    await anna.taps("‹ Назад")
+    note = await anna.sees("Скидки — «всю неделю»")
+    await world.press_again(anna, note, cheaper)
+    await anna.sees("Скидки — «всю неделю»", fresh=False)
+
+
 async def test_every_part_is_changed_from_the_plan_and_the_rest_stays(world: World) -> None:
     walk = await ready(world)
     anna = walk.person
