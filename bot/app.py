@@ -330,7 +330,7 @@ async def open_telegram(
     rooms = _rooms(settings, stores, sending, clock)
     unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
     bot = make_bot(settings, clock, unread.note)
-    bot.session.middleware(LostPlaces(rooms.preferences, clock))
+    bot.session.middleware(LostPlaces(rooms))
     unread.start(bot)
     try:
         yield _put_together(rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread)
@@ -365,6 +365,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         saved_texts=SavedTexts(db, clock),
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
+        currency=settings.currency,
     )
 
 
@@ -397,7 +398,7 @@ def _put_together(
     deliverers = (
         Deliverer(notices, bot, rooms, tasks),
         Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
-        Deliverer(BalanceWarnings(WarningOutbox(chats)), bot, rooms, tasks),
+        Deliverer(BalanceWarnings(rooms, WarningOutbox(chats)), bot, rooms, tasks),
         Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
     )
     for listener in (card_deliverer, *deliverers, LeftCards(bot, rooms, tasks)):

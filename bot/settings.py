@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
 from bot.private_files import make_private_folder
+from bot.sms.amounts import ROUBLES
 from bot.sms.destinations import AllowedDestinations
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -94,6 +97,13 @@ def _zone(name: str) -> str:
     if name not in zoneinfo.available_timezones():
         raise ValueError("is not a time zone: a name like Europe/Moscow is needed")
     return name
+
+
+def _currency(code: str) -> str:
+    territories = get_global("territory_currencies")
+    if not any(code in get_territory_currencies(territory) for territory in territories):
+        raise ValueError("must be the ISO 4217 code of a currency in use, like RUB or KZT")
+    return code
 
 
 def _items(value: str) -> list[str]:
@@ -206,6 +216,11 @@ class Settings(BaseSettings):
         default=False,
         description="Whether every chat may send to expensive destinations (satellites and other "
         "ranges apart). When false, an administrator allows it chat by chat: /expensive.",
+    )
+    currency: Annotated[str, BeforeValidator(_upper), AfterValidator(_currency)] = Field(
+        ROUBLES,
+        description="Currency of the accounts at the gateway, which tells amounts without it: its "
+        "ISO 4217 code.",
     )
     default_timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "Europe/Moscow", description="Time zone of a chat that has not chosen one."

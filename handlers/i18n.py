@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale, get_global
 from babel.dates import format_date, format_datetime, get_timezone_location
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, MessageReference, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from bot.sms.amounts import ROUBLES
 from bot.sms.clock_changes import comes_twice
 from bot.sms.fold import look_of
 from handlers.visible import visible, visible_name
@@ -144,17 +145,35 @@ def zones_of_country(code: str) -> tuple[ZoneInfo, ...]:
 
 
 @cache
+def _currency_sign(language: str, currency: str) -> str:
+    """Return the sign of a currency by its ISO code, from any of our languages, else the code."""
+    signs = (get_currency_symbol(currency, locale=one) for one in (language, *LANGUAGES))
+    return next((sign for sign in signs if sign != currency), currency)
+
+
+@cache
+def _money_frame(language: str, sign: str) -> str:
+    """Return where the sign of a currency stands, as a format: «{}\u00a0₽», «₽{}»."""
+    pattern = Locale.parse(language).currency_formats["standard"]
+    before, after = (part.replace("¤", sign) for part in (pattern.prefix[0], pattern.suffix[0]))
+    gap = "\u00a0" if before[-1:].isalpha() else ""
+    return f"{before}{gap}{{}}{after}"
+
+
+@cache
 def _countries(language: str) -> Mapping[str, str]:
     """Return ISO code → name, in a language."""
     return dict(Locale.parse(language).territories)
 
 
 class Words:
-    """The texts of one language, with moments in one time zone."""
+    """The texts of one language, with moments in one time zone and money in one currency."""
 
-    def __init__(self, language: str, timezone: str) -> None:
+    def __init__(self, language: str, timezone: str, currency: str = ROUBLES) -> None:
         self.language = language
         self.zone = zone_of(timezone)
+        self.currency_sign = _currency_sign(language, currency)
+        self._money = _money_frame(language, self.currency_sign)
         self._bundle = bundle(language)
 
     def html(self, key: str, **facts: Fact) -> str:
@@ -226,7 +245,17 @@ class Words:
         return _countries(self.language).get(code, code)
 
     def money(self, amount: Decimal) -> str:
-        """Show an amount: two digits after the point, more when there are more."""
+        """Show an amount in its currency: «1 500,50 ₽»; more digits when there are more."""
+        shown = self._money.format(self._amount(abs(amount)))
+        return f"-{shown}" if amount < 0 else shown
+
+    def money_range(self, low: Decimal, high: Decimal) -> str:
+        """Show an amount, or two with a dash where they differ: «12,50–25,00 ₽»."""
+        if low == high:
+            return self.money(low)
+        return self._money.format(f"{self._amount(low)}–{self._amount(high)}")
+
+    def _amount(self, amount: Decimal) -> str:
         return format_decimal(amount, "#,##0.00##", locale=self.language)
 
     def _shown(self, name: str, fact: Fact, *, html: bool) -> str | int:

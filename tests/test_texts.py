@@ -29,6 +29,7 @@ from tests.words_said import (
     WORDED,
     calls,
     entries,
+    facts_told,
     literals,
     members,
     placeables,
@@ -97,15 +98,16 @@ FACTS: dict[str, Fact] = {
     "added": 12,
     "advice": "Повторите позже; если не пройдёт — обратитесь в поддержку Devino.",
     "affordable": 8000,
-    "after": "1 234,50",
+    "after": "1 234,50–1 245,00 ₽",
     "all": 12345,
+    "amount": Decimal(1_000_000_000),
     "arrived": 40,
     "asked": 99,
     "at": MOMENT,
     "balance": Decimal("1234.50"),
     "balance_at": "09:30:00",
     "bar": "▓▓▓▓▓░░░░░░░",
-    "before": "1 236,00",
+    "before": Decimal(1236),
     "characters": "ё ы « » — №",
     "chat": "m1001234567890",
     "checked": "09:30:00",
@@ -113,10 +115,11 @@ FACTS: dict[str, Fact] = {
     "clock": "09:30:00",
     "code": "vault-key-wrong",
     "column": "имя клиента <из выгрузки>",
-    "cost": "12,50–14,75 и ещё 2 SMS по неизвестной цене",
+    "cost": "12,50–14,75 ₽ и ещё 2 SMS по неизвестной цене",
     "count": 12345,
     "country": "🇧🇦 Босния и Герцеговина",
     "counts": "🇷🇺 Россия 12345 · 🇰🇿 Казахстан 40 · 🇨🇺 Куба 2",
+    "currency": "₽",
     "day": "вторник, 24 ноября 2026",
     "days": 365,
     "delivered": 9870,
@@ -131,7 +134,7 @@ FACTS: dict[str, Fact] = {
     "facts": "🧩 3 SMS · знаков: 140",
     "filter": "❌ Не дошли",
     "first": 2,
-    "floor": "ниже 500,00",
+    "floor": "ниже 500,00 ₽",
     "found": 12,
     "got": 118,
     "had": 118,
@@ -237,6 +240,13 @@ FACTS: dict[str, Fact] = {
 }
 """Typical values of the facts in texts, rather too long than too short."""
 
+MONEY = {name for name, fact in FACTS.items() if isinstance(fact, Decimal) or "₽" in str(fact)} - {
+    "currency"
+}
+"""Facts that are amounts of money."""
+MONEY_SAYING = {"money", "money_range", "cost_words", "_amount", "sum", "plain", "Decimal"}
+"""What makes the value of such a fact, when it is not the amount itself."""
+
 
 def matching(pattern: str) -> list[str]:
     return [key for key in KEYS if re.fullmatch(pattern, key)]
@@ -326,6 +336,41 @@ def test_every_refused_line_of_a_sender_list_is_explained(language: str) -> None
 
     assert not names
     assert len(report.splitlines()) == 1 + len(refused) == 5
+
+
+# --- money ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_amount_in_a_text_has_its_unit(language: str) -> None:
+    words = Words(language, "UTC")
+    amount, shown = Decimal("1234.5"), words.money(Decimal("1234.5"))
+    figure = shown.strip("₽\u00a0")
+    assert figure != shown
+    for key in KEYS:
+        told = words.plain(key, **facts_for(key) | dict.fromkeys(RUSSIAN[key] & MONEY, amount))
+
+        assert told.count(figure) == told.count(shown), key
+
+
+def test_no_amount_is_put_in_words_without_its_unit() -> None:
+    bare = [
+        ast.unparse(value)
+        for name, value in facts_told(*WORDED)
+        if name in MONEY and not says_money(value)
+    ]
+
+    assert bare == []
+
+
+def says_money(value: ast.expr) -> bool:
+    """Tell whether this is an amount, or words that were made of one with its unit."""
+    if isinstance(value, ast.IfExp):
+        return says_money(value.body) and says_money(value.orelse)
+    if isinstance(value, ast.Call):
+        called = value.func
+        return getattr(called, "attr", getattr(called, "id", "")) in MONEY_SAYING
+    return isinstance(value, ast.Name | ast.Attribute | ast.BinOp)
 
 
 # --- the vendor's words ---

@@ -94,6 +94,32 @@ def calls(*places: str) -> Iterator[tuple[str, ast.Call]]:
                 yield name, node
 
 
+def facts_told(*places: str) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the name and the value of what may be a fact of a text: all that is given by name.
+
+    In a call, or in a dictionary of a function that has the words at hand.
+    """
+    for _, call in calls(*places):
+        yield from ((word.arg, word.value) for word in call.keywords if word.arg)
+    for tree in trees(*places):
+        for function in filter(_has_words, ast.walk(tree)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Dict):
+                    yield from _entries_of(node)
+
+
+def _has_words(node: ast.AST) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return any(one.arg == "words" for one in node.args.args)
+
+
+def _entries_of(node: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value, value
+
+
 def literals(expression: ast.expr) -> set[str]:
     """Return the literals an argument may be: one, or two with a condition between."""
     if isinstance(expression, ast.IfExp):

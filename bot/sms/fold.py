@@ -8,7 +8,7 @@ confusables of UTS 39 between Latin, Cyrillic and Greek letters.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.sms.lookalikes import LOOKALIKES
 
@@ -49,6 +49,26 @@ _ALIKE = (
     *("SЅ", "TТΤ", "XХΧ", "YУΥҮ", "ZΖ", "QԚ", "WԜ", "GԌ", "ГΓ", "ПΠ", "ФΦ"),
 )
 """Capitals that look alike; lower case is compared by its capitals."""
+_ALIKE_SMALL = (
+    *(
+        "aа",
+        "cсϲ",
+        "eе",
+        "hһ",
+        "iі",
+        "jјϳ",
+        "lӏ",
+        "oоο",
+        "pрρ",
+        "qԛ",
+        "sѕ",
+        "vνѵ",
+        "wԝ",
+        "xх",
+        "yу",
+    ),
+)
+"""Small letters that look alike: fewer than of their capitals («т» is no «t»)."""
 _DIGITS_ALIKE = {ord("0"): "O", ord("3"): "З", ord("1"): "I"}
 """What digits within a word look like."""
 
@@ -61,10 +81,12 @@ def _is_cyrillic(sign: str) -> bool:
     return "\u0400" <= sign <= "\u052f"
 
 
-def _written_by(in_script: Callable[[str], bool]) -> dict[int, str]:
+def _written_by(
+    in_script: Callable[[str], bool], letters: Iterable[str] = _ALIKE
+) -> dict[int, str]:
     """Return the letters of other scripts that look like one of this script."""
     table: dict[int, str] = {}
-    for alike in _ALIKE:
+    for alike in letters:
         own = next(filter(in_script, alike), None)
         if own:
             table |= {ord(sign): own for sign in alike if not in_script(sign)}
@@ -72,6 +94,7 @@ def _written_by(in_script: Callable[[str], bool]) -> dict[int, str]:
 
 
 _IN_LATIN, _IN_CYRILLIC = _written_by(_is_latin), _written_by(_is_cyrillic)
+_IN_LATIN_AS_WRITTEN = _IN_LATIN | _written_by(_is_latin, _ALIKE_SMALL)
 _LOOKS = {ord(sign): alike[0] for alike in _ALIKE for sign in alike} | _DIGITS_ALIKE
 """One letter for all that look like it."""
 
@@ -149,6 +172,11 @@ def look_of(text: str) -> str:
     """Return what a text looks like: the same for all texts that are told apart by signs alone."""
     words = fold_words(text.translate(LOOKALIKES)).upper().replace("Ё", "Е")
     return _WORD.sub(lambda word: _look_of_word(word[0]), words)
+
+
+def in_latin(word: str) -> str:
+    """Return a word with Latin letters in place of those that look just like them."""
+    return word.translate(_IN_LATIN_AS_WRITTEN)
 
 
 def is_foreign_letter(sign: str) -> bool:

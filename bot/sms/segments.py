@@ -7,12 +7,14 @@ Source: 3GPP TS 23.038 (alphabets) and TS 23.040 (concatenation: 6 octets of hea
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import BotError
+from bot.sms.fold import in_latin
 
 MAX_CHARACTERS = 2000
 """The gateway's limit on `Data` (docs/rules.md, D6), in UTF-16 units as its platform counts."""
@@ -48,9 +50,8 @@ _TYPOGRAPHY = str.maketrans(
         "×": "x",
     }
 )
-_LOOKS_LATIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaeopcyxsijABEZHIKMNOPTYXo"
-)
+_SAME_LETTERS = ("<wide>", "<narrow>", "<font>", "<compat>")
+"""Unicode's tags of signs that are plain letters or signs in another cut: Ｓ, 𝐒, ﬁ, Ⅳ."""
 _WORD = re.compile(r"\w+")
 
 
@@ -172,19 +173,28 @@ def cheaper(text: str) -> str | None:
 def plain(text: str) -> str:
     """Return `text` with plain characters for typographic ones; it reads the same.
 
-    Replaces dashes, quotes, «№», «…», special spaces and invisible characters. A letter is replaced
-    only by the Latin one that looks like it, in a word whose other letters are Latin.
+    Replaces dashes, quotes, «№», «…», special spaces and invisible characters, and puts a letter
+    and its accent into one. A letter is replaced only by the same one in a plain cut (Ｓ, 𝐒), or by
+    the Latin one that looks like it, in a word whose other letters are Latin.
     """
-    return _WORD.sub(_in_latin, text.translate(_TYPOGRAPHY))
+    composed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    return _WORD.sub(_in_latin, "".join(map(_in_plain_cut, composed)))
+
+
+def _in_plain_cut(sign: str) -> str:
+    if sign in _GSM or not unicodedata.decomposition(sign).startswith(_SAME_LETTERS):
+        return sign
+    same = unicodedata.normalize("NFKC", sign)
+    return same if _GSM.issuperset(same) else sign
 
 
 def _in_latin(word: re.Match[str]) -> str:
     found = word[0]
     if found.isascii():
         return found
-    mended = found.translate(_LOOKS_LATIN)
+    mended = in_latin(found)
     mixed = any(char.isascii() and char.isalpha() for char in found)
-    return mended if mixed and mended.isascii() else found
+    return mended if mixed and _GSM.issuperset(mended) else found
 
 
 def is_gsm(text: str) -> bool:
@@ -192,9 +202,31 @@ def is_gsm(text: str) -> bool:
     return _GSM.issuperset(text)
 
 
+def costly_in(values: str) -> list[str]:
+    """Return what may be costly in what is put into a text of GSM characters.
+
+    The characters that make it UCS-2, else those of two units.
+    """
+    signs = dict.fromkeys(values)
+    return [one for one in signs if one not in _GSM] or [one for one in signs if one in _EXTENSION]
+
+
 def without_costly(text: str, signs: Collection[str]) -> str:
     """Return `text` with an ordinary character of one unit for each of these signs."""
     return text.translate(dict.fromkeys(map(ord, signs), "x"))
+
+
+def culprits(text: str) -> list[str]:
+    """Return what may be blamed for the cost of `text`: its `suspects`.
+
+    Where there are none, the signs that `plain` makes shorter.
+    """
+    found = [*suspects(text)]
+    return found or [char for char in dict.fromkeys(text) if _shortens(char)]
+
+
+def _shortens(char: str) -> bool:
+    return bool(unicodedata.combining(char)) or utf16_length(plain(char)) < utf16_length(char)
 
 
 def suspects(text: str) -> dict[str, int]:

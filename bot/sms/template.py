@@ -100,14 +100,34 @@ def _field(inside: str | None) -> Field:
 
 
 def changed(text: str, change: Callable[[str], str]) -> str:
-    """Return a template with all of its words changed, but for the names of its placeholders."""
+    """Return a template with all of its words changed, but for the names of its placeholders.
+
+    A brace that is doubled stays so, unless `change` makes another sign of the brace.
+    """
     parts, place = [], 0
     for token in _TOKEN.finditer(text):
         parts.append(change(text[place : token.start()]))
         name, bar, default = token[0].partition("|")
-        parts.append(f"{name}{bar}{change(default)}" if bar else token[0])
+        sign = token[0][0] if token[0] in ("{{", "}}") else None
+        if sign and change(sign) != sign:
+            parts.append(change(sign))
+        else:
+            parts.append(f"{name}{bar}{change(default)}" if bar else token[0])
         place = token.end()
     return "".join([*parts, change(text[place:])])
+
+
+def without_names(text: str) -> str:
+    """Return a template with blanks in place of the names of its placeholders.
+
+    Everything else keeps its place.
+    """
+
+    def blank(token: re.Match[str]) -> str:
+        name, bar, default = token[0].partition("|")
+        return token[0] if token[1] is None else " " * len(name) + bar + default
+
+    return _TOKEN.sub(blank, text)
 
 
 def wording(template: Template) -> str:

@@ -13,7 +13,6 @@ from handlers.dialogs import settings_alerts
 from handlers.dialogs.validity import ask_validity, chosen_validity
 from handlers.i18n import Words, city_of, zone_by_city, zone_of, zone_shown
 from handlers.states import LoginSG, SendersSG, SettingsSG
-from handlers.ui.context import words_for
 from handlers.ui.widgets import (
     PRIMARY,
     L,
@@ -67,7 +66,7 @@ async def getter(
             fresh.language or "", words.plain("language-readers" if group else "language-telegram")
         ),
         "timezone": zone_shown(fresh.timezone, words.language),
-        "now": words_for(fresh, words.language).clock(now),
+        "now": rooms_of(dialog_manager).words_for(fresh, words.language).clock(now),
         "login": fresh.account.login if fresh.account else words.plain("not-logged-in"),
         "quiet": str(fresh.quiet) if fresh.quiet else words.plain("quiet-off"),
         "notices": fresh.notices,
@@ -108,7 +107,7 @@ async def _reread(manager: DialogManager) -> None:
     if fresh is not None:
         user = manager.middleware_data["event_from_user"]
         manager.middleware_data["chat"] = fresh
-        manager.middleware_data["words"] = words_for(fresh, user.language_code)
+        manager.middleware_data["words"] = rooms_of(manager).words_for(fresh, user.language_code)
 
 
 async def on_language(item: str, manager: DialogManager) -> None:

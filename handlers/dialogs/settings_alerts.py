@@ -80,8 +80,9 @@ async def _set_auto_stop(manager: DialogManager, *, on: bool) -> None:
 
 async def on_floor_typed(text: str, _: Message, manager: DialogManager) -> None:
     """Warn when the balance is below this amount."""
-    floor = parse_amount(text)
-    await rooms_of(manager).preferences.set_floor(chat_of(manager).id, user_id_of(manager), floor)
+    rooms = rooms_of(manager)
+    floor = parse_amount(text, rooms.currency)
+    await rooms.preferences.set_floor(chat_of(manager).id, user_id_of(manager), floor)
     await manager.switch_to(SettingsSG.main)
 
 

@@ -42,12 +42,13 @@ class Rooms:
     saved_texts: SavedTexts
     inbox: Inbox
     statistics: Statistics
+    currency: str
+    """The ISO 4217 code of the currency that every account is kept in."""
 
-
-def words_for(chat: ChatRecord, users_language: str | None = None) -> Words:
-    """Return the words for a chat; `users_language` is that of the person who is answered."""
-    seen = users_language or chat.seen_language
-    return Words(choose_language(chat.language, seen), chat.timezone)
+    def words_for(self, chat: ChatRecord, users_language: str | None = None) -> Words:
+        """Return the words for a chat; `users_language` is that of the person who is answered."""
+        seen = users_language or chat.seen_language
+        return Words(choose_language(chat.language, seen), chat.timezone, self.currency)
 
 
 class InFlight(BaseMiddleware):
@@ -99,5 +100,5 @@ class AccessMiddleware(BaseMiddleware):
         )
         data["rooms"] = self._rooms
         data["chat"] = record
-        data["words"] = words_for(record, user.language_code)
+        data["words"] = self._rooms.words_for(record, user.language_code)
         return await handler(event, data)

@@ -12,7 +12,7 @@ from aiogram_dialog.api.entities import DialogUpdate
 
 from bot.access import TOLD_EVERY, Refusals, RefusalWay
 from handlers.i18n import Words, choose_language
-from handlers.ui.context import Handler, Rooms, words_for
+from handlers.ui.context import Handler, Rooms
 from handlers.ui.telegram_retry import at_once
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Gate(BaseMiddleware):
         if not self._refusals.take(message.chat.id, RefusalWay.NAMELESS):
             return
         chat = await self._rooms.preferences.known(message.chat.id)
-        words = words_for(chat) if chat else Words("ru", "UTC")
+        words = self._rooms.words_for(chat) if chat else Words("ru", "UTC")
         await message.answer(words.html("write-in-own-name"))
 
 

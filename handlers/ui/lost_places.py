@@ -14,10 +14,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMig
 from aiogram.methods import SendDocument, SendMessage, SendPhoto, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from bot.chat.preferences import Preferences
-from bot.clock import Clock
 from handlers.i18n import Words
-from handlers.ui.context import words_for
+from handlers.ui.context import Rooms
 from handlers.ui.telegram_retry import is_patient
 
 log = logging.getLogger(__name__)
@@ -40,9 +38,8 @@ class LostPlaces(BaseRequestMiddleware):
     told that the group has moved: what it keeps by chats must move, too.
     """
 
-    def __init__(self, preferences: Preferences, clock: Clock) -> None:
-        self._preferences = preferences
-        self._clock = clock
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
         self._gone: OrderedDict[Topic, datetime] = OrderedDict()
         """Topics that took no message → when; the latest only."""
 
@@ -75,12 +72,12 @@ class LostPlaces(BaseRequestMiddleware):
 
     def _is_gone(self, topic: Topic) -> bool:
         since = self._gone.get(topic)
-        return since is not None and self._clock.now() - since < LOOK_AGAIN
+        return since is not None and self._rooms.clock.now() - since < LOOK_AGAIN
 
     def _note_gone(self, topic: Topic) -> bool:
         """Note it; tell whether it is new."""
         is_new = topic not in self._gone
-        self._gone[topic] = self._clock.now()
+        self._gone[topic] = self._rooms.clock.now()
         self._gone.move_to_end(topic)
         if len(self._gone) > MOST_REMEMBERED:
             self._gone.popitem(last=False)
@@ -89,8 +86,8 @@ class LostPlaces(BaseRequestMiddleware):
     async def _say_gone(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, topic: Topic
     ) -> None:
-        chat = await self._preferences.known(int(topic[0]))
-        words = words_for(chat) if chat else Words("ru", "UTC")
+        chat = await self._rooms.preferences.known(int(topic[0]))
+        words = self._rooms.words_for(chat) if chat else Words("ru", "UTC")
         said = SendMessage(chat_id=topic[0], text=words.html("topic-gone"))
         try:
             await make_request(bot, said)
@@ -101,7 +98,7 @@ class LostPlaces(BaseRequestMiddleware):
         self, method: TelegramMethod[TelegramType], error: TelegramMigrateToChat
     ) -> TelegramMethod[TelegramType]:
         old_id = int(getattr(method, "chat_id", 0))
-        await self._preferences.move(old_id, error.migrate_to_chat_id)
+        await self._rooms.preferences.move(old_id, error.migrate_to_chat_id)
         return _changed(method, chat_id=error.migrate_to_chat_id)
 
 

@@ -3,7 +3,7 @@
 from bot.concurrency.bus import Changed, Event, Progressed
 from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts, MailingDetails
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.unasked.outbox import Kind
 from handlers.unasked.pacing import Meter, Turns
 from handlers.unasked.posting import Post
@@ -62,7 +62,7 @@ class MailingCards(Kind[CardFacts]):
         if chat is None:
             return None
         pace = self._meter.pace(details) if isinstance(details, MailingDetails) else None
-        card = draw_card(details, chat, words_for(chat), pace=pace)
+        card = draw_card(details, chat, self._rooms.words_for(chat), pace=pace)
         return Post(
             mailing.chat_id,
             card,

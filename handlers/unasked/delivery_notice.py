@@ -3,7 +3,7 @@
 from bot.concurrency.bus import Delivered, Event
 from bot.mailing.details import SmsDetails
 from bot.tracking.notices import DueNotice, NoticeOutbox
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.unasked.outbox import Kind
 from handlers.unasked.pacing import Turns
 from handlers.unasked.posting import Post
@@ -49,7 +49,7 @@ class DeliveryNotices(Kind[DueNotice]):
         )
 
     async def _notice(self, entry: DueNotice) -> Card | None:
-        words = words_for(entry.chat)
+        words = self._rooms.words_for(entry.chat)
         details = await self._rooms.mailings.cards.details(entry.mailing)
         if isinstance(details, SmsDetails):
             return sms_notice(details, words)

@@ -5,7 +5,7 @@ from aiogram import Bot
 from bot.chat.inbox import DueSms
 from bot.concurrency.bus import Event, Received
 from bot.model import Chat
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.ui.incoming_card import draw_incoming_card
 from handlers.unasked.outbox import Kind
 from handlers.unasked.pacing import MESSAGES, Turns
@@ -38,7 +38,7 @@ class IncomingMessages(Kind[DueSms]):
 
     async def _stop_who_asked(self, chat: Chat) -> None:
         after, stop_list = 0, self._rooms.stop_list
-        name = words_for(chat).plain("inbox-bot")
+        name = self._rooms.words_for(chat).plain("inbox-bot")
         while some := await self._rooms.inbox.unshown(chat.id, after=after):
             after = some[-1].id
             asking = {phone: sms.text for sms in some if (phone := asks_to_stop(sms))}
@@ -57,6 +57,6 @@ class IncomingMessages(Kind[DueSms]):
         if chat is None:
             raise LookupError(sms.chat_id)
         card = await draw_incoming_card(
-            sms, chat, words_for(chat), self._rooms, perhaps_shown=entry.perhaps_shown
+            sms, chat, self._rooms.words_for(chat), self._rooms, perhaps_shown=entry.perhaps_shown
         )
         return Post(sms.chat_id, card)

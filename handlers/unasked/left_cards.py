@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.concurrency.bus import CardLeft, Event
 from bot.concurrency.nursery import Nursery
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.views.buttons import Act
 from handlers.views.card_buttons import Buttons
 
@@ -32,7 +32,7 @@ class LeftCards:
         chat = await self._rooms.preferences.known(left.chat_id)
         if chat is None:
             return
-        words = words_for(chat)
+        words = self._rooms.words_for(chat)
         show = Buttons(left.mailing_id, words).act("button-show-here", Act.SHOW)
         try:
             await self._bot.edit_message_text(

@@ -3,7 +3,7 @@
 from bot.chat.balance_warnings import WarningOutbox
 from bot.concurrency.bus import BalanceLow, Event
 from bot.model import Chat
-from handlers.ui.context import words_for
+from handlers.ui.context import Rooms
 from handlers.unasked.outbox import Kind
 from handlers.unasked.posting import Post
 from handlers.views.card import Card
@@ -17,8 +17,9 @@ class BalanceWarnings(Kind[Chat]):
     keeps_for_unreachable = True
     owned_by_chats = True
 
-    def __init__(self, outbox: WarningOutbox) -> None:
+    def __init__(self, rooms: Rooms, outbox: WarningOutbox) -> None:
         self.outbox = outbox
+        self._rooms = rooms
 
     def owner_of(self, event: Event) -> int | None:
         """Return the id of the chat whose balance has fallen."""
@@ -26,6 +27,6 @@ class BalanceWarnings(Kind[Chat]):
 
     async def draw(self, entry: Chat) -> Post:
         """Return the warning, with the balance as it is now."""
-        words = words_for(entry)
+        words = self._rooms.words_for(entry)
         text = words.html("balance-low", balance=entry.balance, floor=entry.balance_floor)
         return Post(entry.id, Card(text, leading_on(words, [cabinet_button(words)])))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.concurrency.bus import Changed, Event
 from bot.mailing.news import DueNews, NewsOutbox
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.unasked.outbox import Kind
 from handlers.unasked.posting import Post
 from handlers.views.card import Card, draw_card
@@ -52,7 +52,7 @@ class MailingNews(Kind[DueNews]):
         )
 
     async def _card(self, entry: DueNews) -> Card:
-        words, cards = words_for(entry.chat), self._rooms.mailings.cards
+        words, cards = self._rooms.words_for(entry.chat), self._rooms.mailings.cards
         if len(entry.mailings) == 1:
             details = await cards.details(entry.mailings[0])
             return (draw_card if entry.heard else late_one)(details, entry.chat, words)

@@ -13,7 +13,7 @@ from bot.concurrency.nursery import Nursery
 from bot.concurrency.waiting import until
 from bot.telegram.strange import Strange
 from handlers.i18n import LANGUAGES, Words
-from handlers.ui.context import Rooms, words_for
+from handlers.ui.context import Rooms
 from handlers.views.card_buttons import leading_on
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class UnreadUpdates:
 
     async def _tell(self, bot: Bot, admin: int, skipped: int, partly: int, where: str) -> None:
         chat = await self._rooms.preferences.known(admin)
-        words = words_for(chat) if chat else Words(LANGUAGES[0], "UTC")
+        words = self._rooms.words_for(chat) if chat else Words(LANGUAGES[0], "UTC")
         text = words.html("unread-updates", skipped=skipped, partly=partly, where=where)
         try:
             await bot.send_message(admin, text, reply_markup=leading_on(words))

@@ -5,7 +5,6 @@ from bot.mailing.evidence import Evidence, Finding, sums_of, weigh
 from bot.model import Chat, IdDoubt, Mailing
 from bot.sms.prices import PriceRange, price_range_of_all
 from handlers.i18n import Words
-from handlers.views.money import amount_range
 
 _WITH_COST = {Finding.NOTHING, Finding.SOME, Finding.ALL}
 """The findings that rest on what the accepted SMS cost."""
@@ -52,7 +51,7 @@ def _money(details: MailingDetails, chat: Chat, words: Words) -> list[str]:
     sums = sums_of(mailing, details.trail, price_of(mailing, chat))
     found = weigh(sums)
     if found.finding in _WITH_COST and mailing.sent_segments:
-        cost = amount_range(words, found.accepted_low, found.accepted_high)
+        cost = words.money_range(found.accepted_low, found.accepted_high)
         lines.append(
             words.html("mailing-evidence-price", segments=mailing.sent_segments, cost=cost)
         )

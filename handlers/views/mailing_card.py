@@ -13,7 +13,7 @@ from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.late import late_lines
 from handlers.views.mailing_words import audience_line, bar, duration
-from handlers.views.money import amount_range, cost_words
+from handlers.views.money import cost_words
 from handlers.views.sentences import advice, operation
 from handlers.views.validity import validity_advice, validity_lines
 
@@ -102,7 +102,7 @@ def _lacking(facts: _TextInputs) -> list[str]:
     if balance is None or balance >= cost.high:
         return [words.html("mailing-rest-cost", cost=shown)]
     least = max(Decimal(0), cost.low - balance)
-    lacking = amount_range(words, least, cost.high - balance)
+    lacking = words.money_range(least, cost.high - balance)
     return [words.html("mailing-rest-lacks", cost=shown, balance=balance, lacking=lacking)]
 
 

@@ -1,17 +1,8 @@
 """Estimated costs in words: every place that shows one says it in the same way."""
 
-from decimal import Decimal
-
 from bot.sms.prices import Cost
 from handlers.i18n import Words
 from handlers.views.destinations import with_flag
-
-
-def amount_range(words: Words, low: Decimal, high: Decimal) -> str:
-    """Return an amount, or two with a dash where they differ, as plain text."""
-    if low == high:
-        return words.money(low)
-    return f"{words.money(low)}–{words.money(high)}"
 
 
 def cost_of_one(words: Words, destination: str, segments: int, cost: Cost) -> str:
@@ -25,9 +16,9 @@ def cost_of_one(words: Words, destination: str, segments: int, cost: Cost) -> st
 def cost_words(words: Words, cost: Cost) -> str:
     """Return what segments cost, as plain text: a sum or a range, and how many may cost anything.
 
-    «100,00–120,00 и ещё 2 SMS по неизвестной цене». For a cost of which something is known.
+    «100,00–120,00 ₽ и ещё 2 SMS по неизвестной цене». For a cost of which something is known.
     """
-    known = amount_range(words, cost.low, cost.high)
+    known = words.money_range(cost.low, cost.high)
     if cost.whole:
         return known
     return words.plain("cost-and-unknown", cost=known, count=cost.unknown)

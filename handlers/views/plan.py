@@ -10,7 +10,7 @@ from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words, zones_of_country
 from handlers.views.destinations import counts_line, outside_lines, unpriced_line
 from handlers.views.mailing_words import audience_line, duration
-from handlers.views.money import amount_range, cost_of_one, cost_words
+from handlers.views.money import cost_of_one, cost_words
 from handlers.views.sentences import explain, one_line, shorten
 from handlers.views.text_facts import has_braces, mailing_cost_lines
 from handlers.views.validity import outlasts_answers, validity_lines
@@ -121,14 +121,14 @@ def _balance(plan: Plan, words: Words) -> str:
     if plan.lacking is not None:
         return _lacking(plan, plan.balance, plan.lacking, words)
     key = "plan-balance-after" if plan.cost.whole else "plan-balance-after-known"
-    after = amount_range(words, least, most)
+    after = words.money_range(least, most)
     return words.html(key, balance=plan.balance, after=after)
 
 
 def _lacking(plan: Plan, balance: Decimal, lacking: Decimal, words: Words) -> str:
     if plan.lacking_least is None:
         return words.html("plan-may-lack", balance=balance, lacking=lacking)
-    missing = amount_range(words, plan.lacking_least, lacking)
+    missing = words.money_range(plan.lacking_least, lacking)
     return words.html("plan-lacking", balance=balance, lacking=missing)
 
 

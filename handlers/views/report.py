@@ -37,7 +37,7 @@ def report_words(words: Words) -> ReportWords:
             words.plain("report-time"),
             words.plain("report-delivery"),
             words.plain("report-delivered-at"),
-            words.plain("report-price"),
+            words.plain("report-price", currency=words.currency_sign),
             words.plain("report-checked"),
         ),
         status=status,

@@ -1,6 +1,7 @@
 """Errors and codes → words. Every sentence says what happened to the money and what to do."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from bot.errors import BotError
 from bot.sms.statuses import Delivery, OperationStatus
@@ -45,12 +46,16 @@ def explain_plain(words: Words, error: BotError) -> str:
 def _facts(words: Words, error: BotError) -> dict[str, str | int]:
     """Return the facts of an error as they are shown.
 
-    A destination and a zone get their names, a chat's id fits a command, the moment `until` is by
-    the chat's clock.
+    A destination, a zone and a currency get their names, an amount its currency, a chat's id fits
+    a command, the moment `until` is by the chat's clock.
     """
     facts = dict(error.facts)
     if isinstance(until := facts.get("until"), str):
         facts["until"] = words.time_of_day(datetime.fromisoformat(until))
+    if "amount" in facts:
+        facts["amount"] = words.money(Decimal(facts["amount"]))
+    if "currency" in facts:
+        facts["currency"] = words.currency_sign
     if "zone" in facts:
         facts["zone"] = _zone(words, str(facts["zone"]))
     if "destination" in facts:

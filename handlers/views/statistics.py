@@ -140,7 +140,7 @@ def header(words: Words, days: Days) -> list[str]:
         "statistics-column-spent",
         "statistics-column-unpriced",
     )
-    return [words.plain(key) for key in keys]
+    return [words.plain(key, currency=words.currency_sign) for key in keys]
 
 
 def row(slot: Slot, days: Days) -> SheetRow:

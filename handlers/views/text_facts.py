@@ -1,12 +1,13 @@
 """The facts of a text: what it costs in SMS, why, and whether it looks like a template."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from bot.mailing.plan import Plan
-from bot.sms.segments import Encoding, Measure, measure, plain, suspects
-from bot.sms.template import parse, wording
+from bot.sms.fold import is_foreign_letter
+from bot.sms.segments import Encoding, cheaper, count_segments, culprits, measure
+from bot.sms.template import parse, without_names, wording
 from handlers.i18n import Words
 from handlers.visible import visible
 
@@ -28,22 +29,20 @@ def measure_lines(words: Words, text: str) -> str:
             left=facts.left,
         )
     ]
-    lines += _costly(words, facts, text)
+    plainer = cheaper(text)
+    instead = [one.segments_without for one in facts.costly]
+    instead += [] if plainer is None else [count_segments(plainer)]
+    if instead:
+        lines += _costly(words, text, text, facts.segments, min(instead))
     return "\n".join(lines)
 
 
-def _costly(words: Words, facts: Measure, text: str) -> list[str]:
-    forcing = [one for one in facts.costly if one.segments_without < facts.segments]
-    if not forcing:
-        return []
-    chars = [one.char for one in forcing]
-    line = words.html(
-        "facts-costly",
-        characters=signs_line(words, chars),
-        segments=facts.segments,
-        instead=min(one.segments_without for one in forcing),
-    )
-    return [line, *letters_lines(words, text, chars)]
+def _costly(words: Words, text: str, own: str, segments: int, instead: int) -> list[str]:
+    """Blame signs of a text for its cost, as HTML; `own`: its words without its placeholders."""
+    signs = culprits(own)
+    shown = signs_line(words, signs)
+    line = words.html("facts-costly", characters=shown, segments=segments, instead=instead)
+    return [line, *letters_lines(words, text, signs)]
 
 
 def mailing_cost_lines(words: Words, plan: Plan) -> list[str]:
@@ -55,14 +54,7 @@ def mailing_cost_lines(words: Words, plan: Plan) -> list[str]:
     instead = [count for count in (plan.plainer, plan.bare) if count is not None]
     if instead:
         own = wording(parse(text))
-        signs = [*suspects(own)] or [one for one in dict.fromkeys(own) if plain(one) != one]
-        shown = signs_line(words, signs)
-        lines.append(
-            words.html(
-                "facts-costly", characters=shown, segments=plan.segments, instead=min(instead)
-            )
-        )
-        lines += letters_lines(words, text, signs)
+        lines += _costly(words, without_names(text), own, plan.segments, min(instead))
     values = plan.costly_values
     if values is not None:
         names = [field.name for field in parse(text).fields]
@@ -81,26 +73,29 @@ def mailing_cost_lines(words: Words, plan: Plan) -> list[str]:
 
 def signs_line(words: Words, chars: Iterable[str]) -> str:
     """Return characters as they are named, each in the language's quotation marks: «—» «…»."""
-    named = (_named(words, char) for char in [*chars][:MOST_CULPRITS])
-    return " ".join(words.plain("quoted", name=name) for name in named)
+    names = dict.fromkeys(_named(words, char) for char in chars)
+    return " ".join(words.plain("quoted", name=name) for name in [*names][:MOST_CULPRITS])
 
 
 def letters_lines(words: Words, text: str, chars: Iterable[str]) -> list[str]:
-    """Name the letters among them that are not Latin, and where each stands first; as HTML.
+    """Name the letters among them that are not Latin, by the words that they stand in; as HTML.
 
     In a text of Latin letters they look like these: «с» is Cyrillic in «диsсount».
     """
-    places = ", ".join(_places(words, text, [*chars][:MOST_CULPRITS]))
+    foreign = frozenset(filter(is_foreign_letter, chars))
+    found = (word for word in _WORD.finditer(text) if not foreign.isdisjoint(word[0]))
+    places = ", ".join(_place(words, word, foreign) for word in islice(found, MOST_CULPRITS))
     return [words.html("facts-letters", places=places)] if places else []
 
 
-def _places(words: Words, text: str, chars: Iterable[str]) -> Iterator[str]:
-    for char in chars:
-        if not char.isalpha() or unicodedata.name(char, "").startswith("LATIN"):
-            continue
-        at = text.index(char) if char in text else 0
-        word = next((one[0] for one in _WORD.finditer(text) if one.start() <= at < one.end()), char)
-        yield words.plain("facts-letter", sign=char, word=word[:LONGEST_WORD], place=at + 1)
+def _place(words: Words, word: re.Match[str], foreign: Collection[str]) -> str:
+    letters = [char for char in dict.fromkeys(word[0]) if char in foreign]
+    place = word.start() + word[0].index(letters[0]) + 1
+    shown = word[0][:LONGEST_WORD]
+    if len(letters) == len(set(word[0])):
+        return words.plain("facts-word", word=shown, place=place)
+    sign = ", ".join(letters[:MOST_CULPRITS])
+    return words.plain("facts-letter", sign=sign, word=shown, place=place)
 
 
 def _named(words: Words, char: str) -> str:

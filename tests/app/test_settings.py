@@ -126,6 +126,11 @@ def test_lists_are_read_with_commas_between() -> None:
         ("allowed_countries", "*, GB"),
         ("allowed_countries", " , "),
         ("allowed_users", "1;2"),
+        ("currency", "руб"),
+        ("currency", "RUBLE"),
+        ("currency", "QQQ"),
+        ("currency", "XTS"),
+        ("currency", "DEM"),
         ("default_timezone", "Europe/Moskva"),
         ("devino_requests_per_second", "-7"),
         ("devino_requests_per_second", "nan"),
@@ -161,6 +166,17 @@ def test_countries_are_russia_unless_the_operator_names_others(
     allowed = load(None, bot_token=TOKEN).destinations
 
     assert (allowed.countries, allowed.expensive) == (countries, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("", "RUB"), ("RUB", "RUB"), ("kzt", "KZT"), ("Usd", "USD")]
+)
+def test_money_is_in_roubles_unless_the_operator_names_another_currency(
+    monkeypatch: pytest.MonkeyPatch, written: str, code: str
+) -> None:
+    monkeypatch.setenv("CURRENCY", written)
+
+    assert load(None, bot_token=TOKEN).currency == code
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,8 @@ LONGEST_HOLD = 3000
 """So many times 20 ms."""
 
 WHEN_BUTTONS = ("Сейчас", "Через час", "Завтра в 9:00")
+MONEY = re.compile(r"[💰🧩]|[Бб]аланс|Остаток|[Сс]писан|на счёте|не хватает")
+BARE_SUM = re.compile(r"\d,(?:\d\d|\d{4})(?![\d–]|\u00a0(?:₽|[A-Z]{3}))")
 USUAL_REFUSALS = ("message is not modified", "terminated by other getUpdates")
 
 
@@ -185,6 +189,13 @@ class World:
         return next(update for update in reversed(updates) if kind in update)
 
     @property
+    def bare_sums(self) -> list[str]:
+        """What the bot wrote about money in Russian with a sum that has no currency."""
+        said = (unescape(str(call.params.get("text") or "")) for call in self.telegram.calls)
+        lines = (re.sub("<[^>]*>", "", line) for text in said for line in text.splitlines())
+        return [line for line in lines if MONEY.search(line) and BARE_SUM.search(line)]
+
+    @property
     def refused_calls(self) -> list[str]:
         """What Telegram refused, but for what every dialog asks in vain now and then."""
         return [
@@ -242,6 +253,7 @@ async def open_world(
     try:
         await world.start()
         yield world
+        assert world.bare_sums == []
     finally:
         await world.stop()
         await gateway.stop()

@@ -6,9 +6,9 @@ import pytest
 
 from bot.mailing.plan import Plan
 from bot.sms.segments import plain
-from bot.sms.template import changed
+from bot.sms.template import changed, without_names
 from handlers.i18n import Words
-from handlers.views.text_facts import mailing_cost_lines
+from handlers.views.text_facts import mailing_cost_lines, measure_lines
 from tests.mailing.conftest import CHAT, Room
 
 WORDS = Words("ru", "Europe/Moscow")
@@ -99,3 +99,64 @@ def test_only_a_letter_among_latin_ones_is_made_latin() -> None:
 
 def test_a_placeholder_keeps_its_name() -> None:
     assert changed("№{№|—} — {{—}}", plain) == "N{№|-} - {{-}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cafe\u0301 sale " + "x" * 80,
+        "{name}, Ｓａｌｅ " + "x" * 80,
+        "Скидка\u200b\u200b\u200b «всё» {name|и\u0306од}" + "я" * 52,
+    ],
+)
+async def test_what_reads_the_same_is_offered_too(room: Room, text: str) -> None:
+    before, after = await mended(room, text)
+
+    assert before.plainer is not None
+    assert (after.segments, after.plainer) == (before.plainer, None)
+
+
+async def test_signs_that_no_tap_can_mend_are_named_without_one(room: Room) -> None:
+    before, _ = await mended(room, "Sale 😀 {{now}} " + "x" * 80)
+
+    assert before.plainer is None
+    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «😀» — 8 SMS вместо 4"]
+
+
+async def test_braces_of_the_text_are_counted_as_the_two_units_they_are(room: Room) -> None:
+    before, _ = await mended(room, "{{x}} " + "x" * 155)
+
+    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «{» «}» — 8 SMS вместо 4"]
+
+
+async def test_values_with_signs_of_two_units_are_named(room: Room) -> None:
+    rows = [["Phone", "Name"], ["89160000000", "[VIP]"], ["89160000001", "VIP"]]
+    draft = await room.draft("{name}€" + "x" * 152, rows)
+    found = (await room.mailings.plan(CHAT, draft.id)).costly_values
+
+    assert found
+    assert (found.recipients, found.extra, found.signs, found.row) == (1, 1, "[]", 2)
+
+
+async def test_a_letter_is_looked_for_in_the_words_and_not_in_the_names_of_columns(
+    room: Room,
+) -> None:
+    rows = [["Phone", "Дата"], ["89160000000", "5 May"]]
+    draft = await room.draft("{Дата} Sаlе, ВСЁ " + "x" * 90, rows)
+    plan = await room.mailings.plan(CHAT, draft.id)
+
+    said = mailing_cost_lines(WORDS, plan)
+    assert said[1] == "🔤 Нелатинские буквы: «а, е» в «Sаlе», знак 9, «ВСЁ», знак 14"
+
+
+@pytest.mark.parametrize("text", ["Скидка\u200b\u200b\u200b «всё» — " + "я" * 53])
+def test_one_sms_names_only_what_the_tap_makes_shorter(text: str) -> None:
+    assert measure_lines(WORDS, text).split("\n")[1:] == ["💡 Из-за «U+200B» — 2 SMS вместо 1"]
+
+
+@pytest.mark.parametrize("text", ["{{x}} — {name|—}", "{Дата|наша} {{{{", "{a}{{b}}{c|d|e}", "—"])
+def test_without_the_names_every_other_sign_keeps_its_place(text: str) -> None:
+    blank = without_names(text)
+
+    assert len(blank) == len(text)
+    assert all(now in {was, " "} for was, now in zip(text, blank, strict=True))

@@ -223,9 +223,9 @@ def test_every_pause_says_why_and_that_the_rest_is_not_sent(
 def test_want_of_money_says_how_much_is_missing_for_the_rest() -> None:
     shown = details(state=MailingState.PAUSED, waiting=70, accepted=30, pause=PauseReason.CREDITS)
 
-    assert "Остальным — примерно на 210,00, на счёте 30,00: не хватает примерно 180,00" in (
-        text_of(shown)
-    )
+    said = text_of(shown)
+    assert "Остальным — примерно на 210,00\u00a0₽, на счёте 30,00\u00a0₽" in said
+    assert "не хватает примерно 180,00\u00a0₽" in said
 
 
 @pytest.mark.parametrize(
@@ -280,8 +280,12 @@ def test_the_evidence_of_unknown_ones_is_what_the_money_proves_of_them(
     text = text_of(shown)
     assert said in text
     assert "неизвестные, скорее всего, ушли" not in text
-    assert ("Баланс до рассылки: 500,00" in text) == (shown.mailing.balance_after is not None)
-    assert ("На принятые SMS (90) приходится 135,00" in text) == ("сказать нельзя" not in text)
+    assert ("Баланс до рассылки: 500,00\u00a0₽" in text) == (
+        shown.mailing.balance_after is not None
+    )
+    assert ("На принятые SMS (90) приходится 135,00\u00a0₽" in text) == (
+        "сказать нельзя" not in text
+    )
     assert labels(shown)[:4] == [
         "📄 Отчёт",
         "🖼 Картинка",

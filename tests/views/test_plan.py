@@ -98,11 +98,11 @@ def test_a_mailing_names_its_countries_what_is_known_as_a_range_and_what_is_not(
     text = said(MANY)
 
     assert (
-        "🧩 Всего SMS: 1 242 · примерно 2 000,00–2 600,00 и ещё 2 SMS по неизвестной цене" in text
+        "🧩 Всего SMS: 1 242 · примерно 2 000,00–2 600,00 ₽ и ещё 2 SMS по неизвестной цене" in text
     )
     assert "🌍 🇷🇺 Россия 1 200 · 🇰🇿 Казахстан 40 · 🇨🇺 Куба 2" in text
     assert "❔ Цена неизвестна: 🇨🇺 Куба" in text
-    assert "останется примерно 2 400,00–3 000,00, не считая SMS с неизвестной ценой" in text
+    assert "останется примерно 2 400,00–3 000,00 ₽, не считая SMS с неизвестной ценой" in text
     assert "🇷🇺 Russia 1,200 · 🇰🇿 Kazakhstan 40 · 🇨🇺 Cuba 2" in said(MANY, EN)
     assert "2 more SMS at an unknown price" in said(MANY, EN)
 
@@ -114,9 +114,9 @@ def test_a_sum_is_one_number_where_all_prices_are_the_same_and_known() -> None:
         cost=Cost(Decimal(1800), Decimal(1800), known=1200, unknown=0),
     )
 
-    assert "примерно 1 800,00\n" in said(plan)
+    assert "примерно 1 800,00 ₽\n" in said(plan)
     assert "неизвестн" not in said(plan)
-    assert "останется примерно 3 200,00\n" in said(plan) + "\n"
+    assert "останется примерно 3 200,00 ₽\n" in said(plan) + "\n"
 
 
 def test_many_countries_are_cut_short_and_nobody_is_lost() -> None:
@@ -163,9 +163,9 @@ def test_who_was_left_out_at_reading_and_is_allowed_now_is_told_of() -> None:
 @pytest.mark.parametrize(
     ("balance", "words"),
     [
-        ("2600", "останется примерно 0,00–600,00"),
-        ("2500", "может не хватить: до 100,00"),
-        ("1900", "не хватает примерно 100,00–700,00"),
+        ("2600", "останется примерно 0,00–600,00 ₽"),
+        ("2500", "может не хватить: до 100,00 ₽"),
+        ("1900", "не хватает примерно 100,00–700,00 ₽"),
     ],
 )
 def test_enough_money_is_said_only_of_what_is_known(balance: str, words: str) -> None:
@@ -174,7 +174,7 @@ def test_enough_money_is_said_only_of_what_is_known(balance: str, words: str) ->
 
 @pytest.mark.parametrize(
     ("balance", "words"),
-    [("1.6", "может не хватить: до 0,40"), ("1", "не хватает примерно 0,50–1,00")],
+    [("1.6", "может не хватить: до 0,40 ₽"), ("1", "не хватает примерно 0,50–1,00 ₽")],
 )
 def test_nothing_below_zero_is_left_after_one_sms(balance: str, words: str) -> None:
     cost = Cost(Decimal("1.5"), Decimal(2), known=1, unknown=0)
@@ -196,7 +196,7 @@ def test_one_sms_says_its_country_and_an_unknown_price_as_unknown() -> None:
 
     assert "🧩 1 SMS · 🇨🇺 Куба: цена неизвестна" in unknown
     assert "примерно" not in unknown
-    assert "🧩 1 SMS · примерно 1,50–2,00 · 🇷🇺 Россия" in known
+    assert "🧩 1 SMS · примерно 1,50–2,00 ₽ · 🇷🇺 Россия" in known
 
 
 def test_a_trial_is_priced_by_the_number_it_goes_to() -> None:

@@ -27,7 +27,7 @@ export function soon(iso) {
 }
 
 export const money = (sum) =>
-  Number(sum).toLocaleString(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  Number(sum).toLocaleString(language(), { style: "currency", currency: "RUB", currencyDisplay: "narrowSymbol" });
 
 export function size(bytes) {
   const [kilo, mega] = language() === "ru" ? ["КБ", "МБ"] : ["KB", "MB"];

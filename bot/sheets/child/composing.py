@@ -23,6 +23,7 @@ from bot.sms.destinations import (
 )
 from bot.sms.segments import (
     MAX_CHARACTERS,
+    costly_in,
     count_segments,
     is_gsm,
     plain,
@@ -229,7 +230,7 @@ class _Composer:
             self.totals.add(phone, row, text)
             self.totals.repeated += int(phone) in self._got
             self._writer.add(phone, row, text.rendered.text, text.segments)
-            if self._costly is not None and not is_gsm(text.rendered.text):
+            if self._costly is not None and text.segments > 1:
                 self._costly.add(row, self._renderer.values(phone, row))
 
     def found(self, template: Template | None) -> int | None:
@@ -275,17 +276,20 @@ class _CostlyValues:
         self._places: set[int] = set()
 
     def add(self, row: int, values: Sequence[str]) -> None:
-        text = render(self._template, values).text
-        strange = [char for char in dict.fromkeys("".join(values)) if not is_gsm(char)]
-        extra = count_segments(text) - count_segments(without_costly(text, strange))
+        signs = costly_in("".join(values))
+        ordinary = [without_costly(value, signs) for value in values]
+        extra = self._segments(values) - self._segments(ordinary) if signs else 0
         if extra <= 0:
             return
         self._recipients += 1
         self._extra += extra
         self._row = self._row or row
-        self._places |= {place for place, value in enumerate(values) if not is_gsm(value)}
+        self._places |= {place for place, value in enumerate(values) if value != ordinary[place]}
         if len(self._signs) < _SIGNS:
-            self._signs |= dict.fromkeys(strange[:_SIGNS])
+            self._signs |= dict.fromkeys(signs)
+
+    def _segments(self, values: Sequence[str]) -> int:
+        return count_segments(render(self._template, values).text)
 
     def found(self) -> CostlyValues | None:
         if not self._recipients:

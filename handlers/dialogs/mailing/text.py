@@ -146,10 +146,10 @@ async def take_first_text(text: str, manager: DialogManager) -> None:
 
 
 async def on_cheaper(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Replace typographic characters with plain ones."""
-    draft = await draft_of(manager)
-    if draft.text is not None:
-        await save_changes(manager, text=changed(draft.text, plain))
+    """Replace typographic characters with plain ones, if that still saves SMS."""
+    plan = await planned(manager)
+    if plan.plainer is not None:
+        await save_changes(manager, text=changed(plan.draft.text or "", plain))
 
 
 async def _show_examples(manager: DialogManager) -> None:

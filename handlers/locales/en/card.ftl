@@ -106,8 +106,9 @@ plan-startup-name = 💡 { $name } is the name given at registration. Order your
 
 facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · left before the next SMS: { $left }
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
-facts-costly-values = 💡 More expensive because of the data, not the text: “{ $column }” has { $characters } (for example, row { $row }). Extra SMS: { $extra }, recipients: { $count }.
+facts-costly-values = 💡 More expensive because of the data: “{ $column }” has { $characters } (for example, row { $row }). Extra SMS: { $extra }, recipients: { $count }.
 facts-letters = 🔤 Non-Latin letters: { $places }
+facts-word = “{ $word }”, character { $place }
 facts-letter = “{ $sign }” in “{ $word }”, character { $place }
 quoted = “{ $name }”
 sign-of-nbsp = no-break space

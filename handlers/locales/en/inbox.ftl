@@ -35,6 +35,7 @@ balance-low = 💰 <b>Balance { $balance }: below { $floor }</b>
     Top up on Devino’s website. If the money runs out, mailings pause and the gateway takes no SMS: nothing is charged and nothing goes out.
 
 error-amount-unknown = I don’t understand “{ $value }”. Write an amount in digits, for example: 500 or 1500.50.
-error-amount-too-big = The amount is too big: the limit is { $limit }.
+error-amount-other-currency = “{ $value }” is in another currency. Write the amount in the account’s currency, { $currency }, for example: 500.
+error-amount-too-big = The amount is too big: the limit is { $amount }.
 error-amount-wanted = An amount is needed here, as text, for example: 500.
 error-incoming-unknown = There is no such SMS in this chat.

@@ -25,6 +25,6 @@ plan-arrived = ⚠️ While you were choosing, the earlier SMS reached { $arrive
 
 report-delivery = Delivery
 report-delivered-at = Delivered or failed at
-report-price = Price
+report-price = Price, { $currency }
 report-checked = Checked
 report-unchecked = Not checked

@@ -48,7 +48,7 @@ statistics-column-hour = Hour
 statistics-column-people = Recipients
 statistics-column-way = On their way
 statistics-column-no-data = No data
-statistics-column-spent = Spent
+statistics-column-spent = Spent, { $currency }
 statistics-column-unpriced = SMS without a price
 
 error-picture-failed = The picture could not be made. This does not affect what is sent: please try again.

@@ -102,6 +102,7 @@ facts = 🧩 { $segments } SMS · знаков: { $characters } · { $encoding }
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
 facts-costly-values = 💡 Дороже из-за данных, а не текста: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
 facts-letters = 🔤 Нелатинские буквы: { $places }
+facts-word = «{ $word }», знак { $place }
 facts-letter = «{ $sign }» в «{ $word }», знак { $place }
 quoted = «{ $name }»
 sign-of-nbsp = неразрывный пробел

@@ -28,6 +28,6 @@ plan-arrived = ⚠️ Пока вы выбирали, прежнее SMS дош�
 
 report-delivery = Доставка
 report-delivered-at = Когда доставлено или нет
-report-price = Цена
+report-price = Цена, { $currency }
 report-checked = Проверено
 report-unchecked = Не проверялось

@@ -55,7 +55,7 @@ statistics-column-hour = Час
 statistics-column-people = Получателей
 statistics-column-way = В пути
 statistics-column-no-data = Нет данных
-statistics-column-spent = Потрачено
+statistics-column-spent = Потрачено, { $currency }
 statistics-column-unpriced = SMS без цены
 
 error-picture-failed = Картинку сделать не получилось. На отправку это не влияет: попробуйте ещё раз.

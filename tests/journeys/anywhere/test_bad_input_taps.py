@@ -18,7 +18,7 @@ async def test_a_double_tap_on_send_is_one_sms(world: World) -> None:
     await anna.waits_for(lambda: all(one.answered for one in world.telegram.presses.values()))
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     await anna.says("/balance")
-    await anna.sees("498,50")
+    await anna.sees("498,50\u00a0₽")
     assert len(world.sent) == 1
 
 
@@ -48,7 +48,7 @@ async def test_a_redelivered_tap_is_one_sms(world: World) -> None:
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
     world.telegram.redeliver(update_id)
     await anna.says("/balance")
-    await anna.sees("498,50")
+    await anna.sees("498,50\u00a0₽")
     assert len(world.sent) == 1
 
 
@@ -64,7 +64,7 @@ async def test_a_tap_that_comes_again_after_a_restart_is_one_sms(world: World) -
     world.telegram.redeliver(update_id)
     await world.start()
     await anna.says("/balance")
-    await anna.sees("498,50")
+    await anna.sees("498,50\u00a0₽")
     assert len(world.sent) == 1
 
 

@@ -83,4 +83,4 @@ async def test_a_group_is_greeted_when_the_bot_comes_and_its_settings_are_shared
     await anna.sees("Настройки здесь общие на всю группу")
     await world.log_in(anna)
     await boris.says("/balance")
-    await boris.sees("500,00")
+    await boris.sees("500,00\u00a0₽")

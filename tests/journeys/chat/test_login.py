@@ -31,7 +31,7 @@ async def test_a_wrong_password_is_told_in_its_words_and_the_login_is_kept(
     await anna.sees_no("demo-wrong-too")
     await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
-    menu = await anna.sees("Меню", "500,00", "demo")
+    menu = await anna.sees("Меню", "500,00\u00a0₽", "demo")
     assert menu.buttons
 
 
@@ -224,7 +224,7 @@ async def test_logging_in_again_replaces_the_account_and_a_failure_keeps_the_old
     await anna.says("mistyped")
     await anna.sees("Неправильный логин или пароль")
     await anna.says("/balance")
-    await anna.sees("500,00")
+    await anna.sees("500,00\u00a0₽")
     await anna.says("/settings")
     await anna.taps("🔑 Учётная запись")
     await anna.taps("🔑 Ввести логин")
@@ -232,7 +232,7 @@ async def test_logging_in_again_replaces_the_account_and_a_failure_keeps_the_old
     await anna.says("other-secret")
     await anna.sees("Вход выполнен")
     await anna.says("/balance")
-    await anna.sees("1\u00a0000,00")
+    await anna.sees("1\u00a0000,00\u00a0₽")
 
 
 async def test_the_password_is_nowhere_in_plain_and_logging_out_forgets_it(
@@ -287,7 +287,7 @@ async def test_a_balance_that_is_not_told_keeps_nobody_out_and_is_shown_as_unkno
     assert "Остаток" not in card.text
     world.gateway.account("demo").balance_as = None
     await anna.says("/balance")
-    await anna.sees("Баланс: 498,50")
+    await anna.sees("Баланс: 498,50\u00a0₽")
 
 
 async def test_a_balance_told_as_people_write_it_is_a_balance(world: World) -> None:
@@ -295,7 +295,7 @@ async def test_a_balance_told_as_people_write_it_is_a_balance(world: World) -> N
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/start")
-    await anna.sees("20", "015,30")
+    await anna.sees("20", "015,30\u00a0₽")
 
 
 async def test_a_balance_that_becomes_unknown_is_not_shown_as_it_was(
@@ -305,7 +305,7 @@ async def test_a_balance_that_becomes_unknown_is_not_shown_as_it_was(
     await world.log_in(anna)
     world.gateway.account("demo").balance_as = "null"
     await anna.says("/start")
-    await anna.sees("Баланс: 500,00 (в 12:00:00)", "Отправитель: не выбран", "demo")
+    await anna.sees("Баланс: 500,00\u00a0₽ (в 12:00:00)", "Отправитель: не выбран", "demo")
     clock.forward(minutes=5)
     await anna.taps("💰 Баланс")
     await anna.sees("Баланс: неизвестен (в 12:05:00)")

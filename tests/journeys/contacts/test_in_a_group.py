@@ -18,7 +18,7 @@ async def test_talk_beside_an_open_list_is_left_alone_and_an_answer_to_it_search
     before = len(anna.room.notes)
     await anna.says("Кто идёт обедать?")
     await anna.says("/balance")
-    await anna.sees("500,00")
+    await anna.sees("500,00\u00a0₽")
     assert len(anna.room.notes) == before + 3, "talk has no answer"
     world.telegram.send_text(anna.room, anna.user, "иван", reply_to=window.message_id)
     found = await anna.sees("🔍 «иван»: 1")
@@ -35,7 +35,7 @@ async def test_talk_beside_the_open_stop_list_is_left_alone_too(world: World) ->
     before = len(anna.room.notes)
     await anna.says("Кто идёт обедать?")
     await anna.says("/balance")
-    await anna.sees("500,00")
+    await anna.sees("500,00\u00a0₽")
     assert len(anna.room.notes) == before + 3
     await anna.says("89161234567")
     await anna.sees("✅ В стоп-листе: +7 916 123-45-67")

@@ -57,7 +57,7 @@ async def test_every_kind_of_trouble_with_the_balance_is_tried_again(world: Worl
     for kind in KINDS:
         world.gateway.faults.add(Fault(kind, "User/Balance"))
         await anna.says("/balance")
-        await anna.sees("Баланс: 500,00")
+        await anna.sees("Баланс: 500,00\u00a0₽")
     assert not world.gateway.faults.waiting
 
 

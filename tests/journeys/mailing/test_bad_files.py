@@ -84,7 +84,7 @@ async def test_a_balance_spent_elsewhere_pauses_it_and_a_top_up_lets_it_go_on(
     world.gateway.account("demo").balance = Decimal("7.5")
     async with time_passing(clock):
         await walk.confirm()
-        await anna.sees("теперь не хватит", "Баланс: 7,50")
+        await anna.sees("теперь не хватит", "Баланс: 7,50\u00a0₽")
         await anna.taps("⚠️ Всё равно отправить")
         card = await anna.sees("Рассылка на паузе", "не хватает денег", "📤 5")
         assert "Остальным ничего не отправлено" in card.text

@@ -22,7 +22,9 @@ async def test_a_dropped_file_leads_to_its_plan(world: World) -> None:
     await anna.taps("Дальше ›")
     await anna.sees("Когда отправить?", "Получателей: 3", "Всего SMS: 3")
     await anna.taps("Сейчас")
-    plan = await anna.sees("Проверьте и отправьте", "получателей 3", "MYSHOP", "Баланс: 500,00")
+    plan = await anna.sees(
+        "Проверьте и отправьте", "получателей 3", "MYSHOP", "Баланс: 500,00\u00a0₽"
+    )
     assert "Сейчас" in plan.text
     assert "✅ Отправить: 3" in labels(plan)
     assert world.sent == []
@@ -188,6 +190,24 @@ async def test_a_cheaper_spelling_of_a_common_text_is_offered(world: World) -> N
     await walk.person.sees("Когда отправить?", "Всего SMS: 3")
 
 
+async def test_a_late_tap_on_the_cheaper_spelling_leaves_another_text_alone(world: World) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.drop()
+    await anna.says("Sale — all week " + "x" * 60)
+    note = await anna.sees("Из-за «—» — 6 SMS вместо 3")
+    cheaper = button_of(note, "Заменить знаки: 3 SMS")
+    await world.press_again(anna, note, cheaper)
+    await world.press_again(anna, note, cheaper)
+    await anna.sees("Sale - all week", fresh=False)
+    await anna.says("Скидки — «всю неделю»")
+    await anna.sees("Когда отправить?")
+    await anna.taps("‹ Назад")
+    note = await anna.sees("Скидки — «всю неделю»")
+    await world.press_again(anna, note, cheaper)
+    await anna.sees("Скидки — «всю неделю»", fresh=False)
+
+
 async def test_every_part_is_changed_from_the_plan_and_the_rest_stays(world: World) -> None:
     walk = await ready(world)
     anna = walk.person
@@ -265,13 +285,13 @@ async def test_too_little_money_says_how_much_and_offers_fewer(
     world.gateway.account("demo").balance = Decimal(15)
     sent = len(world.sent)
     plan = await walk.plan(many(20))
-    assert "не хватает примерно 15,00" in plan.text
+    assert "не хватает примерно 15,00\u00a0₽" in plan.text
     assert "✅ Отправить: 20" not in labels(plan)
     assert "⚠️ Всё равно отправить: 20" in labels(plan)
     await anna.taps("✂️ Только первым: 10")
     await anna.sees("Проверьте и отправьте", "получателей 10", "не вошли в первые: 10")
     await anna.taps("👥 Всем: 20")
-    await anna.sees("получателей 20", "не хватает примерно 15,00")
+    await anna.sees("получателей 20", "не хватает примерно 15,00\u00a0₽")
     await anna.taps("📝 Оставить в черновиках")
     await anna.sees("Меню")
     await anna.taps("📝 Черновики рассылок: 1")

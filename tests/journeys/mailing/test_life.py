@@ -27,7 +27,9 @@ async def test_from_a_dropped_file_to_the_end_with_one_card(
     async with time_passing(clock):
         await walk.confirm()
         card = await walk.person.sees("Рассылка закончена", "Принято шлюзом: 45 из 45")
-        await walk.person.sees("Списано 67,50: было 500,00, осталось 432,50", "ID от шлюза: 45")
+        await walk.person.sees(
+            "Списано 67,50\u00a0₽: было 500,00\u00a0₽, осталось 432,50\u00a0₽", "ID от шлюза: 45"
+        )
     assert card.message_id == plan.message_id
     # calls that are on their way together arrive in any order
     assert sorted(world.sent) == [

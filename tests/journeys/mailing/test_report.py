@@ -68,7 +68,7 @@ async def test_every_row_of_the_file_is_there_with_what_became_of_it(
         "Время",
         "Доставка",
         "Когда доставлено или нет",
-        "Цена",
+        "Цена, ₽",
         "Проверено",
     )
     assert [row[0] for row in rows[:25]] == numbers(25)
@@ -138,5 +138,5 @@ async def test_a_report_is_in_the_readers_language(world: World, clock: ManualCl
         await walk.person.sees("The mailing is finished")
     header, *rows = rows_of(await report(walk, "📄 Report"))
     assert header[-10:-4] == ("Number", "Status", "Reason", "Message IDs", "SMS", "Time")
-    assert header[-4:] == ("Delivery", "Delivered or failed at", "Price", "Checked")
+    assert header[-4:] == ("Delivery", "Delivered or failed at", "Price, ₽", "Checked")
     assert rows[0][-9] == "Accepted by the gateway"

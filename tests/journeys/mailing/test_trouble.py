@@ -34,11 +34,13 @@ async def test_without_money_it_waits_for_a_top_up_and_goes_on(
     world.gateway.account("demo").balance = Decimal(30)
     async with time_passing(clock):
         await walk.confirm()
-        plan = await walk.person.sees("теперь не хватит", "Баланс: 30,00", "37,50")
+        plan = await walk.person.sees("теперь не хватит", "Баланс: 30,00\u00a0₽", "37,50\u00a0₽")
         assert "✂️ Только первым: 20" in labels(plan)
         assert len(world.sent) == before
         await walk.person.taps("⚠️ Всё равно отправить: 45")
-        card = await walk.person.sees("на паузе", "не хватает денег", "на счёте 0,00", "37,50")
+        card = await walk.person.sees(
+            "на паузе", "не хватает денег", "на счёте 0,00\u00a0₽", "37,50\u00a0₽"
+        )
         assert labels(card) == ["▶️ Продолжить", "⏹ Остановить", "☰ Меню"]
         assert len(world.sent) - before == 20
         world.gateway.account("demo").balance = Decimal(500)
@@ -146,7 +148,7 @@ async def unknown_ten(world: World, clock: ManualClock) -> None:
             "исход части SMS неизвестен",
             "Принято шлюзом: 20 из 30",
             "Исход неизвестен: 10",
-            "Баланс до рассылки: 500,00, после: 455,00 — списано 45,00",
+            "Баланс до рассылки: 500,00\u00a0₽, после: 455,00\u00a0₽ — списано 45,00\u00a0₽",
         )
 
 
@@ -300,7 +302,7 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
             "исход части SMS неизвестен",
             "Принято шлюзом: 20 из 30",
             "Исход неизвестен: 10",
-            "списано 37,50",
+            "списано 37,50\u00a0₽",
             "5 SMS из 10 с неизвестным исходом",
         )
     assert len(world.sent) == 25

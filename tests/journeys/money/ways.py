@@ -24,7 +24,7 @@ from tests.journeys.unasked.incoming_sms import comes, sends, show_incoming
 
 PHONE, TEXT = "89161234567", "Привет"
 NOW_LEFT = Decimal("123.45")
-NOW_SHOWN = "123,45"
+NOW_SHOWN = "123,45\u00a0₽"
 """The balance of this moment: it changes right before the confirmation is asked for."""
 
 SEND, PLAN = "handlers/dialogs/send/dialog.py", "handlers/dialogs/mailing/plan.py"

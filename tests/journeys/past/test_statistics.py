@@ -220,7 +220,7 @@ async def test_the_table_has_a_row_for_every_day(world: World, clock: ManualCloc
         "Не доставлено",
         "В пути",
         "Нет данных",
-        "Потрачено",
+        "Потрачено, ₽",
         "SMS без цены",
     )
     days = [datetime(2026, 11, day) for day in range(19, 26)]  # noqa: DTZ001 - a cell has no zone

@@ -135,9 +135,9 @@ async def test_killed_while_the_gateway_takes_its_time_the_outcome_is_unknown_wi
     await anna.waits_for(lambda: place.world.sent)
     await life.end()
     await place.fork()
-    await anna.waits_for(lambda: "после: 49\u00a0998,50" in card.text)
+    await anna.waits_for(lambda: "после: 49\u00a0998,50\u00a0₽" in card.text)
     assert "Исход неизвестен" in card.text
-    assert "до отправки: 50\u00a0000,00" in card.text
+    assert "до отправки: 50\u00a0000,00\u00a0₽" in card.text
     assert len(place.world.sent) == 1
 
 

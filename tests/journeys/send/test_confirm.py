@@ -53,15 +53,17 @@ async def test_the_estimate_is_in_sms_and_in_money_once_a_price_is_known(
     anna = world.person()
     await world.log_in(anna)
     await world.compose(anna, text="Привет" * 12)
-    await anna.sees("2 SMS · 🇷🇺 Россия: цена неизвестна", "Баланс: 500,00", fresh=False)
+    await anna.sees("2 SMS · 🇷🇺 Россия: цена неизвестна", "Баланс: 500,00\u00a0₽", fresh=False)
     await anna.taps("✅ Отправить")
-    await anna.sees("SMS принято шлюзом", "Остаток: 497,00")
+    await anna.sees("SMS принято шлюзом", "Остаток: 497,00\u00a0₽")
     clock.forward(seconds=10)
     await anna.taps("🔄 Уточнить статус")
-    await anna.sees("Доставлено", "2 SMS · 3,00")
+    await anna.sees("Доставлено", "2 SMS · 3,00\u00a0₽")
     await world.compose(anna, text="Привет, Пётр")
     await anna.sees(
-        "1 SMS · примерно 1,50", "после отправки останется примерно 495,50", fresh=False
+        "1 SMS · примерно 1,50\u00a0₽",
+        "после отправки останется примерно 495,50\u00a0₽",
+        fresh=False,
     )
 
 
@@ -98,7 +100,7 @@ async def test_the_result_has_an_id_to_copy_the_number_and_the_money_left(world:
     anna = world.person()
     await world.log_in(anna)
     card = await world.send(anna, text="Привет" * 12)
-    card = await anna.sees("SMS принято шлюзом", "Остаток: 497,00")
+    card = await anna.sees("SMS принято шлюзом", "Остаток: 497,00\u00a0₽")
     ids = world.gateway.ledger[0].ids
     assert all(one in card.text for one in ids)
     copied = [button.copy_text for row in card.buttons for button in row if button.copy_text]

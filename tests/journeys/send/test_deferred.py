@@ -82,7 +82,7 @@ async def test_it_can_be_sent_at_once_instead(world: World) -> None:
     card = await world.hold(anna)
     await anna.taps("✏️ Другое время", note=card)
     await anna.taps("Сейчас")
-    window = await anna.sees("Проверьте и подтвердите", "🕓 Сейчас", "Баланс: 500,00")
+    window = await anna.sees("Проверьте и подтвердите", "🕓 Сейчас", "Баланс: 500,00\u00a0₽")
     assert not world.sent
     await anna.taps("✅ Отправить сейчас")
     await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)

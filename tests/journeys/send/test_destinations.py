@@ -186,7 +186,7 @@ async def test_the_price_of_russia_is_not_shown_for_another_country(
     await world.compose(anna, phone=ALMATY)
     await anna.sees("1 SMS · 🇰🇿 Казахстан: цена неизвестна", "Баланс", fresh=False)
     await world.compose(anna, phone="89161234568")
-    await anna.sees("1 SMS · примерно 1,50 · 🇷🇺 Россия", fresh=False)
+    await anna.sees("1 SMS · примерно 1,50\u00a0₽ · 🇷🇺 Россия", fresh=False)
 
 
 async def test_a_price_that_has_changed_makes_a_range(world: World, clock: ManualClock) -> None:
@@ -199,4 +199,4 @@ async def test_a_price_that_has_changed_makes_a_range(world: World, clock: Manua
         await anna.taps("🔄 Уточнить статус")
         await anna.sees("Доставлено")
     await world.compose(anna, phone="89161234568", text="Привет" * 20)
-    await anna.sees("2 SMS · примерно 3,00–6,00 · 🇷🇺 Россия", fresh=False)
+    await anna.sees("2 SMS · примерно 3,00–6,00\u00a0₽ · 🇷🇺 Россия", fresh=False)

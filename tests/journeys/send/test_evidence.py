@@ -18,6 +18,8 @@ async def test_a_balance_that_could_not_be_asked_at_once_is_asked_until_it_is_to
     async with time_passing(clock):
         await anna.taps("✅ Отправить")
         await anna.sees("Исход неизвестен", "после: неизвестен", "баланс не удалось узнать")
-        await anna.sees("Исход неизвестен", "Баланс до отправки: 500,00, после: 498,50")
+        await anna.sees(
+            "Исход неизвестен", "Баланс до отправки: 500,00\u00a0₽, после: 498,50\u00a0₽"
+        )
         await anna.sees("сказать нельзя: сколько стоит SMS, ещё не известно", fresh=False)
     assert world.gateway.account("demo").balance == Decimal("498.5")

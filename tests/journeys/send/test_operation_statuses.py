@@ -83,7 +83,7 @@ async def test_the_balance_tells_why_it_is_not_known_and_keeps_the_last_one(worl
     ):
         setattr(account, change, True)
         await anna.taps("💰 Баланс")
-        await anna.sees(f"Ошибка: {words}", "500,00")
+        await anna.sees(f"Ошибка: {words}", "500,00\u00a0₽")
         setattr(account, change, False)
     await anna.taps("💰 Баланс")
     await anna.sees_no("Ошибка")

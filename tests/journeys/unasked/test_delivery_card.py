@@ -31,7 +31,7 @@ async def test_the_card_becomes_delivered_by_itself(world: World, clock: ManualC
         force(world, [state])
         async with time_passing(clock, step=0.5):
             await anna.waits_for(lambda shown=shown: shown in card.text)
-    assert "🧩 1 SMS · 1,50" in card.text
+    assert "🧩 1 SMS · 1,50\u00a0₽" in card.text
     assert labels(card) == ["📋 Копировать ID", "🔁 Повторить", "☰ Меню"]
     asked = world.asked
     async with time_passing(clock, step=1800):

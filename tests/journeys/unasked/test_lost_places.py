@@ -73,7 +73,7 @@ async def test_a_group_that_moved_unseen_is_followed_by_an_answer(world: World) 
     moved = Actor(world.telegram, new, anna.user)
     await moved.sees("Что я умею")
     await moved.says("/balance")
-    await moved.sees("500,00")
+    await moved.sees("500,00\u00a0₽")
 
 
 async def test_a_window_that_cannot_be_edited_comes_anew(world: World) -> None:

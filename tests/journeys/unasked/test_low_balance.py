@@ -11,7 +11,7 @@ import pytest
 from bot.model import Account
 from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import ANNA, BORIS, CAROL, World, time_passing
+from tests.journeys.conftest import ANNA, BORIS, CAROL, World, open_world, time_passing
 
 WARNING = "— ниже порога"
 SUPERGROUP = -1009
@@ -21,7 +21,7 @@ async def set_floor(person: Actor, typed: str = "300") -> None:
     """Type a floor in the settings."""
     await person.says("/settings")
     await person.taps("💰 Порог")
-    await person.sees("Предупреждать о балансе: нет", "500,00")
+    await person.sees("Предупреждать о балансе: нет", "500,00\u00a0")
     await person.says(typed)
     await person.sees("Настройки чата", "Предупреждать о балансе: ниже")
 
@@ -51,7 +51,7 @@ async def test_a_fall_is_said_once_with_what_to_do_and_anew_after_a_top_up(world
     await set_floor(anna)
     spend(world, "299.99")
     await ten_minutes(world, anna)
-    note = await anna.sees("Баланс 299,99 — ниже порога 300,00", "Пополните")
+    note = await anna.sees("Баланс 299,99\u00a0₽ — ниже порога 300,00\u00a0₽", "Пополните")
     links = [button.url for row in note.buttons for button in row if button.url]
     assert links == ["https://my.devinotele.com"]
     spend(world, "100")
@@ -62,7 +62,7 @@ async def test_a_fall_is_said_once_with_what_to_do_and_anew_after_a_top_up(world
     await ten_minutes(world, anna)
     spend(world, "299")
     await ten_minutes(world, anna)
-    await anna.sees("Баланс 299,00 — ниже порога", fresh=False)
+    await anna.sees("Баланс 299,00\u00a0₽ — ниже порога", fresh=False)
     assert warnings(anna) == 2
 
 
@@ -73,7 +73,7 @@ async def test_an_sms_that_costs_it_below_says_so_without_waiting_for_the_clock(
     await world.log_in(anna)
     await set_floor(anna, "499")
     await world.send(anna)
-    await anna.sees("Баланс 498,50 — ниже порога 499,00", fresh=False)
+    await anna.sees("Баланс 498,50\u00a0₽ — ниже порога 499,00\u00a0₽", fresh=False)
     assert warnings(anna) == 1
 
 
@@ -132,7 +132,8 @@ async def test_another_floor_warns_anew_and_none_warns_never(world: World, tmp_p
     await set_floor(anna, "1 500,50 ₽")
     await ten_minutes(world, anna)
     await anna.sees(
-        "Баланс 500,00 — ниже порога 1 500,50".replace("1 500", "1\xa0500"), fresh=False
+        "Баланс 500,00\u00a0₽ — ниже порога 1 500,50\u00a0₽".replace("1 500", "1\xa0500"),
+        fresh=False,
     )
     await anna.says("/settings")
     await anna.sees("Настройки чата")
@@ -144,7 +145,7 @@ async def test_another_floor_warns_anew_and_none_warns_never(world: World, tmp_p
     for _ in range(4):
         clock.forward(minutes=10)  # type: ignore[attr-defined]
     await anna.says("/balance")
-    await anna.sees("1,00")
+    await anna.sees("1,00\u00a0₽")
     assert warnings(anna) == 1
     await world.stop()
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as db:
@@ -163,7 +164,8 @@ async def test_what_is_no_amount_is_told_and_changes_nothing(world: World) -> No
     for typed, words in {
         "пятьсот": "Не понимаю «пятьсот»",
         "-5": "Не понимаю «-5»",
-        "9999999999": "Слишком большая сумма",
+        "9999999999": "предел — 1\u00a0000\u00a0000\u00a0000,00\u00a0₽",
+        "500 $": "Напишите сумму в валюте счёта, ₽",
     }.items():
         await anna.says(typed)
         await anna.sees(words, "Предупреждать о балансе: нет")
@@ -177,12 +179,27 @@ async def test_a_group_is_warned_in_the_group_and_whoever_logs_in_anew_too(world
     await world.log_in(anna)
     await set_floor(anna)
     await boris.says("/balance")
-    await boris.sees("500,00")
+    await boris.sees("500,00\u00a0₽")
     assert warnings(boris) == 0
     assert world.app
     other = Account(world.gateway.url, "other")
     await world.app.rooms.accounts.log_in(anna.room.id, ANNA, other, PASSWORD)
     await boris.waits_for(lambda: warnings(boris) == 1)
+
+
+async def test_money_is_in_the_currency_that_the_operator_names(
+    clock: ManualClock, tmp_path: Path
+) -> None:
+    async with open_world(tmp_path, clock, currency="kzt") as world:
+        anna, carol = world.person(), world.person(CAROL)
+        await world.log_in(anna)
+        await set_floor(anna, "600 тенге")
+        await ten_minutes(world, anna)
+        await anna.sees("Баланс 500,00\u00a0KZT — ниже порога 600,00\u00a0KZT", fresh=False)
+        await carol.says("/settings")
+        await carol.taps("💰 Low balance")
+        await carol.says("600 ₸")
+        await carol.sees("Balance warning: below KZT\u00a0600.00")
 
 
 async def test_an_english_reader_is_warned_in_english(world: World) -> None:
@@ -192,10 +209,10 @@ async def test_an_english_reader_is_warned_in_english(world: World) -> None:
     await carol.taps("💰 Low balance")
     await carol.sees("Balance warning: none")
     await carol.says("1,000.50")
-    await carol.sees("Settings of this chat", "Balance warning: below 1,000.50")
+    await carol.sees("Settings of this chat", "Balance warning: below ₽1,000.50")
     account = Account(world.gateway.url, "demo")
     await world.app.rooms.accounts.log_in(CAROL, CAROL, account, PASSWORD)
-    await carol.sees("Balance 500.00: below 1,000.50", "Top up", fresh=False)
+    await carol.sees("Balance ₽500.00: below ₽1,000.50", "Top up", fresh=False)
 
 
 async def test_a_group_that_became_a_supergroup_meanwhile_is_warned_there(world: World) -> None:
