@@ -35,21 +35,29 @@ RUSSIAN = FormatLocale(
         "[$-F400]": "h:mm:ss",
     },
 )
+"""Windows and Excel in Russian, for Russia."""
 ENGLISH = FormatLocale(
     language="en",
     decimal=".",
     group=",",
     date="/",
     own={
-        "mm-dd-yy": "m/d/yy",
+        "mm-dd-yy": "m/d/yyyy",
+        "m/d/yy h:mm": "m/d/yyyy h:mm",
         "[$-F800]": "dddd, mmmm d, yyyy",
         "[$-F400]": "h:mm:ss AM/PM",
     },
 )
+"""Windows and Excel in English, for the United States."""
 
 _LANGUAGE_BITS, _GENITIVE = 0x3FF, 0xFC00
 _LANGUAGES = {0x19: "ru", 0x09: "en"}
 """The low bits of a Windows language number → the language."""
+
+
+def locale_of_language(language: str) -> FormatLocale:
+    """Return the settings of who speaks a language (`ru`, `en`); Russian ones for any other."""
+    return ENGLISH if language == ENGLISH.language else RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey
+from bot.sheets.child.format_locales import FormatLocale
 from bot.sheets.child.number_formats import number_format
 from bot.sheets.files.cells import Moment, as_text, serial_of
 from bot.sheets.files.model import MEBIBYTE, Shown
@@ -44,8 +45,12 @@ _DATES = (
 class OdsAppearance:
     """How the sheets of an .ods look."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the archive. KeyError or OSError when it holds no table."""
+    def __init__(self, path: Path, locale: FormatLocale) -> None:
+        """Open the archive. KeyError or OSError when it holds no table.
+
+        The locale is of no importance: the texts are as the file's writer saw them.
+        """
+        del locale
         self._file = ZipFile(path)
         self._file.getinfo(_CONTENT)
 

@@ -21,12 +21,14 @@ from python_calamine import (
 )
 
 from bot.errors import BotError
-from bot.sheets.child.appearance import Appearance, Survey, dress_rows
+from bot.sheets.child.appearance import Appearance, Survey, dress_plainly, dress_rows
 from bot.sheets.child.appearances import appearance_of
+from bot.sheets.child.format_locales import RUSSIAN, FormatLocale
 from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.packages import compact_ods, plain_zip
 from bot.sheets.child.texts import decode, text_rows
 from bot.sheets.child.xls import XlrdReader
+from bot.sheets.files.cells import row_from_json
 from bot.sheets.files.vcards import is_vcard, vcard_rows
 
 Library = Literal["calamine", "another"]
@@ -37,7 +39,7 @@ Row = Sequence[object]
 class CellReader(Protocol):
     """An open file, as a library reads it."""
 
-    names: list[str]
+    names: Sequence[str]
     """The visible sheets; "" is the only one of a text file."""
     lost_letters: bool
     """Whether some of its bytes are no letters in its encoding."""
@@ -61,8 +63,10 @@ class TableReader(CellReader, Protocol):
         """Return what a sheet hides."""
 
 
-def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
-    """Open a file of this kind.
+def open_table(
+    path: Path, kind: FileKind, library: Library, locale: FormatLocale = RUSSIAN
+) -> TableReader:
+    """Open a file of this kind; its cells are shown as a system with this locale does.
 
     Raises BotError `file-not-a-table` and `file-protected`, and any other exception when this
     library cannot read the file.
@@ -71,7 +75,8 @@ def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
         return _TextReader(path)
     with TemporaryDirectory() as folder:
         plain = plain_zip(path, Path(folder))
-        return DressedReader(_cells(plain, kind, library, Path(folder)), appearance_of(plain, kind))
+        cells = _cells(plain, kind, library, Path(folder))
+        return DressedReader(cells, appearance_of(plain, kind, locale), locale)
 
 
 def _cells(path: Path, kind: FileKind, library: Library, folder: Path) -> CellReader:
@@ -92,14 +97,18 @@ class DressedReader:
     lost_letters = False
     cards = False
 
-    def __init__(self, reader: CellReader, appearance: Appearance) -> None:
+    def __init__(
+        self, reader: CellReader, appearance: Appearance, locale: FormatLocale = RUSSIAN
+    ) -> None:
         self.names = reader.names
         self._reader = reader
         self._appearance = appearance
+        self._locale = locale
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a sheet."""
-        return dress_rows(self._reader.rows(name), self._appearance.dressed(name))
+        rows = dress_rows(self._reader.rows(name), self._appearance.dressed(name))
+        return rows if self._locale is RUSSIAN else dress_plainly(rows, self._locale)
 
     def height(self, name: str) -> int | None:
         """Return the number of rows; None when that would mean reading them all."""
@@ -112,6 +121,35 @@ class DressedReader:
     def close(self) -> None:
         """Free the memory."""
         self._reader.close()
+
+
+class OwnReader:
+    """A table that the bot has written itself: a line of `rows_to_json` for each row."""
+
+    names = ("",)
+    lost_letters = False
+    cards = False
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows."""
+        del name
+        return map(row_from_json, self._file)
+
+    def height(self, name: str) -> int | None:
+        """Return None: nobody asks for it."""
+        del name
+
+    def survey(self, name: str) -> Survey:
+        """Return that nothing is hidden."""
+        del name
+        return Survey()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 class _TextReader:

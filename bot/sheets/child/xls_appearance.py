@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
-from bot.sheets.child.number_formats import BUILT_IN, number_format
+from bot.sheets.child.format_locales import FormatLocale
+from bot.sheets.child.number_formats import built_in, number_format
 
 _DATE = 14
 """The first of the formats that the system decides; an .xls may hold how another system did."""
@@ -15,7 +16,7 @@ _DATE = 14
 class XlsAppearance:
     """How the sheets of an .xls look."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, locale: FormatLocale) -> None:
         """Open the file; xlrd may raise anything."""
         import xlrd  # noqa: PLC0415 - takes 0.1 s that other files save
 
@@ -24,11 +25,12 @@ class XlsAppearance:
                 path, formatting_info=True, on_demand=True, ragged_rows=True, logfile=silence
             )
         codes = {key: one.format_str for key, one in self._book.format_map.items()}
+        known = built_in(locale)
         self._dresses: dict[int, Dress] = {}
         for number, style in enumerate(self._book.xf_list):
             code = codes.get(style.format_key) or ""
-            code = BUILT_IN.get(style.format_key, code) if style.format_key >= _DATE else code
-            form = number_format(code)
+            code = known.get(style.format_key, code) if style.format_key >= _DATE else code
+            form = number_format(code, locale)
             if form is not None:
                 self._dresses[number] = dress_by(code, form)
 

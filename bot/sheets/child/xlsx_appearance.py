@@ -12,7 +12,8 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
-from bot.sheets.child.number_formats import BUILT_IN, number_format
+from bot.sheets.child.format_locales import FormatLocale
+from bot.sheets.child.number_formats import built_in, number_format
 from bot.sheets.files.model import MEBIBYTE
 
 _PIECE = MEBIBYTE
@@ -56,7 +57,7 @@ _Styled = tuple[int, int, bytes]
 class XlsxAppearance:
     """How the sheets of an .xlsx look."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, locale: FormatLocale) -> None:
         """Read the list of sheets and the formats. ValueError, KeyError or OSError without any."""
         self._file = ZipFile(path)
         self._names = {_tidy(name): name for name in self._file.namelist()}
@@ -69,7 +70,7 @@ class XlsxAppearance:
             if one.get("id") in targets and "name" in one
         }
         styles = next((name for name in targets.values() if name.endswith("styles.xml")), "")
-        self._dresses = _dresses(self._part(styles)) if styles in self._names else {}
+        self._dresses = _dresses(self._part(styles), locale) if styles in self._names else {}
 
     def survey(self, name: str) -> Survey:
         """Return what a sheet hides."""
@@ -170,9 +171,9 @@ def _tags(xml: bytes, tag: bytes) -> Iterator[dict[str, str]]:
         }
 
 
-def _dresses(styles: bytes) -> dict[bytes, Dress]:
+def _dresses(styles: bytes, locale: FormatLocale) -> dict[bytes, Dress]:
     """Return what shows the cells of each style whose format matters, by the style's number."""
-    codes = dict(BUILT_IN)
+    codes = built_in(locale)
     for one in _tags(styles, b"numFmt"):
         if one.get("numfmtid", "").isdecimal() and "formatcode" in one:
             codes[int(one["numfmtid"])] = one["formatcode"]
@@ -180,7 +181,7 @@ def _dresses(styles: bytes) -> dict[bytes, Dress]:
     dresses = {}
     for number, style in enumerate(_tags(found[0], b"xf") if found else ()):
         code = codes.get(int(style.get("numfmtid", "0")), "")
-        form = number_format(code)
+        form = number_format(code, locale)
         if form is not None:
             dresses[b"%d" % number] = dress_by(code, form)
     return dresses
