@@ -75,6 +75,16 @@ async def test_a_workbook_is_read_whatever_its_members_are_called(
     assert phones(await load(path)) == NUMBERS
 
 
+async def test_the_type_of_binary_parts_does_not_make_a_workbook_binary(
+    tmp_path: Path, load: Load
+) -> None:
+    source = made.xlsx(tmp_path / "plain.xlsx", [made.rows(*COLUMN)])
+    binary = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    types = {b"<Override": b'<Default Extension="bin" ContentType="%s"/><Override' % binary}
+    path = made.repacked(tmp_path / "odd.xlsx", source, str, types)
+    assert phones(await load(path)) == NUMBERS
+
+
 async def test_a_text_with_a_table_inside_is_a_document(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
     with made.zipfile.ZipFile(path, "w") as file:
