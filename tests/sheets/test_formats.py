@@ -202,6 +202,18 @@ async def test_an_xls_is_read_with_its_formats(load: Load) -> None:
         assert table.row(2)[3] == Shown(46350, "24.11.2026", "dd.mm.yyyy")
 
 
+async def test_an_xlsb_is_read_with_its_formats(load: Load) -> None:
+    got = await load(Path(__file__).parent / "fixtures" / "clients.xlsb")
+    with got.open_rows() as table:
+        assert table.row(2)[4::2] == [
+            Shown(12500.5, "12 500,50 ₽", '#,##0.00\\ "₽"'),
+            Shown(46350, "24.11.2026", "dd.mm.yyyy"),
+            Shown(0.15, "15%", "0%"),
+            Shown(1234, "001234", "000000"),
+            Shown(1.5, "36:00", "[h]:mm"),
+        ]
+
+
 async def test_a_report_keeps_the_value_and_the_format(tmp_path: Path) -> None:
     cells = [
         Shown(0.15, "15%", "0%"),

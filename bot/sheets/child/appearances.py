@@ -8,10 +8,12 @@ from bot.sheets.child.format_locales import FormatLocale
 from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.ods_appearance import OdsAppearance
 from bot.sheets.child.xls_appearance import XlsAppearance
+from bot.sheets.child.xlsb_appearance import XlsbAppearance
 from bot.sheets.child.xlsx_appearance import XlsxAppearance
 
 _KINDS: dict[str, Callable[[Path, FormatLocale], Appearance]] = {
     "xlsx": XlsxAppearance,
+    "xlsb": XlsbAppearance,
     "xls": XlsAppearance,
     "ods": OdsAppearance,
 }
