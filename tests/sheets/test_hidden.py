@@ -109,6 +109,22 @@ async def test_formulas_without_values_are_named() -> None:
     assert sheet.uncalculated == (3,)
 
 
+@pytest.mark.parametrize("never_calculated", [True, False])
+async def test_a_zero_is_no_value_where_excel_is_to_calculate_all(
+    tmp_path: Path, *, never_calculated: bool
+) -> None:
+    cell = '<c r="B{0}"><f>A{0}*2</f><v>0</v></c>'
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{79161234500 + n}</v></c>{cell.format(n)}</row>'
+        for n in (1, 2)
+    )
+    source = xlsx(tmp_path / "made.xlsx", [f"<sheetData>{rows}</sheetData>"])
+    calculate = b'<calcPr fullCalcOnLoad="1"/></workbook>'
+    content = {b"</workbook>": calculate} if never_calculated else {}
+    path = made.repacked(tmp_path / "odd.xlsx", source, str, content)
+    assert (await looked(path)).uncalculated == ((1,) if never_calculated else ())
+
+
 async def test_a_formula_that_gives_an_empty_text_has_a_value(tmp_path: Path) -> None:
     cell = '<c r="B{0}" t="str"><f>IF(A{0}="","",A{0})</f><v></v></c>'
     rows = "".join(

@@ -20,6 +20,10 @@ class FormatLocale:
     """Formats that mean another one here: those that a file names by number, and by a tag."""
 
 
+_LONG_DATES = ("[$-F800]", "[$-x-sysdate]")
+_LONG_TIMES = ("[$-F400]", "[$-x-systime]")
+"""Tags by which a file asks for the long dates and times of the system."""
+
 RUSSIAN = FormatLocale(
     language="ru",
     decimal=",",
@@ -31,8 +35,8 @@ RUSSIAN = FormatLocale(
         "d-mmm": "dd.mmm",
         "mmm-yy": "mmm.yy",
         "m/d/yy h:mm": "dd.mm.yyyy h:mm",
-        "[$-F800]": "[$-FC19]d mmmm yyyy г.",
-        "[$-F400]": "h:mm:ss",
+        **dict.fromkeys(_LONG_DATES, "[$-FC19]d mmmm yyyy г."),
+        **dict.fromkeys(_LONG_TIMES, "h:mm:ss"),
     },
 )
 """Windows and Excel in Russian, for Russia."""
@@ -44,8 +48,8 @@ ENGLISH = FormatLocale(
     own={
         "mm-dd-yy": "m/d/yyyy",
         "m/d/yy h:mm": "m/d/yyyy h:mm",
-        "[$-F800]": "dddd, mmmm d, yyyy",
-        "[$-F400]": "h:mm:ss AM/PM",
+        **dict.fromkeys(_LONG_DATES, "dddd, mmmm d, yyyy"),
+        **dict.fromkeys(_LONG_TIMES, "h:mm:ss AM/PM"),
     },
 )
 """Windows and Excel in English, for the United States."""

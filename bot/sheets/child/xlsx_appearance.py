@@ -37,8 +37,10 @@ _LAST = re.compile(rb"\bmax=[\"']([0-9]{1,5})[\"']")
 _FILTER = re.compile(rb"\bfilterMode=[\"'](?:1|true)[\"']|<" + PREFIX + rb"filterColumn\b")
 _UNCALCULATED = re.compile(
     rb"<P:c\s([^>]*)>\s*<P:f(?:\s[^>]*)?(?:/>|>[^<]*</P:f>)\s*"
-    rb"(?:<P:v\s*/>|<P:v>\s*</P:v>)?\s*</P:c>".replace(b"P:", PREFIX)
+    rb"(?:<P:v\s*/>|<P:v>\s*(0?)\s*</P:v>)?\s*</P:c>".replace(b"P:", PREFIX)
 )
+_CALCULATE = re.compile(rb"\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+"""What programs write that calculate nothing: XlsxWriter gives every formula the value 0."""
 _TEXT = re.compile(rb"\bt=[\"']str[\"']")
 """A formula that gave a text, which may be an empty one."""
 
@@ -54,9 +56,11 @@ class XlsxAppearance:
         self._parts = Parts(path)
         book = self._parts.book("workbook.xml")
         related = self._parts.relations(book)
+        listed = self._parts.read(book)
+        self._calculated = not _CALCULATE.search(listed)
         self._sheets = {
             one["name"]: related[one["id"]].target
-            for one in tags(self._parts.read(book), b"sheet")
+            for one in tags(listed, b"sheet")
             if one.get("id") in related and "name" in one
         }
         styles = self._parts.related(book, "styles")
@@ -71,7 +75,7 @@ class XlsxAppearance:
             filtered = filtered or (b"filter" in piece and bool(_FILTER.search(piece)))
             columns.update(_hidden_columns(piece))
             if place < _FORMULAS_WITHIN:
-                uncalculated.update(_uncalculated(piece))
+                uncalculated.update(_uncalculated(piece, zeros=not self._calculated))
             last = _hidden_rows(piece, last, hidden)
         filtered = filtered or (bool(hidden) and self._table_is_filtered(name))
         return Survey(hidden, filtered, frozenset(columns), frozenset(uncalculated))
@@ -184,12 +188,13 @@ def _hidden_rows(piece: bytes, last: int, hidden: "array[int]") -> int:
     return last
 
 
-def _uncalculated(piece: bytes) -> Iterator[int]:
+def _uncalculated(piece: bytes, *, zeros: bool) -> Iterator[int]:
+    """Yield the columns of formulas without a value, or with a 0 where those count."""
     if b"<f" not in piece and b":f" not in piece:
         return
     for found in _UNCALCULATED.finditer(piece):
         place = _PLACE.search(found[1])
-        if place and not _TEXT.search(found[1]):
+        if place and (zeros or not found[2]) and not _TEXT.search(found[1]):
             yield _column(place[1])
 
 
