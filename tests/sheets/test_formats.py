@@ -200,6 +200,18 @@ async def test_an_ods_is_read_as_it_was_seen(tmp_path: Path, folder: Path) -> No
         ]
 
 
+async def test_a_bare_number_in_an_ods_has_no_format(tmp_path: Path, folder: Path) -> None:
+    """Some programs write the value once more as what is seen of it, with a point."""
+    cell = (
+        "<table:table-cell office:value-type='float' office:value='{0}'><text:p>{0}</text:p>"
+        "</table:table-cell>"
+    )
+    row = f"<table:table-row>{cell.format('79161234567')}{cell.format('12500.5')}</table:table-row>"
+    got = await read(ods(tmp_path / "made.ods", row), Choice("Лист1", (0,), None, 1), folder)
+    with got.open_rows() as table:
+        assert as_text(table.row(1)[1]) == "12500,5"
+
+
 async def test_an_xls_is_read_with_its_formats(load: Load) -> None:
     got = await load(Path(__file__).parent / "fixtures" / "clients.xls")
     with got.open_rows() as table:

@@ -29,7 +29,7 @@ _MAGIC = {
     b"\x1f\x8b": "archive",
 }
 _MAGIC_BYTES = 5
-_PARTS = {"word/": "document", "ppt/": "presentation", "index/": "numbers"}
+_PARTS = {"word/": "document", "ppt/": "presentation", "index/": "numbers", "index.zip": "numbers"}
 _MOST_MEMBERS = 10_000
 _LARGE_MEMBER = 64 * MEBIBYTE
 _DENSEST = 150
