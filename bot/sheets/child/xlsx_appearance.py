@@ -29,7 +29,7 @@ _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"']([0-9]{1,6})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\b(?:ht|width)=[\"']0(?:\.0*)?[\"']")
 """A row without a height, or a column without a width, is as hidden as one that is said to be."""
-_MAY_HIDE = re.compile(rb"\bhidden=|\bht=[\"']0")
+_MAY_HIDE = (b"hidden", b'ht="0', b"ht='0")
 _VALUE = re.compile(rb"<" + PREFIX + rb"(?:v|is|f)\b")
 _COLUMN = re.compile(rb"<" + PREFIX + rb"col\s([^>]*)>")
 _FIRST = re.compile(rb"\bmin=[\"']([0-9]{1,5})[\"']")
@@ -176,7 +176,9 @@ def _hidden_columns(piece: bytes) -> Iterator[int]:
 
 def _hidden_rows(piece: bytes, last: int, hidden: "array[int]") -> int:
     """Add the hidden rows of a piece that are not blank; return the number of its last row."""
-    if not _MAY_HIDE.search(piece) and (number := _NUMBER.search(piece, piece.rfind(_START))):
+    if not any(sign in piece for sign in _MAY_HIDE) and (
+        number := _NUMBER.search(piece, piece.rfind(_START))
+    ):
         return int(number[1])
     for found in _ROW.finditer(piece):
         number = _NUMBER.search(found[1])
