@@ -39,7 +39,7 @@ Row = Sequence[object]
 class CellReader(Protocol):
     """An open file, as a library reads it."""
 
-    names: Sequence[str]
+    names: list[str]
     """The visible sheets; "" is the only one of a text file."""
     lost_letters: bool
     """Whether some of its bytes are no letters in its encoding."""
@@ -126,11 +126,11 @@ class DressedReader:
 class OwnReader:
     """A table that the bot has written itself: a line of `rows_to_json` for each row."""
 
-    names = ("",)
     lost_letters = False
     cards = False
 
     def __init__(self, path: Path) -> None:
+        self.names = [""]
         self._file = path.open("rb")
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -141,6 +141,7 @@ class OwnReader:
     def height(self, name: str) -> int | None:
         """Return None: nobody asks for it."""
         del name
+        return None
 
     def survey(self, name: str) -> Survey:
         """Return that nothing is hidden."""
