@@ -24,6 +24,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.contacts.folders import FolderKind, Folders
 from bot.contacts.in_thread import iterate_chunks_in_thread
+from bot.contacts.list_columns import field_cell
 from bot.contacts.own_table import OWN_TABLE_LIMITS, own_table_choice, write_own_table
 from bot.contacts.pasted_text import (
     has_number_column,
@@ -98,15 +99,18 @@ class Audiences:
         user_id: int,
         title: str,
         fetch: Callable[[Path], Awaitable[object]],
+        *,
+        language: str = "ru",
     ) -> Upload:
         """Store a file that a person sent, and recognise its sheets and columns.
 
+        `language` (`ru`, `en`) is that of the settings with which Excel would show its cells.
         `fetch` writes the file, a spreadsheet, a text or a .vcf, to the path it is given.
         `title` is the file's name. Raises BotError `file-…` as `bot.sheets.look` does, and
         whatever `fetch` raises, and `files-full` (`limit`, in MB); nothing is stored then.
         """
         await self._quota.make_room(chat_id)
-        return await self._uploads.receive(chat_id, user_id, title, fetch)
+        return await self._uploads.receive(chat_id, user_id, title, fetch, language=language)
 
     async def upload(self, chat_id: int, upload_id: str) -> Upload:
         """Return a stored upload without reading its file. BotError `upload-unknown`."""
@@ -121,8 +125,11 @@ class Audiences:
         on_progress: Progress = ignore_progress,
         *,
         anywhere: bool = False,
+        language: str = "ru",
     ) -> Audience:
         """Read the recipients of an upload; remember a `choice` that found any for files alike.
+
+        `language` is the one of the cells: see `receive`.
 
         `on_progress` gets the number of rows read, twice a second at most. Cancelling stops the
         reading and leaves nothing behind. A file without a good number is not an error: see
@@ -132,7 +139,9 @@ class Audiences:
         upload = await self._uploads.get(chat_id, upload_id)
         origin = _Origin(chat_id, user_id, AudienceKind.FILE, upload.title, anywhere=anywhere)
         path = self._uploads.path(upload.id)
-        audience = await self._freeze(origin, path, choice, self._limits, on_progress)
+        audience = await self._freeze(
+            origin, path, choice, self._limits, on_progress, language=language
+        )
         if audience.count:
             await self._uploads.remember(chat_id, upload, choice)
         return audience
@@ -202,12 +211,12 @@ class Audiences:
         title: str,
         *,
         titles: Sequence[str],
-        rows: AsyncIterable[Sequence[str]],
+        rows: AsyncIterable[Sequence[Cell]],
         phone_column: int,
         name_column: int | None,
         of_mailing: int | None = None,
     ) -> Audience:
-        """Freeze rows of text; row 1 holds the titles. Without rows `count` is 0."""
+        """Freeze rows of cells below these titles. Without rows `count` is 0."""
         origin = _Origin(chat_id, user_id, kind, title, of_mailing)
         choice = own_table_choice(titled=True, phone_column=phone_column, name_column=name_column)
         return await self._from_own(origin, _titled(titles, rows), choice)
@@ -279,11 +288,11 @@ class Audiences:
             return await self._freeze(origin, path, choice, self._limits)
 
     async def _from_own(
-        self, origin: _Origin, rows: AsyncIterable[Sequence[str]], choice: Choice
+        self, origin: _Origin, rows: AsyncIterable[Sequence[Cell]], choice: Choice
     ) -> Audience:
         async with self._folders.temporary_file() as path:
             await write_own_table(path, rows)
-            return await self._freeze(origin, path, choice, OWN_TABLE_LIMITS)
+            return await self._freeze(origin, path, choice, OWN_TABLE_LIMITS, own=True)
 
     async def _freeze(
         self,
@@ -292,6 +301,9 @@ class Audiences:
         choice: Choice,
         limits: Limits,
         on_progress: Progress = ignore_progress,
+        *,
+        own: bool = False,
+        language: str = "ru",
     ) -> Audience:
         """Read a file into a folder; add the audience's row when the folder is whole.
 
@@ -308,6 +320,8 @@ class Audiences:
                 limits=limits,
                 on_progress=on_progress,
                 owner=origin.chat_id,
+                own=own,
+                language=language,
             )
             await self._folders.flush(folder)
             made = Audience(
@@ -328,12 +342,12 @@ class Audiences:
 
     async def _rows_of(
         self, chat_id: int, list_id: int, header: tuple[str, str]
-    ) -> AsyncGenerator[Sequence[str]]:
+    ) -> AsyncGenerator[Sequence[Cell]]:
         titles = (await self._lists.contents(chat_id, list_id)).titles
         yield [*header, *titles]
         async with aclosing(self._contacts.all(chat_id, list_id, only_ticked=True)) as people:
             async for one in people:
-                yield [one.phone, one.name, *(one.fields.get(title, "") for title in titles)]
+                yield [one.phone, one.name, *(field_cell(one, title) for title in titles)]
 
 
 async def _worded(
@@ -344,8 +358,8 @@ async def _worded(
 
 
 async def _titled(
-    titles: Sequence[str], rows: AsyncIterable[Sequence[str]]
-) -> AsyncIterator[Sequence[str]]:
+    titles: Sequence[str], rows: AsyncIterable[Sequence[Cell]]
+) -> AsyncIterator[Sequence[Cell]]:
     yield titles
     async for row in rows:
         yield row

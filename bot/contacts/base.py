@@ -10,10 +10,10 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
 from bot.contacts.in_thread import iterate_in_thread
-from bot.contacts.list_columns import ListColumns, ListWords
+from bot.contacts.list_columns import ListColumns, ListWords, field_cell
 from bot.errors import BotError
 from bot.model import Audience, Contact, ContactList
-from bot.sheets import Cell, Recipients, Shown, write_report
+from bot.sheets import Cell, Recipients, write_report
 from storage.chat.audit import Audit
 from storage.database.engine import Database
 from storage.people.contacts import ContactStore, NewContact
@@ -232,7 +232,7 @@ class Contacts:
     ) -> AsyncGenerator[Sequence[Cell]]:
         async with aclosing(self._store.all(chat_id, list_id)) as people:
             async for one in people:
-                fields = (_cell(one, title) for title in titles)
+                fields = (field_cell(one, title) for title in titles)
                 yield [one.phone, one.name, *fields, words.yes if one.ticked else words.no]
 
     def _lock(self, list_id: int) -> asyncio.Lock:
@@ -245,11 +245,6 @@ class Contacts:
         now = self._clock.now()
         facts = {"list": str(list_id), "count": str(count)}
         await self._audit.note(now, chat_id, user_id, action, mailing_id=None, **facts)
-
-
-def _cell(one: Contact, title: str) -> Cell:
-    value = one.values.get(title)
-    return Shown(*value) if value else one.fields.get(title, "")
 
 
 def _checked(name: str) -> str:

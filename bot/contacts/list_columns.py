@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import BotError
-from bot.model import FieldValue
+from bot.model import Contact, FieldValue
 from bot.sheets import Cell, Recipients, Shown, as_text, column_letters
 from storage.people.contacts import NewContact
 
@@ -103,3 +103,9 @@ def _value(cell: Cell, text: str) -> str | FieldValue:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LONG_NUMBER:
         return (cell, text, _NO_FORMAT)
     return text
+
+
+def field_cell(one: Contact, title: str) -> Cell:
+    """Return a field of a contact as the cell that it was, "" without one."""
+    value = one.values.get(title)
+    return Shown(*value) if value else one.fields.get(title, "")

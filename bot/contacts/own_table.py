@@ -1,14 +1,13 @@
 """Tables that the bot writes itself, so that one reader reads them and people's files alike."""
 
 import asyncio
-import csv
 import re
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.sheets import Choice, Limits
+from bot.sheets import Cell, Choice, Limits, rows_to_json
 
-Row = Sequence[str]
+Row = Sequence[Cell]
 
 OWN_TABLE_LIMITS = Limits(
     file_bytes=1 << 30,
@@ -21,7 +20,6 @@ OWN_TABLE_LIMITS = Limits(
 """Limits for a table of the bot's own: it is as large as the list or text it was made from."""
 
 _AT_ONCE = 1000
-_DELIMITER = ";"
 _LONGEST = 32_767
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -32,8 +30,12 @@ def own_table_choice(*, titled: bool, phone_column: int = 0, name_column: int | 
 
 
 async def write_own_table(path: Path, rows: AsyncIterable[Row]) -> None:
-    """Write rows of text to a new file; control characters and the ends of long cells are lost."""
-    await asyncio.to_thread(_append, path, None)
+    """Write rows to a new file, a line of JSON each.
+
+    Numbers and dates stay what they are; of texts the control characters and the ends of very long
+    ones are lost.
+    """
+    await asyncio.to_thread(path.touch)
     chunk: list[Row] = []
     async for row in rows:
         chunk.append(row)
@@ -43,10 +45,11 @@ async def write_own_table(path: Path, rows: AsyncIterable[Row]) -> None:
     await asyncio.to_thread(_append, path, chunk)
 
 
-def _append(path: Path, rows: Sequence[Row] | None) -> None:
-    with path.open("a", encoding="utf-8", errors="replace", newline="") as file:
-        if rows is None:
-            file.write(f"sep={_DELIMITER}\n")
-            return
-        writer = csv.writer(file, delimiter=_DELIMITER)
-        writer.writerows([_CONTROL.sub("", cell)[:_LONGEST] for cell in row] for row in rows)
+def _append(path: Path, rows: Sequence[Row]) -> None:
+    with path.open("ab") as file:
+        file.writelines(rows_to_json([list(_storable(row)) for row in rows]))
+
+
+def _storable(row: Row) -> Iterator[Cell]:
+    for cell in row:
+        yield _CONTROL.sub("", cell)[:_LONGEST] if isinstance(cell, str) else cell

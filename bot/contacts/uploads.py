@@ -53,12 +53,20 @@ class Uploads:
         self._limits = limits
 
     async def receive(
-        self, chat_id: int, user_id: int, title: str, fetch: Callable[[Path], Awaitable[object]]
+        self,
+        chat_id: int,
+        user_id: int,
+        title: str,
+        fetch: Callable[[Path], Awaitable[object]],
+        *,
+        language: str,
     ) -> Upload:
         """Take a file; see `Audiences.receive`."""
         async with self._folders.new_folder(FolderKind.UPLOAD) as folder:
             await fetch(folder / _FILE)
-            workbook = await look(folder / _FILE, limits=self._limits, owner=chat_id)
+            workbook = await look(
+                folder / _FILE, limits=self._limits, owner=chat_id, language=language
+            )
             note = {"chat_id": chat_id, "user_id": user_id, "title": _line(title)}
             await asyncio.to_thread(_save, folder, workbook, note)
         return await self._upload(chat_id, folder.name, _line(title), workbook)

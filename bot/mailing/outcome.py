@@ -17,7 +17,7 @@ from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sending.waits import Waits
-from bot.sheets import Recipients, as_text
+from bot.sheets import Cell, Recipients
 from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
 from storage.delivery.arrivals import ArrivalCounts
@@ -99,7 +99,7 @@ class MailingOutcome:
 
     async def rows_of(
         self, chat_id: int, mailing_id: int, groups: Collection[Group]
-    ) -> AsyncIterator[list[str]]:
+    ) -> AsyncIterator[list[Cell]]:
         """Yield the rows of the recipients of these groups, in order: number, then own cells.
 
         UNCLEAR must stand alone: an audience of those is for a draft that `replaces` them.
@@ -116,7 +116,7 @@ class MailingOutcome:
             ):
                 for _, phone, row in page:
                     own = rows.row(row)[_added(audience) :] if rows and row else ()
-                    yield [phone, *map(as_text, own)]
+                    yield [phone, *own]
                 last = page[-1][0]
 
     async def unreached(self, chat_id: int, mailing_id: int) -> Unreached:

@@ -10,7 +10,7 @@ await write_report(path, header, rows)
 """
 
 from bot.sheets.compose import compose
-from bot.sheets.files.cells import as_text, serial_of
+from bot.sheets.files.cells import as_text, rows_to_json, serial_of
 from bot.sheets.files.composition import (
     BEYOND,
     LEFT_OUT,
@@ -67,6 +67,7 @@ __all__ = [
     "look",
     "read",
     "read_left_out",
+    "rows_to_json",
     "serial_of",
     "workbook_from_json",
     "workbook_to_json",

@@ -28,17 +28,20 @@ _AFTER_A_CRASH_SECONDS = 5.0
 """For the second library, when a file crashed the first; a far-off cell takes it 0.3 s."""
 
 
-async def look(path: Path, *, limits: Limits = _DEFAULT, owner: int | None = None) -> Workbook:
+async def look(
+    path: Path, *, limits: Limits = _DEFAULT, owner: int | None = None, language: str = "ru"
+) -> Workbook:
     """Return the sheets of a file and the columns that are recognised in them.
 
-    `owner` is the chat whose file it is: a chat has one file read at a time.
+    `owner` is the chat whose file it is: a chat has one file read at a time. `language` (`ru`,
+    `en`) is that of the settings with which Excel would show the cells.
 
     Raises BotError: `file-empty`; `file-only-errors` (of formulas); `file-too-big` (`limit`);
     `file-not-a-table` (`kind`: document, presentation, numbers, pdf, picture, archive, html, xml,
     json, other); `file-protected`; `file-broken`; `file-bomb`; `file-too-slow`; `file-too-long`,
     `file-too-wide` and `file-too-large` (`limit` of rows, columns, cells).
     """
-    job = {"do": "look", "path": str(path)}
+    job = {"do": "look", "path": str(path), "language": language}
     workbook = await _by_either(job, limits, ignore_progress, owner)
     return workbook_from_dict(workbook)
 
@@ -52,8 +55,13 @@ async def read(
     limits: Limits = _DEFAULT,
     on_progress: Progress = ignore_progress,
     owner: int | None = None,
+    own: bool = False,
+    language: str = "ru",
 ) -> Recipients:
     """Write the recipients of a file to `folder`, which must exist and be empty; return them.
+
+    `own` says that the bot has written the file itself, as lines of `rows_to_json`. `language`
+    (`ru`, `en`) is that of the settings with which Excel would show the cells.
 
     A file without a single good number is not an error: see `Recipients.count` and
     `Recipients.refusals`.
@@ -67,6 +75,8 @@ async def read(
         "folder": str(folder),
         "choice": asdict(choice),
         "allowed": allowed.dump(),
+        "own": own,
+        "language": language,
     }
     await _by_either(job, limits, on_progress, owner)
     return Recipients.open(folder)

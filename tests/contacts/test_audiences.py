@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from bot.contacts import Audiences, Contacts
 from bot.errors import BotError
 from bot.model import AudienceKind
+from bot.sheets import Cell, Shown
 from storage.database.engine import Database
 from storage.database.schema import drafts
 from tests.conftest import ManualClock
@@ -39,7 +40,12 @@ async def test_a_list_is_frozen_with_its_ticked_contacts_and_their_fields(
     assert await people(audiences, made) == [("79161234567", "Иван"), ("79161234569", "Яна")]
     recipients = await audiences.recipients(made)
     with recipients.open_rows() as rows:
-        assert rows.row(2) == ["79161234567", "Иван", "Тула", "1500"]
+        assert rows.row(2) == [
+            "79161234567",
+            "Иван",
+            "Тула",
+            Shown(1500, "1500", "General"),
+        ]
         assert rows.row(3) == ["79161234569", "Яна", "=1+1", 'a;b\n"c"']
 
 
@@ -83,6 +89,27 @@ async def test_rows_of_an_earlier_mailing_become_an_audience(audiences: Audience
     assert await audiences.get(CHAT, made.id) == made
     assert (made.of_mailing, made.count, made.titles) == (42, 2500, ("ФИО", "Номер"))
     assert (await people(audiences, made))[-1] == ("79160002499", "Имя 2499")
+
+
+async def test_cells_of_an_earlier_mailing_stay_numbers_and_dates(audiences: Audiences) -> None:
+    own: list[Cell] = [Shown(46350, "24.11.2026", "dd.mm.yyyy"), 1500, 0.5, "001", 'a;"b"\n=c', ""]
+
+    async def rows() -> AsyncIterator[list[Cell]]:
+        yield ["79161234567", *own]
+
+    made = await audiences.from_rows(
+        CHAT,
+        USER,
+        AudienceKind.UNSENT,
+        "",
+        titles=["Номер", "a", "b", "c", "d", "e", "f"],
+        rows=rows(),
+        phone_column=0,
+        name_column=None,
+    )
+    recipients = await audiences.recipients(made)
+    with recipients.open_rows() as cells:
+        assert cells.row(2) == ["79161234567", *own]
 
 
 async def test_no_rows_are_an_audience_of_nobody(audiences: Audiences) -> None:

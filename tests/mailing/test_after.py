@@ -1,9 +1,11 @@
 """What is known of a mailing that was sent, and what can still be done."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook as Book
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
@@ -19,6 +21,7 @@ from bot.model import (
     When,
 )
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
+from bot.sheets import Shown
 from tests.conftest import PASSWORD, START, ManualClock
 from tests.mailing.conftest import CHAT, OTHER_CHAT, USER, Room
 
@@ -306,3 +309,30 @@ async def test_a_chat_without_quiet_hours_may_choose_the_night(room: Room) -> No
     night = When(Timing.AT, at=START + timedelta(hours=12))
 
     assert await room.reschedule(mailing_id, night)
+
+
+async def test_numbers_and_dates_stay_such_for_those_who_get_it_again(
+    room: Room, gateway: DevinoSandbox
+) -> None:
+    book = Book()
+    book.active.append(["Телефон", "Долг", "Срок"])
+    book.active.append([ANNA, 12500.5, date(2026, 11, 24)])
+    book.active["B2"].number_format = '#,##0.00" ₽"'
+
+    async def fetch(path: Path) -> None:
+        book.save(path)
+
+    upload = await room.audiences.receive(CHAT, USER, "debts.xlsx", fetch)
+    assert upload.choice
+    audience = await room.audiences.read(CHAT, USER, upload.id, upload.choice)
+    gateway.bad_numbers.add(ANNA)
+    draft = await room.mailings.drafts.new(CHAT, USER, audience, sender="DTSMS", text="{Долг}")
+    again = await those(room, await room.send(draft), Group.UNSENT)
+    recipients = await room.audiences.recipients(again)
+    with recipients.open_rows() as rows:
+        assert rows.row(2) == [
+            ANNA,
+            ANNA,
+            Shown(12500.5, "12 500,50 ₽", '#,##0.00" ₽"'),
+            Shown(46350, "2026-11-24", "yyyy-mm-dd"),
+        ]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
-from bot.sheets import Choice, Recipients, Shown, as_text, compose, read, write_report
+from bot.sheets import Choice, Recipients, Shown, as_text, compose, look, read, write_report
 from bot.sheets.child.format_locales import ENGLISH
-from bot.sheets.child.number_formats import number_format
+from bot.sheets.child.format_locales import RUSSIAN as RUSSIAN_SETTINGS
+from bot.sheets.child.number_formats import built_in, number_format
 from bot.sheets.files.cells import general
 from bot.sms.template import bind, columns_of, parse
 from tests.sheets.conftest import Load, by_columns, phones, refused
@@ -95,6 +96,10 @@ def test_any_format_of_a_stranger_shows_something_or_nothing(code: str, value: f
         ("mm-dd-yy", 46350, "24.11.2026"),
         ("m/d/yy h:mm", 46350.4, "24.11.2026 9:36"),
         ("[$-F800]dddd, mmmm dd, yyyy", 46350, "24 ноября 2026 г."),
+        ("[$-x-sysdate]dddd, mmmm dd, yyyy", 46350, "24 ноября 2026 г."),
+        ("[$-x-systime]h:mm:ss AM/PM", 0.75, "18:00:00"),
+        ("# ?/4", 1.25, "1 1/4"),
+        ("?/100", 0.25, "25/100"),
         ("[$-FC19]d mmmm", 46350, "24 ноября"),
         ("dd mmm", 46350, "24 ноя"),
         ("ddd", 46350, "Вт"),
@@ -195,10 +200,34 @@ async def test_an_ods_is_read_as_it_was_seen(tmp_path: Path, folder: Path) -> No
         ]
 
 
+async def test_a_bare_number_in_an_ods_has_no_format(tmp_path: Path, folder: Path) -> None:
+    """Some programs write the value once more as what is seen of it, with a point."""
+    cell = (
+        "<table:table-cell office:value-type='float' office:value='{0}'><text:p>{0}</text:p>"
+        "</table:table-cell>"
+    )
+    row = f"<table:table-row>{cell.format('79161234567')}{cell.format('12500.5')}</table:table-row>"
+    got = await read(ods(tmp_path / "made.ods", row), Choice("Лист1", (0,), None, 1), folder)
+    with got.open_rows() as table:
+        assert as_text(table.row(1)[1]) == "12500,5"
+
+
 async def test_an_xls_is_read_with_its_formats(load: Load) -> None:
     got = await load(Path(__file__).parent / "fixtures" / "clients.xls")
     with got.open_rows() as table:
         assert table.row(2)[3] == Shown(46350, "24.11.2026", "dd.mm.yyyy")
+
+
+async def test_an_xlsb_is_read_with_its_formats(load: Load) -> None:
+    got = await load(Path(__file__).parent / "fixtures" / "clients.xlsb")
+    with got.open_rows() as table:
+        assert table.row(2)[4::2] == [
+            Shown(12500.5, "12 500,50 ₽", '#,##0.00\\ "₽"'),
+            Shown(46350, "24.11.2026", "dd.mm.yyyy"),
+            Shown(0.15, "15%", "0%"),
+            Shown(1234, "001234", "000000"),
+            Shown(1.5, "36:00", "[h]:mm"),
+        ]
 
 
 async def test_a_report_keeps_the_value_and_the_format(tmp_path: Path) -> None:
@@ -225,3 +254,57 @@ async def test_a_damaged_list_of_formats_leaves_the_values(tmp_path: Path, folde
     path = xlsx(tmp_path / "made.xlsx", [rows("89161234567")], styles=["[", '"'])
     got = await read(path, Choice("Лист1", (0,), None, 1), folder)
     assert phones(got) == ["79161234567"]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "russian", "english"),
+    [
+        ("General", 12500.5, "12500,5", "12500.5"),
+        ("#,##0.00", 12500.5, "12 500,50", "12,500.50"),
+        ("0.0%", 0.155, "15,5%", "15.5%"),
+        ("mm-dd-yy", 46350, "24.11.2026", "11/24/2026"),
+        ("dd.mm.yyyy", 46350, "24.11.2026", "24.11.2026"),
+        ("d mmmm yyyy", 46350, "24 Ноябрь 2026", "24 November 2026"),
+        ("[$-FC19]d mmmm", 46350, "24 ноября", "24 ноября"),
+        ("General", True, "ИСТИНА", "TRUE"),
+    ],
+)
+async def test_an_english_chat_reads_what_excel_shows_with_english_settings(
+    tmp_path: Path, code: str, value: float, russian: str, english: str
+) -> None:
+    book = Book()
+    book.active.append(["89161234567", value])
+    book.active["B1"].number_format = code
+    book.save(tmp_path / "made.xlsx")
+    for language, text in (("ru", russian), ("en", english)):
+        sheet = (await look(tmp_path / "made.xlsx", language=language)).sheets[0]
+        folder = tmp_path / language
+        folder.mkdir()
+        got = await read(tmp_path / "made.xlsx", by_columns(0), folder, language=language)
+        with got.open_rows() as cells:
+            assert as_text(cells.row(1)[1]) == sheet.sample[0].cells[1] == text
+
+
+@pytest.mark.parametrize(
+    ("number", "russian", "english"),
+    [
+        (7, "-12 500,50 ₽", "($12,500.50)"),
+        (39, "-12 500,50", "(12,500.50)"),
+        (44, "-12 500,50 ₽", "$(12,500.50)"),
+    ],
+)
+def test_a_format_that_has_only_a_number_is_the_systems(
+    number: int, russian: str, english: str
+) -> None:
+    for locale, text in ((RUSSIAN_SETTINGS, russian), (ENGLISH, english)):
+        form = number_format(built_in(locale)[number], locale)
+        assert form
+        assert tidy(form.show(-12500.5) or "") == text
+
+
+async def test_a_report_keeps_yes_and_no(tmp_path: Path) -> None:
+    await write_report(
+        tmp_path / "report.xlsx", ["A", "B"], [[True, Shown(value=False, text="FALSE", format="@")]]
+    )
+    row = load_workbook(tmp_path / "report.xlsx").active[2]
+    assert [(cell.value, cell.data_type) for cell in row] == [(True, "b"), (False, "b")]

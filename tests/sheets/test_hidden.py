@@ -1,12 +1,16 @@
 """What Excel does not show: hidden rows and columns, and formulas that were never calculated."""
 
+import struct
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook as Book
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 
 from bot.sheets import Sheet, look, read
+from tests.sheets import made
 from tests.sheets.conftest import phones, refused
 from tests.sheets.made import ods, xlsx
 
@@ -105,6 +109,22 @@ async def test_formulas_without_values_are_named() -> None:
     assert sheet.uncalculated == (3,)
 
 
+@pytest.mark.parametrize("never_calculated", [True, False])
+async def test_a_zero_is_no_value_where_excel_is_to_calculate_all(
+    tmp_path: Path, *, never_calculated: bool
+) -> None:
+    cell = '<c r="B{0}"><f>A{0}*2</f><v>0</v></c>'
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{79161234500 + n}</v></c>{cell.format(n)}</row>'
+        for n in (1, 2)
+    )
+    source = xlsx(tmp_path / "made.xlsx", [f"<sheetData>{rows}</sheetData>"])
+    calculate = b'<calcPr fullCalcOnLoad="1"/></workbook>'
+    content = {b"</workbook>": calculate} if never_calculated else {}
+    path = made.repacked(tmp_path / "odd.xlsx", source, str, content)
+    assert (await looked(path)).uncalculated == ((1,) if never_calculated else ())
+
+
 async def test_a_formula_that_gives_an_empty_text_has_a_value(tmp_path: Path) -> None:
     cell = '<c r="B{0}" t="str"><f>IF(A{0}="","",A{0})</f><v></v></c>'
     rows = "".join(
@@ -113,3 +133,89 @@ async def test_a_formula_that_gives_an_empty_text_has_a_value(tmp_path: Path) ->
     )
     sheet = await looked(xlsx(tmp_path / "made.xlsx", [f"<sheetData>{rows}</sheetData>"]))
     assert sheet.uncalculated == ()
+
+
+FIXTURES = Path(__file__).parent / "fixtures"
+"""clients.xlsb is written by SheetJS 0.18.5: row 3 and column C are hidden."""
+
+
+async def test_hidden_rows_and_columns_of_an_xlsb_are_found(folder: Path) -> None:
+    sheet = await looked(FIXTURES / "clients.xlsb")
+    assert (sheet.hidden_rows, sheet.filtered, sheet.hidden_columns) == (1, False, (2,))
+    assert sheet.guess
+    got = await read(FIXTURES / "clients.xlsb", replace(sheet.guess, visible_only=True), folder)
+    assert refused(got) == [(3, "row-hidden")]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.bin", "xl/tables/table1.bin"])
+async def test_a_filter_of_an_xlsb_is_found(tmp_path: Path, part: str) -> None:
+    """Of the sheet itself, and of a table in it."""
+    column = bytes([0x80 | 163 & 0x7F, 163 >> 7, 4, 0, 0, 0, 0])
+    path = made.repacked(tmp_path / "made.xlsb", FIXTURES / "clients.xlsb", str)
+    with made.zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    parts[part] = parts.get(part, b"") + column
+    parts["xl/worksheets/_rels/sheet1.bin.rels"] = TABLE_RELATION.format("bin").encode()
+    with made.zipfile.ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    assert (await looked(path)).filtered
+
+
+TABLE_RELATION = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="../tables/table1.{}" Type="http://schemas.'
+    'openxmlformats.org/officeDocument/2006/relationships/table"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize("set_in", [True, False])
+async def test_the_filter_of_a_table_within_a_sheet_is_a_filter(
+    tmp_path: Path, *, set_in: bool
+) -> None:
+    book = Book()
+    for cells in (["Телефон", "Город"], ["89161234501", "Тула"], ["89161234502", "Омск"]):
+        book.active.append(cells)
+    book.active.row_dimensions[3].hidden = True
+    table = Table(displayName="Клиенты", ref="A1:B3")
+    table.autoFilter = AutoFilter(ref="A1:B3")
+    if set_in:
+        table.autoFilter.add_filter_column(1, ["Тула"])
+    book.active.add_table(table)
+    book.save(tmp_path / "made.xlsx")
+    sheet = await looked(tmp_path / "made.xlsx")
+    assert (sheet.hidden_rows, sheet.filtered) == (1, set_in)
+
+
+async def test_rows_without_a_height_and_columns_without_a_width_are_hidden(
+    tmp_path: Path,
+) -> None:
+    columns = '<cols><col min="2" max="2" width="0" customWidth="1"/></cols>'
+    heights = ("", ' ht="15"', ' ht="0" customHeight="1"', ' ht="0.75"')
+    rows = "".join(
+        f'<row r="{n}"{height}><c r="A{n}"><v>{79161234500 + n}</v></c>'
+        f'<c r="B{n}"><v>{n}</v></c></row>'
+        for n, height in enumerate(heights, 1)
+    )
+    path = xlsx(tmp_path / "made.xlsx", [f"{columns}<sheetData>{rows}</sheetData>"])
+    sheet = await looked(path)
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (1, (1,))
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+async def test_hidden_rows_and_the_filter_of_an_xls_are_found(
+    tmp_path: Path, folder: Path, *, filtered: bool
+) -> None:
+    rows = [(1, 0x11F), (2, 0x13F), (3, 0x0)]
+    more = [
+        made.record(0x208, struct.pack("<HHHHHHI", row, 0, 1, 0xFF if hides else 0, 0, 0, hides))
+        for row, hides in rows
+    ]
+    mode = [made.record(0x9B)] if filtered else []
+    texts = ["Телефон", "89161234501", "89161234502", "89161234503"]
+    path = made.xls(tmp_path / "made.xls", texts, more=[*mode, *more])
+    sheet = await looked(path)
+    assert (sheet.hidden_rows, sheet.filtered) == (2, filtered)
+    assert sheet.guess
+    got = await read(path, replace(sheet.guess, visible_only=True), folder)
+    assert refused(got) == [(3, "row-hidden"), (4, "row-hidden")]

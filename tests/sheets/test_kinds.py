@@ -75,6 +75,44 @@ async def test_a_workbook_is_read_whatever_its_members_are_called(
     assert phones(await load(path)) == NUMBERS
 
 
+@pytest.mark.parametrize("wide", ["xl/worksheets/sheet1.xml", ""])
+async def test_parts_in_utf_16_are_read_with_their_looks(tmp_path: Path, wide: str) -> None:
+    """The sheet alone, or all parts."""
+    rows = "".join(
+        f'<row r="{n}"{how}><c r="A{n}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for n, (text, how) in enumerate(zip(COLUMN, ("", ' hidden="1"', ""), strict=True), 1)
+    )
+    source = made.xlsx(tmp_path / "plain.xlsx", [f"<sheetData>{rows}</sheetData>"])
+    path = tmp_path / "wide.xlsx"
+    with made.zipfile.ZipFile(source) as old, made.zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            if wide in name:
+                declared = content.replace('encoding="UTF-8"', 'encoding="UTF-16"')
+                new.writestr(name, declared.encode("utf-16"))
+            else:
+                new.writestr(name, content)
+    book = await look(path)
+    assert (book.sheets[0].rows, book.sheets[0].hidden_rows) == (3, 1)
+
+
+async def test_tables_of_numbers_are_told_apart_from_archives(tmp_path: Path) -> None:
+    for member in ("Index/Document.iwa", "Index.zip"):
+        with made.zipfile.ZipFile(tmp_path / "a.numbers", "w") as file:
+            file.writestr(member, "")
+        assert await told(tmp_path / "a.numbers") == ("file-not-a-table", {"kind": "numbers"})
+
+
+async def test_the_type_of_binary_parts_does_not_make_a_workbook_binary(
+    tmp_path: Path, load: Load
+) -> None:
+    source = made.xlsx(tmp_path / "plain.xlsx", [made.rows(*COLUMN)])
+    binary = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    types = {b"<Override": b'<Default Extension="bin" ContentType="%s"/><Override' % binary}
+    path = made.repacked(tmp_path / "odd.xlsx", source, str, types)
+    assert phones(await load(path)) == NUMBERS
+
+
 async def test_a_text_with_a_table_inside_is_a_document(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
     with made.zipfile.ZipFile(path, "w") as file:

@@ -14,8 +14,9 @@ from bot.errors import BotError
 from bot.sheets.child.composing import compose, compose_job_of
 from bot.sheets.child.error_cells import HiddenErrorsError, may_hold_errors
 from bot.sheets.child.extract import extract
+from bot.sheets.child.format_locales import locale_of_language
 from bot.sheets.child.kinds import recognise_kind
-from bot.sheets.child.readers import TableReader, open_table
+from bot.sheets.child.readers import OwnReader, TableReader, open_table
 from bot.sheets.child.workbook import recognise_workbook
 from bot.sheets.files.model import Limits
 from bot.sheets.files.workbook_json import choice_from_dict
@@ -39,7 +40,10 @@ def _work(job: dict[str, Any]) -> object:
 
 def _open(job: dict[str, Any], limits: Limits) -> TableReader:
     path = Path(job["path"])
-    return open_table(path, recognise_kind(path, limits), job["library"])
+    if job.get("own"):
+        return OwnReader(path)
+    locale = locale_of_language(job["language"])
+    return open_table(path, recognise_kind(path, limits), job["library"], locale)
 
 
 def _look(job: dict[str, Any], limits: Limits) -> object:

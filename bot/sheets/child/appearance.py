@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Protocol
 
-from bot.sheets.child.number_formats import NumberFormat
-from bot.sheets.files.cells import serial_of
+from bot.sheets.child.format_locales import FormatLocale
+from bot.sheets.child.number_formats import NumberFormat, number_format
+from bot.sheets.files.cells import Moment, general, serial_of, shown_moment
 from bot.sheets.files.model import Shown
+
+_GENERAL = "General"
+_SHORT = {"dd.mm.yyyy": "mm-dd-yy", "dd.mm.yyyy hh:mm": "m/d/yy h:mm"}
+"""How a file names what a locale has for dates."""
 
 Dress = Callable[[object], object]
 """Returns a cell with the text that is seen of it, or as it is."""
+
+_WRITTEN = bool | float | Moment
+"""What each locale writes in its own way."""
 
 Dressed = tuple[int, Sequence[tuple[int, Dress]]]
 """The number of a row, from 1; and its cells that may look otherwise, by column from 0."""
@@ -67,6 +75,28 @@ def dress_by(code: str, form: NumberFormat) -> Dress:
         return cell if text is None or text == cell else Shown(value, text, code)
 
     return dress
+
+
+def dress_plainly(
+    rows: Iterator[Sequence[object]], locale: FormatLocale
+) -> Iterator[Sequence[object]]:
+    """Yield the rows with the cells that have no format as a locale writes them."""
+    for row in rows:
+        yield [_plainly(cell, locale) if isinstance(cell, _WRITTEN) else cell for cell in row]
+
+
+def _plainly(cell: object, locale: FormatLocale) -> object:
+    if isinstance(cell, bool):
+        return Shown(cell, str(cell).upper(), _GENERAL)
+    if isinstance(cell, float):
+        text = general(cell).replace(".", locale.decimal)
+        return cell if cell.is_integer() else Shown(cell, text, _GENERAL)
+    if not isinstance(cell, Moment):
+        return cell
+    shown = shown_moment(cell)
+    code = _SHORT.get(shown.format, shown.format)
+    form = number_format(code, locale)
+    return Shown(shown.value, (form and form.show(shown.value)) or shown.text, code)
 
 
 def dress_rows(

@@ -20,6 +20,10 @@ class FormatLocale:
     """Formats that mean another one here: those that a file names by number, and by a tag."""
 
 
+_LONG_DATES = ("[$-F800]", "[$-x-sysdate]")
+_LONG_TIMES = ("[$-F400]", "[$-x-systime]")
+"""Tags by which a file asks for the long dates and times of the system."""
+
 RUSSIAN = FormatLocale(
     language="ru",
     decimal=",",
@@ -31,25 +35,33 @@ RUSSIAN = FormatLocale(
         "d-mmm": "dd.mmm",
         "mmm-yy": "mmm.yy",
         "m/d/yy h:mm": "dd.mm.yyyy h:mm",
-        "[$-F800]": "[$-FC19]d mmmm yyyy г.",
-        "[$-F400]": "h:mm:ss",
+        **dict.fromkeys(_LONG_DATES, "[$-FC19]d mmmm yyyy г."),
+        **dict.fromkeys(_LONG_TIMES, "h:mm:ss"),
     },
 )
+"""Windows and Excel in Russian, for Russia."""
 ENGLISH = FormatLocale(
     language="en",
     decimal=".",
     group=",",
     date="/",
     own={
-        "mm-dd-yy": "m/d/yy",
-        "[$-F800]": "dddd, mmmm d, yyyy",
-        "[$-F400]": "h:mm:ss AM/PM",
+        "mm-dd-yy": "m/d/yyyy",
+        "m/d/yy h:mm": "m/d/yyyy h:mm",
+        **dict.fromkeys(_LONG_DATES, "dddd, mmmm d, yyyy"),
+        **dict.fromkeys(_LONG_TIMES, "h:mm:ss AM/PM"),
     },
 )
+"""Windows and Excel in English, for the United States."""
 
 _LANGUAGE_BITS, _GENITIVE = 0x3FF, 0xFC00
 _LANGUAGES = {0x19: "ru", 0x09: "en"}
 """The low bits of a Windows language number → the language."""
+
+
+def locale_of_language(language: str) -> FormatLocale:
+    """Return the settings of who speaks a language (`ru`, `en`); Russian ones for any other."""
+    return ENGLISH if language == ENGLISH.language else RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _fraction(value: Decimal, tokens: Sequence[Token]) -> str | None:
     before, after = list(tokens[:slash]), list(tokens[slash + 1 :])
     fixed = "".join(text for kind, text in after if kind == "other" or text.isdigit())
     digits = [text for kind, text in after if kind == "digit"]
-    if not digits or len(digits) > _DENOMINATORS:
+    if not (digits or fixed.isdigit()) or len(digits) > _DENOMINATORS:
         return None
     given = "".join([*digits, fixed]).strip("#?")
     exact = Fraction(value)

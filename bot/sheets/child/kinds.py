@@ -29,7 +29,7 @@ _MAGIC = {
     b"\x1f\x8b": "archive",
 }
 _MAGIC_BYTES = 5
-_PARTS = {"word/": "document", "ppt/": "presentation", "index/": "numbers"}
+_PARTS = {"word/": "document", "ppt/": "presentation", "index/": "numbers", "index.zip": "numbers"}
 _MOST_MEMBERS = 10_000
 _LARGE_MEMBER = 64 * MEBIBYTE
 _DENSEST = 150
@@ -99,9 +99,11 @@ def _of_members(archive: ZipFile) -> FileKind:
         raise BotError("file-protected")
     names = {plain_name(name).lower(): name for name in archive.namelist()}
     types = _begins(archive, names.get(_TYPES))
-    if "xl/workbook.bin" in names or _BINARY_TYPE.search(types):
+    of_text = _TABLE_TYPE.search(types)
+    # an .xlsx may have the type of .xlsb, too: for parts that happen to be binary
+    if "xl/workbook.bin" in names or (_BINARY_TYPE.search(types) and not of_text):
         return "xlsb"
-    if _TABLE_TYPE.search(types) or any(name.startswith("xl/") for name in names):
+    if of_text or any(name.startswith("xl/") for name in names):
         return "xlsx"
     mimetype = _begins(archive, names.get("mimetype"))
     if "content.xml" in names and b"opendocument.spreadsheet" in mimetype:

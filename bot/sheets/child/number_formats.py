@@ -1,4 +1,4 @@
-"""Number formats of spreadsheets: shows a value as Excel does with Russian settings.
+"""Number formats of spreadsheets: shows a value as Excel does with the settings of a locale.
 
 The grammar is that of ECMA-376, part 1, 18.8.31: up to four sections, for numbers above, below
 and of zero, and for texts. A format comes from a stranger's file: it has 255 characters at most,
@@ -11,13 +11,13 @@ from functools import lru_cache, partial
 from math import isfinite
 
 from bot.sheets.child.format_dates import DATE_TOKENS, render_date
-from bot.sheets.child.format_locales import RUSSIAN, FormatLocale, locale_of_tag
+from bot.sheets.child.format_locales import ENGLISH, RUSSIAN, FormatLocale, locale_of_tag
 from bot.sheets.child.format_numbers import number_renderer
 
 Value = float | int | str
 """What a cell holds: a number (a date is one: days since the end of 1899), or a text."""
 
-BUILT_IN = {
+_BUILT_IN = {
     1: "0",
     2: "0.00",
     3: "#,##0",
@@ -54,6 +54,21 @@ BUILT_IN = {
     48: "##0.0E+0",
 }
 """The formats that files name by number alone, as Excel with Russian settings has them."""
+_AMERICAN = {
+    5: '"$"#,##0_);\\("$"#,##0\\)',
+    6: '"$"#,##0_);[Red]\\("$"#,##0\\)',
+    7: '"$"#,##0.00_);\\("$"#,##0.00\\)',
+    8: '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)',
+    37: "#,##0_);\\(#,##0\\)",
+    38: "#,##0_);[Red]\\(#,##0\\)",
+    39: "#,##0.00_);\\(#,##0.00\\)",
+    40: "#,##0.00_);[Red]\\(#,##0.00\\)",
+    41: '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)',
+    42: '_("$"* #,##0_);_("$"* \\(#,##0\\);_("$"* "-"_);_(@_)',
+    43: '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)',
+    44: '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)',
+}
+"""Those of them that are otherwise with the settings of the United States."""
 
 _LONGEST = 255
 _TOKEN = re.compile(
@@ -181,6 +196,11 @@ def number_format(code: str, locale: FormatLocale = RUSSIAN) -> NumberFormat | N
         return NumberFormat(code, locale)
     except ValueError:
         return None
+
+
+def built_in(locale: FormatLocale) -> dict[int, str]:
+    """Return the codes of the formats that files name by number alone."""
+    return {**_BUILT_IN, **(_AMERICAN if locale is ENGLISH else {})}
 
 
 def shows_dates(code: str) -> bool:

@@ -8,8 +8,9 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey
+from bot.sheets.child.format_locales import FormatLocale
 from bot.sheets.child.number_formats import number_format
-from bot.sheets.files.cells import Moment, as_text, serial_of
+from bot.sheets.files.cells import Moment, as_text, general, serial_of
 from bot.sheets.files.model import MEBIBYTE, Shown
 
 _CONTENT = "content.xml"
@@ -44,8 +45,12 @@ _DATES = (
 class OdsAppearance:
     """How the sheets of an .ods look."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the archive. KeyError or OSError when it holds no table."""
+    def __init__(self, path: Path, locale: FormatLocale) -> None:
+        """Open the archive. KeyError or OSError when it holds no table.
+
+        The locale is of no importance: the texts are as the file's writer saw them.
+        """
+        del locale
         self._file = ZipFile(path)
         self._file.getinfo(_CONTENT)
 
@@ -138,7 +143,9 @@ def _text(content: bytes) -> str:
 def _dress_as(text: str) -> Dress:
     def dress(cell: object) -> object:
         value = serial_of(cell) if isinstance(cell, Moment) else cell
-        if not isinstance(value, int | float) or isinstance(value, bool) or as_text(cell) == text:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return cell
+        if text in (as_text(cell), general(value)):
             return cell
         dated = isinstance(cell, Moment)
         codes = _DATES if dated else _codes_of(text)

@@ -21,13 +21,15 @@ from python_calamine import (
 )
 
 from bot.errors import BotError
-from bot.sheets.child.appearance import Appearance, Survey, dress_rows
+from bot.sheets.child.appearance import Appearance, Survey, dress_plainly, dress_rows
 from bot.sheets.child.appearances import appearance_of
+from bot.sheets.child.format_locales import RUSSIAN, FormatLocale
 from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.packages import compact_ods, plain_zip
 from bot.sheets.child.texts import decode, text_rows
 from bot.sheets.child.xls import XlrdReader
 from bot.sheets.files.card_letters import cards_in_utf8
+from bot.sheets.files.cells import row_from_json
 from bot.sheets.files.vcards import is_vcard, vcard_rows
 
 Library = Literal["calamine", "another"]
@@ -62,8 +64,10 @@ class TableReader(CellReader, Protocol):
         """Return what a sheet hides."""
 
 
-def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
-    """Open a file of this kind.
+def open_table(
+    path: Path, kind: FileKind, library: Library, locale: FormatLocale = RUSSIAN
+) -> TableReader:
+    """Open a file of this kind; its cells are shown as a system with this locale does.
 
     Raises BotError `file-not-a-table` and `file-protected`, and any other exception when this
     library cannot read the file.
@@ -72,7 +76,8 @@ def open_table(path: Path, kind: FileKind, library: Library) -> TableReader:
         return _TextReader(path)
     with TemporaryDirectory() as folder:
         plain = plain_zip(path, Path(folder))
-        return DressedReader(_cells(plain, kind, library, Path(folder)), appearance_of(plain, kind))
+        cells = _cells(plain, kind, library, Path(folder))
+        return DressedReader(cells, appearance_of(plain, kind, locale), locale)
 
 
 def _cells(path: Path, kind: FileKind, library: Library, folder: Path) -> CellReader:
@@ -93,14 +98,18 @@ class DressedReader:
     lost_letters = False
     cards = False
 
-    def __init__(self, reader: CellReader, appearance: Appearance) -> None:
+    def __init__(
+        self, reader: CellReader, appearance: Appearance, locale: FormatLocale = RUSSIAN
+    ) -> None:
         self.names = reader.names
         self._reader = reader
         self._appearance = appearance
+        self._locale = locale
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of a sheet."""
-        return dress_rows(self._reader.rows(name), self._appearance.dressed(name))
+        rows = dress_rows(self._reader.rows(name), self._appearance.dressed(name))
+        return rows if self._locale is RUSSIAN else dress_plainly(rows, self._locale)
 
     def height(self, name: str) -> int | None:
         """Return the number of rows; None when that would mean reading them all."""
@@ -113,6 +122,36 @@ class DressedReader:
     def close(self) -> None:
         """Free the memory."""
         self._reader.close()
+
+
+class OwnReader:
+    """A table that the bot has written itself: a line of `rows_to_json` for each row."""
+
+    lost_letters = False
+    cards = False
+
+    def __init__(self, path: Path) -> None:
+        self.names = [""]
+        self._file = path.open("rb")
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows."""
+        del name
+        return map(row_from_json, self._file)
+
+    def height(self, name: str) -> int | None:
+        """Return None: nobody asks for it."""
+        del name
+        return None
+
+    def survey(self, name: str) -> Survey:
+        """Return that nothing is hidden."""
+        del name
+        return Survey()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 class _TextReader:

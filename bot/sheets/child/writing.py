@@ -22,6 +22,8 @@ _NARROWEST, _WIDEST = 8, 60
 _LONG_NUMBER = 10**10
 """Excel may show a longer number as 7,92E+10, rounded: it is written as text."""
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TYPES = {str: "s", bool: "b"}
+"""Type of a value → how a file names it; all others are numbers."""
 _TOUCHY = re.compile(r"[=+\-@\t\r\n0-9#]")
 """The first characters by which Excel or openpyxl recognises a formula, a number, an error."""
 
@@ -96,7 +98,7 @@ class _Cells:
             cell.number_format = code
         value = shown.value
         cell.value = _ILLEGAL.sub("", value)[:_LONGEST] if isinstance(value, str) else value
-        cell.data_type = "s" if isinstance(value, str) else "n"
+        cell.data_type = _TYPES.get(type(value), "n")
         return cell
 
     def _text(self, column: int, text: str) -> object:

@@ -1,51 +1,46 @@
 """How the sheets of an .xlsx look: read from its XML by patterns, in pieces, within bounds."""
 
 import re
-import zlib
 from array import array
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator
 from itertools import chain, groupby
 from operator import itemgetter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
 
 from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
-from bot.sheets.child.number_formats import BUILT_IN, number_format
+from bot.sheets.child.format_locales import FormatLocale
+from bot.sheets.child.number_formats import built_in, number_format
+from bot.sheets.child.ooxml_parts import PREFIX, TORN, Parts, tags
 from bot.sheets.files.model import MEBIBYTE
 
 _PIECE = MEBIBYTE
-_LARGEST_PART = 32 * MEBIBYTE
-"""Of the parts that are read at once: the list of sheets, and the styles."""
 _LONGEST_ROW = 16 * MEBIBYTE
 _FORMULAS_WITHIN = 4
 """In how many pieces formulas without values are looked for: where one is, the top has one."""
 _MOST_COLUMNS = 16_384
 
-_TORN = (BadZipFile, OSError, EOFError, RuntimeError, zlib.error)
-"""What a damaged archive raises where a library may still read the cells."""
-
 _START, _END = b"row ", b"row>"
-_PREFIX = rb"(?:[\w.-]+:)?"
-_ATTRIBUTES = rb"((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>"
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ROW = re.compile(rb"<" + _PREFIX + rb"row\b([^>]*)>")
-_ROW_END = re.compile(rb"</" + _PREFIX + rb"row>")
-_ROW_OR_CELL = re.compile(rb"<" + _PREFIX + rb"(row|c)\b([^>]*)>")
+_ROW = re.compile(rb"<" + PREFIX + rb"row\b([^>]*)>")
+_ROW_END = re.compile(rb"</" + PREFIX + rb"row>")
+_ROW_OR_CELL = re.compile(rb"<" + PREFIX + rb"(row|c)\b([^>]*)>")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _STYLE = re.compile(rb"\bs=[\"']([0-9]{1,6})[\"']")
-_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
-_VALUE = re.compile(rb"<" + _PREFIX + rb"(?:v|is|f)\b")
-_COLUMN = re.compile(rb"<" + _PREFIX + rb"col\s([^>]*)>")
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\b(?:ht|width)=[\"']0(?:\.0*)?[\"']")
+"""A row without a height, or a column without a width, is as hidden as one that is said to be."""
+_MAY_HIDE = (b"hidden", b'ht="0', b"ht='0")
+_VALUE = re.compile(rb"<" + PREFIX + rb"(?:v|is|f)\b")
+_COLUMN = re.compile(rb"<" + PREFIX + rb"col\s([^>]*)>")
 _FIRST = re.compile(rb"\bmin=[\"']([0-9]{1,5})[\"']")
 _LAST = re.compile(rb"\bmax=[\"']([0-9]{1,5})[\"']")
-_FILTER = re.compile(rb"\bfilterMode=[\"'](?:1|true)[\"']|<" + _PREFIX + rb"filterColumn\b")
+_FILTER = re.compile(rb"\bfilterMode=[\"'](?:1|true)[\"']|<" + PREFIX + rb"filterColumn\b")
 _UNCALCULATED = re.compile(
     rb"<P:c\s([^>]*)>\s*<P:f(?:\s[^>]*)?(?:/>|>[^<]*</P:f>)\s*"
-    rb"(?:<P:v\s*/>|<P:v>\s*</P:v>)?\s*</P:c>".replace(b"P:", _PREFIX)
+    rb"(?:<P:v\s*/>|<P:v>\s*(0?)\s*</P:v>)?\s*</P:c>".replace(b"P:", PREFIX)
 )
+_CALCULATE = re.compile(rb"\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+"""What programs write that calculate nothing: XlsxWriter gives every formula the value 0."""
 _TEXT = re.compile(rb"\bt=[\"']str[\"']")
 """A formula that gave a text, which may be an empty one."""
 
@@ -56,20 +51,20 @@ _Styled = tuple[int, int, bytes]
 class XlsxAppearance:
     """How the sheets of an .xlsx look."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, locale: FormatLocale) -> None:
         """Read the list of sheets and the formats. ValueError, KeyError or OSError without any."""
-        self._file = ZipFile(path)
-        self._names = {_tidy(name): name for name in self._file.namelist()}
-        book = min((name for name in self._names if name.endswith("workbook.xml")), key=len)
-        folder = PurePosixPath(book).parent
-        targets = self._targets(str(folder / "_rels" / "workbook.xml.rels"), folder)
+        self._parts = Parts(path)
+        book = self._parts.book("workbook.xml")
+        related = self._parts.relations(book)
+        listed = self._parts.read(book)
+        self._calculated = not _CALCULATE.search(listed)
         self._sheets = {
-            one["name"]: targets[one["id"]]
-            for one in _tags(self._part(book), b"sheet")
-            if one.get("id") in targets and "name" in one
+            one["name"]: related[one["id"]].target
+            for one in tags(listed, b"sheet")
+            if one.get("id") in related and "name" in one
         }
-        styles = next((name for name in targets.values() if name.endswith("styles.xml")), "")
-        self._dresses = _dresses(self._part(styles)) if styles in self._names else {}
+        styles = self._parts.related(book, "styles")
+        self._dresses = _dresses(self._parts.read(styles[0]), locale) if styles else {}
 
     def survey(self, name: str) -> Survey:
         """Return what a sheet hides."""
@@ -80,8 +75,9 @@ class XlsxAppearance:
             filtered = filtered or (b"filter" in piece and bool(_FILTER.search(piece)))
             columns.update(_hidden_columns(piece))
             if place < _FORMULAS_WITHIN:
-                uncalculated.update(_uncalculated(piece))
+                uncalculated.update(_uncalculated(piece, zeros=not self._calculated))
             last = _hidden_rows(piece, last, hidden)
+        filtered = filtered or (bool(hidden) and self._table_is_filtered(name))
         return Survey(hidden, filtered, frozenset(columns), frozenset(uncalculated))
 
     def dressed(self, name: str) -> Iterator[Dressed]:
@@ -98,7 +94,7 @@ class XlsxAppearance:
     def _placed(self, pieces: Iterator[bytes]) -> Iterator[_Styled]:
         """Yield the cells with a format by the place that each names, as «B2»."""
         styles = b"|".join(sorted(self._dresses))
-        cell = re.compile(b"<" + _PREFIX + rb"c\s([^>]*\bs=[\"'](?:" + styles + rb")[\"'][^>]*)>")
+        cell = re.compile(b"<" + PREFIX + rb"c\s([^>]*\bs=[\"'](?:" + styles + rb")[\"'][^>]*)>")
         for piece in pieces:
             for found in cell.finditer(piece):
                 place, style = _PLACE.search(found[1]), _STYLE.search(found[1])
@@ -121,27 +117,22 @@ class XlsxAppearance:
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         """Yield the XML of a sheet in pieces that end with a row."""
-        part = self._names.get(self._sheets.get(name, ""))
-        if part is None:
+        part = self._sheets.get(name, "")
+        if part not in self._parts:
             return
         try:
-            with self._file.open(part) as file:
+            with self._parts.open(part) as file:
                 yield from _by_rows(file)
-        except _TORN:
+        except TORN:
             return
 
-    def _targets(self, part: str, folder: PurePosixPath) -> Mapping[str, str]:
-        """Return the parts that the workbook names, by their ids."""
-        found = {}
-        for one in _tags(self._part(part), b"Relationship"):
-            target = _tidy(one.get("target", ""))
-            absolute = one.get("target", "").startswith("/")
-            found[one.get("id", "")] = target if absolute else _tidy(str(folder / target))
-        return found
-
-    def _part(self, name: str) -> bytes:
-        with self._file.open(self._names[name]) as part:
-            return part.read(_LARGEST_PART)
+    def _table_is_filtered(self, name: str) -> bool:
+        """Tell whether a table within the sheet has a filter of its own."""
+        related = self._parts.relations(self._sheets.get(name, "")).values()
+        tables = [
+            one.target for one in related if one.kind == "table" and one.target in self._parts
+        ]
+        return any(_FILTER.search(self._parts.read(table)) for table in tables)
 
 
 def _by_rows(file: IO[bytes]) -> Iterator[bytes]:
@@ -157,30 +148,17 @@ def _by_rows(file: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _tidy(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _tags(xml: bytes, tag: bytes) -> Iterator[dict[str, str]]:
-    """Yield the attributes of each such tag, by their names in lower case without a prefix."""
-    for found in re.finditer(b"<" + _PREFIX + tag + rb"\s" + _ATTRIBUTES, xml):
-        yield {
-            name.rpartition(b":")[2].decode().lower(): unescape((one or other).decode())
-            for name, one, other in _ATTRIBUTE.findall(found[1])
-        }
-
-
-def _dresses(styles: bytes) -> dict[bytes, Dress]:
+def _dresses(styles: bytes, locale: FormatLocale) -> dict[bytes, Dress]:
     """Return what shows the cells of each style whose format matters, by the style's number."""
-    codes = dict(BUILT_IN)
-    for one in _tags(styles, b"numFmt"):
+    codes = built_in(locale)
+    for one in tags(styles, b"numFmt"):
         if one.get("numfmtid", "").isdecimal() and "formatcode" in one:
             codes[int(one["numfmtid"])] = one["formatcode"]
-    found = re.search(rb"<P:cellXfs\b.*?</P:cellXfs>".replace(b"P:", _PREFIX), styles, re.DOTALL)
+    found = re.search(rb"<P:cellXfs\b.*?</P:cellXfs>".replace(b"P:", PREFIX), styles, re.DOTALL)
     dresses = {}
-    for number, style in enumerate(_tags(found[0], b"xf") if found else ()):
+    for number, style in enumerate(tags(found[0], b"xf") if found else ()):
         code = codes.get(int(style.get("numfmtid", "0")), "")
-        form = number_format(code)
+        form = number_format(code, locale)
         if form is not None:
             dresses[b"%d" % number] = dress_by(code, form)
     return dresses
@@ -198,7 +176,9 @@ def _hidden_columns(piece: bytes) -> Iterator[int]:
 
 def _hidden_rows(piece: bytes, last: int, hidden: "array[int]") -> int:
     """Add the hidden rows of a piece that are not blank; return the number of its last row."""
-    if b"hidden" not in piece and (number := _NUMBER.search(piece, piece.rfind(_START))):
+    if not any(sign in piece for sign in _MAY_HIDE) and (
+        number := _NUMBER.search(piece, piece.rfind(_START))
+    ):
         return int(number[1])
     for found in _ROW.finditer(piece):
         number = _NUMBER.search(found[1])
@@ -210,12 +190,13 @@ def _hidden_rows(piece: bytes, last: int, hidden: "array[int]") -> int:
     return last
 
 
-def _uncalculated(piece: bytes) -> Iterator[int]:
+def _uncalculated(piece: bytes, *, zeros: bool) -> Iterator[int]:
+    """Yield the columns of formulas without a value, or with a 0 where those count."""
     if b"<f" not in piece and b":f" not in piece:
         return
     for found in _UNCALCULATED.finditer(piece):
         place = _PLACE.search(found[1])
-        if place and not _TEXT.search(found[1]):
+        if place and (zeros or not found[2]) and not _TEXT.search(found[1]):
             yield _column(place[1])
 
 

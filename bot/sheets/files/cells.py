@@ -25,13 +25,16 @@ Moment = date | time | timedelta
 
 
 def as_text(cell: object) -> str:
-    """Return a cell as Excel shows it: 79161234567, 0,3, 15%, 24.11.2026, 09:30."""
+    """Return a cell as Excel shows it: 79161234567, 0,3, 15%, 24.11.2026, 09:30, ИСТИНА.
+
+    What has no text of its own (`Shown`) is written as with Russian settings.
+    """
     if isinstance(cell, str | Shown):
         return cell if isinstance(cell, str) else cell.text
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        return "ИСТИНА" if cell else "ЛОЖЬ"
     if isinstance(cell, float):
         return general(cell).replace(".", _DECIMAL)
     if isinstance(cell, Moment):

@@ -14,7 +14,7 @@ class Shown(NamedTuple):
     value: str | int | float
     """A text, a number, or a date as days since the end of 1899 (1.0 is an hour's twenty-four)."""
     text: str
-    """The value as Excel shows it with Russian settings: 15%, 001234, 12 500,50 ₽."""
+    """The value as Excel shows it with the chat's settings: 15%, 001234, 12 500,50 ₽."""
     format: str
     """The number format, in the notation of files: 0%, 000000, dd.mm.yyyy."""
 

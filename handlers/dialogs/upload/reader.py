@@ -32,10 +32,12 @@ from handlers.dialogs.upload.steps import (
     show_recipients,
     show_recognised,
 )
+from handlers.i18n import LANGUAGES
 from handlers.states import UploadSG
 from handlers.ui.background_dialog import Json, Place, background_manager
 from handlers.ui.context import Rooms
 from handlers.ui.fetching import fetch_file
+from handlers.ui.widgets import words_of
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,8 @@ TRIES = 3
 """Starts of the bot that a file is read over; one that ends the bot is given up."""
 SHOW_AGAIN = RetryPolicy(first=2.0, longest=60.0, factor=3.0, attempts=5)
 """Of the end, when Telegram cannot take it."""
+
+_LANGUAGE = "language"
 
 Change = Callable[[DialogManager], Awaitable[None]]
 
@@ -65,6 +69,11 @@ class Job:
     shown: int = 0
     """What the person has seen of that."""
     task: asyncio.Task[None] | None = None
+
+    @property
+    def language(self) -> str:
+        """Return the language of who began it: numbers and dates are shown as it has them."""
+        return str(self.data.get(_LANGUAGE) or LANGUAGES[0])
 
     def dump(self) -> Json:
         """Return JSON for after a restart."""
@@ -88,6 +97,7 @@ class Reader:
         """Fetch the dialog's file and look at it; or read it, when columns are chosen."""
         await self.drop(manager)
         data = {name: manager.dialog_data.get(name) for name in (FILE, UPLOAD, CHOICE, ANYWHERE)}
+        data[_LANGUAGE] = words_of(manager).language
         place = Place.of(manager)
         busy = self._rooms.audiences.busy(place.chat.id)
         job = Job(secrets.token_hex(4), place, data, waiting=busy)
@@ -156,7 +166,11 @@ class Reader:
     async def _receive(self, bot: Bot, job: Job) -> Change:
         place, file = job.place, job.data[FILE]
         upload = await self._rooms.audiences.receive(
-            place.chat.id, place.user.id, file["name"], lambda to: _fetch(bot, file["id"], to)
+            place.chat.id,
+            place.user.id,
+            file["name"],
+            lambda to: _fetch(bot, file["id"], to),
+            language=job.language,
         )
 
         async def go_on(manager: DialogManager) -> None:
@@ -178,6 +192,7 @@ class Reader:
             choice,
             on_progress,
             anywhere=bool(job.data.get(ANYWHERE)),
+            language=job.language,
         )
 
         async def go_on(manager: DialogManager) -> None:

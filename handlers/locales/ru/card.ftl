@@ -100,7 +100,7 @@ plan-startup-name = 💡 { $name } — имя, данное при регист�
 
 facts = 🧩 { $segments } SMS · знаков: { $characters } · { $encoding } · до следующего SMS: { $left }
 facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
-facts-costly-values = 💡 Дороже из-за данных, а не текста: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
+facts-costly-values = 💡 Дороже из-за данных: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
 facts-letters = 🔤 Нелатинские буквы: { $places }
 facts-word = «{ $word }», знак { $place }
 facts-letter = «{ $sign }» в «{ $word }», знак { $place }
