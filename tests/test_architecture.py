@@ -93,6 +93,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sheets/child/identifiers.py": "recognises «01.02.2024 г.»",
     "bot/sheets/child/numbers.py": "understands «ИНН 9701234567»",
     "bot/sheets/files/cells.py": "writes ИСТИНА as Excel does",
+    "bot/sheets/files/around_table.py": "knows «Исполнитель:» below a table",
     "bot/contacts/pasted_text.py": "knows that «Е» too, between two numbers",
     "storage/people/searching.py": "finds «ё» by «е»",
 }

@@ -204,7 +204,7 @@ FAMILIES: dict[str, set[str]] = {
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS
-    | {"row-hidden"},
+    | {"row-hidden", "row-note"},
     "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},
     "sign-{}": set(MailingLook),
     "unreached-{}": set(Group) - {Group.UNCLEAR},

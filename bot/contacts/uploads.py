@@ -106,17 +106,21 @@ class Uploads:
         return Upload(name, title, workbook, choice, remembered=earlier is not None)
 
     async def _earlier_choice(self, chat_id: int, workbook: Workbook) -> Choice | None:
-        """Return the choice for the best sheet's layout, else the latest for any other sheet."""
+        """Return the choice for the best sheet's layout, else the latest for another sheet.
+
+        Another sheet must have the name of the one that was chosen: a list of staff may have the
+        layout of an earlier list of clients.
+        """
         best = workbook.sheets[workbook.best]
-        sheets = {sheet.signature: sheet for sheet in workbook.sheets}
-        known = await self._layouts.recall(chat_id, sheets)
-        signature = best.signature if best.signature in known else next(iter(known), None)
-        if signature is None:
-            return None
-        sheet = best if signature == best.signature else sheets[signature]
-        choice = choice_from_dict(known[signature])
+        sheets = {(sheet.signature, sheet.name) for sheet in workbook.sheets}
+        recalled = await self._layouts.recall(chat_id, {signature for signature, _ in sheets})
+        known = {signature: choice_from_dict(choice) for signature, choice in recalled.items()}
         # of each file it is asked anew whether its hidden rows are meant
-        return replace(choice, sheet=sheet.name, visible_only=False)
+        if best.signature in known:
+            return replace(known[best.signature], sheet=best.name, visible_only=False)
+        chosen = (choice for key, choice in known.items() if (key, choice.sheet) in sheets)
+        choice = next(chosen, None)
+        return choice and replace(choice, visible_only=False)
 
 
 def _line(title: str) -> str:

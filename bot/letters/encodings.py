@@ -4,13 +4,13 @@ The only place where bytes of people become text (docs/rules.md, F11).
 """
 
 import re
+from codecs import BOM_UTF8
 from itertools import islice
 from math import inf
 
 from bot.letters.russian import unlikeliness
 
 _BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
@@ -45,7 +45,8 @@ def decode(content: bytes) -> str:
     A byte order mark is left out. Takes UTF-8, UTF-16 with a mark or without, Windows-1251, cp866,
     KOI8-R and KOI8-U, Mac Cyrillic, ISO 8859-5, and Latin ones.
     """
-    text = content.decode(encoding_of(content), errors="replace")
+    encoding = encoding_of(content)
+    text = content.removeprefix(BOM_UTF8).decode(encoding, errors="replace")
     return text.removeprefix("\ufeff")
 
 
@@ -57,14 +58,23 @@ def encoding_of(content: bytes) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return encoding
+    if content.startswith(BOM_UTF8):
+        return _narrow(content.removeprefix(BOM_UTF8), marked=True)
     wide = _wide(content)
     if wide:
         return wide
+    return _narrow(content)
+
+
+def _narrow(content: bytes, *, marked: bool = False) -> str:
+    """Return the encoding of bytes that is not UTF-16; a mark may stand before any other."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return _likeliest(content)
-    return "utf-8"
+        found = _likeliest(content)
+    else:
+        found = "utf-8"
+    return "utf-8-sig" if marked and found == "utf-8" else found
 
 
 def _wide(content: bytes) -> str:

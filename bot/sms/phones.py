@@ -37,6 +37,10 @@ _PIECE = re.compile(r"\+?[0-9]+")
 _LIKE_NUMBER = re.compile(rf"\+?[0-9(][0-9().{DASHES}{SPACES}{INVISIBLE}]*[0-9](?!\w)")
 _DATE = re.compile(r"[0-9]{1,4}[.\-][0-9]{1,2}[.\-][0-9]{2,4}(?![0-9\-])")
 _AND = re.compile(rf"(?:и|and|&|\+)[{SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]++@(?!c\.us\b|s\.whatsapp\.net\b)[\w-]++(?:\.[\w-]++)*"
+)
+"""An e-mail address; `79161234567@c.us` is how WhatsApp writes a number."""
 _FEWEST_DIGITS = 7
 """Fewer digits before words are a sum or a time rather than a number."""
 _SEVERAL = 2
@@ -99,8 +103,13 @@ def find_phones(text: str) -> list[str]:
     value = fold_signs(text).strip()
     if _SCIENTIFIC.fullmatch(value):
         return []
-    parts = _SEPARATORS.split(value)
+    parts = _SEPARATORS.split(without_addresses(value))
     return list(dict.fromkeys(phone for part in parts for phone in _scan(part)))
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without the e-mail addresses in it: their digits are no numbers."""
+    return _ADDRESS.sub(" ", text) if "@" in text else text
 
 
 def not_textable_among_words(text: str) -> str:

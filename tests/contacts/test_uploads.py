@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook as Book
 
 from bot.contacts import Audiences
 from bot.errors import BotError
@@ -23,6 +24,7 @@ from tests.contacts.conftest import (
     phones,
     table,
 )
+from tests.sheets.conftest import Table
 
 FILTERED = Path(__file__).parents[1] / "cases" / "reports" / "c11-filtered.xlsx"
 HEADER = ["Телефон", "Имя", "Город"]
@@ -33,6 +35,18 @@ ROWS = [
     ["+7 916 123-45-67", "Пётр", ""],
     [79161234568, "Яна", "Тверь"],
 ]
+
+
+def sheets(folder: Path, **tables: Table) -> bytes:
+    """Return an .xlsx of several sheets, each a table under its name."""
+    book = Book()
+    book.remove(book.active)
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(folder / "book.xlsx")
+    return (folder / "book.xlsx").read_bytes()
 
 
 def inside(files: Path) -> list[str]:
@@ -146,6 +160,21 @@ async def test_the_remembered_choice_names_the_sheet_of_this_file(audiences: Aud
     book = await audiences.receive(CHAT, USER, "a.xlsx", fetching(rows))
     assert book.choice
     assert (book.choice.sheet, book.remembered) == ("Sheet", True)
+
+
+@pytest.mark.parametrize(("name", "offered"), [("Сотрудники", "Клиенты"), ("Лист1", "Лист1")])
+async def test_a_choice_is_for_another_sheet_only_by_the_name_that_was_chosen(
+    audiences: Audiences, tmp_path: Path, name: str, offered: str
+) -> None:
+    staff, clients = [["ФИО", "Телефон"], ["Иван", "89161234567"]], [["Кто", "Моб."]]
+    clients += [[f"Анна {n}", f"8916123456{n}"] for n in range(5)]
+    first = await audiences.receive(CHAT, USER, "a.xlsx", fetching(sheets(tmp_path, Лист1=staff)))
+    assert first.choice
+    await audiences.read(CHAT, USER, first.id, first.choice)
+    both = sheets(tmp_path, **{name: staff, "Клиенты": clients})
+    book = await audiences.receive(CHAT, USER, "b.xlsx", fetching(both))
+    assert book.choice
+    assert (book.choice.sheet, book.remembered) == (offered, offered == "Лист1")
 
 
 async def test_a_file_that_is_refused_leaves_nothing(audiences: Audiences, files: Path) -> None:

@@ -1,6 +1,7 @@
 """Names in any code page that people's programs write come back as they were."""
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,8 @@ def test_time_grows_with_the_length_and_no_faster(content: bytes) -> None:
 )
 def test_files_of_people_are_read_in_their_code_page(file: str, code_page: str) -> None:
     assert encoding_of((CASES / file).read_bytes()) == code_page
+
+
+def test_a_mark_of_utf_8_before_another_encoding_is_left_out() -> None:
+    text = "ФИО;Телефон\nПетрова Анна;89161234567\n"
+    assert decode(BOM_UTF8 + text.encode("cp1251")) == decode(BOM_UTF8 + text.encode()) == text

@@ -370,6 +370,74 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         None,
         2,
     ),
+    "mother before father": (
+        [
+            ["Ребёнок", "Мама", "Тел. мамы", "Папа", "Тел. папы"],
+            *people(name, name, mobile, name, other),
+        ],
+        2,
+        1,
+        2,
+    ),
+    "a guarantor before the borrower": (
+        [
+            ["Поручитель", "Тел. поручителя", "Тел. заёмщика", "Заёмщик"],
+            *people(name, mobile, other, name),
+        ],
+        2,
+        3,
+        2,
+    ),
+    "the name of whose phone it is": (
+        [
+            ["ФИО ребёнка", "Адрес родителя", "ФИО родителя", "Телефон родителя"],
+            *people(name, says("Тверь"), name, mobile),
+        ],
+        3,
+        2,
+        2,
+    ),
+    "a nickname that nobody has": (
+        [["First", "Last", "Nickname", "Mobile"], *people(name, name, says(""), mobile)],
+        3,
+        0,
+        2,
+    ),
+    "first name and patronymic in one": (
+        [["Имя Отчество", "Тел", "Услуга"], *people(name, mobile, says("Стрижка"))],
+        1,
+        0,
+        2,
+    ),
+    "numbers of columns below the titles": (
+        [["ФИО", "Телефон", "Сумма"], [1, 2, 3], *people(name, mobile, account)],
+        1,
+        0,
+        3,
+    ),
+    "an example below the titles": (
+        [["ФИО", "Телефон"], ["Иванов Иван", "89991234567 (пример)"], *people(name, mobile)],
+        1,
+        0,
+        3,
+    ),
+    "three managers above, a blank row between": (
+        [
+            *[[f"Менеджер {n}", other(n)] for n in range(3)],
+            [],
+            ["Клиент", "Тел"],
+            *people(name, mobile),
+        ],
+        1,
+        0,
+        6,
+    ),
+    "a label before each number": (
+        people(lambda n: f'"name": "{NAMES[n]}"', lambda n: f'"phone": "{mobile(n)}"'),
+        1,
+        0,
+        1,
+    ),
     "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),
 }
 
@@ -400,6 +468,14 @@ ASKED: dict[str, Table] = {
         *people(name, lambda n: f"{mobile(n)} вечером"),
     ],
     "a blank column of phones": [["ФИО", "Телефон", "Прочее"], *people(name, says(""), mobile)],
+    "a buyer and another who receives": [
+        ["Тел. покупателя", "Тел. получателя", "ФИО"],
+        *people(mobile, other, name),
+    ],
+    "two columns of one title": [
+        ["ФИО", "Моб.", "ФИО", "Моб."],
+        *people(name, mobile, name, other),
+    ],
     "one person with two phones": [["Иван", mobile(1), mobile(2)]],
 }
 
@@ -502,3 +578,37 @@ async def test_titles_in_two_rows_are_the_names_of_the_columns(make: Make, load:
     titles = ("ФИО", "домашний", "мобильный")
     assert (await look(path)).sheets[0].titles(3) == titles
     assert (await load(path)).titles == titles
+
+
+@pytest.mark.parametrize("between", [[1, 2], ["Пример: Иванов Иван", "Пример: 8-999-999-99-99"]])
+async def test_what_stands_between_titles_and_data_is_neither(
+    make: Make, load: Load, between: Sequence[object]
+) -> None:
+    path = make([["Клиенты", 2026], ["ФИО", "Телефон"], between, *people(name, mobile)])
+    got = await load(path)
+    assert (got.titles, got.count, got.refused) == (("ФИО", "Телефон"), 6, {})
+    sheet = (await look(path)).sheets[0]
+    assert sheet.titles(4) == ("ФИО", "Телефон")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["Исполнитель: Зуев О. О.", other(1)],
+        ["", f"Исп. Зуев, тел. {other(1)}"],
+        ["Главный бухгалтер: Зуева", other(1)],
+        [f"По вопросам: {other(1)}", other(1)],
+    ],
+)
+async def test_a_signature_below_the_table_is_no_recipient(
+    make: Make, load: Load, note: Sequence[object]
+) -> None:
+    got = await load(make([["ФИО", "Телефон"], *people(name, mobile), [], note]))
+    assert (got.count, got.refused) == (6, {"row-note": 1})
+
+
+async def test_a_director_in_the_next_group_is_a_recipient(make: Make, load: Load) -> None:
+    head = ["Должность", "Телефон", "Комментарий"]
+    rows = people(says("Директор"), mobile, says("Менеджер: Зуев"))
+    got = await load(make([head, *rows[:3], [], *rows[3:]]))
+    assert (got.count, got.refused) == (6, {})

@@ -239,6 +239,20 @@ def test_a_cell_gives_only_numbers_that_are_surely_meant(text: str, phones: list
     assert find_phones(text) == phones
 
 
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("9161234000@mail.ru, 8 903 111-22-33", ["79031112233"]),
+        ("89161234000@mail.ru", []),
+        ("ivan.89161234000@site-7.example.ru 89031112233", ["79031112233"]),
+        ("79031112233@c.us", ["79031112233"]),
+        ("звонить @ 89031112233", ["79031112233"]),
+    ],
+)
+def test_the_digits_of_an_address_are_no_number(text: str, phones: list[str]) -> None:
+    assert find_phones(text) == phones
+
+
 def test_a_russian_number_is_shown_grouped() -> None:
     assert format_phone("79214563763") == "+7 921 456-37-63"
     assert format_phone("375291234567") == "+375 29 123-45-67"

@@ -10,13 +10,17 @@ from bot.sheets.child.identifiers import is_mobile_code, looks_identifier
 from bot.sheets.child.numbers import numbers_in_cell
 from bot.sheets.child.titles import (
     Call,
+    calls_lesser,
     calls_mobile,
     calls_phone,
     counts_against,
     is_identifier,
     is_no_name,
     is_other,
+    is_parent,
     name_rank,
+    names_owner,
+    owner,
 )
 from bot.sheets.files.cells import as_text
 
@@ -118,6 +122,11 @@ class Column:
         return self.phones > self.filled * _MOSTLY
 
     @property
+    def mostly_words(self) -> bool:
+        """Tell whether most of its cells are words, and none holds a phone."""
+        return self.wordy > self.filled * _MOSTLY and not self.phones
+
+    @property
     def maybe_phone(self) -> bool:
         """Tell whether it may be a column of phones at all."""
         if self.call is Call.CLEARLY:
@@ -162,9 +171,8 @@ class Column:
     @property
     def maybe_name(self) -> bool:
         """Tell whether its words may be names, whatever its title says."""
-        wordy = self.wordy > self.filled * _MOSTLY
         repeated = self.wordy >= _MANY and len(self.words) < self.wordy * _DIFFERENT
-        return wordy and not repeated and not self.phones and not is_no_name(self.title)
+        return self.mostly_words and not repeated and not is_no_name(self.title)
 
     @property
     def likeness_to_names(self) -> tuple[bool, float]:
@@ -177,7 +185,7 @@ class Column:
         """Return what it holds, for the signature of a sheet without titles."""
         if self.mostly_phones:
             return "phone"
-        return "words" if self.wordy > self.filled * _MOSTLY else "other"
+        return "words" if self.mostly_words else "other"
 
 
 def phone_columns(columns: Sequence[Column]) -> tuple[int, ...]:
@@ -208,7 +216,8 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     best, *others = (columns[index] for index in phones)
     if best.standing is Standing.CALLED:
         rivals = (one for one in others if one.standing in _UNTITLED)
-        return all(len(one.different) <= 2 * len(best.different) for one in rivals)
+        more = any(len(one.different) > 2 * len(best.different) for one in rivals)
+        return not more and not any(_is_other_person(best, one) for one in others)
     if any(one.standing is Standing.TITLE_ONLY for one in others):
         return False
     least = Standing.WRITTEN if best.standing is Standing.HINTED else Standing.DIGITS
@@ -216,6 +225,22 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     return best.stands_alone and not any(
         2 * len(one.different) >= len(best.different) for one in rivals
     )
+
+
+def _is_other_person(best: Column, other: Column) -> bool:
+    """Tell whether another column is called phones with equal right, and has other people's.
+
+    «Тел. заёмщика» and «Тел. покупателя» are of two people, of whom one is wrong; the phones of
+    mother and father, of home and work are as good as each other.
+    """
+    titles = best.title, other.title
+    if other.standing is not Standing.CALLED or any(map(calls_lesser, titles)):
+        return False
+    if calls_mobile(best.title) != calls_mobile(other.title) or all(map(is_parent, titles)):
+        return False
+    if best.title != other.title and not all(map(owner, titles)):
+        return False
+    return len(other.different - best.different) > len(best.different) * _MOSTLY
 
 
 def likely_columns(columns: Sequence[Column], phones: Sequence[int]) -> tuple[int, ...]:
@@ -230,11 +255,16 @@ _UNTITLED = (Standing.DIGITS, Standing.WRITTEN, Standing.HINTED)
 
 
 def name_column(columns: Sequence[Column], phones: Sequence[int]) -> int | None:
-    """Return the column of names: by its title, else by its words."""
+    """Return the column of names: that of the phone's owner, else by its title or its words."""
     free = [index for index in range(len(columns)) if index not in phones]
-    ranked = ((columns[index].name_rank, index) for index in free)
-    titled = min(((rank, index) for rank, index in ranked if rank is not None), default=None)
+    owners = owner(columns[phones[0]].title) if phones else ()
+    owned = [i for i in free if columns[i].mostly_words and names_owner(columns[i].title, owners)]
+    free = owned or free
+    ranked = ((not columns[index].filled, columns[index].name_rank, index) for index in free)
+    titled = min(
+        ((*key, rank, index) for *key, rank, index in ranked if rank is not None), default=None
+    )
     if titled:
-        return titled[1]
-    wordy = [index for index in free if columns[index].maybe_name]
+        return titled[-1]
+    wordy = owned or [index for index in free if columns[index].maybe_name]
     return max(wordy, key=lambda index: columns[index].likeness_to_names, default=None)

@@ -15,6 +15,7 @@ from bot.sheets.child.numbers import NO_NUMBERS, CellNumbers, numbers_in_cell
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import Chunk, RowStore
 from bot.sheets.child.shapes import shaped
+from bot.sheets.files.around_table import is_note
 from bot.sheets.files.cells import as_text, is_blank
 from bot.sheets.files.model import SHOWN, Choice, Limits
 from bot.sheets.files.recipients import ORIGINS, PHONES, REFUSED, Recipients
@@ -25,7 +26,7 @@ Progress = Callable[[int], None]
 _REFUSED_PART = "refused.part"
 """The refusals without the duplicates, which are known only at the end."""
 
-_HIDDEN = "row-hidden"
+_HIDDEN, _NOTE = "row-hidden", "row-note"
 
 _Entry = tuple[int, str, str, int | None]
 """A refusal as stored: row, value, code, first row."""
@@ -79,6 +80,8 @@ class _Numbers:
     ) -> None:
         self.choice = choice
         self._hidden = hidden
+        self._apart = False
+        """Whether a blank row has come: what stands below may be no data."""
         self._allowed = allowed
         self._plain = allowed.plain_prefixes()
         self.phones = array("q")
@@ -96,7 +99,10 @@ class _Numbers:
         plain, per_prefix, hidden = self._plain, PER_PREFIX, self._hidden
         for number, row in enumerate(chunk[above:], start + above):
             if number in hidden:
-                yield from self._leave_out(number, row)
+                yield from self._leave_out(number, row, _HIDDEN)
+                continue
+            if self._apart and self._is_note(row):
+                yield from self._leave_out(number, row, _NOTE)
                 continue
             first = numbers_in_cell(row[column]) if column < len(row) else NO_NUMBERS
             if isinstance(first, int) and not others and first // per_prefix in plain:
@@ -106,6 +112,8 @@ class _Numbers:
                 rest = (numbers_in_cell(row[other]) for other in others if other < len(row))
                 cells = list(map(_as_cell_numbers, (first, *rest)))
                 yield from self._add_row(number, self._serving(cells))
+            else:
+                self._apart = True
 
     def _serving(self, cells: list[CellNumbers]) -> list[CellNumbers]:
         """Return the cells of a row that count: with `fill` the first one that has a number."""
@@ -114,14 +122,21 @@ class _Numbers:
         served = next((cell for cell in cells if cell.phones), None)
         return [served] if served else cells
 
-    def _leave_out(self, number: int, row: Sequence[object]) -> Iterator[_Entry]:
-        """Refuse a row that the manager does not see, unless it is blank."""
+    def _is_note(self, row: Sequence[object]) -> bool:
+        """Tell whether a row below a table with titles is a signature, which no recipient is."""
+        column = self.choice.phone_columns[0]
+        first = next((cell for cell in row if not is_blank([cell])), "")
+        in_place = column < len(row) and is_note(row[column])
+        return self.choice.first_row > 1 and (is_note(first) or in_place)
+
+    def _leave_out(self, number: int, row: Sequence[object], code: str) -> Iterator[_Entry]:
+        """Refuse a whole row, unless it is blank."""
         if not is_blank(row):
             column = self.choice.phone_columns[0]
             value = as_text(row[column]).strip()[:SHOWN] if column < len(row) else ""
             self.rows_without += 1
-            self.refused[_HIDDEN] += 1
-            yield number, value, _HIDDEN, None
+            self.refused[code] += 1
+            yield number, value, code, None
 
     def _add_row(self, number: int, cells: list[CellNumbers]) -> Iterator[_Entry]:
         found = dict.fromkeys(phone for cell in cells for phone in cell.phones)

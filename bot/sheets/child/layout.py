@@ -17,12 +17,15 @@ from bot.sheets.child.columns import (
     see,
 )
 from bot.sheets.child.titles import Call, calls_phone, is_title, normal_title, says_nothing
+from bot.sheets.files.around_table import names_columns
 from bot.sheets.files.model import Choice
 
 _HEADER_WITHIN = 20
 """Rows in which titles are sought when no row holds a phone."""
 _PHONES_ABOVE = 2
 """Rows with a phone, of a manager say, that may stand above the titles."""
+_PHONES_APART = 6
+"""As many may, when a blank row stands between."""
 _BARE = 0.8
 _NOTHING = see("")
 _DIGIT = re.compile(r"[0-9]")
@@ -134,7 +137,7 @@ def _header(rows: Sequence[Numbered], seen: Sequence[_Row]) -> tuple[Sequence[st
     stands above the phones; a manager's phone may stand above the row. Groups of titles may stand
     right above, and titles within groups right below.
     """
-    best = _best_header(seen)
+    best = _best_header(rows, seen)
     if best is None:
         return (), 0
     top = bottom = best
@@ -142,12 +145,20 @@ def _header(rows: Sequence[Numbered], seen: Sequence[_Row]) -> tuple[Sequence[st
         bottom += 1
     while top and _continues(rows, seen, top - 1, group=True):
         top -= 1
-    return _titles(seen[top : bottom + 1]), bottom + 1
+    end = bottom + 1
+    if end + 1 < len(rows) and not names_columns([cell.text for cell in seen[end]]):
+        end += 1
+    return _titles(seen[top : bottom + 1]), end
 
 
-def _best_header(seen: Sequence[_Row]) -> int | None:
-    bare = [any(cell.bare for cell in row) for row in seen]
-    below = [sum(cell.bare for cell in column) for column in zip_longest(*seen, fillvalue=_NOTHING)]
+def _best_header(rows: Sequence[Numbered], seen: Sequence[_Row]) -> int | None:
+    by_column = list(zip_longest(*seen, fillvalue=_NOTHING))
+    below = [sum(cell.bare for cell in column) for column in by_column]
+    labelled = [sum(cell.titled for cell in column) > _MANY for column in by_column]
+    bare = [
+        any(cell.bare or (cell.titled and each) for cell, each in zip(row, labelled, strict=False))
+        for row in seen
+    ]
     in_all, above = sum(bare), 0
     ranks = []
     for index, row in enumerate(seen[: len(seen) if in_all else _HEADER_WITHIN]):
@@ -156,10 +167,11 @@ def _best_header(seen: Sequence[_Row]) -> int | None:
             count and is_title(_lower(cell)) and calls_phone(_lower(cell)) is Call.CLEARLY
             for cell, count in zip(row, below, strict=False)
         )
+        apart = index > 0 and rows[index][0] > rows[index - 1][0] + 1
         if words and not bare[index] and _may_stand_below(above, in_all, words, called=called):
-            ranks.append((words + called, -index))
+            ranks += [(words + called, -index)] if above <= _PHONES_ABOVE or apart else []
         above += bare[index]
-        if above > _PHONES_ABOVE:
+        if above > _PHONES_APART:
             break
     return -max(ranks)[1] if ranks else None
 

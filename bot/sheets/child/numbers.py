@@ -13,7 +13,13 @@ from bot.sheets.child.identifiers import is_date, is_written_snils
 from bot.sheets.child.number_formats import shows_dates
 from bot.sheets.files.cells import as_text
 from bot.sheets.files.model import SHOWN, Shown
-from bot.sms.phones import NOT_TEXTABLE, find_phones, not_textable_among_words, parse_phone
+from bot.sms.phones import (
+    NOT_TEXTABLE,
+    find_phones,
+    not_textable_among_words,
+    parse_phone,
+    without_addresses,
+)
 
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -95,7 +101,7 @@ def _examine(text: str, code: str) -> CellNumbers:
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", text)))
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", without_addresses(text))))
     phones = tuple(map(int, find_phones(bare)))
     parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:

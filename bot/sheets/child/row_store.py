@@ -5,8 +5,9 @@ from itertools import islice
 from pathlib import Path
 
 from bot.errors import BotError
+from bot.sheets.files.around_table import titles_above
 from bot.sheets.files.cells import as_text, is_blank
-from bot.sheets.files.model import SHOWN, Limits, titles_in
+from bot.sheets.files.model import SHOWN, Limits
 from bot.sheets.files.rows import RowsWriter
 
 Chunk = list[Sequence[object]]
@@ -14,6 +15,8 @@ Chunk = list[Sequence[object]]
 _AT_ONCE = 2048
 _TABLE = 20
 """The first rows tell how wide a table is; stray cells far below them do not."""
+_TITLE_ROWS = 3
+"""The titles stand in them: in one or two, and one more may be of numbers or an example."""
 _STRAY = 4
 """Cells beyond the last column, in the first rows together, that are still stray ones."""
 
@@ -25,7 +28,12 @@ class RowStore:
         self._writer = RowsWriter(folder)
         self._title_row = first_row - 1
         self._limits = limits
-        self.titles: tuple[str, ...] = ()
+        self._above: list[tuple[str, ...]] = []
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the titles of the columns, once their rows are stored."""
+        return titles_above(self._above)
 
     def store(self, rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, Chunk]]:
         """Write the rows; yield each chunk once it is written, with the number of its first row.
@@ -53,10 +61,9 @@ class RowStore:
             raise BotError("file-too-large", limit=self._limits.cells)
 
     def _remember_titles(self, start: int, chunk: Chunk) -> None:
-        for number in (self._title_row - 1, self._title_row):
-            if 0 <= number - start < len(chunk):
-                cells = tuple(as_text(cell).strip()[:SHOWN] for cell in chunk[number - start])
-                self.titles = titles_in(self.titles, cells)
+        first = self._title_row - start - _TITLE_ROWS + 1
+        for row in chunk[max(0, first) : max(0, self._title_row - start + 1)]:
+            self._above.append(tuple(as_text(cell).strip()[:SHOWN] for cell in row))
 
 
 def without_stray_cells(rows: Chunk, start: int, limits: Limits) -> Chunk:

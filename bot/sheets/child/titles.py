@@ -18,7 +18,7 @@ _PHONE = re.compile(
 _MOBILE = re.compile(r"\bмоб\b|\bмобил|\bсот\b|\bсотов|mobile|\bmob\b|\bcell|sms|смс|msisdn")
 _LESSER = re.compile(
     r"домашн|\bдом\b|городск|\bгор\b|рабоч|\bраб\b|служебн|запасн|\bдоп\b|дополн|друго|втор|\b[2-9]\b"
-    "|отправит|сотрудник|курьер|водител|агент|мастер|врач|продав|специалист|родствен|экстренн"
+    "|отправит|поручит|представит|доверен|рекоменд|сосед|сотрудник|курьер|водител|агент|мастер|врач|продав|специалист|родствен|экстренн"
     "|home|work|business|other|assist|company|second|sender|employee|driver|emergency"
 )
 _PERHAPS_PHONE = re.compile(
@@ -33,11 +33,22 @@ _IDENTIFIER = re.compile(
     r"|\bсч[её]т|\bкарт|артикул|штрих|заказ(?!чик)|полис|табельн|дисконт|пейджер|\bкод\b|\bid\b|\binn\b|\btax|pager|telex"
     r"|order|card|account|contract|barcode|\bcode\b|passport|serial|\bisdn|\bttd\b|tdd"
 )
+_PARENT = re.compile(
+    r"\bмам|\bпап[аы]|\bмат(?:ь|ер)|\bот(?:ец|ц)|\bmother|\bfather|\bmum|\bmom|\bdad"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN_PHONE = re.compile(
+    r"тел|тлф|моб|сот|номер|контакт|основн|личн|актуальн|связ|для\b|на\b|в\b|смс|ват?с|вайбер"
+    r"|phone|mobile|mob\b|cell|tel|number|no\b|contact|primary|main|sms|whats|viber|value|the\b|of\b"
+)
+"""Words of a phone's title that say nothing of its owner."""
+_SHORTEST_STEM, _ENDING = 3, 3
+"""Letters: «поручител» of «поручителя», «мам» of «мамы»."""
 _FAX = re.compile(r"факс|\bfax")
 _NAMES = tuple(
     re.compile("|".join(words))
     for words in (
-        (r"\bимя\b|first.?name|обраща|\bзовут",),
+        (r"\bимя\b|first.?name|^first$|обраща|\bзовут",),
         (r"\bфио\b|ф\.\s*и\.\s*о|full.?name|^name$",),
         (
             "клиент|получател|абонент|контакт|покупател|заказчик",
@@ -49,8 +60,9 @@ _NAMES = tuple(
 """Titles of columns that hold a person's name, the best first."""
 _NO_NAME = re.compile(
     r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
-    r"|город|сумм|долг|баланс|коммент|примеч|заметк|отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
-    r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|title"
+    r"|город|сумм|долг|баланс|коммент|примеч|заметк|^отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
+    r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|nick|title"
+    r"|на случай|экстр"
     r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
 _OTHER = re.compile(
@@ -87,7 +99,31 @@ def calls_phone(title: str) -> Call:
 
 def calls_mobile(title: str) -> int:
     """Return 1 for a title of mobile phones, -1 for one of lesser phones: a home, a courier."""
-    return 1 if _MOBILE.search(title) else -bool(_LESSER.search(title))
+    return 1 if _MOBILE.search(title) else -calls_lesser(title)
+
+
+def calls_lesser(title: str) -> bool:
+    """Tell whether a title is of lesser phones: the home, the second one, those of a courier."""
+    return bool(_LESSER.search(title))
+
+
+def owner(title: str) -> tuple[str, ...]:
+    """Return the words of a phone's title that say whose it is: «поручителя»; () for none."""
+    return tuple(word for word in _WORD.findall(title) if not _PLAIN_PHONE.match(word))
+
+
+def names_owner(title: str, owners: Sequence[str]) -> bool:
+    """Tell whether a title is of the names of a phone's owners: «Поручитель», «ФИО поручителя»."""
+    stems = tuple(word[: max(_SHORTEST_STEM, len(word) - _ENDING)] for word in owners)
+    words = _WORD.findall(title)
+    others = [word for word in words if not word.startswith(stems)]
+    rest = " ".join(others)
+    return len(others) < len(words) and (not rest or name_rank(rest) is not None)
+
+
+def is_parent(title: str) -> bool:
+    """Tell whether a title is of one of the parents, either of whom is the right recipient."""
+    return bool(_PARENT.search(title))
 
 
 def counts_against(title: str) -> bool:

@@ -1,9 +1,10 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any, Literal, NamedTuple, Self
+
+from bot.sheets.files.around_table import titles_above
 
 MEBIBYTE = 1024 * 1024
 
@@ -137,7 +138,7 @@ class Sheet:
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""
         rows = {line.number: line.cells for line in self.sample}
-        above = titles_in(rows.get(first_row - 2, ()), rows.get(first_row - 1, ()))
+        above = titles_above([rows.get(first_row - back, ()) for back in (3, 2, 1)])
         return tuple(above[: self.width]) + ("",) * (self.width - len(above))
 
 
@@ -159,20 +160,11 @@ class Refusal:
     value: str
     code: str
     """`phone-…` of `bot.sms.phones`, `phone-date` (a date, not a number),
-    `phone-duplicate`, `row-hidden` (left out as the choice says).
+    `phone-duplicate`, `row-hidden` (left out as the choice says),
+    `row-note` (a signature below the table).
     """
     first: int | None = None
     """The row where a duplicate stands for the first time; None for any other refusal."""
-
-
-def titles_in(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    """Return the titles in the two rows above the data: of the lower row, of the upper where blank.
-
-    A title that is merged over two rows stands in the upper one.
-    """
-    if not any(lower):
-        return tuple(lower)
-    return tuple(low or up for up, low in zip_longest(upper, lower, fillvalue=""))
 
 
 def column_letters(column: int) -> str:

@@ -94,6 +94,7 @@ refusal-phone-no-such = there is no such number
 refusal-phone-several = several numbers in one
 refusal-phone-date = a date, not a number
 refusal-row-hidden = the row is hidden in the file, and only visible ones were chosen
+refusal-row-note = a signature below the table
 refusal-of-row = duplicate of row { $row }
 
 button-right = ✅ All correct

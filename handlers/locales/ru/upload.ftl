@@ -96,6 +96,7 @@ refusal-phone-no-such = такого номера не бывает
 refusal-phone-several = несколько номеров слитно
 refusal-phone-date = дата, а не номер
 refusal-row-hidden = строка скрыта в файле, а выбраны только видимые
+refusal-row-note = подпись под таблицей
 refusal-of-row = дубль строки { $row }
 
 button-right = ✅ Всё верно

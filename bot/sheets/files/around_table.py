@@ -1,0 +1,42 @@
+"""Knows what stands around the data of a table: titles above, a signature below. Pure."""
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+_EXAMPLE = re.compile(
+    r"\W*(?:пример|образец|example)\b|[^(]*\((?:пример|образец|example)\)", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"\W*(?:исп\.|исполнитель\b|составил|подготовил|сформировал|справки\b|тел\w*\.? для справок"
+    r"|по (?:всем )?вопросам"
+    r"|(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:)",
+    re.IGNORECASE,
+)
+
+
+def titles_above(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the titles in the last three rows above the data, the lowest row last.
+
+    They stand in the lowest, and above it where that is blank: a title that is merged over two
+    rows stands in the upper one. A row of numbers or of an example may stand below them.
+    """
+    *rest, lower = rows or [()]
+    if rest and not names_columns(lower):
+        *rest, lower = rest
+    if not any(lower):
+        return tuple(lower)
+    upper = rest[-1] if rest else ()
+    return tuple(low or up for up, low in zip_longest(upper, lower, fillvalue=""))
+
+
+def names_columns(row: Sequence[str]) -> bool:
+    """Tell whether a row may hold titles: not the numbers 1, 2, 3, nor an example of the data."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    numbered = len(filled) > 1 and filled == [str(number + 1) for number in range(len(filled))]
+    return not numbered and not any(map(_EXAMPLE.match, filled))
+
+
+def is_note(cell: object) -> bool:
+    """Tell whether a cell begins as a signature below a table: «Исполнитель: Зуев, 8-916-…»."""
+    return isinstance(cell, str) and bool(_NOTE.match(cell))
