@@ -26,6 +26,7 @@ hint-button = The question below waits for a tap on one of its buttons. Nothing 
 unknown-command = There is no such command. Here is the menu:
 topic-gone = ⚠️ The topic where this was is gone or closed. I go on here.
 text-came-apart = ⚠️ Telegram has split your long text, and its end came apart: it is not taken. Send a shorter text, or a long list as a file.
+text-beginning-lost = ⚠️ The bot restarted while your long text was coming: its beginning is lost, its end is not taken. Send the whole text again.
 text-link-put-in = A link was hidden behind words: its address now stands in the text, or the recipient would not see it.
 text-looks-lost = What is struck through or hidden comes as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
