@@ -33,7 +33,8 @@ class Piece:
     def goes_on_in(self, other: "Piece") -> bool:
         """Tell whether both may be of one text, whichever of them comes first."""
         together = abs(other.date - self.date) <= TOGETHER
-        return other.message_id != self.message_id and together and other.forwarded == self.forwarded
+        alike = other.forwarded == self.forwarded and other.message_id != self.message_id
+        return together and alike
 
 
 class KeptPieces:

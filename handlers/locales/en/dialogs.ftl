@@ -41,6 +41,7 @@ cancel-stale = That was another question. Nothing has changed.
 cancelled-confirmed = Left. What is confirmed is not cancelled by this: the button is on its card, as long as the SMS has not gone.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
 number-offer = Let’s send an SMS to <b>{ $phone }</b>.
+number-words-left-out = The other words of your message do not go into the SMS: I will ask for its text.
 balance-now = 💰 Balance: <b>{ $balance }</b> (at { $at })
 
 menu = ☰ <b>Menu</b>

@@ -1,6 +1,5 @@
 """A text that Telegram cuts into messages: no piece of it is taken for something else."""
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.actor import Actor
-from tests.budget import within
 from tests.journeys.conftest import World
 
 NUMBERS = [f"8916{n:07}" for n in range(500)]
@@ -94,7 +92,7 @@ async def test_a_list_whose_beginning_a_killed_process_has_lost_is_asked_for_aga
     await anna.says("/stop")
     await anna.sees("Стоп-лист")
     await anna.says("ы" * 4096)
-    await kill_before_the_next_piece(world)
+    await kill_before_the_next_piece(world, anna)
     await anna.says("89161112233")
     await world.start()
     await anna.sees("начало потерялось, конец не принят")
@@ -103,12 +101,10 @@ async def test_a_list_whose_beginning_a_killed_process_has_lost_is_asked_for_aga
     await anna.sees("В стоп-листе: +7 903 111-22-33", "Стоп-лист: 1")
 
 
-async def kill_before_the_next_piece(world: World) -> None:
+async def kill_before_the_next_piece(world: World, person: Actor) -> None:
     """Stop the bot, and leave its dialogs as they are while it waits for a piece of a text."""
     path, copy = world.settings.dialogs_path, world.settings.dialogs_path.with_suffix(".copy")
-    async with within():
-        while not _rows_of_long_texts(path):
-            await asyncio.sleep(0.01)
+    await person.waits_for(lambda: _rows_of_long_texts(path))
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     await world.stop()
