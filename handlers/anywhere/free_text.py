@@ -107,6 +107,7 @@ async def _refused(message: Message, manager: DialogManager, words: Words) -> bo
         parse_phone(written)
     except BotError as error:
         await message.answer(f"⚠️ {explain(words, error)}")
+        await say_loss(message, words)
         await open_dialog(manager, SendSG.sender, {"text": text} if text else {})
         return True
     return False
