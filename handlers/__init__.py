@@ -88,7 +88,7 @@ def install(
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.Edits())
-    _put_outermost(dispatcher, SplitTexts(rooms.clock))
+    _put_outermost(dispatcher, SplitTexts(dispatcher.fsm.storage, rooms.clock))
     _put_outermost(dispatcher, Gate(rooms))
     _put_outermost(dispatcher, in_flight)
     in_turn = InTurn(dispatcher.fsm)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.sheets import Sheet
 from bot.sms.fold import DASHES, INVISIBLE, SPACES
@@ -35,37 +36,61 @@ def numbers_and_names(text: str) -> Iterator[NumberAndName]:
 def numbers_and_reasons(text: str) -> Iterator[NumberAndName]:
     """Yield the numbers of each line with the reason that is written after each.
 
-    A line like «89161234567 просил 25.11.2026, не писать» has one number and its reason; so has a
-    number alone on a line with words on the next one, for which two empty strings are yielded.
-    Other lines are read as by `numbers_and_names`.
+    A line like «89161234567 просил 25.11.2026, не писать» has one number and its reason. The reason
+    may stand on the next line, and go on there in small letters or behind a comma. Two empty
+    strings are yielded for each line that joins one before. Other lines are read as by
+    `numbers_and_names`.
     """
-    alone = ""
+    open_ = _Reasoned("", "")
     for line in lines_of(text):
-        words = line.strip()
-        if alone and words and not find_phones(words) and any(map(str.isalpha, words)):
-            yield alone, words
-            yield "", ""
-            alone = ""
+        if open_.number and open_.takes(line.strip()):
             continue
-        if alone:
-            yield alone, ""
-        alone = words if _is_alone(words) else ""
-        if not alone:
-            yield from _with_reason(line)
-    if alone:
-        yield alone, ""
+        yield from open_.parts()
+        number, reason = _with_reason(line)
+        open_ = _Reasoned(number, reason)
+        if not number:
+            yield from _in_line(line)
+    yield from open_.parts()
 
 
-def _with_reason(line: str) -> Iterator[NumberAndName]:
+@dataclass
+class _Reasoned:
+    """A number whose reason may go on in the lines below it; the number is "" for none."""
+
+    number: str
+    reason: str
+    joined: int = 0
+    """Lines below it that have no number."""
+
+    def takes(self, words: str) -> bool:
+        """Add the words of a line below, if they belong to the reason."""
+        goes_on = self._goes_on_in(words)
+        if goes_on:
+            self.reason = " ".join(filter(None, (self.reason, words)))
+            self.joined += 1
+        return goes_on
+
+    def _goes_on_in(self, words: str) -> bool:
+        if find_phones(words) or not any(map(str.isalpha, words)):
+            return False
+        return not self.reason or self.reason.endswith(",") or words[0].islower()
+
+    def parts(self) -> Iterator[NumberAndName]:
+        """Yield the number with its reason, and what stands for the lines that joined it."""
+        if self.number:
+            yield self.number, self.reason
+        yield from [("", "")] * self.joined
+
+
+def _with_reason(line: str) -> NumberAndName:
+    """Return the number of a line and its reason; both are "" for a line of another kind."""
+    words = line.strip()
+    if not any(map(str.isalpha, words)) and len(find_phones(words)) == 1:
+        return words, ""
     one = split_number_and_text(line)
     if one is not None and not find_phones(one[1]):
-        yield "+" + one[0], one[1]
-    else:
-        yield from _in_line(line)
-
-
-def _is_alone(words: str) -> bool:
-    return not any(map(str.isalpha, words)) and len(find_phones(words)) == 1
+        return "+" + one[0], one[1]
+    return "", ""
 
 
 def may_be_table(text: str) -> bool:

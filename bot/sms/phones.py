@@ -12,6 +12,7 @@ Of networks without a country VoIP is taken, too: the library counts many satell
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -31,12 +32,14 @@ _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
 _FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
+_BETWEEN_PARTS = re.compile(r"[,;\n]")
 _RUN = re.compile(r"\+?[0-9][0-9\- \t().\[\]·+]*")
 _ORDINAL = re.compile(r"^\s*[0-9]{1,3}[.)]\s+")
 _PIECE = re.compile(r"\+?[0-9]+")
 _LIKE_NUMBER = re.compile(rf"\+?[0-9(][0-9().{DASHES}{SPACES}{INVISIBLE}]*[0-9](?!\w)")
 _DATE = re.compile(r"[0-9]{1,4}[.\-][0-9]{1,2}[.\-][0-9]{2,4}(?![0-9\-])")
-_AND = re.compile(rf"(?:и|and|&|\+)[{SPACES}\n]+(?=\+?[0-9(])", re.IGNORECASE)
+_MISTYPED_MOBILE = re.compile(r"(?:\+?[78])?9[0-9]{7,10}")
+_AND = re.compile(rf"(?:и|and|&|\+)[{SPACES}\n]+(?=[+0-9(])", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![\w.%+-])[\w.%+-]++@(?!c\.us\b|s\.whatsapp\.net\b)[\w-]++(?:\.[\w-]++)*"
 )
@@ -46,11 +49,24 @@ _FEWEST_DIGITS = 7
 _SEVERAL = 2
 _LONGEST_SEARCHED = 4096
 """Characters of a text that may begin with several numbers: an SMS and many of them."""
-_BEGINS_WITH_NUMBER = re.compile(
-    rf"[{QUOTES}{INVISIBLE}]*+[+＋]?[{INVISIBLE}]*+[0-9(][0-9(){DASHES}.{SPACES}{INVISIBLE}]*"
+_BEFORE_NUMBER = re.compile(
+    rf"(?:[{DASHES}][{SPACES}]+)?[{QUOTES}{INVISIBLE}{SPACES}\[<*•‣∙▪◦·]*+(?=[+＋0-9(])"
 )
-_NUMBER_ENDS = re.compile(rf"[0-9][{INVISIBLE}]*+(?=[{SPACES}\n,;:])")
-_GLUE_AFTER_NUMBER = re.compile(rf"[,;:]?\s*(?:[{DASHES}]\s+)?")
+"""Quotes, or the mark of an item of a list."""
+_BEGINS_WITH_NUMBER = re.compile(
+    rf"[+＋]?[{INVISIBLE}]*+[0-9(][0-9(){DASHES}.{SPACES}{INVISIBLE}]*"
+)
+_CLOSING, _SEPARATING = rf"{QUOTES})\]>", ",;:/|"
+_NUMBER_ENDS = re.compile(
+    rf"[0-9][{INVISIBLE}]*+(?=[{SPACES}\n{_SEPARATING}{_CLOSING}]"
+    rf"|[.!?…→](?![0-9])|[{DASHES}]+[^\W\d_])"
+)
+_GLUE_AFTER_NUMBER = re.compile(
+    rf"[{_CLOSING}{INVISIBLE}.!?…]*[{_SEPARATING}]*(?:\s+[{_SEPARATING}](?=\s))?"
+    rf"(?:\s*[{DASHES}→]+\s+|[{DASHES}→]+(?=[^\W\d_])|\s*)"
+)
+_FEWEST_DIGITS_OF_TEXT = 3
+"""Fewer digits after numbers are a slip rather than a text."""
 _LONGEST = 15
 """Digits in an E.164 number."""
 _LONGEST_DIALLED = _LONGEST + 3
@@ -132,11 +148,11 @@ def split_number_and_text(text: str) -> tuple[str, str] | None:
     value = text.strip()
     head, _, below = value.partition("\n")
     alone = _parse_or_empty(head.rstrip(" ,;:"))
-    readings = [(alone, below.strip())] if alone else list(_readings(value))
+    readings = [(alone, "", below.strip())] if alone else list(_readings(value))
     if len(readings) != 1:
         return None
-    phone, rest = readings[0]
-    if not rest or next(_readings(rest + "\n"), None):
+    phone, _, rest = readings[0]
+    if not rest or _begins_with_number(_AND.sub("", rest, count=1)):
         return None
     return phone, rest
 
@@ -147,15 +163,15 @@ def split_numbers_and_text(text: str) -> tuple[list[str], str] | None:
     Reads «89161234567, 89031112233 Привет», also with the numbers on lines of their own or with
     «и» between them. A number among them may be one that gets no SMS; one that is repeated comes
     once. Returns None when there are fewer than two numbers, none that gets SMS, or no text, and
-    when another number stands among the words: that may be a list of people.
+    when a line or a part between commas of the words begins with another number: that may be a
+    list of people.
     """
     if len(text) > _LONGEST_SEARCHED:
         return None
-    written, rest = list[str](), text.strip()
-    while (found := _next_written(rest)) is not None:
-        written.append(found[0])
-        rest = _AND.sub("", found[1], count=1)
-    is_text = any(map(str.isalpha, rest)) and not find_phones(rest)
+    written, rest = _numbers_and_rest(text.strip())
+    is_text = _says_something(rest) and not any(
+        _begins_with_number(part) for part in _BETWEEN_PARTS.split(rest)
+    )
     if len(written) < _SEVERAL or not is_text or not any(map(_parse_or_empty, written)):
         return None
     return list(dict.fromkeys(written)), rest
@@ -164,15 +180,15 @@ def split_numbers_and_text(text: str) -> tuple[list[str], str] | None:
 def split_like_number_and_text(text: str) -> tuple[str, str]:
     """Return what stands at the beginning of `text` like a number, and the words after it.
 
-    Whether it is a number is another question: `parse_phone` tells. Both are "" when `text` does
-    not begin so; the words are "" when there are none.
+    Whether it is a number is another question: `parse_phone` tells. More numbers before the words
+    are left out. Both are "" when `text` does not begin so; the words are "" when there are none.
     """
-    value = text.strip()
+    value = _bare(text.strip())
     match = _like_number(value)
     if match is None or (value[0] not in "+(0789" and _digits(match[0]) <= _RUSSIAN_LENGTH):
         return "", ""
-    glue = _GLUE_AFTER_NUMBER.match(value, match.end())
-    return match[0], value[glue.end() if glue else match.end() :].strip()
+    glue, rest = _after(value, match.end())
+    return match[0], _numbers_and_rest(rest, separated=_separates(glue))[1]
 
 
 def format_phone(phone: str) -> str:
@@ -365,35 +381,76 @@ def _longest(pieces: list[str]) -> tuple[str, int]:
     return best
 
 
-def _readings(value: str) -> Iterator[tuple[str, str]]:
-    """Yield each number that may begin `value`, and the text after it."""
-    match = _BEGINS_WITH_NUMBER.match(value)
+def _bare(text: str) -> str:
+    """Return a text without what may stand before a number that it begins with."""
+    return _BEFORE_NUMBER.sub("", text, count=1) if _BEFORE_NUMBER.match(text) else text
+
+
+def _after(value: str, end: int) -> tuple[str, str]:
+    """Return what parts a number, which ends at `end`, from the words after it, and these."""
+    glue = _GLUE_AFTER_NUMBER.match(value, end)
+    begin = glue.end() if glue else end
+    return value[end:begin], value[begin:].strip()
+
+
+def _separates(glue: str) -> bool:
+    return any(sign in glue for sign in ",;/|\n")
+
+
+def _readings(value: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each number that may begin `value`, what parts it from its words, and the words."""
+    bare = _bare(value)
+    match = _BEGINS_WITH_NUMBER.match(bare)
     if not match:
         return
-    for end in _NUMBER_ENDS.finditer(value, 0, min(match.end(), _SHOWN) + 1):
-        phone = _parse_or_empty(value[: end.end()])
+    for end in _NUMBER_ENDS.finditer(bare, 0, min(match.end(), _SHOWN) + 1):
+        phone = _parse_or_empty(bare[: end.end()])
         if phone:
-            glue = _GLUE_AFTER_NUMBER.match(value, end.end())
-            yield phone, value[glue.end() if glue else end.end() :].strip()
+            yield (phone, *_after(bare, end.end()))
 
 
-def _next_written(text: str) -> tuple[str, str] | None:
-    """Return the number that `text` begins with, as written, and what follows; None: no number.
+def _begins_with_number(text: str) -> bool:
+    return next(_readings(text.strip() + "\n"), None) is not None
 
-    What only looks like a number is one where it cannot be the first word of a text.
+
+def _numbers_and_rest(text: str, *, separated: bool = False) -> tuple[list[str], str]:
+    """Return the numbers that `text` begins with, as written, and what follows them.
+
+    `separated` tells that a number and a comma stand before.
+    """
+    written, rest = list[str](), text
+    while (found := _next_written(rest, separated=separated)) is not None:
+        number, glue, rest = found
+        written.append(number)
+        rest = _AND.sub("", rest, count=1)
+        separated = _separates(glue)
+    return written, rest
+
+
+def _next_written(text: str, *, separated: bool) -> tuple[str, str, str] | None:
+    """Return the number that `text` begins with, as written, what follows it, and the rest.
+
+    None: no number. What only looks like a number is one where it cannot be the first word of a
+    text.
     """
     readings = list(_readings(text + "\n"))
     if len(readings) == 1:
-        phone, rest = readings[0]
-        return "+" + phone, rest
-    match = _like_number(text)
+        phone, glue, rest = readings[0]
+        return "+" + phone, glue, rest
+    bare = _bare(text)
+    match = _like_number(bare)
     if match is None:
         return None
-    glue = _GLUE_AFTER_NUMBER.match(text, match.end())
-    among_others = glue is not None and any(sign in glue[0] for sign in ",;\n")
-    if not among_others and _parse_any(match[0])[1] not in NOT_TEXTABLE:
-        return None
-    return match[0], text[glue.end() if glue else match.end() :].strip()
+    glue, rest = _after(bare, match.end())
+    mistyped = separated and _MISTYPED_MOBILE.fullmatch(match[0].translate(_NOISE))
+    is_number = mistyped or _separates(glue) or _parse_any(match[0])[1] in NOT_TEXTABLE
+    return (match[0], glue, rest) if is_number else None
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text is more than a slip: it has letters, symbols, or digits enough."""
+    is_word = any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in text)
+    return is_word or _digits(text) >= _FEWEST_DIGITS_OF_TEXT
 
 
 def _like_number(text: str) -> re.Match[str] | None:

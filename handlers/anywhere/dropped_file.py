@@ -28,6 +28,7 @@ from handlers.dialogs.upload.steps import ANYWHERE, FILE, Json, file_facts, is_f
 from handlers.i18n import Words
 from handlers.states import ASKS_FOR_FILES, KEEPS_DOCUMENTS, TAKES_FILES, StopListSG, UploadSG
 from handlers.ui.context import Handler, Rooms
+from handlers.ui.typed_texts import say_loss
 from handlers.ui.widgets import chat_of, toast, words_of
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".vcf")
@@ -113,6 +114,7 @@ async def on_file(message: Message, dialog_manager: DialogManager, words: Words)
         return
     if before and _is_unfinished(dialog_manager):
         await offer_file(dialog_manager, before, words.html("upload-put-off", title=before["name"]))
+    await say_loss(message, words)
     await open_upload(dialog_manager, file)
 
 

@@ -67,7 +67,7 @@ async def on_text(message: Message, dialog_manager: DialogManager, words: Words)
         await open_dialog(dialog_manager, StatusSG.ask, {"id": text})
         return
     many, is_list = split_numbers_and_text(text), _is_list(text)
-    if many is not None and not (is_list and _may_be_name(many[1])):
+    if many is not None and not _may_be_names(many[1], text, is_list=is_list):
         await say_loss(message, words)
         await offer_several(message, dialog_manager, *many)
     elif is_list or _are_people(text):
@@ -76,7 +76,8 @@ async def on_text(message: Message, dialog_manager: DialogManager, words: Words)
         await say_loss(message, words)
         await _offer(message, dialog_manager, sms_data(*one))
     elif len(phones := find_phones(text[:LONGEST_NUMBER])) == 1:
-        await _offer(message, dialog_manager, {"phone": phones[0]})
+        left_out = any(map(str.isalpha, text))
+        await _offer(message, dialog_manager, {"phone": phones[0]}, words_left_out=left_out)
     elif phones:
         await open_dialog(dialog_manager, MailingSG.recipients, {"pasted": text})
     elif not await _refused(message, dialog_manager, words):
@@ -106,6 +107,7 @@ async def _refused(message: Message, manager: DialogManager, words: Words) -> bo
         parse_phone(written)
     except BotError as error:
         await message.answer(f"⚠️ {explain(words, error)}")
+        await say_loss(message, words)
         await open_dialog(manager, SendSG.sender, {"text": text} if text else {})
         return True
     return False
@@ -127,13 +129,24 @@ def _is_list(text: str) -> bool:
 
 
 def _are_people(text: str) -> bool:
-    """Tell whether all that stands between commas is a number with a name beside it at most."""
-    people = [one for one in _BETWEEN_PEOPLE.split(_beginning(text)) if one.strip()]
-    return len(people) > 1 and all(map(_is_person, people))
+    """Tell whether all that stands between commas is a number with a name beside it at most.
+
+    All names stand before their numbers, or all stand behind them.
+    """
+    people = [one.strip() for one in _BETWEEN_PEOPLE.split(_beginning(text)) if one.strip()]
+    sides = {one[0].isalpha() for one in people if any(map(str.isalpha, one))}
+    return len(people) > 1 and len(sides) <= 1 and all(map(_is_person, people))
 
 
 def _is_person(text: str) -> bool:
     return _may_be_name(text) and len(find_phones(text[:LONGEST_NUMBER])) == 1
+
+
+def _may_be_names(words: str, text: str, *, is_list: bool) -> bool:
+    """Tell whether the words after several numbers are names, some with numbers of their own."""
+    if is_list:
+        return all(map(_may_be_name, lines_of(words)))
+    return bool(find_phones(words)) and _are_people(text)
 
 
 def _may_be_name(text: str) -> bool:
@@ -149,8 +162,14 @@ def _beginning(text: str) -> str:
     return text[:LONGEST_LOOKED_AT].rpartition("\n")[0] or text[:LONGEST_LOOKED_AT]
 
 
-async def _offer(message: Message, manager: DialogManager, data: dict[str, str]) -> None:
-    await offer_sms(message, manager, data["phone"])
+async def _offer(
+    message: Message,
+    manager: DialogManager,
+    data: dict[str, str],
+    *,
+    words_left_out: bool = False,
+) -> None:
+    await offer_sms(message, manager, data["phone"], words_left_out=words_left_out)
     await open_dialog(manager, SendSG.sender, data)
 
 

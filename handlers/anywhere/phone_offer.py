@@ -33,13 +33,20 @@ async def is_id(text: str, manager: DialogManager) -> bool:
     return looks_like_id(text) or await lookup.knows_id(chat_id, text)
 
 
-async def offer_sms(message: Message, manager: DialogManager, phone: str) -> None:
-    """Offer to send to a number, and show the latest SMS to it from the journal."""
+async def offer_sms(
+    message: Message, manager: DialogManager, phone: str, *, words_left_out: bool
+) -> None:
+    """Offer to send to a number, and show the latest SMS to it from the journal.
+
+    `words_left_out`: the message has words that are not taken for the text; that is told.
+    """
     rooms, chat, words = rooms_of(manager), chat_of(manager), words_of(manager)
     found, total = await rooms.mailings.lookup.to_number(
         chat.id, phone, offset=0, limit=MOST_BEFORE
     )
     lines = [words.html("number-offer", phone=format_phone(phone))]
+    if words_left_out:
+        lines.append(words.html("number-words-left-out"))
     if found:
         lines.append(words.html("number-offer-earlier", total=total))
     lines += [sms_line(n, one, chat, words) for n, one in enumerate(found, 1)]

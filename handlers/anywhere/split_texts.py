@@ -4,16 +4,20 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from enum import Enum, auto
 from itertools import pairwise
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StorageKey
 from aiogram.types import Message, MessageEntity, TelegramObject, Update
 
 from bot.clock import Clock
 from bot.sms.phones import find_phones
-from handlers.states import TAKES_FILES
+from handlers.anywhere.kept_pieces import DESTINY, KeptPieces, Piece
+from handlers.states import LISTENING, TAKES_FILES
 from handlers.ui.context import Handler
 
 LONGEST_MESSAGE = 4096
@@ -23,34 +27,20 @@ SHORTEST_HEAD = LONGEST_MESSAGE // 2
 MOST_PIECES = 32
 WAIT = 1.5
 """Seconds after a piece in which the next one comes: they are sent one right after the other."""
-TOGETHER = timedelta(seconds=5)
-"""Nobody reads the answer to a long text and writes another one so fast."""
 MOST_REMEMBERED = 1024
 _AROUND_THE_CUT = 60
 """Characters of a line on either side of a cut that may belong to one number."""
 
-IS_TAIL = "is_tail"
-"""Marks an update that brings the end of a text whose beginning was handled already."""
-
-Key = tuple[int, int, int | None]
+TAIL = "tail"
+"""In an update's data: a `Tail`, when it brings the end of a text that is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What tells whether a message goes on with another; no word of it."""
+class Tail(Enum):
+    """What became of the beginning of a text whose end came too late."""
 
-    message_id: int
-    date: datetime
-    forwarded: bool
-
-    @classmethod
-    def of(cls, message: Message) -> "_Piece":
-        return cls(message.message_id, message.date, message.forward_origin is not None)
-
-    def goes_on_in(self, other: "_Piece") -> bool:
-        later = other.message_id > self.message_id
-        together = abs(other.date - self.date) <= TOGETHER
-        return later and together and other.forwarded == self.forwarded
+    HANDLED = auto()
+    LOST = auto()
+    """The bot ended before it had done anything with it."""
 
 
 @dataclass(slots=True)
@@ -63,14 +53,14 @@ class _Text:
     is_over: bool = False
 
     @property
-    def last(self) -> _Piece | None:
+    def last(self) -> Piece | None:
         """Its last piece, when another one may follow."""
-        last = self.pieces[-1]
-        return _Piece.of(last) if _may_go_on(last) else None
+        last = max(self.pieces, key=_place)
+        return Piece.of(last) if _may_go_on(last) else None
 
     def take(self, message: Message) -> bool:
         """Add a piece, and return True; False: it is no piece of this text, which ends so."""
-        goes_on = self.last is not None and self.last.goes_on_in(_Piece.of(message))
+        goes_on = Piece.of(self.pieces[-1]).goes_on_in(Piece.of(message))
         taken = goes_on and not self.is_over
         if taken:
             self.pieces.append(message)
@@ -84,13 +74,14 @@ class SplitTexts(BaseMiddleware):
     """Waits a moment for the rest of a text that is long enough to have been cut.
 
     It stands before the locks, where the pieces of one person come one after the other. A rest that
-    comes too late is marked as `IS_TAIL`.
+    comes too late, perhaps to the next process, is marked as a `Tail`.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, storage: BaseStorage, clock: Clock) -> None:
         self._clock = clock
-        self._open: dict[Key, _Text] = {}
-        self._ended: OrderedDict[Key, _Piece] = OrderedDict()
+        self._kept = KeptPieces(storage, clock)
+        self._open: dict[StorageKey, _Text] = {}
+        self._ended: OrderedDict[StorageKey, Piece] = OrderedDict()
         """The last piece of a long text that was handled; those of the latest only."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
@@ -98,19 +89,35 @@ class SplitTexts(BaseMiddleware):
         message = event.message if isinstance(event, Update) else None
         if message is None or message.text is None or message.from_user is None:
             return await handler(event, data)
-        key = (message.chat.id, message.from_user.id, message.message_thread_id)
+        key = _key(message, data["bot"].id)
         before = self._open.get(key)
         if before is not None and before.take(message):
             return None
         ended = before.last if before is not None else self._ended.get(key)
-        data[IS_TAIL] = ended is not None and ended.goes_on_in(_Piece.of(message))
-        if not _may_go_on(message):
+        # from here to the wait nothing may let the next piece in
+        text = self._begin(key, message) if _may_go_on(message) else None
+        data[TAIL] = await self._tail(key, ended, message)
+        if text is None:
             return await handler(event, data)
-        whole = await self._whole(key, message)
-        return await handler(event.model_copy(update={"message": whole}), data)
+        await self._kept.keep(key, Piece.of(message), handled=False)
+        await self._wait(key, text)
+        result = await handler(event.model_copy(update={"message": _joined(text.pieces)}), data)
+        await self._kept.keep(key, text.last, handled=True)
+        return result
 
-    async def _whole(self, key: Key, first: Message) -> Message:
+    async def _tail(self, key: StorageKey, ended: Piece | None, message: Message) -> Tail | None:
+        handled = True
+        if ended is None and (kept := await self._kept.before_start(key, message)) is not None:
+            ended, handled = kept
+        if ended is None or not ended.goes_on_in(Piece.of(message)):
+            return None
+        return Tail.HANDLED if handled else Tail.LOST
+
+    def _begin(self, key: StorageKey, first: Message) -> _Text:
         text = self._open[key] = _Text([first])
+        return text
+
+    async def _wait(self, key: StorageKey, text: _Text) -> None:
         try:
             while not text.is_over:
                 text.more.clear()
@@ -121,9 +128,8 @@ class SplitTexts(BaseMiddleware):
             if self._open.get(key) is text:
                 del self._open[key]
         self._remember(key, text.last)
-        return _joined(text.pieces)
 
-    def _remember(self, key: Key, last: _Piece | None) -> None:
+    def _remember(self, key: StorageKey, last: Piece | None) -> None:
         self._ended.pop(key, None)
         if last is not None:
             self._ended[key] = last
@@ -134,17 +140,32 @@ class SplitTexts(BaseMiddleware):
 class RefuseTails(BaseMiddleware):
     """Tells that the end of a text came apart, where it would be taken for another answer.
 
-    Where numbers are asked for, it is one more list of them.
+    Where numbers are asked for, it is one more list of them, unless their beginning is lost. The
+    talk of a group stays talk.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass a message on, or answer it."""
-        context = data.get("aiogd_context")
-        asked = context is not None and context.state in TAKES_FILES
-        if not (isinstance(event, Message) and data.get(IS_TAIL)) or asked:
+        tail, context = data.get(TAIL), data.get("aiogd_context")
+        state = None if context is None else context.state
+        if not isinstance(event, Message) or tail is None or not _is_for_bot(event, state):
             return await handler(event, data)
-        await event.answer(data["words"].html("text-came-apart"))
+        if tail is Tail.HANDLED and state in TAKES_FILES:
+            return await handler(event, data)
+        key = "text-came-apart" if tail is Tail.HANDLED else "text-beginning-lost"
+        await event.answer(data["words"].html(key))
         return None
+
+
+def _is_for_bot(message: Message, state: State | None) -> bool:
+    """Tell whether something would be done with a message."""
+    private = message.chat.type == ChatType.PRIVATE
+    return private or state in LISTENING or (message.text or "").startswith("/")
+
+
+def _key(message: Message, bot_id: int) -> StorageKey:
+    user_id = message.from_user.id if message.from_user else 0
+    return StorageKey(bot_id, message.chat.id, user_id, message.message_thread_id, destiny=DESTINY)
 
 
 async def _comes(event: asyncio.Event, clock: Clock) -> bool:
@@ -159,6 +180,10 @@ async def _comes(event: asyncio.Event, clock: Clock) -> bool:
         waited.cancel()
 
 
+def _place(message: Message) -> int:
+    return message.message_id
+
+
 def _may_go_on(message: Message) -> bool:
     return _units(message.text or "") >= SHORTEST_HEAD
 
@@ -169,7 +194,7 @@ def _units(text: str) -> int:
 
 def _joined(pieces: Sequence[Message]) -> Message:
     """Return the pieces as one message, in the order they were written."""
-    ordered = sorted(pieces, key=lambda piece: piece.message_id)
+    ordered = sorted(pieces, key=_place)
     text, entities = ordered[0].text or "", list(ordered[0].entities or ())
     for before, piece in pairwise(ordered):
         full = _units(before.text or "") == LONGEST_MESSAGE

@@ -153,17 +153,21 @@ class People(World):
         *,
         mime: str | None = None,
         caption: str | None = None,
+        entities: list[Json] | None = None,
         thread_id: int | None = None,
         album: str | None = None,
         reply_to: int | None = None,
     ) -> Note:
-        """Send a file as a document; `album` is the same for files that were chosen together."""
+        """Send a file as a document; `album` is the same for files that were chosen together.
+
+        `entities` are those of the caption, as for `send_text`.
+        """
         document = self.store(filename, mime or "application/octet-stream", content)
         group: Json = {} if album is None else {"media_group_id": album}
         return self._send(
             room,
             user,
-            typed(caption or ""),
+            typed(caption or "") if entities is None else Formatted(caption or "", entities),
             kind="document",
             content={"document": wire.document_json(document)} | group,
             document=document,

@@ -28,6 +28,7 @@ hint-button = Tap one of the buttons under the question below. Nothing has chang
 unknown-command = There is no such command. Here is the menu:
 topic-gone = ⚠️ The topic where this was is gone or closed. I will write here from now on.
 text-came-apart = ⚠️ Telegram split your long text, and its end came separately: it was not taken. Send a shorter text, or a long list as a file.
+text-beginning-lost = ⚠️ The bot restarted while your long text was coming: its beginning is lost, its end was not taken. Send the whole text again.
 text-link-put-in = A link was hidden behind words: its address is now in the text itself, otherwise the recipient would not see it.
 text-looks-lost = Text that is struck through or hidden will arrive as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
@@ -42,6 +43,7 @@ cancel-stale = That was another question. Nothing has changed.
 cancelled-confirmed = Left. This does not cancel what is confirmed: the button for that is on its card, until the SMS has gone.
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
 number-offer = Let’s send an SMS to <b>{ $phone }</b>.
+number-words-left-out = The other words of your message do not go into the SMS: I will ask for its text.
 balance-now = 💰 Balance: <b>{ $balance }</b> (at { $at })
 
 menu = ☰ <b>Menu</b>

@@ -139,6 +139,27 @@ async def test_a_number_that_gets_no_sms_is_told_and_the_text_is_kept(
     await anna.sees("Проверьте", kept)
 
 
+@pytest.mark.parametrize("typed", ["Привет, Анна! 89161234567", "89161234567привет"])
+async def test_words_that_are_not_taken_for_the_text_are_told(world: World, typed: str) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says(typed)
+    await anna.sees("Отправим SMS на +7 916 123-45-67", "Другие слова вашего сообщения")
+    await anna.sees("От кого?")
+    await world.add_sender(anna)
+    await anna.sees("Что написать?")
+
+
+async def test_a_number_among_the_words_to_several_gets_nothing(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("89161234567, 89031112233 позвоните Ивану 89261112233")
+    await world.add_sender(anna)
+    await anna.sees("Когда отправить")
+    await anna.taps("Сейчас")
+    await anna.sees("получателей 2", "позвоните Ивану 89261112233")
+
+
 LINK = {"type": "text_link", "offset": 11, "length": 6, "url": "https://pay.example/abc"}
 
 

@@ -1,5 +1,9 @@
 """A text that Telegram cuts into messages: no piece of it is taken for something else."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from tests.actor import Actor
@@ -61,3 +65,55 @@ async def test_what_comes_after_a_while_is_a_text_of_its_own(world: World) -> No
     world.clock.forward(seconds=6)  # type: ignore[attr-defined]
     await anna.says("Приходите")
     await anna.sees("Когда отправить")
+
+
+@pytest.mark.parametrize("tail", ["конец текста", "89161112233 конец", "/start"])
+async def test_an_end_that_comes_after_a_restart_is_told_and_not_taken(
+    world: World, tail: str
+) -> None:
+    anna = await at_menu(world)
+    await world.reach_text(anna)
+    await anna.says("ы" * 4096)
+    await anna.sees("2000", "Что написать?")
+    await world.stop()
+    await anna.says(tail)
+    await world.start()
+    await anna.sees("его конец пришёл отдельно: он не принят")
+    await anna.sees_no("Когда отправить")
+    world.clock.forward(seconds=6)  # type: ignore[attr-defined]
+    await anna.says("Приходите")
+    await anna.sees("Когда отправить")
+
+
+async def test_a_list_whose_beginning_a_killed_process_has_lost_is_asked_for_again(
+    world: World,
+) -> None:
+    anna = await at_menu(world)
+    await anna.says("/stop")
+    await anna.sees("Стоп-лист")
+    await anna.says("ы" * 4096)
+    await kill_before_the_next_piece(world, anna)
+    await anna.says("89161112233")
+    await world.start()
+    await anna.sees("начало потерялось, конец не принят")
+    world.clock.forward(seconds=6)  # type: ignore[attr-defined]
+    await anna.says("89031112233")
+    await anna.sees("В стоп-листе: +7 903 111-22-33", "Стоп-лист: 1")
+
+
+async def kill_before_the_next_piece(world: World, person: Actor) -> None:
+    """Stop the bot, and leave its dialogs as they are while it waits for a piece of a text."""
+    path, copy = world.settings.dialogs_path, world.settings.dialogs_path.with_suffix(".copy")
+    await person.waits_for(lambda: _rows_of_long_texts(path))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    await world.stop()
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    copy.replace(path)
+    path.chmod(0o600)
+
+
+def _rows_of_long_texts(path: Path) -> list[object]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("select key from dialogs where key like '%long_text%'").fetchall()

@@ -135,6 +135,21 @@ async def test_only_an_administrator_gives_leave_and_the_audit_has_it(strict: Wo
     ]
 
 
+async def test_a_question_that_cannot_be_edited_any_more_is_answered_by_a_new_one(
+    strict: World,
+) -> None:
+    anna, boris = strict.person(), strict.member(BORIS)
+    await ready(strict, anna)
+    await boris.says(f"/expensive_{ANNA}")
+    old = await boris.sees("Сейчас не разрешены")
+    words = "Bad Request: message can't be edited"
+    strict.telegram.faults.add("editMessageText", status=400, description=words)
+    await boris.taps("Разрешить этому чату", note=old)
+    new = await boris.sees("Сейчас разрешены")
+    assert new.message_id > old.message_id
+    assert button_of(new, "Запретить снова")
+
+
 async def test_leave_that_is_taken_back_in_mid_draft_sends_nothing(
     tmp_path: Path, clock: ManualClock
 ) -> None:
