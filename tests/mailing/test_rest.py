@@ -406,3 +406,14 @@ async def test_a_refused_first_part_leaves_the_same_rest(
     pilot = await room.send(await room.draft(TEXT, first_n=2))
     assert (await room.mailing(pilot)).refused == 2
     assert await went_to(room, await room.send(await rest(room, pilot))) == [SECOND, YANKA]
+
+
+async def test_a_cancelled_first_part_leaves_nobody_behind(room: Room) -> None:
+    """Nothing was sent to anybody: to repeat it is to send to all."""
+    later = When(Timing.AT, at=START.replace(hour=14))
+    pilot = await room.confirm(await room.draft(TEXT, first_n=2, when=later))
+    assert await room.mailings.controls.cancel(CHAT, USER, pilot)
+
+    assert (await room.mailings.outcome.details(CHAT, pilot)).rest is None
+    again = await room.mailings.drafts.again(CHAT, USER, pilot)
+    assert (await room.mailings.plan(CHAT, again.id)).recipients == 4
