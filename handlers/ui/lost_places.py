@@ -92,13 +92,17 @@ class LostPlaces(BaseRequestMiddleware):
         error: TelegramBadRequest,
     ) -> TelegramMethod[TelegramType] | None:
         """Return the call for another topic of its chat; None: that would not help."""
-        said, topic = error.message.lower(), _topic(method)
+        said, topic, is_message = (
+            error.message.lower(),
+            _topic(method),
+            isinstance(method, MESSAGES),
+        )
         if topic is not None and any(words in said for words in TOPIC_IS_GONE):
-            if isinstance(method, MESSAGES) and self._note_gone(topic):
+            if is_message and self._note_gone(topic):
                 await self._say_gone(make_request, bot, topic)
             return _elsewhere(method, message_thread_id=None)
-        if topic is None and isinstance(method, MESSAGES) and GENERAL_IS_CLOSED in said:
-            thread_id = self._open.get(method.chat_id)
+        if topic is None and is_message and GENERAL_IS_CLOSED in said:
+            thread_id = self._open.get(getattr(method, "chat_id", 0))
             return None if thread_id is None else _elsewhere(method, message_thread_id=thread_id)
         return None
 
