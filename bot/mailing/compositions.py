@@ -20,7 +20,7 @@ from typing import Protocol
 from bot.errors import BotError
 from bot.gateway.destinations import ChatDestinations
 from bot.mailing.draft import Draft
-from bot.model import Audience, Mailing
+from bot.model import Audience, Mailing, MailingState
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
 from bot.sms.destinations import destination_of
 from bot.sms.segments import check_text, measure
@@ -140,7 +140,8 @@ class Compositions:
         """Write the numbers of those who may have got a mailing to a file; return its path.
 
         The file is used again while an ended, tracked mailing and its track keep their versions.
-        For any other mailing it is written each time.
+        For any other mailing it is written each time. All of one that is FREEZING will get it,
+        though few of them may be written down yet.
         """
         tracked = await self._journal.tracked.tracked(mailing.id)
         lasts = mailing.finished_at is not None and tracked is not None
@@ -148,6 +149,29 @@ class Compositions:
         path = (home if lasts else work) / f"got-{mailing.id}-{version}.int64"
         if await asyncio.to_thread(path.exists):
             return path
+        packed = await self._freezing(mailing)
+        if packed is None:
+            packed = await self._written_down(mailing)
+        await asyncio.to_thread(_write, work / "got.part", packed, path)
+        return path
+
+    async def _freezing(self, mailing: Mailing) -> "array[int] | None":
+        """Return all numbers of a mailing that is FREEZING; None: it is so no more."""
+        if mailing.state is not MailingState.FREEZING or mailing.audience_id is None:
+            return None
+        packed = array("q")
+        try:
+            audience = await self._audiences.get(mailing.chat_id, mailing.audience_id)
+            place = frozen_path(self._audiences.folder(audience), mailing.token)
+            composition = await asyncio.to_thread(Composition.open, place)
+            while lines := await asyncio.to_thread(composition.lines, len(packed), _PAGE):
+                packed.extend(int(phone) for phone, *_ in lines)
+        except (BotError, FileNotFoundError):
+            return None
+        return packed
+
+    async def _written_down(self, mailing: Mailing) -> "array[int]":
+        """Return the numbers of those who have got a mailing, may have, or are about to."""
         packed, last = array("q"), -1
         while page := await self._journal.outcomes.phones_of(
             mailing.id,
@@ -158,8 +182,7 @@ class Compositions:
         ):
             packed.extend(int(phone) for _, phone, _ in page)
             last = page[-1][0]
-        await asyncio.to_thread(_write, work / "got.part", packed, path)
-        return path
+        return packed
 
 
 async def _rest(home: Path, draft: Draft) -> Path | None:
@@ -211,6 +234,11 @@ def of_one(phone: str, text: str) -> Composition:
         people={destination_of(phone): 1},
         segments_to={destination_of(phone): segments},
     )
+
+
+def frozen_path(home: Path, token: str) -> Path:
+    """Return the folder of what a mailing is frozen from, among its recipients' files."""
+    return home / f"frozen-{token}"
 
 
 def rest_path(home: Path, mailing_id: int) -> Path:

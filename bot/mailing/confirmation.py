@@ -1,7 +1,9 @@
 """Confirming a draft: once, only as it was shown, to one number or to an audience."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.concurrency.bus import Bus, Changed
@@ -48,7 +50,8 @@ class Confirmation:
         self._engine = engine
         self._bus = bus
         self._clock = clock
-        self._preparing = asyncio.Lock()
+        self._turns = WeakValueDictionary[int, asyncio.Lock]()
+        """Chats in which a mailing to many is being confirmed."""
 
     async def confirm(
         self,
@@ -63,21 +66,33 @@ class Confirmation:
     ) -> int:
         """Make the mailing and let it be sent. See `Mailings.confirm`."""
         token = draft.token if isinstance(draft, Draft) else token_of(draft)
-        mailing, created = await self._known(chat_id, token), False
-        if mailing is None:
-            try:
-                planned = await self._look_again(chat_id, draft, mark, account)
-                mailing, created = await self._create(planned, user_id, card_message_id, thread_id)
-            except BotError:
-                # a colleague may have confirmed it meanwhile: then there is nothing to refuse
-                mailing = await self._known(chat_id, token)
-                if mailing is None:
-                    raise
+        async with self._turn(chat_id, draft):
+            mailing, created = await self._known(chat_id, token), False
+            if mailing is None:
+                try:
+                    planned = await self._look_again(chat_id, draft, mark, account)
+                    mailing, created = await self._create(
+                        planned, user_id, card_message_id, thread_id
+                    )
+                except BotError:
+                    # a colleague may have confirmed it meanwhile: then there is nothing to refuse
+                    mailing = await self._known(chat_id, token)
+                    if mailing is None:
+                        raise
         if not created:
             _check_content(mailing, _content_shown(mark, draft))
         if not created and card_message_id is not None:
             await self._cards.take(chat_id, mailing.id, card_message_id, thread_id)
         return mailing.id
+
+    def _turn(self, chat_id: int, draft: Draft | int) -> AbstractAsyncContextManager[None]:
+        """Let one mailing to many of a chat be looked at and made at a time.
+
+        The next one sees it: of two with the same text, nobody gets both without a warning.
+        """
+        if isinstance(draft, Draft):
+            return nullcontext()
+        return self._turns.setdefault(chat_id, asyncio.Lock())
 
     async def _look_again(
         self, chat_id: int, draft: Draft | int, mark: str, account: Account
@@ -107,14 +122,9 @@ class Confirmation:
     ) -> tuple[Mailing, bool]:
         """Make the mailing; return it, and whether it is new."""
         new = _new_mailing(planned, user_id, thread_id, self._clock.now())
-        if new.audience_id is None:
-            return await self._record(new, planned, card_message_id)
-        async with self._preparing:
-            known = await self._journal.life.by_token(new.token)
-            if known is not None:
-                return known, False
+        if new.audience_id is not None:
             await self._freezer.prepare(planned.composition, new.token)
-            return await self._record(new, planned, card_message_id)
+        return await self._record(new, planned, card_message_id)
 
     async def _record(
         self, new: NewMailing, planned: Planned, card_message_id: int | None

@@ -17,7 +17,7 @@ from bot.concurrency.bus import Bus, Changed
 from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import RetryPolicy, retry_until_stopped
 from bot.errors import BotError
-from bot.mailing.compositions import AudienceSource, discard, rest_path
+from bot.mailing.compositions import AudienceSource, discard, frozen_path, rest_path
 from bot.model import Mailing, MailingState
 from bot.sending.engine import Engine
 from bot.sheets import BEYOND, LEFT_OUT, Composition
@@ -71,7 +71,7 @@ class Freezer:
 
         BotError `plan-changed`: another mailing to the same people has cleared it away.
         """
-        place = _place(composition.folder.parent, token)
+        place = frozen_path(composition.folder.parent, token)
         try:
             await asyncio.to_thread(_keep, composition.folder, place)
         except (FileNotFoundError, shutil.Error) as error:
@@ -100,7 +100,7 @@ class Freezer:
         home = await self._home(mailing)
         composition = None
         if home is not None:
-            composition = await asyncio.to_thread(_open, _place(home, mailing.token))
+            composition = await asyncio.to_thread(_open, frozen_path(home, mailing.token))
         if home is None or composition is None:
             await self._give_up(mailing)
             return
@@ -161,10 +161,6 @@ class Freezer:
 def left_path(home: Path, mailing_id: int) -> Path:
     """Return the file in which a mailing's report finds those who were left out."""
     return home / f"left-{mailing_id}.jsonl"
-
-
-def _place(home: Path, token: str) -> Path:
-    return home / f"frozen-{token}"
 
 
 def _keep(composed: Path, place: Path) -> None:

@@ -24,7 +24,7 @@ from storage.delivery.arrivals import ArrivalCounts
 from storage.delivery.tracks import Tracks
 from storage.journal.counts import BatchCounts, CountedRecipients
 from storage.journal.journal import Journal
-from storage.journal.states import ENDED_BY_PERSON
+from storage.journal.states import ENDED_BY_PERSON, SENDING_ENDED
 
 _PAGE = 500
 
@@ -63,7 +63,8 @@ class MailingOutcome:
         mailing = await self._mailing(chat_id, mailing_id)
         details = _details(mailing, await self._audience(mailing), counts, self._pace)
         outside = await self._destinations.outside(mailing)
-        rest = await self._rest(details) if mailing.finished_at else None
+        ended = mailing.finished_at and mailing.state in SENDING_ENDED
+        rest = await self._rest(details) if ended else None
         wait = self._waits.of(mailing_id)
         details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
         if not mailing.unknown:

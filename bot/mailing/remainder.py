@@ -148,7 +148,7 @@ class Remainders:
         known = mailing.sender in await self._senders.list(mailing.chat_id)
         holding = Holding(sender_known=known, stop_entry=None, same_at=None)
         same = await self._journal.outcomes.same_text(
-            mailing.chat_id, mailing.text, now - REPEAT_WINDOW
+            mailing.chat_id, mailing.template or mailing.text, now - REPEAT_WINDOW
         )
         others = [one for one in same if one.id != mailing.id and one.state not in NOTHING_SENT]
         remainder = await self._journal.remainders.of(mailing, [one.id for one in others])

@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Message
 
 from handlers.anywhere.card_tap import CardTap
 from handlers.states import ScheduledSG
+from handlers.ui.refusals import REFUSED
 from handlers.views.card import Card
 from handlers.views.card_buttons import stop_question
 
@@ -50,8 +50,8 @@ async def delete_question(tap: CardTap) -> None:
         return
     try:
         await message.delete()
-    except TelegramBadRequest:
-        with suppress(TelegramBadRequest):
+    except REFUSED:
+        with suppress(*REFUSED):
             await message.edit_reply_markup()
 
 

@@ -1,10 +1,12 @@
 """Turns errors into words, and taps on old keyboards into the menu (docs/rules.md, A10)."""
 
 import logging
+from contextlib import suppress
 
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
+from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 from aiogram_dialog import DialogManager
 
@@ -15,6 +17,7 @@ from handlers.i18n import Words
 from handlers.states import MenuSG
 from handlers.ui.confirmed import close_lost, settle
 from handlers.ui.context import Rooms
+from handlers.ui.refusals import says_closed
 from handlers.ui.widgets import open_dialog, strip_buttons, toast
 from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
@@ -63,9 +66,22 @@ async def on_blocked(event: ErrorEvent) -> bool:
     return True
 
 
-async def on_telegram(event: ErrorEvent) -> bool:
-    """Log what Telegram refused to show; the person can tap again."""
-    log.error("Telegram refused: %s", event.exception, exc_info=event.exception)
+async def on_telegram(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
+    """Log what Telegram refused to show; the person can tap again.
+
+    Where the chat takes no files of the bot he is told so; where it takes nothing, a tap is.
+    """
+    error = event.exception
+    if not (isinstance(error, TelegramBadRequest) and says_closed(error)):
+        log.error("Telegram refused: %s", error, exc_info=error)
+        return True
+    log.info("the chat takes no such message: %s", error.message)
+    said = words or Words("ru", "UTC")
+    if isinstance(error.method, SendDocument | SendPhoto):
+        with suppress(TelegramAPIError):
+            await _reply(event, bot, f"⚠️ {said.html('files-refused')}", said)
+    elif event.update.callback_query is not None:
+        await toast(event.update.callback_query, said.plain("chat-refuses"), alert=True)
     return True
 
 

@@ -23,7 +23,7 @@ class Gate(BaseMiddleware):
 
     It stands before the locks and the storage. Strangers are told now and then, and so are chats in
     which somebody writes in the name of the group or of a channel: it may be anybody. Bots and
-    updates of nobody end without a word. That a group moved is noted, whoever moved it.
+    updates of nobody end without a word. That a group moved is noted, whoever moved it, or nobody.
     """
 
     def __init__(self, rooms: Rooms) -> None:
@@ -35,10 +35,10 @@ class Gate(BaseMiddleware):
         # a change of a dialog from the background is the bot's own; `AccessMiddleware` checks it
         if not isinstance(event, Update) or isinstance(event, DialogUpdate):
             return await handler(event, data)
+        if event.message and await self._follow_move(event.message):
+            return None
         seen = UserContextMiddleware.resolve_event_context(event)
         if seen.user is None or seen.chat is None:
-            return None
-        if event.message and await self._follow_move(event.message):
             return None
         nameless = _is_nameless(event)
         if seen.user.is_bot and not nameless:

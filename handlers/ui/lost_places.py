@@ -6,7 +6,7 @@ Every message of the bot goes through here, whoever sends it.
 import logging
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
@@ -20,28 +20,40 @@ from handlers.ui.telegram_retry import is_patient
 
 log = logging.getLogger(__name__)
 
-TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed")
+TOPIC_IS_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 """What Telegram says of a topic that takes no more messages, in lower case."""
+GENERAL_IS_CLOSED = "topic_closed"
+"""What it says of a message without a topic when the group's General topic is closed."""
 LOOK_AGAIN = timedelta(minutes=10)
 """So long a topic is not tried again: one that was closed may be opened."""
 MOST_REMEMBERED = 1024
-MESSAGES: tuple[type, ...] = (SendMessage, SendDocument, SendPhoto)
+MESSAGES = (SendMessage, SendDocument, SendPhoto)
+MESSAGE_LEFT_BEHIND = "Bad Request: message to edit not found"
+"""What a caller that edits or deletes is told when the group has moved: it has to send anew."""
 
 Topic = tuple[int | str, int]
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
 
 
 class LostPlaces(BaseRequestMiddleware):
     """Makes a call once more where its place is gone: without the topic, or at the group's new id.
 
     Telegram has refused the first call, so that nothing is sent twice. That a topic is gone is said
-    before the first message that comes without it. A caller that waits by itself (`at_once`) is
-    told that the group has moved: what it keeps by chats must move, too.
+    before the first message that comes without it. When the General topic is closed, a message
+    comes to the topic that took the last one, if any did since the start. A caller that waits by
+    itself (`at_once`) is told that the group has moved: what it keeps by chats must move, too.
+
+    A message that comes elsewhere answers none: an answer goes to the topic of what it answers, and
+    in a group that has moved the ids are those of other messages.
     """
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._gone: OrderedDict[Topic, datetime] = OrderedDict()
         """Topics that took no message → when; the latest only."""
+        self._open: OrderedDict[int | str, int] = OrderedDict()
+        """Chats → the topic that took the last message; the latest only."""
 
     async def __call__(
         self,
@@ -52,11 +64,12 @@ class LostPlaces(BaseRequestMiddleware):
         """Make the call. Raises TelegramAPIError."""
         topic = _topic(method)
         if topic is not None and self._is_gone(topic):
-            method, topic = _changed(method, message_thread_id=None), None
+            method, topic = _elsewhere(method, message_thread_id=None), None
         try:
             done = await make_request(bot, method)
         except TelegramBadRequest as error:
-            if topic is None or not _is_topic_gone(error):
+            other = await self._other_topic(make_request, bot, method, error)
+            if other is None:
                 raise
         except TelegramMigrateToChat as error:
             if not is_patient():
@@ -64,11 +77,31 @@ class LostPlaces(BaseRequestMiddleware):
             return await make_request(bot, await self._follow(method, error))
         else:
             if topic is not None:
-                self._gone.pop(topic, None)
+                self._note_open(topic)
             return done
-        if isinstance(method, MESSAGES) and self._note_gone(topic):
-            await self._say_gone(make_request, bot, topic)
-        return await make_request(bot, _changed(method, message_thread_id=None))
+        return await self(make_request, bot, other)
+
+    async def _other_topic(
+        self,
+        make_request: NextRequestMiddlewareType[Any],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        error: TelegramBadRequest,
+    ) -> TelegramMethod[TelegramType] | None:
+        """Return the call for another topic of its chat; None: that would not help."""
+        said, topic, is_message = (
+            error.message.lower(),
+            _topic(method),
+            isinstance(method, MESSAGES),
+        )
+        if topic is not None and any(words in said for words in TOPIC_IS_GONE):
+            if is_message and self._note_gone(topic):
+                await self._say_gone(make_request, bot, topic)
+            return _elsewhere(method, message_thread_id=None)
+        if topic is None and is_message and GENERAL_IS_CLOSED in said:
+            thread_id = self._open.get(getattr(method, "chat_id", 0))
+            return None if thread_id is None else _elsewhere(method, message_thread_id=thread_id)
+        return None
 
     def _is_gone(self, topic: Topic) -> bool:
         since = self._gone.get(topic)
@@ -77,11 +110,14 @@ class LostPlaces(BaseRequestMiddleware):
     def _note_gone(self, topic: Topic) -> bool:
         """Note it; tell whether it is new."""
         is_new = topic not in self._gone
-        self._gone[topic] = self._rooms.clock.now()
-        self._gone.move_to_end(topic)
-        if len(self._gone) > MOST_REMEMBERED:
-            self._gone.popitem(last=False)
+        _remember(self._gone, topic, self._rooms.clock.now())
+        if self._open.get(topic[0]) == topic[1]:
+            del self._open[topic[0]]
         return is_new
+
+    def _note_open(self, topic: Topic) -> None:
+        self._gone.pop(topic, None)
+        _remember(self._open, *topic)
 
     async def _say_gone(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, topic: Topic
@@ -97,9 +133,12 @@ class LostPlaces(BaseRequestMiddleware):
     async def _follow(
         self, method: TelegramMethod[TelegramType], error: TelegramMigrateToChat
     ) -> TelegramMethod[TelegramType]:
+        """Follow a group to its new id. Raises TelegramBadRequest for a message of the old one."""
         old_id = int(getattr(method, "chat_id", 0))
         await self._rooms.preferences.move(old_id, error.migrate_to_chat_id)
-        return _changed(method, chat_id=error.migrate_to_chat_id)
+        if getattr(method, "message_id", None) is not None:
+            raise TelegramBadRequest(method, MESSAGE_LEFT_BEHIND) from error
+        return _elsewhere(method, chat_id=error.migrate_to_chat_id)
 
 
 def _topic(method: TelegramMethod[Any]) -> Topic | None:
@@ -107,11 +146,16 @@ def _topic(method: TelegramMethod[Any]) -> Topic | None:
     return None if chat_id is None or thread_id is None else (chat_id, thread_id)
 
 
-def _changed(
+def _elsewhere(
     method: TelegramMethod[TelegramType], **changes: int | None
 ) -> TelegramMethod[TelegramType]:
-    return method.model_copy(update=changes)
+    unanswering = {"reply_parameters": None} if isinstance(method, MESSAGES) else {}
+    return method.model_copy(update={**unanswering, **changes})
 
 
-def _is_topic_gone(error: TelegramBadRequest) -> bool:
-    return any(words in error.message.lower() for words in TOPIC_IS_GONE)
+def _remember(known: "OrderedDict[KeyT, ValueT]", key: KeyT, value: ValueT) -> None:
+    """Note a value as the latest one, and forget the oldest of too many."""
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > MOST_REMEMBERED:
+        known.popitem(last=False)

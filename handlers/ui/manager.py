@@ -7,18 +7,18 @@ from typing import Any
 
 from aiogram import Bot, Router
 from aiogram.enums import ContentType
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import EditMessageCaption, EditMessageMedia, EditMessageText
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardMarkup
 from aiogram_dialog import ChatEvent, DialogManager
 from aiogram_dialog.api.entities import NewMessage, OldMessage, stack
 from aiogram_dialog.api.internal import DialogManagerFactory
-from aiogram_dialog.api.protocols import DialogRegistryProtocol
+from aiogram_dialog.api.protocols import DialogRegistryProtocol, MessageNotModified
 from aiogram_dialog.context.media_storage import MediaIdStorage
 from aiogram_dialog.manager.manager import ManagerImpl
 from aiogram_dialog.manager.message_manager import MessageManager
 
 from bot.telegram.strange import OddAnswerError
+from handlers.ui.refusals import REFUSED, says_unchanged
 from handlers.ui.widgets import is_answered
 
 EDITS = (EditMessageText, EditMessageCaption, EditMessageMedia)
@@ -101,14 +101,16 @@ class OddlyAnswered(MessageManager):
     ) -> OldMessage:
         try:
             return await super().show_message(bot, new_message, old_message)
-        except TelegramBadRequest as error:
+        except REFUSED as error:
+            if says_unchanged(error):
+                raise MessageNotModified from error
             if not isinstance(error.method, EDITS):
                 raise
         return await super().show_message(bot, new_message, None)
 
     async def remove_inline_kbd(self, bot: Bot, old_message: OldMessage | None) -> Message | None:
         """Take the buttons off an old window; that they stay, or went oddly, is no matter."""
-        with suppress(OddAnswerError, TelegramBadRequest):
+        with suppress(OddAnswerError, *REFUSED):
             return await super().remove_inline_kbd(bot, old_message)
         return None
 
@@ -116,7 +118,7 @@ class OddlyAnswered(MessageManager):
         self, bot: Bot, old_message: OldMessage, new_message: NewMessage | None
     ) -> None:
         """Delete an old window; that it stays, or went oddly, is no matter."""
-        with suppress(OddAnswerError, TelegramBadRequest):
+        with suppress(OddAnswerError, *REFUSED):
             await super().remove_message_safe(bot, old_message, new_message)
 
 

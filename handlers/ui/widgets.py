@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from aiogram.enums import ButtonStyle, ContentType
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Data, DialogManager, ShowMode, StartMode
@@ -20,6 +19,7 @@ from bot.model import Chat
 from handlers.i18n import Fact, Words
 from handlers.states import MenuSG
 from handlers.ui.context import Rooms
+from handlers.ui.refusals import REFUSED, says_unchanged
 from handlers.views.card import Card
 from handlers.views.sentences import explain
 from handlers.visible import visible_name
@@ -274,8 +274,8 @@ async def edit_card(message: Message, card: Card) -> None:
     """
     try:
         await message.edit_text(card.text, reply_markup=card.buttons)
-    except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
+    except REFUSED as error:
+        if not says_unchanged(error):
             await message.answer(card.text, reply_markup=card.buttons)
 
 
@@ -283,7 +283,7 @@ async def strip_buttons(message: Message) -> None:
     """Take the buttons of a message away, where it still has any and can be edited."""
     try:
         await message.edit_reply_markup()
-    except TelegramBadRequest as error:
+    except REFUSED as error:
         log.debug("an old keyboard stays: %s", error)
 
 

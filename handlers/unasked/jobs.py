@@ -4,11 +4,12 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError
 
 from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from handlers.i18n import Words
+from handlers.ui.refusals import says_closed
 from handlers.ui.sent_files import Target
 from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
@@ -44,18 +45,23 @@ class ChatJobs:
             await make()
         except BotError as error:
             await self._report(target, explain(words, error), words)
-        except TelegramForbiddenError:
-            log.info("%s: its chat cannot be reached", name)
-        except Exception:
-            log.exception("%s cannot be made", name)
-            await self._report(target, words.html("report-failed"), words)
+        except Exception as error:
+            if isinstance(error, TelegramAPIError) and says_closed(error):
+                log.info("%s: its chat takes no files", name)
+                await self._report(target, words.html("files-refused"), words)
+            else:
+                log.exception("%s cannot be made", name)
+                await self._report(target, words.html("report-failed"), words)
         finally:
             self._at_work.discard(name)
 
     async def _report(self, target: Target, text: str, words: Words) -> None:
-        await self._bot.send_message(
-            target.chat_id,
-            f"⚠️ {text}",
-            message_thread_id=target.thread_id,
-            reply_markup=leading_on(words),
-        )
+        try:
+            await self._bot.send_message(
+                target.chat_id,
+                f"⚠️ {text}",
+                message_thread_id=target.thread_id,
+                reply_markup=leading_on(words),
+            )
+        except TelegramAPIError as error:
+            log.info("a failure was not told: %s", type(error).__name__)

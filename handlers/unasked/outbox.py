@@ -4,6 +4,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -26,6 +27,7 @@ from bot.concurrency.retry import (
 )
 from bot.concurrency.waiting import until
 from handlers.ui.context import Rooms
+from handlers.ui.refusals import REFUSED
 from handlers.unasked.posting import Post, Trouble, perhaps_a_copy, send, trouble_of
 
 EntryT = TypeVar("EntryT")
@@ -77,7 +79,7 @@ class Deliverer(Generic[EntryT]):
     def __init__(self, kind: Kind[EntryT], bot: Bot, rooms: Rooms, nursery: Nursery) -> None:
         self._kind = kind
         self._bot = bot
-        self._move = rooms.preferences.move
+        self._preferences = rooms.preferences
         self._clock = rooms.clock
         self._nursery = nursery
         self._due: set[int] = set()
@@ -240,11 +242,35 @@ class Deliverer(Generic[EntryT]):
             case Trouble.NOT_TAKEN | Trouble.MOVED:
                 await self._give_back(entry)
         if isinstance(error, TelegramMigrateToChat):
-            await self._move(post.chat_id, error.migrate_to_chat_id)
-            if kind.owned_by_chats:
-                self.show(error.migrate_to_chat_id)
-                return False
+            return await self._follow(entry, post, error)
         raise error
+
+    async def _follow(self, entry: EntryT, post: Post, error: TelegramMigrateToChat) -> bool:
+        """Show what was given back in the group's new place. Return and raise as `_show`."""
+        moved_to = error.migrate_to_chat_id
+        await self._preferences.move(post.chat_id, moved_to)
+        if await self._preferences.known(post.chat_id) is not None:
+            return await self._show_to_others(entry, post, moved_to)
+        if not self._kind.owned_by_chats:
+            raise error
+        self.show(moved_to)
+        return False
+
+    async def _show_to_others(self, entry: EntryT, post: Post, chat_id: int) -> bool:
+        """Show an entry of a group that cannot move: the new one has an account of its own.
+
+        A message of the old group cannot be edited there, so that news is shown and a card is not.
+        Return and raise as `_show`.
+        """
+        if not await self._kind.outbox.claim(entry):
+            return True
+        if post.edits is None:
+            try:
+                await send(self._bot, replace(post, chat_id=chat_id, replies_to=None))
+            except REFUSED as error:
+                log.info("chat %s: %s; not shown", chat_id, type(error).__name__)
+        await self._note_shown(entry, None)
+        return True
 
     def _is_enough(self, owner: int) -> bool:
         """Count one more copy; True: no other may be sent before there is something new."""

@@ -5,12 +5,9 @@ from enum import Enum, auto
 
 from aiogram import Bot
 from aiogram.exceptions import (
-    TelegramBadRequest,
     TelegramConflictError,
-    TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
-    TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
@@ -18,6 +15,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import ReplyParameters
 
 from bot.telegram.strange import OddAnswerError
+from handlers.ui.refusals import REFUSED, says_closed, says_unchanged
 from handlers.ui.telegram_retry import at_once
 from handlers.views.card import Card
 
@@ -43,7 +41,7 @@ class Trouble(Enum):
     """What the failure of a call to Telegram means."""
 
     UNREACHABLE = auto()
-    """The chat has blocked the bot, or is gone: nothing was shown."""
+    """The chat is gone, or takes no message of the bot: nothing was shown."""
     MOVED = auto()
     """The group has another id now: nothing was shown."""
     UNSHOWABLE = auto()
@@ -56,12 +54,10 @@ class Trouble(Enum):
 
 def trouble_of(error: Exception) -> Trouble:
     """Return what the error of a call means."""
-    if isinstance(error, TelegramForbiddenError | TelegramNotFound):
-        return Trouble.UNREACHABLE
     if isinstance(error, TelegramMigrateToChat):
         return Trouble.MOVED
-    if isinstance(error, TelegramBadRequest):
-        return Trouble.UNSHOWABLE
+    if isinstance(error, REFUSED):
+        return Trouble.UNREACHABLE if says_closed(error) else Trouble.UNSHOWABLE
     if isinstance(error, NOT_NOW) or _never_left(error):
         return Trouble.NOT_TAKEN
     return Trouble.UNCLEAR
@@ -110,8 +106,8 @@ async def _edit(bot: Bot, post: Post, message_id: int) -> bool:
             message_id=message_id,
             reply_markup=post.card.buttons,
         )
-    except TelegramBadRequest as error:
-        return "message is not modified" in error.message
+    except REFUSED as error:
+        return says_unchanged(error)
     return True
 
 

@@ -1,7 +1,8 @@
 """Reading what became of every recipient: pages of a report, and phones by their state."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MessageState, RecipientOutcome
+from bot.sms.segments import plain
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages, segments
 from storage.journal.conditions import may_have_one_of, standing
@@ -108,20 +110,27 @@ class Outcomes:
     async def same_text(self, chat_id: int, text: str, since: datetime) -> list[Mailing]:
         """Return the chat's mailings to many with this template since then, the newest first.
 
+        It is the same however its typographic characters are written (`bot.sms.segments.plain`).
         All of them count, whatever was sent of them: cancelled ones too.
         """
-        query = (
-            select(mailings)
-            .where(
-                mailings.c.chat_id == chat_id,
-                mailings.c.audience_id.is_not(None),
-                mailings.c.created_at >= since,
-                func.coalesce(mailings.c.template, mailings.c.text) == text,
-            )
-            .order_by(mailings.c.id.desc())
+        template = func.coalesce(mailings.c.template, mailings.c.text)
+        lately = (
+            mailings.c.chat_id == chat_id,
+            mailings.c.audience_id.is_not(None),
+            mailings.c.created_at >= since,
         )
         async with self._db.read() as connection:
-            return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
+            used = (await connection.execute(select(template).where(*lately).distinct())).scalars()
+            same = await asyncio.to_thread(_alike, text, list(used))
+            query = select(mailings).where(*lately, template.in_(same))
+            found = await connection.execute(query.order_by(mailings.c.id.desc()))
+            return [mailing_of(row) for row in found.mappings()]
+
+
+def _alike(text: str, others: Iterable[str]) -> list[str]:
+    """Return those that read the same."""
+    wanted = plain(text)
+    return [other for other in others if plain(other) == wanted]
 
 
 def _recipients(mailing_id: int, after: int, limit: int) -> Select[Any]:

@@ -1,5 +1,7 @@
 """Who had the text already is left out by one tap; after a first part, the rest get theirs once."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -238,3 +240,180 @@ async def test_a_first_part_of_one_keeps_the_template_for_the_rest(room: Room) -
         "друг, скидки",
         "Янка, скидки",
     ]
+
+
+async def test_of_two_mailings_confirmed_at_one_moment_the_second_is_warned(room: Room) -> None:
+    """Both plans were shown before either was confirmed: nobody gets two without a warning."""
+    drafts = [await room.draft(TEXT, skip_repeats=skip) for skip in (False, True)]
+    plans = [await room.mailings.plan(CHAT, draft.id) for draft in drafts]
+    assert [plan.recipients for plan in plans] == [4, 4]
+    outcomes = await asyncio.gather(
+        *(
+            room.mailings.confirm(
+                CHAT, USER, plan.draft.id, mark=plan.consent, account=plan.account
+            )
+            for plan in plans
+        ),
+        return_exceptions=True,
+    )
+
+    refused = [one for one in outcomes if isinstance(one, BotError)]
+    assert [one.code for one in refused] in (["plan-changed"], ["mailing-nobody"])
+
+
+async def test_all_of_a_mailing_that_is_being_written_down_count_as_having_had_it(
+    room: Room,
+) -> None:
+    """Its recipients come into the journal a page at a time, and a kill leaves it half done."""
+    draft = await room.draft(TEXT, first_n=3)
+    plan = await room.mailings.plan(CHAT, draft.id)
+    room.mailings.stop_freezing()
+    sent = await room.mailings.confirm(
+        CHAT, USER, draft.id, mark=plan.consent, account=plan.account
+    )
+    assert (await room.mailing(sent)).state is MailingState.FREEZING
+    warned = await room.mailings.plan(CHAT, (await room.draft(TEXT)).id)
+    assert warned.repeats
+    assert warned.repeats.count == 3
+
+
+async def test_a_text_with_other_dashes_and_quotes_is_the_same_text(room: Room) -> None:
+    """Who has it must not get it again because its signs were made cheaper."""
+    await room.send(await room.draft("Скидки — «всё» по 100", first_n=2))
+    draft = await room.draft('Скидки - "всё" по 100', skip_repeats=True)
+    plan = await room.mailings.plan(CHAT, draft.id)
+    assert (plan.recipients, plan.had_it) == (2, 2)
+    other = await room.mailings.plan(CHAT, (await room.draft("Скидки - все по 100")).id)
+    assert other.repeats is None
+
+
+async def test_toggled_on_and_off_the_plan_is_the_first_one_again(room: Room) -> None:
+    await room.send(await room.draft(TEXT, first_n=3))
+    draft = await room.draft(TEXT)
+    seen = []
+    for skip in (False, True, False, True):
+        draft = await room.mailings.drafts.save(replace(draft, skip_repeats=skip))
+        plan = await room.mailings.plan(CHAT, draft.id)
+        seen.append((plan.recipients, plan.had_it, plan.segments, plan.repeats is None))
+    assert seen == [(4, 0, 4, False), (1, 3, 1, True)] * 2
+
+
+async def test_when_everybody_had_it_nothing_can_be_sent(room: Room) -> None:
+    await room.send(await room.draft(TEXT))
+    draft = await room.draft(TEXT, skip_repeats=True)
+    plan = await room.mailings.plan(CHAT, draft.id)
+
+    assert (plan.recipients, plan.had_it, plan.segments) == (0, 4, 0)
+    assert "mailing-nobody" in codes(plan)
+
+
+async def test_what_a_person_is_still_to_get_counts_as_had(room: Room) -> None:
+    """It is held for later, or paused, or stopped: who was not sent to has had nothing."""
+    later = When(Timing.AT, at=START.replace(hour=14))
+    held = await room.confirm(await room.draft(TEXT, first_n=2, when=later))
+    draft = await room.draft(TEXT, skip_repeats=True)
+    assert (await room.mailings.plan(CHAT, draft.id)).had_it == 2
+    assert await room.mailings.controls.cancel(CHAT, USER, held)
+    assert (await room.mailings.plan(CHAT, draft.id)).had_it == 0
+    paused = await room.confirm(await room.draft(TEXT, first_n=2))
+    assert await room.mailings.controls.pause(CHAT, USER, paused)
+    assert (await room.mailings.plan(CHAT, draft.id)).had_it == 2
+    assert await room.mailings.controls.stop(CHAT, USER, paused)
+    assert (await room.mailings.plan(CHAT, draft.id)).had_it == 0
+
+
+async def test_what_went_on_after_a_pause_tells_of_others_with_its_template(room: Room) -> None:
+    """The texts of a first part of one came out alike; the template tells who had it."""
+    paused = await room.confirm(await room.draft("{имя|друг}, скидки", first_n=1))
+    assert await room.mailings.controls.pause(CHAT, USER, paused)
+    await room.send(await room.draft("{имя|друг}, скидки"))
+    plan = await room.mailings.controls.plan_resume(CHAT, paused)
+    assert plan
+    assert plan.repeats
+    assert plan.repeats.count == 1
+
+
+async def test_who_came_on_the_stop_list_after_the_first_part_is_left_out_of_the_rest(
+    room: Room,
+) -> None:
+    pilot = await room.send(await room.draft(TEXT, first_n=2))
+    draft = await rest(room, pilot)
+    shown = await room.mailings.plan(CHAT, draft.id)
+    await room.stop_list.add(CHAT, USER, "Олег", [SECOND])
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await room.mailings.confirm(CHAT, USER, draft.id, mark=shown.consent, account=shown.account)
+    assert await went_to(room, await room.send(draft)) == [YANKA]
+
+
+async def test_a_rest_that_was_thrown_away_can_be_begun_anew(room: Room) -> None:
+    pilot = await room.send(await room.draft(TEXT, first_n=2))
+    draft = await rest(room, pilot)
+    assert await room.mailings.drafts.drop(CHAT, draft.id)
+    assert await went_to(room, await room.send(await rest(room, pilot))) == [SECOND, YANKA]
+
+
+async def test_two_who_begin_the_rest_at_once_send_it_once(room: Room) -> None:
+    pilot = await room.send(await room.draft(TEXT, first_n=2))
+    begun = await asyncio.gather(
+        *(room.mailings.drafts.to_rest_of(CHAT, USER, pilot) for _ in range(4))
+    )
+    for draft, _ in begun:
+        plan = await room.mailings.plan(CHAT, draft.id)
+        with suppress(BotError):
+            await room.mailings.confirm(
+                CHAT, USER, draft.id, mark=plan.consent, account=plan.account
+            )
+    details = await room.mailings.outcome.details(CHAT, pilot)
+    assert details.rest
+    assert details.rest.sent
+    await room.over(details.rest.sent.id)
+    got = [one for number in range(1, 9) for one in await _phones(room, number)]
+    assert sorted(got) == sorted([ANNA, FIRST, SECOND, YANKA])
+
+
+async def _phones(room: Room, mailing_id: int) -> list[str]:
+    mailing = await room.journal.queries.mailing(mailing_id)
+    return await went_to(room, mailing_id) if mailing else []
+
+
+async def test_another_text_for_the_rest_still_goes_to_the_rest_only(room: Room) -> None:
+    pilot = await room.send(await room.draft(TEXT, first_n=2))
+    draft = await room.mailings.drafts.save(replace(await rest(room, pilot), text="Иначе"))
+    sent = await room.send(draft)
+
+    assert await went_to(room, sent) == [SECOND, YANKA]
+    details = await room.mailings.outcome.details(CHAT, pilot)
+    assert details.rest
+    assert details.rest.sent
+
+
+async def test_the_rest_without_those_who_had_it_from_another_mailing(room: Room) -> None:
+    pilot = await room.send(await room.draft(TEXT, first_n=1))
+    await room.send(await room.draft(TEXT, [["79160000001", "Иван"]]))
+    draft = await rest(room, pilot)
+    warned = await room.mailings.plan(CHAT, draft.id)
+    assert warned.repeats
+    assert (warned.recipients, warned.repeats.count) == (3, 1)
+    draft = await room.mailings.drafts.save(replace(draft, skip_repeats=True))
+    assert await went_to(room, await room.send(draft)) == [SECOND, YANKA]
+
+
+async def test_a_refused_first_part_leaves_the_same_rest(
+    room: Room, gateway: DevinoSandbox
+) -> None:
+    gateway.bad_numbers.update({ANNA, FIRST})
+    pilot = await room.send(await room.draft(TEXT, first_n=2))
+    assert (await room.mailing(pilot)).refused == 2
+    assert await went_to(room, await room.send(await rest(room, pilot))) == [SECOND, YANKA]
+
+
+async def test_a_cancelled_first_part_leaves_nobody_behind(room: Room) -> None:
+    """Nothing was sent to anybody: to repeat it is to send to all."""
+    later = When(Timing.AT, at=START.replace(hour=14))
+    pilot = await room.confirm(await room.draft(TEXT, first_n=2, when=later))
+    assert await room.mailings.controls.cancel(CHAT, USER, pilot)
+
+    assert (await room.mailings.outcome.details(CHAT, pilot)).rest is None
+    again = await room.mailings.drafts.again(CHAT, USER, pilot)
+    assert (await room.mailings.plan(CHAT, again.id)).recipients == 4

@@ -1,6 +1,6 @@
 """A mailing of which nothing moves says within seconds what it waits for, and stops saying so."""
 
-from bot.model import GatewayWait, MailingState, WaitReason
+from bot.model import GatewayWait, MailingState, PauseReason, WaitReason
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
 from tests.house import House
@@ -52,3 +52,19 @@ async def test_a_gateway_that_cannot_be_reached_is_told_at_once(
     assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.UNREACHABLE, 0)
     clock.forward(seconds=12)
     assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.UNREACHABLE, 12)
+
+
+async def test_what_is_paused_while_it_waits_waits_for_the_gateway_no_more(
+    house: House, clock: ManualClock
+) -> None:
+    house.gateway.faults.add(Fault(FaultKind.HTTP_429, "Sms/Send*", times=10**9))
+    mailing_id = await house.confirm(30)
+    await house.becomes(mailing_id, lambda mailing: mailing.attempts > 0)
+    assert await noted(house, mailing_id)
+    assert await house.journal.pauses.pause(mailing_id, PauseReason.PERSON)
+
+    async def ended() -> bool:
+        return not await noted(house, mailing_id)
+
+    async with time_passing(clock, step=0.5):
+        await house.comes(ended)

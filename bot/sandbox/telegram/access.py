@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.records import Note, Room
+from bot.sandbox.telegram.records import GENERAL, Note, Room
 from bot.sandbox.telegram.refusals import RefusalError, bad_request, forbidden, upgraded
 from bot.sandbox.telegram.world import World
 
@@ -60,15 +60,22 @@ def undeletable(world: World, room: Room, note: Note) -> RefusalError | None:
 
 
 def thread_of(room: Room, params: Params) -> int | None:
-    """Return the topic of a call. Raises a 400 where there is no such topic."""
-    thread_id = params.integer("message_thread_id")
-    if not thread_id:
-        return None
-    if thread_id not in room.topics:
+    """Return the topic of a call. Raises a 400 where there is no such topic.
+
+    What answers a message goes to the topic of that message.
+    """
+    thread_id = params.integer("message_thread_id") or _answered_thread(room, params)
+    if thread_id and thread_id not in room.topics:
         raise bad_request("message thread not found")
-    if thread_id in room.closed_topics and not room.bot_is_admin:
+    if (thread_id or GENERAL) in room.closed_topics and not room.bot_is_admin:
         raise bad_request("TOPIC_CLOSED")
-    return thread_id
+    return thread_id or None
+
+
+def _answered_thread(room: Room, params: Params) -> int | None:
+    raw = params.parsed("reply_parameters")
+    note = room.notes.get(int(raw.get("message_id") or 0)) if isinstance(raw, dict) else None
+    return note.thread_id if note else None
 
 
 def answered_note(room: Room, params: Params) -> int | None:

@@ -134,6 +134,10 @@ class Note:
         return [[button_of(raw) for raw in row] for row in rows]
 
 
+GENERAL = 0
+"""The General topic of a forum: its messages have no thread."""
+
+
 @dataclass(slots=True)
 class Room:
     """A chat: private (`person` is set) or a group."""
@@ -154,7 +158,7 @@ class Room:
     topics: set[int] = field(default_factory=set)
     """Threads of a forum: whatever a person has written in."""
     closed_topics: set[int] = field(default_factory=set)
-    """Topics in which only admins may write."""
+    """Topics in which only admins may write; GENERAL for the one without an id."""
     migrated_to: int | None = None
     """The supergroup that this group has become."""
     last_id: int = 0

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button
@@ -14,6 +13,7 @@ from bot.timing.when_json import load_when
 from handlers.i18n import Words
 from handlers.states import PickTimeSG, ScheduledSG
 from handlers.ui.confirming import let_go, thread_of
+from handlers.ui.refusals import REFUSED
 from handlers.ui.widgets import (
     DANGER,
     SUCCESS,
@@ -179,7 +179,7 @@ async def _delete(message: MaybeInaccessibleMessage) -> bool:
     """Delete the window; False: Telegram does not do that any more."""
     try:
         return isinstance(message, Message) and await message.delete()
-    except TelegramBadRequest:
+    except REFUSED:
         return False
 
 

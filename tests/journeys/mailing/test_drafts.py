@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import ManualClock
-from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.conftest import ANNA, BORIS, World, button_of, time_passing
 from tests.journeys.mailing.walks import Walk, labels, many, ready
 
 
@@ -135,3 +135,32 @@ async def test_one_tap_leaves_out_who_had_the_text(world: World, clock: ManualCl
         await walk.confirm()
         await anna.sees("Рассылка закончена")
     assert len(world.sent) == 5
+
+
+async def test_the_others_are_begun_once_and_sent_to_once_with_their_own_names(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(7), "{Имя}, скидки")
+    await anna.taps("✂️ Часть")
+    await anna.says("1")
+    await anna.sees("получателей 1")
+    async with time_passing(clock):
+        await walk.confirm()
+        card = await anna.sees("Рассылка закончена", "Не вошли в эту часть: 6", fresh=False)
+        rest = button_of(card, "Остальным: 6")
+        await anna.taps("✂️ Остальным: 6", note=card)
+        plan = await anna.sees("Проверьте и отправьте", "получателей 6")
+        assert "уже есть" in await world.press_again(anna, card, rest)
+        [anew] = await anna.waits_for(
+            lambda: [
+                note
+                for note in anna.room.notes.values()
+                if note.message_id > plan.message_id and "получателей 6" in note.text
+            ]
+        )
+        await anna.taps("✅ Отправить", note=anew)
+        await anna.sees("6 из 6", "Рассылка закончена", fresh=False)
+        assert "уже подтверждена" in await world.press_again(anna, card, rest)
+    assert sorted(text for _, _, text in world.sent) == sorted(f"Имя{n}, скидки" for n in range(7))

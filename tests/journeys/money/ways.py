@@ -302,6 +302,17 @@ async def by_rest(stage: Stage) -> None:
     await stage.anna.taps("✂️ Остальным: 3", note=card)
 
 
+async def by_leaving_out(stage: Stage) -> None:
+    """Take a list of which two had the text, and leave them out."""
+    await stage.walk.plan(many(2))
+    await stage.walk.confirm()
+    async with time_passing(stage.clock):
+        await stage.anna.sees("Рассылка закончена", "2 из 2")
+    await stage.walk.plan(many(5))
+    stage.begin()
+    await stage.anna.taps("✂️ Без тех, кто уже получил: 2")
+
+
 async def by_resend(stage: Stage) -> None:
     bad = many(5)[2][0]
     stage.world.gateway.bad_numbers.add(bad)
@@ -533,6 +544,14 @@ WAYS = (
         _mailing(("anywhere/card_followups.py", "send_to_rest")),
         MANY,
         shows=("Проверьте и отправьте", "Остальным", "получателей 3"),
+        sends=3,
+    ),
+    Way(
+        "without those who have had it",
+        by_leaving_out,
+        _mailing(),
+        MANY,
+        shows=("Проверьте и отправьте", "получателей 3", "Всего SMS: 3"),
         sends=3,
     ),
     Way("resend to those not reached", by_resend, (RESENT, *GO_ON), MANY),

@@ -227,3 +227,39 @@ async def test_a_move_never_takes_the_place_of_a_chat_with_anything_of_a_base(
     await chats.log_in(CHAT, SHOP, PASSWORD, NOW)
     await chats.move(CHAT, OTHER)
     assert await chats.password(CHAT) == PASSWORD
+
+
+# --- incoming SMS: on in a new chat, as they were in one that is known ---
+
+
+async def old_chat(db: Database, chat_id: int) -> None:
+    """Make a chat as a version did that had incoming SMS turned off in new ones."""
+    async with db.write() as connection:
+        await connection.execute(
+            text(
+                "insert into chats (id, kind, title, timezone, created_at)"
+                " values (:id, 'group', 'Team', 'UTC', '2026-01-01 00:00:00')"
+            ),
+            {"id": chat_id},
+        )
+
+
+async def test_a_new_chat_is_shown_incoming_sms_and_heeds_a_stop(chats: Chats) -> None:
+    chat = await ensure(chats, FRESH)
+    assert (chat.incoming, chat.auto_stop) == (True, True)
+
+
+async def test_a_chat_that_was_there_before_keeps_its_choice_through_logins_and_a_move(
+    chats: Chats, db: Database
+) -> None:
+    await old_chat(db, -55)
+    chat = await ensure(chats, -55, "ru")
+    assert (chat.incoming, chat.auto_stop) == (False, False)
+    await chats.log_in(-55, SHOP, PASSWORD, NOW)
+    await chats.log_out(-55)
+    await chats.log_in(-55, replace(SHOP, login="other"), PASSWORD, NOW)
+    assert (await ensure(chats, FRESH)).incoming  # somebody has written in the new group first
+    await chats.move(-55, FRESH)
+    moved = await chats.get(FRESH)
+    assert moved
+    assert (moved.incoming, moved.auto_stop) == (False, False)
