@@ -220,6 +220,32 @@ async def test_a_card_edited_again_and_again_does_not_move_what_is_read(
     assert abs(await middle.evaluate(top) - seen) < 2
 
 
+async def test_messages_that_come_together_are_all_followed_to_the_newest(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    room, anna = stand.telegram.rooms[stand.ids.anna], stand.telegram.people[stand.ids.anna]
+    for number in range(6):
+        stand.telegram.send_text(room, anna, "строка\n" * 12 + str(number))
+    await expect(tab.get_by_test_id("note")).to_have_count(14)
+    await expect(tab.get_by_test_id("note").last).to_be_in_viewport(ratio=0.99)
+    await expect(tab.get_by_test_id("to-bottom")).to_be_hidden()
+
+
+async def test_notes_that_grow_late_do_not_push_the_newest_out_of_sight(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    for _ in range(3):
+        await write(tab, "строка\n" * 12)
+    await expect(tab.get_by_test_id("note")).to_have_count(8)
+    taller = "notes => notes.forEach(note => { note.style.paddingBottom = '60px'; })"
+    await tab.get_by_test_id("note").evaluate_all(taller)
+    await expect(tab.get_by_test_id("note").last).to_be_in_viewport(ratio=0.99)
+
+
 async def test_thousands_of_sms_at_once_leave_the_page_quick(
     stand: Stand, open_page: OpenPage
 ) -> None:
