@@ -20,7 +20,7 @@ MOST_COLUMNS = 3
 SAMPLES = 3
 LABEL = 44
 SHORTEST = 6
-"""Characters that each column but phones and names keeps, if a line has room."""
+"""Characters that each column but the phones keeps, if a line has room."""
 
 ROWS_OFFERED = 8
 
@@ -92,8 +92,10 @@ def sample_table(sheet: Sheet, choice: Choice) -> str:
     for line in above + data:
         cells = [line.cells[column] if column < len(line.cells) else "" for column in columns]
         rows.append([str(line.number), *cells])
-    key = {*choice.phone_columns, choice.name_column}
-    return _drawn(rows, [1 + place for place, one in enumerate(columns) if one not in key])
+    phones = {*choice.phone_columns}
+    rest = [1 + place for place, one in enumerate(columns) if one not in phones]
+    unread = [place for place in rest if columns[place - 1] != choice.name_column]
+    return _drawn(rows, unread, rest)
 
 
 def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
@@ -102,11 +104,12 @@ def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
     return sorted(list(dict.fromkeys(wanted))[:MOST_COLUMNS])
 
 
-def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
-    """Return the rows as a table; if it is too wide, cut the columns in `yielding` first."""
+def _drawn(rows: Sequence[Sequence[str]], *yielding: Sequence[int]) -> str:
+    """Return the rows as a table; if it is too wide, cut the columns in `yielding` in turn."""
     cells = [[one_line(cell, WIDTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    _fit(widths, yielding, SHORTEST)
+    for columns in yielding:
+        _fit(widths, columns, SHORTEST)
     _fit(widths, range(1, len(widths)), 1)
     lines = (
         " ".join(
