@@ -475,6 +475,26 @@ async def test_nothing_is_wider_than_the_smallest_phone(stand: Stand, open_page:
             await tab.get_by_test_id(pane).click()
             assert await overflow(tab) == []
         assert await overflow(tab) == []
+    for language in ("en", "ru"):
+        await tab.get_by_test_id("tab-chat").click()
+        await tab.get_by_test_id("language").click()
+        await tab.get_by_test_id("tab-operator").click()
+        assert await wrapped(tab) == [], language
+
+
+async def wrapped(tab: Tab) -> list[str]:
+    """Return the words of the buttons that are seen and take more than one line."""
+    found: list[str] = await tab.evaluate(
+        """() => [...document.querySelectorAll("button:not(:has(svg))")]
+            .filter((one) => {
+                const words = document.createRange();
+                words.selectNodeContents(one);
+                return new Set([...words.getClientRects()].map((line) => line.top)).size > 1
+                    && words.getBoundingClientRect().height > 30;
+            })
+            .map((one) => one.innerText)"""
+    )
+    return found
 
 
 async def overflow(tab: Tab) -> list[str]:
