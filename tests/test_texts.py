@@ -2,7 +2,7 @@
 
 import ast
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from bot.sms.senders import parse_sender_list
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.dialogs.senders import import_report
 from handlers.i18n import LANGUAGES, LOCALES, Fact, Words
+from handlers.ui.month_calendar import month_title
 from handlers.views.sentences import delivery, operation
 from tests.label_widths import buttons_in_a_row, room, width
 from tests.words_said import (
@@ -632,3 +633,10 @@ def test_no_button_wraps_on_a_narrow_phone(language: str) -> None:
 
     assert max(fullest.values()) >= 2
     assert wrapped == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_month_of_the_calendar_wraps_between_its_arrows(language: str) -> None:
+    titles = {month_title(date(2028, month, 1), language) for month in range(1, 13)}
+    assert len(titles) == 12
+    assert {title: size for title in titles if (size := width(title)) > room(3)} == {}

@@ -296,7 +296,7 @@ def _problems(facts: _Facts) -> Iterator[BotError]:
         yield BotError("mailing-too-long", count=composition.too_long)
     zone = ZoneInfo(facts.chat.timezone)
     quiet = clash(draft.when, facts.chat.quiet, zone, now)
-    if quiet and not (draft.single or draft.at_night):
+    if quiet and composition.count and not (draft.single or draft.at_night):
         yield quiet.refusal
 
 

@@ -21,6 +21,8 @@ from handlers.ui.widgets import rooms_of, words_of
 FARTHEST = timedelta(days=365)
 STAY = "-"
 BLANK = "·"
+MONTH_LETTERS = 3
+"""Of a month's name, as calendars have it: a third of a narrow phone holds no more with a year."""
 
 OnDay = Callable[[DialogManager, date], Awaitable[None]]
 
@@ -60,10 +62,9 @@ class MonthCalendar(Keyboard):
     ) -> list[InlineKeyboardButton]:
         before = (month - timedelta(days=1)).replace(day=1)
         after = (month + timedelta(days=31)).replace(day=1)
-        title = format_date(month, "LLLL y", locale=words_of(manager).language).capitalize()
         return [
             self._go("‹", before) if before >= today.replace(day=1) else self._still(BLANK),
-            self._still(title),
+            self._still(month_title(month, words_of(manager).language)),
             self._go("›", after) if after <= today + FARTHEST else self._still(BLANK),
         ]
 
@@ -95,6 +96,12 @@ class MonthCalendar(Keyboard):
 
     def _still(self, label: str) -> InlineKeyboardButton:
         return InlineKeyboardButton(text=label, callback_data=self._item_callback_data(STAY))
+
+
+def month_title(month: date, language: str) -> str:
+    """Return «Ноя 2026»."""
+    name = format_date(month, "LLLL", locale=language).capitalize()
+    return f"{name[:MONTH_LETTERS]} {month.year}"
 
 
 def _can_be_chosen(day: date, month: date, today: date) -> bool:

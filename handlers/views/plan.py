@@ -30,12 +30,15 @@ def plan_text(plan: Plan, words: Words) -> str:
         words.html("card-text", text=draft.text),
         words.html(f"plan-{draft.when.timing}", when=moment, zone=words.place()),
         *validity_lines(words, draft.validity),
-        price_line(plan, words),
-        _balance(plan, words),
-        *_account_or_duration(plan, words),
+        *(_price_and_pace(plan, words) if draft.single or plan.recipients else []),
     ]
     hints = [*text_hints(plan, words), *_warnings(plan, words)]
     return "\n".join([*lines, *([""] if hints else []), *hints])
+
+
+def _price_and_pace(plan: Plan, words: Words) -> list[str]:
+    """Return what it costs, what is left of the balance, and how long it takes or who pays."""
+    return [price_line(plan, words), _balance(plan, words), *_account_or_duration(plan, words)]
 
 
 def plan_problems(plan: Plan, words: Words) -> list[str]:
@@ -210,7 +213,8 @@ def stop_lines(plan: Plan, words: Words) -> list[str]:
 def _warnings_of_confirmed(plan: Plan) -> dict[str, bool]:
     """Return the keys of warnings about what was confirmed before, each with whether it holds."""
     refused = any(problem.code == "mailing-quiet" for problem in plan.problems)
-    waits = plan.quiet is not None and not plan.draft.at_night and not refused
+    goes = plan.recipients > 0 and not plan.draft.at_night and not refused
+    waits = plan.quiet is not None and goes
     return {
         "plan-sender-frozen": plan.sender_gone,
         "plan-other-account": plan.other_account,

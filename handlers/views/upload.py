@@ -19,8 +19,11 @@ WIDTH = 32
 MOST_COLUMNS = 3
 SAMPLES = 3
 LABEL = 44
+LONGEST_PHONE = 18
 SHORTEST = 6
-"""Characters that each column but phones and names keeps, if a line has room."""
+"""Characters that each column but the phones keeps, if a line has room."""
+LEAST = 3
+"""Characters that a column of neither phones nor names keeps where phones would be cut."""
 
 ROWS_OFFERED = 8
 
@@ -92,8 +95,15 @@ def sample_table(sheet: Sheet, choice: Choice) -> str:
     for line in above + data:
         cells = [line.cells[column] if column < len(line.cells) else "" for column in columns]
         rows.append([str(line.number), *cells])
-    key = {*choice.phone_columns, choice.name_column}
-    return _drawn(rows, [1 + place for place, one in enumerate(columns) if one not in key])
+    return _drawn(rows, *_ranked(columns, choice))
+
+
+def _ranked(columns: Sequence[int], choice: Choice) -> tuple[list[int], list[int], list[int]]:
+    """Return where the columns of phones, names and others stand in a drawn table."""
+    phones = [1 + place for place, one in enumerate(columns) if one in choice.phone_columns]
+    rest = [1 + place for place in range(len(columns)) if 1 + place not in phones]
+    names = [place for place in rest if columns[place - 1] == choice.name_column]
+    return phones, names, [place for place in rest if place not in names]
 
 
 def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
@@ -102,11 +112,19 @@ def _shown_columns(sheet: Sheet, choice: Choice) -> list[int]:
     return sorted(list(dict.fromkeys(wanted))[:MOST_COLUMNS])
 
 
-def _drawn(rows: Sequence[Sequence[str]], yielding: Sequence[int]) -> str:
-    """Return the rows as a table; if it is too wide, cut the columns in `yielding` first."""
+def _drawn(
+    rows: Sequence[Sequence[str]],
+    phones: Sequence[int],
+    names: Sequence[int],
+    others: Sequence[int],
+) -> str:
+    """Return the rows as a table; if it is too wide, cut the columns in turn, phones last."""
     cells = [[one_line(cell, WIDTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    _fit(widths, yielding, SHORTEST)
+    _fit(widths, phones, LONGEST_PHONE)
+    _fit(widths, others, SHORTEST)
+    _fit(widths, [*names, *others], SHORTEST)
+    _fit(widths, others, LEAST)
     _fit(widths, range(1, len(widths)), 1)
     lines = (
         " ".join(

@@ -220,6 +220,32 @@ async def test_a_card_edited_again_and_again_does_not_move_what_is_read(
     assert abs(await middle.evaluate(top) - seen) < 2
 
 
+async def test_messages_that_come_together_are_all_followed_to_the_newest(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    room, anna = stand.telegram.rooms[stand.ids.anna], stand.telegram.people[stand.ids.anna]
+    for number in range(6):
+        stand.telegram.send_text(room, anna, "строка\n" * 12 + str(number))
+    await expect(tab.get_by_test_id("note")).to_have_count(14)
+    await expect(tab.get_by_test_id("note").last).to_be_in_viewport(ratio=0.99)
+    await expect(tab.get_by_test_id("to-bottom")).to_be_hidden()
+
+
+async def test_notes_that_grow_late_do_not_push_the_newest_out_of_sight(
+    stand: Stand, open_page: OpenPage
+) -> None:
+    tab = await open_page(stand.url)
+    await begin(tab)
+    for _ in range(3):
+        await write(tab, "строка\n" * 12)
+    await expect(tab.get_by_test_id("note")).to_have_count(8)
+    taller = "notes => notes.forEach(note => { note.style.paddingBottom = '60px'; })"
+    await tab.get_by_test_id("note").evaluate_all(taller)
+    await expect(tab.get_by_test_id("note").last).to_be_in_viewport(ratio=0.99)
+
+
 async def test_thousands_of_sms_at_once_leave_the_page_quick(
     stand: Stand, open_page: OpenPage
 ) -> None:
@@ -449,6 +475,26 @@ async def test_nothing_is_wider_than_the_smallest_phone(stand: Stand, open_page:
             await tab.get_by_test_id(pane).click()
             assert await overflow(tab) == []
         assert await overflow(tab) == []
+    for language in ("en", "ru"):
+        await tab.get_by_test_id("tab-chat").click()
+        await tab.get_by_test_id("language").click()
+        await tab.get_by_test_id("tab-operator").click()
+        assert await wrapped(tab) == [], language
+
+
+async def wrapped(tab: Tab) -> list[str]:
+    """Return the words of the buttons that are seen and take more than one line."""
+    found: list[str] = await tab.evaluate(
+        """() => [...document.querySelectorAll("button:not(:has(svg))")]
+            .filter((one) => {
+                const words = document.createRange();
+                words.selectNodeContents(one);
+                return new Set([...words.getClientRects()].map((line) => line.top)).size > 1
+                    && words.getBoundingClientRect().height > 30;
+            })
+            .map((one) => one.innerText)"""
+    )
+    return found
 
 
 async def overflow(tab: Tab) -> list[str]:

@@ -129,7 +129,9 @@ async def test_too_long_a_text_must_be_decided_about(room: Room) -> None:
     assert (without.recipients, without.skipped, codes(without)) == (2, 1, [])
 
 
-async def test_nobody_is_left(room: Room) -> None:
+async def test_nobody_is_left_and_then_no_hour_is_too_late(room: Room, clock: ManualClock) -> None:
+    assert codes(await planned(room, first_n=0)) == ["mailing-nobody"]
+    clock.set(datetime(2026, 11, 24, 19, 0, tzinfo=UTC))
     assert codes(await planned(room, first_n=0)) == ["mailing-nobody"]
 
 

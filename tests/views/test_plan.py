@@ -12,6 +12,7 @@ from bot.mailing.plan import DestinationShare, Garbled, Plan
 from bot.model import Account, Audience, AudienceKind, MailingState, QuietHours, Timing, When
 from bot.sandbox.telegram.markup import parse_html
 from bot.sms.prices import Cost, PriceRange
+from bot.timing.sending_rate import QuietClash
 from handlers.i18n import Words
 from handlers.views.plan import plan_text, price_line, trial_text
 from handlers.views.sentences import explain, explain_plain
@@ -247,3 +248,18 @@ def test_a_garbled_name_is_shown_with_its_row() -> None:
     assert "выглядят" not in plan_text(MANY, RU)
     errors = replace(MANY, garbled={"имя": Garbled(1, (7,), "#Н/Д")})
     assert "вместо значений — ошибки формул, ячеек: 1 (например, строка 7" in plan_text(errors, RU)
+
+
+def test_without_recipients_no_price_balance_or_hour_is_told_of() -> None:
+    nobody = replace(
+        MANY,
+        recipients=0,
+        segments=0,
+        destinations=(),
+        cost=NOTHING,
+        duration_seconds=60,
+        quiet=QuietClash(When(Timing.AT, at=START), QuietHours(), None),
+    )
+    told = said(nobody)
+    assert not [word for word in ("SMS", "Баланс", "займёт", "тихие") if word in told]
+    assert "получателей 0" in told

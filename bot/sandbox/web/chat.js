@@ -21,7 +21,8 @@ let actionEnds = 0;
 
 export function setUp() {
   scroll.addEventListener("scroll", watchScroll, { passive: true });
-  new ResizeObserver(() => stickIfNear()).observe(scroll);
+  const sizes = new ResizeObserver(() => stickIfNear());
+  for (const element of [scroll, list]) sizes.observe(element);
   toBottom.addEventListener("click", () => goDown(true));
   for (const topic of ["everything", "place", "language"]) listen(topic, draw);
   listen("new", here(added));
@@ -81,7 +82,7 @@ function append(note) {
 }
 
 function added(note) {
-  const stay = !isNear();
+  const stay = !near;
   const element = append(note);
   element.classList.add("fresh");
   drawAbout();
@@ -93,7 +94,6 @@ function added(note) {
 function changed(note) {
   const element = elements.get(note.id);
   if (!element) return;
-  const near = isNear();
   const focused = [...element.querySelectorAll("button")].indexOf(document.activeElement);
   redraw(element, note, room());
   element.querySelectorAll("button")[focused]?.focus();
@@ -140,10 +140,13 @@ function answered({ id, payload }) {
 
 const isNear = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
 
-let near = true;
+let near = true; // the newest is followed, until somebody scrolls up
+let lastTop = 0;
 
 function watchScroll() {
-  near = isNear();
+  const up = scroll.scrollTop < lastTop;
+  lastTop = scroll.scrollTop;
+  near = isNear() || (near && !up); // a smooth scroll is far from the bottom on its way there
   toBottom.hidden = near;
   if (near) {
     belowIs(0);

@@ -29,6 +29,8 @@ export function soon(iso) {
 export const money = (sum) =>
   Number(sum).toLocaleString(language(), { style: "currency", currency: "RUB", currencyDisplay: "narrowSymbol" });
 
+export const count = (number) => Number(number).toLocaleString(language());
+
 export function size(bytes) {
   const [kilo, mega] = language() === "ru" ? ["КБ", "МБ"] : ["KB", "MB"];
   const show = (number) => number.toLocaleString(language(), { maximumFractionDigits: 1 });

@@ -1,6 +1,6 @@
 // The operator's panel: its account and its own three tabs.
 import { all, calm, h, icon, one } from "./dom.js";
-import { money } from "./format.js";
+import { count, money } from "./format.js";
 import { t } from "./i18n.js";
 import { ask } from "./socket.js";
 import { listen, state } from "./state.js";
@@ -59,7 +59,7 @@ function draw() {
 
 function change(deed, sum, handle, words) {
   const act = () => ask(deed, { login: account().login, sum });
-  return h("button", { type: "button", class: "plain", "data-testid": handle, onclick: act }, t(words, { sum: Number(sum) }));
+  return h("button", { type: "button", class: "plain", "data-testid": handle, onclick: act }, t(words, { sum: count(sum) }));
 }
 
 function secret(name, value) {

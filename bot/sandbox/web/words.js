@@ -21,7 +21,7 @@ const ru = {
 
   operator: "Что видит оператор", operatorHint: "Тестовый шлюз Devino: настоящие SMS не уходят",
   login: "Логин", password: "Пароль", copy: "Скопировать: {what}", senders: "От кого",
-  balance: "Баланс", topUp: "Пополнить на {sum} ₽", setLow: "Оставить {sum} ₽", price: "{sum} за часть",
+  balance: "Баланс", topUp: "Внести {sum} ₽", setLow: "Оставить {sum} ₽", price: "{sum} за часть",
   paneSms: "SMS", paneFaults: "Сбои", paneRequests: "Запросы",
   noSms: "Принятых SMS пока нет", noSmsHint: "Войдите в бота с этим логином и паролем и отправьте первую SMS: она появится здесь ровно такой, какой её получит абонент.",
   parts: "{n} часть|{n} части|{n} частей", scheduled: "уйдёт {when}", byZone: "по времени получателя",
@@ -88,7 +88,7 @@ const en = {
 
   operator: "What the operator sees", operatorHint: "A test Devino gateway: no real SMS leave",
   login: "Login", password: "Password", copy: "Copy: {what}", senders: "Senders",
-  balance: "Balance", topUp: "Top up by ₽{sum}", setLow: "Leave ₽{sum}", price: "{sum} a part",
+  balance: "Balance", topUp: "Add ₽{sum}", setLow: "Leave ₽{sum}", price: "{sum} a part",
   paneSms: "SMS", paneFaults: "Faults", paneRequests: "Requests",
   noSms: "No SMS accepted yet", noSmsHint: "Log in to the bot with this login and password and send an SMS: it appears here exactly as the subscriber gets it.",
   parts: "{n} part|{n} parts", scheduled: "leaves {when}", byZone: "recipient's time",
