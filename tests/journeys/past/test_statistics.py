@@ -54,8 +54,8 @@ async def test_today_shows_both_sides_with_the_share_and_the_money(
         "Статистика: 24 нояб. 2026 г.",
         "Этот чат",
         "SMS: 4 · получателей: 3",
-        "Доставлено: 3 — 75 %",
-        "В пути: 1 — 25 %",
+        "Доставлено: 3 из 3 проверенных — 100 %",
+        "В пути: 1\n",
         f"Потрачено: {3 * price:.2f}".replace(".", ","),
         "Шлюз ещё не назвал цену: 1",
         "Devino, весь логин demo",
@@ -79,9 +79,12 @@ async def test_whatever_failed_is_not_delivered_on_either_side(
     await send(world, anna, phone="89261234567", text="Дойдёт")
     clock.forward(seconds=10)
     card = await opened(anna)
-    for side in card.text.split("Devino, весь логин"):
-        assert "SMS: 2" in side
-        assert "Не доставлено: 1 — 50 %" in side
+    ours, gateways = card.text.split("Devino, весь логин")
+    assert "SMS: 2" in ours
+    assert "Доставлено: 0 из 1 проверенного — 0 %" in ours
+    assert "Не доставлено: 1 — 100 %" in ours
+    assert "SMS: 2" in gateways
+    assert "Не доставлено: 1 — 50 %" in gateways
 
 
 async def test_each_period_counts_its_own_days_in_the_chats_zone(
