@@ -65,6 +65,9 @@ def delivery_lines(details: MailingDetails, words: Words) -> list[str]:
     if track is None or not accepted:
         return []
     counts = count_deliveries(accepted, track)
+    if not counts.checked:
+        on_the_way = words.html("arrival-on-the-way", count=counts.on_the_way)
+        return ["", words.html("arrival-unchecked"), on_the_way]
     head = words.html("arrival-head", bar=delivery_bar(counts), percent=counts.percent)
     return ["", head, *count_lines(counts, words), *checked_lines(counts, track, words)]
 

@@ -12,6 +12,7 @@ from bot.contacts import column_letters
 from bot.errors import BotError
 from bot.mailing.draft import Draft
 from bot.mailing.plan import Plan, Sample
+from bot.model import Timing, When
 from bot.sms.segments import plain
 from bot.sms.template import NAME_WORDS, Columns, changed
 from handlers.dialogs.mailing.delete import on_ask_delete
@@ -23,7 +24,9 @@ from handlers.dialogs.mailing.steps import (
     on_back,
     on_next,
     planned,
+    returned_from_plan,
     save_changes,
+    take_time,
 )
 from handlers.dialogs.saved_texts.choose import choose_button
 from handlers.i18n import Words
@@ -174,7 +177,7 @@ async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any)
         plan = await planned(dialog_manager)
     except BotError as error:
         sorry = f"⚠️ {explain(words, error)}"
-        return {"card": sorry, "several": False, "some": False, "two": False}
+        return {"card": sorry, "several": False, "some": False, "two": False, "untimed": False}
     samples = samples_of(plan)
     dialog_manager.dialog_data["samples"] = len(samples)
     index = min(dialog_manager.dialog_data.get("sample", 0), max(0, len(samples) - 1))
@@ -191,7 +194,14 @@ async def examples_getter(dialog_manager: DialogManager, words: Words, **_: Any)
         "several": len(samples) > 1,
         "some": bool(samples),
         "two": far["longest"] != far["dearest"],
+        "untimed": bool(samples) and not returned_from_plan({}, None, dialog_manager),
     }
+
+
+async def on_now(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
+    """Take the present time, which most want, and show the plan."""
+    await take_time(manager, When(Timing.NOW))
+    await advance(manager)
 
 
 def _turn(step: int) -> Any:  # noqa: ANN401 - a handler of a button
@@ -237,6 +247,7 @@ def windows() -> tuple[Window, ...]:
             Notice(),
             Format("{card}"),
             button("button-next", "next", on_next, when="some", style=PRIMARY),
+            button("button-now-check", "now", on_now, when="untimed"),
             Row(
                 button("button-before", "before", _turn(-1)),
                 button("button-after", "after", _turn(1)),

@@ -40,6 +40,7 @@ button-rename = ✏️ Rename
 button-delete = 🗑 Delete
 button-delete-yes = Yes, delete
 button-now = Now
+button-now-check = Now, on to the check ›
 button-in-an-hour = In an hour
 button-tomorrow = Tomorrow 9:00
 button-calendar = 📅 Choose a day

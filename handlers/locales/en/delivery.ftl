@@ -11,6 +11,7 @@ remedy-deleted = Devino’s support knows why.
 remedy-stopped = Devino’s support knows why.
 
 # The delivery of a mailing.
+arrival-unchecked = 📬 <b>Delivery not checked yet</b>
 arrival-head = 📬 <b>Delivered { $percent }%</b>
     { $bar }
 arrival-delivered = ✅ Delivered: <b>{ $count }</b> of { $total }

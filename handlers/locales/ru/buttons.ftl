@@ -40,6 +40,7 @@ button-rename = ✏️ Имя
 button-delete = 🗑 Удалить
 button-delete-yes = Да, удалить
 button-now = Сейчас
+button-now-check = Сейчас, к проверке ›
 button-in-an-hour = Через час
 button-tomorrow = Завтра в 9:00
 button-calendar = 📅 Выбрать день

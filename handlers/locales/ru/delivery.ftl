@@ -11,6 +11,7 @@ remedy-deleted = Почему, знает поддержка Devino.
 remedy-stopped = Почему, знает поддержка Devino.
 
 # The delivery of a mailing.
+arrival-unchecked = 📬 <b>Доставка ещё не проверялась</b>
 arrival-head = 📬 <b>Доставлено { $percent } %</b>
     { $bar }
 arrival-delivered = ✅ Доставлено: <b>{ $count }</b> из { $total }

@@ -103,6 +103,19 @@ async def test_a_file_without_a_caption_takes_three_taps_and_a_typed_text(world:
     assert files.counted.taps <= 3
 
 
+async def test_a_file_with_a_text_for_each_takes_three_taps_and_shows_examples(
+    world: World,
+) -> None:
+    files = await Files.ready(world)
+    await files.send_in()
+    await files.person.sees("Что написать?")
+    await files.person.says("{имя}, скидки всю неделю")
+    await files.person.sees("Пример 1")
+    await files.counted.tap("Сейчас, к проверке ›")
+    await files.person.sees("Проверьте и отправьте", "{имя}, скидки всю неделю")
+    assert files.counted.taps <= 3
+
+
 async def test_a_file_without_a_caption_takes_two_more_taps_for_a_saved_text(world: World) -> None:
     files = await Files.ready(world)
     assert world.app
