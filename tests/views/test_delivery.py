@@ -48,6 +48,13 @@ def parts(delivered: int, failed: int, no_data: int, way: int) -> DeliveryCounts
     return DeliveryCounts(count, delivered, failed, no_data, {}, checked=count)
 
 
+def test_before_the_first_check_no_share_is_told() -> None:
+    track = replace(TRACK, checked=0, counts={})
+    lines = "\n".join(delivery_lines(replace(LARGE, track=track), WORDS))
+    assert "ещё не проверялась" in lines
+    assert "%" not in lines
+
+
 def test_the_card_states_how_far_the_asking_is() -> None:
     lines = delivery_lines(replace(LARGE, track=TRACK), WORDS)
     plain = [parse_html(line)[0].replace("\u00a0", " ") for line in lines]
