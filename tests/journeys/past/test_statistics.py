@@ -273,7 +273,7 @@ async def test_in_a_topic_everything_stays_there_and_only_its_owner_turns_the_pa
     await boris.taps("7 дней", note=card)
     assert "другой участник" in (boris.alert or "")
     await anna.taps("🖼 Картинка", note=card)
-    await anna.sees("SMS: 1 · доставлено")
+    await anna.sees("SMS: 1 · о доставке пока ничего не известно")
     await anna.taps("📄 В Excel", note=card)
     await anna.downloads(".xlsx")
     assert {note.thread_id for note in anna.room.notes.values()} == {7}
