@@ -78,7 +78,6 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
     "bot/letters/garbled.py": "knows «#Н/Д», and lost letters by those around them",
     "bot/letters/russian.py": "knows which letters follow one another",
-    "bot/sms/segments.py": "knows the Cyrillic letters that look like Latin ones",
     "bot/devino/answers.py": "reads the gateway's own sentences",
     "bot/sms/fold.py": "knows which letters look like others",
     "bot/sms/hours.py": "understands «с 22 до 8»",
