@@ -44,7 +44,7 @@ async def test_no_end_of_a_long_text_is_the_text_of_the_sms(world: World) -> Non
     await anna.pastes("Приходите. " * 400)
     await anna.sees("2000", "Что написать?")
     await anna.says("Приходите")
-    await anna.sees("Когда отправить", "символов: 9")
+    await anna.sees("Когда отправить", "знаков: 9")
 
 
 async def test_an_end_that_comes_too_late_is_told_and_not_taken(world: World) -> None:

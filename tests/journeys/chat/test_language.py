@@ -28,7 +28,7 @@ async def test_an_english_reader_gets_english_from_the_greeting_to_the_delivery(
     await carol.says("demo")
     await carol.sees("Write the password")
     await carol.says("wrong")
-    await carol.sees("Wrong login or password. Nothing was kept.")
+    await carol.sees("Wrong login or password. Nothing was saved.")
     await carol.says(PASSWORD)
     await carol.sees("Logged in")
     await carol.taps("New SMS")

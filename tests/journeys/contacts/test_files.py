@@ -75,7 +75,7 @@ async def test_what_does_not_fit_in_a_file_is_told_and_can_be_had(world: World) 
     await anna.taps("➕ Добавить")
     rows = [["Телефон", "Имя"], ["89261234567", "Пётр"], ["офис", "Ольга"], ["89261234567", "Ещё"]]
     await brings(anna, "clients.csv", csv(rows))
-    await anna.sees("✅ Добавлено: 1", "повторов: 1", "Не подошло: 1", "строка 3, «офис»")
+    await anna.sees("✅ Добавлено: 1", "дублей: 1", "Не подошло: 1", "строка 3, «офис»")
     await anna.taps("📄 Всё, что не подошло")
     await anna.sees("Не подошло.xlsx")
     window = await anna.sees("📇 Клиенты")

@@ -217,7 +217,7 @@ async def test_an_english_reader_walks_the_base_in_english(world: World) -> None
     await carol.taps("🚫 To the stop-list")
     await carol.sees("On the stop-list", "Carol")
     await carol.taps("‹ Back")
-    await carol.sees("to be sent to: 1")
+    await carol.sees("to send to: 1")
     await carol.taps("⋯ More")
     await carol.taps("💾 To Excel")
     await carol.sees("Customers.xlsx")

@@ -50,12 +50,12 @@ async def test_pasted_numbers_add_up_over_several_messages(world: World) -> None
     await anna.says("89161234567 Иван\n89161234568 Анна")
     await anna.sees("номера из чата: 2", "Можно прислать ещё")
     await anna.says("8 926 123-45-67\n89161234567\nне номер")
-    await anna.sees("номера из чата: 3", "повторы убраны: 1", "пропущены: 1")
+    await anna.sees("номера из чата: 3", "дубли убраны: 1", "пропущены: 1")
     await anna.taps("Дальше ›")
     await anna.sees("Что написать?", "номера из чата: 3", "{имя}", "{имя|уважаемый клиент}")
     await anna.says("Скидки")
     await anna.taps("Сейчас")
-    await anna.sees("получателей 3", "повторы убраны: 1")
+    await anna.sees("получателей 3", "дубли убраны: 1")
 
 
 async def test_a_message_without_a_number_is_refused_and_changes_nothing(world: World) -> None:
@@ -242,7 +242,7 @@ async def test_the_plan_tells_what_is_left_out_and_gives_the_file(world: World) 
     await walk.plan(people)
     await walk.person.sees(
         "получателей 2",
-        "повторы убраны: 1",
+        "дубли убраны: 1",
         "убраны по стоп-листу: 1",
         "пропущены: 2",
         fresh=False,
@@ -336,9 +336,9 @@ async def test_an_english_reader_is_led_in_english(world: World) -> None:
     await carol.taps("Next ›")
     await carol.sees("What is the text?")
     await carol.says("Sale all week")
-    await carol.sees("When should it go?", "SMS in all: 2")
+    await carol.sees("When should it go?", "Total SMS: 2")
     await carol.taps("Now")
-    plan = await carol.sees("Check and send", "recipients 2", "SMS in all: 2")
+    plan = await carol.sees("Check and send", "recipients 2", "Total SMS: 2")
     assert button_of(plan, "✅ Send: 2")
 
 

@@ -163,7 +163,9 @@ async def test_the_same_mailing_again_is_warned_of(world: World, clock: ManualCl
         await walk.confirm()
         await walk.person.sees("Рассылка закончена")
     await walk.person.taps("🔁 Повторить")
-    await walk.person.sees("Проверьте и отправьте", "уже получили или могли получить 5 из них")
+    await walk.person.sees(
+        "Проверьте и отправьте", "5 из них уже получили этот же текст или могли получить"
+    )
     await walk.person.taps("📝 Оставить в черновиках")
     assert len(world.sent) == 5
 

@@ -127,7 +127,9 @@ async def test_who_may_have_got_it_is_sent_to_only_with_a_warning(
     assert "⚠️ Дальше: 4 ›" in labels(mixed)
     await walk.person.taps("⚠️ Дальше: 4 ›")
     await walk.person.sees(
-        "Проверьте и отправьте", "получателей 4", "уже получили или могли получить 1 из них"
+        "Проверьте и отправьте",
+        "получателей 4",
+        "1 из них уже получил этот же текст или мог получить",
     )
     await walk.person.taps("📝 Оставить в черновиках")
 
@@ -189,7 +191,7 @@ async def test_what_arrives_after_the_choice_is_told_by_the_plan(
         await arrived(world, walk)
     await walk.person.taps("✂️ Часть")
     await walk.person.taps("‹ Назад")
-    await walk.person.sees("прежняя SMS дошла до 1 из них", fresh=False)
+    await walk.person.sees("прежнее SMS дошло до 1 из них", fresh=False)
 
 
 def gateway_id(world: World, phone: str) -> str:
@@ -330,7 +332,7 @@ async def test_a_group_chooses_together_and_in_english(world: World, clock: Manu
     shown = await carol.sees("Who should get it again?", "Certainly did not get it")
     assert "☑️ Not delivered: 1" in labels(shown)
     await carol.taps("⬜️ No answer")
-    await carol.sees("Some of those ticked may have got it: 1", fresh=False)
+    await carol.sees("Those who may have got it are ticked too: 1", fresh=False)
     await carol.taps("⚠️ Next: 4 ›")
     await carol.sees("Check and send")
 

@@ -102,7 +102,7 @@ async def test_one_bad_number_is_found_and_the_rest_goes_out(
     async with time_passing(clock):
         await walk.confirm()
         card = await walk.person.sees("Рассылка закончена", "Принято шлюзом: 29 из 30")
-    assert "Отказано: 1. Им ничего не отправлено" in card.text
+    assert "Отказано: 1. Ничего из этого не отправлено" in card.text
     assert "некорректный номер получателя сообщения: 1" in card.text
     assert "🔁 Недоставленным" in labels(card)
     assert sorted(phone for _, phone, _ in world.sent) == [

@@ -297,7 +297,9 @@ async def by_rest(stage: Stage) -> None:
     await stage.anna.sees("получателей 2")
     await stage.walk.confirm()
     async with time_passing(stage.clock):
-        card = await stage.anna.sees("Рассылка закончена", "Не вошли в эту часть: 3", fresh=False)
+        card = await stage.anna.sees(
+            "Рассылка закончена", "Остальным (3) ещё ничего не отправлено", fresh=False
+        )
     stage.begin()
     await stage.anna.taps("✂️ Остальным: 3", note=card)
 
@@ -535,7 +537,7 @@ WAYS = (
         by_repeat_of_mailing,
         _mailing(("dialogs/past/repeat.py", "repeat_dialog")),
         MANY,
-        shows=("Проверьте и отправьте", "уже получили или могли получить 5 из них"),
+        shows=("Проверьте и отправьте", "5 из них уже получили этот же текст или могли получить"),
         sends=5,
     ),
     Way(

@@ -44,7 +44,7 @@ async def test_what_was_refused_is_told_by_reason_and_listed_in_a_file(world: Wo
     await world.log_in(anna)
     await anna.uploads("clients.csv", csv(MIXED))
     await anna.taps("✅ Всё верно")
-    result = await anna.sees("Получателей: 3", "Не подошло: 3", "Повторов: 1", "это ещё 1")
+    result = await anna.sees("Получателей: 3", "Не подошло: 3", "Дублей: 1", "это ещё 1")
     assert "• цифры потеряны (так портит номера Excel): 1" in result.text
     assert "• городской или служебный номер: 1" in result.text
     await anna.taps("📄 Что не подошло")
