@@ -17,6 +17,7 @@ from handlers.anywhere import (
     typed_password,
 )
 from handlers.anywhere.confirmed_first import ConfirmedFirst
+from handlers.anywhere.kept_pieces import KeptPieces
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.anywhere.plain_messages import PlainMessages
 from handlers.anywhere.split_texts import RefuseTails, SplitTexts
@@ -88,7 +89,8 @@ def install(
     """
     in_flight = InFlight()
     _put_outermost(dispatcher, dropped_file.Edits())
-    _put_outermost(dispatcher, SplitTexts(dispatcher.fsm.storage, rooms.clock))
+    kept = KeptPieces(dispatcher.fsm.storage, rooms.clock)
+    _put_outermost(dispatcher, SplitTexts(kept, rooms.clock))
     _put_outermost(dispatcher, Gate(rooms))
     _put_outermost(dispatcher, in_flight)
     in_turn = InTurn(dispatcher.fsm)
@@ -126,7 +128,7 @@ def install(
     confirmed_first = ConfirmedFirst()
     dispatcher.message.outer_middleware(confirmed_first)
     dispatcher.callback_query.outer_middleware(confirmed_first)
-    dispatcher.message.outer_middleware(RefuseTails())
+    dispatcher.message.outer_middleware(RefuseTails(kept))
     dispatcher.message.middleware(MenuAfterLostStep())
     # aiogram-dialog collects the dialogs when the first is needed, which may be before polling
     # starts; a second time, at startup, would fail

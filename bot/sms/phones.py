@@ -148,7 +148,8 @@ def split_number_and_text(text: str) -> tuple[str, str] | None:
     value = text.strip()
     head, _, below = value.partition("\n")
     alone = _parse_or_empty(head.rstrip(" ,;:"))
-    readings = [(alone, "", below.strip())] if alone else list(_readings(value))
+    below = below.strip()
+    readings = [(alone, "", below)] if alone and below else list(_readings(value))
     if len(readings) != 1:
         return None
     phone, _, rest = readings[0]

@@ -11,7 +11,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.fsm.state import State
-from aiogram.fsm.storage.base import BaseStorage, StorageKey
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Message, MessageEntity, TelegramObject, Update
 
 from bot.clock import Clock
@@ -77,9 +77,9 @@ class SplitTexts(BaseMiddleware):
     comes too late, perhaps to the next process, is marked as a `Tail`.
     """
 
-    def __init__(self, storage: BaseStorage, clock: Clock) -> None:
+    def __init__(self, kept: KeptPieces, clock: Clock) -> None:
         self._clock = clock
-        self._kept = KeptPieces(storage, clock)
+        self._kept = kept
         self._open: dict[StorageKey, _Text] = {}
         self._ended: OrderedDict[StorageKey, Piece] = OrderedDict()
         """The last piece of a long text that was handled; those of the latest only."""
@@ -94,24 +94,17 @@ class SplitTexts(BaseMiddleware):
         if before is not None and before.take(message):
             return None
         ended = before.last if before is not None else self._ended.get(key)
-        # from here to the wait nothing may let the next piece in
-        text = self._begin(key, message) if _may_go_on(message) else None
-        data[TAIL] = await self._tail(key, ended, message)
-        if text is None:
+        data[TAIL] = Tail.HANDLED if ended and ended.goes_on_in(Piece.of(message)) else None
+        if not _may_go_on(message):
             return await handler(event, data)
+        # from here to the wait nothing may let the next piece in
+        text = self._begin(key, message)
+        data[TAIL] = data[TAIL] or await _kept_tail(self._kept, key, message)
         await self._kept.keep(key, Piece.of(message), handled=False)
         await self._wait(key, text)
         result = await handler(event.model_copy(update={"message": _joined(text.pieces)}), data)
         await self._kept.keep(key, text.last, handled=True)
         return result
-
-    async def _tail(self, key: StorageKey, ended: Piece | None, message: Message) -> Tail | None:
-        handled = True
-        if ended is None and (kept := await self._kept.before_start(key, message)) is not None:
-            ended, handled = kept
-        if ended is None or not ended.goes_on_in(Piece.of(message)):
-            return None
-        return Tail.HANDLED if handled else Tail.LOST
 
     def _begin(self, key: StorageKey, first: Message) -> _Text:
         text = self._open[key] = _Text([first])
@@ -141,13 +134,19 @@ class RefuseTails(BaseMiddleware):
     """Tells that the end of a text came apart, where it would be taken for another answer.
 
     Where numbers are asked for, it is one more list of them, unless their beginning is lost. The
-    talk of a group stays talk.
+    talk of a group stays talk. What an earlier process has kept is read here, where a message has
+    its turn: before it, a tap could come first.
     """
+
+    def __init__(self, kept: KeptPieces) -> None:
+        self._kept = kept
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass a message on, or answer it."""
         tail, context = data.get(TAIL), data.get("aiogd_context")
         state = None if context is None else context.state
+        if tail is None and isinstance(event, Message) and event.text and event.from_user:
+            tail = await _kept_tail(self._kept, _key(event, data["bot"].id), event)
         if not isinstance(event, Message) or tail is None or not _is_for_bot(event, state):
             return await handler(event, data)
         if tail is Tail.HANDLED and state in TAKES_FILES:
@@ -155,6 +154,14 @@ class RefuseTails(BaseMiddleware):
         key = "text-came-apart" if tail is Tail.HANDLED else "text-beginning-lost"
         await event.answer(data["words"].html(key))
         return None
+
+
+async def _kept_tail(kept: KeptPieces, key: StorageKey, message: Message) -> Tail | None:
+    """Tell whether a message ends a text that an earlier process has begun."""
+    found = await kept.before_start(key, message)
+    if found is None or not found[0].goes_on_in(Piece.of(message)):
+        return None
+    return Tail.HANDLED if found[1] else Tail.LOST
 
 
 def _is_for_bot(message: Message, state: State | None) -> bool:

@@ -52,7 +52,7 @@ async def test_a_look_that_means_something_is_told_and_the_words_are_kept(
     await world.reach_text(anna)
     write(anna, {"type": kind, "offset": 0, "length": 8})
     await anna.sees("Зачёркнутое и скрытое придёт в SMS обычными словами")
-    await anna.sees("Когда отправить", "символов: 17")
+    await anna.sees("Когда отправить", "знаков: 17")
 
 
 async def test_other_looks_change_no_word_and_are_not_told(world: World) -> None:
@@ -63,6 +63,6 @@ async def test_other_looks_change_no_word_and_are_not_told(world: World) -> None
     looks = [{"type": kind, "offset": 0, "length": 17} for kind in kinds]
     emoji = {"type": "custom_emoji", "offset": 0, "length": 2, "custom_emoji_id": "1"}
     write(anna, *looks, emoji, {"type": "text_mention", "offset": 0, "length": 8, "user": MENTION})
-    await anna.sees("Когда отправить", "символов: 17")
+    await anna.sees("Когда отправить", "знаков: 17")
     await anna.sees_no("Ссылка была спрятана")
     await anna.sees_no("Зачёркнутое")

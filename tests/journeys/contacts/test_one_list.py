@@ -203,7 +203,7 @@ async def test_an_open_list_lives_through_a_restart(world: World) -> None:
 async def test_an_english_reader_walks_the_base_in_english(world: World) -> None:
     carol = world.person(CAROL)
     await carol.says("/contacts")
-    await carol.sees("Base", "There are no lists yet")
+    await carol.sees("Contacts", "There are no lists yet")
     await carol.taps("➕ New list")
     await carol.sees("What should the list be called?")
     await carol.says("Customers")

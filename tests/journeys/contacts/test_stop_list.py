@@ -45,8 +45,8 @@ async def test_who_is_there_already_stays_as_he_is(world: World, clock: ManualCl
 async def test_many_lines_and_contacts_are_added_and_refused_ones_are_told(world: World) -> None:
     anna = await opened(world)
     await anna.taps("➕ Добавить")
-    await anna.says("89161234567\n89261234567 Пётр\nнеизвестно кто")
-    report = await anna.sees("✅ Внесено: 2 · уже были: 0", "Не подошло: 1", "строка 3")
+    await anna.says("неизвестно кто\n89161234567\n89261234567 Пётр")
+    report = await anna.sees("✅ Внесено: 2 · уже были: 0", "Не подошло: 1", "строка 1")
     assert "📄 Всё, что не подошло" in labels(report)
     await anna.shares_contact("+7 903 123-45-67", "Ольга")
     await anna.sees("✅ В стоп-листе: +7 903 123-45-67 · Ольга")

@@ -317,7 +317,7 @@ async def test_texts_that_are_too_long_are_left_out_only_when_a_person_says_so(
     walk = await ready(world)
     await walk.drop(people)
     await walk.person.says("{имя}, скидки всю неделю")
-    await walk.person.sees("Текст длиннее, чем берёт шлюз: 1. Строки: 5")
+    await walk.person.sees("Текст длиннее, чем берёт шлюз, получателей: 1. Строки: 5")
     await walk.person.taps("Дальше ›")
     await walk.person.taps("Сейчас")
     plan = await walk.person.sees("Сократите его или отправьте без них")

@@ -76,6 +76,8 @@ class Walk:
     ) -> Note:
         """Drop a file and confirm it as recognised; return the note that follows."""
         await self.person.uploads(name, csv(rows), caption=caption)
+        if self.person.room.kind != "private":
+            await self.person.taps("📄 Взять этот файл")
         await self.person.sees("Всё верно?")
         await self.person.taps("✅ Всё верно")
         await self.person.sees("прочитан")

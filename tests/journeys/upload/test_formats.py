@@ -25,7 +25,7 @@ def debts() -> bytes:
     ("who", "right", "go_on", "told"),
     [
         (ANNA, "✅ Всё верно", "Дальше ›", "12 500,50 до 24.11.2026"),
-        (CAROL, "✅ That is right", "Next ›", "12,500.50 до 11/24/2026"),
+        (CAROL, "✅ All correct", "Next ›", "12,500.50 до 11/24/2026"),
     ],
 )
 async def test_a_reader_sees_numbers_and_dates_as_his_excel_does(
