@@ -297,9 +297,7 @@ async def by_rest(stage: Stage) -> None:
     await stage.anna.sees("получателей 2")
     await stage.walk.confirm()
     async with time_passing(stage.clock):
-        card = await stage.anna.sees(
-            "Рассылка закончена", "Не вошли в эту часть: 3", fresh=False
-        )
+        card = await stage.anna.sees("Рассылка закончена", "Не вошли в эту часть: 3", fresh=False)
     stage.begin()
     await stage.anna.taps("✂️ Остальным: 3", note=card)
 
