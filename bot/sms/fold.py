@@ -50,23 +50,8 @@ _ALIKE = (
 )
 """Capitals that look alike; lower case is compared by its capitals."""
 _ALIKE_SMALL = (
-    *(
-        "aа",
-        "cсϲ",
-        "eе",
-        "hһ",
-        "iі",
-        "jјϳ",
-        "lӏ",
-        "oоο",
-        "pрρ",
-        "qԛ",
-        "sѕ",
-        "vνѵ",
-        "wԝ",
-        "xх",
-        "yу",
-    ),
+    *("aа", "cсϲ", "eе", "hһ", "iі", "jјϳ", "lӏ", "oоο"),
+    *("pрρ", "qԛ", "sѕ", "vνѵ", "wԝ", "xх", "yу"),
 )
 """Small letters that look alike: fewer than of their capitals («т» is no «t»)."""
 _DIGITS_ALIKE = {ord("0"): "O", ord("3"): "З", ord("1"): "I"}
