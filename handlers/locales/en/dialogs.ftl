@@ -151,7 +151,7 @@ status-price = 💰 { $price }
 history = 📜 <b>History</b> · { $filter }: { $total } · page { $page } of { $pages }
 history-empty = 📜 The history is empty: you have not sent anything yet.
 
-settings = ⚙️ <b>Settings of this chat</b>
+settings = ⚙️ <b>Chat settings</b>
     Language: { $language }
     Time zone: { $timezone } (now { $now })
     Quiet hours: { $quiet }
