@@ -209,7 +209,7 @@ async def test_an_english_reader_is_warned_in_english(world: World) -> None:
     await carol.taps("💰 Low balance")
     await carol.sees("Balance warning: none")
     await carol.says("1,000.50")
-    await carol.sees("Settings of this chat", "Balance warning: below ₽1,000.50")
+    await carol.sees("Chat settings", "Balance warning: below ₽1,000.50")
     account = Account(world.gateway.url, "demo")
     await world.app.rooms.accounts.log_in(CAROL, CAROL, account, PASSWORD)
     await carol.sees("Balance ₽500.00: below ₽1,000.50", "Top up", fresh=False)
