@@ -82,7 +82,8 @@ def test_any_table_that_is_written_comes_back(
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"<html><table><tr><td>89161234567</td></tr></table></html>", "html"),
+        (b"<html><body><p>89161234567</p></body></html>", "html"),
+        (b"MIME-Version: 1.0\n\n<html><table><tr><td>89161234567</td></tr></table>", "html"),
         ("\ufeff\n<!DOCTYPE html>".encode(), "html"),
         (b'<span class="vcard"><b class="tel">89161234567</b></span>', "html"),
         (b'<ul>\n<li class="h-card">89161234567</li>\n<li>89261234567</li></ul>', "html"),

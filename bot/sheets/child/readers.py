@@ -24,9 +24,10 @@ from bot.errors import BotError
 from bot.sheets.child.appearance import Appearance, Survey, dress_plainly, dress_rows
 from bot.sheets.child.appearances import appearance_of
 from bot.sheets.child.format_locales import RUSSIAN, FormatLocale
+from bot.sheets.child.html_tables import HtmlReader
 from bot.sheets.child.kinds import FileKind
 from bot.sheets.child.packages import compact_ods, plain_zip
-from bot.sheets.child.texts import decode, text_rows
+from bot.sheets.child.texts import decode, is_page, text_rows
 from bot.sheets.child.xls import XlrdReader
 from bot.sheets.files.card_letters import cards_in_utf8
 from bot.sheets.files.cells import row_from_json
@@ -73,7 +74,8 @@ def open_table(
     library cannot read the file.
     """
     if kind == "text":
-        return _TextReader(path)
+        text = decode(cards_in_utf8(path.read_bytes()))
+        return HtmlReader(text) if is_page(text) else _TextReader(text)
     with TemporaryDirectory() as folder:
         plain = plain_zip(path, Path(folder))
         cells = _cells(plain, kind, library, Path(folder))
@@ -155,9 +157,9 @@ class OwnReader:
 
 
 class _TextReader:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, text: str) -> None:
         self.names = [""]
-        self._text = decode(cards_in_utf8(path.read_bytes()))
+        self._text = text
         self.lost_letters = "\ufffd" in self._text
         self.cards = is_vcard(self._text)
 

@@ -12,15 +12,17 @@ from itertools import islice
 
 from bot import letters
 from bot.errors import BotError
+from bot.sheets.child.html_tables import has_table
 
 _HEAD = 4096
 _FEW_CONTROLS = 0.005
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(
-    r"<(?:!doctype html|html|head|body|table|meta|style|div|span|[uod]l|p|section|article)\b"
-    r"|mime-version:",
+    r"<(?:!doctype html|html|head|body|table|meta|style|div|span|[uod]l|p|section|article)\b",
     re.IGNORECASE,
 )
+_WEB_ARCHIVE = re.compile(r"mime-version:", re.IGNORECASE)
+"""A page with its parts in one message (RFC 2557), as Excel saves it."""
 _XML = re.compile(
     r"<(?:\?xml\b|[a-z][\w.-]*(?::[\w.-]+)?(?:\s[^<>]*+)?>.*</)", re.IGNORECASE | re.DOTALL
 )
@@ -36,12 +38,21 @@ csv.field_size_limit(1024 * 1024)
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a table. BotError `file-not-a-table` (`kind`: html, xml, json, other)."""
+    """Return the text of a table or of a web page that holds one.
+
+    Raises BotError `file-not-a-table` (`kind`: html, xml, json, other).
+    """
     text = letters.decode(content)
-    kind = _not_a_table(text[:_HEAD].lstrip("\ufeff \t\r\n"))
-    if kind:
+    kind = _not_a_table(text)
+    if kind and not (is_page(text) and has_table(text)):
         raise BotError("file-not-a-table", kind=kind)
     return text
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a text is a web page."""
+    head = _head(text)
+    return bool(_HTML.match(head) or (_XML.match(head) and "<html" in head))
 
 
 def text_rows(text: str) -> Iterator[list[str]]:
@@ -94,11 +105,16 @@ def _quotes_in_order(text: str, delimiter: str) -> bool:
     return True
 
 
-def _not_a_table(head: str) -> str:
-    if _HTML.match(head):
+def _head(text: str) -> str:
+    return text[:_HEAD].lstrip("\ufeff \t\r\n")
+
+
+def _not_a_table(text: str) -> str:
+    head = _head(text)
+    if is_page(text) or _WEB_ARCHIVE.match(head):
         return "html"
     if _XML.match(head):
-        return "html" if "<html" in head else "xml"
+        return "xml"
     if _JSON.match(head):
         return "json"
     if "\0" in head or len(_CONTROL.findall(head)) > len(head) * _FEW_CONTROLS:

@@ -12,7 +12,7 @@ from tests.journeys.upload.filed import PEOPLE, xlsx
 from tests.sheets import made
 
 FIXTURES = Path(__file__).parents[2] / "sheets" / "fixtures"
-HTML = b"<html><body><table><tr><td>89161234567</td></tr></table></body></html>"
+HTML = b"<html><body><p>89161234567</p></body></html>"
 OVER_THE_LIMIT = b"89161234567\n" * (21_000_000 // 12)
 
 
