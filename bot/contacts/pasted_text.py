@@ -5,21 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sheets import Sheet
-from bot.sms.fold import DASHES, INVISIBLE, SPACES
 from bot.sms.lines import lines_of
 from bot.sms.phones import find_phones, split_number_and_text
+from bot.sms.words_beside import has_number, words_beside
 
 NumberAndName = tuple[str, str]
 """A number as written, or several with semicolons between; and a name, or ""."""
 
 _BETWEEN = re.compile(r"[;\t|]|,(?![0-9]+[eEеЕ]\+?[0-9])")
 """Separators within a line, but not the comma of 7,91612E+10."""
-_RUN = re.compile(
-    rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+{DASHES}{SPACES}{INVISIBLE}]*"
-)
-_DIGIT = re.compile(r"[0-9]")
-_FEWEST_DIGITS = 5
-_AROUND = " \t-–—:=.,"
 
 
 def numbers_and_names(text: str) -> Iterator[NumberAndName]:
@@ -109,18 +103,18 @@ def has_number_column(sheet: Sheet) -> bool:
         for column in sheet.likely
         if column < len(line.cells)
     )
-    return bool(sheet.guess) and not any(_own_words(cell) for cell in cells)
+    return bool(sheet.guess) and not any(words_beside(cell) for cell in cells)
 
 
 def _in_line(line: str) -> Iterator[NumberAndName]:
     pieces = [piece.strip() for piece in _BETWEEN.split(line) if piece.strip()]
-    numbers = [piece for piece in pieces if _is_number(piece)]
-    words = [piece for piece in pieces if not _is_number(piece)]
+    numbers = [piece for piece in pieces if has_number(piece)]
+    words = [piece for piece in pieces if not has_number(piece)]
     if not numbers:
         yield line.strip(), ""
     elif len(numbers) == 1:
-        yield numbers[0], _own_words(numbers[0]) or " ".join(words)
-    elif words or any(map(_own_words, numbers)):
+        yield numbers[0], words_beside(numbers[0]) or " ".join(words)
+    elif words or any(map(words_beside, numbers)):
         yield from _paired(pieces)
     else:
         yield ";".join(numbers), ""
@@ -128,7 +122,7 @@ def _in_line(line: str) -> Iterator[NumberAndName]:
 
 def _paired(pieces: list[str]) -> Iterator[NumberAndName]:
     """Yield each number with its name: the words after it, or before it if words come first."""
-    if not _is_number(pieces[0]):
+    if not has_number(pieces[0]):
         yield from reversed(list(_paired_in_order(pieces[::-1])))
     else:
         yield from _paired_in_order(pieces)
@@ -137,21 +131,10 @@ def _paired(pieces: list[str]) -> Iterator[NumberAndName]:
 def _paired_in_order(pieces: list[str]) -> Iterator[NumberAndName]:
     number, names = "", [""]
     for piece in pieces:
-        if _is_number(piece):
+        if has_number(piece):
             if number:
                 yield number, " ".join(filter(None, names))
-            number, names = piece, [_own_words(piece)]
+            number, names = piece, [words_beside(piece)]
         else:
             names.append(piece)
     yield number, " ".join(filter(None, names))
-
-
-def _is_number(piece: str) -> bool:
-    """Tell whether a piece holds a number, even a bad one."""
-    return len(_DIGIT.findall(piece)) >= _FEWEST_DIGITS
-
-
-def _own_words(piece: str) -> str:
-    """Return the words of a piece without its number."""
-    without = _RUN.sub(lambda run: " " if _is_number(run[0]) else run[0], piece)
-    return " ".join(without.split()).strip(_AROUND) if any(map(str.isalpha, without)) else ""

@@ -35,6 +35,7 @@ _WIDE_LETTER = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _MOST_WORDS = 2000
 _LONGEST_WORD = 256
 _HEAD = 4096
+_ENDS = (b"\n", b"\r", b"\0", b"\x1a")
 _FEWEST_NULLS = 1 / 64
 """Of two-byte characters: line ends, digits and Latin letters have a null byte."""
 
@@ -42,12 +43,22 @@ _FEWEST_NULLS = 1 / 64
 def decode(content: bytes) -> str:
     """Return the text of bytes; U+FFFD stands for what is not of their encoding.
 
-    A byte order mark is left out. Takes UTF-8, UTF-16 with a mark or without, Windows-1251, cp866,
-    KOI8-R and KOI8-U, Mac Cyrillic, ISO 8859-5, and Latin ones.
+    A byte order mark is left out, and so is what only fills up the end: null bytes, and a line end
+    of one byte that a program has put behind UTF-16. Takes UTF-8, UTF-16 with a mark or without,
+    Windows-1251, cp866, KOI8-R and KOI8-U, Mac Cyrillic, ISO 8859-5, and Latin ones.
     """
     encoding = encoding_of(content)
+    if encoding.startswith("utf-16"):
+        content = _whole_pairs(content)
     text = content.removeprefix(BOM_UTF8).decode(encoding, errors="replace")
-    return text.removeprefix("\ufeff")
+    return text.removeprefix("\ufeff").rstrip("\0")
+
+
+def _whole_pairs(content: bytes) -> bytes:
+    """Return UTF-16 without a line end of one byte; half a letter that was cut off stays."""
+    if content.endswith(b"\r\n"):
+        return content[:-2]
+    return content[:-1] if len(content) % 2 and content[-1:] in _ENDS else content
 
 
 def encoding_of(content: bytes) -> str:
@@ -79,7 +90,8 @@ def _narrow(content: bytes, *, marked: bool = False) -> str:
 
 def _wide(content: bytes) -> str:
     """Return which UTF-16 it is; "" for another encoding, which has no null bytes in a text."""
-    head = content[: _HEAD // 2 * 2]
+    head = content[:_HEAD].rstrip(b"\0")
+    head = head[: len(head) // 2 * 2]
     low, high = head[::2].count(0), head[1::2].count(0)
     if max(low, high) <= len(head) * _FEWEST_NULLS / 2 or min(low, high) * 8 > max(low, high):
         return ""

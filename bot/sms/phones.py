@@ -28,6 +28,8 @@ _AROUND = re.compile(
 )
 """Signs before and after a number: 📱, №, «!»; those of sums, of USSD and of masks stay."""
 _RUSSIAN_MOBILE = re.compile(r"(?:\+?[78])?(9[0-9]{9})")
+_STAR = re.compile(r"(?<=[0-9)])\*(?=[(0-9])")
+"""Between groups of digits; what hides digits are several of them, or shortens the number."""
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
 _FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
 _PLAIN = re.compile(r"\+?[0-9]+")
@@ -116,7 +118,7 @@ def find_phones(text: str) -> list[str]:
     phone = _parse_or_empty(text)
     if phone:
         return [phone]
-    value = fold_signs(text).strip()
+    value = _STAR.sub("-", fold_signs(text).strip())
     if _SCIENTIFIC.fullmatch(value):
         return []
     parts = _SEPARATORS.split(without_addresses(value))
@@ -225,7 +227,7 @@ def _parse_short(text: str) -> _Parsed:
 
 
 def _parse_whole(text: str) -> _Parsed:
-    value = _AROUND.sub("", fold_signs(text).strip())
+    value = _STAR.sub("-", _AROUND.sub("", fold_signs(text).strip()))
     if not any(map(str.isdigit, value)):
         return "", "phone-letters" if any(map(str.isalpha, value)) else "phone-empty"
     numeric = _written_as_number(value)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook as Book
 
 from bot.errors import BotError
-from bot.sheets import Sheet, column_letters, look
+from bot.sheets import Recipients, Sheet, column_letters, look, read
 from bot.sheets.child.layout import Layout, recognise_layout
 from tests.sheets import made
 from tests.sheets.conftest import Load, Make, Table, as_csv
@@ -35,7 +35,8 @@ def layout(*rows: Sequence[object]) -> Layout:
         ([["Телефон", "Доп. телефон"], [A, ""], [B, A]], (0, 1), None, 2),
         ([["Телефон", "Имя"], ["7,91612E+10", "Иван"]], (0,), 1, 2),
         ([["Имя", "Город"], ["Иван", "Тверь"]], (), 0, 2),
-        ([[f"{A} Иван"], [f"{B} Анна"]], (0,), None, 1),
+        ([[f"{A} Иван"], [f"{B} Анна"]], (0,), 0, 1),
+        ([[f"{A} звонить утром"], [f"{B} Мама"]], (0,), None, 1),
     ],
 )
 def test_columns_and_the_first_row_are_recognised(
@@ -438,6 +439,48 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         1,
     ),
+    "a name in one cell with its number": (
+        [
+            ["Время", "Клиент", "Мастер"],
+            *people(says("10:00"), lambda n: f"{NAMES[n]}, тел. {mobile(n)}", says("Ольга")),
+        ],
+        1,
+        1,
+        2,
+    ),
+    "the kind of contact beside it, in two rows of titles": (
+        [
+            ["Партнер", "", "Контактная информация", "", ""],
+            ["", "", "Вид", "", "Значение"],
+            *people(name, says(""), says("Телефон"), says(""), mobile),
+        ],
+        4,
+        0,
+        3,
+    ),
+    "a row for each kind of contact": (
+        [
+            ["Контрагент", "Вид", "Представление"],
+            *[
+                row
+                for n in range(6)
+                for row in (
+                    [NAMES[n], "Моб. телефон", mobile(n)],
+                    ["", "E-mail", f"a{n}@b.ru"],
+                    ["", "Адрес", "Омск"],
+                )
+            ],
+        ],
+        2,
+        0,
+        2,
+    ),
+    "cards below each other": (
+        [row for n in range(6) for row in (["ФИО", NAMES[n]], ["Телефон", mobile(n)], ["", ""])],
+        1,
+        None,
+        2,
+    ),
     "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),
 }
 
@@ -476,6 +519,19 @@ ASKED: dict[str, Table] = {
         ["ФИО", "Моб.", "ФИО", "Моб."],
         *people(name, mobile, name, other),
     ],
+    "two tables beside each other, one of them short": [
+        ["ФИО", "Тел", "", "ФИО", "Тел"],
+        *people(name, mobile, says(""), name, half(half(other))),
+    ],
+    "nothing but phones": people(mobile, other),
+    "clients with names, and a master's phone": [
+        ["Клиент", "Тел. мастера"],
+        *people(lambda n: f"{NAMES[n]} {mobile(n)}", other),
+    ],
+    "untitled phones beside a courier's": [
+        ["Заказ", "Кто", "Тел. курьера"],
+        *people(int, mobile, other),
+    ],
     "one person with two phones": [["Иван", mobile(1), mobile(2)]],
 }
 
@@ -489,6 +545,101 @@ def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_firs
     title = ["Телефон", "Доп. телефон", "Тел. менеджера"]
     assert layout(title, *people(half(mobile), other, manager)).spare == 1
     assert layout(title, *people(mobile, other, manager)).spare is None
+
+
+def test_each_column_of_phones_has_its_own_names() -> None:
+    got = layout(
+        ["Продавец", "Тел. продавца", "Покупатель", "Тел. покупателя"],
+        *people(name, mobile, name, other),
+    )
+    assert dict(zip(got.phones, got.names, strict=True)) == {1: 0, 3: 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "shape"),
+    [
+        (people(mobile, other), (0, 1), "table"),
+        ([["Телефоны", "", ""], *people(mobile, other, manager)], (0, 1, 2), "table"),
+        (people(name, mobile, says(""), name, other), (1, 4), "beside"),
+        ([["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, name, other)], (1, 3), "beside"),
+        (people(mobile, name, other, name), (0, 2), "beside"),
+    ],
+)
+async def test_columns_that_look_alike_are_offered_together_each_with_its_own_names(
+    make: Make, folder: Path, rows: Table, columns: tuple[int, ...], shape: str
+) -> None:
+    path = make(rows)
+    sheet = (await look(path)).sheets[0]
+    assert not sheet.sure
+    assert sheet.together
+    assert (sheet.together.phone_columns, sheet.together.shape) == (columns, shape)
+    got = await read(path, sheet.together, folder)
+    names = {NAMES[n] for n in range(6)} if shape == "beside" else {""}
+    assert got.count == len({cell for row in rows for cell in row if str(cell).startswith("8 9")})
+    assert {name for _, name in await named(got)} == names
+    by_cells = {
+        (cell, row[place + (-1 if columns[0] else 1)])
+        for row in rows
+        for place, cell in enumerate(row)
+        if shape == "beside" and str(cell).startswith("8 9")
+    }
+    assert {(phone[-2:], name) for phone, name in await named(got)} >= {
+        (str(cell)[-2:], name) for cell, name in by_cells
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Мама", "Тел", "Папа", "Тел"], *people(name, mobile, name, other)],
+        [["ФИО", "Тел 1", "Тел 2"], *people(name, mobile, other)],
+        people(name, mobile, other),
+        [
+            ["Покупатель", "", "Продавец", ""],
+            ["ФИО", "Тел"] * 2,
+            *people(name, mobile, name, other),
+        ],
+        [["Тел. покупателя", "Тел. продавца"], *people(mobile, other)],
+    ],
+)
+def test_phones_of_different_people_are_not_offered_together(rows: Table) -> None:
+    assert layout(*rows).together is None
+
+
+async def test_names_in_one_cell_with_the_numbers_come_as_a_column(make: Make, load: Load) -> None:
+    got = await load(
+        make(
+            [
+                ["№", "Клиент", "Сумма"],
+                [1, "1. Иванов Иван - тел.: 8 (916) 123-45-67", 5],
+                [2, "+7 916 123-45-68 Петрова А. И.", 6],
+                [3, "Сидоров Пётр 89161234569, 89161234560", 7],
+                [4, "Орлов Олег 4510 123456 8 916 123-45-61", 8, "", "", "примечание"],
+                [5, "Белов Глеб 12.05.1987 89161234562", 9],
+                [6, "Жуков Юрий нет телефона", 9],
+            ]
+        )
+    )
+    assert await named(got) == [
+        ("79161234567", "Иванов Иван"),
+        ("79161234568", "Петрова А. И."),
+        ("79161234569", ""),
+        ("79161234560", ""),
+        ("79161234561", "Орлов Олег"),
+        ("79161234562", "Белов Глеб"),
+    ]
+    assert (got.titles[:3], got.choice.phone_columns) == (("№", "Клиент", "Сумма"), (1,))
+
+
+async def named(got: Recipients) -> list[tuple[str, object]]:
+    """Return each recipient with the name of its row."""
+    column = got.choice.name_column
+    with got.open_rows() as rows:
+        return [
+            (phone, "" if column is None else rows.row(row)[column])
+            for chunk in got.chunks()
+            for phone, row in chunk
+        ]
 
 
 def test_a_stray_far_cell_does_not_widen_the_table() -> None:

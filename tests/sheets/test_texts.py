@@ -58,6 +58,8 @@ async def test_phones_saved_as_fractions_lose_nobody(tmp_path: Path, load: Load)
         ("1,5;2,5\n3,5;4,5", [["1,5", "2,5"], ["3,5", "4,5"]]),
         ('a;"line\nbreak"\nc;d', [["a", "line\nbreak"], ["c", "d"]]),
         ("sep=,\r\na;b,c", [["a;b", "c"]]),
+        ("'Лютик, ООО','8916'\n'О''Нил','8917'", [["Лютик, ООО", "8916"], ["О'Нил", "8917"]]),
+        ("'8916;Иван\n'8917;Анна", [["'8916", "Иван"], ["'8917", "Анна"]]),
         ("a\tb\n\nc\td", [["a", "b"], [], ["c", "d"]]),
         ('1;"open\n2;Анна\n3;"ok"', [["1", '"open'], ["2", "Анна"], ["3", "ok"]]),
         ('1;"Лютик" ООО\n2;Анна', [["1", "Лютик ООО"], ["2", "Анна"]]),
@@ -93,6 +95,7 @@ def test_any_table_that_is_written_comes_back(
         (b'{"name":"A","phone":"89161234567"}\n{"name":"B","phone":"89261234567"}', "json"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
         (b"\x00\x01\x02\x03" * 100, "other"),
+        (b"8916\0" * 100 + b"\x03", "other"),
         (b"%PDF-1.7\n", "pdf"),
         (b"{\\rtf1 89161234567}", "document"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
@@ -134,6 +137,37 @@ async def test_rows_with_bad_bytes_are_named_and_the_good_ones_kept(
     assert got.count == far + 4
     with got.open_rows() as rows:
         assert rows.row(2) == ["79160000000", "Анна"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("padding", [b"\0", b"\0\0\0", b"\0" * 5000])
+async def test_null_bytes_that_fill_up_a_file_are_nothing(
+    tmp_path: Path, load: Load, encoding: str, padding: bytes
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(as_csv(TABLE[:2]).encode(encoding) + padding)
+    assert (await look(path)).sheets[0].garbled is None
+    got = await load(path)
+    assert (phones(got), got.refused) == (["79161234567"], {})
+
+
+async def test_null_bytes_that_fill_up_cells_are_nothing(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(as_csv([[f"{cell:\0<20}" for cell in row] for row in TABLE]).encode("cp1251"))
+    got = await load(path)
+    assert (got.titles, phones(got)) == (("Телефон", "Имя", "Сумма"), ["79161234567"])
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\x1a"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+async def test_a_line_end_of_one_byte_after_utf_16_is_nothing(
+    tmp_path: Path, load: Load, encoding: str, end: bytes
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(as_csv(TABLE[:2]).encode(encoding) + end)
+    assert (await look(path)).sheets[0].garbled is None
+    got = await load(path)
+    assert (got.count, got.refused) == (1, {})
 
 
 async def test_names_that_were_spoiled_in_a_workbook_are_told(make: Make) -> None:

@@ -20,9 +20,11 @@ from bot.sheets.child.titles import (
     is_parent,
     name_rank,
     names_owner,
+    normal_title,
     owner,
 )
 from bot.sheets.files.cells import as_text
+from bot.sms.words_beside import words_beside
 
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
@@ -34,6 +36,7 @@ _DIGIT = re.compile(r"[0-9]")
 _WORDY = re.compile(r"[^\W\d_]{2,}")
 _AS_NAME = re.compile(r"[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*+(?:\s[«\"(]?[A-ZА-ЯЁ][\w.'’»\")-]*+){0,4}")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
+_LONGEST_LABEL = 40
 _BEGINS_WITH_WORD = re.compile(r"\W*[^\W\d_]")
 
 
@@ -44,6 +47,8 @@ class SeenCell(NamedTuple):
     phones: tuple[int, ...]
     titled: bool
     """Words stand before its numbers, as in a sentence above the table."""
+    words: str
+    """What stands beside its only number."""
 
     @property
     def bare(self) -> bool:
@@ -56,7 +61,14 @@ def see(cell: object) -> SeenCell:
     numbers = numbers_in_cell(cell)
     phones = (numbers,) if isinstance(numbers, int) else numbers.phones
     text = as_text(cell).strip()
-    return SeenCell(text, phones, bool(phones and _BEGINS_WITH_WORD.match(text)))
+    words = words_beside(text) if len(phones) == 1 else ""
+    return SeenCell(text, phones, bool(phones and _BEGINS_WITH_WORD.match(text)), words)
+
+
+def calls_next_cell_phone(cell: SeenCell) -> bool:
+    """Tell whether a cell is the label of a number in the next one: «Телефон», «Моб. тел.»."""
+    is_words = bool(cell.text) and len(cell.text) <= _LONGEST_LABEL and not cell.phones
+    return is_words and calls_phone(normal_title(cell.text)) is Call.CLEARLY
 
 
 class Standing(IntEnum):
@@ -92,6 +104,12 @@ class Column:
     wordy: int = 0
     as_names: int = 0
     words: set[str] = field(default_factory=set)
+    labels: int = 0
+    """Cells that say what stands in the next one: «Телефон»."""
+    labelled: int = 0
+    """Phones with such a label before them."""
+    beside: list[str] = field(default_factory=list)
+    """What stands beside the numbers and may be names."""
 
     def add(self, cell: SeenCell) -> None:
         """Count a cell of the data."""
@@ -105,11 +123,14 @@ class Column:
             self.ten_digits += bool(_TEN_DIGITS.fullmatch(text))
             self.identifiers += looks_identifier(text)
             self.assigned += is_mobile_code(cell.phones[0])
+            if _AS_NAME.fullmatch(cell.words) and not _is_label(cell.words):
+                self.beside.append(cell.words)
         self.lettered += any(map(str.isalpha, text))
         if not _DIGIT.search(text) and _WORDY.search(text):
             self.wordy += 1
             self.as_names += bool(_AS_NAME.fullmatch(text))
             self.words.add(text)
+            self.labels += calls_next_cell_phone(cell)
 
     @property
     def call(self) -> Call:
@@ -131,7 +152,7 @@ class Column:
         """Tell whether it may be a column of phones at all."""
         if self.call is Call.CLEARLY:
             return True
-        return self.mostly_phones and not is_identifier(self.title)
+        return (self.mostly_phones or self.is_labelled) and not is_identifier(self.title)
 
     @property
     def standing(self) -> Standing:
@@ -142,7 +163,13 @@ class Column:
             return Standing.CALLED if self.phones else Standing.TITLE_ONLY
         if self.ten_digits > self.phones * _MOSTLY:
             return Standing.DIGITS
-        return Standing.HINTED if self.call is Call.WEAKLY else Standing.WRITTEN
+        hinted = self.call is Call.WEAKLY or self.is_labelled
+        return Standing.HINTED if hinted else Standing.WRITTEN
+
+    @property
+    def is_labelled(self) -> bool:
+        """Tell whether the cells before its phones say that they are phones."""
+        return self.labelled > 1 and self.labelled >= self.phones * _NEARLY_ALL
 
     @property
     def is_identifiers(self) -> bool:
@@ -166,13 +193,23 @@ class Column:
     @property
     def name_rank(self) -> int | None:
         """Return the place of its title among those of names; None when it is of none."""
-        return name_rank(self.title) if self.lettered or not self.filled else None
+        if self.filled and (not self.lettered or self.labels > self.wordy * _MOSTLY):
+            return None
+        return name_rank(self.title)
+
+    @property
+    def has_names_beside(self) -> bool:
+        """Tell whether names stand in one cell with most of its numbers."""
+        names = self.beside
+        repeated = len(names) >= _MANY and len(set(names)) < len(names) * _DIFFERENT
+        return len(names) > self.phones * _MOSTLY and not repeated
 
     @property
     def maybe_name(self) -> bool:
         """Tell whether its words may be names, whatever its title says."""
         repeated = self.wordy >= _MANY and len(self.words) < self.wordy * _DIFFERENT
-        return self.mostly_words and not repeated and not is_no_name(self.title)
+        labels = self.labels > self.wordy * _MOSTLY
+        return self.mostly_words and not (repeated or labels or is_no_name(self.title))
 
     @property
     def likeness_to_names(self) -> tuple[bool, float]:
@@ -216,8 +253,9 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     best, *others = (columns[index] for index in phones)
     if best.standing is Standing.CALLED:
         rivals = (one for one in others if one.standing in _UNTITLED)
-        more = any(len(one.different) > 2 * len(best.different) for one in rivals)
-        return not more and not any(_is_other_person(best, one) for one in others)
+        return not any(_has_more_right(one, best) for one in rivals) and not any(
+            _is_other_person(best, one) for one in others
+        )
     if any(one.standing is Standing.TITLE_ONLY for one in others):
         return False
     least = Standing.WRITTEN if best.standing is Standing.HINTED else Standing.DIGITS
@@ -225,6 +263,18 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     return best.stands_alone and not any(
         2 * len(one.different) >= len(best.different) for one in rivals
     )
+
+
+def _has_more_right(other: Column, best: Column) -> bool:
+    """Tell whether a column that is not called phones may be the recipients' nevertheless.
+
+    It has many more of them; or names beside its numbers, under «Клиент», where «Тел. мастера»
+    is what calls itself phones.
+    """
+    named = other.has_names_beside and other.name_rank is not None
+    if named or calls_lesser(best.title):
+        return 2 * len(other.different) >= len(best.different)
+    return len(other.different) > 2 * len(best.different)
 
 
 def _is_other_person(best: Column, other: Column) -> bool:
@@ -255,16 +305,26 @@ _UNTITLED = (Standing.DIGITS, Standing.WRITTEN, Standing.HINTED)
 
 
 def name_column(columns: Sequence[Column], phones: Sequence[int]) -> int | None:
-    """Return the column of names: that of the phone's owner, else by its title or its words."""
+    """Return the column of names: that of the phone's owner, else by its title or its words.
+
+    It is the column of phones itself where each name stands in one cell with its number.
+    """
+    beside = [index for index in phones[:1] if columns[index].has_names_beside]
     free = [index for index in range(len(columns)) if index not in phones]
     owners = owner(columns[phones[0]].title) if phones else ()
     owned = [i for i in free if columns[i].mostly_words and names_owner(columns[i].title, owners)]
-    free = owned or free
+    free = owned or [*free, *beside]
     ranked = ((not columns[index].filled, columns[index].name_rank, index) for index in free)
     titled = min(
         ((*key, rank, index) for *key, rank, index in ranked if rank is not None), default=None
     )
     if titled:
         return titled[-1]
-    wordy = owned or [index for index in free if columns[index].maybe_name]
+    wordy = owned or beside or [index for index in free if columns[index].maybe_name]
     return max(wordy, key=lambda index: columns[index].likeness_to_names, default=None)
+
+
+def _is_label(words: str) -> bool:
+    """Tell whether words beside a number say whose or what it is, and no name: «Мама», «Моб»."""
+    title = normal_title(words)
+    return is_parent(title) or calls_phone(title) is not Call.NO

@@ -12,9 +12,9 @@ import orjson
 
 from bot.errors import BotError
 from bot.sheets.child.numbers import NO_NUMBERS, CellNumbers, numbers_in_cell
+from bot.sheets.child.people_rows import people_rows
 from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import Chunk, RowStore
-from bot.sheets.child.shapes import shaped
 from bot.sheets.files.around_table import is_note
 from bot.sheets.files.cells import as_text, is_blank
 from bot.sheets.files.model import SHOWN, Choice, Limits
@@ -52,9 +52,10 @@ def extract(
         raise BotError("file-changed")
     store = RowStore(folder, choice.first_row, limits)
     hidden = reader.survey(choice.sheet).hidden_rows if choice.visible_only else ()
+    rows, choice = people_rows(reader.rows(choice.sheet), choice, limits)
     numbers = _Numbers(choice, allowed, frozenset(hidden))
     with (folder / _REFUSED_PART).open("wb") as refused:
-        for start, chunk in store.store(shaped(reader.rows(choice.sheet), choice.shape)):
+        for start, chunk in store.store(iter(rows)):
             refused.writelines(map(_line, numbers.add_rows(start, chunk)))
             on_progress(start + len(chunk) - 1)
     # the next steps need the memory that the sheet takes

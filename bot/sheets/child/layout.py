@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import zip_longest
 
+from bot.sheets.child.beside import Together, together
 from bot.sheets.child.columns import (
     Column,
     SeenCell,
     Standing,
+    calls_next_cell_phone,
     is_sure,
     likely_columns,
     name_column,
@@ -30,6 +32,7 @@ _BARE = 0.8
 _NOTHING = see("")
 _DIGIT = re.compile(r"[0-9]")
 _MANY = 2
+_TITLE_ROWS = 3
 
 
 Weight = tuple[bool, bool, int]
@@ -43,6 +46,8 @@ class Layout:
     width: int
     first_row: int
     phones: tuple[int, ...]
+    names: tuple[int | None, ...]
+    """The column of names that belongs to each of `phones`."""
     name: int | None
     signature: str
     sure: bool
@@ -55,6 +60,8 @@ class Layout:
     """The key by which sheets are compared, the likeliest last."""
     unseen: bool
     """Whether a column is called phones and had none in these rows: more rows may tell."""
+    together: Together | None = None
+    """Columns of phones that look alike, of which none is offered without asking."""
 
     def choice(self, sheet: str) -> Choice | None:
         """Return where the recipients seem to be; None without a phone column."""
@@ -78,20 +85,27 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
     columns = [Column(title) for title in _padded(titles, width)]
     _count(columns, seen[start:])
     phones = phone_columns(columns)
+    names = tuple(
+        name_column(columns, (one, *(other for other in phones if other != one))) for one in phones
+    )
     first_row = _first_row(rows, start)
     best = columns[phones[0]] if phones else None
-    sure = is_sure(columns, phones)
+    above = [[cell.text for cell in row] for row in seen[max(0, start - _TITLE_ROWS) : start]]
+    alike = together(columns, above)
+    sure = is_sure(columns, phones) and alike is None
     return Layout(
         width=width,
         first_row=first_row,
         phones=phones,
-        name=name_column(columns, phones),
+        names=names,
+        name=names[0] if names else name_column(columns, ()),
         signature=_signature(columns, first_row),
         sure=sure,
         spare=_spare(columns, phones, seen[start:]),
         likely=likely_columns(columns, phones),
         weight=_weight(best, sure=sure),
         unseen=any(column.standing is Standing.TITLE_ONLY for column in columns),
+        together=alike,
     )
 
 
@@ -113,8 +127,12 @@ def _padded(titles: Sequence[str], width: int) -> Sequence[str]:
 
 def _count(columns: Sequence[Column], rows: Sequence[_Row]) -> None:
     for row in rows:
+        labelled = False
         for column, cell in zip(columns, row, strict=False):
             column.add(cell)
+            column.labelled += labelled and bool(cell.phones)
+            if cell.text:
+                labelled = calls_next_cell_phone(cell)
 
 
 def _width(rows: Sequence[_Row], start: int) -> int:
@@ -214,8 +232,19 @@ def _are_grouped(upper: _Row, lower: _Row) -> bool:
     if any(cell.phones for cell in lower) or len(below) < _MANY:
         return False
     heads = [bool(cell.text) for cell in upper] + [False] * len(lower)
-    spans = [not heads[index] or (not heads[index + 1] and index + 1 in below) for index in below]
+    reach = 1 if lower[0].text else len(lower)
+    spans = [
+        not heads[index] or (not heads[index + 1] and _has_another(index, below, heads, reach))
+        for index in below
+    ]
     return all(spans) and any(heads[index] for index in below) and heads[0]
+
+
+def _has_another(head: int, below: Sequence[int], heads: Sequence[bool], reach: int) -> bool:
+    """Tell whether one more cell stands below the group at `head`, within so many columns."""
+    return any(
+        head < index <= head + reach and not any(heads[head + 1 : index + 1]) for index in below
+    )
 
 
 def _titles(rows: Sequence[_Row]) -> Sequence[str]:

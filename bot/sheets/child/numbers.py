@@ -35,6 +35,13 @@ _HOURS = re.compile(rf"(?<=\s)\(?{_HOUR}\s?[-–—]\s?{_HOUR}\)?$")
 """When to call: «8 916 123-45-67 9-18»."""
 _ORDINAL = re.compile(r"(?:(?<=\s)|^)[1-9][0-9]?[.)]\s{1,3}(?=\+?[789(])")
 """Of a list within a cell: «1) 8916… 2) 8903…»."""
+_BEFORE_MOBILE = re.compile(
+    r"(?<![0-9+.,-])(?:"
+    r"(?!79|89|9)[0-9]{2} ?[0-9]{2} (?:№ ?)?[0-9]{6}"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)[0-9]{2}"
+    r")\s+(?=(?:\+7|8|7)[ (-]{0,2}9)"
+)
+"""A passport or a date right before a mobile number; a series like 8916 may be a number itself."""
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _LETTERS = "phone-letters"
@@ -101,7 +108,8 @@ def _examine(text: str, code: str) -> CellNumbers:
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", without_addresses(text))))
+    bare = _LABELLED.sub(" ", without_addresses(text))
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _BEFORE_MOBILE.sub(" ", bare)))
     phones = tuple(map(int, find_phones(bare)))
     parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:

@@ -46,7 +46,7 @@ def decode(content: bytes) -> str:
     kind = _not_a_table(text)
     if kind and not (is_page(text) and has_table(text)):
         raise BotError("file-not-a-table", kind=kind)
-    return text
+    return text.replace("\0", "")
 
 
 def is_page(text: str) -> bool:
@@ -66,7 +66,18 @@ def text_rows(text: str) -> Iterator[list[str]]:
     delimiter = named[1] if named else delimiter_of(text)
     if '"' in text and not _quotes_in_order(text, delimiter):
         return (_cells_of_line(line, delimiter) for line in io.StringIO(text, newline=None))
-    return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    quote = "'" if _in_apostrophes(text, delimiter) else '"'
+    return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quotechar=quote)
+
+
+def _in_apostrophes(text: str, delimiter: str) -> bool:
+    """Tell whether the cells of the first rows stand between apostrophes: 'Иван','8916…'."""
+    lines = (line.strip() for line in islice(io.StringIO(text, newline=None), _SAMPLED))
+    filled = list(filter(None, lines))
+    between = f"'{delimiter}'"
+    return bool(filled) and all(
+        line.startswith("'") and line.endswith("'") and between in line for line in filled
+    )
 
 
 def delimiter_of(text: str) -> str:
@@ -117,6 +128,8 @@ def _not_a_table(text: str) -> str:
         return "xml"
     if _JSON.match(head):
         return "json"
-    if "\0" in head or len(_CONTROL.findall(head)) > len(head) * _FEW_CONTROLS:
+    controls = len(_CONTROL.findall(head.replace("\0", "")))
+    # null bytes fill up the cells of some exports; what has other controls, too, is no text
+    if controls > (0 if "\0" in head else len(head) * _FEW_CONTROLS):
         return "other"
     return ""

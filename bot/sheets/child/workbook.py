@@ -13,7 +13,7 @@ from bot.sheets.child.readers import TableReader
 from bot.sheets.child.row_store import without_stray_cells
 from bot.sheets.child.shapes import MOST_SIDEWAYS, shape_of, shaped
 from bot.sheets.files.cells import as_text, is_blank
-from bot.sheets.files.model import SHOWN, Limits, SampleRow, Shape, Sheet, Workbook
+from bot.sheets.files.model import SHOWN, Choice, Limits, SampleRow, Shape, Sheet, Workbook
 
 _READ = 200
 """How many rows the columns are recognised by."""
@@ -27,6 +27,7 @@ _CARDS = Layout(
     width=2,
     first_row=2,
     phones=(0,),
+    names=(1,),
     name=1,
     signature="contact-cards",
     sure=True,
@@ -97,21 +98,34 @@ def _sheet(
         guess=replace(guess, shape=shape) if guess else None,
         first_row=layout.first_row,
         phone_candidates=layout.phones,
+        names=layout.names,
         signature=layout.signature if shape == "table" else f"{layout.signature}-{shape}",
         name_column=layout.name,
         sure=layout.sure,
         spare=layout.spare,
         likely=layout.likely,
         shape=shape,
+        together=None if survey.hidden_rows else _together(layout, name, shape),
     )
     return sheet, layout.weight
 
 
+def _together(layout: Layout, name: str, shape: Shape) -> Choice | None:
+    """Return the choice of all columns of phones that look alike."""
+    found = layout.together
+    if found is None or (found.beside and shape != "table"):
+        return None
+    shape = "beside" if found.beside else shape
+    return Choice(name, found.phones, found.name, layout.first_row, shape=shape)
+
+
 def _with_hidden_last(layout: Layout, survey: Survey) -> Layout:
     """Return a layout in which a hidden column holds the phones only when no other can."""
-    phones = sorted(layout.phones, key=survey.hidden_columns.__contains__)
-    sure = layout.sure and tuple(phones[:1]) == layout.phones[:1]
-    return replace(layout, phones=tuple(phones), sure=sure)
+    pairs = zip(layout.phones, layout.names, strict=True)
+    pairs = sorted(pairs, key=lambda pair: pair[0] in survey.hidden_columns)
+    phones = tuple(phone for phone, _ in pairs)
+    sure = layout.sure and phones[:1] == layout.phones[:1]
+    return replace(layout, phones=phones, names=tuple(name for _, name in pairs), sure=sure)
 
 
 def _seen(rows: Sequence[Numbered], survey: Survey, first_row: int) -> Sequence[Numbered]:

@@ -1,6 +1,6 @@
 """The records of this room: what a file holds, what a person chose, what a file may cost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Self
 
@@ -23,8 +23,9 @@ class Shown(NamedTuple):
 Cell = str | int | float | bool | Shown
 """A cell as stored: text, or a number; whole numbers are int, a blank cell is ""."""
 
-Shape = Literal["table", "sideways", "list"]
-"""How people stand in a sheet: one in each row, in each column, or in each cell."""
+Shape = Literal["table", "sideways", "list", "beside"]
+"""How people stand in a sheet: one in each row, in each column, or in each cell; or in each row of
+several tables that stand `beside` each other, every column of phones in a table of its own."""
 
 SHOWN = 80
 """How many characters of a cell are shown in samples, titles and refusals."""
@@ -62,6 +63,7 @@ class Choice:
     sheet: str
     phone_columns: tuple[int, ...]
     name_column: int | None
+    """One of `phone_columns` where each name stands in one cell with its number."""
     first_row: int
     """The first row of data; the row above it holds the titles, if there are any."""
     visible_only: bool = False
@@ -134,6 +136,16 @@ class Sheet:
     """The columns of phones that are as likely the recipients' as that of `guess`."""
     shape: Shape = "table"
     """How the sheet is read; see `Choice.shape`."""
+    together: Choice | None = None
+    """All columns of phones, where they look alike: the first answer when it is asked."""
+    names: tuple[int | None, ...] = ()
+    """The column of names that belongs to each of `phone_candidates`."""
+
+    def name_of(self, phones: Collection[int]) -> int | None:
+        """Return the column of names that belongs to these columns of phones."""
+        known = dict(zip(self.phone_candidates, self.names, strict=False))
+        found = next((known[one] for one in sorted(phones) if one in known), self.name_column)
+        return None if found in self.phone_candidates and found not in phones else found
 
     def titles(self, first_row: int) -> tuple[str, ...]:
         """Return the title of each column, "" where there is none, if data begin at `first_row`."""

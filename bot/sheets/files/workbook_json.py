@@ -7,7 +7,7 @@ import orjson
 
 from bot.sheets.files.model import Choice, Garbled, SampleRow, Sheet, Workbook
 
-_TUPLES = ("phone_candidates", "likely", "hidden_columns", "uncalculated")
+_TUPLES = ("phone_candidates", "names", "likely", "hidden_columns", "uncalculated")
 
 
 def workbook_to_json(workbook: Workbook) -> bytes:
@@ -30,6 +30,10 @@ def choice_from_dict(values: dict[str, Any]) -> Choice:
     return Choice(**{**values, "phone_columns": tuple(values["phone_columns"])})
 
 
+def _choice(values: dict[str, Any] | None) -> Choice | None:
+    return values and choice_from_dict(values)
+
+
 def _sheet(values: dict[str, Any]) -> Sheet:
     garbled = values.get("garbled")
     sample = (SampleRow(row["number"], tuple(row["cells"])) for row in values["sample"])
@@ -37,7 +41,7 @@ def _sheet(values: dict[str, Any]) -> Sheet:
         **{
             **values,
             "sample": tuple(sample),
-            "guess": values["guess"] and choice_from_dict(values["guess"]),
+            **{name: _choice(values.get(name)) for name in ("guess", "together")},
             **{name: tuple(values.get(name, ())) for name in _TUPLES},
             "garbled": garbled and Garbled.load(garbled),
         }

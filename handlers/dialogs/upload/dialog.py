@@ -1,5 +1,6 @@
 """The questions about a dropped file: which sheet, which columns, from which row on."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +60,8 @@ SHORT = 20
 LAST_ROW = 1_048_576
 SEVERAL = "several"
 """In the dialog's data: more than one column of phones is being ticked."""
+_TOGETHER = -1
+"""Stands among the columns for all those that look alike."""
 
 
 async def on_start(start_data: Json, manager: DialogManager) -> None:
@@ -195,8 +198,8 @@ async def on_sheet(item: str, manager: DialogManager) -> None:
     await manager.switch_to(UploadSG.card if choice.phone_columns else UploadSG.phones)
 
 
-async def phones_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa: ANN401 - as above
-    """List the columns, those first that look like phones."""
+async def phones_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Json:  # noqa: ANN401 - as above
+    """List the columns, those first that look like phones; before them all that look alike."""
     sheet, choice, facts = await _open(dialog_manager)
     several = bool(dialog_manager.dialog_data.get(SEVERAL))
     marks = ("☑ ", "☐ ") if several else ("● ", "")
@@ -205,18 +208,42 @@ async def phones_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noq
         (column_label(sheet, choice, one, mark=marks[one not in choice.phone_columns]), one)
         for one in columns
     ]
+    if sheet.together and not several:
+        letters = letters_of(sheet.together.phone_columns)
+        items.insert(0, (words.plain("upload-together", letters=letters), _TOGETHER))
     return {**facts, "items": items, "several": several, "single": not several}
 
 
 async def on_phone(item: str, manager: DialogManager) -> None:
     """Take the column of phones; when several are chosen, tick or untick it."""
     column, choice = int(item), current_choice(manager)
+    sheet = sheet_of(await upload_of(manager), choice)
     several = manager.dialog_data.get(SEVERAL)
-    ticked = set(choice.phone_columns) ^ {column} if several else {column}
-    name = None if choice.name_column in ticked else choice.name_column
-    change_choice(manager, phone_columns=tuple(sorted(ticked)), name_column=name, fill=False)
+    if column == _TOGETHER and sheet.together:
+        together = replace(sheet.together, first_row=choice.first_row)
+        set_choice(manager.dialog_data, together)
+        manager.dialog_data[KNOWN] = False
+    else:
+        ticked = set(choice.phone_columns) ^ {column} if several else {column}
+        change_choice(
+            manager,
+            phone_columns=tuple(sorted(ticked)),
+            name_column=_name_with(sheet, choice, ticked),
+            fill=False,
+            shape=sheet.shape,
+        )
     if not several:
         await manager.switch_to(UploadSG.card)
+
+
+def _name_with(sheet: Sheet, choice: Choice, phones: Collection[int]) -> int | None:
+    """Return the column of names for these phones: theirs, or the one that was chosen by hand."""
+    by_hand = choice.name_column != (
+        sheet.name_of(choice.phone_columns) if choice.phone_columns else sheet.name_column
+    )
+    if by_hand:
+        return None if choice.name_column in phones else choice.name_column
+    return sheet.name_of(phones)
 
 
 async def on_several(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
@@ -238,7 +265,7 @@ async def name_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # noqa:
     items = [
         (column_label(sheet, choice, one, mark="● " if one == choice.name_column else ""), one)
         for one in range(sheet.width)
-        if one not in choice.phone_columns
+        if one not in choice.phone_columns or one == sheet.name_of([one])
     ]
     return {**facts, "items": items}
 

@@ -52,6 +52,7 @@ upload-sheets = 📄 <b>{ $title }</b>
 upload-sheet-label = { $sheet } · rows: { $rows }
 upload-phones = 📄 <b>{ $title }</b>
     Which column has the <b>phones</b>?
+upload-together = 📞 All together: { $letters }
 upload-phones-several = 📄 <b>{ $title }</b>
     Tick all columns with <b>phones</b>: every number gets an SMS.
 upload-name = 📄 <b>{ $title }</b>

@@ -54,6 +54,7 @@ upload-sheets = 📄 <b>{ $title }</b>
 upload-sheet-label = { $sheet } · строк: { $rows }
 upload-phones = 📄 <b>{ $title }</b>
     В каком столбце <b>телефоны</b>?
+upload-together = 📞 Все вместе: { $letters }
 upload-phones-several = 📄 <b>{ $title }</b>
     Отметьте все столбцы с <b>телефонами</b>: SMS уйдёт на каждый номер.
 upload-name = 📄 <b>{ $title }</b>

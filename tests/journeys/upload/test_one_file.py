@@ -102,6 +102,41 @@ async def test_several_columns_of_phones_are_all_taken(world: World) -> None:
     await anna.sees("Получателей: 3")
 
 
+async def test_two_tables_beside_each_other_are_taken_together_with_one_tap(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    titles = ["ФИО", "Тел", "", "ФИО", "Тел"]
+    rows = [
+        [f"Иван {n}", f"8 916 123-45-0{n}", "", f"Анна {n}", f"8 926 123-45-0{n}"] for n in range(3)
+    ]
+    await anna.uploads("clients.xlsx", xlsx([titles, *rows]))
+    await anna.taps("📞 Все вместе: B, E")
+    await anna.sees("Телефоны: B «Тел», E «Тел»", "Имена: A «ФИО»")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 6")
+    await anna.uploads("clients.xlsx", xlsx([titles, *rows]))
+    await anna.taps("📞 Телефоны: B, E")
+    await anna.taps("E · Тел")
+    await anna.taps("✅ Всё верно")
+    await anna.sees("Получателей: 3")
+
+
+async def test_names_in_the_cells_of_the_numbers_are_names_of_that_column_only(
+    world: World,
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    rows = [[f"Иван 8 916 123-45-0{n}", "Сергей", f"8 926 123-45-0{n}"] for n in range(3)]
+    await anna.uploads("clients.xlsx", xlsx([["Клиент", "Мастер", "Тел. мастера"], *rows]))
+    await anna.taps("A · Клиент")
+    await anna.sees("Телефоны: A «Клиент»", "Имена: A «Клиент»")
+    await anna.taps("👤 Имена: A")
+    await anna.taps("● A · Клиент")
+    await anna.taps("📞 Телефоны: A")
+    await anna.taps("C · Тел. мастера")
+    await anna.sees("Телефоны: C «Тел. мастера»", "Имена: B «Мастер»")
+
+
 async def test_what_was_chosen_is_offered_for_the_next_file_of_this_layout(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
