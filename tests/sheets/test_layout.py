@@ -389,6 +389,33 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         3,
         2,
     ),
+    "a shop assistant beside the buyer": (
+        [
+            ["Покупатель", "Тел. продавца", "Тел. покупателя"],
+            *people(name, manager, mobile),
+        ],
+        2,
+        0,
+        2,
+    ),
+    "an owner, who is no colleague": (
+        [["Phone", "Car", "Owner"], *people(mobile, says("Lada"), name)],
+        0,
+        2,
+        2,
+    ),
+    "the owner of a contact, who is one": (
+        [["Contact owner", "Contact", "Phone"], *people(name, name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "buyers in groups of managers": (
+        [["Менеджер / Покупатель", "Телефон"], *people(name, mobile)],
+        1,
+        0,
+        2,
+    ),
     "the name of whose phone it is": (
         [
             ["ФИО ребёнка", "Адрес родителя", "ФИО родителя", "Телефон родителя"],
@@ -514,6 +541,10 @@ ASKED: dict[str, Table] = {
     "a buyer and another who receives": [
         ["Тел. покупателя", "Тел. получателя", "ФИО"],
         *people(mobile, other, name),
+    ],
+    "two sides of a deal": [
+        ["Продавец", "Тел. продавца", "Покупатель", "Тел. покупателя"],
+        *people(name, mobile, name, other),
     ],
     "two columns of one title": [
         ["ФИО", "Моб.", "ФИО", "Моб."],

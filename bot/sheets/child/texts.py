@@ -32,6 +32,8 @@ _DELIMITERS = ";\t|,"
 """The first wins where several split all rows alike: a comma stands in numbers, too."""
 _NONE = "\x1f"
 """A delimiter that no text holds, so that each line is one cell."""
+_BLANKS = re.compile("[ \u00a0]{2,}")
+_MOST_LINES, _FEWEST_LINES = 0.8, 3
 _SAMPLED = 200
 
 csv.field_size_limit(1024 * 1024)
@@ -64,10 +66,22 @@ def text_rows(text: str) -> Iterator[list[str]]:
     named = _SEP.match(text)
     text = text[named.end() :] if named else text
     delimiter = named[1] if named else delimiter_of(text)
+    if delimiter == _NONE and _is_aligned(text):
+        return (_BLANKS.split(line.strip()) for line in io.StringIO(text, newline=None))
     if '"' in text and not _quotes_in_order(text, delimiter):
         return (_cells_of_line(line, delimiter) for line in io.StringIO(text, newline=None))
     quote = "'" if _in_apostrophes(text, delimiter) else '"'
     return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quotechar=quote)
+
+
+def _is_aligned(text: str) -> bool:
+    """Tell whether blanks set the lines in columns, as a printout does."""
+    lines = (line.strip() for line in islice(io.StringIO(text, newline=None), _SAMPLED))
+    widths = Counter(len(_BLANKS.split(line)) for line in lines if line)
+    enough = widths.total() * _MOST_LINES
+    return widths.total() >= _FEWEST_LINES and any(
+        width > 1 and count >= enough for width, count in widths.items()
+    )
 
 
 def _in_apostrophes(text: str, delimiter: str) -> bool:

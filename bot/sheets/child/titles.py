@@ -18,7 +18,7 @@ _PHONE = re.compile(
 _MOBILE = re.compile(r"\bмоб\b|\bмобил|\bсот\b|\bсотов|mobile|\bmob\b|\bcell|sms|смс|msisdn")
 _LESSER = re.compile(
     r"домашн|\bдом\b|городск|\bгор\b|рабоч|\bраб\b|служебн|запасн|\bдоп\b|дополн|друго|втор|\b[2-9]\b"
-    "|отправит|поручит|представит|доверен|рекоменд|сосед|сотрудник|курьер|водител|агент|мастер|врач|продав|специалист|родствен|экстренн"
+    "|отправит|поручит|представит|доверен|рекоменд|сосед|сотрудник|курьер|водител|агент|мастер|врач|специалист|родствен|экстренн"
     "|home|work|business|other|assist|company|second|sender|employee|driver|emergency"
 )
 _PERHAPS_PHONE = re.compile(
@@ -61,8 +61,8 @@ _NAMES = tuple(
 _NO_NAME = re.compile(
     r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
     r"|город|сумм|долг|баланс|коммент|примеч|заметк|^отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
-    r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|nick|title"
-    r"|на случай|экстр"
+    r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|middle|prefix|suffix|phonetic|nick|title"
+    r"|(?:account|company|contact|deal|lead|record)\W*owner|на случай|экстр"
     r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
 _OTHER = re.compile(
@@ -73,6 +73,7 @@ _OTHER = re.compile(
 _NEGATIVE = re.compile(
     r"\bнет\b|\bне (?:указ|зна|помн|отвеч|да[лёе]|хоч|звон)|\bбез (?:тел|ном)|отсутств|уточн"
 )
+_OR = re.compile(r"\s[/\\|]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _STARTS_AS_TITLE = re.compile(r"[^\W\d_]|[№*#(«\"]")
 
@@ -139,14 +140,18 @@ def is_identifier(title: str) -> bool:
 
 def name_rank(title: str) -> int | None:
     """Return the place of a title among those of names, 0 the best; None when it is of none."""
-    if _NO_NAME.search(title) or _PHONE.search(title):
+    if is_no_name(title):
         return None
     return next((rank for rank, words in enumerate(_NAMES) if words.search(title)), None)
 
 
 def is_no_name(title: str) -> bool:
-    """Tell whether the words of a column with this title are not names."""
-    return bool(_NO_NAME.search(title) or _PHONE.search(title))
+    """Tell whether the words of a column with this title are not names.
+
+    Of «Менеджер / Покупатель», where groups have rows of their own, one part suffices for names.
+    """
+    parts = _OR.split(title)
+    return bool(_PHONE.search(title)) or all(map(_NO_NAME.search, parts))
 
 
 def is_other(title: str) -> bool:
