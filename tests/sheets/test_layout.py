@@ -152,6 +152,10 @@ def says(value: object) -> Callable[[int], object]:
     return lambda _index: value
 
 
+def name_and_mobile(index: int) -> str:
+    return f"{NAMES[index]} {mobile(index)}"
+
+
 def half(make: Callable[[int], object]) -> Callable[[int], object]:
     """Return the same cells with every second one blank."""
     return lambda index: make(index) if index % 2 else ""
@@ -479,6 +483,46 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         [row for n in range(6) for row in (["ФИО", NAMES[n]], ["Телефон", mobile(n)], ["", ""])],
         1,
         None,
+        2,
+    ),
+    "a sentence with a number above names with numbers": (
+        [["Список на 12.03 (отв. Зуева 8 916 000-11-22)"], *people(name_and_mobile)],
+        0,
+        0,
+        2,
+    ),
+    "the same, and only a blank row tells it": (
+        [["звоните Инне 8 916 000-11-22"], [], *people(name_and_mobile)],
+        0,
+        0,
+        2,
+    ),
+    "a person whose name is not written as one is above nobody": (
+        [["Иван (мама) 8 916 000-11-22"], *people(name_and_mobile)],
+        0,
+        0,
+        1,
+    ),
+    "rows with another kind of contact for each person": (
+        [
+            ["Физлицо", "Вид контактной информации", "Представление"],
+            *[
+                row
+                for n in range(6)
+                for row in (
+                    [NAMES[n], "Адрес", "Омск"],
+                    [NAMES[n], "Мобильный телефон", mobile(n)],
+                )
+            ],
+        ],
+        2,
+        0,
+        2,
+    ),
+    "patients with their age": (
+        [["Пациент", "Телефон"], *people(lambda n: f"{NAMES[n]} ({30 + n})", mobile)],
+        1,
+        0,
         2,
     ),
     "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),

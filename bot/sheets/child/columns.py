@@ -71,6 +71,13 @@ def calls_next_cell_phone(cell: SeenCell) -> bool:
     return is_words and calls_phone(normal_title(cell.text)) is Call.CLEARLY
 
 
+def is_name(words: str) -> bool:
+    """Tell whether words look like a name, and do not say whose or what a number is: «Мама»."""
+    title = normal_title(words)
+    label = is_parent(title) or calls_phone(title) is not Call.NO
+    return bool(_AS_NAME.fullmatch(words)) and not label
+
+
 class Standing(IntEnum):
     """What speaks for a column being that of the recipients' phones, the most last."""
 
@@ -123,7 +130,7 @@ class Column:
             self.ten_digits += bool(_TEN_DIGITS.fullmatch(text))
             self.identifiers += looks_identifier(text)
             self.assigned += is_mobile_code(cell.phones[0])
-            if _AS_NAME.fullmatch(cell.words) and not _is_label(cell.words):
+            if is_name(cell.words):
                 self.beside.append(cell.words)
         self.lettered += any(map(str.isalpha, text))
         if not _DIGIT.search(text) and _WORDY.search(text):
@@ -193,7 +200,7 @@ class Column:
     @property
     def name_rank(self) -> int | None:
         """Return the place of its title among those of names; None when it is of none."""
-        if self.filled and (not self.lettered or self.labels > self.wordy * _MOSTLY):
+        if self.filled and (not self.lettered or self.has_labels):
             return None
         return name_rank(self.title)
 
@@ -208,8 +215,13 @@ class Column:
     def maybe_name(self) -> bool:
         """Tell whether its words may be names, whatever its title says."""
         repeated = self.wordy >= _MANY and len(self.words) < self.wordy * _DIFFERENT
-        labels = self.labels > self.wordy * _MOSTLY
-        return self.mostly_words and not (repeated or labels or is_no_name(self.title))
+        other = repeated or self.has_labels or is_no_name(self.title)
+        return self.mostly_words and not other
+
+    @property
+    def has_labels(self) -> bool:
+        """Tell whether its words say what stands in the next column: «Телефон»."""
+        return self.labels > 0 and self.labels >= self.wordy * _MOSTLY
 
     @property
     def likeness_to_names(self) -> tuple[bool, float]:
@@ -322,9 +334,3 @@ def name_column(columns: Sequence[Column], phones: Sequence[int]) -> int | None:
         return titled[-1]
     wordy = owned or beside or [index for index in free if columns[index].maybe_name]
     return max(wordy, key=lambda index: columns[index].likeness_to_names, default=None)
-
-
-def _is_label(words: str) -> bool:
-    """Tell whether words beside a number say whose or what it is, and no name: «Мама», «Моб»."""
-    title = normal_title(words)
-    return is_parent(title) or calls_phone(title) is not Call.NO

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot import letters
@@ -31,6 +31,7 @@ _DELIMITERS = ";\t|,"
 _NONE = "\x1f"
 """A delimiter that no text holds, so that each line is one cell."""
 _SAMPLED = 200
+_TABS = re.compile(r"\t{2,}")
 
 csv.field_size_limit(1024 * 1024)
 
@@ -55,8 +56,22 @@ def text_rows(text: str) -> Iterator[list[str]]:
     delimiter = named[1] if named else delimiter_of(text)
     if '"' in text and not _quotes_in_order(text, delimiter):
         return (_cells_of_line(line, delimiter) for line in io.StringIO(text, newline=None))
+    if delimiter == "\t" and _aligned_by_tabs(text):
+        text = _TABS.sub("\t", text)
     quote = "'" if _in_apostrophes(text, delimiter) else '"'
     return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quotechar=quote)
+
+
+def _aligned_by_tabs(text: str) -> bool:
+    """Tell whether several tabs stand between two cells, so that the columns look straight."""
+    lines = islice(io.StringIO(text, newline=None), _SAMPLED)
+    filled = [line.strip("\n") for line in lines if line.strip()]
+    widths, bare = ({line.count("\t") for line in some} for some in (filled, _collapsed(filled)))
+    return len(widths) > 1 and len(bare) == 1
+
+
+def _collapsed(lines: Iterable[str]) -> Iterator[str]:
+    return (_TABS.sub("\t", line) for line in lines)
 
 
 def _in_apostrophes(text: str, delimiter: str) -> bool:
