@@ -115,9 +115,11 @@ def _examine(text: str, code: str) -> CellNumbers:
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    bare = _SUM.sub(" ", _LABELLED.sub(" ", without_addresses(text)))
-    bare = _ORDINAL.sub("; ", _HOURS.sub("", _BEFORE_MOBILE.sub(" ", bare)))
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", without_addresses(text))))
     phones = tuple(map(int, find_phones(bare)))
+    if not phones:
+        bare = _SUM.sub(" ", _BEFORE_MOBILE.sub(" ", bare))
+        phones = tuple(map(int, find_phones(bare)))
     parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))
