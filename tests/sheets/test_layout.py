@@ -519,6 +519,25 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         2,
     ),
+    "a teacher before a pupil": (
+        [["Педагог", "Учащийся", "Телефон"], *people(lambda n: NAMES[-1 - n], name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "a courier before who gets it": (
+        [["Курьер", "Адресат", "Телефон"], *people(lambda n: NAMES[-1 - n], name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "a firm and its director": (
+        [["Организация", "Директор", "Телефон"], *people(says("ООО Луч"), name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "drivers alone": ([["Водитель", "Телефон"], *people(name, mobile)], 1, 0, 2),
     "patients with their age": (
         [["Пациент", "Телефон"], *people(lambda n: f"{NAMES[n]} ({30 + n})", mobile)],
         1,
@@ -567,6 +586,9 @@ ASKED: dict[str, Table] = {
         ["ФИО", "Тел", "", "ФИО", "Тел"],
         *people(name, mobile, says(""), name, half(half(other))),
     ],
+    "phones among other lines of one column": [
+        row for n in range(6) for row in ([NAMES[n]], [mobile(n)], ["ул. Мира, 5"], [])
+    ],
     "nothing but phones": people(mobile, other),
     "clients with names, and a master's phone": [
         ["Клиент", "Тел. мастера"],
@@ -591,6 +613,12 @@ def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_firs
     assert layout(title, *people(mobile, other, manager)).spare is None
 
 
+def test_a_column_with_phones_among_other_things_is_a_candidate_when_there_is_no_other() -> None:
+    lines = [row for n in range(6) for row in ([NAMES[n]], [mobile(n)], ["ул. Мира, 5"], [])]
+    assert layout(*lines).phones == (0,)
+    assert layout([NAMES[0]], [mobile(0)], *[[one] for one in NAMES]).phones == ()
+
+
 def test_each_column_of_phones_has_its_own_names() -> None:
     got = layout(
         ["Продавец", "Тел. продавца", "Покупатель", "Тел. покупателя"],
@@ -607,6 +635,15 @@ def test_each_column_of_phones_has_its_own_names() -> None:
         (people(name, mobile, says(""), name, other), (1, 4), "beside"),
         ([["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, name, other)], (1, 3), "beside"),
         (people(mobile, name, other, name), (0, 2), "beside"),
+        (
+            [
+                ["Смена 1", "", "Смена 2", ""],
+                ["Имя", "Тел"] * 2,
+                *people(name, mobile, name, other),
+            ],
+            (1, 3),
+            "beside",
+        ),
     ],
 )
 async def test_columns_that_look_alike_are_offered_together_each_with_its_own_names(
@@ -799,6 +836,16 @@ async def test_a_signature_below_the_table_is_no_recipient(
     make: Make, load: Load, note: Sequence[object]
 ) -> None:
     got = await load(make([["ФИО", "Телефон"], *people(name, mobile), [], note]))
+    assert (got.count, got.refused) == (6, {"row-note": 1})
+
+
+async def test_a_signature_below_a_list_without_titles_is_no_recipient(
+    tmp_path: Path, load: Load
+) -> None:
+    path = tmp_path / "list.txt"
+    roles = [f"Директор: {name(n)} {mobile(n)}" for n in range(6)]
+    path.write_text("\n\n".join([*roles, f"По вопросам: Инна {other(1)}"]))
+    got = await load(path)
     assert (got.count, got.refused) == (6, {"row-note": 1})
 
 

@@ -18,6 +18,7 @@ from bot.sheets.child.titles import (
     is_no_name,
     is_other,
     is_parent,
+    is_staff,
     name_rank,
     names_owner,
     normal_title,
@@ -162,6 +163,11 @@ class Column:
         return (self.mostly_phones or self.is_labelled) and not is_identifier(self.title)
 
     @property
+    def may_hide_phones(self) -> bool:
+        """Tell whether it holds phones among other things, so that a person may mean it."""
+        return self.phones > 1 and not counts_against(self.title)
+
+    @property
     def standing(self) -> Standing:
         """Return what speaks for its being the recipients' phones."""
         if counts_against(self.title) or self.is_identifiers:
@@ -224,10 +230,10 @@ class Column:
         return self.labels > 0 and self.labels >= self.wordy * _MOSTLY
 
     @property
-    def likeness_to_names(self) -> tuple[bool, float]:
+    def likeness_to_names(self) -> tuple[bool, bool, float]:
         """Return the key by which columns of words are ordered, the likeliest last."""
         like = self.as_names > self.wordy * _MOSTLY
-        return like, round(len(self.words) / max(1, self.wordy), 1)
+        return like, not is_staff(self.title), round(len(self.words) / max(1, self.wordy), 1)
 
     @property
     def kind(self) -> str:
@@ -241,9 +247,11 @@ def phone_columns(columns: Sequence[Column]) -> tuple[int, ...]:
     """Return the columns that may hold phones, the likeliest first.
 
     Of those for which as much speaks, the ones with most recipients come first; where almost as
-    many are in several, those of mobile phones, then those to the left.
+    many are in several, those of mobile phones, then those to the left. Where none is like a column
+    of phones, every one that holds several numbers may be it.
     """
     maybe = [index for index, column in enumerate(columns) if column.maybe_phone]
+    maybe = maybe or [index for index, column in enumerate(columns) if column.may_hide_phones]
     most: dict[Standing, float] = {}
     for index in maybe:
         standing = columns[index].standing
@@ -263,6 +271,8 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     if not phones:
         return False
     best, *others = (columns[index] for index in phones)
+    if not best.maybe_phone:
+        return False
     if best.standing is Standing.CALLED:
         rivals = (one for one in others if one.standing in _UNTITLED)
         return not any(_has_more_right(one, best) for one in rivals) and not any(

@@ -118,7 +118,7 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
 def _weight(best: Column | None, *, sure: bool) -> Weight:
     if best is None:
         return False, False, -1
-    return sure, best.standing > Standing.DIGITS, len(best.different)
+    return sure, best.maybe_phone and best.standing > Standing.DIGITS, len(best.different)
 
 
 def _first_row(rows: Sequence[Numbered], start: int) -> int:

@@ -53,7 +53,7 @@ _NAMES = tuple(
         (
             "клиент|получател|абонент|контакт|покупател|заказчик|партн[её]р",
             "пациент|гост[ья]|жилец|жител|плательщик|пассажир|участник|студент|слушател",
-            "страховател|заявител|посетител|собственник",
+            "страховател|заявител|посетител|собственник|директор",
             "client|customer|recipient|contact|subscriber",
         ),
         ("наименован|назван|фамил|организац|компан|контрагент|name|company",),
@@ -61,14 +61,19 @@ _NAMES = tuple(
 )
 """Titles of columns that hold a person's name, the best first."""
 _NO_NAME = re.compile(
-    r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
+    r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес(?!ат)"
     r"|город|сумм|долг|баланс|коммент|примеч|заметк|^отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
     r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|owner|middle|prefix|suffix|phonetic|nick|title"
     r"|на случай|экстр|информац|\bвид\b"
     r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
+_STAFF = re.compile(
+    r"педагог|учител|преподават|воспитат|тренер|инструктор|вожат|\bврач|доктор|мастер|специалист"
+    r"|курьер|водител|экспедитор|ри[еэ]лтор|агент|продав|консультант|оператор|администратор|кассир"
+    r"|диспетчер|рекрутер|сотрудник|исполнитель|doctor|teacher|coach|driver|courier|agent|employee|operator"
+)
 _OTHER = re.compile(
-    r"город|адрес|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
+    r"город|адрес(?!ат)|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
     r"|e-mail|city|address|amount|sum|date|debt|balance|comment|note|status|number|discount|code"
     r"|\bдом\b|\bраб\b|менеджер|\bинн\b|паспорт|договор|цена|количеств|\bid\b|домашн|рабоч"
 )
@@ -149,6 +154,11 @@ def name_rank(title: str) -> int | None:
 def is_no_name(title: str) -> bool:
     """Tell whether the words of a column with this title are not names."""
     return bool(_NO_NAME.search(title) or _PHONE.search(title))
+
+
+def is_staff(title: str) -> bool:
+    """Tell whether a title is of those who serve the recipients, as long as these stand beside."""
+    return bool(_STAFF.search(title))
 
 
 def is_other(title: str) -> bool:

@@ -9,8 +9,11 @@ _EXAMPLE = re.compile(
 )
 _NOTE = re.compile(
     r"\W*(?:исп\.|исполнитель\b|составил|подготовил|сформировал|справки\b|тел\w*\.? для справок"
-    r"|по (?:всем )?вопросам"
-    r"|(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:)",
+    r"|(?:по )?(?:всем )?вопрос(?:ам|ы)\b)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\W*(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:",
     re.IGNORECASE,
 )
 
@@ -37,6 +40,11 @@ def names_columns(row: Sequence[str]) -> bool:
     return not numbered and not any(map(_EXAMPLE.match, filled))
 
 
-def is_note(cell: object) -> bool:
-    """Tell whether a cell begins as a signature below a table: «Исполнитель: Зуев, 8-916-…»."""
-    return isinstance(cell, str) and bool(_NOTE.match(cell))
+def is_note(cell: object, *, titled: bool) -> bool:
+    """Tell whether a cell begins as a signature below a table: «Исполнитель: Зуев, 8-916-…».
+
+    «Директор: Зуев» is one below a table with titles only: without, all may be listed so.
+    """
+    if not isinstance(cell, str):
+        return False
+    return bool(_NOTE.match(cell) or (titled and _ROLE.match(cell)))
