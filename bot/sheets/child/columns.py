@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.sheets.child.identifiers import is_mobile_code, looks_identifier
@@ -66,10 +67,10 @@ def see(cell: object) -> SeenCell:
     return SeenCell(text, phones, bool(phones and _BEGINS_WITH_WORD.match(text)), words)
 
 
-def calls_next_cell_phone(cell: SeenCell) -> bool:
+@lru_cache(maxsize=1024)
+def labels_phone(text: str) -> bool:
     """Tell whether a cell is the label of a number in the next one: «Телефон», «Моб. тел.»."""
-    is_words = bool(cell.text) and len(cell.text) <= _LONGEST_LABEL and not cell.phones
-    return is_words and calls_phone(normal_title(cell.text)) is Call.CLEARLY
+    return len(text) <= _LONGEST_LABEL and calls_phone(normal_title(text)) is Call.CLEARLY
 
 
 def is_name(words: str) -> bool:
@@ -113,7 +114,7 @@ class Column:
     as_names: int = 0
     words: set[str] = field(default_factory=set)
     labels: int = 0
-    """Cells that say what stands in the next one: «Телефон»."""
+    """Cells that say of a phone in the next one what it is: «Телефон»."""
     labelled: int = 0
     """Phones with such a label before them."""
     beside: list[str] = field(default_factory=list)
@@ -138,7 +139,6 @@ class Column:
             self.wordy += 1
             self.as_names += bool(_AS_NAME.fullmatch(text))
             self.words.add(text)
-            self.labels += calls_next_cell_phone(cell)
 
     @property
     def call(self) -> Call:
@@ -226,8 +226,8 @@ class Column:
 
     @property
     def has_labels(self) -> bool:
-        """Tell whether its words say what stands in the next column: «Телефон»."""
-        return self.labels > 0 and self.labels >= self.wordy * _MOSTLY
+        """Tell whether several of its words say what stands in the next column: «Телефон»."""
+        return self.labels > 1
 
     @property
     def likeness_to_names(self) -> tuple[bool, bool, float]:

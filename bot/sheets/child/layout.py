@@ -11,9 +11,9 @@ from bot.sheets.child.columns import (
     Column,
     SeenCell,
     Standing,
-    calls_next_cell_phone,
     is_name,
     is_sure,
+    labels_phone,
     likely_columns,
     name_column,
     phone_columns,
@@ -133,12 +133,15 @@ def _padded(titles: Sequence[str], width: int) -> Sequence[str]:
 
 def _count(columns: Sequence[Column], rows: Sequence[_Row]) -> None:
     for row in rows:
-        labelled = False
+        before = None
         for column, cell in zip(columns, row, strict=False):
             column.add(cell)
-            column.labelled += labelled and bool(cell.phones)
-            if cell.text:
-                labelled = calls_next_cell_phone(cell)
+            if not cell.text:
+                continue
+            if before and cell.phones and not before[1].phones and labels_phone(before[1].text):
+                before[0].labels += 1
+                column.labelled += 1
+            before = column, cell
 
 
 def _width(rows: Sequence[_Row], start: int) -> int:
