@@ -20,7 +20,7 @@ from bot.sheets.child.columns import (
     see,
 )
 from bot.sheets.child.titles import Call, calls_phone, is_title, normal_title, says_nothing
-from bot.sheets.files.around_table import names_columns
+from bot.sheets.files.around_table import is_above_list, names_columns
 from bot.sheets.files.model import Choice
 
 _HEADER_WITHIN = 20
@@ -32,11 +32,6 @@ _PHONES_APART = 6
 _BARE = 0.8
 _NOTHING = see("")
 _DIGIT = re.compile(r"[0-9]")
-_SENTENCE = re.compile(
-    r"список|рассылк|\bбаз[аы]\b|вопрос|(?:менеджер|ответств|куратор|руковод|администр)|\bотв\b",
-    re.IGNORECASE,
-)
-"""Words of what stands above a list: they are in no name."""
 _MANY = 2
 _TITLE_ROWS = 3
 
@@ -310,7 +305,7 @@ def _sentences_above(rows: Sequence[Numbered], seen: Sequence[_Row]) -> int:
     above = names.index(True)
     numbers = [number for number, _ in rows]
     gaps = [index for index in range(1, len(numbers)) if numbers[index] > numbers[index - 1] + 1]
-    said = all(not cell.phones or _SENTENCE.search(cell.text) for cell in cells[:above])
+    said = all(not cell.phones or is_above_list(cell.text) for cell in cells[:above])
     return above if said or gaps == [above] else 0
 
 

@@ -1,4 +1,4 @@
-"""Knows what stands around the data of a table: titles above, a signature below. Pure."""
+"""Knows what stands around the data: titles or a sentence above, a signature below. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,12 @@ _ROLE = re.compile(
     r"\W*(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:",
     re.IGNORECASE,
 )
+
+_ABOVE = re.compile(
+    r"список|рассылк|\bбаз[аы]\b|вопрос|(?:менеджер|ответств|куратор|руковод|администр)|\bотв\b",
+    re.IGNORECASE,
+)
+"""Words of what stands above a list: they are in no name."""
 
 
 def titles_above(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -48,3 +54,8 @@ def is_note(cell: object, *, titled: bool) -> bool:
     if not isinstance(cell, str):
         return False
     return bool(_NOTE.match(cell) or (titled and _ROLE.match(cell)))
+
+
+def is_above_list(text: str) -> bool:
+    """Tell whether a text with a number says that it is of no person: «Список, отв. Зуева 8-916»."""
+    return bool(_ABOVE.search(text))
