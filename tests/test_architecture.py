@@ -76,6 +76,7 @@ TABLES_OF_TYPED_RUSSIAN = {
     "bot/sms/spoken.py": "understands «завтра 9:30»",
     "bot/sms/template.py": "understands {имя} and {телефон}",
     "bot/sms/phones.py": "knows a Cyrillic «Е» in a number that Excel spoiled",
+    "bot/sms/words_beside.py": "takes «тел.» from beside a name",
     "bot/letters/garbled.py": "knows «#Н/Д», and lost letters by those around them",
     "bot/letters/russian.py": "knows which letters follow one another",
     "bot/devino/answers.py": "reads the gateway's own sentences",

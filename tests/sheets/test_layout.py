@@ -152,6 +152,10 @@ def says(value: object) -> Callable[[int], object]:
     return lambda _index: value
 
 
+def name_and_mobile(index: int) -> str:
+    return f"{NAMES[index]} {mobile(index)}"
+
+
 def half(make: Callable[[int], object]) -> Callable[[int], object]:
     """Return the same cells with every second one blank."""
     return lambda index: make(index) if index % 2 else ""
@@ -508,6 +512,65 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         None,
         2,
     ),
+    "a sentence with a number above names with numbers": (
+        [["Список на 12.03 (отв. Зуева 8 916 000-11-22)"], *people(name_and_mobile)],
+        0,
+        0,
+        2,
+    ),
+    "the same, and only a blank row tells it": (
+        [["звоните Инне 8 916 000-11-22"], [], *people(name_and_mobile)],
+        0,
+        0,
+        2,
+    ),
+    "a person whose name is not written as one is above nobody": (
+        [["Иван (мама) 8 916 000-11-22"], *people(name_and_mobile)],
+        0,
+        0,
+        1,
+    ),
+    "rows with another kind of contact for each person": (
+        [
+            ["Физлицо", "Вид контактной информации", "Представление"],
+            *[
+                row
+                for n in range(6)
+                for row in (
+                    [NAMES[n], "Адрес", "Омск"],
+                    [NAMES[n], "Мобильный телефон", mobile(n)],
+                )
+            ],
+        ],
+        2,
+        0,
+        2,
+    ),
+    "a teacher before a pupil": (
+        [["Педагог", "Учащийся", "Телефон"], *people(lambda n: NAMES[-1 - n], name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "a courier before who gets it": (
+        [["Курьер", "Адресат", "Телефон"], *people(lambda n: NAMES[-1 - n], name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "a firm and its director": (
+        [["Организация", "Директор", "Телефон"], *people(says("ООО Луч"), name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "drivers alone": ([["Водитель", "Телефон"], *people(name, mobile)], 1, 0, 2),
+    "patients with their age": (
+        [["Пациент", "Телефон"], *people(lambda n: f"{NAMES[n]} ({30 + n})", mobile)],
+        1,
+        0,
+        2,
+    ),
     "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),
 }
 
@@ -554,6 +617,9 @@ ASKED: dict[str, Table] = {
         ["ФИО", "Тел", "", "ФИО", "Тел"],
         *people(name, mobile, says(""), name, half(half(other))),
     ],
+    "phones among other lines of one column": [
+        row for n in range(6) for row in ([NAMES[n]], [mobile(n)], ["ул. Мира, 5"], [])
+    ],
     "nothing but phones": people(mobile, other),
     "clients with names, and a master's phone": [
         ["Клиент", "Тел. мастера"],
@@ -578,6 +644,12 @@ def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_firs
     assert layout(title, *people(mobile, other, manager)).spare is None
 
 
+def test_a_column_with_phones_among_other_things_is_a_candidate_when_there_is_no_other() -> None:
+    lines = [row for n in range(6) for row in ([NAMES[n]], [mobile(n)], ["ул. Мира, 5"], [])]
+    assert layout(*lines).phones == (0,)
+    assert layout([NAMES[0]], [mobile(0)], *[[one] for one in NAMES]).phones == ()
+
+
 def test_each_column_of_phones_has_its_own_names() -> None:
     got = layout(
         ["Продавец", "Тел. продавца", "Покупатель", "Тел. покупателя"],
@@ -594,6 +666,15 @@ def test_each_column_of_phones_has_its_own_names() -> None:
         (people(name, mobile, says(""), name, other), (1, 4), "beside"),
         ([["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, name, other)], (1, 3), "beside"),
         (people(mobile, name, other, name), (0, 2), "beside"),
+        (
+            [
+                ["Смена 1", "", "Смена 2", ""],
+                ["Имя", "Тел"] * 2,
+                *people(name, mobile, name, other),
+            ],
+            (1, 3),
+            "beside",
+        ),
     ],
 )
 async def test_columns_that_look_alike_are_offered_together_each_with_its_own_names(
@@ -786,6 +867,16 @@ async def test_a_signature_below_the_table_is_no_recipient(
     make: Make, load: Load, note: Sequence[object]
 ) -> None:
     got = await load(make([["ФИО", "Телефон"], *people(name, mobile), [], note]))
+    assert (got.count, got.refused) == (6, {"row-note": 1})
+
+
+async def test_a_signature_below_a_list_without_titles_is_no_recipient(
+    tmp_path: Path, load: Load
+) -> None:
+    path = tmp_path / "list.txt"
+    roles = [f"Директор: {name(n)} {mobile(n)}" for n in range(6)]
+    path.write_text("\n\n".join([*roles, f"По вопросам: Инна {other(1)}"]))
+    got = await load(path)
     assert (got.count, got.refused) == (6, {"row-note": 1})
 
 

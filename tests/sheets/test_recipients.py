@@ -238,3 +238,36 @@ def test_a_mobile_beside_a_landline_with_an_extension_is_taken() -> None:
     found = numbers_in_cell("8 (495) 123-45-67 доб. 1; 8 916 123-45-67")
     assert found == CellNumbers((79161234567,), (("8 (495) 123-45-67 доб. 1", "phone-landline"),))
     assert numbers_in_cell("8 916 123-45-67 доб. 1") == CellNumbers((79161234567,))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Иван 4510 123456 89161234567",
+        "45 10 № 123456 8 916 123-45-67",
+        "12.05.1987 +7 916 123-45-67 Иван",
+        "10:15 89161234567",
+        "10:15 - 8 916 123-45-67: Привет",
+        "Иван 89161234567 1500 руб.",
+        "8 916 123-45-67 1 500,50р",
+        "8 916 123-45-67 10%",
+        "8916 123456 7 1500р",
+        "Иван 8 916 123 45 67 р",
+    ],
+)
+def test_a_passport_a_date_a_time_and_a_sum_beside_a_number_are_passed_over(cell: str) -> None:
+    assert numbers_in_cell(cell) == CellNumbers((79161234567,))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Иван 4510 123456 916 123-45-67",
+        "Иван 15000 89161234567",
+        "Иван 12.05.1987 4951234567",
+    ],
+)
+def test_digits_that_may_belong_to_the_number_are_not_passed_over(cell: str) -> None:
+    found = numbers_in_cell(cell)
+    assert isinstance(found, CellNumbers)
+    assert found.phones == ()

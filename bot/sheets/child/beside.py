@@ -1,9 +1,12 @@
 """Finds tables of the same kind that stand side by side, and columns of nothing but phones."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.sheets.child.columns import Column, name_column
+
+_NUMBER = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,19 @@ def together(columns: Sequence[Column], above: Sequence[Sequence[str]]) -> Toget
         return Together(phones, None, beside=False) if alike else None
     first, second, *_ = phones
     width = second - first
-    if phones != tuple(range(first, first + width * len(phones), width)) or first >= width:
+    if first >= width or phones != tuple(range(first, first + width * len(phones), width)):
         return None
-    rows = [[column.title for column in columns], *above]
-    if not all(sum(map(bool, row)) == 1 or _repeat(row, width) for row in rows):
-        return None
-    if not any(column.title for column in columns) and not _repeat(_kinds(columns), width):
+    if not _are_tables(columns, above, width):
         return None
     return Together(phones, name_column(columns[:width], (first,)), beside=True)
+
+
+def _are_tables(columns: Sequence[Column], above: Sequence[Sequence[str]], width: int) -> bool:
+    """Tell whether the titles, or else the kinds of columns, are the same every `width` columns."""
+    titles = [column.title for column in columns]
+    groups = [[_NUMBER.sub("", text) for text in row] for row in above]
+    alike = all(sum(map(bool, row)) == 1 or _repeat(row, width) for row in groups)
+    return alike and _repeat(titles, width) and (any(titles) or _repeat(_kinds(columns), width))
 
 
 def _repeat(marks: Sequence[str], width: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.sheets.child.identifiers import is_mobile_code, looks_identifier
@@ -18,6 +19,7 @@ from bot.sheets.child.titles import (
     is_no_name,
     is_other,
     is_parent,
+    is_staff,
     name_rank,
     names_owner,
     normal_title,
@@ -65,10 +67,17 @@ def see(cell: object) -> SeenCell:
     return SeenCell(text, phones, bool(phones and _BEGINS_WITH_WORD.match(text)), words)
 
 
-def calls_next_cell_phone(cell: SeenCell) -> bool:
+@lru_cache(maxsize=1024)
+def labels_phone(text: str) -> bool:
     """Tell whether a cell is the label of a number in the next one: «Телефон», «Моб. тел.»."""
-    is_words = bool(cell.text) and len(cell.text) <= _LONGEST_LABEL and not cell.phones
-    return is_words and calls_phone(normal_title(cell.text)) is Call.CLEARLY
+    return len(text) <= _LONGEST_LABEL and calls_phone(normal_title(text)) is Call.CLEARLY
+
+
+def is_name(words: str) -> bool:
+    """Tell whether words look like a name, and do not say whose or what a number is: «Мама»."""
+    title = normal_title(words)
+    label = is_parent(title) or calls_phone(title) is not Call.NO
+    return bool(_AS_NAME.fullmatch(words)) and not label
 
 
 class Standing(IntEnum):
@@ -105,7 +114,7 @@ class Column:
     as_names: int = 0
     words: set[str] = field(default_factory=set)
     labels: int = 0
-    """Cells that say what stands in the next one: «Телефон»."""
+    """Cells that say of a phone in the next one what it is: «Телефон»."""
     labelled: int = 0
     """Phones with such a label before them."""
     beside: list[str] = field(default_factory=list)
@@ -123,14 +132,13 @@ class Column:
             self.ten_digits += bool(_TEN_DIGITS.fullmatch(text))
             self.identifiers += looks_identifier(text)
             self.assigned += is_mobile_code(cell.phones[0])
-            if _AS_NAME.fullmatch(cell.words) and not _is_label(cell.words):
+            if is_name(cell.words):
                 self.beside.append(cell.words)
         self.lettered += any(map(str.isalpha, text))
         if not _DIGIT.search(text) and _WORDY.search(text):
             self.wordy += 1
             self.as_names += bool(_AS_NAME.fullmatch(text))
             self.words.add(text)
-            self.labels += calls_next_cell_phone(cell)
 
     @property
     def call(self) -> Call:
@@ -153,6 +161,11 @@ class Column:
         if self.call is Call.CLEARLY:
             return True
         return (self.mostly_phones or self.is_labelled) and not is_identifier(self.title)
+
+    @property
+    def may_hide_phones(self) -> bool:
+        """Tell whether it holds phones among other things, so that a person may mean it."""
+        return self.phones > 1 and not counts_against(self.title)
 
     @property
     def standing(self) -> Standing:
@@ -193,7 +206,7 @@ class Column:
     @property
     def name_rank(self) -> int | None:
         """Return the place of its title among those of names; None when it is of none."""
-        if self.filled and (not self.lettered or self.labels > self.wordy * _MOSTLY):
+        if self.filled and (not self.lettered or self.has_labels):
             return None
         return name_rank(self.title)
 
@@ -208,14 +221,19 @@ class Column:
     def maybe_name(self) -> bool:
         """Tell whether its words may be names, whatever its title says."""
         repeated = self.wordy >= _MANY and len(self.words) < self.wordy * _DIFFERENT
-        labels = self.labels > self.wordy * _MOSTLY
-        return self.mostly_words and not (repeated or labels or is_no_name(self.title))
+        other = repeated or self.has_labels or is_no_name(self.title)
+        return self.mostly_words and not other
 
     @property
-    def likeness_to_names(self) -> tuple[bool, float]:
+    def has_labels(self) -> bool:
+        """Tell whether several of its words say what stands in the next column: «Телефон»."""
+        return self.labels > 1
+
+    @property
+    def likeness_to_names(self) -> tuple[bool, bool, float]:
         """Return the key by which columns of words are ordered, the likeliest last."""
         like = self.as_names > self.wordy * _MOSTLY
-        return like, round(len(self.words) / max(1, self.wordy), 1)
+        return like, not is_staff(self.title), round(len(self.words) / max(1, self.wordy), 1)
 
     @property
     def kind(self) -> str:
@@ -229,9 +247,11 @@ def phone_columns(columns: Sequence[Column]) -> tuple[int, ...]:
     """Return the columns that may hold phones, the likeliest first.
 
     Of those for which as much speaks, the ones with most recipients come first; where almost as
-    many are in several, those of mobile phones, then those to the left.
+    many are in several, those of mobile phones, then those to the left. Where none is like a column
+    of phones, every one that holds several numbers may be it.
     """
     maybe = [index for index, column in enumerate(columns) if column.maybe_phone]
+    maybe = maybe or [index for index, column in enumerate(columns) if column.may_hide_phones]
     most: dict[Standing, float] = {}
     for index in maybe:
         standing = columns[index].standing
@@ -251,6 +271,8 @@ def is_sure(columns: Sequence[Column], phones: Sequence[int]) -> bool:
     if not phones:
         return False
     best, *others = (columns[index] for index in phones)
+    if not best.maybe_phone:
+        return False
     if best.standing is Standing.CALLED:
         rivals = (one for one in others if one.standing in _UNTITLED)
         return not any(_has_more_right(one, best) for one in rivals) and not any(
@@ -322,9 +344,3 @@ def name_column(columns: Sequence[Column], phones: Sequence[int]) -> int | None:
         return titled[-1]
     wordy = owned or beside or [index for index in free if columns[index].maybe_name]
     return max(wordy, key=lambda index: columns[index].likeness_to_names, default=None)
-
-
-def _is_label(words: str) -> bool:
-    """Tell whether words beside a number say whose or what it is, and no name: «Мама», «Моб»."""
-    title = normal_title(words)
-    return is_parent(title) or calls_phone(title) is not Call.NO

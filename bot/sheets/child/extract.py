@@ -124,11 +124,11 @@ class _Numbers:
         return [served] if served else cells
 
     def _is_note(self, row: Sequence[object]) -> bool:
-        """Tell whether a row below a table with titles is a signature, which no recipient is."""
-        column = self.choice.phone_columns[0]
+        """Tell whether a row below a table is a signature, which no recipient is."""
+        column, titled = self.choice.phone_columns[0], self.choice.first_row > 1
         first = next((cell for cell in row if not is_blank([cell])), "")
-        in_place = column < len(row) and is_note(row[column])
-        return self.choice.first_row > 1 and (is_note(first) or in_place)
+        cells = [first, *row[column : column + 1]]
+        return any(is_note(cell, titled=titled) for cell in cells)
 
     def _leave_out(self, number: int, row: Sequence[object], code: str) -> Iterator[_Entry]:
         """Refuse a whole row, unless it is blank."""

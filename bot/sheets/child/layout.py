@@ -11,15 +11,16 @@ from bot.sheets.child.columns import (
     Column,
     SeenCell,
     Standing,
-    calls_next_cell_phone,
+    is_name,
     is_sure,
+    labels_phone,
     likely_columns,
     name_column,
     phone_columns,
     see,
 )
 from bot.sheets.child.titles import Call, calls_phone, is_title, normal_title, says_nothing
-from bot.sheets.files.around_table import names_columns
+from bot.sheets.files.around_table import is_above_list, names_columns
 from bot.sheets.files.model import Choice
 
 _HEADER_WITHIN = 20
@@ -79,7 +80,7 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
     """Return the layout of a sheet by its first rows that are not blank."""
     seen = [[see(cell) for cell in row] for _, row in rows]
     titles, start = _header(rows, seen)
-    if not start and (start := _below_sentences(seen)):
+    if not start and (start := _below_sentences(rows, seen)):
         titles = [_lower(cell) for cell in seen[start - 1]]
     width = _width(seen, start)
     columns = [Column(title) for title in _padded(titles, width)]
@@ -112,7 +113,7 @@ def recognise_layout(rows: Sequence[Numbered]) -> Layout:
 def _weight(best: Column | None, *, sure: bool) -> Weight:
     if best is None:
         return False, False, -1
-    return sure, best.standing > Standing.DIGITS, len(best.different)
+    return sure, best.maybe_phone and best.standing > Standing.DIGITS, len(best.different)
 
 
 def _first_row(rows: Sequence[Numbered], start: int) -> int:
@@ -127,12 +128,15 @@ def _padded(titles: Sequence[str], width: int) -> Sequence[str]:
 
 def _count(columns: Sequence[Column], rows: Sequence[_Row]) -> None:
     for row in rows:
-        labelled = False
+        before = None
         for column, cell in zip(columns, row, strict=False):
             column.add(cell)
-            column.labelled += labelled and bool(cell.phones)
-            if cell.text:
-                labelled = calls_next_cell_phone(cell)
+            if not cell.text:
+                continue
+            if before and cell.phones and not before[1].phones and labels_phone(before[1].text):
+                before[0].labels += 1
+                column.labelled += 1
+            before = column, cell
 
 
 def _width(rows: Sequence[_Row], start: int) -> int:
@@ -267,7 +271,7 @@ def _below_groups(titles: Sequence[str], groups: Sequence[str]) -> Sequence[str]
     return joined
 
 
-def _below_sentences(seen: Sequence[_Row]) -> int:
+def _below_sentences(rows: Sequence[Numbered], seen: Sequence[_Row]) -> int:
     """Return the index of the first row below what stands above a column of bare numbers.
 
     «База клиентов, менеджер 8 916 …», «Кому» and rows with one cell elsewhere are no data.
@@ -278,6 +282,8 @@ def _below_sentences(seen: Sequence[_Row]) -> int:
     if not with_phones:
         return 0
     if sum(cell.bare for cell in with_phones) < len(with_phones) * _BARE:
+        if sentences := _sentences_above(rows, seen):
+            return sentences
         return int(_are_words(seen[0]) and bool(cells[0].text) and bool(cells[1].phones))
     for index, (row, cell) in enumerate(zip(seen, cells, strict=True)):
         filled = sum(bool(one.text) for one in row)
@@ -285,6 +291,22 @@ def _below_sentences(seen: Sequence[_Row]) -> int:
         if not sentence and (cell.text or filled > 1):
             return index
     return 0
+
+
+def _sentences_above(rows: Sequence[Numbered], seen: Sequence[_Row]) -> int:
+    """Return how many rows with a number above a list of names with numbers are no person.
+
+    «Список на март, отв. Зуева 8 916 …» says so, or the only blank row stands below it.
+    """
+    cells = [cell for row in seen for cell in row if cell.text]
+    names = [is_name(cell.words) for cell in cells]
+    if len(cells) > len(seen) or 2 * sum(names) <= len(names):
+        return 0
+    above = names.index(True)
+    numbers = [number for number, _ in rows]
+    gaps = [index for index in range(1, len(numbers)) if numbers[index] > numbers[index - 1] + 1]
+    said = all(not cell.phones or is_above_list(cell.text) for cell in cells[:above])
+    return above if said or gaps == [above] else 0
 
 
 def _are_words(row: _Row) -> bool:

@@ -39,9 +39,16 @@ _BEFORE_MOBILE = re.compile(
     r"(?<![0-9+.,-])(?:"
     r"(?!79|89|9)[0-9]{2} ?[0-9]{2} (?:№ ?)?[0-9]{6}"
     r"|(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)[0-9]{2}"
-    r")\s+(?=(?:\+7|8|7)[ (-]{0,2}9)"
+    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+    r")\s+(?:[-–—]\s+)?(?=(?:\+7|8|7)[ (-]{0,2}9)"
 )
-"""A passport or a date right before a mobile number; a series like 8916 may be a number itself."""
+"""A passport, a date or a time right before a mobile number; a series 8916 may be one itself."""
+_SUM = re.compile(
+    r"(?<=\s)[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[.,][0-9]{1,2})?\s?(?:р|руб(?:л\w+)?|тыс|шт)\b"
+    r"|(?<=\s)[0-9]{1,3}(?:[ .]?[0-9]{3})*(?:[.,][0-9]{1,2})?\s?[₽%]",
+    re.IGNORECASE,
+)
+"""Behind a number: «8 916 123-45-67 1500 руб.»."""
 _FEWEST_DIGITS = 5
 """A part of a cell with fewer digits is an extension or a house number, not a bad number."""
 _LETTERS = "phone-letters"
@@ -108,9 +115,11 @@ def _examine(text: str, code: str) -> CellNumbers:
         return CellNumbers(refused=((text[:SHOWN], "phone-date"),))
     if code in NOT_TEXTABLE or _is_simple(text):
         return CellNumbers(refused=((text[:SHOWN], code),))
-    bare = _LABELLED.sub(" ", without_addresses(text))
-    bare = _ORDINAL.sub("; ", _HOURS.sub("", _BEFORE_MOBILE.sub(" ", bare)))
+    bare = _ORDINAL.sub("; ", _HOURS.sub("", _LABELLED.sub(" ", without_addresses(text))))
     phones = tuple(map(int, find_phones(bare)))
+    if not phones:
+        bare = _SUM.sub(" ", _BEFORE_MOBILE.sub(" ", bare))
+        phones = tuple(map(int, find_phones(bare)))
     parts = [part.strip() for part in _SEPARATORS.split(bare) if _numeric(part)]
     if len(parts) > 1:
         bad = ((part[:SHOWN], _code(part)) for part in parts if not find_phones(part))

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot import letters
@@ -35,6 +35,7 @@ _NONE = "\x1f"
 _BLANKS = re.compile("[ \u00a0]{2,}")
 _MOST_LINES, _FEWEST_LINES = 0.8, 3
 _SAMPLED = 200
+_TABS = re.compile(r"\t{2,}")
 
 csv.field_size_limit(1024 * 1024)
 
@@ -70,6 +71,8 @@ def text_rows(text: str) -> Iterator[list[str]]:
         return (_BLANKS.split(line.strip()) for line in io.StringIO(text, newline=None))
     if '"' in text and not _quotes_in_order(text, delimiter):
         return (_cells_of_line(line, delimiter) for line in io.StringIO(text, newline=None))
+    if delimiter == "\t" and _aligned_by_tabs(text):
+        text = _TABS.sub("\t", text)
     quote = "'" if _in_apostrophes(text, delimiter) else '"'
     return csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quotechar=quote)
 
@@ -82,6 +85,18 @@ def _is_aligned(text: str) -> bool:
     return widths.total() >= _FEWEST_LINES and any(
         width > 1 and count >= enough for width, count in widths.items()
     )
+
+
+def _aligned_by_tabs(text: str) -> bool:
+    """Tell whether several tabs stand between two cells, so that the columns look straight."""
+    lines = islice(io.StringIO(text, newline=None), _SAMPLED)
+    filled = [line.strip("\n") for line in lines if line.strip()]
+    widths, bare = ({line.count("\t") for line in some} for some in (filled, _collapsed(filled)))
+    return len(widths) > 1 and len(bare) == 1
+
+
+def _collapsed(lines: Iterable[str]) -> Iterator[str]:
+    return (_TABS.sub("\t", line) for line in lines)
 
 
 def _in_apostrophes(text: str, delimiter: str) -> bool:

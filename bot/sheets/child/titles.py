@@ -52,6 +52,8 @@ _NAMES = tuple(
         (r"\bфио\b|ф\.\s*и\.\s*о|full.?name|^name$",),
         (
             "клиент|получател|абонент|контакт|покупател|заказчик|партн[её]р",
+            "пациент|гост[ья]|жилец|жител|плательщик|пассажир|участник|студент|слушател",
+            "страховател|заявител|посетител|собственник|директор",
             "client|customer|recipient|contact|subscriber",
         ),
         ("наименован|назван|фамил|организац|компан|контрагент|name|company",),
@@ -59,14 +61,19 @@ _NAMES = tuple(
 )
 """Titles of columns that hold a person's name, the best first."""
 _NO_NAME = re.compile(
-    r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес"
+    r"дата|\bдат[аы]\b|рожд|\bтип\b|статус|почт|email|e-mail|\bdate|\btype|status|\bкод|\bid\b|номер|№|адрес(?!ат)"
     r"|город|сумм|долг|баланс|коммент|примеч|заметк|^отчеств|менеджер|ответств|куратор|источник|товар|услуг|тариф"
     r"|автомоб|машин|марка|модел|address|city|amount|balance|comment|note|manager|middle|prefix|suffix|phonetic|nick|title"
-    r"|(?:account|company|contact|deal|lead|record)\W*owner|на случай|экстр"
+    r"|(?:account|company|contact|deal|lead|record)\W*owner|на случай|экстр|информац|\bвид\b"
     r"|родител|регион|район|улиц|област|стран|должност|отдел|филиал|пол\b|канал|тег|текст|сообщен|text|message|group|label|country|region"
 )
+_STAFF = re.compile(
+    r"педагог|учител|преподават|воспитат|тренер|инструктор|вожат|\bврач|доктор|мастер|специалист"
+    r"|курьер|водител|экспедитор|ри[еэ]лтор|агент|продав|консультант|оператор|администратор|кассир"
+    r"|диспетчер|рекрутер|сотрудник|исполнитель|doctor|teacher|coach|driver|courier|agent|employee|operator"
+)
 _OTHER = re.compile(
-    r"город|адрес|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
+    r"город|адрес(?!ат)|сумм|дата|долг|баланс|почт|коммент|примеч|статус|номер|№|скид|код|товар|email"
     r"|e-mail|city|address|amount|sum|date|debt|balance|comment|note|status|number|discount|code"
     r"|\bдом\b|\bраб\b|менеджер|\bинн\b|паспорт|договор|цена|количеств|\bid\b|домашн|рабоч"
 )
@@ -152,6 +159,11 @@ def is_no_name(title: str) -> bool:
     """
     parts = _OR.split(title)
     return bool(_PHONE.search(title)) or all(map(_NO_NAME.search, parts))
+
+
+def is_staff(title: str) -> bool:
+    """Tell whether a title is of those who serve the recipients, as long as these stand beside."""
+    return bool(_STAFF.search(title))
 
 
 def is_other(title: str) -> bool:

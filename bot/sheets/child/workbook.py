@@ -121,8 +121,10 @@ def _together(layout: Layout, name: str, shape: Shape) -> Choice | None:
 
 def _with_hidden_last(layout: Layout, survey: Survey) -> Layout:
     """Return a layout in which a hidden column holds the phones only when no other can."""
-    pairs = zip(layout.phones, layout.names, strict=True)
-    pairs = sorted(pairs, key=lambda pair: pair[0] in survey.hidden_columns)
+    pairs = sorted(
+        zip(layout.phones, layout.names, strict=True),
+        key=lambda pair: pair[0] in survey.hidden_columns,
+    )
     phones = tuple(phone for phone, _ in pairs)
     sure = layout.sure and phones[:1] == layout.phones[:1]
     return replace(layout, phones=phones, names=tuple(name for _, name in pairs), sure=sure)

@@ -1,4 +1,4 @@
-"""Knows what stands around the data of a table: titles above, a signature below. Pure."""
+"""Knows what stands around the data: titles or a sentence above, a signature below. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -9,10 +9,19 @@ _EXAMPLE = re.compile(
 )
 _NOTE = re.compile(
     r"\W*(?:исп\.|исполнитель\b|составил|подготовил|сформировал|справки\b|тел\w*\.? для справок"
-    r"|по (?:всем )?вопросам"
-    r"|(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:)",
+    r"|(?:по )?(?:всем )?вопрос(?:ам|ы)\b)",
     re.IGNORECASE,
 )
+_ROLE = re.compile(
+    r"\W*(?:ответственн|менеджер|директор|бухгалтер|главн|руководител|контактн)[^:]{0,40}:",
+    re.IGNORECASE,
+)
+
+_ABOVE = re.compile(
+    r"список|рассылк|\bбаз[аы]\b|вопрос|(?:менеджер|ответств|куратор|руковод|администр)|\bотв\b",
+    re.IGNORECASE,
+)
+"""Words of what stands above a list: they are in no name."""
 
 
 def titles_above(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -37,6 +46,16 @@ def names_columns(row: Sequence[str]) -> bool:
     return not numbered and not any(map(_EXAMPLE.match, filled))
 
 
-def is_note(cell: object) -> bool:
-    """Tell whether a cell begins as a signature below a table: «Исполнитель: Зуев, 8-916-…»."""
-    return isinstance(cell, str) and bool(_NOTE.match(cell))
+def is_note(cell: object, *, titled: bool) -> bool:
+    """Tell whether a cell begins as a signature below a table: «Исполнитель: Зуев, 8-916-…».
+
+    «Директор: Зуев» is one below a table with titles only: without, all may be listed so.
+    """
+    if not isinstance(cell, str):
+        return False
+    return bool(_NOTE.match(cell) or (titled and _ROLE.match(cell)))
+
+
+def is_above_list(text: str) -> bool:
+    """Tell whether a text with a number says that it is of nobody: «Список, отв. Зуева 8-916»."""
+    return bool(_ABOVE.search(text))

@@ -31,7 +31,7 @@ def choice_from_dict(values: dict[str, Any]) -> Choice:
 
 
 def _choice(values: dict[str, Any] | None) -> Choice | None:
-    return values and choice_from_dict(values)
+    return choice_from_dict(values) if values else None
 
 
 def _sheet(values: dict[str, Any]) -> Sheet:
