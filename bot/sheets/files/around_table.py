@@ -57,5 +57,5 @@ def is_note(cell: object, *, titled: bool) -> bool:
 
 
 def is_above_list(text: str) -> bool:
-    """Tell whether a text with a number says that it is of no person: «Список, отв. Зуева 8-916»."""
+    """Tell whether a text with a number is of no person: «Список на март, отв. Зуева 8-916»."""
     return bool(_ABOVE.search(text))
