@@ -73,8 +73,9 @@ def test_ascii_is_itself(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=300))
 def test_any_utf_8_is_itself(text: str) -> None:
+    text = text.lstrip("\ufeff")
     assert decode(b"\xef\xbb\xbf" + text.encode()) == text
-    assert decode(text.encode()) == text.removeprefix("\ufeff")
+    assert decode(text.encode()) == text
 
 
 @pytest.mark.parametrize(
