@@ -32,6 +32,9 @@ _STAR = re.compile(r"(?<=[0-9)])\*(?=[(0-9])")
 """Between groups of digits; what hides digits are several of them, or shortens the number."""
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eеEЕ]\+?([0-9]{1,2})")
 _FLOAT = re.compile(r"(\+?[0-9]{10,15})[.,]0+")
+_ZEROS = re.compile(r"(?<=[0-9]{10})\.0+(?![0-9])")
+"""What a program adds that keeps numbers as fractions."""
+_THOUSANDS = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){3})(?:\.0+)?|([0-9]{1,3}(?: [0-9]{3}){3}),0+")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SEPARATORS = re.compile(r"[,;/|\\\n\r]+")
 _BETWEEN_PARTS = re.compile(r"[,;\n]")
@@ -121,7 +124,7 @@ def find_phones(text: str) -> list[str]:
     value = _STAR.sub("-", fold_signs(text).strip())
     if _SCIENTIFIC.fullmatch(value):
         return []
-    parts = _SEPARATORS.split(without_addresses(value))
+    parts = _SEPARATORS.split(without_addresses(_ZEROS.sub("", value)))
     return list(dict.fromkeys(phone for part in parts for phone in _scan(part)))
 
 
@@ -241,13 +244,16 @@ def _parse_whole(text: str) -> _Parsed:
 
 
 def _written_as_number(value: str) -> str:
-    """Return the digits of 79161234567.0 or 7.9161234567E+10; "" for any other writing.
+    """Return the digits of 79161234567.0, 79,161,234,567.00 or 7.9161234567E+10; else "".
 
     The digits of a rounded number (7,91612E+10) are lost: it gives "".
     """
     match = _FLOAT.fullmatch(value)
     if match:
         return match[1]
+    match = _THOUSANDS.fullmatch(value)
+    if match:
+        return (match[1] or match[2]).replace(",", "").replace(" ", "")
     match = _SCIENTIFIC.fullmatch(value)
     if match and len(match[2]) == int(match[3]):
         return match[1] + match[2]

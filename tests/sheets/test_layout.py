@@ -402,6 +402,12 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         2,
     ),
+    "a board whose cards are people": (
+        [["Card Name", "Card ID"], *people(lambda n: f"{name(n)} {mobile(n)}", account)],
+        0,
+        0,
+        2,
+    ),
     "an owner, who is no colleague": (
         [["Phone", "Car", "Owner"], *people(mobile, says("Lada"), name)],
         0,
@@ -605,6 +611,10 @@ ASKED: dict[str, Table] = {
         ["Тел. покупателя", "Тел. получателя", "ФИО"],
         *people(mobile, other, name),
     ],
+    "a group in each row": [
+        ["Звено", "Телефоны", "", ""],
+        *people(name, mobile, other, manager),
+    ],
     "two sides of a deal": [
         ["Продавец", "Тел. продавца", "Покупатель", "Тел. покупателя"],
         *people(name, mobile, name, other),
@@ -663,6 +673,8 @@ def test_each_column_of_phones_has_its_own_names() -> None:
     [
         (people(mobile, other), (0, 1), "table"),
         ([["Телефоны", "", ""], *people(mobile, other, manager)], (0, 1, 2), "table"),
+        ([["Звено", "Телефоны", "", ""], *people(int, mobile, other, manager)], (1, 2, 3), "table"),
+        (people(lambda n: f"№ {n}", mobile, other, manager), (1, 2, 3), "table"),
         (people(name, mobile, says(""), name, other), (1, 4), "beside"),
         ([["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, name, other)], (1, 3), "beside"),
         (people(mobile, name, other, name), (0, 2), "beside"),
@@ -843,7 +855,16 @@ async def test_titles_in_two_rows_are_the_names_of_the_columns(make: Make, load:
     assert (await load(path)).titles == titles
 
 
-@pytest.mark.parametrize("between", [[1, 2], ["Пример: Иванов Иван", "Пример: 8-999-999-99-99"]])
+@pytest.mark.parametrize(
+    "between",
+    [
+        [1, 2],
+        ["Пример: Иванов Иван", "Пример: 8-999-999-99-99"],
+        ["(полностью)", "(10 цифр без 8, например 9161234567)"],
+        ["текст", "формат +79001234567"],
+        ["as in passport", "e.g. +7 900 123-45-67"],
+    ],
+)
 async def test_what_stands_between_titles_and_data_is_neither(
     make: Make, load: Load, between: Sequence[object]
 ) -> None:
@@ -861,6 +882,7 @@ async def test_what_stands_between_titles_and_data_is_neither(
         ["", f"Исп. Зуев, тел. {other(1)}"],
         ["Главный бухгалтер: Зуева", other(1)],
         [f"По вопросам: {other(1)}", other(1)],
+        ["Образец заполнения:", other(1)],
     ],
 )
 async def test_a_signature_below_the_table_is_no_recipient(

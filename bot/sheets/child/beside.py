@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.sheets.child.columns import Column, name_column
 
 _NUMBER = re.compile(r"[0-9]+")
+_GROUP = 3
+"""Two phones in a row may be one person's; so many are of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def together(columns: Sequence[Column], above: Sequence[Sequence[str]]) -> Toget
         titles = {columns[index].title for index in phones[1:]}
         alike = not any(titles) or titles == {columns[phones[0]].title}
         return Together(phones, None, beside=False) if alike else None
+    if _are_across(columns, phones):
+        return Together(phones, name_column(columns, phones), beside=False)
     first, second, *_ = phones
     width = second - first
     if first >= width or phones != tuple(range(first, first + width * len(phones), width)):
@@ -38,6 +42,13 @@ def together(columns: Sequence[Column], above: Sequence[Sequence[str]]) -> Toget
     if not _are_tables(columns, above, width):
         return None
     return Together(phones, name_column(columns[:width], (first,)), beside=True)
+
+
+def _are_across(columns: Sequence[Column], phones: Sequence[int]) -> bool:
+    """Tell whether a group of people stands in each row, below one title or none."""
+    near = phones[-1] - phones[0] == len(phones) - 1 and len(phones) >= _GROUP
+    titled = any(columns[index].title for index in phones[1:])
+    return near and not titled and all(columns[index].mostly_phones for index in phones)
 
 
 def _are_tables(columns: Sequence[Column], above: Sequence[Sequence[str]], width: int) -> bool:

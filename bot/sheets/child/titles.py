@@ -31,7 +31,8 @@ _OTHERS_PHONE = re.compile(
 _IDENTIFIER = re.compile(
     r"\bл\s?[./\\]?\s?с\b|лицев|\bинн\b|\bкпп\b|огрн|окпо|снилс|\bсери[яи]\b|паспорт|документ|договор"
     r"|\bсч[её]т|\bкарт|артикул|штрих|заказ(?!чик)|полис|табельн|дисконт|пейджер|\bкод\b|\bid\b|\binn\b|\btax|pager|telex"
-    r"|order|card|account|contract|barcode|\bcode\b|passport|serial|\bisdn|\bttd\b|tdd"
+    r"|order|card(?! (?:name|title|desc))|account|contract|barcode|\bcode\b|passport|serial"
+    r"|\bisdn|\bttd\b|tdd"
 )
 _PARENT = re.compile(
     r"\bмам|\bпап[аы]|\bмат(?:ь|ер)|\bот(?:ец|ц)|\bmother|\bfather|\bmum|\bmom|\bdad"

@@ -7,9 +7,14 @@ from itertools import zip_longest
 _EXAMPLE = re.compile(
     r"\W*(?:пример|образец|example)\b|[^(]*\((?:пример|образец|example)\)", re.IGNORECASE
 )
+_HINT = re.compile(
+    r"\b(?:например|формат|пример|образ(?:ец|цу))\b|\b(?:e\.g\.|format\b|example\b)", re.IGNORECASE
+)
+"""Beside a number: it shows how to write one."""
+_DIGITS = re.compile(r"(?:[0-9][^0-9]{0,3}){5}")
 _NOTE = re.compile(
     r"\W*(?:исп\.|исполнитель\b|составил|подготовил|сформировал|справки\b|тел\w*\.? для справок"
-    r"|(?:по )?(?:всем )?вопрос(?:ам|ы)\b)",
+    r"|(?:по )?(?:всем )?вопрос(?:ам|ы)\b|(?:образец|пример)(?:\s+\w+)?\s*:)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -43,7 +48,11 @@ def names_columns(row: Sequence[str]) -> bool:
     """Tell whether a row may hold titles: not the numbers 1, 2, 3, nor an example of the data."""
     filled = [cell.strip() for cell in row if cell.strip()]
     numbered = len(filled) > 1 and filled == [str(number + 1) for number in range(len(filled))]
-    return not numbered and not any(map(_EXAMPLE.match, filled))
+    return not numbered and not any(map(_is_example, filled))
+
+
+def _is_example(cell: str) -> bool:
+    return bool(_EXAMPLE.match(cell) or (_HINT.search(cell) and _DIGITS.search(cell)))
 
 
 def is_note(cell: object, *, titled: bool) -> bool:
