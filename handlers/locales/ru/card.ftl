@@ -99,13 +99,29 @@ plan-past-somewhere = ⚠️ Если у получателя этот час у
 plan-startup-name = 💡 { $name } — имя, данное при регистрации. Закажите в кабинете своё.
 
 facts = 🧩 { $segments } SMS · знаков: { $characters } · { $encoding } · до следующего SMS: { $left }
-facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
-facts-costly-values = 💡 Дороже из-за данных: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
+facts-costly = 💡 Из-за { $characters }: { $segments } SMS вместо { $instead }
+facts-costly-values = 💡 Дороже из-за { $characters } в данных столбца «{ $column }» (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
 facts-letters = 🔤 Нелатинские буквы: { $places }
 facts-word = «{ $word }», знак { $place }
 facts-letter = «{ $sign }» в «{ $word }», знак { $place }
 quoted = «{ $name }»
-sign-of-nbsp = неразрывный пробел
+# Signs that are named: in the genitive, behind «из-за».
+signs-quote = кавычек { $signs }
+signs-apostrophe = { $count ->
+        [one] апострофа
+       *[other] апострофов
+    } { $signs }
+signs-accent = { $count ->
+        [one] отдельного значка над буквой
+       *[other] отдельных значков над буквами
+    } { $signs }
+signs-hyphen = неразрывного дефиса
+signs-nbsp = неразрывного пробела
+signs-blank = пробела особой ширины
+signs-unseen = { $count ->
+        [one] невидимого знака
+       *[other] невидимых знаков
+    } { $signs }
 cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
 
 card-outside = ⚠️ { $names }: отправлять туда больше не разрешено, но это подтверждено раньше и всё равно уйдёт. Если не нужно, отмените или остановите.

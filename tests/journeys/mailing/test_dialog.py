@@ -195,7 +195,7 @@ async def test_a_late_tap_on_the_cheaper_spelling_leaves_another_text_alone(worl
     anna = walk.person
     await walk.drop()
     await anna.says("Sale — all week " + "x" * 60)
-    note = await anna.sees("Из-за «—» — 6 SMS вместо 3")
+    note = await anna.sees("Из-за «—»: 6 SMS вместо 3")
     cheaper = button_of(note, "Заменить знаки: 3 SMS")
     await world.press_again(anna, note, cheaper)
     await world.press_again(anna, note, cheaper)
