@@ -55,8 +55,8 @@ card-more-parts = … and { $segments ->
        *[other] { $segments } more parts
     }
 card-balance = 💰 Balance: { $balance }
-card-status = 📬 <b>{ $status }</b> · checked at { $checked }
-card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }
+card-status = 📬 <b>{ $status }</b> · checked: { $checked }
+card-status-at = 📬 <b>{ $status }</b> · { $at } · checked: { $checked }
 card-part = Part { $part }: { $status }
 card-absent-hint = The gateway shows a status only some time after sending, and only for 48 hours. Wait a minute.
 card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone. Ask the recipient before you repeat it.
