@@ -53,6 +53,7 @@ from bot.timing.sending_rate import SendingPace
 from bot.tracking.notices import NoticeOutbox
 from bot.tracking.tracker import Tracker
 from handlers import install
+from handlers.anywhere.command_menus import CommandMenus
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
 from handlers.ui.lost_places import LostPlaces
@@ -73,6 +74,7 @@ from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore
+from storage.chat.menus import AdminMenus
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
@@ -126,6 +128,7 @@ class Telegram:
     cards: Deliverer[CardFacts]
     deliverers: Sequence[BackgroundWork]
     unread: UnreadUpdates
+    menus: CommandMenus
 
 
 @asynccontextmanager
@@ -151,6 +154,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 watches=(sending.inbox, sending.balance_watch),
                 deliverers=telegram.deliverers,
                 unread=telegram.unread,
+                menus=telegram.menus,
                 in_flight=telegram.in_flight,
                 sending=sending.tasks,
                 others=sending.other_tasks,
@@ -383,8 +387,9 @@ def _put_together(
     # aiogram closes the storage when polling ends, but updates in hand and a retry still need it
     dispatcher.shutdown.handlers.clear()
     reader = Reader(dispatcher, rooms)
-    in_flight = install(dispatcher, rooms, isolation, reader)
     tasks = sending.other_tasks
+    menus = CommandMenus(bot, rooms.access, AdminMenus(stores.db), rooms.clock, tasks)
+    in_flight = install(dispatcher, rooms, isolation, reader, menus)
     jobs, turns = ChatJobs(bot, tasks), Turns(rooms.clock, PROGRESS)
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
@@ -412,6 +417,7 @@ def _put_together(
         cards=card_deliverer,
         deliverers=deliverers,
         unread=unread,
+        menus=menus,
     )
 
 

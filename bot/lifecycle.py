@@ -9,16 +9,9 @@ from typing import Protocol
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNotFound,
     TelegramUnauthorizedError,
 )
 from aiogram.types import (
-    BotCommand,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-    BotCommandScopeUnion,
     Update,
 )
 
@@ -31,9 +24,9 @@ from bot.sending.engine import Engine
 from bot.telegram.parsing import BROKEN, parse
 from bot.telegram.reading import read_update
 from bot.telegram.strange import OddAnswerError
-from handlers.anywhere.commands import ADMINS_COMMANDS, COMMANDS
+from handlers.anywhere.command_menus import CommandMenus
 from handlers.dialogs.upload.reader import Reader
-from handlers.i18n import LANGUAGES, Words, bundle
+from handlers.i18n import LANGUAGES, bundle
 from handlers.ui.context import InFlight, Rooms
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.unread_updates import UnreadUpdates
@@ -72,6 +65,7 @@ class App:
         watches: Sequence[BackgroundWork],
         deliverers: Sequence[BackgroundWork],
         unread: UnreadUpdates,
+        menus: CommandMenus,
         in_flight: InFlight,
         sending: Nursery,
         others: Nursery,
@@ -92,6 +86,7 @@ class App:
         self._others = others
         self._patience = patience
         self.look_for_damage = look_for_damage
+        self._menus = menus
         self._damage: BotError | None = None
         self._stop = asyncio.Event()
 
@@ -191,40 +186,13 @@ class App:
         )
 
     async def _introduce(self) -> None:
-        """Tell Telegram that this bot polls, and which commands it has.
-
-        Only polling is needed: a list of commands that is not taken leaves nobody without the bot.
-        """
+        """Tell Telegram that this bot polls, and which commands it has."""
         try:
             await self.bot.delete_webhook()
         except OddAnswerError as error:
             if not error.perhaps_done:
                 raise
-        try:
-            await self._list_commands()
-        except (OddAnswerError, TelegramBadRequest, TelegramNotFound) as error:
-            log.warning("the commands are not listed: %s", type(error).__name__)
-
-    async def _list_commands(self) -> None:
-        """List the commands for everybody; for administrators, in their own chats, theirs too.
-
-        An administrator who has not written to the bot yet has no such chat: he gets the usual list
-        until the next start.
-        """
-        await self._list(COMMANDS, BotCommandScopeDefault())
-        for admin in sorted(self.rooms.access.admins):
-            with suppress(TelegramBadRequest, TelegramForbiddenError):
-                await self._list(ADMINS_COMMANDS, BotCommandScopeChat(chat_id=admin))
-
-    async def _list(self, names: Sequence[str], scope: BotCommandScopeUnion) -> None:
-        for language in LANGUAGES:
-            words = Words(language, "UTC")
-            commands = [
-                BotCommand(command=name, description=words.plain(f"command-{name}"))
-                for name in names
-            ]
-            code = None if language == LANGUAGES[0] else language
-            await self.bot.set_my_commands(commands, scope=scope, language_code=code)
+        await self._menus.list_all()
 
     async def _shut_down(self, polling: asyncio.Task[None]) -> None:
         """Finish what is in hand: updates, then the batches, then the cards."""

@@ -16,6 +16,7 @@ from handlers.anywhere import (
     phone_offer,
     typed_password,
 )
+from handlers.anywhere.command_menus import CommandMenus
 from handlers.anywhere.confirmed_first import ConfirmedFirst
 from handlers.anywhere.kept_pieces import KeptPieces
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
@@ -80,7 +81,11 @@ def _all_dialogs() -> DialogRouter:
 
 
 def install(
-    dispatcher: Dispatcher, rooms: Rooms, isolation: BaseEventIsolation, reader: Reader
+    dispatcher: Dispatcher,
+    rooms: Rooms,
+    isolation: BaseEventIsolation,
+    reader: Reader,
+    menus: CommandMenus,
 ) -> InFlight:
     """Register all handlers in the order they need; return the counter of updates in flight.
 
@@ -97,6 +102,7 @@ def install(
     dispatcher.update.outer_middleware(in_turn)
     dispatcher.errors.outer_middleware(in_turn)
     dispatcher.update.outer_middleware(AccessMiddleware(rooms))
+    dispatcher.update.outer_middleware(menus)
     dispatcher["reader"] = reader
     dispatcher.message.outer_middleware(PlainMessages())
     dialogs = _all_dialogs()

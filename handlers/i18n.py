@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -10,15 +10,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale, get_global
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import get_timezone_location
 from babel.numbers import format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, MessageReference, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from bot.sms.amounts import ROUBLES
-from bot.sms.clock_changes import comes_twice
 from bot.sms.fold import look_of
+from handlers.dates import Dates, Now
 from handlers.visible import visible, visible_name
 
 LANGUAGES = ("ru", "en")
@@ -166,12 +166,13 @@ def _countries(language: str) -> Mapping[str, str]:
     return dict(Locale.parse(language).territories)
 
 
-class Words:
+class Words(Dates):
     """The texts of one language, with moments in one time zone and money in one currency."""
 
-    def __init__(self, language: str, timezone: str, currency: str = ROUBLES) -> None:
-        self.language = language
-        self.zone = zone_of(timezone)
+    def __init__(
+        self, language: str, timezone: str, currency: str = ROUBLES, now: Now | None = None
+    ) -> None:
+        super().__init__(language, zone_of(timezone), now)
         self.currency_sign = _currency_sign(language, currency)
         self._money = _money_frame(language, self.currency_sign)
         self._bundle = bundle(language)
@@ -191,50 +192,6 @@ class Words:
     def has(self, key: str) -> bool:
         """Tell whether there are words for this key."""
         return self._bundle.has_message(key)
-
-    def moment(self, moment: datetime) -> str:
-        """Show a moment (aware) in the zone, or a wall time (naive) as it is."""
-        local = self._local(moment)
-        shown = format_datetime(local, "d MMM y, HH:mm", locale=self.language)
-        return f"{shown} ({_offset(local)})" if self._is_ambiguous(local) else shown
-
-    def short(self, moment: datetime) -> str:
-        """Show a moment in the few characters that a list has room for."""
-        return self._with_offset(f"{self._local(moment):%d.%m %H:%M}", moment)
-
-    def twin(self, moment: datetime) -> str:
-        """Show the time of day of a moment (aware) so that no other of its day looks the same."""
-        local = self._local(moment)
-        name = local.tzname() or ""
-        named = f"{local:%H:%M} {name}" if name.isalpha() else f"{local:%H:%M}"
-        return f"{named} ({_offset(local)})"
-
-    def _is_ambiguous(self, local: datetime) -> bool:
-        return local.tzinfo is not None and comes_twice(local, self.zone)
-
-    def _with_offset(self, shown: str, moment: datetime) -> str:
-        """Add the offset from UTC where the clocks go back: the same is shown twice then."""
-        local = self._local(moment)
-        return f"{shown} {_offset(local)}" if self._is_ambiguous(local) else shown
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.zone) if moment.tzinfo else moment
-
-    def stamp(self, moment: datetime) -> str:
-        """Show a moment (aware) to the second, for a column of a spreadsheet."""
-        return self._with_offset(f"{self._local(moment):%d.%m.%Y %H:%M:%S}", moment)
-
-    def clock(self, moment: datetime) -> str:
-        """Show the time of day of a moment (aware), to the second."""
-        return self._with_offset(f"{moment.astimezone(self.zone):%H:%M:%S}", moment)
-
-    def time_of_day(self, moment: datetime) -> str:
-        """Show the time of day of a moment (aware), to the minute."""
-        return self._with_offset(f"{moment.astimezone(self.zone):%H:%M}", moment)
-
-    def day(self, day: date) -> str:
-        """Show a day with its weekday."""
-        return format_date(day, "EEEE, d MMMM y", locale=self.language)
 
     def place(self) -> str:
         """Show the zone, as the place it is named for."""
@@ -282,13 +239,6 @@ class Words:
         for mark, fact in long.items():
             text = text.replace(mark, fact)
         return text
-
-
-def _offset(local: datetime) -> str:
-    """Show the offset of an aware moment: «UTC+2», «UTC-3:30»."""
-    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 @cache

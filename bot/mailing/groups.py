@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.model import IdDoubt, Mailing, MailingState, MessageState
+from bot.model import IdDoubt, Mailing, MailingState, MessageState, Track
 from bot.sms.statuses import Delivery
 from storage.journal.trails import Doubted
 
@@ -45,7 +45,8 @@ class Unreached:
     counts: Mapping[Group, int]
     reasons: Mapping[Delivery, int]
     """Delivery state of the FAILED → recipients."""
-    delivered: int
+    track: Track | None
+    """What the gateway has told of the accepted ones; None: it was not asked yet."""
     asking: bool
     """The gateway is still being asked: the silent ones become fewer."""
     partly_sent: bool = False
@@ -82,15 +83,13 @@ def wanted(groups: Collection[Group]) -> tuple[set[MessageState], set[str | None
     return states | ({MessageState.ACCEPTED} if deliveries else set()), set(deliveries)
 
 
-def sum_up(
-    mailing: Mailing, deliveries: Mapping[str, int], *, cancelled: int, asking: bool
-) -> Unreached:
+def sum_up(mailing: Mailing, track: Track | None, *, cancelled: int, asking: bool) -> Unreached:
     """Count a mailing's recipients by group.
 
-    `deliveries`: `Delivery` value → recipients whose SMS stands so; of the other accepted ones
-    nothing is known.
+    Of the accepted ones that the track does not count, nothing is known.
     """
-    known = {Delivery(value): number for value, number in deliveries.items() if number > 0}
+    counted = track.counts if track else {}
+    known = {Delivery(value): number for value, number in counted.items() if number > 0}
     counts: Counter[Group | None] = Counter()
     for state, number in known.items():
         counts[_of_delivery(state)] += number
@@ -102,7 +101,7 @@ def sum_up(
         mailing=mailing,
         counts={group: n for group, n in counts.items() if group is not None and n > 0},
         reasons=reasons,
-        delivered=known.get(Delivery.DELIVERED, 0),
+        track=track,
         asking=asking,
     )
 

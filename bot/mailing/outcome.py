@@ -126,7 +126,7 @@ class MailingOutcome:
         tracked = await self._journal.tracked.tracked(mailing_id)
         unreached = sum_up(
             details.mailing,
-            details.deliveries,
+            details.track,
             cancelled=details.cancelled,
             asking=tracked is not None and tracked.asking,
         )

@@ -87,11 +87,11 @@ def all_utc(wall: datetime, tz: ZoneInfo) -> tuple[datetime, ...]:
     """Return the moments (UTC), one or two, when a clock in `tz` shows the naive `wall`.
 
     Raises BotError `moment-gap` (facts `time`, `zone`, and `next`: what the clock shows when it
-    has skipped over `wall`, so that it can be typed).
+    has skipped over `wall`, in ISO 8601).
     """
     moments = moments_of(wall, tz)
     if not moments:
-        behind = f"{skipped_at(wall, tz).astimezone(tz):%d.%m.%Y %H:%M}"
+        behind = naive(skipped_at(wall, tz).astimezone(tz)).isoformat()
         raise BotError("moment-gap", time=f"{wall:%H:%M}", zone=str(tz), next=behind)
     return moments
 

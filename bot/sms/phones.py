@@ -22,6 +22,8 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, Val
 from bot.errors import BotError
 from bot.sms.fold import DASHES, INVISIBLE, QUOTES, SPACES, Folding, fold_signs
 
+_E164 = phonenumbers.PhoneNumberFormat.E164
+
 _NOISE = Folding(drop="-~_'\"`().[]· \t")
 _AROUND = re.compile(
     r"^[^\w+(*#%$€£₽₴₸]+(?=\+?\(?[0-9])|(?<=[0-9])[^\w+)*#%$€£₽₴₸]+$",
@@ -208,6 +210,21 @@ def format_phone(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def format_address(address: str) -> str:
+    """Return who sent an SMS, or to whom it came, as people read it.
+
+    A number that is valid in its country is shown by `format_phone`; a name, or a service's short
+    number, is shown as the gateway tells it.
+    """
+    plain = address.translate(_NOISE)
+    guesses = _guesses(plain) if _PLAIN.fullmatch(plain) else ()
+    for guess in guesses:
+        number = _parse(guess)
+        if number and phonenumbers.is_valid_number(number):
+            return format_phone(phonenumbers.format_number(number, _E164)[1:])
+    return address
+
+
 def mask_phone(phone: str) -> str:
     """Return E.164 digits masked for the log: "+7921***3763"; a short number shows fewer."""
     shown = 4 if len(phone) > _RUSSIAN_LENGTH else 2
@@ -307,7 +324,7 @@ def _textable(number: PhoneNumber) -> _Parsed:
     of_network = kind == PhoneNumberType.VOIP and number.country_code in _NETWORKS
     if kind not in _TEXTABLE and not of_network:
         return "", "phone-premium" if kind in _DEAR else "phone-landline"
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)[1:], ""
+    return phonenumbers.format_number(number, _E164)[1:], ""
 
 
 def _guesses(plain: str) -> tuple[str, ...]:

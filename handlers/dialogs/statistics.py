@@ -33,7 +33,7 @@ from handlers.ui.widgets import (
     words_of,
 )
 from handlers.views.sentences import explain
-from handlers.views.statistics import gateway_lines, journal_lines, period
+from handlers.views.statistics import gateway_lines, journal_lines
 
 PERIODS = (("button-period-today", 1), ("button-period-week", 7), ("button-period-month", 30))
 """Labels of the periods, each with its number of days, of which the last is today."""
@@ -104,7 +104,7 @@ async def getter(
     figures = Figures(**shown["ours"] | {"spent": Decimal(shown["ours"]["spent"])})
     today = _today(dialog_manager)
     return {
-        "span": period(words, days),
+        "span": words.period(days.first, days.last),
         "days": days.count,
         "several": days.count > 1,
         "ours": journal_lines(words, figures),

@@ -48,7 +48,8 @@ class Rooms:
     def words_for(self, chat: ChatRecord, users_language: str | None = None) -> Words:
         """Return the words for a chat; `users_language` is that of the person who is answered."""
         seen = users_language or chat.seen_language
-        return Words(choose_language(chat.language, seen), chat.timezone, self.currency)
+        language = choose_language(chat.language, seen)
+        return Words(language, chat.timezone, self.currency, self.clock.now)
 
 
 class InFlight(BaseMiddleware):

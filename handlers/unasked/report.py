@@ -29,7 +29,8 @@ class ReportJobs:
 
     async def _send(self, mailing: Mailing, words: Words) -> None:
         chat_id, thread_id = mailing.chat_id, mailing.thread_id
-        name = file_name(words.plain("report-file", when=words.short(mailing.created_at)))
+        when = words.label(mailing.created_at, lasting=True)
+        name = file_name(words.plain("report-file", when=when))
         working = ChatActionSender.upload_document(
             bot=self._bot, chat_id=chat_id, message_thread_id=thread_id
         )

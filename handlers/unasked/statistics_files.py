@@ -9,7 +9,7 @@ from bot.sms.ranges import Days
 from handlers.i18n import Words
 from handlers.ui.sent_files import Target, file_name, scratch_file
 from handlers.unasked.jobs import ChatJobs
-from handlers.views.statistics import caption, chart, header, period, row
+from handlers.views.statistics import caption, chart, header, row
 
 
 class StatisticsJobs:
@@ -40,7 +40,7 @@ class StatisticsJobs:
             await self._bot.send_photo(
                 target.chat_id,
                 BufferedInputFile(png, "statistics.png"),
-                caption=f"📊 {period(words, days)}\n{caption(words, slots)}",
+                caption=f"📊 {words.period(days.first, days.last)}\n{caption(words, slots)}",
                 message_thread_id=target.thread_id,
             )
 
@@ -55,9 +55,10 @@ class StatisticsJobs:
                 days,
                 path,
                 header=header(words, days),
-                row_of=lambda slot: row(slot, days),
+                row_of=lambda slot: row(words, slot, days),
             )
-            name = file_name(words.plain("statistics-file", span=period(words, days)))
+            span = words.period(days.first, days.last, lasting=True)
+            name = file_name(words.plain("statistics-file", span=span))
             await self._bot.send_document(
                 target.chat_id,
                 FSInputFile(path, filename=name),

@@ -176,7 +176,7 @@ def list_row(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, 
     """
     if isinstance(row, Mailing):
         return mailing_label(row, chat, words), row.id
-    when = words.short(moment_of(row.mailing))
+    when = words.label(moment_of(row.mailing))
     phone, text = format_phone(row.message.phone), beginning(row.message.text)
     return f"{sms_mark(row, chat, words)} {when} {phone} {text}", row.mailing.id
 
@@ -186,7 +186,7 @@ def mailing_label(mailing: Mailing, chat: Chat, words: Words) -> str:
     return words.plain(
         "mailing-label",
         sign=words.plain(f"sign-{mailing_look(mailing, chat)}"),
-        when=words.short(moment_of(mailing)),
+        when=words.label(moment_of(mailing)),
         total=mailing.total,
         text=beginning(mailing.text),
     )

@@ -67,15 +67,22 @@ def delivery_lines(details: MailingDetails, words: Words) -> list[str]:
     counts = count_deliveries(accepted, track)
     if not counts.checked:
         on_the_way = words.html("arrival-on-the-way", count=counts.on_the_way)
-        return ["", words.html("arrival-unchecked"), on_the_way]
+        return ["", delivered_line(counts, words), on_the_way]
     head = words.html("arrival-head", bar=delivery_bar(counts), percent=counts.percent)
     return ["", head, *count_lines(counts, words), *checked_lines(counts, track, words)]
 
 
+def delivered_line(counts: DeliveryCounts, words: Words) -> str:
+    """Return how many of those checked were delivered, as HTML, or that none was checked yet."""
+    if not counts.checked:
+        return words.html("arrival-unchecked")
+    key = "arrival-delivered-checked" if counts.partly else "arrival-delivered"
+    return words.html(key, count=counts.delivered, total=counts.checked)
+
+
 def count_lines(counts: DeliveryCounts, words: Words) -> list[str]:
     """Return a line for each count that is not 0; the failed ones with their reasons."""
-    key = "arrival-delivered-checked" if counts.partly else "arrival-delivered"
-    lines = [words.html(key, count=counts.delivered, total=counts.checked)]
+    lines = [delivered_line(counts, words)]
     if counts.failed:
         lines.append(words.html("arrival-failed", count=counts.failed))
     lines += [

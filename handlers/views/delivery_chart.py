@@ -23,7 +23,7 @@ def caption(details: MailingDetails, words: Words, now: datetime) -> str:
         percent=counts.percent,
         count=counts.delivered,
         total=counts.checked,
-        when=words.short(now),
+        when=now,
     )
     return "\n".join([delivered, *not_accepted_lines(details, words)])
 
@@ -41,7 +41,7 @@ def chart(details: MailingDetails, points: Sequence[Arrived], words: Words) -> D
             "picture-about",
             to=audience_line(words, details.audience),
             sender=mailing.sender,
-            when=words.short(begun_at),
+            when=words.moment(begun_at, lasting=True),
         ),
         parts=_parts(counts, words),
         curve_title=words.plain("picture-curve"),
@@ -64,9 +64,8 @@ def _begun_at(mailing: Mailing) -> datetime:
 
 
 def _moment(minutes: float, begun_at: datetime, last: float, words: Words) -> Tick:
-    at = words.short(begun_at + minutes * MINUTE)
-    day, clock = at.split(" ")
-    return minutes, day if last * MINUTE > DAY else clock
+    at = begun_at + minutes * MINUTE
+    return minutes, words.axis_day(at) if last * MINUTE > DAY else words.time_of_day(at)
 
 
 def _parts(counts: DeliveryCounts, words: Words) -> tuple[Part, ...]:

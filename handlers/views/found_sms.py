@@ -59,22 +59,16 @@ def state_words(details: SmsDetails, words: Words) -> str:
 def sms_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
     """Return an SMS in two lines, as HTML: when, what became of it and when, how it begins."""
     at = reported_at(details.segments)
-    when = words.short(moment_of(details.mailing))
+    when = moment_of(details.mailing)
     return words.html(
         "found-line-at" if at else "found-line",
         number=number,
         when=when,
         sign=sms_mark(details, chat, words),
         status=state_words(details, words),
-        at=_beside(when, words.short(at)) if at else "",
+        at=words.moment_beside(at, when) if at else "",
         text=one_line(details.message.text, LONGEST_BEGINNING),
     )
-
-
-def _beside(when: str, at: str) -> str:
-    """Leave out the day where it is the same: «24.11 12:00» beside «24.11 11:59» is «12:00»."""
-    day, _, time = at.partition(" ")
-    return time if when.startswith(day) else at
 
 
 def found_sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
@@ -85,7 +79,7 @@ def found_sms_text(details: SmsDetails, chat: Chat, words: Words) -> str:
         "card-one-of-many",
         sign=sms_mark(details, chat, words),
         status=state_words(details, words),
-        when=words.short(details.mailing.created_at),
+        when=details.mailing.created_at,
         total=details.mailing.total,
     )
     return sms_card_text(details, chat, words, headline=headline)

@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.errors import BotError
 from bot.model import IncomingSms, Stopped
-from bot.sms.phones import format_phone, parse_phone
+from bot.sms.phones import format_address, parse_phone
 from bot.sms.stop_words import is_stop
 from handlers.i18n import Words
 from handlers.views.buttons import InboxAct, InboxButton
@@ -44,7 +44,7 @@ def incoming_card(
     """
     lines = [
         words.html("inbox-from", who=_who(sms, name)),
-        words.html("inbox-when", when=sms.sent_at or sms.came_at, to=sms.destination or "—"),
+        words.html("inbox-when", when=sms.sent_at or sms.came_at, to=_address(sms.destination)),
         *_quoted(sms, words),
     ]
     if perhaps_shown:
@@ -55,10 +55,11 @@ def incoming_card(
 
 
 def _who(sms: IncomingSms, name: str | None) -> str:
-    phone = phone_of(sms)
-    if phone is None:
-        return sms.phone or "—"
-    return " · ".join(filter(None, (name, format_phone(phone))))
+    return " · ".join(filter(None, (name, _address(sms.phone))))
+
+
+def _address(address: str) -> str:
+    return format_address(address) or "—"
 
 
 def _quoted(sms: IncomingSms, words: Words) -> list[str]:

@@ -49,7 +49,7 @@ def mailing_notice(details: MailingDetails, track: Track, words: Words) -> Card:
         "notice-mailing-to",
         to=audience_line(words, details.audience),
         sender=details.mailing.sender,
-        when=words.short(details.mailing.started_at or details.mailing.created_at),
+        when=details.mailing.started_at or details.mailing.created_at,
     )
     lines = [head, to, *count_lines(counts, words), *others, *checked_lines(counts, track, words)]
     if track.next_at is not None and counts.on_the_way:

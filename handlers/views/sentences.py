@@ -47,11 +47,13 @@ def _facts(words: Words, error: BotError) -> dict[str, str | int]:
     """Return the facts of an error as they are shown.
 
     A destination, a zone and a currency get their names, an amount its currency, a chat's id fits
-    a command, the moment `until` is by the chat's clock.
+    a command, the moment `until` is by the chat's clock, the wall time `next` can be typed.
     """
     facts = dict(error.facts)
     if isinstance(until := facts.get("until"), str):
         facts["until"] = words.time_of_day(datetime.fromisoformat(until))
+    if isinstance(behind := facts.get("next"), str):
+        facts["next"] = words.label(datetime.fromisoformat(behind))
     if "amount" in facts:
         facts["amount"] = words.money(Decimal(facts["amount"]))
     if "currency" in facts:

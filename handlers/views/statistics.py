@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal
 
-from babel.dates import format_interval
 from babel.numbers import format_decimal
 
 from bot.gateway.gateway import GatewayCounts
@@ -14,12 +13,6 @@ from bot.sms.ranges import Days
 from handlers.i18n import Words
 
 _TENTH = Decimal("0.1")
-
-
-def period(words: Words, days: Days) -> str:
-    """Return «19–25 нояб. 2026 г.»."""
-    said = format_interval(days.first, days.last, "yMMMd", locale=words.language)
-    return " ".join(said.split())
 
 
 def percentage(words: Words, part: int, whole: int) -> str:
@@ -89,10 +82,11 @@ def _shares(words: Words, counts: Figures | GatewayCounts, total: int) -> list[s
 
 def chart(words: Words, days: Days, slots: Sequence[Slot]) -> StatisticsChart:
     """Return what the picture shows."""
-    bars = tuple(_bar(slot, days) for slot in slots)
+    bars = tuple(_bar(words, slot, days) for slot in slots)
     highest = max((bar.delivered + bar.failed + bar.rest for bar in bars), default=0)
+    span = words.period(days.first, days.last, lasting=True)
     return StatisticsChart(
-        title=words.plain("statistics-picture", span=period(words, days)),
+        title=words.plain("statistics-picture", span=span),
         subtitle=caption(words, slots),
         bars=bars,
         legend=(
@@ -117,14 +111,11 @@ def caption(words: Words, slots: Sequence[Slot]) -> str:
     return words.plain(key, total=whole.total, share=delivered)
 
 
-def _bar(slot: Slot, days: Days) -> Bar:
+def _bar(words: Words, slot: Slot, days: Days) -> Bar:
     figures = slot.figures
     rest = figures.on_the_way + figures.no_data
-    return Bar(_label(slot, days), figures.delivered, figures.failed, rest)
-
-
-def _label(slot: Slot, days: Days) -> str:
-    return f"{slot.begins:%d.%m}" if days.count > 1 else f"{slot.begins:%H:%M}"
+    label = words.axis_day(slot.begins) if days.count > 1 else words.time_of_day(slot.begins)
+    return Bar(label, figures.delivered, figures.failed, rest)
 
 
 def header(words: Words, days: Days) -> list[str]:
@@ -143,11 +134,11 @@ def header(words: Words, days: Days) -> list[str]:
     return [words.plain(key, currency=words.currency_sign) for key in keys]
 
 
-def row(slot: Slot, days: Days) -> SheetRow:
+def row(words: Words, slot: Slot, days: Days) -> SheetRow:
     """Return a row of the spreadsheet: a day, or an hour of a single day."""
     figures = slot.figures
     return [
-        slot.begins.date() if days.count > 1 else _label(slot, days),
+        slot.begins.date() if days.count > 1 else words.time_of_day(slot.begins),
         figures.people,
         figures.total,
         figures.delivered,

@@ -1,11 +1,12 @@
 """The facts of a text: what it costs in SMS, why, and whether it looks like a template."""
 
 import re
-from collections.abc import Collection, Iterable
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from bot.mailing.plan import Plan
-from bot.sms.fold import is_foreign_letter
+from bot.sms.fold import fold_sign, is_foreign_letter
 from bot.sms.segments import Encoding, cheaper, count_segments, culprits, measure
 from bot.sms.template import parse, without_names, wording
 from handlers.i18n import Words
@@ -13,6 +14,9 @@ from handlers.visible import visible
 
 MOST_CULPRITS = 6
 LONGEST_WORD = 20
+_UNBREAKABLE_BLANKS = "\u00a0\u202f"
+_UNBREAKABLE_HYPHENS = "\u2010\u2011"
+"""They look like the hyphen of the keyboard, which costs nothing more."""
 _WORD = re.compile(r"\w+")
 
 
@@ -72,9 +76,40 @@ def mailing_cost_lines(words: Words, plan: Plan) -> list[str]:
 
 
 def signs_line(words: Words, chars: Iterable[str]) -> str:
-    """Return characters as they are named, each in the language's quotation marks: «—» «…»."""
-    names = dict.fromkeys(_named(words, char) for char in chars)
-    return " ".join(words.plain("quoted", name=name) for name in [*names][:MOST_CULPRITS])
+    """Return characters as they are named: «—», кавычек “ ”, неразрывного пробела.
+
+    What reads badly within quotation marks is named: what looks like one, and what is not seen.
+    """
+    groups: dict[str, list[str]] = {}
+    for char in [*dict.fromkeys(chars)][:MOST_CULPRITS]:
+        groups.setdefault(_kind(char) or char, []).append(char)
+    return ", ".join(
+        words.plain("quoted", name=kind) if [kind] == signs else _of_kind(words, kind, signs)
+        for kind, signs in groups.items()
+    )
+
+
+def _of_kind(words: Words, kind: str, chars: Sequence[str]) -> str:
+    """Name signs of one kind, with the signs, or with the numbers of those that are not seen."""
+    unseen = kind in ("signs-unseen", "signs-accent")
+    signs = [f"U+{ord(char):04X}" if unseen else char for char in chars]
+    return words.plain(kind, count=len(signs), signs=" ".join(signs))
+
+
+def _kind(char: str) -> str | None:
+    """Return the key of the words for signs of a kind; None: such a sign stands for itself."""
+    if char in _UNBREAKABLE_BLANKS:
+        return "signs-nbsp"
+    if char.isspace():
+        return "signs-blank"
+    if char in _UNBREAKABLE_HYPHENS:
+        return "signs-hyphen"
+    plain = fold_sign(char)
+    if unicodedata.combining(plain or char):
+        return "signs-accent"
+    if not plain or not visible(char):
+        return "signs-unseen"
+    return {'"': "signs-quote", "'": "signs-apostrophe"}.get(plain)
 
 
 def letters_lines(words: Words, text: str, chars: Iterable[str]) -> list[str]:
@@ -96,13 +131,6 @@ def _place(words: Words, word: re.Match[str], foreign: Collection[str]) -> str:
         return words.plain("facts-word", word=shown, place=place)
     sign = ", ".join(letters[:MOST_CULPRITS])
     return words.plain("facts-letter", sign=sign, word=shown, place=place)
-
-
-def _named(words: Words, char: str) -> str:
-    """Return a character as it is seen; a word or the number of one that is not seen."""
-    if char in "\u00a0\u202f":
-        return words.plain("sign-of-nbsp")
-    return char if char.strip() and visible(char) else f"U+{ord(char):04X}"
 
 
 def has_braces(text: str | None) -> bool:

@@ -350,3 +350,9 @@ layouts = Table(
     Column("choice", JSON, nullable=False),
     Column("used_at", UtcDateTime, nullable=False),
 )
+
+admin_menus = Table(
+    "admin_menus",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+)

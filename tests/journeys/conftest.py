@@ -33,6 +33,7 @@ LONGEST_HOLD = 3000
 
 WHEN_BUTTONS = ("Сейчас", "Через час", "Завтра в 9:00")
 MONEY = re.compile(r"[💰🧩]|[Бб]аланс|Остаток|[Сс]писан|на счёте|не хватает")
+DATED = r"\d (?:янв|февр|мар|апр|мая|июн|июл|авг|сент|окт|нояб|дек|[A-Z][a-z]{{2}})\.? {year}\b"
 BARE_SUM = re.compile(r"\d,(?:\d\d|\d{4})(?![\d–]|\u00a0(?:₽|[A-Z]{3}))")
 USUAL_REFUSALS = ("message is not modified", "terminated by other getUpdates")
 
@@ -195,6 +196,16 @@ class World:
         lines = (re.sub("<[^>]*>", "", line) for text in said for line in text.splitlines())
         return [line for line in lines if MONEY.search(line) and BARE_SUM.search(line)]
 
+    def dates_of(self, year: int) -> list[str]:
+        """What the bot wrote with a date that has this year."""
+        said = (
+            str(call.params.get(name) or "")
+            for call in self.telegram.calls
+            for name in ("text", "caption")
+        )
+        dated = re.compile(DATED.format(year=year))
+        return [line for text in said for line in text.splitlines() if dated.search(line)]
+
     @property
     def refused_calls(self) -> list[str]:
         """What Telegram refused, but for what every dialog asks in vain now and then."""
@@ -247,13 +258,14 @@ async def open_world(
             **overrides,
         },
     )
-    world = World(telegram, gateway, settings, clock)
+    world, year = World(telegram, gateway, settings, clock), clock.now().year
     if isinstance(clock, ManualClock):
         clock.unanswered = lambda: {one.id for one in telegram.presses.values() if not one.answered}
     try:
         await world.start()
         yield world
         assert world.bare_sums == []
+        assert clock.now().year > year or world.dates_of(year) == []
     finally:
         await world.stop()
         await gateway.stop()

@@ -1,14 +1,16 @@
 """What makes a mailing's text dear is counted over all its recipients, and mended by one tap."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.mailing.plan import Plan
+from bot.sms.fold import QUOTES
 from bot.sms.segments import plain
 from bot.sms.template import changed, without_names
-from handlers.i18n import Words
-from handlers.views.text_facts import mailing_cost_lines, measure_lines
+from handlers.i18n import LANGUAGES, Words
+from handlers.views.text_facts import mailing_cost_lines, measure_lines, signs_line
 from tests.mailing.conftest import CHAT, Room
 
 WORDS = Words("ru", "Europe/Moscow")
@@ -81,7 +83,7 @@ async def test_what_stands_in_the_rows_is_told_apart_from_the_text(room: Room) -
     assert found
     assert (found.recipients, found.extra, found.signs, found.row) == (2, 2, "–ë", 3)
     said = "\n".join(mailing_cost_lines(WORDS, before))
-    assert "из-за данных" in said
+    assert "в данных столбца" in said
     assert "«name»" in said
     assert "строка 3" in said
 
@@ -120,13 +122,13 @@ async def test_signs_that_no_tap_can_mend_are_named_without_one(room: Room) -> N
     before, _ = await mended(room, "Sale 😀 {{now}} " + "x" * 80)
 
     assert before.plainer is None
-    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «😀» — 8 SMS вместо 4"]
+    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «😀»: 8 SMS вместо 4"]
 
 
 async def test_braces_of_the_text_are_counted_as_the_two_units_they_are(room: Room) -> None:
     before, _ = await mended(room, "{{x}} " + "x" * 155)
 
-    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «{» «}» — 8 SMS вместо 4"]
+    assert mailing_cost_lines(WORDS, before) == ["💡 Из-за «{», «}»: 8 SMS вместо 4"]
 
 
 async def test_values_with_signs_of_two_units_are_named(room: Room) -> None:
@@ -151,7 +153,49 @@ async def test_a_letter_is_looked_for_in_the_words_and_not_in_the_names_of_colum
 
 @pytest.mark.parametrize("text", ["Скидка\u200b\u200b\u200b «всё» — " + "я" * 53])
 def test_one_sms_names_only_what_the_tap_makes_shorter(text: str) -> None:
-    assert measure_lines(WORDS, text).split("\n")[1:] == ["💡 Из-за «U+200B» — 2 SMS вместо 1"]
+    said = ["💡 Из-за невидимого знака U+200B: 2 SMS вместо 1"]
+    assert measure_lines(WORDS, text).split("\n")[1:] == said
+
+
+@pytest.mark.parametrize(
+    ("signs", "russian", "english"),
+    [
+        ("—", "«—»", "“—”"),
+        ("№…", "«№», «…»", "“№”, “…”"),
+        ("“”", "кавычек “ ”", "the quotation marks “ ”"),
+        ("«—»", "кавычек « », «—»", "the quotation marks « », “—”"),
+        ("„", "кавычек „", "the quotation marks „"),
+        ("’", "апострофа ’", "the apostrophe ’"),
+        ("‘’", "апострофов ‘ ’", "the apostrophes ‘ ’"),
+        ("`", "апострофа `", "the apostrophe `"),
+        ("\u00a0\u202f", "неразрывного пробела", "the no-break space"),
+        ("\u2003", "пробела особой ширины", "the space of unusual width"),
+        ("\u2011", "неразрывного дефиса", "the no-break hyphen"),
+        ("\u00ad", "невидимого знака U+00AD", "the invisible character U+00AD"),
+        (
+            "\u200b\ufeff",
+            "невидимых знаков U+200B U+FEFF",
+            "the invisible characters U+200B U+FEFF",
+        ),
+        ("\u0301", "отдельного значка над буквой U+0301", "the separate accent U+0301"),
+    ],
+)
+def test_a_sign_that_reads_badly_in_quotation_marks_is_named(
+    signs: str, russian: str, english: str
+) -> None:
+    said = [signs_line(words, signs) for words in (WORDS, Words("en", "Europe/Moscow"))]
+
+    assert said == [russian, english]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sign_stands_within_two_pairs_of_quotation_marks(language: str) -> None:
+    words = Words(language, "Europe/Moscow")
+    quotes = re.findall(f"[{QUOTES}]", "".join(map(chr, range(0x80, 0x10000))))
+
+    assert len(quotes) > 20
+    assert not {sign for sign in quotes if signs_line(words, sign) == f"“{sign}”"}
+    assert not {sign for sign in quotes if signs_line(words, sign) == f"«{sign}»"}
 
 
 @pytest.mark.parametrize("text", ["{{x}} — {name|—}", "{Дата|наша} {{{{", "{a}{{b}}{c|d|e}", "—"])

@@ -202,6 +202,16 @@ async def test_rows_without_a_height_and_columns_without_a_width_are_hidden(
     assert (sheet.hidden_rows, sheet.hidden_columns) == (1, (1,))
 
 
+async def test_what_the_library_remarks_of_a_sheet_leaves_its_hidden_rows_found(
+    tmp_path: Path,
+) -> None:
+    hidden = made.record(0x208, struct.pack("<HHHHHHI", 2, 0, 1, 0xFF, 0, 0, 0x3F))
+    columns_out_of_order = made.record(0x7D, struct.pack("<HHHHHH", 9, 3, 2560, 0, 0, 0))
+    texts = ["Телефон", "89161234501", "89161234502"]
+    path = made.xls(tmp_path / "odd.xls", texts, more=[columns_out_of_order, hidden])
+    assert (await looked(path)).hidden_rows == 1
+
+
 @pytest.mark.parametrize("filtered", [True, False])
 async def test_hidden_rows_and_the_filter_of_an_xls_are_found(
     tmp_path: Path, folder: Path, *, filtered: bool

@@ -169,7 +169,7 @@ def test_a_time_that_the_clocks_skip_is_refused_with_its_zone() -> None:
     assert refused.value.facts == {
         "time": "02:30",
         "zone": "Europe/Berlin",
-        "next": "29.03.2026 03:00",
+        "next": "2026-03-29T03:00:00",
     }
 
 

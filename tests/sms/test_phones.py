@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.sms import phones
 from bot.sms.phones import (
     find_phones,
+    format_address,
     format_phone,
     mask_phone,
     parse_phone,
@@ -264,6 +265,27 @@ def test_a_russian_number_is_shown_grouped() -> None:
     assert format_phone("79214563763") == "+7 921 456-37-63"
     assert format_phone("375291234567") == "+375 29 123-45-67"
     assert format_phone("999") == "+999"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("79001234567", "+7 900 123-45-67"),
+        ("+79001234567", "+7 900 123-45-67"),
+        ("89001234567", "+7 900 123-45-67"),
+        ("74951234567", "+7 495 123-45-67"),
+        ("88002000600", "+7 800 200-06-00"),
+        ("447400123456", "+44 7400 123456"),
+        ("4912", "4912"),
+        ("112233", "112233"),
+        ("790012345678", "790012345678"),
+        ("MYSHOP", "MYSHOP"),
+        ("Такси 24", "Такси 24"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_shown_as_a_number_only_where_it_is_one(address: str, shown: str) -> None:
+    assert format_address(address) == shown
 
 
 def test_a_masked_number_keeps_its_ends_only() -> None:

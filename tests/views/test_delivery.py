@@ -15,6 +15,7 @@ from handlers.views.delivery import (
     CELLS,
     DeliveryCounts,
     count_deliveries,
+    delivered_line,
     delivery_bar,
     delivery_lines,
 )
@@ -69,6 +70,16 @@ def test_the_card_states_how_far_the_asking_is() -> None:
         "⏳ В пути: 96 900",
         "🔎 Проверено 3 400 из 100 000",
     ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [(50, "✅ Доставлено: <b>45</b> из 50"), (80, "✅ Доставлено: <b>45</b> из 50 проверенных")],
+)
+def test_the_delivered_are_told_of_those_checked(accepted: int, said: str) -> None:
+    track = replace(TRACK, checked=50, counts={"delivered": 45, "sent": 5})
+
+    assert delivered_line(count_deliveries(accepted, track), WORDS) == said
 
 
 def test_a_share_does_not_fall_while_more_is_being_sent() -> None:

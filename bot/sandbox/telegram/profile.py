@@ -62,6 +62,18 @@ def set_my_commands(world: World, params: Params) -> object:
     return True
 
 
+@method("deleteMyCommands")
+def delete_my_commands(world: World, params: Params) -> object:
+    """Forget the command list of a scope and a language: people see that of a wider scope."""
+    scope = _scope(world, params)
+    languages = world.commands.get(scope, {})
+    languages.pop(_language(params), None)
+    if not languages:
+        world.commands.pop(scope, None)
+    world.tell("commands", None, {"commands": world.commands})
+    return True
+
+
 def _command(raw: object) -> Json:
     if not isinstance(raw, dict):
         raise bad_request("Can't parse BotCommand: expected an Object")

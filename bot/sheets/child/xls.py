@@ -3,11 +3,12 @@
 Runs in the child.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import xlrd
+
+from bot.sheets.child.xls_opening import open_xls
 
 _BLANK = ""
 
@@ -19,12 +20,8 @@ class XlrdReader:
     cards = False
 
     def __init__(self, path: Path) -> None:
-        # what xlrd has to say would stand among the lines of JSON on stdout
-        with Path(os.devnull).open("w") as nowhere:
-            self._workbook = xlrd.open_workbook(
-                str(path), logfile=nowhere, on_demand=True, ragged_rows=True
-            )
-            sheets = [self._workbook.sheet_by_index(i) for i in range(self._workbook.nsheets)]
+        self._workbook = open_xls(path)
+        sheets = [self._workbook.sheet_by_index(i) for i in range(self._workbook.nsheets)]
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self.names = [s.name for s in sheets if not s.visibility] or list(self._sheets)
 

@@ -1,6 +1,5 @@
 """How the sheets of an .xls look, as xlrd tells it."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from bot.sheets.child.appearance import Dress, Dressed, Survey, dress_by
 from bot.sheets.child.format_locales import FormatLocale
 from bot.sheets.child.number_formats import built_in, number_format
+from bot.sheets.child.xls_opening import open_xls
 
 _DATE = 14
 """The first of the formats that the system decides; an .xls may hold how another system did."""
@@ -21,12 +21,7 @@ class XlsAppearance:
 
     def __init__(self, path: Path, locale: FormatLocale) -> None:
         """Open the file; xlrd may raise anything."""
-        import xlrd  # noqa: PLC0415 - takes 0.1 s that other files save
-
-        with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - not a file of ours
-            self._book: Any = xlrd.open_workbook(
-                path, formatting_info=True, on_demand=True, ragged_rows=True, logfile=silence
-            )
+        self._book = open_xls(path, looks=True)
         codes = {key: one.format_str for key, one in self._book.format_map.items()}
         known = built_in(locale)
         self._dresses: dict[int, Dress] = {}

@@ -34,7 +34,7 @@ def label(draft: Draft, words: Words) -> str:
     """Return a line of the list: when a draft was changed, its recipients, how its text begins."""
     return words.plain(
         "draft-label",
-        when=words.short(draft.changed_at) if draft.changed_at else "",
+        when=words.label(draft.changed_at) if draft.changed_at else "",
         count=_count(draft),
         text=beginning(draft.text or ""),
     )

@@ -132,7 +132,7 @@ def _moment(words: Words, plan: Plan) -> str:
     if plan.quiet is None:
         return ""
     moment = plan.quiet.move_to.at or plan.quiet.move_to.wall
-    return words.short(moment) if moment else ""
+    return words.label(moment) if moment else ""
 
 
 async def on_confirm(item: str, manager: DialogManager) -> None:

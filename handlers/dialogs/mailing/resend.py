@@ -15,6 +15,7 @@ from handlers.states import MailingSG, ResendSG
 from handlers.ui.sent_files import busy
 from handlers.ui.widgets import DANGER, PRIMARY, Notice, T, answer, button, leave, pick, rooms_of
 from handlers.views.card_look import mailing_label
+from handlers.views.delivery import count_deliveries, delivered_line
 from handlers.views.sentences import delivery
 
 Data = dict[str, Any]
@@ -73,12 +74,9 @@ def _row(group: Group, unreached: Unreached, words: Words, *, ticked: bool) -> t
 
 def _text(unreached: Unreached, chat: Chat, words: Words) -> str:
     """Return the window's text: what is known of those not reached, as HTML."""
-    lines = [
-        words.html("resend-choose", text=mailing_label(unreached.mailing, chat, words)),
-        words.html(
-            "resend-delivered", delivered=unreached.delivered, total=unreached.mailing.total
-        ),
-    ]
+    lines = [words.html("resend-choose", text=mailing_label(unreached.mailing, chat, words))]
+    if accepted := unreached.mailing.accepted:
+        lines.append(delivered_line(count_deliveries(accepted, unreached.track), words))
     if not unreached.counts:
         return "\n".join([*lines, "", words.html("resend-nobody")])
     return "\n".join([*lines, *_sure(unreached, words), *_unsure(unreached, words)])

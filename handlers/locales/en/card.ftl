@@ -55,8 +55,8 @@ card-more-parts = … and { $segments ->
        *[other] { $segments } more parts
     }
 card-balance = 💰 Balance: { $balance }
-card-status = 📬 <b>{ $status }</b> · checked at { $checked }
-card-status-at = 📬 <b>{ $status }</b> · { $at } · checked at { $checked }
+card-status = 📬 <b>{ $status }</b> · checked: { $checked }
+card-status-at = 📬 <b>{ $status }</b> · { $at } · checked: { $checked }
 card-part = Part { $part }: { $status }
 card-absent-hint = The gateway shows a status only some time after sending, and only for 48 hours. Wait a minute.
 card-no-data-hint = The gateway keeps statuses for 48 hours; this one is gone. Ask the recipient before you repeat it.
@@ -106,12 +106,28 @@ plan-startup-name = 💡 { $name } is the name given at registration. Order your
 
 facts = 🧩 { $segments } SMS · characters: { $characters } · { $encoding } · left before the next SMS: { $left }
 facts-costly = 💡 Because of { $characters }: { $segments } SMS instead of { $instead }
-facts-costly-values = 💡 More expensive because of the data: “{ $column }” has { $characters } (for example, row { $row }). Extra SMS: { $extra }, recipients: { $count }.
+facts-costly-values = 💡 More expensive because of { $characters } in the data of “{ $column }” (for example, row { $row }). Extra SMS: { $extra }, recipients: { $count }.
 facts-letters = 🔤 Non-Latin letters: { $places }
 facts-word = “{ $word }”, character { $place }
 facts-letter = “{ $sign }” in “{ $word }”, character { $place }
 quoted = “{ $name }”
-sign-of-nbsp = no-break space
+# Signs that are named.
+signs-quote = the quotation marks { $signs }
+signs-apostrophe = { $count ->
+        [one] the apostrophe
+       *[other] the apostrophes
+    } { $signs }
+signs-accent = { $count ->
+        [one] the separate accent
+       *[other] the separate accents
+    } { $signs }
+signs-hyphen = the no-break hyphen
+signs-nbsp = the no-break space
+signs-blank = the space of unusual width
+signs-unseen = { $count ->
+        [one] the invisible character
+       *[other] the invisible characters
+    } { $signs }
 cost-and-unknown = { $cost } and { $count } more SMS at an unknown price
 
 card-outside = ⚠️ { $names }: sending there is no longer allowed, but this was confirmed before and goes out all the same. Cancel or stop it if you do not want that.

@@ -46,10 +46,10 @@ cancelled-confirmed = Left. This does not cancel what is confirmed: the button f
 nothing-to-cancel = There is nothing to cancel. Scheduled SMS are in the menu, “Scheduled”.
 number-offer = Let’s send an SMS to <b>{ $phone }</b>.
 number-words-left-out = The other words of your message do not go into the SMS: I will ask for its text.
-balance-now = 💰 Balance: <b>{ $balance }</b> (at { $at })
+balance-now = 💰 Balance: <b>{ $balance }</b> (as of { $at })
 
 menu = ☰ <b>Menu</b>
-    💰 Balance: <b>{ $balance }</b> (at { $balance_at })
+    💰 Balance: <b>{ $balance }</b> (as of { $balance_at })
     ✍️ Sender: <b>{ $sender }</b>
     👤 { $login }{ $scheduled ->
         [0] {""}

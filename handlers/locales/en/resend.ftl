@@ -6,7 +6,6 @@ button-resend-unclear = ❓ Outcome unknown: { $unclear } ›
 
 resend-choose = 🔁 <b>Who should get it again?</b>
     { $text }
-resend-delivered = ✅ Delivered: <b>{ $delivered }</b> of { $total }
 resend-nobody = There is nobody to send to again.
 resend-sure = ❌ <b>Certainly did not get it</b>: nobody gets a second SMS. Sending again is charged.
 resend-sure-but = ❌ <b>Certainly did not get this SMS</b>. But { $count } of them may have got the earlier one, after which this was sent: whoever got that gets a second one, and it is charged twice.

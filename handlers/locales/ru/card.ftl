@@ -49,8 +49,8 @@ card-count-differs = ⚠️ По нашему счёту частей должн
 card-id = 🆔 <code>{ $id }</code>
 card-more-parts = … и ещё частей: { $segments }
 card-balance = 💰 Остаток: { $balance }
-card-status = 📬 <b>{ $status }</b> · проверено в { $checked }
-card-status-at = 📬 <b>{ $status }</b> · { $at } · проверено в { $checked }
+card-status = 📬 <b>{ $status }</b> · проверено: { $checked }
+card-status-at = 📬 <b>{ $status }</b> · { $at } · проверено: { $checked }
 card-part = Часть { $part }: { $status }
 card-absent-hint = Шлюз показывает статус не сразу после отправки и только 48 часов. Подождите минуту.
 card-no-data-hint = Шлюз хранит статусы 48 часов, этого у него уже нет. Прежде чем повторять, спросите получателя.
@@ -99,13 +99,29 @@ plan-past-somewhere = ⚠️ Если у получателя этот час у
 plan-startup-name = 💡 { $name } — имя, данное при регистрации. Закажите в кабинете своё.
 
 facts = 🧩 { $segments } SMS · знаков: { $characters } · { $encoding } · до следующего SMS: { $left }
-facts-costly = 💡 Из-за { $characters } — { $segments } SMS вместо { $instead }
-facts-costly-values = 💡 Дороже из-за данных: в «{ $column }» есть { $characters } (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
+facts-costly = 💡 Из-за { $characters }: { $segments } SMS вместо { $instead }
+facts-costly-values = 💡 Дороже из-за { $characters } в данных столбца «{ $column }» (например, строка { $row }). Лишних SMS: { $extra }, получателей: { $count }.
 facts-letters = 🔤 Нелатинские буквы: { $places }
 facts-word = «{ $word }», знак { $place }
 facts-letter = «{ $sign }» в «{ $word }», знак { $place }
 quoted = «{ $name }»
-sign-of-nbsp = неразрывный пробел
+# Signs that are named: in the genitive, behind «из-за».
+signs-quote = кавычек { $signs }
+signs-apostrophe = { $count ->
+        [one] апострофа
+       *[other] апострофов
+    } { $signs }
+signs-accent = { $count ->
+        [one] отдельного значка над буквой
+       *[other] отдельных значков над буквами
+    } { $signs }
+signs-hyphen = неразрывного дефиса
+signs-nbsp = неразрывного пробела
+signs-blank = пробела особой ширины
+signs-unseen = { $count ->
+        [one] невидимого знака
+       *[other] невидимых знаков
+    } { $signs }
 cost-and-unknown = { $cost } и ещё { $count } SMS по неизвестной цене
 
 card-outside = ⚠️ { $names }: отправлять туда больше не разрешено, но это подтверждено раньше и всё равно уйдёт. Если не нужно, отмените или остановите.

@@ -46,10 +46,10 @@ cancelled-confirmed = Вышли. Подтверждённое так не от�
 nothing-to-cancel = Отменять нечего. Отложенные SMS — в меню, «Отложенные».
 number-offer = Отправим SMS на <b>{ $phone }</b>.
 number-words-left-out = Другие слова вашего сообщения в SMS не войдут: её текст спрошу отдельно.
-balance-now = 💰 Баланс: <b>{ $balance }</b> (в { $at })
+balance-now = 💰 Баланс: <b>{ $balance }</b> (на { $at })
 
 menu = ☰ <b>Меню</b>
-    💰 Баланс: <b>{ $balance }</b> (в { $balance_at })
+    💰 Баланс: <b>{ $balance }</b> (на { $balance_at })
     ✍️ Отправитель: <b>{ $sender }</b>
     👤 { $login }{ $scheduled ->
         [0] {""}

@@ -6,7 +6,6 @@ button-resend-unclear = ❓ Исход неизвестен: { $unclear } ›
 
 resend-choose = 🔁 <b>Кому отправить ещё раз?</b>
     { $text }
-resend-delivered = ✅ Доставлено: <b>{ $delivered }</b> из { $total }
 resend-nobody = Отправлять ещё раз некому.
 resend-sure = ❌ <b>Точно не получили</b> — второе SMS не получит никто. Новая отправка платная.
 resend-sure-but = ❌ <b>Это SMS точно не получили</b>. Но { $count ->

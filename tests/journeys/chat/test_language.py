@@ -47,11 +47,11 @@ async def test_an_english_reader_gets_english_from_the_greeting_to_the_delivery(
     await carol.sees("Choose a day")
     assert "Nov 2026" in shown(carol)
     await carol.taps("30")
-    await carol.sees("Monday, 30 November 2026")
+    await carol.sees("Monday, 30 November")
     await carol.taps("‹ Back")
     await carol.taps("‹ Back")
     await carol.says("tomorrow 9:30")
-    await carol.sees("Check and send", "+44 7400 123456", "25 Nov 2026, 09:30")
+    await carol.sees("Check and send", "+44 7400 123456", "25 Nov, 09:30")
     await carol.taps("Time")
     await carol.taps("Now")
     await carol.sees("Check and send")
@@ -119,9 +119,9 @@ async def test_the_zone_is_set_by_button_or_by_name_and_times_follow_it(world: W
     await anna.says("asia/tashkent")
     await anna.sees("Ташкент", "сейчас 14:00")
     card = await world.compose(anna, when="завтра 9:30")
-    assert "25 нояб. 2026, 09:30 (Ташкент)" in card.text
+    assert "25 нояб., 09:30 (Ташкент)" in card.text
     await anna.taps("✅ Отправить")
-    await anna.sees("Запланировано на 25 нояб. 2026", "09:15")
+    await anna.sees("Запланировано на 25 нояб.", "09:15")
 
 
 async def test_an_administrator_finds_the_leave_for_expensive_destinations_in_his_menu(

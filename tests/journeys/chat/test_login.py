@@ -305,10 +305,10 @@ async def test_a_balance_that_becomes_unknown_is_not_shown_as_it_was(
     await world.log_in(anna)
     world.gateway.account("demo").balance_as = "null"
     await anna.says("/start")
-    await anna.sees("Баланс: 500,00\u00a0₽ (в 12:00:00)", "Отправитель: не выбран", "demo")
+    await anna.sees("Баланс: 500,00\u00a0₽ (на 12:00:00)", "Отправитель: не выбран", "demo")
     clock.forward(minutes=5)
     await anna.taps("💰 Баланс")
-    await anna.sees("Баланс: неизвестен (в 12:05:00)")
+    await anna.sees("Баланс: неизвестен (на 12:05:00)")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ async def test_the_card_shows_the_balance_with_its_time_and_refreshes_it(
     anna = world.person()
     await world.log_in(anna)
     await anna.says("/start")
-    await anna.sees("Баланс: 500,00\u00a0₽ (в 12:00:00)", "Отправитель: не выбран", "demo")
+    await anna.sees("Баланс: 500,00\u00a0₽ (на 12:00:00)", "Отправитель: не выбран", "demo")
     clock.forward(minutes=5)
     world.gateway.account("demo").balance -= 100
     await anna.taps("💰 Баланс")
-    await anna.sees("Баланс: 400,00\u00a0₽ (в 12:05:00)")
+    await anna.sees("Баланс: 400,00\u00a0₽ (на 12:05:00)")
     await anna.taps("💰 Баланс")
     assert "400,00\u00a0₽" in anna.last.text
 
@@ -32,7 +32,7 @@ async def test_balance_and_help_answer_from_anywhere(world: World) -> None:
     await world.log_in(anna)
     await world.reach_text(anna)
     await anna.says("/balance")
-    await anna.sees("Баланс: 500,00\u00a0₽ (в 12:00:00)")
+    await anna.sees("Баланс: 500,00\u00a0₽ (на 12:00:00)")
     await anna.says("/help")
     await anna.sees("/send", "/status", "/balance", "/settings", "/cancel")
     await anna.says("Текст после вопроса о балансе")
@@ -48,7 +48,7 @@ async def test_a_balance_that_cannot_be_asked_leaves_the_last_one_with_its_time(
     await world.log_in(anna)
     await world.gateway.pause()
     await anna.taps("💰 Баланс")
-    await anna.sees("Ошибка: сервер недоступен", "500,00\u00a0₽ (в 12:00:00)")
+    await anna.sees("Ошибка: сервер недоступен", "500,00\u00a0₽ (на 12:00:00)")
     await world.gateway.resume()
 
 

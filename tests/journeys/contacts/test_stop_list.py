@@ -24,7 +24,7 @@ async def test_a_number_is_added_with_its_reason_and_shows_who_did_it_and_when(
     await anna.taps("+7 916 123-45-67")
     await anna.sees(
         "+7 916 123-45-67 — в стоп-листе",
-        "Кто внёс: Анна, 24 нояб. 2026, 12:00",
+        "Кто внёс: Анна, 24 нояб., 12:00",
         "просил не писать",
     )
 
@@ -39,7 +39,7 @@ async def test_who_is_there_already_stays_as_he_is(world: World, clock: ManualCl
     await anna.sees("Уже в стоп-листе: +7 916 123-45-67", "Кому больше не отправлять?")
     await anna.taps("Готово")
     await anna.taps("+7 916 123-45-67")
-    await anna.sees("24 нояб. 2026", "просил")
+    await anna.sees("24 нояб.", "просил")
 
 
 async def test_many_lines_and_contacts_are_added_and_refused_ones_are_told(world: World) -> None:

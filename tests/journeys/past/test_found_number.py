@@ -38,11 +38,11 @@ async def test_a_number_in_any_form_shows_what_became_of_every_sms_to_it(
     for typed in FORMS:
         with subtests.test(typed=typed):
             await anna.says(f"/status {typed}")
-            note = await listed(anna, 2, "Доставлено", "Ещё не отправлено", "24.11 12:00")
+            note = await listed(anna, 2, "Доставлено", "Ещё не отправлено", "24 нояб., 12:00")
             lines = note.text.splitlines()
-            assert lines[1].startswith("1. 25.11 09:30 · ⏰ Ещё не отправлено")
+            assert lines[1].startswith("1. 25 нояб., 09:30 · ⏰ Ещё не отправлено")
             assert lines[2].strip() == "Второе"
-            assert lines[3] == "2. 24.11 12:00 · ✅ Доставлено · 12:00"
+            assert lines[3] == "2. 24 нояб., 12:00 · ✅ Доставлено · 12:00"
             assert lines[4].strip() == "Первое <b>&"
             await anna.taps("2", note=note)
             await anna.sees("✅ Доставлено", "Первое <b>&", "MYSHOP")
@@ -100,9 +100,9 @@ async def test_many_are_paged_and_each_page_can_be_asked_about(
     assert labels(first)[:5] == ["1", "2", "3", "4", "5"]
     assert first.text.count("Доставлено") == 5
     await anna.taps("Старее ›")
-    await anna.sees("Страница 2 из 2", "7. 24.11", "Письмо 0")
+    await anna.sees("Страница 2 из 2", "7. 24 нояб.", "Письмо 0")
     await anna.taps("🔄 Обновить")
-    await anna.sees("Страница 2 из 2", "7. 24.11 12:00 · ✅ Доставлено", fresh=False)
+    await anna.sees("Страница 2 из 2", "7. 24 нояб., 12:00 · ✅ Доставлено", fresh=False)
     await anna.taps("7")
     await anna.sees("Доставлено", "Письмо 0")
 
@@ -134,13 +134,13 @@ async def test_a_recipient_of_a_mailing_is_found_with_his_own_text_state_and_ids
     await anna.says("/status 8 916 000 00 02")
     await anna.sees("+7 916 000-00-02 · SMS: 1", "✅ Доставлено", "Имя2, скидки")
     await anna.taps("1")
-    await anna.sees("SMS рассылки от 24.11", "получателей: 3", "Имя2, скидки", *sms.ids)
+    await anna.sees("SMS рассылки от 24 нояб., 12:00", "получателей: 3", "Имя2, скидки", *sms.ids)
     await anna.taps("📌 Карточка")
     await anna.sees("Рассылка закончена")
     await anna.says("/status 79160000001")
     await anna.sees("❌ Ошибка: некорректный номер получателя сообщения", "Имя1, скидки")
     await anna.says(f"/status {sms.ids[0]}")
-    note = await anna.sees("SMS рассылки от 24.11", "Имя2, скидки")
+    note = await anna.sees("SMS рассылки от 24 нояб., 12:00", "Имя2, скидки")
     assert "Имя0" not in note.text
 
 

@@ -51,7 +51,7 @@ async def test_today_shows_both_sides_with_the_share_and_the_money(
     await anna.taps("📊 Статистика")
     price = world.gateway.ledger[0].price
     card = await anna.sees(
-        "Статистика: 24 нояб. 2026 г.",
+        "Статистика: 24 нояб.",
         "Этот чат",
         "SMS: 4 · получателей: 3",
         "Доставлено: 3 из 3 проверенных — 100 %",
@@ -96,22 +96,22 @@ async def test_each_period_counts_its_own_days_in_the_chats_zone(
     clock.forward(hours=MOSCOW_MIDNIGHT_HOURS)
     await send(world, anna, text="После полуночи в Москве, а в Лондоне ещё вчера")
     await opened(anna)
-    await anna.sees("25 нояб. 2026 г.", "SMS: 1 ·")
+    await anna.sees("25 нояб.", "SMS: 1 ·")
     for label, span, count in (
-        ("7 дней", "19–25 нояб. 2026 г. (7 дней)", 2),
-        ("30 дней", "27 окт. – 25 нояб. 2026 г. (30 дней)", 2),
-        ("Сегодня", "25 нояб. 2026 г.", 1),
+        ("7 дней", "19–25 нояб. (7 дней)", 2),
+        ("30 дней", "27 окт. – 25 нояб. (30 дней)", 2),
+        ("Сегодня", "Статистика: 25 нояб.", 1),
     ):
         await anna.taps(label)
         card = await anna.sees(span, f"SMS: {count} ·")
         assert f"SMS: {count}" in card.text.partition("Devino, весь логин")[2]
     clock.forward(days=6)
     await anna.taps("7 дней")
-    await anna.sees("25 нояб. – 1 дек. 2026 г.", "SMS: 1 ·")
+    await anna.sees("25 нояб. – 1 дек.", "SMS: 1 ·")
     await anna.taps("📅 Свои даты")
     await anna.sees("За какие дни?", "90")
     await anna.says("25.11")
-    await anna.sees("25 нояб. 2026 г.", "SMS: 1 ·", "Нет данных: 1")
+    await anna.sees("25 нояб.", "SMS: 1 ·", "Нет данных: 1")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ async def test_days_that_cannot_be_are_told_and_the_question_stays(
     await anna.says(typed)
     await anna.sees(said, "За какие дни?")
     await anna.says("вчера")
-    await anna.sees("23 нояб. 2026 г.")
+    await anna.sees("23 нояб.")
 
 
 async def test_ninety_days_with_an_hour_more_are_not_too_many_for_the_gateway(
@@ -187,12 +187,12 @@ async def test_the_picture_comes_as_a_photo_once_however_often_it_is_tapped(
     await anna.taps("🖼 Картинка", note=card)
     assert anna.alert == "Картинка уже рисуется."
     async with time_passing(clock):
-        photo = await anna.sees("24 нояб. 2026 г.", "SMS: 1 · доставлено 100 %")
+        photo = await anna.sees("24 нояб.", "SMS: 1 · доставлено 100 %")
     assert photo.kind == "photo"
     assert photo.document
     assert Image.open(io.BytesIO(photo.document.content)).size == (1000, 800)
     await anna.taps("7 дней", note=card)
-    await anna.sees("18–24 нояб. 2026 г.")
+    await anna.sees("18–24 нояб.")
     await anna.taps("🖼 Картинка", note=card)
     await anna.waits_for(lambda: len(photos(anna)) == 2)
 
@@ -209,10 +209,10 @@ async def test_the_table_has_a_row_for_every_day(world: World, clock: ManualCloc
     await send(world, anna, text="я" * 80)
     await opened(anna)
     await anna.taps("7 дней")
-    await anna.sees("19–25 нояб. 2026 г.")
+    await anna.sees("19–25 нояб.")
     await anna.taps("📄 В Excel")
     assert anna.alert == "Готовлю отчёт, пришлю файлом."
-    document = await anna.downloads("Статистика 19–25 нояб. 2026 г.xlsx", "SMS: 3")
+    document = await anna.downloads("Статистика 19–25 нояб. 2026.xlsx", "SMS: 3")
     header, *rows = rows_of(document.content)
     price = float(world.gateway.ledger[0].price)
     assert header == (
@@ -288,10 +288,10 @@ async def test_in_english_everything_is_in_english(world: World) -> None:
     await carol.says("Тайна-hush-42")
     await carol.sees("Menu")
     await carol.says("/stats")
-    await carol.sees("Statistics: Nov 24, 2026", "This chat", "the whole login demo")
+    await carol.sees("Statistics: 24 Nov", "This chat", "the whole login demo")
     await carol.taps("Your own dates")
     await carol.says("October")
-    await carol.sees("Oct 1 – 31, 2026 (31 days)", "SMS: 0 · recipients: 0")
+    await carol.sees("1–31 Oct (31 days)", "SMS: 0 · recipients: 0")
     await carol.taps("Picture", note=carol.last)
     await carol.sees("SMS: 0 · delivered 0%")
 
@@ -303,7 +303,7 @@ async def test_a_tap_after_a_restart_shows_the_same_days(world: World) -> None:
     await opened(anna)
     await anna.taps("📅 Свои даты")
     await anna.says("1.11–24.11")
-    card = await anna.sees("1–24 нояб. 2026 г.", "SMS: 1 ·")
+    card = await anna.sees("1–24 нояб.", "SMS: 1 ·")
     await world.stop()
     await world.start()
     await anna.taps("📄 В Excel", note=card)

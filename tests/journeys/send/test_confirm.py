@@ -74,7 +74,7 @@ async def test_a_repeat_is_warned_of_and_a_change_takes_the_warning_away(
     await world.log_in(anna)
     await world.send(anna)
     await world.compose(anna)
-    await anna.sees("Этот же текст на этот номер уже отправлялся 24 нояб. 2026, 12:00", fresh=False)
+    await anna.sees("Этот же текст на этот номер уже отправлялся 24 нояб., 12:00", fresh=False)
     await anna.taps("✏️ Номер")
     await anna.says("89261234567")
     card = await anna.sees("Проверьте")
@@ -117,7 +117,7 @@ async def test_a_stop_listed_number_is_told_and_asked_about_apart(world: World) 
         anna.room.id, anna.user.id, "Олег", ["79161234567"], "не пишите мне"
     )
     card = await world.compose(anna)
-    await anna.sees("стоп-листе", "Олег", "не пишите мне", "24 нояб. 2026", fresh=False)
+    await anna.sees("стоп-листе", "Олег", "не пишите мне", "24 нояб.", fresh=False)
     labels = [one.text for row in card.buttons for one in row]
     assert labels[:2] == ["⚠️ Всё равно отправить: 1 SMS", "🚫 Не отправлять"]
     assert "✅ Отправить" not in labels

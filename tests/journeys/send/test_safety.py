@@ -17,9 +17,9 @@ async def test_a_time_typed_for_a_chosen_day_is_of_that_day(world: World, typed:
     await world.reach_when(anna)
     await anna.taps("Выбрать день")
     await anna.taps("30")
-    await anna.sees("понедельник, 30 ноября 2026")
+    await anna.sees("понедельник, 30 ноября")
     await anna.says(typed)
-    await anna.sees("Проверьте и отправьте", "30 нояб. 2026, 10:30")
+    await anna.sees("Проверьте и отправьте", "30 нояб., 10:30")
 
 
 async def test_a_kept_draft_that_was_confirmed_cannot_be_confirmed_again(world: World) -> None:
@@ -109,7 +109,7 @@ async def test_a_deferred_sms_is_listed_under_its_own_time(
     await anna.taps("По времени получателя")
     await anna.says("31.12 10:00")
     await anna.taps("Отправить")
-    await anna.sees("Запланировано на 31 дек. 2026, 10:00")
+    await anna.sees("Запланировано на 31 дек., 10:00")
     await anna.says("/start")
     await anna.taps("Отложенные")
     note = await anna.sees("Отложенные: 1")

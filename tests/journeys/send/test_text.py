@@ -20,7 +20,7 @@ async def test_a_letter_that_makes_a_latin_text_dear_is_named(world: World) -> N
     anna = world.person()
     await world.log_in(anna)
     await world.reach_when(anna, text=YO.strip())
-    await anna.sees("Из-за «ё» — 3 SMS вместо 1", fresh=False)
+    await anna.sees("Из-за «ё»: 3 SMS вместо 1", fresh=False)
 
 
 async def test_dear_typography_can_be_made_cheap_in_one_tap_or_kept(world: World) -> None:
@@ -29,7 +29,7 @@ async def test_dear_typography_can_be_made_cheap_in_one_tap_or_kept(world: World
     await world.log_in(anna)
     await world.reach_text(anna)
     await anna.says(text)
-    await anna.sees("Из-за «—» «“» «”» «№» — 2 SMS вместо 1")
+    await anna.sees("Из-за «—», кавычек “ ”, «№»: 2 SMS вместо 1")
     await anna.taps("💡 Заменить знаки: 1 SMS")
     await anna.sees('Your order - "Roses" - is ready.', "1 SMS", "латиница")
     await anna.says(text)

@@ -66,7 +66,7 @@ async def test_it_is_said_once_when_nearly_all_are_known(world: World, clock: Ma
     assert notice.reply_to == card_id
     assert "📬 Рассылка доставлена на 90 %\n🟩🟩🟩🟩🟩🟩🟩🟩🟩🟥\n" in notice.text
     assert "✅ Доставлено: 18 из 20" in notice.text
-    assert "clients.csv · от MYSHOP · 24.11 12:00" in notice.text
+    assert "clients.csv · от MYSHOP · 24 нояб., 12:00" in notice.text
     assert "Дальше слежу сам" in notice.text
     assert labels(notice) == [
         "🖼 Картинка",
@@ -126,7 +126,7 @@ async def test_the_delivery_is_drawn_on_request_however_often_it_is_asked_for(
     await anna.taps("🖼 Картинка", note=card)
     assert anna.alert == "Картинка уже рисуется."
     async with time_passing(clock):
-        picture = await anna.downloads("Доставлено 85 %: 17 из 20 — на 24.11")
+        picture = await anna.downloads("Доставлено 85 %: 17 из 20 — на 24 нояб., 12:")
     assert picture.content.startswith(PNG)
     await walk.rests()
     photos = [note for note in anna.room.notes.values() if note.kind == "photo"]

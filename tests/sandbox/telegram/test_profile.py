@@ -28,6 +28,20 @@ async def test_people_see_the_commands_of_their_chat_and_language(
     assert [one["command"] for one in sandbox.commands_for(group, "ru")] == ["help"]
 
 
+async def test_a_deleted_list_leaves_that_of_a_wider_scope(
+    bot: Bot, sandbox: TelegramSandbox, room: Room
+) -> None:
+    scope = BotCommandScopeChat(chat_id=room.id)
+    await bot.set_my_commands([HELP])
+    for code in (None, "en"):
+        await bot.set_my_commands([START], scope=scope, language_code=code)
+    await bot.delete_my_commands(scope=scope)
+    assert [one["command"] for one in sandbox.commands_for(room, "ru")] == ["help"]
+    assert [one["command"] for one in sandbox.commands_for(room, "en")] == ["start"]
+    await bot.delete_my_commands(scope=scope, language_code="en")
+    assert [one["command"] for one in sandbox.commands_for(room, "en")] == ["help"]
+
+
 @pytest.mark.parametrize(
     ("command", "description", "sentence"),
     [
