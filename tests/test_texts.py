@@ -495,6 +495,7 @@ BELOW_A_WINDOW = {
     "say_loss": "what was open follows",
     "_ask_for_name": "nobody can tap in the name of a chat",
     "__call__": "what was shown in the lost topic follows",
+    "_take": "the window that takes the list follows",
 }
 """Functions whose plain messages need no button, and why."""
 

@@ -31,6 +31,7 @@ chat-refuses = The group settings do not let me write here. This does not affect
 files-refused = The group settings do not let me send files here. The file was not sent; this does not affect any SMS. Allow the bot to send files and tap again.
 text-came-apart = ⚠️ Telegram split your long text, and its end came separately: it was not taken. Send a shorter text, or a long list as a file.
 text-beginning-lost = ⚠️ The bot restarted while your long text was coming: its beginning is lost, its end was not taken. Send the whole text again.
+text-end-unheard = ⚠️ In a group the bot usually sees only replies to its messages. If Telegram has split your list, only its beginning has come here: check how many numbers there are. Send a long list as a file, in a reply, too.
 text-link-put-in = A link was hidden behind words: its address is now in the text itself, otherwise the recipient would not see it.
 text-looks-lost = Text that is struck through or hidden will arrive as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
