@@ -194,7 +194,8 @@ async def _show_again(manager: DialogManager) -> None:
 
 async def on_picture(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Say which files can be read, and show again what was open."""
-    await message.answer(words.html("upload-not-a-file"))
+    caption = [words.html("caption-not-taken")] if message.caption else []
+    await message.answer("\n".join([words.html("upload-not-a-file"), *caption]))
     await _show_again(dialog_manager)
 
 
@@ -210,5 +211,5 @@ def router() -> Router:
     free_text.message.register(on_contact, idle, F.content_type == ContentType.CONTACT)
     free_text.message.register(on_text, idle, F.text, private)
     free_text.message.register(on_picture, idle, private, F.content_type.in_(PICTURES))
-    free_text.message.register(on_anything, idle, private, ~F.pinned_message)
+    free_text.message.register(on_anything, idle, private)
     return free_text

@@ -3,23 +3,56 @@
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.enums import ContentType
 from aiogram.types import Message, TelegramObject
 from aiogram_dialog.utils import REPLY_CALLBACK_SYMBOLS
 
 from handlers.ui.context import Handler
 
+SENT_BY_PEOPLE = frozenset(
+    {
+        ContentType.UNKNOWN,
+        ContentType.TEXT,
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CHECKLIST,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.GAME,
+        ContentType.GIVEAWAY,
+        ContentType.GIVEAWAY_WINNERS,
+        ContentType.INVOICE,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+"""What a message may hold that somebody has sent; all else is a service message, of what happened
+in the chat: somebody came, a message was pinned. A kind that nobody knows yet may be sent."""
+
 
 class PlainMessages(BaseMiddleware):
     """Takes from a message what aiogram-dialog reads as a tap, before it does.
 
-    It asks the window that a message replies to, which may be an old one or another person's,
-    where the person's own open dialog is meant: a password would stay in the chat. And it decodes
-    a tap, or fails to, from invisible signs at the end of a text, which come with a pasted one.
+    A service message ends here: it answers no question, whichever is open. aiogram-dialog asks the
+    window that a message replies to, which may be an old one or another person's, where the
+    person's own open dialog is meant: a password would stay in the chat. And it decodes a tap, or
+    fails to, from invisible signs at the end of a text, which come with a pasted one.
     """
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
         """Pass a message on without these."""
         if isinstance(event, Message):
+            if event.content_type not in SENT_BY_PEOPLE:
+                return None
             event = _without_window(_without_signs(event))
         return await handler(event, data)
 

@@ -134,9 +134,9 @@ class RefuseTails(BaseMiddleware):
     """Tells that the end of a text came apart, where it would be taken for another answer.
 
     Where numbers are asked for, it is one more list of them, unless their beginning is lost. The
-    talk of a group stays talk. In a group whose talk the bot does not hear, a list may have lost its
-    end: only its first piece answers the bot. What an earlier process has kept is read here, where a message has
-    its turn: before it, a tap could come first.
+    talk of a group stays talk. In a group whose talk the bot does not hear, a list may have lost
+    its end: only its first piece answers the bot. What an earlier process has kept is read here,
+    where a message has its turn: before it, a tap could come first.
     """
 
     def __init__(self, kept: KeptPieces) -> None:

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.model import Audience
 from handlers.states import UploadSG
 from handlers.ui.typed_texts import text_with_links
-from handlers.ui.widgets import NOTICE, chat_of, rooms_of, show_error, words_of
+from handlers.ui.widgets import NOTICE, chat_of, refuse_message, rooms_of, words_of
 
 Json = dict[str, Any]
 
@@ -62,9 +62,9 @@ def is_for_bot(message: Message, bot: Bot) -> bool:
 def files_only_input() -> MessageInput:
     """Make the input that asks for a file when the bot is sent anything else."""
 
-    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        show_error(manager, BotError("table-wanted"))
+        refuse_message(manager, message, "table-wanted")
 
     return MessageInput(take, filter=is_for_bot)
 
