@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox.telegram.formatting import typed
 from bot.sandbox.telegram.records import Json
 from tests.actor import Actor
 from tests.journeys.conftest import ANNA, World
@@ -86,3 +87,42 @@ async def test_a_caption_that_is_not_taken_is_told(world: World) -> None:
     await anna.sees("Всё верно?")
     world.telegram.send_photo(anna.room, anna.user, caption="Приходите завтра")
     await anna.sees("Здесь нужна кнопка или файл", "Подпись не принята")
+
+
+def album(world: World, person: Actor, captions: list[str]) -> None:
+    """Send photos at once, each with its caption."""
+    for caption in captions:
+        world.telegram._send(
+            person.room,
+            person.user,
+            typed(caption),
+            kind="photo",
+            content={"photo": [FILE | {"width": 9, "height": 9}], "media_group_id": "9"},
+        )
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_an_album_of_pictures_is_answered_once(world: World, *, asked: bool) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    if asked:
+        await world.reach_text(anna)
+    refusal = "Здесь нужен текст" if asked else "Это не файл таблицы"
+    album(world, anna, ["", "", "Приходите завтра", ""])
+    await anna.sees(refusal, "Подпись не принята")
+    await anna.says("/help")
+    await anna.sees("Что я умею")
+    told = [note for note in anna.room.notes.values() if note.from_bot and refusal in note.text]
+    assert len(told) == 2
+
+
+async def test_an_edit_of_what_was_taken_is_told_to_change_nothing(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    said = await anna.says("Приходите завтра")
+    await anna.sees("Когда отправить")
+    anna.sandbox.edit(anna.room, anna.user, said.message_id, "Приходите в среду")
+    await anna.sees("Правку сообщения я не беру")
+    await anna.taps("Сейчас")
+    await anna.sees("Проверьте и отправьте", "Приходите завтра")
