@@ -34,6 +34,7 @@ text-beginning-lost = ⚠️ The bot restarted while your long text was coming: 
 text-end-unheard = ⚠️ In a group the bot usually sees only replies to its messages. If Telegram has split your list, only its beginning has come here: check how many numbers there are. Send a long list as a file, in a reply, too.
 caption-not-taken = The caption is not taken: if you need it, send it as a message of its own.
 edit-not-taken = ⚠️ I do not take the edit of a message: all is as in the window below. To change it, send a new message.
+group-moved = 👥 The group has become a supergroup. Settings, subscribers, mailings, scheduled SMS and drafts of mailings are here. If you were writing an SMS or had opened a file, begin that again: nothing that was begun there was sent.
 text-link-put-in = A link was hidden behind words: its address is now in the text itself, otherwise the recipient would not see it.
 text-looks-lost = Text that is struck through or hidden will arrive as plain words: an SMS has no formatting. Check the text.
 cancelled = Left. Nothing was sent.
