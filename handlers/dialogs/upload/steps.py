@@ -133,7 +133,7 @@ def is_vcard(upload: Upload) -> bool:
 async def show_recognised(manager: DialogManager, upload: Upload) -> None:
     """Show what was recognised in the file; when the phones were not, ask for their column."""
     data = manager.dialog_data
-    data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
+    data[UPLOAD], data[KNOWN] = upload.id, upload.remembered and not is_vcard(upload)
     best = upload.workbook.sheets[upload.workbook.best]
     choice = upload.choice if upload.choice and upload.remembered else default_choice(best)
     set_choice(data, choice)

@@ -238,7 +238,7 @@ async def test_an_edit_that_is_refused_in_any_words_leads_to_a_new_card(world: W
     for status, words in REFUSED_EDITS:
         card = await world.hold(anna)
         world.telegram.faults.add("editMessageText", status=status, description=words)
-        await anna.taps("Отменить", note=card)
+        await world.cancel(anna, card)
         [anew] = await anna.waits_for(
             lambda card=card: [
                 one for one in said(anna, "Отменено") if one.message_id > card.message_id
