@@ -44,15 +44,27 @@ class Actor:
         """The words of the last answer to a tap of this person; None: only the spinner ended."""
         self._mark = 0
 
-    async def says(self, text: str) -> Note:
-        """Write a text."""
+    async def says(self, text: str, *, reply_to: Note | None = None) -> Note:
+        """Write a text, perhaps as an answer to a note."""
         self._mark = self.sandbox.revision
-        return self.sandbox.send_text(self.room, self.user, text, thread_id=self.thread_id)
+        return self.sandbox.send_text(
+            self.room,
+            self.user,
+            text,
+            thread_id=self.thread_id,
+            reply_to=reply_to.message_id if reply_to else None,
+        )
 
-    async def pastes(self, text: str) -> list[Note]:
-        """Write a text of any length; Telegram cuts it into messages."""
+    async def pastes(self, text: str, *, reply_to: Note | None = None) -> list[Note]:
+        """Write a text of any length; Telegram cuts it into messages, the first is the answer."""
         self._mark = self.sandbox.revision
-        return self.sandbox.paste(self.room, self.user, text, thread_id=self.thread_id)
+        return self.sandbox.paste(
+            self.room,
+            self.user,
+            text,
+            thread_id=self.thread_id,
+            reply_to=reply_to.message_id if reply_to else None,
+        )
 
     async def uploads(
         self,

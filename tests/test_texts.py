@@ -489,13 +489,15 @@ BELOW_A_WINDOW = {
     "_leave": "the menu follows",
     "_give_hint": "what was open follows",
     "on_picture": "what was open follows",
+    "on_other_edit": "what was open follows",
     "on_login": "the question for the password follows",
     "on_password": "the menu, or what asked for the log-in, follows",
     "on_file": "the list of the senders follows",
-    "_refused": "the question for another number follows",
+    "_ask_for_number": "the question for another number follows",
     "say_loss": "what was open follows",
     "_ask_for_name": "nobody can tap in the name of a chat",
     "__call__": "what was shown in the lost topic follows",
+    "_take": "the window that takes the list follows",
 }
 """Functions whose plain messages need no button, and why."""
 

@@ -37,7 +37,18 @@ from bot.contacts.uploads import Upload, Uploads
 from bot.errors import BotError
 from bot.gateway.destinations import ChatDestinations
 from bot.model import Audience, AudienceKind
-from bot.sheets import Cell, Choice, Limits, Recipients, Refusal, busy, look, read, write_report
+from bot.sheets import (
+    Cell,
+    Choice,
+    Limits,
+    Recipients,
+    Refusal,
+    Sheet,
+    busy,
+    look,
+    read,
+    write_report,
+)
 from bot.sms.destinations import ANYWHERE
 from bot.workers.process import Progress, ignore_progress
 from storage.database.engine import Database
@@ -160,7 +171,8 @@ class Audiences:
         With `anywhere`, what stands beside or below a number is a reason. Lines without a number
         become refusals. `contacts`, as (number, name), come after them,
         each as one recipient; a table beside them is read line by line. Raises BotError
-        `phone-empty` for a blank text without contacts, and `file-…` for what is not a text.
+        `phone-empty` for a blank text without contacts, `file-…` for what is not a text, and
+        `columns-unclear` for a table with phones of which it is not known whose are meant.
         """
         if not text.strip() and not contacts:
             raise BotError("phone-empty", value="")
@@ -284,7 +296,7 @@ class Audiences:
             sheet = found.sheets[0]
             if not (sheet.guess and has_number_column(sheet)):
                 return None
-            choice = replace(sheet.guess, phone_columns=sheet.likely)
+            choice = _choice_of_pasted(sheet, sheet.guess, every=origin.anywhere)
             return await self._freeze(origin, path, choice, self._limits)
 
     async def _from_own(
@@ -348,6 +360,22 @@ class Audiences:
         async with aclosing(self._contacts.all(chat_id, list_id, only_ticked=True)) as people:
             async for one in people:
                 yield [one.phone, one.name, *(field_cell(one, title) for title in titles)]
+
+
+def _choice_of_pasted(sheet: Sheet, guess: Choice, *, every: bool) -> Choice:
+    """Return the columns of a pasted table that are read, with `every` all that may be phones.
+
+    A person with several phones gets one SMS: another column serves where the first has no number.
+    A table of nothing but numbers, without a title, is a list of them all. BotError
+    `columns-unclear` where a file would be asked about: phones of two people, say.
+    """
+    only_numbers = sheet.first_row == 1 and guess.name_column is None
+    if every or (only_numbers and not sheet.sure):
+        return replace(guess, phone_columns=sheet.likely)
+    if not sheet.sure and len(sheet.likely) > 1:
+        raise BotError("columns-unclear")
+    others = tuple(one for one in sheet.likely if one not in guess.phone_columns)
+    return replace(guess, phone_columns=guess.phone_columns + others, fill=bool(others))
 
 
 async def _worded(

@@ -77,6 +77,10 @@ class Lookup:
         """Return the mailing that was last handed over, or may have been."""
         return await self._journal.queries.last_sent(chat_id)
 
+    async def last_topic(self, chat_id: int) -> int | None:
+        """Return the topic of the chat's latest mailing that was in one."""
+        return await self._journal.queries.last_topic(chat_id)
+
     async def to_number(
         self, chat_id: int, phone: str, *, offset: int, limit: int
     ) -> tuple[list[SmsDetails], int]:

@@ -72,6 +72,13 @@ _GLUE_AFTER_NUMBER = re.compile(
     rf"[{_CLOSING}{INVISIBLE}.!?…]*[{_SEPARATING}]*(?:\s+[{_SEPARATING}](?=\s))?"
     rf"(?:\s*[{DASHES}→]+\s+|[{DASHES}→]+(?=[^\W\d_])|\s*)"
 )
+_UNCLEAR_END = re.compile(
+    rf"(\+?[0-9(][0-9().{DASHES}]*[0-9])[{SPACES}]+([0-9]{{1,2}})[{SPACES}]+[^\W\d_]+"
+)
+_EXTENSION = re.compile(
+    rf"\(?(?:доб|добавочный|вн|внутр|внутренний|ext|extension)\.?[{SPACES}№:]*[0-9]{{1,6}}[.)]*",
+    re.IGNORECASE,
+)
 _FEWEST_DIGITS_OF_TEXT = 3
 """Fewer digits after numbers are a slip rather than a text."""
 _LONGEST = 15
@@ -149,8 +156,8 @@ def split_number_and_text(text: str) -> tuple[str, str] | None:
     """Return the number at the beginning of `text`, and the words after it.
 
     Reads «89161234567 Привет», and a number on a line of its own with words below it. Returns
-    None when there is no number, no text, a second number, or more than one possible end of the
-    number.
+    None when there is no number, no text but an extension («доб. 12»), a second number, or more
+    than one possible end of the number.
     """
     value = text.strip()
     head, _, below = value.partition("\n")
@@ -160,7 +167,7 @@ def split_number_and_text(text: str) -> tuple[str, str] | None:
     if len(readings) != 1:
         return None
     phone, _, rest = readings[0]
-    if not rest or _begins_with_number(_AND.sub("", rest, count=1)):
+    if not rest or _is_extension(rest) or _begins_with_number(_AND.sub("", rest, count=1)):
         return None
     return phone, rest
 
@@ -189,14 +196,29 @@ def split_like_number_and_text(text: str) -> tuple[str, str]:
     """Return what stands at the beginning of `text` like a number, and the words after it.
 
     Whether it is a number is another question: `parse_phone` tells. More numbers before the words
-    are left out. Both are "" when `text` does not begin so; the words are "" when there are none.
+    are left out. Both are "" when `text` does not begin so; the words are "" when there are none,
+    or only an extension.
     """
     value = _bare(text.strip())
     match = _like_number(value)
     if match is None or (value[0] not in "+(0789" and _digits(match[0]) <= _RUSSIAN_LENGTH):
         return "", ""
     glue, rest = _after(value, match.end())
-    return match[0], _numbers_and_rest(rest, separated=_separates(glue))[1]
+    words = _numbers_and_rest(rest, separated=_separates(glue))[1]
+    return match[0], "" if _is_extension(words) else words
+
+
+def unclear_end(text: str) -> str:
+    """Return the beginning of «8916123456 7 дней»: a digit may be of the number or of the text.
+
+    That is a number with a digit or two too few, which those before the first word would make
+    whole: nobody parts a number so. "" when it is clear, or when the words begin on a new line.
+    """
+    match = _UNCLEAR_END.match(_bare(text.strip()))
+    if match is None or not _MISTYPED_MOBILE.fullmatch(match[1].translate(_NOISE)):
+        return ""
+    whole = not _parse_or_empty(match[1]) and _parse_or_empty(match[1] + match[2])
+    return match[0] if whole else ""
 
 
 def format_phone(phone: str) -> str:
@@ -471,6 +493,11 @@ def _next_written(text: str, *, separated: bool) -> tuple[str, str, str] | None:
     mistyped = separated and _MISTYPED_MOBILE.fullmatch(match[0].translate(_NOISE))
     is_number = mistyped or _separates(glue) or _parse_any(match[0])[1] in NOT_TEXTABLE
     return (match[0], glue, rest) if is_number else None
+
+
+def _is_extension(text: str) -> bool:
+    """Tell whether words after a number are an extension of it and no text: «доб. 12»."""
+    return bool(_EXTENSION.fullmatch(text))
 
 
 def _says_something(text: str) -> bool:

@@ -8,7 +8,7 @@ from handlers.anywhere.card_tap import CardTap
 from handlers.states import ScheduledSG
 from handlers.ui.refusals import REFUSED
 from handlers.views.card import Card
-from handlers.views.card_buttons import stop_question
+from handlers.views.card_buttons import cancel_question, stop_question
 
 
 async def pause(tap: CardTap) -> None:
@@ -56,10 +56,32 @@ async def delete_question(tap: CardTap) -> None:
 
 
 async def cancel(tap: CardTap) -> None:
-    """Cancel the mailing, if nothing has left yet."""
+    """Cancel the mailing, if nothing has left yet: it is about to, so nothing is asked."""
+    await _cancel(tap)
+    await tap.redraw()
+
+
+async def ask_cancel(tap: CardTap) -> None:
+    """Ask for a confirmation below the card: what is held here has time."""
+    if not tap.mailing.held:
+        await cancel(tap)
+        return
+    await tap.make_live()
+    await tap.answer()
+    question = cancel_question(tap.mailing.id, tap.words)
+    await tap.ask_below(Card(tap.words.html("scheduled-cancel"), question))
+
+
+async def cancel_held(tap: CardTap) -> None:
+    """Cancel the mailing, if nothing has left yet, as the question below its card was answered."""
+    await _cancel(tap)
+    await delete_question(tap)
+    await tap.mailings.cards.redraw(tap.mailing.id)
+
+
+async def _cancel(tap: CardTap) -> None:
     done = await tap.mailings.controls.cancel(*tap.ids)
     await tap.answer("cancel-done" if done else "cancel-too-late")
-    await tap.redraw()
 
 
 async def change_time(tap: CardTap) -> None:

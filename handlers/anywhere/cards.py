@@ -23,6 +23,8 @@ Action = Callable[[CardTap], Awaitable[None]]
 OF_ALL: dict[Act, Action] = {
     Act.SHOW: card_followups.show,
     Act.CANCEL: card_controls.cancel,
+    Act.ASK_CANCEL: card_controls.ask_cancel,
+    Act.CANCEL_HELD: card_controls.cancel_held,
     Act.TIME: card_controls.change_time,
     Act.NOW: card_questions.ask_now,
     Act.GO_ON: card_controls.close_question,

@@ -14,6 +14,7 @@ from bot.sms.phones import (
     parse_phone,
     split_number_and_text,
     split_numbers_and_text,
+    unclear_end,
 )
 from handlers.anywhere.free_text import offer_several, sms_data
 from handlers.i18n import Words
@@ -108,13 +109,16 @@ async def on_send(
             data = _number_and_text(args)
         except BotError as error:
             await message.answer(f"⚠️ {explain(words, error)}")
-            like = _LIKE_NUMBER_AND_TEXT.fullmatch(args)
+            unclear = error.code == "number-unclear-end"
+            like = None if unclear else _LIKE_NUMBER_AND_TEXT.fullmatch(args)
             data = {"text": like[2]} if like else {}
     await open_dialog(dialog_manager, SendSG.sender, data)
 
 
 def _number_and_text(args: str) -> dict[str, str]:
-    """Read «number text» or «number». BotError `phone-…` when the number is not valid."""
+    """Read «number text» or «number». BotError `phone-…` when the number is not valid or clear."""
+    if value := unclear_end(args):
+        raise BotError("number-unclear-end", value=value)
     split = split_number_and_text(args)
     if split is not None:
         return sms_data(*split)

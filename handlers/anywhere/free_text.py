@@ -16,6 +16,7 @@ from bot.sms.phones import (
     split_like_number_and_text,
     split_number_and_text,
     split_numbers_and_text,
+    unclear_end,
 )
 from handlers.anywhere.phone_offer import is_id, offer_sms
 from handlers.i18n import Words
@@ -72,6 +73,9 @@ async def on_text(message: Message, dialog_manager: DialogManager, words: Words)
         await offer_several(message, dialog_manager, *many)
     elif is_list or _are_people(text):
         await open_dialog(dialog_manager, MailingSG.recipients, {"pasted": message.text})
+    elif value := unclear_end(text):
+        error = BotError("number-unclear-end", value=value)
+        await _ask_for_number(message, dialog_manager, words, error)
     elif (one := split_number_and_text(text)) is not None:
         await say_loss(message, words)
         await _offer(message, dialog_manager, sms_data(*one))
@@ -106,11 +110,18 @@ async def _refused(message: Message, manager: DialogManager, words: Words) -> bo
     try:
         parse_phone(written)
     except BotError as error:
-        await message.answer(f"⚠️ {explain(words, error)}")
         await say_loss(message, words)
-        await open_dialog(manager, SendSG.sender, {"text": text} if text else {})
+        await _ask_for_number(message, manager, words, error, text)
         return True
     return False
+
+
+async def _ask_for_number(
+    message: Message, manager: DialogManager, words: Words, error: BotError, text: str = ""
+) -> None:
+    """Say what is wrong with a number, and ask for another; the text of the SMS is kept."""
+    await message.answer(f"⚠️ {explain(words, error)}")
+    await open_dialog(manager, SendSG.sender, {"text": text} if text else {})
 
 
 def sms_data(phone: str, text: str) -> dict[str, str]:
@@ -194,7 +205,8 @@ async def _show_again(manager: DialogManager) -> None:
 
 async def on_picture(message: Message, dialog_manager: DialogManager, words: Words) -> None:
     """Say which files can be read, and show again what was open."""
-    await message.answer(words.html("upload-not-a-file"))
+    caption = [words.html("caption-not-taken")] if message.caption else []
+    await message.answer("\n".join([words.html("upload-not-a-file"), *caption]))
     await _show_again(dialog_manager)
 
 
@@ -210,5 +222,5 @@ def router() -> Router:
     free_text.message.register(on_contact, idle, F.content_type == ContentType.CONTACT)
     free_text.message.register(on_text, idle, F.text, private)
     free_text.message.register(on_picture, idle, private, F.content_type.in_(PICTURES))
-    free_text.message.register(on_anything, idle, private, ~F.pinned_message)
+    free_text.message.register(on_anything, idle, private)
     return free_text

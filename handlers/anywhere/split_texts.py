@@ -134,8 +134,9 @@ class RefuseTails(BaseMiddleware):
     """Tells that the end of a text came apart, where it would be taken for another answer.
 
     Where numbers are asked for, it is one more list of them, unless their beginning is lost. The
-    talk of a group stays talk. What an earlier process has kept is read here, where a message has
-    its turn: before it, a tap could come first.
+    talk of a group stays talk. In a group whose talk the bot does not hear, a list may have lost
+    its end: only its first piece answers the bot. What an earlier process has kept is read here,
+    where a message has its turn: before it, a tap could come first.
     """
 
     def __init__(self, kept: KeptPieces) -> None:
@@ -148,12 +149,22 @@ class RefuseTails(BaseMiddleware):
         if tail is None and isinstance(event, Message) and event.text and event.from_user:
             tail = await _kept_tail(self._kept, _key(event, data["bot"].id), event)
         if not isinstance(event, Message) or tail is None or not _is_for_bot(event, state):
-            return await handler(event, data)
+            return await self._take(handler, event, data, state)
         if tail is Tail.HANDLED and state in TAKES_FILES:
-            return await handler(event, data)
+            return await self._take(handler, event, data, state)
         key = "text-came-apart" if tail is Tail.HANDLED else "text-beginning-lost"
         await event.answer(data["words"].html(key))
         return None
+
+    async def _take(
+        self, handler: Handler, event: TelegramObject, data: dict[str, Any], state: State | None
+    ) -> Any:  # noqa: ANN401 - as above
+        """Handle a message; of a list, tell that the bot may have heard its beginning only."""
+        if isinstance(event, Message) and state in TAKES_FILES and _is_whole_piece(event):
+            private = event.chat.type == ChatType.PRIVATE
+            if not private and not (await data["bot"].me()).can_read_all_group_messages:
+                await event.answer(data["words"].html("text-end-unheard"))
+        return await handler(event, data)
 
 
 async def _kept_tail(kept: KeptPieces, key: StorageKey, message: Message) -> Tail | None:
@@ -171,8 +182,13 @@ def _is_for_bot(message: Message, state: State | None) -> bool:
 
 
 def _key(message: Message, bot_id: int) -> StorageKey:
+    """Return whose texts in which topic go on with each other.
+
+    The thread of an answer is none: of a text that answers, the first piece may be in it alone.
+    """
     user_id = message.from_user.id if message.from_user else 0
-    return StorageKey(bot_id, message.chat.id, user_id, message.message_thread_id, destiny=DESTINY)
+    topic = message.message_thread_id if message.is_topic_message else None
+    return StorageKey(bot_id, message.chat.id, user_id, topic, destiny=DESTINY)
 
 
 async def _comes(event: asyncio.Event, clock: Clock) -> bool:
@@ -193,6 +209,11 @@ def _place(message: Message) -> int:
 
 def _may_go_on(message: Message) -> bool:
     return _units(message.text or "") >= SHORTEST_HEAD
+
+
+def _is_whole_piece(message: Message) -> bool:
+    """Tell whether this may be the first of several pieces, and no other has come."""
+    return _may_go_on(message) and _units(message.text or "") <= LONGEST_MESSAGE
 
 
 def _units(text: str) -> int:

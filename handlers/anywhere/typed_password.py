@@ -6,12 +6,14 @@ is for a mailing, whose text its caption would become.
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
 
 from handlers.anywhere.dropped_file import IS_FILE, is_edited
+from handlers.dialogs.upload.steps import is_for_bot
 from handlers.i18n import Words
-from handlers.states import LoginSG
+from handlers.states import LoginSG, MenuSG
 from handlers.ui.typed_secrets import delete_secret
 from handlers.views.card_buttons import leading_on
 
@@ -32,8 +34,18 @@ async def on_password(message: Message, words: Words) -> None:
     )
 
 
-async def on_other_edit(_: Message) -> None:
-    """Drop an edit: what was written first has been answered already."""
+async def on_other_edit(
+    message: Message, bot: Bot, dialog_manager: DialogManager, words: Words
+) -> None:
+    """Drop an edit: what was written first has been answered already.
+
+    While what was begun with it is open, this is said, and shown again. An update without a time of
+    editing tells of something else, such as a preview of a link.
+    """
+    begun = dialog_manager.has_context() and dialog_manager.current_context().state not in MenuSG
+    if begun and message.text and message.edit_date and is_for_bot(message, bot):
+        await message.answer(words.html("edit-not-taken"))
+        await dialog_manager.show(ShowMode.SEND)
 
 
 def router() -> Router:

@@ -14,6 +14,7 @@ from bot.access import TOLD_EVERY, Refusals, RefusalWay
 from handlers.i18n import Words, choose_language
 from handlers.ui.context import Handler, Rooms
 from handlers.ui.telegram_retry import at_once
+from handlers.views.card_buttons import leading_on
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +59,22 @@ class Gate(BaseMiddleware):
             await self._rooms.preferences.move(message.chat.id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id is not None:
             await self._rooms.preferences.move(message.migrate_from_chat_id, message.chat.id)
+            await self._say_moved(message)
         else:
             return False
         return True
+
+    async def _say_moved(self, message: Message) -> None:
+        """Say in the new group what has come with it, if the bot is in use there."""
+        chat = await self._rooms.preferences.known(message.chat.id)
+        if chat is None or chat.account is None:
+            return
+        words = self._rooms.words_for(chat)
+        try:
+            with at_once():
+                await message.answer(words.html("group-moved"), reply_markup=leading_on(words))
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.info("a move was not told: %s", type(error).__name__)
 
     async def _refuse(self, update: Update, user: User, *, nameless: bool) -> None:
         words = Words(choose_language(None, user.language_code), "UTC")

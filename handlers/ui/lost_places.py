@@ -41,8 +41,9 @@ class LostPlaces(BaseRequestMiddleware):
 
     Telegram has refused the first call, so that nothing is sent twice. That a topic is gone is said
     before the first message that comes without it. When the General topic is closed, a message
-    comes to the topic that took the last one, if any did since the start. A caller that waits by
-    itself (`at_once`) is told that the group has moved: what it keeps by chats must move, too.
+    comes to the topic that took the last one, or after a start to that of the last mailing. A
+    caller that waits by itself (`at_once`) is told that the group has moved: what it keeps by chats
+    must move, too.
 
     A message that comes elsewhere answers none: an answer goes to the topic of what it answers, and
     in a group that has moved the ids are those of other messages.
@@ -99,9 +100,16 @@ class LostPlaces(BaseRequestMiddleware):
                 await self._say_gone(make_request, bot, topic)
             return _elsewhere(method, message_thread_id=None)
         if topic is None and is_message and GENERAL_IS_CLOSED in said:
-            thread_id = self._open.get(getattr(method, "chat_id", 0))
+            thread_id = await self._open_topic(getattr(method, "chat_id", 0))
             return None if thread_id is None else _elsewhere(method, message_thread_id=thread_id)
         return None
+
+    async def _open_topic(self, chat_id: int | str) -> int | None:
+        """Return the topic that took the last message, else that of the chat's last mailing."""
+        if (thread_id := self._open.get(chat_id)) is not None:
+            return thread_id
+        last = await self._rooms.mailings.lookup.last_topic(int(chat_id))
+        return None if last is None or self._is_gone((chat_id, last)) else last
 
     def _is_gone(self, topic: Topic) -> bool:
         since = self._gone.get(topic)

@@ -166,11 +166,22 @@ def text_input(on_text: OnText) -> MessageInput:
 def anything_else(code: str = "text-wanted") -> MessageInput:
     """Make the input that refuses photos, stickers and the like: BotError `code`."""
 
-    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        show_error(manager, BotError(code))
+        refuse_message(manager, message, code)
 
     return MessageInput(take)
+
+
+def refuse_message(manager: DialogManager, message: Message, code: str) -> None:
+    """Show above the open question that it wants something else, and what was typed is not taken.
+
+    `code` is that of the BotError.
+    """
+    show_error(manager, BotError(code))
+    if message.caption:
+        caption = words_of(manager).html("caption-not-taken")
+        manager.dialog_data[NOTICE] = f"{manager.dialog_data[NOTICE]} {caption}"
 
 
 def button(

@@ -51,7 +51,7 @@ class ChatJobs:
                 await self._report(target, words.html("files-refused"), words)
             else:
                 log.exception("%s cannot be made", name)
-                await self._report(target, words.html("report-failed"), words)
+                await self._report(target, words.html("file-failed"), words)
         finally:
             self._at_work.discard(name)
 

@@ -22,6 +22,8 @@ class Act(StrEnum):
     STATUS = "status"
     AGAIN = "again"
     CANCEL = "cancel"
+    ASK_CANCEL = "cancel?"
+    CANCEL_HELD = "cancel!"
     TIME = "time"
     NOW = "now"
     ASK_RESEND = "resend?"

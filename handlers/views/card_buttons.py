@@ -105,7 +105,7 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
 
 def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
     """Return the rows of a look that one SMS and many share; None: it is another look."""
-    cancel = buttons.act("button-cancel-send", Act.CANCEL)
+    cancel = buttons.act("button-cancel-send", Act.ASK_CANCEL)
     missed = [[buttons.act("button-other-time", Act.TIME)], [cancel]]
     match look:
         case (
@@ -190,6 +190,13 @@ def _login_rows(details: MailingDetails, buttons: Buttons) -> list[Row]:
     if mailing.pause is not PauseReason.LOGIN and not refused:
         return []
     return [[buttons.go("button-relogin", Go.LOGIN)]]
+
+
+def cancel_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:
+    """Ask once more before what is held here is cancelled."""
+    buttons = Buttons(mailing_id, words)
+    yes = ("button-cancel-send-yes", Act.CANCEL_HELD)
+    return buttons.question(yes, ("button-cancel-send-no", Act.GO_ON))
 
 
 def stop_question(mailing_id: int, words: Words) -> InlineKeyboardMarkup:

@@ -188,6 +188,12 @@ class Queries:
         found = await self._mailings(query)
         return found[0] if found else None
 
+    async def last_topic(self, chat_id: int) -> int | None:
+        """Return the topic of the chat's latest mailing that was in one."""
+        query = _of_chat(chat_id).where(mailings.c.thread_id.is_not(None)).limit(1)
+        found = await self._mailings(query)
+        return found[0].thread_id if found else None
+
     async def find(self, chat_id: int, gateway_id: str) -> tuple[int, int] | None:
         """Return the (mailing, position) that a gateway's ID belongs to."""
         query = (

@@ -172,3 +172,38 @@ def test_a_pasted_text_takes_time_in_proportion_to_its_length() -> None:
     list(numbers_and_names("(+" * 50_000 + " 1" * 20_000))
     # a fraction of a second; whatever grows with the square takes minutes
     assert time.process_time() - begun < 20
+
+
+TWO_PEOPLE = (
+    "ФИО\tТел. заёмщика\tТел. покупателя\n"
+    "Иван\t89161234501\t89261234501\n"
+    "Анна\t89161234502\t89261234502\n"
+    "Пётр\t89161234503\t89261234503"
+)
+
+
+async def test_a_pasted_table_with_phones_of_two_people_is_not_guessed(
+    audiences: Audiences,
+) -> None:
+    with pytest.raises(BotError, match="columns-unclear"):
+        await audiences.from_text(CHAT, USER, TWO_PEOPLE)
+    stopped = await audiences.from_text(CHAT, USER, TWO_PEOPLE, anywhere=True)
+    assert stopped.count == 6
+
+
+async def test_of_a_pasted_table_a_person_gets_one_sms_as_of_a_file(audiences: Audiences) -> None:
+    text = (
+        "Имя\tМобильный\tРабочий телефон\n"
+        "Иван\t89161234501\t89261234501\n"
+        "Анна\t\t89261234502\n"
+        "Пётр\t89161234503\t89261234503"
+    )
+    made = await audiences.from_text(CHAT, USER, text)
+    assert await phones(audiences, made) == ["79161234501", "79261234502", "79161234503"]
+
+
+async def test_a_pasted_table_of_nothing_but_numbers_is_a_list_of_them(
+    audiences: Audiences,
+) -> None:
+    text = "89161234501\t89261234501\n89161234502\t89261234502\n89161234503\t89261234503"
+    assert (await audiences.from_text(CHAT, USER, text)).count == 6

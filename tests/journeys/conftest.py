@@ -167,6 +167,12 @@ class World:
         await person.taps("✅ Отправить")
         return await person.sees("Запланировано")
 
+    async def cancel(self, person: Actor, card: Note) -> None:
+        """Cancel what a card holds, and say yes to the question below it."""
+        await person.taps("🚫 Отменить", note=card)
+        await person.sees("Отменить эту отправку?")
+        await person.taps("Да, отменить")
+
     async def press_again(self, person: Actor, note: Note, button: Button) -> str:
         """Tap a button as a phone does that has not seen it go; return the bot's words."""
         assert button.callback_data

@@ -17,6 +17,7 @@ from bot.sms.phones import (
     split_like_number_and_text,
     split_number_and_text,
     split_numbers_and_text,
+    unclear_end,
 )
 
 RUSSIAN = st.integers(0, 10**9 - 1).map("79{:09d}".format)
@@ -440,7 +441,7 @@ def test_what_is_no_text_to_several_numbers_is_not_read_so(text: str) -> None:
     ("text", "number", "words"),
     [
         ("84951234567 текст", "84951234567", "текст"),
-        ("8 (495) 123-45-67, доб. 12", "8 (495) 123-45-67", "доб. 12"),
+        ("8 (495) 123-45-67, доб. 12", "8 (495) 123-45-67", ""),
         ("8-800-555-35-35 звоните", "8-800-555-35-35", "звоните"),
         ("8916123456", "8916123456", ""),
         ("84951234567, 84957654321 привет", "84951234567", "привет"),
@@ -454,3 +455,34 @@ def test_what_is_no_text_to_several_numbers_is_not_read_so(text: str) -> None:
 )
 def test_what_begins_like_a_number_is_told_apart(text: str, number: str, words: str) -> None:
     assert split_like_number_and_text(text) == (number, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear"),
+    [
+        ("8916123456 7 дней скидки", "8916123456 7 дней"),
+        ("916123456 7 дней скидки", "916123456 7 дней"),
+        ("+7 916 123-45-67 7 дней скидки", ""),
+        ("8-916-123-45-6 7 дней", "8-916-123-45-6 7 дней"),
+        ("891612345 67 дней", "891612345 67 дней"),
+        ("89161234567 7 дней скидки", ""),
+        ("8 916 123 45 67 дней осталось", ""),
+        ("8916 1234567 дней осталось", ""),
+        ("8916123456 7\nдней осталось", ""),
+        ("8916123456 Приходите", ""),
+        ("8916123456 7", ""),
+        ("2025 7 дней", ""),
+    ],
+)
+def test_a_digit_that_may_be_of_the_number_or_of_the_text_is_seen(text: str, unclear: str) -> None:
+    assert unclear_end(text) == unclear
+
+
+@pytest.mark.parametrize("words", ["доб. 12", "доб 12", "(доб. 1234)", "вн. 5", "ext. 12"])
+def test_an_extension_is_no_text(words: str) -> None:
+    assert split_number_and_text(f"89161234567 {words}") is None
+
+
+def test_a_text_that_begins_like_an_extension_is_one() -> None:
+    text = "доб. 12 — наш новый номер"
+    assert split_number_and_text(f"89161234567 {text}") == ("79161234567", text)

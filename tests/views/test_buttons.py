@@ -17,6 +17,7 @@ from handlers.views.buttons import (
 ACTS = [
     *("status", "again", "cancel", "time", "now", "resend?", "resend", "count", "show", "pause"),
     *("resume", "stop?", "stop", "go-on", "report", "unsent", "rest", "picture", "mute"),
+    *("cancel?", "cancel!"),
 ]
 
 

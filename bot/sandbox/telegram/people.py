@@ -47,7 +47,8 @@ class People(World):
     ) -> Room:
         """Make a group with the bot in it; ids of supergroups begin with -100, a forum is one.
 
-        The first member is its creator. The bot is not an administrator and hears everything.
+        The first member is its creator. The bot is not an administrator; it hears everything unless
+        it has `privacy`.
         """
         is_super = str(id).startswith(_SUPERGROUP)
         if id >= 0 or (forum and not is_super):
@@ -71,15 +72,25 @@ class People(World):
         return self._send(room, user, words, reply_to=reply_to, thread_id=thread_id)
 
     def paste(
-        self, room: Room, user: Person, text: str, *, thread_id: int | None = None
+        self,
+        room: Room,
+        user: Person,
+        text: str,
+        *,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
     ) -> list[Note]:
         """Write a text of any length: Telegram's apps cut it into messages of 4096 at most.
 
         It is cut at the end of a line, else of a word, within the last 300 characters; else there.
-        Only tests call it: they prove that such a text is one text to the bot.
+        Only the first one answers `reply_to`. Only tests call it: they prove that such a text is
+        one text to the bot.
         """
-        pieces = cut(text)
-        return [self.send_text(room, user, one, thread_id=thread_id) for one in pieces]
+        first, *others = cut(text)
+        return [
+            self.send_text(room, user, first, reply_to=reply_to, thread_id=thread_id),
+            *(self.send_text(room, user, one, thread_id=thread_id) for one in others),
+        ]
 
     def edit(self, room: Room, user: Person, note_id: int, text: str) -> Note:
         """Change one's own text or caption: an `edited_message` update."""
@@ -283,9 +294,17 @@ class People(World):
             thread_id=thread_id,
             forward_origin=forward_origin,
         )
-        if room.bot_is_member:
+        if room.bot_is_member and self._is_heard(room, note):
             self.updates.add("message", self.message_json(note))
         return note
+
+    def _is_heard(self, room: Room, note: Note) -> bool:
+        """Tell whether a message reaches the bot: with privacy, what answers or addresses it."""
+        if room.private or room.bot_is_admin or not self.privacy:
+            return True
+        answered = room.notes.get(note.reply_to or 0)
+        is_answer = answered is not None and answered.from_bot
+        return is_answer or note.text.startswith("/") or note.kind.startswith("migrate_")
 
     def block(self, user: Person) -> None:
         """Block the bot: sends to the private room are refused with a 403 from now on."""

@@ -21,7 +21,7 @@ def get_me(world: World, params: Params) -> object:  # noqa: ARG001 - every hand
     """Return the bot."""
     return world.bot_json() | {
         "can_join_groups": True,
-        "can_read_all_group_messages": True,
+        "can_read_all_group_messages": not world.privacy,
         "supports_inline_queries": False,
     }
 

@@ -36,6 +36,8 @@ class World:
         self.files: dict[str, Document] = {}
         self.told_size: Literal["true", "absent", "too small"] = "true"
         """What is told of the size of the files that come from now on."""
+        self.privacy = False
+        """In groups the bot hears only what is meant for it, unless it is an administrator."""
         self.presses: dict[str, Press] = {}
         self.updates = Updates()
         self.calls: list[Call] = []
@@ -176,10 +178,19 @@ class World:
         room = self.rooms[note.room_id]
         message = wire.note_fields(note)
         message |= {"chat": self.chat_json(room), "from": self.author_json(note.author)}
+        if note.reply_to and note.thread_id is None and room.kind == "supergroup":
+            message["message_thread_id"] = self._thread_of_replies(room, note)
         answered = room.notes.get(note.reply_to or 0) if with_reply else None
         if answered:
             message["reply_to_message"] = self.message_json(answered, with_reply=False)
         return message
+
+    def _thread_of_replies(self, room: Room, note: Note) -> int:
+        """Return the message that a chain of replies began with: such a thread is no topic."""
+        first = note.reply_to or note.message_id
+        while (answered := room.notes.get(first)) is not None and answered.reply_to:
+            first = answered.reply_to
+        return first
 
     def commands_for(self, room: Room, language: str) -> list[Json]:
         """Return the bot's commands that a person of this language sees in a room.

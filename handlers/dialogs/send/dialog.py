@@ -73,12 +73,27 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
         await manager.start(LoginSG.start)
         return
     take_usual_sender(manager)
-    _check_phone(manager)
+    _check_given(manager)
     await advance(manager)
 
 
+def _check_given(manager: DialogManager) -> None:
+    """Ask again for what it began with and no SMS may have, and say why."""
+    _check_phone(manager)
+    _check_text(manager)
+
+
+def _check_text(manager: DialogManager) -> None:
+    text = manager.dialog_data.get("text")
+    try:
+        if text:
+            check_text(text)
+    except BotError as error:
+        del manager.dialog_data["text"]
+        show_error(manager, error)
+
+
 def _check_phone(manager: DialogManager) -> None:
-    """Ask for another number, and say why, when the chat may not send to the one it began with."""
     phone = manager.dialog_data.get("phone")
     try:
         if phone:
@@ -103,7 +118,7 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         await store_draft(manager.middleware_data["state"], manager.dialog_data)
     if result == "logged-in":
         take_usual_sender(manager)
-        _check_phone(manager)
+        _check_given(manager)
         await advance(manager)
     elif chat_of(manager).account is None:
         await finish(manager)

@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.model import Audience
 from handlers.states import UploadSG
 from handlers.ui.typed_texts import text_with_links
-from handlers.ui.widgets import NOTICE, chat_of, rooms_of, show_error, words_of
+from handlers.ui.widgets import NOTICE, chat_of, refuse_message, rooms_of, words_of
 
 Json = dict[str, Any]
 
@@ -62,9 +62,9 @@ def is_for_bot(message: Message, bot: Bot) -> bool:
 def files_only_input() -> MessageInput:
     """Make the input that asks for a file when the bot is sent anything else."""
 
-    async def take(_: Message, __: MessageInput, manager: DialogManager) -> None:
+    async def take(message: Message, _: MessageInput, manager: DialogManager) -> None:
         manager.show_mode = ShowMode.SEND
-        show_error(manager, BotError("table-wanted"))
+        refuse_message(manager, message, "table-wanted")
 
     return MessageInput(take, filter=is_for_bot)
 
@@ -133,7 +133,7 @@ def is_vcard(upload: Upload) -> bool:
 async def show_recognised(manager: DialogManager, upload: Upload) -> None:
     """Show what was recognised in the file; when the phones were not, ask for their column."""
     data = manager.dialog_data
-    data[UPLOAD], data[KNOWN] = upload.id, upload.remembered
+    data[UPLOAD], data[KNOWN] = upload.id, upload.remembered and not is_vcard(upload)
     best = upload.workbook.sheets[upload.workbook.best]
     choice = upload.choice if upload.choice and upload.remembered else default_choice(best)
     set_choice(data, choice)

@@ -68,6 +68,7 @@ button-change-time = ✏️ Another time
 button-other-time = ✏️ Another time
 button-cancel-send = 🚫 Cancel
 button-cancel-send-yes = Yes, cancel it
+button-cancel-send-no = No, keep it
 button-send-now = Send now
 button-send-this-account = Send now
 button-count = ☑️ Count as sent

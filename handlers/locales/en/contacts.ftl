@@ -112,6 +112,7 @@ command-contacts = Contacts: lists and the stop-list
 command-stop = Stop-list
 
 error-people-wanted = Numbers are needed here: as text, a contact or a file.
+error-columns-unclear = There are several columns of numbers: it is not clear to which of them to send. Paste the one you need, or send the table as a file: then I will ask.
 error-nobody-found = No number was found. Write, for example: +79161234567 John
 error-lists-full = This chat has { $limit ->
         [one] { $limit } list

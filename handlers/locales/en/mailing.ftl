@@ -168,7 +168,7 @@ stop-done = Stopping: nothing more will be sent.
 stop-too-late = The mailing is already finished.
 report-begun = Making the report; it will come as a file.
 report-being-made = The report is already being made.
-report-failed = The report could not be made. This does not affect the mailing; try again.
+file-failed = The file or picture could not be made. This does not affect the SMS; try again.
 report-caption = 📄 Report on the mailing, recipients: { $total }
 report-file = Report { $when }
 

@@ -68,6 +68,7 @@ button-change-time = ✏️ Другое время
 button-other-time = ✏️ Другое время
 button-cancel-send = 🚫 Отменить
 button-cancel-send-yes = Да, отменить
+button-cancel-send-no = Нет, оставить
 button-send-now = Отправить сейчас
 button-send-this-account = Отправить сейчас
 button-count = ☑️ Считать отправленным

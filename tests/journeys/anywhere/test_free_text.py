@@ -119,7 +119,6 @@ async def test_words_after_several_numbers_are_the_text_of_a_mailing(world: Worl
     ("typed", "why", "kept"),
     [
         ("84951234567 Приходите завтра", "городской", "Приходите завтра"),
-        ("8 (495) 123-45-67 доб. 12", "городской", "доб. 12"),
         ("8916123456 Приходите", "мало цифр", "Приходите"),
     ],
 )
@@ -137,6 +136,35 @@ async def test_a_number_that_gets_no_sms_is_told_and_the_text_is_kept(
     await anna.sees("Когда отправить на +7 916 123-45-67")
     await anna.taps("Сейчас")
     await anna.sees("Проверьте", kept)
+
+
+@pytest.mark.parametrize("head", ["", "/send "])
+async def test_where_the_end_of_a_number_is_not_clear_it_is_asked_for(
+    world: World, head: str
+) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says(f"{head}8916123456 7 дней скидки")
+    await anna.sees("Непонятно, где кончается номер", "8916123456 7 дней")
+    await anna.sees("От кого?")
+    await world.add_sender(anna)
+    await anna.sees("Кому?")
+    await anna.says("89161234567")
+    await anna.sees("Что написать?")
+
+
+async def test_an_extension_after_a_number_is_not_the_text(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("8 (495) 123-45-67 доб. 12")
+    await anna.sees("городской")
+    await world.add_sender(anna)
+    await anna.sees("Кому?")
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.says("89161234567 доб. 12")
+    await anna.sees("Отправим SMS на +7 916 123-45-67", "Другие слова вашего сообщения")
+    await anna.sees("Что написать?")
 
 
 @pytest.mark.parametrize("typed", ["Привет, Анна! 89161234567", "89161234567привет"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.actor import Actor
-from tests.journeys.conftest import World
+from tests.journeys.conftest import ANNA, FORUM, GROUP, World
 
 NUMBERS = [f"8916{n:07}" for n in range(500)]
 LISTS = {"by lines": "\n".join(NUMBERS), "cut within a number": ",".join(NUMBERS)}
@@ -47,6 +47,18 @@ async def test_no_end_of_a_long_text_is_the_text_of_the_sms(world: World) -> Non
     await anna.sees("Когда отправить", "знаков: 9")
 
 
+@pytest.mark.parametrize("head", ["89161112233 ", "/send 89161112233 "])
+async def test_a_number_with_too_long_a_text_is_asked_for_a_shorter_one_at_once(
+    world: World, head: str
+) -> None:
+    anna = await at_menu(world)
+    await world.reach_text(anna)
+    await anna.says("/start")
+    await anna.sees("Меню")
+    await anna.pastes(head + "Приходите. " * 400)
+    await anna.sees("Слишком длинно", "Что написать?", "+7 916 111-22-33")
+
+
 async def test_an_end_that_comes_too_late_is_told_and_not_taken(world: World) -> None:
     anna = await at_menu(world)
     await world.reach_text(anna)
@@ -65,6 +77,46 @@ async def test_what_comes_after_a_while_is_a_text_of_its_own(world: World) -> No
     world.clock.forward(seconds=6)  # type: ignore[attr-defined]
     await anna.says("Приходите")
     await anna.sees("Когда отправить")
+
+
+PLACES = {"group": (GROUP, None), "topic": (FORUM, 7), "general topic": (FORUM, None)}
+
+
+async def in_group(world: World, place: str) -> Actor:
+    world.expects_trouble = True  # in a group the password stays
+    room, thread_id = PLACES[place]
+    anna = world.member(ANNA, room=room, thread_id=thread_id)
+    await world.log_in(anna)
+    return anna
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_in_a_group_a_long_text_is_one_text_though_only_its_first_piece_answers(
+    world: World, place: str
+) -> None:
+    anna = await in_group(world, place)
+    asked = await world.reach_text(anna)
+    await anna.pastes("Приходите. " * 1000, reply_to=asked)
+    await anna.sees("2000", "Что написать?")
+    world.clock.forward(seconds=6)  # type: ignore[attr-defined]
+    await anna.says("/mailing")
+    asked = await anna.sees("Рассылка: кому?")
+    await anna.pastes(LISTS["by lines"], reply_to=asked)
+    await anna.sees("номера из чата: 500")
+
+
+async def test_where_the_bot_hears_only_answers_the_end_of_a_list_is_missed_aloud(
+    world: World,
+) -> None:
+    anna = await in_group(world, "general topic")
+    world.telegram.privacy = True
+    await world.stop()
+    await world.start()
+    await anna.says("/mailing")
+    asked = await anna.sees("Рассылка: кому?")
+    await anna.pastes(LISTS["by lines"], reply_to=asked)
+    await anna.sees("номера из чата: 341")
+    await anna.sees("дошло лишь его начало")
 
 
 @pytest.mark.parametrize("tail", ["конец текста", "89161112233 конец", "/start"])

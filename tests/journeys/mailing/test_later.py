@@ -38,8 +38,8 @@ async def test_a_held_mailing_is_cancelled_and_nothing_is_sent(
     walk = await ready(world)
     await walk.plan(many(25), when="завтра 9:30")
     await walk.confirm()
-    await walk.person.sees("Рассылка запланирована")
-    await walk.person.taps("🚫 Отменить")
+    held = await walk.person.sees("Рассылка запланирована")
+    await world.cancel(walk.person, held)
     assert walk.person.alert == "Отменено. Ничего не отправлено."
     card = await walk.person.sees("Рассылка отменена", "Ничего не отправлено")
     assert labels(card) == ["🔁 Повторить", "☰ Меню"]

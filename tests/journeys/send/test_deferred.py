@@ -71,6 +71,11 @@ async def test_the_card_itself_changes_and_cancels(world: World) -> None:
     await anna.taps("✅ Да, на это время")
     await anna.waits_for(lambda: "27 нояб., 12:00" in card.text)
     await anna.taps("🚫 Отменить", note=card)
+    await anna.sees("Отменить эту отправку?", "Ничего отправлено не будет")
+    await anna.taps("Нет, оставить")
+    await anna.sees_no("Отменить эту отправку?")
+    assert "Запланировано" in card.text
+    await world.cancel(anna, card)
     assert anna.alert == "Отменено. Ничего не отправлено."
     await anna.waits_for(lambda: "Отменено" in card.text)
     assert world.sent == []

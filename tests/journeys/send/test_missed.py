@@ -45,7 +45,7 @@ async def test_it_can_be_cancelled(world: World, clock: ManualClock) -> None:
     anna, card = await _missed(world, clock)
     await anna.says("/start")
     await anna.sees("пропущено: 1")
-    await anna.taps("🚫 Отменить", note=card)
+    await world.cancel(anna, card)
     await anna.waits_for(lambda: "Отменено" in card.text)
     clock.forward(hours=48)
     await anna.says("/balance")

@@ -159,6 +159,34 @@ async def test_while_the_general_topic_is_closed_it_comes_where_people_write(
     assert warning.thread_id == TOPIC
 
 
+async def test_after_a_restart_a_closed_general_topic_leads_to_that_of_the_last_mailing(
+    world: World, clock: ManualClock
+) -> None:
+    anna = await in_topic(world)
+    await know_a_sender(world, anna)
+    await world.hold(anna)
+    world.telegram.rooms[FORUM].closed_topics.add(GENERAL)
+    await world.stop()
+    await world.start()
+    world.gateway.account("demo").balance = Decimal(1)
+    assert world.app
+    await world.app.rooms.preferences.set_floor(FORUM, ANNA, Decimal(100))
+    async with time_passing(clock, step=30):
+        [warning] = await anna.waits_for(lambda: said(anna, "ниже порога"))
+    assert warning.thread_id == TOPIC
+
+
+async def test_a_group_that_moved_is_told_what_came_with_it(world: World) -> None:
+    world.expects_trouble = True
+    anna = world.member(ANNA, room=GROUP)
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    there = Actor(world.telegram, world.telegram.upgrade(anna.room, NEW_GROUP), anna.user)
+    await there.sees("Группа стала супергруппой", "начните это заново")
+    await there.taps("☰ Меню")
+    await there.sees("Меню", "500,00")
+
+
 @pytest.mark.parametrize("tell", [True, False])
 async def test_the_outcome_for_a_group_that_moved_is_told_in_the_new_one_once(
     world: World, clock: ManualClock, *, tell: bool
@@ -210,7 +238,7 @@ async def test_an_edit_that_is_refused_in_any_words_leads_to_a_new_card(world: W
     for status, words in REFUSED_EDITS:
         card = await world.hold(anna)
         world.telegram.faults.add("editMessageText", status=status, description=words)
-        await anna.taps("Отменить", note=card)
+        await world.cancel(anna, card)
         [anew] = await anna.waits_for(
             lambda card=card: [
                 one for one in said(anna, "Отменено") if one.message_id > card.message_id

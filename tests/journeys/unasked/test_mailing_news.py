@@ -46,7 +46,7 @@ async def test_a_missed_time_is_a_new_message_with_a_sound_once_whatever_restart
         await anna.says("/help")
         await anna.sees("Что я умею")
     assert new_notes(anna, card.message_id, "Пропущено время") == [note]
-    await anna.taps("🚫 Отменить", note=note)
+    await world.cancel(anna, note)
     await anna.waits_for(lambda: "Отменено" in note.text)
     assert world.sent == []
 
@@ -75,7 +75,7 @@ async def test_what_was_missed_together_is_one_message_and_the_menu_leads_there(
     await anna.taps("Вторая")
     again = await anna.sees("Пропущено время: 25 нояб., 09:45", "Вторая")
     assert again.message_id > note.message_id
-    await anna.taps("🚫 Отменить", note=again)
+    await world.cancel(anna, again)
     await anna.taps("Решить", note=note)
     await anna.sees("Ждут вашего решения: 1")
     assert world.sent == []
