@@ -10,7 +10,12 @@ from tests.actor import Actor
 from tests.journeys.conftest import World
 
 NUMBERS = [f"8916{n:07}" for n in range(500)]
-LISTS = {"by lines": "\n".join(NUMBERS), "cut within a number": ",".join(NUMBERS)}
+LISTS = {
+    "by lines": "\n".join(NUMBERS),
+    "cut within a number": ",".join(NUMBERS),
+    "cut within a number of a program": ",".join(f"{number}.0" for number in NUMBERS),
+}
+"""A blank within a number of the last list would spoil it."""
 
 
 async def at_menu(world: World) -> Actor:
