@@ -225,23 +225,21 @@ def _joined(pieces: Sequence[Message]) -> Message:
     ordered = sorted(pieces, key=_place)
     text, entities = ordered[0].text or "", list(ordered[0].entities or ())
     for before, piece in pairwise(ordered):
-        full = _units(before.text or "") == LONGEST_MESSAGE
-        text += _between(text, piece.text or "", full=full)
+        text += _between(before.text or "", piece.text or "")
         entities += _moved(piece.entities or (), _units(text))
         text += piece.text or ""
     return ordered[0].model_copy(update={"text": text, "entities": entities or None})
 
 
-def _between(head: str, tail: str, *, full: bool) -> str:
-    """Return what stood where a text was cut: the end of a line, a blank, or nothing.
+def _between(head: str, tail: str) -> str:
+    """Return what to put where a text was cut: the end of a line, or a blank.
 
-    Telegram takes blanks off the ends of a message. Of the three, that is right which leaves the
-    most numbers whole: a list may be cut within a number.
+    Telegram takes blanks off the ends of a message. Of the two, that is right which leaves the
+    most numbers whole: a list may be cut within a number, which a blank does not change.
     """
-    last = head[-LONGEST_MESSAGE:].rsplit("\n", 1)[-1][-_AROUND_THE_CUT:]
+    last = head.rsplit("\n", 1)[-1][-_AROUND_THE_CUT:]
     following = tail.split("\n", 1)[0][:_AROUND_THE_CUT]
-    signs = ("\n", " ", "") if full else ("\n", " ")
-    return max(signs, key=lambda sign: _numbers(last + sign + following))
+    return max("\n", " ", key=lambda sign: _numbers(last + sign + following))
 
 
 def _numbers(text: str) -> int:

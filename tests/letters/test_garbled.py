@@ -29,16 +29,25 @@ ORDINARY = """\
 Yıldız Şahin|Əliyev|Ångström|Nguyễn Văn Đạo|Қанат Әлия|Ғани|Ұлан|Гөлнара Җәлилова|Їжак|Ґудзь
 Євген Шевченко|Ўладзімір|Ђорђе|Љиљана|Գևորգ|გიორგი|张伟|יוסי|Мбвана|Нгуен|Чжан Вэй|Цой|Гжель
 Мстислав|Ыйжан|Юй|Ivanov Ивановна|anna@mail.ru|https://a.ru/?q=1&b=2|№ 5|12 500,50 ₽|15 %
-24.11.2026|Кто?|Перезвонить??|Что? Где? Когда?|Елена (?)|#1|Иван 😀|Аня ❤️|—|100±5 мм|50€"""
+24.11.2026|Кто?|Перезвонить??|Что? Где? Когда?|Елена (?)|#1|Иван 😀|Аня ❤️|—|100±5 мм|50€
+Кто ?тут|Кто ?ТУТ|КТО? ГДЕ|a.ru/x?id=5|50€за час"""
 WRONG = """\
 РџСЂРёРІРµС‚|РђРЅРЅР°|Р?РІР°РЅ|ÐŸÑ€Ð¸Ð²ÐµÑ‚|Ð\x9fÑ\x80Ð¸|Ïðèâåò|Èâàí|Àííà|оПХБЕР|╧ЁштхЄ
 ЏаЁўҐв|рТЙЧЕФ|╨Ш╨▓╨░╨╜|????|??? ??????|Сер?к|И?АН|???ванов|Иван \ufffd|\ufffd\ufffd|#Н/Д
-#REF!|#ИМЯ?|Err:502|€раклий"""
+#REF!|#ИМЯ?|Err:502|€раклий|КТО?ГДЕ|#N/A|#VALUE!|#DIV/0!|#NAME?|#NUM!|#NULL!|#SPILL!|#CALC!
+#ССЫЛКА!|#ЗНАЧ!|#ДЕЛ/0!|#ЧИСЛО!|#ПУСТО!|#ПЕРЕНОС!|#ВЫЧИСЛ!"""
 
 
 @pytest.mark.parametrize("text", ORDINARY.replace("\n", "|").split("|"))
 def test_what_people_write_is_not_garbled(text: str) -> None:
     assert not looks_garbled(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Иванов Пётр", "ИВАНОВ", "Anna Smith", "12 500,50", "ООО «Ромашка» – № 5"]
+)
+def test_most_of_what_people_write_is_known_at_a_glance(text: str) -> None:
+    assert looks_ordinary(text)
 
 
 @pytest.mark.parametrize("text", WRONG.replace("\n", "|").split("|"))

@@ -1,8 +1,11 @@
 """What Telegram shows of a text and an SMS cannot: it is put in words, or told."""
 
 import pytest
+from aiogram.types import Chat, Message, MessageEntity
 
+from handlers.ui.typed_texts import loss_of, text_with_links
 from tests.actor import Actor
+from tests.conftest import START
 from tests.journeys.conftest import World
 from tests.journeys.upload.filed import PEOPLE, xlsx
 
@@ -66,3 +69,13 @@ async def test_other_looks_change_no_word_and_are_not_told(world: World) -> None
     await anna.sees("Когда отправить", "знаков: 17")
     await anna.sees_no("Ссылка была спрятана")
     await anna.sees_no("Зачёркнутое")
+
+
+@pytest.mark.parametrize("url", ["https://Pay.example/", "http://pay.example", "pay.example"])
+def test_an_address_that_is_read_in_the_words_is_not_put_in_again(url: str) -> None:
+    text = "Оплатите на pay.example"
+    link = MessageEntity(type="text_link", offset=12, length=11, url=url)
+    chat = Chat(id=7, type="private")
+    message = Message(message_id=1, date=START, chat=chat, text=text, entities=[link])
+
+    assert (text_with_links(message), loss_of(message)) == (text, None)

@@ -41,7 +41,8 @@ async def test_a_number_alone_asks_for_the_text(world: World) -> None:
     anna = world.person()
     await world.log_in(anna)
     await anna.says("8 916 123-45-67")
-    await anna.sees("Отправим SMS на +7 916 123-45-67")
+    offer = await anna.sees("Отправим SMS на +7 916 123-45-67")
+    assert "Другие слова" not in offer.text
     await anna.sees("От кого?")
     await world.add_sender(anna)
     await anna.sees("Что написать?")
@@ -80,14 +81,15 @@ async def test_anything_else_leads_to_the_menu_with_a_hint(world: World) -> None
     await world.log_in(anna)
     await anna.says("как дела?")
     await anna.sees("Напишите номер или «номер текст»")
-    await anna.sees("Меню")
+    await anna.waits_for(lambda: anna.last.text.startswith("☰ Меню"))
     world.telegram.send_sticker(anna.room, anna.user)
     await anna.waits_for(
         lambda: sum("Напишите номер" in n.text for n in anna.room.notes.values()) == 2
     )
+    await anna.waits_for(lambda: anna.last.text.startswith("☰ Меню"))
     await anna.says("/sned 89161234567")
     await anna.sees("Такой команды нет")
-    await anna.sees("Меню")
+    await anna.waits_for(lambda: anna.last.text.startswith("☰ Меню"))
     assert world.sent == []
 
 
@@ -97,7 +99,7 @@ async def test_talk_in_a_group_is_left_alone(world: World) -> None:
     before = len(anna.room.notes)
     await anna.says("89161234567 позвони ему")
     await anna.says("/balance")
-    await anna.sees("Баланс")
+    await anna.waits_for(lambda: anna.last.text.startswith("💰 Баланс"))
     assert len(anna.room.notes) == before + 3
 
 
@@ -202,14 +204,32 @@ async def test_a_link_behind_words_is_put_into_the_text_and_told(world: World) -
     await anna.sees("Проверьте", "Оплатите на сайте https://pay.example/abc")
 
 
-async def test_a_link_behind_words_of_free_text_is_put_into_it_and_told(world: World) -> None:
+@pytest.mark.parametrize(
+    "number",
+    ["89161234567", "/send 89161234567", "84951234567", "89161234567, 89031112233"],
+)
+async def test_a_link_behind_words_of_free_text_is_put_into_it_and_told(
+    world: World, number: str
+) -> None:
     anna = world.person()
     await world.log_in(anna)
-    link = LINK | {"offset": 23}
-    text = "89161234567 Оплатите на сайте"
-    anna.sandbox.send_text(anna.room, anna.user, text, entities=[link])
+    text = f"{number} Оплатите на сайте"
+    link = LINK | {"offset": text.index("сайте")}
+    anna.sandbox.send_text(anna.room, anna.user, text, entities=[link | {"length": 5}])
     await anna.sees("Ссылка была спрятана за словами")
-    await anna.sees("От кого?")
+    await anna.sees("От кого")
     await world.add_sender(anna)
+    if number == "84951234567":
+        await anna.sees("Кому?")
+        await anna.says("89161234567")
     await anna.taps("Сейчас")
     await anna.sees("Проверьте", "Оплатите на сайте https://pay.example/abc")
+
+
+async def test_the_send_command_takes_several_numbers_and_a_text(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await anna.says("/send 89161234567, 89031112233 привет")
+    await world.add_sender(anna)
+    await anna.taps("Сейчас")
+    await anna.sees("получателей 2", "привет")

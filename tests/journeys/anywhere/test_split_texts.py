@@ -119,7 +119,7 @@ async def test_where_the_bot_hears_only_answers_the_end_of_a_list_is_missed_alou
     await anna.sees("дошло лишь его начало")
 
 
-@pytest.mark.parametrize("tail", ["конец текста", "89161112233 конец", "/start"])
+@pytest.mark.parametrize("tail", ["конец текста", "89161112233 конец", "/start", "ы" * 3000])
 async def test_an_end_that_comes_after_a_restart_is_told_and_not_taken(
     world: World, tail: str
 ) -> None:
