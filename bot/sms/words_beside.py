@@ -2,11 +2,9 @@
 
 import re
 
-from bot.sms.fold import DASHES, INVISIBLE, SPACES
+from bot.sms.fold import DASHES, INVISIBLE
 
-_RUN = re.compile(
-    rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+*{DASHES}{SPACES}{INVISIBLE}]*"
-)
+_RUN = re.compile(rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+*{DASHES}{INVISIBLE}]*")
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 _AROUND = " \t-–—:=.,;"

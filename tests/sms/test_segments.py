@@ -42,6 +42,10 @@ TRICKY = [
     ("a" * 151 + "€" + "a" * 153, "GSM 03.38", 2, 0),
     ("ж" * 66 + "😀" + "ж" * 66, "UCS-2", 3, 66),
     ("ж" * 65 + "😀" + "ж" * 67, "UCS-2", 2, 0),
+    ("ж" * 66 + "\U00010000" + "ж" * 66, "UCS-2", 3, 66),
+    ("ж" * 65 + "\U00010000" + "ж" * 67, "UCS-2", 2, 0),
+    ("ж" * 66 + "\U0010ffff" + "ж" * 66, "UCS-2", 3, 66),
+    ("ж" * 66 + "\ud7ff" + "ж" * 65 + "😀", "UCS-2", 2, 0),
     ("😀" * 35, "UCS-2", 1, 0),
     ("😀" * 36, "UCS-2", 2, 61),
     (FAMILY, "UCS-2", 1, 59),
@@ -81,6 +85,7 @@ def test_tricky_texts_are_counted_exactly(
     found = measure(text)
 
     assert (found.encoding, found.segments, found.left) == (encoding, segments, left)
+    assert count_segments(text) == segments
 
 
 @given(TEXTS)
@@ -157,6 +162,13 @@ def test_extension_characters_are_named_when_they_cost_a_part() -> None:
 def test_a_russian_text_is_not_blamed_for_its_letters_but_for_its_emoji() -> None:
     assert measure("ж" * 100 + "—").costly == ()
     assert measure("ж" * 66 + "😀" + "ж" * 66).costly == (Costly("😀", 1, 2),)
+
+
+def test_letters_are_named_until_a_quarter_of_them_are_of_another_alphabet() -> None:
+    found = measure("a" * 75 + "ж" * 25)
+
+    assert found.costly == (Costly("ж", 25, 1),)
+    assert measure("a" * 74 + "ж" * 26).costly == ()
 
 
 @given(TEXTS)
