@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sheets.child.identifiers import is_date, looks_identifier
+from bot.sheets.child.identifiers import is_date, is_mobile_code, looks_identifier
 
 COMPANY, PERSON, SNILS = "7707083893", "500100732259", "11223344595"
 
@@ -36,7 +36,12 @@ def test_identifiers_are_known_in_every_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["89161234567", "9161234568", "+7 916 123-45-67", f"ИНН {COMPANY}", "112 233 445 95"]
+    "text",
+    [
+        *("89161234567", "9161234568", "+7 916 123-45-67", f"ИНН {COMPANY}", "112 233 445 95"),
+        *("112-233-445 95, 8 916 123-45-67", "9205 123456 Иван"),
+        "500100732202",  # the last digit is right, the one before is not
+    ],
 )
 def test_phones_and_words_are_no_identifiers(text: str) -> None:
     assert not looks_identifier(text)
@@ -45,7 +50,7 @@ def test_phones_and_words_are_no_identifiers(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "01.02.2024",
+        "01.01.2024",
         "1.2.24",
         "31/12/1999",
         "31-12-99",
@@ -73,3 +78,11 @@ def test_dates_are_known_in_every_form(text: str) -> None:
 )
 def test_what_no_calendar_has_is_no_date(text: str) -> None:
     assert not is_date(text)
+
+
+def test_codes_without_mobile_numbers_are_known() -> None:
+    given_out = (900, 906, 908, 916, 934, 936, 939, 949, 955, 958, 971, 977, 978, 980, 997, 999)
+    not_given_out = (907, 935, *range(940, 949), 956, 957, *range(972, 977), 979, 998)
+
+    assert all(is_mobile_code(int(f"7{code}1234567")) for code in given_out)
+    assert not any(is_mobile_code(int(f"7{code}1234567")) for code in not_given_out)

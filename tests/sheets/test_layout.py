@@ -51,6 +51,9 @@ def test_a_signature_is_of_the_layout_and_not_of_the_data() -> None:
     april = layout(["телефон", "Имя "], [B, "Анна"], [C, ""])
     other = layout(["Имя", "Телефон"], ["Иван", A])
     assert march.signature == april.signature != other.signature
+    untitled = layout([A, "Иван"], [B, "Анна"])
+    assert untitled.signature == layout([B, "Анна"], [A, ""]).signature
+    assert untitled.signature != layout(["Иван", A], ["Анна", B]).signature
 
 
 async def test_the_likeliest_sheet_is_found_and_hidden_and_blank_ones_are_not_shown(
@@ -163,6 +166,8 @@ def half(make: Callable[[int], object]) -> Callable[[int], object]:
 
 AUTO = "Лада Веста"
 SENTENCE = "Вопросы: Орлова, 8 916 000-00-01"
+
+UNUSUAL = ["Кто", "Куда", "Город", "Сумма"]
 
 RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
     "a sentence with a number is no title": (
@@ -577,6 +582,168 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         2,
     ),
+    "a group above titles that mean nothing without it": (
+        [
+            ["", "Телефон", "", "", "", "Менеджер", ""],
+            ["Клиент", "основной", "Город", "Дата", "Сумма", "кто", "куда"],
+            *people(name, mobile, *map(says, ("Тверь", "01.02", 5, "Орлова")), other),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "one group, which does not begin at the first column": (
+        [
+            ["", "Телефон", "", "", ""],
+            ["Клиент", "основной", "Город", "Сумма", "куда"],
+            *people(name, mobile, says("Тверь"), says(5), other),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "a caption, which is no group": (
+        [["Клиенты и телефоны"], UNUSUAL, *people(name, mobile, says("Тверь"), says(5))],
+        1,
+        0,
+        3,
+    ),
+    "a row of other words above, which is no group": (
+        [["Отдел", "Март 2026"], UNUSUAL, *people(name, mobile, says("Тверь"), says(5))],
+        1,
+        0,
+        3,
+    ),
+    "a manager's number above, which is no group": (
+        [
+            ["Телефон менеджера:", mobile(50)],
+            ["Кто", "Телефон", "Город"],
+            *people(name, mobile, says("Тверь")),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "a blank row below what is no group": (
+        [["Адрес", "Мира, 5"], [], UNUSUAL, *people(name, mobile, says("Тверь"), says(5))],
+        1,
+        0,
+        4,
+    ),
+    "groups in a row that is shorter": (
+        [["ФИО", "Телефоны"], ["", "дом.", "моб."], *people(name, landline, mobile)],
+        2,
+        0,
+        3,
+    ),
+    "groups in a row that is longer": (
+        [
+            ["ФИО", "Телефоны", "", "Сумма"],
+            ["", "дом.", "моб."],
+            *people(name, landline, mobile, says(5)),
+        ],
+        2,
+        0,
+        3,
+    ),
+    "the second number of a group": (
+        [["ФИО", "Телефоны", ""], ["", "1", "2"], *people(name, landline, mobile)],
+        2,
+        0,
+        3,
+    ),
+    "a column behind a group": (
+        [
+            ["ФИО", "Телефон", "", ""],
+            ["", "1", "2", ""],
+            *people(name, half(mobile), landline, other),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "a person without a name below a group": (
+        [
+            ["ФИО", "Телефоны", ""],
+            ["", mobile(7), mobile(8)],
+            *people(name, mobile, other),
+        ],
+        1,
+        0,
+        2,
+    ),
+    "words beside titles that are no groups": (
+        [["Клиент", "", ""], ["", "Омск", "утром"], *people(name, says("Омск"), mobile)],
+        2,
+        0,
+        2,
+    ),
+    "words below the only title": (
+        [["", "Клиент", ""], ["", "Анна", "утром"], *people(says(""), name, mobile)],
+        2,
+        1,
+        2,
+    ),
+    "data that sound like titles": (
+        [["ФИО", "Куда"], *people(lambda n: f"Клиент {name(n)}", lambda n: f"тел. {mobile(n)}")],
+        1,
+        0,
+        2,
+    ),
+    "a sentence that sounds like a title": (
+        [["Вопросы по телефону 8 916 000-00-01"], ["Куда", "Кто"], *people(mobile, name)],
+        0,
+        1,
+        3,
+    ),
+    "words below a title over one column": ([["Телефон"], ["Иван"], *people(mobile)], 0, None, 2),
+    "two managers right above the titles": (
+        [
+            *[[f"Менеджер {n}", mobile(50 + n)] for n in range(2)],
+            ["ФИО", "Телефон (например, 89161234567)"],
+            *people(name, mobile),
+        ],
+        1,
+        0,
+        4,
+    ),
+    "six managers and a blank row above the titles": (
+        [
+            *[[f"Менеджер {n}", mobile(50 + n)] for n in range(6)],
+            [],
+            ["ФИО", "Тел"],
+            *people(name, mobile),
+            *people(name, other),
+        ],
+        1,
+        0,
+        9,
+    ),
+    "a label before each number below titles": (
+        [["Список"], ["ФИО", "Телефон"], *people(name, lambda n: f"тел. {mobile(n)}")],
+        1,
+        0,
+        3,
+    ),
+    "numbers of columns below titles in row 25": (
+        [
+            *[[f"примечание {n}", ""] for n in range(24)],
+            ["ФИО", "Телефон"],
+            [1, 2],
+            *people(name, mobile),
+        ],
+        1,
+        0,
+        27,
+    ),
+    "unusual titles over labelled numbers": (
+        [["Кто", "Куда"], *people(name, lambda n: f"тел. {mobile(n)}")],
+        1,
+        0,
+        2,
+    ),
+    "an unusual title over one column": ([["Кому"], *people(mobile)], 0, None, 2),
+    "one cell beside above the numbers": ([["", "Март"], *people(mobile, name)], 0, 1, 2),
     "a title that is required": ([["Имя*", "Тел*"], *people(name, mobile)], 1, 0, 2),
 }
 
@@ -640,6 +807,12 @@ ASKED: dict[str, Table] = {
         *people(int, mobile, other),
     ],
     "one person with two phones": [["Иван", mobile(1), mobile(2)]],
+    "only a manager's phones, in three rows of titles": [
+        ["Клиент", "Телефон", ""],
+        ["", "менеджера", ""],
+        ["", "1", "2"],
+        *people(name, mobile, says("")),
+    ],
 }
 
 
@@ -648,10 +821,79 @@ def test_what_may_be_other_people_is_asked_about(kind: str) -> None:
     assert not layout(*ASKED[kind]).sure
 
 
+THE_FIRST: dict[str, Table] = {
+    "two lists, the second one with titles": [
+        *people(name, mobile)[:3],
+        ["ФИО", "Тел"],
+        *people(name, mobile)[3:],
+        *people(name, other),
+    ],
+    "the same behind a blank row": [
+        *people(name, mobile),
+        [NAMES[0], mobile(7)],
+        [],
+        ["ФИО", "Тел"],
+        *people(name, other),
+        *people(name, lambda n: mobile(n + 60)),
+        *people(name, lambda n: mobile(n + 70)),
+    ],
+    "as many above the titles as below": [
+        *people(name, mobile)[:2],
+        ["ФИО", "Тел"],
+        *people(name, mobile)[2:4],
+    ],
+    "a row with a title over the phones alone": [
+        *people(name, mobile)[:1],
+        ["Иванов", "телефон дома"],
+        *people(name, mobile)[1:],
+    ],
+    "a row with titles, none of them of phones": [
+        *people(name, mobile)[:1],
+        ["ООО Компания", "Город"],
+        *people(name, mobile)[1:],
+    ],
+    "a row with titles, of phones perhaps": [
+        *people(name, mobile)[:1],
+        ["ООО Компания", "номер 2"],
+        *people(name, mobile)[1:],
+    ],
+    "a row with titles, and no phone": [
+        *people(name, mobile, says("Тверь"))[:1],
+        ["ООО Компания", "телефон уточнить", "Город"],
+        *people(name, mobile, says("Тверь"))[1:],
+    ],
+    "a row with the title of phones elsewhere": [
+        *people(name, mobile, says("Тверь"))[:1],
+        ["ООО Компания", "Омск", "телефон в заказе"],
+        *people(name, mobile, says("Тверь"))[1:],
+    ],
+    "no number": [["Список"], [5]],
+    "one bare number among those with names": [*people(name_and_mobile)[:5], [mobile(5)]],
+    "a number with hidden digits": [["8 916 ххх-45-67"], *people(mobile)],
+    "a person without a number": [["", "Анна", "Омск"], *people(mobile, name, says("Тверь"))],
+    "a person without a number among labelled ones": [
+        ["Анна", "НЕТ"],
+        *people(name, lambda n: f"тел. {mobile(n)}"),
+    ],
+    "two persons without a number among labelled ones": [
+        ["Анна", "потом"],
+        ["Инна", "потом"],
+        *people(name, lambda n: f"тел. {mobile(n)}"),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", THE_FIRST)
+def test_nobody_above_what_only_sounds_like_titles_is_lost(kind: str) -> None:
+    assert layout(*THE_FIRST[kind]).first_row == 1
+
+
 def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_first() -> None:
     title = ["Телефон", "Доп. телефон", "Тел. менеджера"]
     assert layout(title, *people(half(mobile), other, manager)).spare == 1
     assert layout(title, *people(mobile, other, manager)).spare is None
+    assert layout(title, *people(half(mobile), half(other), manager)).spare is None
+    assert layout(["Телефон", "Прочее"], *people(half(mobile), account)).spare is None
 
 
 def test_a_column_with_phones_among_other_things_is_a_candidate_when_there_is_no_other() -> None:
@@ -770,6 +1012,7 @@ def test_a_stray_far_cell_does_not_widen_the_table() -> None:
     rows = [["ФИО", "Тел"], *people(name, mobile)]
     rows[3] = [*rows[3], *[""] * 60, "x"]
     assert layout(*rows).width == 2
+    assert layout(["Тел", "ФИО", "Город"], *people(mobile, name)).width == 3
 
 
 @pytest.mark.parametrize(

@@ -233,14 +233,11 @@ def _continues(
 def _are_grouped(upper: _Row, lower: _Row) -> bool:
     """Tell whether all cells of the lower row stand under groups of the upper one."""
     below = [index for index, cell in enumerate(lower) if cell.text]
-    if any(cell.phones for cell in lower) or len(below) < _MANY:
+    if any(cell.phones for cell in lower):
         return False
     heads = [bool(cell.text) for cell in upper] + [False] * len(lower)
     reach = 1 if lower[0].text else len(lower)
-    spans = [
-        not heads[index] or (not heads[index + 1] and _has_another(index, below, heads, reach))
-        for index in below
-    ]
+    spans = [not heads[index] or _has_another(index, below, heads, reach) for index in below]
     return all(spans) and any(heads[index] for index in below) and heads[0]
 
 
@@ -266,8 +263,7 @@ def _below_groups(titles: Sequence[str], groups: Sequence[str]) -> Sequence[str]
         own = titles[index] if index < len(titles) else ""
         group = groups[index] if index < len(groups) else ""
         last = group or (last if own else "")
-        alone = own and is_title(own)
-        joined.append(own if alone else " ".join(filter(None, (last, own))))
+        joined.append(own if is_title(own) else " ".join(filter(None, (last, own))))
     return joined
 
 
