@@ -35,6 +35,10 @@ def layout(*rows: Sequence[object]) -> Layout:
         ([["Телефон", "Доп. телефон"], [A, ""], [B, A]], (0, 1), None, 2),
         ([["Телефон", "Имя"], ["7,91612E+10", "Иван"]], (0,), 1, 2),
         ([["Имя", "Город"], ["Иван", "Тверь"]], (), 0, 2),
+        ([["ФИО", "Телефон"]], (1,), 0, 2),
+        ([["ФИО", "Телефон"], [1, 2]], (1,), None, 2),
+        ([[], [], [A, "Иван"], [B, "Анна"]], (0,), 1, 3),
+        ([], (), None, 1),
         ([[f"{A} Иван"], [f"{B} Анна"]], (0,), 0, 1),
         ([[f"{A} звонить утром"], [f"{B} Мама"]], (0,), None, 1),
     ],
@@ -1013,6 +1017,7 @@ def test_a_stray_far_cell_does_not_widen_the_table() -> None:
     rows[3] = [*rows[3], *[""] * 60, "x"]
     assert layout(*rows).width == 2
     assert layout(["Тел", "ФИО", "Город"], *people(mobile, name)).width == 3
+    assert layout(*people(mobile, name, says(""))).width == 2
 
 
 @pytest.mark.parametrize(
