@@ -231,7 +231,7 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
     ),
     "titles in row 25": (
         [
-            *[[f"примечание {n}", "", ""] for n in range(24)],
+            *[[f"абзац {n}", "", ""] for n in range(24)],
             ["№", "ФИО", "Телефон"],
             *people(int, name, mobile),
         ],
@@ -606,6 +606,36 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         3,
     ),
+    "groups that begin at the first column": (
+        [
+            ["Клиент", "Телефон", "Прочее", "", "", ""],
+            ["Имя", "основной", "Город", "Сумма", "Дата", "куда"],
+            *people(name, mobile, *map(says, ("Тверь", 5, "01.02")), other),
+        ],
+        1,
+        0,
+        3,
+    ),
+    "words that stand apart below titles": (
+        [
+            ["Клиент", "", "", "Телефон"],
+            ["Анна", "", "утром", ""],
+            *people(name, says(""), says("днём"), mobile),
+        ],
+        3,
+        0,
+        2,
+    ),
+    "words with another title between": (
+        [
+            ["Клиент", "Город", "Телефон", ""],
+            ["", "Омск", "", "утром"],
+            *people(name, says("Омск"), mobile, says("днём")),
+        ],
+        2,
+        0,
+        2,
+    ),
     "a caption, which is no group": (
         [["Клиенты и телефоны"], UNUSUAL, *people(name, mobile, says("Тверь"), says(5))],
         1,
@@ -731,7 +761,7 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
     ),
     "numbers of columns below titles in row 25": (
         [
-            *[[f"примечание {n}", ""] for n in range(24)],
+            *[[f"абзац {n}", ""] for n in range(24)],
             ["ФИО", "Телефон"],
             [1, 2],
             *people(name, mobile),
@@ -812,10 +842,10 @@ ASKED: dict[str, Table] = {
     ],
     "one person with two phones": [["Иван", mobile(1), mobile(2)]],
     "only a manager's phones, in three rows of titles": [
-        ["Клиент", "Телефон", ""],
-        ["", "менеджера", ""],
-        ["", "1", "2"],
-        *people(name, mobile, says("")),
+        ["", "Телефон", "", "", ""],
+        ["Клиент", "менеджера", "", "Город", "Сумма"],
+        ["", "осн", "рез", "", ""],
+        *people(name, mobile, says(""), says("Тверь"), says(5)),
     ],
 }
 
@@ -872,6 +902,11 @@ THE_FIRST: dict[str, Table] = {
         *people(name, mobile, says("Тверь"))[1:],
     ],
     "no number": [["Список"], [5]],
+    "titles far below, and no number": [*[["абзац"]] * 20, ["ФИО", "Телефон"], ["Иван", "нет"]],
+    "a person with a blank cell among labelled numbers": [
+        ["Анна", ""],
+        *people(name, lambda n: f"тел. {mobile(n)}"),
+    ],
     "one bare number among those with names": [*people(name_and_mobile)[:5], [mobile(5)]],
     "a number with hidden digits": [["8 916 ххх-45-67"], *people(mobile)],
     "a person without a number": [["", "Анна", "Омск"], *people(mobile, name, says("Тверь"))],

@@ -62,6 +62,7 @@ def test_no_letter_or_digit_is_taken_for_a_sign_that_is_not_seen() -> None:
         ("№ 5 м² ½ ⑦", "№ 5 м² ½ ⑦"),
         ("и\u0306", "й"),
         ("a\u2028b\u3000c", "a b c"),
+        ("a\tb\nc\rd\u200b", "a\tb\nc\rd"),
     ],
 )
 def test_signs_become_plain_but_none_becomes_another_number(text: str, plain: str) -> None:
