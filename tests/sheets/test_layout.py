@@ -8,8 +8,9 @@ import pytest
 from openpyxl import Workbook as Book
 
 from bot.errors import BotError
-from bot.sheets import Recipients, Sheet, column_letters, look, read
+from bot.sheets import Choice, Limits, Recipients, Sheet, column_letters, look, read
 from bot.sheets.child.layout import Layout, recognise_layout
+from bot.sheets.child.people_rows import people_rows
 from tests.sheets import made
 from tests.sheets.conftest import Load, Make, Table, as_csv
 
@@ -130,6 +131,10 @@ def name(index: int) -> str:
 
 def other(index: int) -> str:
     return mobile(index + 20)
+
+
+def other_name(index: int) -> str:
+    return NAMES[-1 - index]
 
 
 def manager(index: int) -> str:
@@ -953,17 +958,28 @@ def test_each_column_of_phones_has_its_own_names() -> None:
     ("rows", "columns", "shape"),
     [
         (people(mobile, other), (0, 1), "table"),
+        (people(mobile, says(""), other), (0, 2), "table"),
+        ([["Тел", "Тел"], *people(mobile, other)], (0, 1), "table"),
         ([["Телефоны", "", ""], *people(mobile, other, manager)], (0, 1, 2), "table"),
         ([["Звено", "Телефоны", "", ""], *people(int, mobile, other, manager)], (1, 2, 3), "table"),
         (people(lambda n: f"№ {n}", mobile, other, manager), (1, 2, 3), "table"),
-        (people(name, mobile, says(""), name, other), (1, 4), "beside"),
-        ([["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, name, other)], (1, 3), "beside"),
-        (people(mobile, name, other, name), (0, 2), "beside"),
+        (people(name, mobile, says(""), other_name, other), (1, 4), "beside"),
+        (
+            [["ФИО", "Тел", "ФИО", "Тел"], *people(name, mobile, other_name, other)],
+            (1, 3),
+            "beside",
+        ),
+        (people(mobile, name, other, other_name), (0, 2), "beside"),
+        (
+            [["Список"], ["ФИО", "Тел"] * 2, *people(name, mobile, other_name, other)],
+            (1, 3),
+            "beside",
+        ),
         (
             [
                 ["Смена 1", "", "Смена 2", ""],
                 ["Имя", "Тел"] * 2,
-                *people(name, mobile, name, other),
+                *people(name, mobile, other_name, other),
             ],
             (1, 3),
             "beside",
@@ -982,6 +998,7 @@ async def test_columns_that_look_alike_are_offered_together_each_with_its_own_na
     names = {NAMES[n] for n in range(6)} if shape == "beside" else {""}
     assert got.count == len({cell for row in rows for cell in row if str(cell).startswith("8 9")})
     assert {name for _, name in await named(got)} == names
+    assert set(got.refused) <= {"phone-duplicate"}
     by_cells = {
         (cell, row[place + (-1 if columns[0] else 1)])
         for row in rows
@@ -1005,6 +1022,10 @@ async def test_columns_that_look_alike_are_offered_together_each_with_its_own_na
             *people(name, mobile, name, other),
         ],
         [["Тел. покупателя", "Тел. продавца"], *people(mobile, other)],
+        [["ФИО", "Тел", "Доп"] * 2, *people(name, mobile, says(""), name, other, manager)],
+        people(name, mobile, says("Тверь"), other, manager),
+        people(name, mobile, int, other),
+        people(name, mobile, other, lambda n: "нет" if n else manager(n)),
     ],
 )
 def test_phones_of_different_people_are_not_offered_together(rows: Table) -> None:
@@ -1034,6 +1055,32 @@ async def test_names_in_one_cell_with_the_numbers_come_as_a_column(make: Make, l
         ("79161234562", "Белов Глеб"),
     ]
     assert (got.titles[:3], got.choice.phone_columns) == (("№", "Клиент", "Сумма"), (1,))
+
+
+async def test_tables_without_names_are_set_below_each_other(make: Make, folder: Path) -> None:
+    path = make([["Код", "Тел"] * 2, *people(int, mobile, name, other)])
+    together = (await look(path)).sheets[0].together
+    assert together
+    got = await read(path, together, folder)
+    assert (got.choice.name_column, got.titles, got.count) == (None, ("Код", "Тел"), 12)
+
+
+def test_the_names_get_the_first_column_that_is_free_in_all_rows_but_one() -> None:
+    rows = [["Город", "Клиент"], ["Тверь", f"{A} Иван", 5], ["Омск"], ["Клин", B, *"cde"]]
+    choice = Choice("", (1,), 1, 2)
+    named, chosen = people_rows(rows, choice, Limits())
+    assert (list(named), chosen.name_column) == (
+        [
+            ["Город", "Клиент", "", ""],
+            ["Тверь", f"{A} Иван", 5, "Иван"],
+            ["Омск", "", "", ""],
+            ["Клин", B, "c", "", "d", "e"],
+        ],
+        3,
+    )
+    assert list(people_rows(rows, choice, Limits(columns=4))[0])[1][3] == "Иван"
+    narrow, chosen = people_rows(rows, choice, Limits(columns=3))
+    assert (list(narrow), chosen.name_column) == (rows, None)
 
 
 async def named(got: Recipients) -> list[tuple[str, object]]:
