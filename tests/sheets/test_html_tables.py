@@ -97,6 +97,11 @@ def test_the_cells_of_a_page_stand_where_excel_shows_them(
     assert [list(row.cells) for row in html_rows(page(rows))] == cells
 
 
+@pytest.mark.parametrize("end", ["1 & 2", "Анна &am", "Анна <b"])
+def test_a_page_that_is_cut_off_keeps_its_last_cell(end: str) -> None:
+    assert [list(row.cells) for row in html_rows(f"<table><tr><td>1<td>{end}")] == [["1", end]]
+
+
 def test_cells_beyond_the_last_column_of_excel_are_left_out() -> None:
     wide = "<td colspan=99999>1" * 3
     assert [len(row.cells) for row in html_rows(page(wide))] == [16_384]

@@ -544,6 +544,16 @@ RECOGNISED: dict[str, tuple[Table, int, int | None, int]] = {
         0,
         2,
     ),
+    "the same below other words": (
+        [
+            ["весенняя акция"],
+            ["Список на 12.03 (отв. Зуева 8 916 000-11-22)"],
+            *people(name_and_mobile),
+        ],
+        0,
+        0,
+        3,
+    ),
     "a person whose name is not written as one is above nobody": (
         [["Иван (мама) 8 916 000-11-22"], *people(name_and_mobile)],
         0,
@@ -938,6 +948,8 @@ def test_the_second_column_is_offered_only_for_rows_without_a_number_in_the_firs
     assert layout(title, *people(mobile, other, manager)).spare is None
     assert layout(title, *people(half(mobile), half(other), manager)).spare is None
     assert layout(["Телефон", "Прочее"], *people(half(mobile), account)).spare is None
+    short = [["Иван"], ["Анна", mobile(1)], ["Пётр", "", mobile(2)]]
+    assert layout(["Имя", "Телефон", "Доп. телефон"], *short).spare == 2
 
 
 def test_a_column_with_phones_among_other_things_is_a_candidate_when_there_is_no_other() -> None:

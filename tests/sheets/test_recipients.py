@@ -1,7 +1,7 @@
 """Who is found in a file, and who is refused and why."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from bot.sheets import Limits, Recipients, Refusal, as_text, read
 from bot.sheets.child.numbers import CellNumbers, numbers_in_cell
 from bot.sheets.child.readers import open_table
 from bot.sheets.files.cells import row_from_json, rows_to_json
+from bot.sheets.files.model import Shown
 from bot.sheets.files.rows import RowsFile, RowsWriter
 from tests.sheets.conftest import Load, Make, by_columns, phones, refused
 
@@ -212,6 +213,72 @@ async def test_more_rows_or_cells_than_allowed_are_refused(
 async def test_a_sheet_that_is_gone_is_told(make: Make, folder: Path) -> None:
     with pytest.raises(BotError, match="file-changed"):
         await read(make([["89161234567"]]), by_columns(0, sheet="Лист9"), folder)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"),
+    [
+        *((79161234567.0, 79161234567), (89161234567.0, 79161234567), (9161234567.0, 79161234567)),
+        *((375291234567.0, 375291234567), (89161234567, 79161234567)),
+        ("375 29 123-45-67", 375291234567),
+        (Shown(89161234567.0, "8 916", "0"), 79161234567),
+        (Shown("89161234567", "01.01.2024", "dd.mm.yyyy"), 79161234567),
+    ],
+)
+def test_a_cell_that_is_one_number_is_that_number(cell: object, phone: int) -> None:
+    assert numbers_in_cell(cell) == phone
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        (916.5, "916,5", "phone-letters"),
+        (4951234567.0, "4951234567", "phone-landline"),
+        (80000000000.0, "80000000000", "phone-landline"),
+        (70000000000.0, "70000000000", "phone-no-such"),
+        (True, "ИСТИНА", "phone-letters"),
+        (date(2026, 1, 2), "02.01.2026", "phone-date"),
+        (time(10, 30), "10:30", "phone-date"),
+        (timedelta(hours=30), "30:00", "phone-date"),
+        (Shown(45000.0, "45000", "dd.mm.yyyy"), "45000", "phone-date"),
+        (" 12.05.1987 г.", "12.05.1987 г.", "phone-date"),
+        ("2010-12-31 10.30", "2010-12-31 10.30", "phone-date"),  # else a number of Egypt
+        ("120-987-639 45", "120-987-639 45", "phone-no-such"),  # else a number of New York
+        (" 112-233-445 95", "112-233-445 95", "phone-no-such"),
+        ("+79161", "+79161", "phone-too-short"),
+        ("\u00a0нет ", "нет", "phone-letters"),
+        ("ivan89161234567@mail.ru", "ivan89161234567@mail.ru", "phone-letters"),
+        ("x " * 400 + "1234567", ("x " * 400)[:80], "phone-letters"),
+    ],
+)
+def test_a_cell_without_a_number_is_refused_as_it_stands(
+    cell: object, value: str, code: str
+) -> None:
+    assert numbers_in_cell(cell) == CellNumbers(refused=((value, code),))
+
+
+@pytest.mark.parametrize(
+    ("cell", "last_digits", "refused"),
+    [
+        (" ", (), ()),
+        ("79161234567@c.us", (67,), ()),
+        ("1) 89161234567 2) 89161234568", (67, 68), ()),
+        ("8 916 123-45-67 9-18", (67,), ()),
+        ("ИНН 9701234567, тел 89161234567", (67,), ()),
+        ("89161234567; кв. 1234", (67,), ()),
+        ("89161234567; 12345", (67,), (("12345", "phone-too-short"),)),
+        (
+            "8916123456 Иван; 12345 Анна",
+            (),
+            (("8916123456 Иван", "phone-letters"), ("12345 Анна", "phone-letters")),
+        ),
+    ],
+)
+def test_a_cell_of_several_parts_gives_the_numbers_and_the_bad_parts(
+    cell: str, last_digits: tuple[int, ...], refused: tuple[tuple[str, str], ...]
+) -> None:
+    phones = tuple(79161234500 + digits for digits in last_digits)
+    assert numbers_in_cell(cell) == CellNumbers(phones, refused)
 
 
 @pytest.mark.parametrize(
