@@ -1155,8 +1155,9 @@ async def test_a_list_on_one_line_may_be_longer_than_a_table_is_wide(
 
 
 async def test_a_titled_column_is_read_on_when_its_first_rows_are_blank(make: Make) -> None:
-    blank = [[f"Клиент {n}", "", "Тверь"] for n in range(300)]
-    sheet = (await look(make([["Имя", "Тел.", "Город"], *blank, *people(name, mobile)]))).sheets[0]
+    blank = [[f"Клиент {n}", "", A] for n in range(300)]
+    rows = [["Имя", "Тел.", "Контакт"], *blank, *people(name, mobile, says(A))]
+    sheet = (await look(make(rows))).sheets[0]
     assert (sheet.guess and sheet.guess.phone_columns, sheet.sure) == ((1,), True)
 
 
