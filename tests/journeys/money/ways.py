@@ -461,7 +461,7 @@ WAYS = (
     Way(
         "a landline and text",
         by_landline_and_text,
-        _send("anywhere/free_text.py", "_refused"),
+        _send("anywhere/free_text.py", "_ask_for_number"),
         SINGLE,
     ),
     Way("a contact", by_contact, _send("anywhere/free_text.py", "_offer"), SINGLE),

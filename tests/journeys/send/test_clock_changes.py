@@ -98,7 +98,7 @@ async def test_the_calendar_asks_too(world: World, clock: ManualClock) -> None:
     await world.reach_when(anna)
     await anna.taps("📅 Выбрать день")
     await anna.taps("31")
-    await anna.sees("воскресенье, 31 октября 2027")
+    await anna.sees("воскресенье, 31 октября")
     await anna.says("2:30")
     await anna.sees("Беру первое: 02:30 CEST (UTC+2)")
 
@@ -112,4 +112,4 @@ async def test_of_two_times_of_which_one_has_passed_the_calendar_takes_the_other
     await anna.taps("📅 Выбрать день")
     await anna.taps("31")
     await anna.says("2:30")
-    await anna.sees("Проверьте и отправьте", "31 окт. 2027, 02:30 (UTC+1)")
+    await anna.sees("Проверьте и отправьте", "31 окт., 02:30 (UTC+1)")
