@@ -4,14 +4,17 @@ import re
 
 from bot.sms.fold import DASHES, INVISIBLE
 
-_RUN = re.compile(rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9][0-9\s().+*{DASHES}{INVISIBLE}]*")
+_RUN = re.compile(
+    rf"(?<![+({INVISIBLE}])[+({INVISIBLE}]*+[0-9](?:[0-9\s().+*{DASHES}{INVISIBLE}]*[0-9){INVISIBLE}])?"
+)
 _DIGIT = re.compile(r"[0-9]")
 _FEWEST_DIGITS = 5
 _AROUND = " \t-–—:=.,;"
 _ORDINAL = re.compile(r"^\s*\(?[0-9]{1,3}[.)]\s*(?=[^\W\d_])")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LABEL = re.compile(
-    r"(?<![\w-])(?:(?:(?i:тел|телефон|тлф|моб|мобильный|сот|сотовый|tel|phone|mob|mobile)|т|м)\b"
+    r"(?<![\w-])(?:(?:(?i:тел|телефон|тлф|моб|мобильный|сот|сотовый|tel|phone|mob|mobile)|т|м)(?![^\W\d_])"
     r"[\s.:]*)+(?=[+(]*[0-9])"
 )
 """«моб. тел.: 8 916…»; a capital «Т.» is somebody's initial."""
@@ -33,4 +36,6 @@ def words_beside(text: str) -> str:
         return ""
     words = " ".join(without.split())
     own = words.strip(_AROUND)
+    if bracketed := _BRACKETED.fullmatch(own):
+        return bracketed[1].strip()
     return f"{own}." if _INITIAL.search(own) and f"{own}." in words else own

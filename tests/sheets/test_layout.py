@@ -1245,6 +1245,12 @@ async def test_a_signature_below_a_list_without_titles_is_no_recipient(
     assert (got.count, got.refused) == (6, {"row-note": 1})
 
 
+async def test_a_signature_is_one_below_a_blank_row_only(make: Make, load: Load) -> None:
+    note = ["Исполнитель: Зуев О. О.", other(1)]
+    got = await load(make([["ФИО", "Телефон"], *people(name, mobile), note]))
+    assert (got.count, got.refused) == (7, {})
+
+
 async def test_a_director_in_the_next_group_is_a_recipient(make: Make, load: Load) -> None:
     head = ["Должность", "Телефон", "Комментарий"]
     rows = people(says("Директор"), mobile, says("Менеджер: Зуев"))
