@@ -38,9 +38,7 @@ SENT_BY_PEOPLE = frozenset(
 )
 """What a message may hold that somebody has sent; all else is a service message, of what happened
 in the chat: somebody came, a message was pinned. A kind that nobody knows yet may be sent."""
-
-
-PICTURES = frozenset({ContentType.PHOTO, ContentType.VIDEO, ContentType.AUDIO})
+OF_ALBUMS = frozenset({ContentType.PHOTO, ContentType.VIDEO, ContentType.AUDIO})
 """What albums are made of, besides documents."""
 MOST_ALBUMS = 256
 
@@ -70,7 +68,7 @@ class PlainMessages(BaseMiddleware):
     def _was_answered(self, message: Message) -> bool:
         """Tell whether another picture of its album came before, and nothing was typed with it."""
         album = message.media_group_id
-        if album is None or message.content_type not in PICTURES:
+        if album is None or message.content_type not in OF_ALBUMS:
             return False
         first = self._albums.setdefault(album, message.message_id)
         if len(self._albums) > MOST_ALBUMS:

@@ -48,7 +48,7 @@ error-phone-country = { $value } is in { $destination }: sending there is not al
 error-phone-expensive = { $value } is { $destination }: SMS there cost many times more. Nothing was sent. An administrator has to allow it by sending the bot /expensive_{ $chat }
 error-nobody-allowed = There are numbers, but this chat may not send to them: they are in other countries or at expensive destinations. Nothing was sent.
 error-phone-no-such = “{ $value }” is not a number that exists. Start a foreign one with “+” and its country code.
-error-number-unclear-end = It is not clear where the number ends: “{ $value }”. Write the number without spaces, and the text on a new line.
+error-number-unclear-end = It is not clear where the number ends: “{ $value }”. I will ask for the number and the text separately.
 error-phone-several = There are several numbers in “{ $value }”. Send one.
 
 error-sender-empty = The sender is empty.

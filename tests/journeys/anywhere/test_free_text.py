@@ -147,7 +147,7 @@ async def test_where_the_end_of_a_number_is_not_clear_it_is_asked_for(
     anna = world.person()
     await world.log_in(anna)
     await anna.says(f"{head}8916123456 7 дней скидки")
-    await anna.sees("Непонятно, где кончается номер", "8916123456 7 дней")
+    await anna.sees("Непонятно, где кончается номер", "8916123456 7 дней", "по отдельности")
     await anna.sees("От кого?")
     await world.add_sender(anna)
     await anna.sees("Кому?")
