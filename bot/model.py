@@ -80,6 +80,15 @@ class PauseReason(StrEnum):
     """Quiet hours have begun; it goes on by itself at `Mailing.resume_at`."""
 
 
+class SendingHold(StrEnum):
+    """Why nothing at all may be sent, whatever is due."""
+
+    RESTORED = "restored"
+    """The journal may be older than what was sent: a person must look at it first."""
+    STOPPED = "stopped"
+    """An administrator stopped everything."""
+
+
 class WaitReason(StrEnum):
     """Why nothing of a running mailing moves."""
 

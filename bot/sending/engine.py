@@ -15,7 +15,7 @@ from bot.concurrency.nursery import Nursery
 from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
-from bot.model import Mailing, MailingState, PauseReason
+from bot.model import Mailing, MailingState, PauseReason, SendingHold
 from bot.sending.runner import Policy, Runner, RunnerContext
 from bot.sending.waits import Waits
 from storage.journal.journal import Journal
@@ -52,6 +52,7 @@ class Engine:
         self._again: set[int] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._holds: set[SendingHold] = set()
         self.waits = Waits(clock)
         self._context = RunnerContext(
             journal=journal,
@@ -62,11 +63,27 @@ class Engine:
             start=nursery.start,
             bus=bus,
             waits=self.waits,
+            holds=self._holds,
         )
 
     def nudge(self) -> None:
         """Make the engine look for due mailings now."""
         self._wake.set()
+
+    @property
+    def holds(self) -> frozenset[SendingHold]:
+        """Return why nothing may be sent now; empty: sending goes on."""
+        return frozenset(self._holds)
+
+    def hold(self, reason: SendingHold) -> None:
+        """Claim nothing more until `release`; what is on its way is finished and recorded."""
+        self._holds.add(reason)
+        self._wake_runners()
+
+    def release(self, reason: SendingHold) -> None:
+        """Go on, unless there is another reason not to."""
+        self._holds.discard(reason)
+        self.nudge()
 
     async def start(self) -> None:
         """Settle what a killed process left behind, then begin to work."""
@@ -80,6 +97,9 @@ class Engine:
         """Begin nothing new; the tasks of batches in flight still finish them."""
         self._stopping.set()
         self._wake.set()
+        self._wake_runners()
+
+    def _wake_runners(self) -> None:
         for runner in self._running.values():
             if runner is not None:
                 runner.wake()
@@ -148,6 +168,8 @@ class Engine:
 
     async def _begin_due(self, now: datetime) -> None:
         """Start a task for each due mailing; one that was paused until now is woken first."""
+        if self._holds:
+            return
         for mailing in await self._journal.queries.due(now):
             if mailing.state is not MailingState.PAUSED:
                 self._begin(mailing)

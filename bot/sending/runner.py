@@ -19,7 +19,7 @@ from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Accepted, Gateway, NotLeft, NotTaken, Outcome, Unclear
-from bot.model import Batch, BatchState, Mailing, PauseReason, Timing, WaitReason
+from bot.model import Batch, BatchState, Mailing, PauseReason, SendingHold, Timing, WaitReason
 from bot.sending.verdicts import OutcomeInterpreter, Verdicts
 from bot.sending.waits import Waits
 from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
@@ -79,6 +79,8 @@ class RunnerContext:
     """Starts a task that the end of the product waits for."""
     bus: Bus
     waits: Waits
+    holds: set[SendingHold]
+    """Why nothing may be claimed of any mailing; empty: something may."""
 
 
 class Runner:
@@ -167,7 +169,8 @@ class Runner:
 
     @property
     def _may_claim(self) -> bool:
-        return self._more and not self._context.stopping.is_set()
+        context = self._context
+        return self._more and not context.holds and not context.stopping.is_set()
 
     def _ask_for_turns(self, held: int = 0) -> None:
         """Ask the gateway for as many turns as there may be calls, minus the turns at hand."""
