@@ -192,7 +192,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 async def open_gateways(settings: Settings, clock: Clock) -> AsyncIterator[GatewayPool]:
     """Open the connections to the gateway, by the settings' pace and timeouts."""
     rate, timeouts = settings.devino_requests_per_second, gateway_timeouts(settings)
-    async with devino.open_http() as http:
+    async with devino.open_http(timeouts) as http:
         yield GatewayPool(http, rate=rate, timeouts=timeouts, clock=clock)
 
 

@@ -3,7 +3,25 @@
 import asyncio
 import time
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+_BOOTTIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+class Reading(NamedTuple):
+    """What two clocks showed at one moment, in seconds; to be compared with a later reading."""
+
+    boottime: float
+    """Goes on while the machine is suspended, where the system has such a clock."""
+    wall: float
+    """Of the day. It may be set, but jumps when a frozen virtual machine is let go on."""
+
+    def seconds_until(self, later: "Reading") -> float:
+        """Return how much time has passed, by whichever clock says more.
+
+        A wall clock that was set back says less than the other one, so it shortens nothing.
+        """
+        return max(later.boottime - self.boottime, later.wall - self.wall)
 
 
 class Clock(Protocol):
@@ -20,6 +38,9 @@ class Clock(Protocol):
 
     async def rest(self, seconds: float) -> None:
         """Return after that many seconds of `monotonic`."""
+
+    def reading(self) -> Reading:
+        """Return what tells later how old something is, suspension included."""
 
 
 class SystemClock:
@@ -40,3 +61,8 @@ class SystemClock:
     async def rest(self, seconds: float) -> None:
         """Return after that many seconds."""
         await asyncio.sleep(seconds)
+
+    def reading(self) -> Reading:
+        """Return the machine's seconds, those of its suspension included, and of its wall clock."""
+        boottime = time.monotonic() if _BOOTTIME is None else time.clock_gettime(_BOOTTIME)
+        return Reading(boottime, time.time())

@@ -98,6 +98,8 @@ class WaitReason(StrEnum):
     """No connection was made; it is tried again."""
     BUSY = "busy"
     """The gateway was too busy to look at a call; it is tried again."""
+    LATE = "late"
+    """Calls could leave only when their claims were too old; they are claimed anew."""
     TURN = "turn"
     """The login's pace, or what else uses the login, leaves it no turn."""
 

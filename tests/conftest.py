@@ -18,6 +18,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import logs
+from bot.clock import Reading, SystemClock
 from bot.gateway.destinations import ChatDestinations
 from bot.settings import Settings, load
 from bot.sms.destinations import ANYWHERE
@@ -89,6 +90,8 @@ class ManualClock:
         self._now = now
         self._sleepers: list[tuple[datetime, int, asyncio.Event]] = []
         self._order = count()
+        self.suspended = self.set_ahead = 0.0
+        """Seconds that the machine slept, and that its wall clock was set ahead: see `reading`."""
         self.unanswered: Callable[[], set[str]] = set
         """The taps that wait for their answer: while there are some, `time_passing` waits, too."""
 
@@ -109,6 +112,10 @@ class ManualClock:
 
     async def rest(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+    def reading(self) -> Reading:
+        machine = SystemClock().reading()
+        return Reading(machine.boottime + self.suspended, machine.wall + self.set_ahead)
 
     def forward(self, **ahead: float) -> None:
         """Let that much time pass, as timedelta takes it."""

@@ -8,6 +8,7 @@ The kind of an error tells whether the call may be repeated: see `bot.devino.err
 """
 
 from bot.devino.client import DevinoClient
+from bot.devino.connections import Stale
 from bot.devino.errors import (
     BadArgument,
     CallRefused,
@@ -27,6 +28,7 @@ from bot.devino.errors import (
     SessionNotKept,
     SessionNotOpened,
     TimedOut,
+    TooLate,
     TooLong,
     TooManyRequests,
     Unauthorised,
@@ -62,8 +64,10 @@ __all__ = [
     "SessionNotOpened",
     "SmsState",
     "SmsStatistics",
+    "Stale",
     "TimedOut",
     "Timeouts",
+    "TooLate",
     "TooLong",
     "TooManyRequests",
     "Turn",

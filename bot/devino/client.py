@@ -14,6 +14,7 @@ from yarl import URL
 from bot.devino import bodies, results, wire
 from bot.devino.answers import decipher
 from bot.devino.auth import Auth, Session, Sessionless
+from bot.devino.connections import Stale
 from bot.devino.errors import (
     CallRefused,
     Empty,
@@ -47,6 +48,8 @@ class DevinoClient:
       accepted, it is repeated once. The outcome of a cancelled send is unknown.
     - A session that is refused twice in a row is `SessionNotKept`: the log-in between succeeded,
       so the login is right (docs/rules.md, D12).
+    - A send with `stale` leaves only while that returns False: it is asked right before the first
+      byte, at the repetition too, and TooLate is raised when it returns True.
     - Every call waits for its turn of the pacer. A caller who must do something between the turn
       and the send takes a `turn()` first and passes it to the send.
     """
@@ -107,6 +110,7 @@ class DevinoClient:
         send_date: datetime | None = None,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> list[str]:
         """Send one SMS, at `send_date` (aware) or at once (`Sms/Send`).
 
@@ -114,7 +118,7 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send(source, destination, text, date, validity)
-        return await self._send("Sms/Send", form, 1, text, turn)
+        return await self._send("Sms/Send", form, 1, text, turn=turn, stale=stale)
 
     async def send_by_time_zone(
         self,
@@ -125,10 +129,11 @@ class DevinoClient:
         *,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> list[str]:
         """Send one SMS when it is `wall` (naive) where the recipient is (`Sms/SendByTimeZone`)."""
         form = wire.send(source, destination, text, wire.wall(wall), validity)
-        return await self._send("Sms/SendByTimeZone", form, 1, text, turn)
+        return await self._send("Sms/SendByTimeZone", form, 1, text, turn=turn, stale=stale)
 
     async def send_bulk(
         self,
@@ -139,6 +144,7 @@ class DevinoClient:
         send_date: datetime | None = None,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> list[str]:
         """Send one text to 1 to 2999 recipients, all or none (`Sms/SendBulk`).
 
@@ -146,7 +152,9 @@ class DevinoClient:
         """
         date = None if send_date is None else wire.utc(send_date)
         form = wire.send_bulk(source, destinations, text, date, validity)
-        return await self._send("Sms/SendBulk", form, len(destinations), text, turn)
+        return await self._send(
+            "Sms/SendBulk", form, len(destinations), text, turn=turn, stale=stale
+        )
 
     async def send_by_time_zone_to_addresses(
         self,
@@ -157,11 +165,12 @@ class DevinoClient:
         *,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> list[str]:
         """Send like `send_bulk`, when it is `wall` (naive) where each recipient is."""
         form = wire.send_bulk(source, destinations, text, wire.wall(wall), validity)
         method = "Sms/SendByTimeZoneToAddresses"
-        return await self._send(method, form, len(destinations), text, turn)
+        return await self._send(method, form, len(destinations), text, turn=turn, stale=stale)
 
     async def state(self, message_id: str, *, rank: Rank = Rank.READ) -> results.SmsState:
         """Return the state of one segment; known for 48 hours after sending (`Sms/State`)."""
@@ -182,11 +191,20 @@ class DevinoClient:
         return await self._read("Sms/Statistics", form, results.read_statistics)
 
     async def _send(
-        self, method: str, form: str, recipients: int, text: str, turn: Turn | None
+        self,
+        method: str,
+        form: str,
+        recipients: int,
+        text: str,
+        *,
+        turn: Turn | None,
+        stale: Stale | None,
     ) -> list[str]:
         ids = bodies.most_ids(recipients, text)
         read, most = partial(results.read_ids, most=ids), bodies.of_a_send(ids)
-        return await self._ask(method, form, read, rank=Rank.SEND, turn=turn, most=most)
+        return await self._ask(
+            method, form, read, rank=Rank.SEND, turn=turn, stale=stale, most=most
+        )
 
     async def _read(
         self,
@@ -214,6 +232,7 @@ class DevinoClient:
         rank: Rank,
         most: int,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> T:
         """Make one call, and repeat it once when the gateway refused its session.
 
@@ -223,12 +242,14 @@ class DevinoClient:
         try:
             key = await self._auth.key()
             try:
-                return await self._call(method, key, form, read, rank=rank, most=most, turn=turn)
+                return await self._call(
+                    method, key, form, read, rank=rank, most=most, turn=turn, stale=stale
+                )
             except (SessionInvalid, Unauthorised):
                 if not self._auth.renew(key):
                     raise
             key = await self._auth.key()
-            return await self._repeated(method, key, form, read, rank=rank, most=most)
+            return await self._repeated(method, key, form, read, rank=rank, most=most, stale=stale)
         except SessionInvalid as error:
             raise _not_kept(error) from error
 
@@ -241,10 +262,11 @@ class DevinoClient:
         *,
         rank: Rank,
         most: int,
+        stale: Stale | None,
     ) -> T:
         """Repeat a call with a session that was opened just now."""
         try:
-            return await self._call(method, key, form, read, rank=rank, most=most)
+            return await self._call(method, key, form, read, rank=rank, most=most, stale=stale)
         except Unauthorised as error:
             self._auth.renew(key)
             raise _not_kept(error) from error
@@ -262,9 +284,12 @@ class DevinoClient:
         rank: Rank,
         most: int,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> T:
         secrets = self._auth.secrets
-        answer = await self._transport.exchange(method, key, form, rank=rank, turn=turn, most=most)
+        answer = await self._transport.exchange(
+            method, key, form, rank=rank, turn=turn, stale=stale, most=most
+        )
         if len(answer.body) > bodies.PLAIN:
             return await asyncio.to_thread(decipher, answer, read, secrets=secrets)
         return decipher(answer, read, secrets=secrets)

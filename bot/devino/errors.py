@@ -14,6 +14,7 @@ The tree answers one question first: may the same call be made again?
     │   └── Forbidden                  Code 7: blocked, not activated, address not allowed
     ├── Unreachable                    no connection was made: the call never left this machine
     │   └── SessionNotOpened           the log-in before the call failed: the call was never made
+    ├── TooLate                        it could leave only when its caller wanted it no more
     ├── NotTaken                       the gateway did not look at the call: make it again later
     │   ├── TooManyRequests            HTTP 429, or the pace rests after one
     │   └── SessionNotKept             a new session was refused like the one before it
@@ -116,6 +117,10 @@ class SessionNotOpened(Unreachable):
 
     `__cause__` is the log-in's `OutcomeUnknown`.
     """
+
+
+class TooLate(DevinoError):  # noqa: N818 — the same
+    """When the call could leave, its caller wanted it no more: it never left this machine."""
 
 
 class NotTaken(DevinoError):  # noqa: N818 — the same

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
 
+from bot.devino.errors import TooManyRequests
+
 
 class Rank(IntEnum):
     """Who goes first when several callers wait for the pace; lower ranks go first."""
@@ -230,3 +232,9 @@ class Pacer:
         if self._giver and not any(self._lines.values()):
             self._giver.cancel()
             self._giver = None
+
+
+def refuse_while_resting(pacer: Pacer) -> None:
+    """Raise TooManyRequests while everybody who uses the login rests."""
+    if pacer.rest_left:
+        raise TooManyRequests("the gateway wants fewer requests, so this one was not made")

@@ -5,7 +5,6 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 import aiohttp
@@ -13,15 +12,15 @@ from yarl import URL
 
 from bot.devino import bodies, wire
 from bot.devino.answers import HttpAnswer
+from bot.devino.connections import Call, Connector, Request, Stale, making, socket_factory
 from bot.devino.errors import (
     ConnectionLost,
     DevinoError,
     Garbled,
     TimedOut,
-    TooManyRequests,
     Unreachable,
 )
-from bot.devino.pace import Pacer, Rank, Turn
+from bot.devino.pace import Pacer, Rank, Turn, refuse_while_resting
 
 _logger = logging.getLogger("bot.devino")
 
@@ -33,8 +32,6 @@ _HEADERS = {
 _TOO_MANY_REQUESTS = 429
 _READER_WAITS = 3.0
 """Seconds of a rest that a person's question waits for; of a longer one it is told at once."""
-_pacer_at_the_door: ContextVar[Pacer | None] = ContextVar("pacer at the door", default=None)
-"""The pacer of the call that this task is making, if it has a pace."""
 _NEVER_CONNECTED = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -60,42 +57,29 @@ class Timeouts:
     read: float = 60.0
 
 
-class _Connector(aiohttp.TCPConnector):
-    """Makes a call wait at the door of its pacer once its connection is at hand.
-
-    Only then does it leave at once: a new connection takes a while, a kept one nothing, so two
-    calls that asked for theirs a second apart may reach the gateway together (docs/rules.md, D11).
-    """
-
-    async def connect(
-        self,
-        req: aiohttp.ClientRequest,
-        traces: list[aiohttp.tracing.Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 — aiohttp's signature
-    ) -> aiohttp.connector.Connection:
-        """Return a connection for a request that may leave now."""
-        connection = await super().connect(req, traces, timeout)
-        pacer = _pacer_at_the_door.get()
-        if pacer is not None:
-            try:
-                await pacer.leave()
-                _refuse_while_resting(pacer)
-            except BaseException:
-                connection.release()
-                raise
-        return connection
-
-
-def open_http(*, connections: int = 100, keep_alive: float = 4.0) -> aiohttp.ClientSession:
+def open_http(
+    timeouts: Timeouts = Timeouts(),
+    *,
+    connections: int = 100,
+    keep_alive: float = 4.0,
+) -> aiohttp.ClientSession:
     """Return an HTTP session for `DevinoClient`, which keeps the pace by it; the caller closes it.
 
     It has no cookies, and takes no proxies or passwords from the environment. `connections` is
     the most requests at once. `keep_alive` is in seconds and below the 5 s of common servers, so
-    that a connection is not used at the moment the other side closes it.
+    that a connection is not used at the moment the other side closes it. `timeouts` are those of
+    the clients: what the other side has not confirmed within a whole call is given up (D16).
     """
-    connector = _Connector(limit=connections, keepalive_timeout=keep_alive)
+    connector = Connector(
+        limit=connections,
+        keepalive_timeout=keep_alive,
+        socket_factory=socket_factory(timeouts.connect + timeouts.read),
+    )
     return aiohttp.ClientSession(
-        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+        connector=connector,
+        request_class=Request,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
     )
 
 
@@ -132,27 +116,26 @@ class Transport:
         *,
         rank: Rank,
         turn: Turn | None = None,
+        stale: Stale | None = None,
         most: int = bodies.PLAIN,
     ) -> HttpAnswer:
         """Post credentials and form to a method once; return at most `most` bytes of the answer.
 
-        Without a turn that is still good it waits for one. Raises Unreachable, TooManyRequests or
+        Without a turn that is still good it waits for one. `stale` is asked right before the first
+        byte leaves: when it says so, none does. Raises Unreachable, TooManyRequests, TooLate or
         OutcomeUnknown.
         """
         body, pacer = wire.body(key, form), self._pacer
         if turn is None or not turn.use():
             if rank is Rank.READ and pacer.rest_left > _READER_WAITS:
-                _refuse_while_resting(pacer)
+                refuse_while_resting(pacer)
             await pacer.turn(rank)
         if self._http.closed:
             raise Unreachable("the HTTP session is closed")
-        _refuse_while_resting(pacer)
+        refuse_while_resting(pacer)
         post = self._post_and_tell if _logger.isEnabledFor(logging.DEBUG) else self._post
-        at_the_door = _pacer_at_the_door.set(pacer if pacer.paced else None)
-        try:
+        with making(Call(pacer, stale)):
             answer = await post(method, body, most)
-        finally:
-            _pacer_at_the_door.reset(at_the_door)
         if answer.status == _TOO_MANY_REQUESTS:
             pacer.rest(_seconds(answer.retry_after))
         else:
@@ -222,11 +205,6 @@ def _unpacked(body: bytes, encoding: str, most: int) -> tuple[bytes, bool]:
         return b"", True
     except ValueError:
         return body, False
-
-
-def _refuse_while_resting(pacer: Pacer) -> None:
-    if pacer.rest_left:
-        raise TooManyRequests("the gateway wants fewer requests, so this one was not made")
 
 
 def _seconds(retry_after: str) -> float | None:

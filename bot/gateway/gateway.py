@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
 from bot import devino
-from bot.devino import Rank, Turn
+from bot.devino import Rank, Stale, Turn
 from bot.errors import BotError
 from bot.model import ReceivedSms, Segment, Timing, When
 from bot.sms.statuses import OperationStatus, operation_status
@@ -40,6 +40,13 @@ class NotLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLate:
+    """When the call could leave, its claim was too old: nothing was sent, claim it anew."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotTaken:
     """The gateway is busy and did not look at the call: the same call may be tried again."""
 
@@ -62,7 +69,7 @@ _MOST = Decimal(10) ** 12
 _MOST_A_PART = Decimal(10) ** 6
 """No segment costs so much; the sum of a mailing's prices has its bounds in the database."""
 
-Outcome = Accepted | Refused | NotLeft | NotTaken | Unclear
+Outcome = Accepted | Refused | NotLeft | TooLate | NotTaken | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +134,13 @@ class Gateway(Protocol):
         *,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> Outcome:
         """Hand over one text for these phones, once. Raises nothing but CancelledError.
 
         `validity`: minutes (docs/rules.md, D15); None: the gateway decides. When `turn` is None
-        or no longer good, wait for another one.
+        or no longer good, wait for another one. `stale` is asked right before the first byte: when
+        it returns True, nothing leaves, and the outcome is TooLate.
         """
 
     async def balance(self) -> Decimal | None:
@@ -186,17 +195,18 @@ class DevinoGateway:
         *,
         validity: int | None = None,
         turn: Turn | None = None,
+        stale: Stale | None = None,
     ) -> Outcome:
         """Hand over one text for these phones, once (`Sms/Send…`; docs/rules.md, D6)."""
         try:
-            sending = self._send(sender, phones, text, when, now, validity=validity, turn=turn)
+            sending = self._send(
+                sender, phones, text, when, now, validity=validity, turn=turn, stale=stale
+            )
             return Accepted(tuple(await sending))
         except devino.CallRefused as error:
             return _refused(error)
-        except devino.Unreachable as error:
-            return NotLeft(str(error))
-        except devino.NotTaken as error:
-            return NotTaken(str(error))
+        except (devino.Unreachable, devino.TooLate, devino.NotTaken) as error:
+            return _not_sent(error)
         except devino.OutcomeUnknown as error:
             return Unclear(str(error), error.http_status)
         except (ValueError, TypeError) as error:
@@ -213,23 +223,24 @@ class DevinoGateway:
         *,
         validity: int | None,
         turn: Turn | None,
+        stale: Stale | None,
     ) -> list[str]:
         client, single = self._client, phones[0] if len(phones) == 1 else None
         if when.timing is Timing.LOCAL and when.wall is not None:
             if single:
                 return await client.send_by_time_zone(
-                    sender, single, text, when.wall, validity=validity, turn=turn
+                    sender, single, text, when.wall, validity=validity, turn=turn, stale=stale
                 )
             return await client.send_by_time_zone_to_addresses(
-                sender, phones, text, when.wall, validity=validity, turn=turn
+                sender, phones, text, when.wall, validity=validity, turn=turn, stale=stale
             )
         send_date = when.at if when.at is not None and when.at > now else None
         if single:
             return await client.send(
-                sender, single, text, send_date=send_date, validity=validity, turn=turn
+                sender, single, text, send_date=send_date, validity=validity, turn=turn, stale=stale
             )
         return await client.send_bulk(
-            sender, phones, text, send_date=send_date, validity=validity, turn=turn
+            sender, phones, text, send_date=send_date, validity=validity, turn=turn, stale=stale
         )
 
     async def balance(self) -> Decimal | None:
@@ -302,6 +313,14 @@ def _amount(received: Decimal) -> Decimal | None:
 def _price(received: Decimal) -> Decimal | None:
     """Return what a segment has cost; None for what cannot be a price."""
     return _amount(received) if 0 <= received < _MOST_A_PART else None
+
+
+def _not_sent(
+    error: devino.Unreachable | devino.TooLate | devino.NotTaken,
+) -> NotLeft | TooLate | NotTaken:
+    if isinstance(error, devino.Unreachable):
+        return NotLeft(str(error))
+    return (TooLate if isinstance(error, devino.TooLate) else NotTaken)(str(error))
 
 
 def _refused(error: devino.CallRefused) -> Refused:

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
+from bot.clock import Clock, Reading
 from bot.concurrency.bus import Bus, Changed, Progressed
 from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
 from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
-from bot.gateway.gateway import Accepted, Gateway, NotLeft, NotTaken, Outcome, Unclear
+from bot.gateway.gateway import Accepted, Gateway, NotLeft, NotTaken, Outcome, TooLate, Unclear
 from bot.model import Batch, BatchState, Mailing, PauseReason, SendingHold, Timing, WaitReason
 from bot.sending.verdicts import OutcomeInterpreter, Verdicts
 from bot.sending.waits import Waits
@@ -33,8 +33,15 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(minutes=1)
+START_WITHIN = timedelta(seconds=5)
+"""A request begins to leave at most so long after its claim was committed (docs/rules.md, S26)."""
 PATIENCE = timedelta(seconds=3)
 """A mailing of which nothing moved for so long is said to wait."""
+_WAITS_FOR: dict[type[Outcome], WaitReason] = {
+    NotLeft: WaitReason.UNREACHABLE,
+    NotTaken: WaitReason.BUSY,
+    TooLate: WaitReason.LATE,
+}
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
 """The waits after calls in a row that made no connection, or that a busy gateway did not take."""
 
@@ -48,12 +55,14 @@ class Policy:
     `batch`: recipients a call (the unit of an unknown outcome: docs/rules.md, S6).
     `calls`, `singles`: requests of one mailing that may be on their way at once, when they
     carry a batch or a text of its own.
+    `start_within`: how long after its claim a request may still begin to leave (S26).
     """
 
     late_after: timedelta
     batch: int = 500
     calls: int = 8
     singles: int = 32
+    start_within: timedelta = START_WITHIN
 
     @property
     def patience(self) -> timedelta:
@@ -102,6 +111,8 @@ class Runner:
         self._not_connected = 0
         self._moved_at = self._asked_at = context.clock.now()
         self._not_taken: WaitReason | None = None
+        self._awake_at = context.clock.reading()
+        self._overslept = False
         self._turn_request: asyncio.Task[Sequence[Turn]] | None = None
         self._pause_between_tries: asyncio.Task[None] | None = None
 
@@ -131,10 +142,18 @@ class Runner:
         clock, waits, mailing = self._context.clock, self._context.waits, self._mailing
         while True:
             await clock.sleep(PATIENCE.total_seconds())
+            self._note_awake()
             found = self._wait()
             if found is not None and clock.now() - found[1] >= PATIENCE:
                 waits.note(mailing.id, *found)
                 await self._context.bus.emit(Progressed(mailing.id, mailing.chat_id))
+
+    def _note_awake(self) -> None:
+        """Note that the process runs, and whether it was frozen for so long that it is late."""
+        now = self._context.clock.reading()
+        frozen = self._awake_at.seconds_until(now)
+        self._overslept |= frozen > self._context.policy.patience.total_seconds()
+        self._awake_at = now
 
     def _wait(self) -> tuple[WaitReason, datetime] | None:
         """Return what it waits for now, and since when; None: nothing."""
@@ -149,9 +168,8 @@ class Runner:
         if not outcomes:
             return
         waits, last = self._context.waits, outcomes[-1][1]
-        if all(isinstance(outcome, NotLeft | NotTaken) for _, outcome in outcomes):
-            busy = isinstance(last, NotTaken)
-            self._not_taken = WaitReason.BUSY if busy else WaitReason.UNREACHABLE
+        if all(isinstance(outcome, NotLeft | NotTaken | TooLate) for _, outcome in outcomes):
+            self._not_taken = _WAITS_FOR[type(last)]
             waits.note(self._mailing.id, self._not_taken, self._moved_at)
         else:
             self._not_taken, self._moved_at = None, now
@@ -203,8 +221,11 @@ class Runner:
         return turns
 
     async def _step(self, turns: Sequence[Turn]) -> None:
-        """Record the outcomes that have come, claim a batch for each turn, and submit these."""
-        now = self._context.clock.now()
+        """Record the outcomes that have come, claim a batch for each turn, and submit these.
+
+        How old a claim is counts from here: what is frozen anywhere behind this line sends nothing.
+        """
+        now, began = self._context.clock.now(), self._context.clock.reading()
         outcomes, self._outcomes = self._outcomes, []
         self._note_movement(outcomes, now)
         verdicts = self._interpreter.read_all(outcomes, now)
@@ -222,7 +243,7 @@ class Runner:
         await self._note_claims(len(step.batches), now)
         for batch, turn in zip(step.batches, turns, strict=False):
             self._in_flight += 1
-            self._context.start(self._submit(batch, turn), f"batch-{batch.id}")
+            self._context.start(self._submit(batch, turn, began), f"batch-{batch.id}")
         for turn in turns[len(step.batches) :]:
             turn.give_back()
         await self._announce(step.mailing)
@@ -275,9 +296,9 @@ class Runner:
         """Retry until it succeeds: replies to requests in flight must still be recorded."""
         return await retry_until_done(work, DATABASE, self._context.clock)
 
-    async def _submit(self, batch: Batch, turn: Turn) -> None:
+    async def _submit(self, batch: Batch, turn: Turn, began: Reading) -> None:
         """Submit a batch and keep its outcome for the next step."""
-        outcome = await self._outcome_of(batch, turn)
+        outcome = await self._outcome_of(batch, turn, began)
         level = logging.DEBUG if isinstance(outcome, Accepted) else logging.INFO
         log.log(
             level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
@@ -286,17 +307,19 @@ class Runner:
         self._outcomes.append((batch, outcome))
         self._wake.set()
 
-    async def _outcome_of(self, batch: Batch, turn: Turn) -> Outcome:
-        mailing, now = self._mailing, self._context.clock.now()
+    async def _outcome_of(self, batch: Batch, turn: Turn, began: Reading) -> Outcome:
+        mailing, clock = self._mailing, self._context.clock
+        most = self._context.policy.start_within.total_seconds()
         try:
             return await self._gateway.submit(
                 mailing.sender,
                 batch.phones,
                 batch.text,
                 mailing.when,
-                now,
+                clock.now(),
                 validity=mailing.validity,
                 turn=turn,
+                stale=lambda: began.seconds_until(clock.reading()) > most,
             )
         except Exception as error:
             log.exception("mailing %s batch %s: no outcome", mailing.id, batch.id)
@@ -327,7 +350,9 @@ class Runner:
         if gateway is None:
             return Pause(PauseReason.LOGIN)
         self._gateway, mailing = gateway, self._mailing
-        if context.policy.is_late(mailing, now) and (self._punctual or not self._something_left):
+        self._note_awake()
+        asks = self._punctual or self._overslept or not self._something_left
+        if context.policy.is_late(mailing, now) and asks:
             return Pause(PauseReason.INTERRUPTED)
         resume_at = quiet_now(mailing, now)
         return Pause(PauseReason.QUIET, resume_at=resume_at) if resume_at else None
@@ -352,7 +377,8 @@ class Runner:
         mailing_id, reason, changed = self._mailing.id, why.reason, None
         if reason is not PauseReason.QUIET:
             changed = await self._journal.life.miss(mailing_id)
-        if changed is None and reason is PauseReason.INTERRUPTED and not self._punctual:
+        must_ask = self._punctual or self._overslept
+        if changed is None and reason is PauseReason.INTERRUPTED and not must_ask:
             self._something_left = True
             return
         if changed is None and not self._mailing.single:

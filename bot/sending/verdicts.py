@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.gateway.gateway import Accepted, NotLeft, NotTaken, Outcome, Refused, Unclear
+from bot.gateway.gateway import Accepted, NotLeft, NotTaken, Outcome, Refused, TooLate, Unclear
 from bot.model import Batch, BatchState, IdDoubt, Mailing, PauseReason
 from bot.sending.ids import Proof, proof_of
 from bot.sms.statuses import OperationStatus
@@ -60,7 +60,7 @@ class OutcomeInterpreter:
         self, batch: Batch, outcome: Outcome, now: datetime, known: Collection[str] = ()
     ) -> tuple[Answer, Pause | None]:
         """Return what to record of a batch, and the pause that must be recorded with it."""
-        if not isinstance(outcome, NotLeft | NotTaken):
+        if not isinstance(outcome, NotLeft | NotTaken | TooLate):
             self.unreached_since = None
         match outcome:
             case Accepted(ids):
@@ -76,6 +76,10 @@ class OutcomeInterpreter:
                 self.unclear = 0
                 answer = Answer(batch, BatchState.WAITING, detail=detail)
                 return answer, self._pause_if_waited(now, PauseReason.UNREACHABLE)
+            case TooLate(detail):
+                self.unclear = 0
+                answer = Answer(batch, BatchState.WAITING, detail=detail, too_late=True)
+                return answer, self._pause_if_waited(now, PauseReason.INTERRUPTED)
             case NotTaken(detail):
                 self.unclear = 0
                 answer = Answer(batch, BatchState.WAITING, detail=detail)

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from sqlalchemy import (
@@ -66,6 +66,8 @@ class Answer:
     detail: str | None = None
     http_status: int | None = None
     gateway_code: int | None = None
+    too_late: bool = False
+    """Of a WAITING batch: its claim was too old when its request could leave (S26)."""
 
     @property
     def unmapped(self) -> bool:
@@ -74,7 +76,7 @@ class Answer:
 
     @property
     def never_left(self) -> bool:
-        """Tell whether no connection was made, or a busy gateway did not look at the call."""
+        """Tell whether it did not begin to leave, or a busy gateway did not look at the call."""
         return self.state is BatchState.WAITING and self.http_status is None
 
 
@@ -211,11 +213,7 @@ def _count(
     recipients: Counter[BatchState] = Counter()
     for answer in known:
         recipients[answer.state] += answer.batch.count
-    in_a_row = 0
-    for answer in reversed(known):
-        if not answer.never_left:
-            break
-        in_a_row += 1
+    none_left = list(takewhile(lambda answer: answer.never_left, reversed(known)))
     values = {
         "of_mailing": mailing_id,
         "more_accepted": recipients[BatchState.ACCEPTED],
@@ -224,8 +222,8 @@ def _count(
         "more_segments": sum(
             len(answer.raw_ids) for answer in known if answer.state is BatchState.ACCEPTED
         ),
-        "none_left": in_a_row == len(known),
-        "more_attempts": in_a_row,
+        "none_left": len(none_left) == len(known),
+        "more_attempts": sum(not answer.too_late for answer in none_left),
         "left_at": now if recipients[BatchState.ACCEPTED] else None,
         "in_time": now - LATE,
     }
