@@ -46,6 +46,8 @@ from bot.mailing.news import NewsOutbox
 from bot.mailing.statistics import Statistics
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
+from bot.sending.resend_times import SETTLING_MARGIN
+from bot.sending.runner import START_WITHIN
 from bot.settings import Settings, ensure_secret_keys
 from bot.telegram.session import CarefulSession, OnStrange
 from bot.telegram.strange import Strange
@@ -177,7 +179,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     try:
         yield Stores(
             db=db,
-            journal=Journal(db),
+            journal=Journal(db, settled_after=settled_after(settings)),
             tracks=Tracks(db),
             chats=Chats(db, Vault(",".join(keys))),
             senders=Senders(db),
@@ -426,6 +428,12 @@ def gateway_timeouts(settings: Settings) -> devino.Timeouts:
     return devino.Timeouts(
         connect=settings.devino_connect_timeout_seconds, read=settings.devino_timeout_seconds
     )
+
+
+def settled_after(settings: Settings) -> timedelta:
+    """Return how long after its claim a request may still be on its way (docs/rules.md, S27)."""
+    timeouts = gateway_timeouts(settings)
+    return START_WITHIN + timedelta(seconds=timeouts.connect + timeouts.read) + SETTLING_MARGIN
 
 
 def patience_of(settings: Settings) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 
 
 class Timing(StrEnum):
@@ -353,6 +354,16 @@ class Mailing:
     template: str | None = None
     """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
 
+    resend_at: datetime | None = None
+    """From when its unknown SMS may be sent again (UTC): until then the requests with them may
+    still be on their way. None: they may, or there are none."""
+
+    def resend_in(self, now: datetime) -> int:
+        """Return the seconds, rounded up, until its unknown SMS may be sent again; 0: they may."""
+        if self.resend_at is None or not self.unknown:
+            return 0
+        return max(0, ceil((self.resend_at - now).total_seconds()))
+
     @property
     def single(self) -> bool:
         """It is one SMS to one number; a mailing to an audience is not, however small."""
@@ -448,6 +459,8 @@ class Batch:
     """Segments of each of its SMS, by our own count."""
     tries: int = 1
     """How often it was claimed, this time included: an answer counts for its own claim only."""
+    resend_at: datetime | None = None
+    """From when its SMS may be sent again, should its outcome stay unknown (docs/rules.md, S27)."""
 
     @property
     def count(self) -> int:

@@ -23,6 +23,8 @@ class SmsDetails:
     """Of a single SMS whose outcome is unknown."""
     outside: tuple[str, ...] = ()
     """As `ChatDestinations.outside` returns it."""
+    resend_in: int = 0
+    """Seconds until an unknown SMS may be sent again (docs/rules.md, S27); 0: it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class MailingDetails:
     """Of an ended mailing some of whose outcomes are unknown."""
     outside: tuple[str, ...] = ()
     """As `ChatDestinations.outside` returns it."""
+    resend_in: int = 0
+    """Seconds until the unknown ones may be sent again (docs/rules.md, S27); 0: they may."""
     wait: GatewayWait | None = None
     """Set while nothing of a running mailing moves."""
     rest: Rest | None = None

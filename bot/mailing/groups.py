@@ -51,6 +51,8 @@ class Unreached:
     """The gateway is still being asked: the silent ones become fewer."""
     partly_sent: bool = False
     """Of the UNCLEAR, some were certainly sent, though it is not known which."""
+    resend_in: int = 0
+    """Seconds until it may be sent again to the UNCLEAR; 0: it may."""
     earlier: Mapping[Group, int] = field(default_factory=dict)
     """Of the sure groups, those who may have the SMS of a mailing that this one was sent after."""
 

@@ -83,6 +83,7 @@ class Mailings:
             destinations=context.destinations,
             pace=context.pace,
             waits=context.engine.waits,
+            clock=clock,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
         self.controls = _controls(context, self.sms, self.outcome)

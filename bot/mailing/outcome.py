@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.charts import DeliveryChart, draw_delivery
+from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.destinations import ChatDestinations
 from bot.mailing import report
@@ -45,8 +46,10 @@ class MailingOutcome:
         destinations: ChatDestinations,
         pace: SendingPace,
         waits: Waits,
+        clock: Clock,
     ) -> None:
         self._waits = waits
+        self._clock = clock
         self._destinations = destinations
         self._journal = journal
         self._counts = BatchCounts(db)
@@ -71,6 +74,7 @@ class MailingOutcome:
             return details
         return replace(
             details,
+            resend_in=mailing.resend_in(self._clock.now()),
             doubted=await self._journal.trails.doubted(mailing_id),
             trail=await self._journal.trails.of(mailing) if mailing.finished_at else None,
         )
@@ -133,6 +137,7 @@ class MailingOutcome:
         return replace(
             unreached,
             partly_sent=details.partly_sent,
+            resend_in=details.resend_in,
             earlier=await self._with_an_earlier_one(details.mailing, unreached),
         )
 

@@ -75,6 +75,7 @@ class SmsStates:
             forgotten=forgotten,
             trail=trail,
             outside=await self._destinations.outside(mailing),
+            resend_in=mailing.resend_in(now),
         )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:

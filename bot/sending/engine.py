@@ -16,6 +16,7 @@ from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.model import Mailing, MailingState, PauseReason, SendingHold
+from bot.sending.resend_times import ResendTimes
 from bot.sending.runner import Policy, Runner, RunnerContext
 from bot.sending.waits import Waits
 from storage.journal.journal import Journal
@@ -54,6 +55,7 @@ class Engine:
         self._stopping = asyncio.Event()
         self._holds: set[SendingHold] = set()
         self.waits = Waits(clock)
+        self._resend_times = ResendTimes(journal, bus, clock)
         self._context = RunnerContext(
             journal=journal,
             accounts=accounts,
@@ -92,11 +94,13 @@ class Engine:
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)
             self._begin_evidence(mailing_id)
         self._nursery.start(self._work(), "engine")
+        self._nursery.start(self._resend_times.run(), "resend times")
 
     def stop(self) -> None:
         """Begin nothing new; the tasks of batches in flight still finish them."""
         self._stopping.set()
         self._wake.set()
+        self._resend_times.stop()
         self._wake_runners()
 
     def _wake_runners(self) -> None:

@@ -33,10 +33,17 @@ async def count_as_sent(tap: CardTap) -> None:
 
 
 async def resend(tap: CardTap) -> None:
-    """Open a draft to those whose outcome is unknown: its plan tells the risk."""
+    """Open a draft to those whose outcome is unknown: its plan tells the risk.
+
+    BotError `resend-too-early` (`seconds`).
+    """
     if not tap.mailing.unknown:
         await tap.answer("already-decided")
         await tap.redraw()
+    elif seconds := tap.mailing.resend_in(tap.rooms.clock.now()):
+        # an old message may still have the button
+        await tap.redraw()
+        raise BotError("resend-too-early", seconds=seconds)
     elif tap.mailing.single:
         details = await tap.mailings.sms.single(tap.chat.id, tap.mailing.id)
         await tap.open_dialog(SendSG.sender, resend_data(details))

@@ -94,7 +94,7 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
         case SmsLook.UNKNOWN:
             count = buttons.act("button-count", Act.COUNT)
             resend = buttons.act("button-resend", Act.ASK_RESEND, "danger")
-            return [[count], [resend], [buttons.menu]]
+            return [[count], *([] if details.resend_in else [[resend]]), [buttons.menu]]
         case SmsLook.REFUSED if details.message.status in NEEDS_LOGIN:
             return [[buttons.go("button-relogin", Go.LOGIN)], [buttons.again, buttons.menu]]
         case SmsLook.REFUSED | SmsLook.COUNTED | SmsLook.RESENT:

@@ -165,6 +165,8 @@ def _outcome(facts: _TextInputs) -> list[str]:
     if mailing.unknown:
         lines.append(words.html("mailing-unclear", count=mailing.unknown))
         lines += mailing_evidence(details, facts.chat, words)
+        if details.resend_in:
+            lines.append(words.html("resend-later", seconds=details.resend_in))
     return [*lines, *_spent(facts), *_rest(facts)]
 
 

@@ -22,6 +22,7 @@ def sms_card_text(
     mailing, message = details.mailing, details.message
     lines = [
         *([headline, *_doubt(details, words)] if headline else [_headline(details, chat, words)]),
+        *_resend(details, words),
         *late_lines(words, mailing),
         *sms_delivery_lines(details, words),
         *outside_lines(words, details.outside),
@@ -50,6 +51,13 @@ def _headline(details: SmsDetails, chat: Chat, words: Words) -> str:
         why=doubt(words, status) or words.plain("card-unclear-why"),
         evidence=sms_evidence(details, chat, words),
     )
+
+
+def _resend(details: SmsDetails, words: Words) -> list[str]:
+    """Say when an SMS of unknown outcome may be sent again, while it may not yet."""
+    if not details.resend_in or details.message.state is not MessageState.UNKNOWN:
+        return []
+    return [words.html("resend-later", seconds=details.resend_in)]
 
 
 def _doubt(details: SmsDetails, words: Words) -> list[str]:

@@ -112,6 +112,7 @@ def standing_of(mailing_id: Id) -> tuple[ColumnElement[Any], ...]:
     return (*mailings.c, has_batch(mailing_id, (BatchState.WAITING,)).label("waiting"))
 
 
+_RESEND_AT = bindparam("resend_at", type_=UtcDateTime())
 _COUNTERS = (
     # built once: building it for every step would take longer than running it
     update(mailings)
@@ -125,6 +126,10 @@ _COUNTERS = (
         + bindparam("more_attempts"),
         left_at=func.coalesce(mailings.c.left_at, bindparam("left_at", type_=UtcDateTime())),
         news=news_of_answers(),
+        resend_at=case(
+            (mailings.c.resend_at > _RESEND_AT, mailings.c.resend_at),
+            else_=func.coalesce(_RESEND_AT, mailings.c.resend_at),
+        ),
         version=mailings.c.version + 1,
     )
     .returning(*standing_of(bindparam("of_mailing")))
@@ -226,8 +231,15 @@ def _count(
         "more_attempts": sum(not answer.too_late for answer in none_left),
         "left_at": now if recipients[BatchState.ACCEPTED] else None,
         "in_time": now - LATE,
+        "resend_at": _resend_at(known),
     }
     return connection.execute(_COUNTERS, values).one()
+
+
+def _resend_at(known: Sequence[Answer]) -> datetime | None:
+    """Return from when what is unknown by these answers may be sent again; None: nothing is."""
+    unknown = (answer.batch for answer in known if answer.state is BatchState.UNKNOWN)
+    return max((batch.resend_at for batch in unknown if batch.resend_at is not None), default=None)
 
 
 def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - the driver's

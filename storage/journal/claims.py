@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -60,8 +60,9 @@ class Step:
 class Claims:
     """Claims batches, one for each request; answers and the next claims are one transaction."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, settled_after: timedelta) -> None:
         self._db = db
+        self._settled_after = settled_after
 
     async def step(
         self,
@@ -100,7 +101,9 @@ class Claims:
                     known=recorded.known,
                     mailing=_mailing(changed),
                 )
-            claim = _Claim(connection, mailing_id, row, size, now)
+            claim = _Claim(
+                connection, mailing_id, row, size, now, resend_at=now + self._settled_after
+            )
             taken = claim.take(calls) if calls else ()
             return Step(
                 batches=tuple(taken),
@@ -135,7 +138,10 @@ class _Claim:
         mailing: Any,  # noqa: ANN401 - a row of `_MAILING`
         size: int,
         now: datetime,
+        *,
+        resend_at: datetime,
     ) -> None:
+        self._resend_at = resend_at
         self._connection = connection
         self._mailing_id = mailing_id
         self._stop_list: int | None = None if mailing.audience_id is None else mailing.chat_id
@@ -213,6 +219,7 @@ class _Claim:
             text=self._text if run[0].text is None else run[0].text,
             parts=run[0].segments,
             tries=tries,
+            resend_at=self._resend_at,
         )
         return batch, bool(run[0].stopped)
 

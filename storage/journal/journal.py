@@ -1,5 +1,7 @@
 """The journal: what was confirmed, what was claimed, what became of it."""
 
+from datetime import timedelta
+
 from storage.database.engine import Database
 from storage.delivery.states import DeliveryStates
 from storage.delivery.unreached import TrackedCounts
@@ -15,14 +17,20 @@ from storage.journal.recovery import Recovery
 from storage.journal.remainders import Remainders
 from storage.journal.trails import Trails
 
+SETTLED_AFTER = timedelta(minutes=2)
+"""How long a request may be on its way after its claim, unless somebody knows better."""
+
 
 class Journal:
-    """The whole journal; each part owns one kind of change or question."""
+    """The whole journal; each part owns one kind of change or question.
 
-    def __init__(self, db: Database) -> None:
+    `settled_after` a claim its request is certainly not on its way any more (docs/rules.md, S27).
+    """
+
+    def __init__(self, db: Database, *, settled_after: timedelta = SETTLED_AFTER) -> None:
         self.life = Life(db)
-        self.claims = Claims(db)
-        self.recovery = Recovery(db)
+        self.claims = Claims(db, settled_after)
+        self.recovery = Recovery(db, settled_after)
         self.freezing = Freezing(db)
         self.pauses = Pauses(db)
         self.queries = Queries(db)

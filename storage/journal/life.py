@@ -67,7 +67,8 @@ class Life:
         `replaces`, the unknown messages of that mailing to the numbers `replaced` (by default
         those of the new one) become RESENT in the same transaction. None, and nothing is
         recorded: one of them is unknown no more, the saved draft `draft_id` is gone, or the rest
-        of that mailing (`NewMailing.rest_of`) has its mailing already.
+        of that mailing (`NewMailing.rest_of`) has its mailing already. BotError
+        `resend-too-early` (`seconds`): requests with them may still be on their way.
         """
         async with self._db.write() as connection:
             if draft_id is not None or replaces is not None:
@@ -79,7 +80,7 @@ class Life:
             if new.rest_of is not None and await rest_of(connection, new.rest_of):
                 return None
             if replaces is not None and not await resend(
-                connection, replaces, replaced or new.phones
+                connection, replaces, replaced or new.phones, new.created_at
             ):
                 return None
             if draft_id is not None:
@@ -281,6 +282,21 @@ class Life:
         statement = update(mailings).where(mailings.c.id == mailing_id).values(**values)
         async with self._db.write() as connection:
             return await change(connection, statement)
+
+    async def allow_resends(self, now: datetime) -> list[Mailing]:
+        """Return the mailings whose unknown SMS may be sent again from now on, each once.
+
+        They have changed: their cards offer more than before.
+        """
+        changed = (
+            update(mailings)
+            .where(mailings.c.resend_at <= now)
+            .values(resend_at=None, version=mailings.c.version + 1)
+            .returning(mailings)
+        )
+        async with self._db.write() as connection:
+            rows = (await connection.execute(changed)).mappings().all()
+        return [mailing_of(row) for row in rows]
 
     async def mark_shown(
         self, mailing_id: int, version: int | None, track_version: int | None = None

@@ -141,6 +141,14 @@ class Queries:
             moment: datetime | None = await connection.scalar(select(func.min(coming.c.moment)))
         return moment
 
+    async def next_resend(self) -> datetime | None:
+        """Return the next moment (UTC) when unknown SMS of a mailing may be sent again."""
+        async with self._db.read() as connection:
+            moment: datetime | None = await connection.scalar(
+                select(func.min(mailings.c.resend_at))
+            )
+        return moment
+
     async def unshown(self) -> list[Mailing]:
         """Return mailings whose present state the chat has not been shown."""
         return await self._mailings(

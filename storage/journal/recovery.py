@@ -23,8 +23,9 @@ IS_RUNNING = mailings.c.state == MailingState.RUNNING
 class Recovery:
     """Settles the journal at every start, before anything else."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, settled_after: timedelta) -> None:
         self._db = db
+        self._settled_after = settled_after
 
     async def recover(self, now: datetime, *, late_after: timedelta = timedelta.max) -> list[int]:
         """Settle what a killed process left; return the ids of the mailings that changed.
@@ -37,7 +38,7 @@ class Recovery:
         """
 
         def work(connection: Connection) -> set[int]:
-            lost = _settle(connection, now)
+            lost = _settle(connection, now, self._settled_after)
             finished = _finish(connection, lost, now)
             silent = _interrupt(connection, now, late_after)
             requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
@@ -46,13 +47,20 @@ class Recovery:
         return sorted(await self._db.transact(work))
 
 
-def _settle(connection: Connection, now: datetime) -> set[int]:
+def _settle(connection: Connection, now: datetime, settled_after: timedelta) -> set[int]:
     """Make every SENDING batch UNKNOWN; return the ids of their mailings."""
     query = select(batches).where(batches.c.state == BatchState.SENDING)
     lost: dict[int, list[Answer]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         batch = Batch(
-            row["id"], row["mailing_id"], row["first"], row["last"], (), "", tries=row["tries"]
+            row["id"],
+            row["mailing_id"],
+            row["first"],
+            row["last"],
+            phones=(),
+            text="",
+            tries=row["tries"],
+            resend_at=row["claimed_at"] + settled_after,
         )
         lost[batch.mailing_id].append(Answer(batch, BatchState.UNKNOWN, detail=INTERRUPTED))
     for mailing_id, answers in lost.items():

@@ -57,6 +57,7 @@ _SAME = (
     "content",
     "validity",
     "left_at",
+    "resend_at",
 )
 NEWS_DUE, NEWS_CLAIMED, NEWS_SHOWN = "due", "telling", "told"
 """Stages of the news of a mailing."""

@@ -102,6 +102,8 @@ def _unsure(unreached: Unreached, words: Words) -> list[str]:
         "resend-partly-sent": unreached.partly_sent,
     }
     lines = [words.html(key) for key, holds in notes.items() if holds]
+    if unreached.resend_in:
+        lines.append(words.html("resend-later", seconds=unreached.resend_in))
     return ["", *lines] if lines else []
 
 

@@ -22,11 +22,14 @@ async def audience_of(
 ) -> Audience:
     """Return an audience of a mailing's recipients in these groups, with their own columns.
 
-    BotError `mailing-unknown`, `mailing-nobody`, `nobody-allowed`.
+    BotError `mailing-unknown`, `mailing-nobody`, `nobody-allowed`, `resend-too-early` (`seconds`).
     """
     rooms, chat_id = rooms_of(manager), chat_of(manager).id
-    if not await _count(manager, mailing_id, groups):
+    unreached = await rooms.mailings.outcome.unreached(chat_id, mailing_id)
+    if not sum(unreached.counts.get(group, 0) for group in groups):
         raise BotError("mailing-nobody")
+    if unreached.resend_in and Group.UNCLEAR in groups:
+        raise BotError("resend-too-early", seconds=unreached.resend_in)
     titles, name_column = await rooms.mailings.outcome.titles_of(chat_id, mailing_id)
     audience = await rooms.audiences.from_rows(
         chat_id,
@@ -52,7 +55,7 @@ async def _count(manager: DialogManager, mailing_id: int, groups: Collection[Gro
 async def draft_for(manager: DialogManager, mailing_id: int, groups: Collection[Group]) -> int:
     """Begin the same mailing to these groups of its recipients, or go on with a draft to them.
 
-    Returns the draft's number. BotError `mailing-unknown`, `mailing-nobody`.
+    Returns the draft's number. BotError `mailing-unknown`, `mailing-nobody`, `resend-too-early`.
     """
     begun = await _begun(manager, mailing_id, groups)
     return (begun or await _begin(manager, mailing_id, groups)).id

@@ -78,6 +78,7 @@ error-moment-too-far = Too far: at most { $days ->
 error-quiet-unknown = I don’t understand “{ $value }”. Write from which hour to which, for example: 22-8 or 22:30–07:00.
 error-quiet-same = The beginning and the end are the same. Write, for example: 22-8.
 error-already-decided = This was decided earlier.
+error-resend-too-early = It can be sent again in { $seconds } s: the old request may still reach the gateway. Nothing was sent now.
 error-account-changed = The chat’s account has changed since. Nothing was sent. Check what is shown now and send it, or log in with the former login.
 
 error-file-empty = The file is empty.

@@ -99,6 +99,7 @@ progress-pace = ⚡ { $pace } a second · time left, about: { $time }
 wait-silent = ⏳ Waiting for the gateway: no answer for { $seconds } s. Nothing goes out twice.
 wait-unreachable = ⏳ Waiting for the gateway: no connection for { $seconds } s, trying again. Nothing has been sent to the rest yet.
 wait-busy = ⏳ Waiting for the gateway: busy for { $seconds } s, trying again. Nothing has been sent to the rest yet.
+wait-late = ⏳ A request could not leave in time and was withdrawn; trying again for { $seconds } s. Nothing has been sent to the rest yet.
 wait-turn = ⏳ Waiting for a turn at the gateway for { $seconds } s: other requests are using the login. Nothing has been sent to the rest yet.
 
 duration-seconds = less than a minute

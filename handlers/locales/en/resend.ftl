@@ -12,6 +12,7 @@ resend-sure-but = ❌ <b>Certainly did not get this SMS</b>. But { $count } of t
 resend-silent = ❔ <b>May have got it</b>: the gateway accepted the SMS, but whether it arrived is not known. Whoever got it gets a second one, and it is charged twice.
 resend-asking = ⏳ The bot is still finding out what arrived: some SMS are on their way. It is better to wait.
 resend-unclear = ❓ <b>Outcome unknown</b>: the gateway did not say whether it accepted the SMS. For them, only by a separate mailing, and they too may get a second SMS.
+resend-later = ⏳ It can be sent again in { $seconds } s: the old request may still reach the gateway.
 resend-partly-sent = ⚠️ Some of the SMS with an unknown outcome were certainly sent: those people get a second one.
 resend-twice = ⚠️ Those who may have got it are ticked too: { $twice }.
 
