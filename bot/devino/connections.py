@@ -31,14 +31,14 @@ _USER_TIMEOUT: int | None = getattr(socket, "TCP_USER_TIMEOUT", None)
 class Call:
     """One call: its pace, whether it is still wanted, and its connection once it has one."""
 
-    pacer: Pacer
+    pacer: Pacer | None
     stale: Stale | None
     _connection: aiohttp.connector.Connection | None = field(default=None, init=False)
     _transport: asyncio.Transport | None = field(default=None, init=False)
 
     async def pass_door(self, connection: aiohttp.connector.Connection) -> None:
         """Return when it may leave on this connection. Raises TooManyRequests and TooLate."""
-        if self.pacer.paced:
+        if self.pacer is not None and self.pacer.paced:
             await self.pacer.leave()
             refuse_while_resting(self.pacer)
         self.refuse_if_stale()
@@ -61,6 +61,10 @@ class Call:
         if transport.is_closing() or connection.protocol is not None:
             transport.abort()
 
+    def end(self) -> None:
+        """Let go of everything: contexts that asyncio keeps with a connection hold this call."""
+        self.pacer = self.stale = self._connection = self._transport = None
+
 
 _call: ContextVar[Call | None] = ContextVar("call", default=None)
 """The call that this task is making."""
@@ -77,6 +81,7 @@ def making(call: Call) -> Iterator[None]:
         raise
     finally:
         _call.reset(before)
+        call.end()
 
 
 def socket_factory(seconds: float) -> Callable[[aiohttp.connector.AddrInfoType], socket.socket]:

@@ -190,6 +190,7 @@ async def resending(room: Room, sent: int) -> Draft:
 async def test_the_unknown_are_sent_anew_once(room: Room, sent: int) -> None:
     phone = await unknown(room, sent)
     first, second = await resending(room, sent), await resending(room, sent)
+    room.clock.forward(minutes=2)
     plan = await room.mailings.plan(CHAT, second.id)
     again = await room.confirm(first)
 
@@ -216,6 +217,7 @@ async def test_only_those_who_are_sent_anew_are_decided(room: Room, gateway: Dev
     mailing_id = await room.send(await room.draft(TEXT))
     draft = await resending(room, mailing_id)
     await room.stop_list.add(CHAT, USER, "Олег", [ANNA])
+    room.clock.forward(minutes=2)
     again = await room.confirm(await room.mailings.drafts.save(replace(draft, first_n=2)))
 
     assert await states(room, mailing_id) == {

@@ -206,6 +206,7 @@ async def test_whom_a_resend_was_refused_may_have_got_what_it_was_sent_after(
     for replaces in (mailing_id if unknown else None, None):
         draft = await again(room, mailing_id, group)
         if replaces:
+            room.clock.forward(minutes=2)
             draft = await room.mailings.drafts.save(replace(draft, replaces=replaces))
         mailing_id = await room.send(draft)
         found = await room.mailings.outcome.unreached(CHAT, mailing_id)

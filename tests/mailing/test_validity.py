@@ -104,6 +104,7 @@ async def test_an_unknown_sms_is_sent_again_with_it(room: Room, gateway: DevinoS
         return (await room.mailing(first)).unknown > 0
 
     await comes(unknown)
+    room.clock.forward(minutes=2)
     await confirmed(room, replace(SINGLE, token="again", validity=60, replaces=first))
 
     assert await all_sent(gateway, 2) == [60, 60]

@@ -201,6 +201,8 @@ class Story:
         else:
             some = unknown if choice == "again" else unknown[: -(-len(unknown) // 2)]
             old = one.mailing_id
+            clock = self.house.clock
+            clock.forward(seconds=(await self.house.mailing(old)).resend_in(clock.now()))
             await self.send(some, one, replaces=old, repeat_of=old)
 
     async def _send_again(self, one: Sent) -> None:

@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.errors import BotError
 from bot.model import MailingState, MessageState, NewMailing, Timing, When
-from storage.journal.journal import Journal
+from storage.journal.journal import SETTLED_AFTER, Journal
 from tests.storage.claiming import claim, lose
 
 MakeMailing = Callable[..., Awaitable[int]]
@@ -98,6 +99,10 @@ async def test_a_large_mailing_keeps_its_order_and_can_be_paged(
     ]
 
 
+SETTLED = NOW + SETTLED_AFTER
+"""From then on unknown SMS that were claimed NOW may be sent again."""
+
+
 async def unknown_one(journal: Journal, run: MakeMailing) -> int:
     mailing_id = await run()
     batch = await claim(journal, mailing_id, 10, NOW)
@@ -109,7 +114,7 @@ async def test_an_unknown_sms_is_replaced_by_one_mailing_only(
     journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
     lost = await unknown_one(journal, run)
-    drafts = [draft(repeat_of=lost) for _ in range(20)]
+    drafts = [draft(repeat_of=lost, created_at=SETTLED) for _ in range(20)]
     made = await asyncio.gather(*[journal.life.create(new, replaces=lost) for new in drafts])
     assert sum(result is not None for result in made) == 1
     mailing = await journal.queries.mailing(lost)
@@ -122,9 +127,61 @@ async def test_a_replacement_asked_twice_with_one_token_is_the_same_mailing(
     journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
     lost = await unknown_one(journal, run)
-    new = draft(repeat_of=lost)
+    new = draft(repeat_of=lost, created_at=SETTLED)
     first = await journal.life.create(new, replaces=lost)
     assert await journal.life.create(new, replaces=lost) == (first[0], False)
+
+
+async def test_an_unknown_sms_is_not_replaced_while_its_request_may_be_on_its_way(
+    journal: Journal, run: MakeMailing, draft: Drafting
+) -> None:
+    """However it became unknown, and whoever has a button: the journal itself refuses."""
+    lost = await unknown_one(journal, run)
+    early = SETTLED - timedelta(seconds=1.5)
+    with pytest.raises(BotError, match="resend-too-early") as refused:
+        await journal.life.create(draft(created_at=early), replaces=lost)
+    assert refused.value.facts == {"seconds": 2}
+    assert [m.state for m in await journal.queries.messages(lost)] == [MessageState.UNKNOWN]
+    assert await journal.queries.count(CHAT) == 1
+    assert await journal.life.create(draft(created_at=SETTLED), replaces=lost) is not None
+
+
+async def test_what_a_killed_process_left_may_be_replaced_as_long_after_its_claim(
+    journal: Journal, run: MakeMailing, draft: Drafting
+) -> None:
+    lost = await run()
+    await claim(journal, lost, 10, NOW)
+    await journal.recovery.recover(NOW + timedelta(seconds=30))
+    with pytest.raises(BotError, match="resend-too-early"):
+        await journal.life.create(draft(created_at=SETTLED - timedelta(seconds=1)), replaces=lost)
+    assert await journal.life.create(draft(created_at=SETTLED), replaces=lost) is not None
+
+
+async def test_the_latest_claim_counts_in_whatever_order_outcomes_come(
+    journal: Journal, run: MakeMailing, draft: Drafting
+) -> None:
+    lost, later = await run(2), NOW + timedelta(seconds=40)
+    first, second = await claim(journal, lost, 1, NOW), await claim(journal, lost, 1, later)
+    await lose(journal, second, later)
+    await lose(journal, first, later)
+    people = [message.phone for message in await journal.queries.messages(lost)]
+    with pytest.raises(BotError, match="resend-too-early"):
+        await journal.life.create(draft(created_at=SETTLED), replaces=lost, replaced=people)
+    again = draft(created_at=later + SETTLED_AFTER)
+    assert await journal.life.create(again, replaces=lost, replaced=people) is not None
+
+
+async def test_a_card_is_due_once_when_its_unknown_sms_may_be_sent_again(
+    journal: Journal, run: MakeMailing
+) -> None:
+    lost = await unknown_one(journal, run)
+    before = await journal.queries.mailing(lost)
+    assert await journal.queries.next_resend() == before.resend_at == SETTLED
+    assert await journal.life.allow_resends(SETTLED - timedelta(seconds=1)) == []
+    [after] = await journal.life.allow_resends(SETTLED)
+    assert (after.id, after.resend_at, after.version) == (lost, None, before.version + 1)
+    assert await journal.life.allow_resends(SETTLED) == []
+    assert await journal.queries.next_resend() is None
 
 
 async def test_what_is_not_unknown_cannot_be_replaced(
