@@ -20,6 +20,7 @@ PRELOADED = {
     "bot.sheets.child.__main__": ("bot.sheets.child.writing",),
     "bot.charts.child": ("bot.charts.delivery", "bot.charts.statistics"),
     "tests.journeys.process_life.killable": (),
+    "tests.sending.stoppable": (),
 }
 
 
