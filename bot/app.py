@@ -34,6 +34,7 @@ from bot.clock import Clock, SystemClock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
+from bot.errors import BotError
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
@@ -44,6 +45,7 @@ from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.news import NewsOutbox
 from bot.mailing.statistics import Statistics
+from bot.model import SendingHold
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_keys
@@ -78,10 +80,13 @@ from storage.chat.menus import AdminMenus
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from storage.delivery.statistics import SentCounts
 from storage.delivery.tracks import Tracks
 from storage.dialogs import DialogStorage, TurnIsolation
 from storage.journal.journal import Journal
+from storage.journal.restoring import RestoreMode
+from storage.journal.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class Stores:
     senders: Senders
     incoming: IncomingStore
     audit: Audit
+    restore_mode: RestoreMode
+    store: Store
+    """The store's own row, as it stood when the database was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
     """
     clock = clock or SystemClock()
     async with (
-        open_stores(settings) as stores,
+        open_stores(settings, clock) as stores,
         open_gateways(settings, clock) as gateways,
     ):
         sending = open_sending(settings, stores, gateways, clock)
@@ -164,28 +172,41 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 
 
 @asynccontextmanager
-async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
+async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]:
     """Open the database and the secret key; close the database in the end.
 
-    Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
+    Raises BotError `database-…`, `data-exposed`, `secret-key-…` and `high-water-unusable`.
     """
     keys = ensure_secret_keys(settings)
     for secret in (*keys, *settings.secrets):
         add_secret(secret, lasting=True)
     make_private_folder(settings.files_path)
     db = await Database.open(settings.database_url)
+    file = HighWaterFile(settings.high_water_file)
+    restore_mode = RestoreMode(db, file)
     try:
         yield Stores(
             db=db,
-            journal=Journal(db),
+            journal=Journal(db, file),
             tracks=Tracks(db),
             chats=Chats(db, Vault(",".join(keys))),
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),
+            restore_mode=restore_mode,
+            store=await _look_for_a_restore(restore_mode, file, clock),
         )
     finally:
         await db.close()
+        file.close()
+
+
+async def _look_for_a_restore(mode: RestoreMode, file: HighWaterFile, clock: Clock) -> Store:
+    """Return the store's row after `RestoreMode.look`. BotError `high-water-unusable`."""
+    try:
+        return await mode.look(clock.now())
+    except OSError as error:
+        raise BotError("high-water-unusable", path=str(file.path)) from error
 
 
 @asynccontextmanager
@@ -269,6 +290,8 @@ def _open_core(
         clock=clock,
         nursery=tasks,
     )
+    if stores.store.restored_at is not None:
+        engine.hold(SendingHold.RESTORED)
     destinations = ChatDestinations(stores.chats, settings.destinations)
     return _Core(settings, stores, accounts, destinations, engine, bus, tasks, clock)
 

@@ -60,7 +60,7 @@ class House:
     async def open(self) -> None:
         """Open the stores and make the engine; it is not started."""
         self._closing = AsyncExitStack()
-        stores = await self._closing.enter_async_context(open_stores(self.settings))
+        stores = await self._closing.enter_async_context(open_stores(self.settings, self.clock))
         gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
         sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
         self.db, self.journal = stores.db, stores.journal

@@ -1,6 +1,7 @@
 """The journal: what was confirmed, what was claimed, what became of it."""
 
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from storage.delivery.states import DeliveryStates
 from storage.delivery.unreached import TrackedCounts
 from storage.journal.claims import Claims
@@ -17,11 +18,14 @@ from storage.journal.trails import Trails
 
 
 class Journal:
-    """The whole journal; each part owns one kind of change or question."""
+    """The whole journal; each part owns one kind of change or question.
 
-    def __init__(self, db: Database) -> None:
+    Without `high_water`, nothing outside of the database knows of its claims.
+    """
+
+    def __init__(self, db: Database, high_water: HighWaterFile | None = None) -> None:
         self.life = Life(db)
-        self.claims = Claims(db)
+        self.claims = Claims(db, high_water)
         self.recovery = Recovery(db)
         self.freezing = Freezing(db)
         self.pauses = Pauses(db)

@@ -20,7 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Account, BatchState, Mailing, MailingState, MessageState, NewMailing, When
+from bot.model import (
+    Account,
+    BatchState,
+    Mailing,
+    MailingState,
+    MessageState,
+    NewMailing,
+    PauseReason,
+    When,
+)
 from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, tracks
@@ -187,10 +196,17 @@ class Life:
                 balance_after_at=at,
             )
 
-    async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:
+    async def miss(
+        self,
+        mailing_id: int,
+        *,
+        version: int | None = None,
+        why: PauseReason | None = None,
+    ) -> Mailing | None:
         """Move a mailing of which nothing was handed over in time → MISSED: a person must choose.
 
-        With `version`, only while the mailing still has that version.
+        `why`: something else than its time stood in the way. With `version`, only while the mailing
+        still has that version.
         """
         async with self._db.write() as connection:
             return await _move(
@@ -200,6 +216,7 @@ class Life:
                 ~has_left(mailing_id),
                 *_still(version),
                 state=MailingState.MISSED,
+                pause=why,
                 news=NEWS_DUE,
             )
 
@@ -261,6 +278,7 @@ class Life:
                 login=account.login,
                 attempts=0,
                 news=None,
+                **NOT_PAUSED,
                 **timing_columns(when),
             )
 

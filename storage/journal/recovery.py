@@ -37,13 +37,18 @@ class Recovery:
         """
 
         def work(connection: Connection) -> set[int]:
-            lost = _settle(connection, now)
-            finished = _finish(connection, lost, now)
+            settled = settle_lost(connection, now)
             silent = _interrupt(connection, now, late_after)
             requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
-            return lost | finished | silent | requeued
+            return settled | silent | requeued
 
         return sorted(await self._db.transact(work))
+
+
+def settle_lost(connection: Connection, now: datetime) -> set[int]:
+    """Make open outcomes unknown, and end what has nothing left to send; return what changed."""
+    lost = _settle(connection, now)
+    return lost | _finish(connection, lost, now)
 
 
 def _settle(connection: Connection, now: datetime) -> set[int]:
