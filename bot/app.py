@@ -44,6 +44,7 @@ from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.news import NewsOutbox
+from bot.mailing.restored import Restored
 from bot.mailing.statistics import Statistics
 from bot.model import SendingHold
 from bot.private_files import make_private_folder
@@ -71,6 +72,7 @@ from handlers.unasked.mailing_news import MailingNews
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
+from handlers.unasked.restore_notice import RestoreNotice
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.audit import Audit
@@ -323,6 +325,13 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         audiences=audiences,
         pack_stop_list=stop_list.write_numbers,
         destinations=core.destinations,
+        restored=Restored(
+            mode=core.stores.restore_mode,
+            store=core.stores.store,
+            engine=core.engine,
+            accounts=core.accounts,
+            clock=core.clock,
+        ),
         nursery=core.tasks,
         pace=SendingPace(
             rate=core.settings.devino_requests_per_second,
@@ -417,6 +426,7 @@ def _put_together(
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
     dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)
+    dispatcher["forget_dialogs"] = dialogs.forget_all
     journal, tracks, chats = stores.journal, stores.tracks, stores.chats
     card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
     cards = MailingCards(rooms, card_outbox, turns)
@@ -438,7 +448,7 @@ def _put_together(
         reader=reader,
         in_flight=in_flight,
         cards=card_deliverer,
-        deliverers=deliverers,
+        deliverers=(*deliverers, RestoreNotice(bot, rooms.access.admins, rooms, tasks)),
         unread=unread,
         menus=menus,
     )

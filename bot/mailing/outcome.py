@@ -15,6 +15,7 @@ from bot.mailing.details import MailingDetails, Rest
 from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
+from bot.mailing.restored import Restored
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sending.waits import Waits
 from bot.sheets import Cell, Recipients
@@ -45,7 +46,9 @@ class MailingOutcome:
         destinations: ChatDestinations,
         pace: SendingPace,
         waits: Waits,
+        restored: Restored,
     ) -> None:
+        self._restored = restored
         self._waits = waits
         self._destinations = destinations
         self._journal = journal
@@ -66,7 +69,10 @@ class MailingOutcome:
         ended = mailing.finished_at and mailing.state in SENDING_ENDED
         rest = await self._rest(details) if ended else None
         wait = self._waits.of(mailing_id)
-        details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
+        restored = await self._restored.evidence(mailing)
+        details = replace(
+            details, track=track, outside=outside, rest=rest, wait=wait, restored=restored
+        )
         if not mailing.unknown:
             return details
         return replace(

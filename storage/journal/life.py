@@ -38,7 +38,7 @@ from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resend, resolve
 from storage.journal.drafts import drop_draft, has_draft
 from storage.journal.news import news_of_end
-from storage.journal.pauses import NOT_PAUSED
+from storage.journal.pauses import ENDED, NOT_PAUSED
 from storage.journal.queries import rest_of
 from storage.journal.rows import NEWS_DUE, mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
@@ -234,7 +234,7 @@ class Life:
                 NOT_OVER,
                 state=MailingState.STOPPED,
                 finished_at=ended,
-                **NOT_PAUSED,
+                **ENDED,
             )
 
     async def cancel(self, mailing_id: int, now: datetime) -> Mailing | None:
@@ -247,7 +247,7 @@ class Life:
                 ~has_left(mailing_id),
                 state=MailingState.CANCELLED,
                 finished_at=now,
-                **NOT_PAUSED,
+                **ENDED,
             )
 
     async def reschedule(

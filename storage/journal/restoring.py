@@ -4,6 +4,7 @@ Whatever the journal would have sent by itself waits for a person of its own, fo
 mode lets nothing out.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,19 @@ from storage.journal.recovery import settle_lost
 from storage.journal.rows import NEWS_DUE
 from storage.journal.states import NOT_OVER
 from storage.journal.store import Store, read_store
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a restore has left for persons to decide, in all chats."""
+
+    mailings: int
+    """Mailings, one SMS or many, that wait."""
+    chats: int
+    """The chats that they are of."""
+    unknown: int
+    """SMS whose outcome is unknown."""
+
 
 _FREEZING = mailings.c.state == MailingState.FREEZING
 
@@ -93,6 +107,18 @@ class RestoreMode:
     async def now(self) -> Store:
         """Return how the store stands."""
         return await self._db.look(read_store)
+
+    async def held(self) -> Held:
+        """Count what waits for persons."""
+        waits = mailings.c.state.in_(NOT_OVER) & (mailings.c.pause == PauseReason.RESTORED)
+        counts = select(func.count(), func.count(mailings.c.chat_id.distinct())).where(waits)
+
+        def work(connection: Connection) -> Held:
+            some, chats = connection.execute(counts).one()
+            unknown = connection.scalar(select(func.coalesce(func.sum(mailings.c.unknown), 0)))
+            return Held(some, chats, int(unknown or 0))
+
+        return await self._db.look(work)
 
     async def leave(self, now: datetime, chat_id: int, user_id: int, name: str) -> bool:
         """Leave the mode, and note in the audit who did; False: it does not last.
