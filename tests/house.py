@@ -67,7 +67,7 @@ class House:
         self.chats, self.tracks = stores.chats, stores.tracks
         self.accounts, self.mailings = sending.accounts, sending.mailings
         self.lookup, self.cards = sending.mailings.lookup, sending.mailings.cards
-        self.destinations = sending.destinations
+        self.destinations, self.restored = sending.destinations, sending.mailings.restored
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.changed: list[int] = []

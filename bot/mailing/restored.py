@@ -95,7 +95,9 @@ class Restored:
             return None
         taken = balance = None
         if await self._accounts.speaks_for(mailing.chat_id, mailing.account):
-            balance, _ = await self._accounts.recent_balance(mailing.chat_id, FRESH)
+            # what the journal has from before the gap is no balance of now
+            age = min(FRESH, self._clock.now() - until)
+            balance, _ = await self._accounts.recent_balance(mailing.chat_id, age)
             taken = await self._taken_from(mailing, until)
         return RestoreEvidence(self._store.gap_from, until, taken, balance)
 
