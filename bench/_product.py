@@ -129,6 +129,7 @@ async def open_product(
         dialogs_path=folder / "dialogs.sqlite3",
         files_path=folder / "files",
         secret_key_file=folder / "secret.key",
+        high_water_file=folder / "high-water",
         access="open",
     )
     settings = settings.model_copy(update={"devino_requests_per_second": rate})

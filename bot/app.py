@@ -34,6 +34,7 @@ from bot.clock import Clock, SystemClock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
 from bot.contacts import Audiences, Contacts, StopList
+from bot.errors import BotError
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
@@ -43,7 +44,9 @@ from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.news import NewsOutbox
+from bot.mailing.restored import Restored
 from bot.mailing.statistics import Statistics
+from bot.model import SendingHold
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.sending.resend_times import SETTLING_MARGIN
@@ -71,6 +74,7 @@ from handlers.unasked.mailing_news import MailingNews
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
+from handlers.unasked.restore_notice import RestoreNotice
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.audit import Audit
@@ -80,10 +84,13 @@ from storage.chat.menus import AdminMenus
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from storage.delivery.statistics import SentCounts
 from storage.delivery.tracks import Tracks
 from storage.dialogs import DialogStorage, TurnIsolation
 from storage.journal.journal import Journal
+from storage.journal.restoring import RestoreMode
+from storage.journal.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,9 @@ class Stores:
     senders: Senders
     incoming: IncomingStore
     audit: Audit
+    restore_mode: RestoreMode
+    store: Store
+    """The store's own row, as it stood when the database was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
     """
     clock = clock or SystemClock()
     async with (
-        open_stores(settings) as stores,
+        open_stores(settings, clock) as stores,
         open_gateways(settings, clock) as gateways,
     ):
         sending = open_sending(settings, stores, gateways, clock)
@@ -166,28 +176,41 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 
 
 @asynccontextmanager
-async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
+async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]:
     """Open the database and the secret key; close the database in the end.
 
-    Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
+    Raises BotError `database-…`, `data-exposed`, `secret-key-…` and `high-water-unusable`.
     """
     keys = ensure_secret_keys(settings)
     for secret in (*keys, *settings.secrets):
         add_secret(secret, lasting=True)
     make_private_folder(settings.files_path)
     db = await Database.open(settings.database_url)
+    file = HighWaterFile(settings.high_water_file)
+    restore_mode = RestoreMode(db, file)
     try:
         yield Stores(
             db=db,
-            journal=Journal(db, settled_after=settled_after(settings)),
+            journal=Journal(db, file, settled_after=settled_after(settings)),
             tracks=Tracks(db),
             chats=Chats(db, Vault(",".join(keys))),
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),
+            restore_mode=restore_mode,
+            store=await _look_for_a_restore(restore_mode, file, clock),
         )
     finally:
         await db.close()
+        file.close()
+
+
+async def _look_for_a_restore(mode: RestoreMode, file: HighWaterFile, clock: Clock) -> Store:
+    """Return the store's row after `RestoreMode.look`. BotError `high-water-unusable`."""
+    try:
+        return await mode.look(clock.now())
+    except OSError as error:
+        raise BotError("high-water-unusable", path=str(file.path)) from error
 
 
 @asynccontextmanager
@@ -271,6 +294,8 @@ def _open_core(
         clock=clock,
         nursery=tasks,
     )
+    if stores.store.restored_at is not None:
+        engine.hold(SendingHold.RESTORED)
     destinations = ChatDestinations(stores.chats, settings.destinations)
     return _Core(settings, stores, accounts, destinations, engine, bus, tasks, clock)
 
@@ -302,6 +327,13 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         audiences=audiences,
         pack_stop_list=stop_list.write_numbers,
         destinations=core.destinations,
+        restored=Restored(
+            mode=core.stores.restore_mode,
+            store=core.stores.store,
+            engine=core.engine,
+            accounts=core.accounts,
+            clock=core.clock,
+        ),
         nursery=core.tasks,
         pace=SendingPace(
             rate=core.settings.devino_requests_per_second,
@@ -396,6 +428,7 @@ def _put_together(
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
     dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)
+    dispatcher["forget_dialogs"] = dialogs.forget_all
     journal, tracks, chats = stores.journal, stores.tracks, stores.chats
     card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
     cards = MailingCards(rooms, card_outbox, turns)
@@ -417,7 +450,7 @@ def _put_together(
         reader=reader,
         in_flight=in_flight,
         cards=card_deliverer,
-        deliverers=deliverers,
+        deliverers=(*deliverers, RestoreNotice(bot, rooms.access.admins, rooms, tasks)),
         unread=unread,
         menus=menus,
     )

@@ -27,6 +27,8 @@ PROBLEMS = {
     "of its own: by two names, two programs would undo each other's writes.",
     "data-exposed": "Others may read {path}, and this cannot be changed: run chmod go-rwx on it "
     "as its owner, or keep it on a disk that knows rights.",
+    "high-water-unusable": "The high-water file {path} cannot be read or written: see "
+    "HIGH_WATER_FILE. Nothing is sent without it, because a restored database could not be told.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",

@@ -79,6 +79,13 @@ class PauseReason(StrEnum):
     """The bot was down for so long in its middle that a person should decide."""
     QUIET = "quiet"
     """Quiet hours have begun; it goes on by itself at `Mailing.resume_at`."""
+    RESTORED = "restored"
+    """The journal was put back to an older state: more may have been sent than it knows of.
+
+    Of a MISSED mailing it says why that one waits.
+    """
+    NO_MARK = "no-mark"
+    """The high-water mark could not be written, so nothing was let out. Also of a MISSED one."""
 
 
 class SendingHold(StrEnum):
@@ -88,6 +95,21 @@ class SendingHold(StrEnum):
     """The journal may be older than what was sent: a person must look at it first."""
     STOPPED = "stopped"
     """An administrator stopped everything."""
+
+
+class RestoredWhy(StrEnum):
+    """How the bot knows that its journal may be older than what was sent."""
+
+    BEHIND = "behind"
+    """The high-water file names more claims than the database."""
+    OTHER_STORE = "other-store"
+    """The high-water file is of another database."""
+    NO_FILE = "no-file"
+    """The high-water file is gone."""
+    DAMAGED_FILE = "damaged-file"
+    """Nothing in the high-water file can be read."""
+    BACKUP = "backup"
+    """An operator restored a backup."""
 
 
 class WaitReason(StrEnum):

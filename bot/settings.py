@@ -186,6 +186,12 @@ class Settings(BaseSettings):
         Path("data/files"),
         description="Folder of the recipients of mailings: what was read from spreadsheets.",
     )
+    high_water_file: Path = Field(
+        Path("data/high-water"),
+        description="File that remembers how far was sent, so that a database that was put back "
+        "to an older state is noticed. Keep it on another disk than the database, and out of "
+        "snapshots that hold both.",
+    )
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = Field(
         None,
         description="Key that the gateway's passwords are encrypted with: 32 random bytes in "

@@ -14,6 +14,7 @@ from handlers.anywhere import (
     free_text,
     incoming_taps,
     phone_offer,
+    restored,
     typed_password,
 )
 from handlers.anywhere.command_menus import CommandMenus
@@ -114,6 +115,7 @@ def install(
         typed_password.router(),
         dropped_file.router(),
         expensive.router(),
+        restored.router(),
         cancel.router(),
         commands.router(),
         free_text.router(),

@@ -65,6 +65,8 @@ class _Turn:
     ended: bool = False
     disturbed: bool = False
     """Somebody else wrote one of the rows: they are read anew next time."""
+    forgotten: bool = False
+    """All dialogs were forgotten meanwhile: nothing of this turn is written."""
 
     @property
     def chat(self) -> _Chat:
@@ -127,6 +129,14 @@ class _KnownRows:
             self._forget(person)
         for turn in self._turns:
             turn.disturbed |= turn.chat == chat
+
+    def forget_everyone(self, but: _Turn | None) -> None:
+        """Forget everyone, before the whole file is cleared; the turns in hand write nothing."""
+        self._people.clear()
+        self._of_chat.clear()
+        for turn in self._turns:
+            turn.disturbed = True
+            turn.forgotten = turn is not but
 
     def forget_rows(self, names: Collection[str], by: _Turn) -> None:
         """Forget others in the chat who hold one of these rows, before a turn writes them."""
@@ -207,6 +217,18 @@ class DialogStorage(BaseStorage):
         if turn := _current():
             await self._flush(turn)
 
+    async def forget_all(self) -> None:
+        """Forget every dialog of everybody; what turns in hand have read is not written again.
+
+        The caller's own turn goes on: what it changes afterwards is written.
+        """
+        own = _current()
+        self._known.forget_everyone(but=own)
+        if own is not None:
+            own.rows.clear()
+            own.changes.clear()
+        await self._in_thread(self._file.clear)
+
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep a state; None clears it."""
         name = state.state if isinstance(state, State) else state
@@ -251,7 +273,7 @@ class DialogStorage(BaseStorage):
         await self._write({name: change})
 
     async def _flush(self, turn: _Turn) -> None:
-        if not turn.changes:
+        if not turn.changes or turn.forgotten:
             return
         changes, turn.changes = turn.changes, {}
         self._known.forget_rows(changes.keys(), turn)

@@ -128,6 +128,10 @@ class DialogsFile:
         found = self._db.execute(ALIKE, [first, end, pattern]).fetchall()
         return {name: Row(state, data) for name, state, data in found}
 
+    def clear(self) -> None:
+        """Remove every row."""
+        self._db.execute("delete from dialogs")
+
     def put(self, changes: Mapping[str, Change]) -> None:
         """Write changes by name, all or none; a row that becomes empty goes."""
         with self._db:

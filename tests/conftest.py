@@ -207,6 +207,7 @@ def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings
             "dialogs_path": folder / "dialogs.sqlite3",
             "files_path": folder / "files",
             "secret_key_file": folder / "secret.key",
+            "high_water_file": folder / "high-water",
             "allowed_countries": "RU,BY,GB,GG,DE,KZ",
             **overrides,
         },

@@ -12,7 +12,16 @@ from fluent.syntax.visitor import Visitor
 from bot.checkup import PROBLEMS
 from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
-from bot.model import AudienceKind, IdDoubt, MessageState, Past, PauseReason, Timing, WaitReason
+from bot.model import (
+    AudienceKind,
+    IdDoubt,
+    MessageState,
+    Past,
+    PauseReason,
+    RestoredWhy,
+    Timing,
+    WaitReason,
+)
 from bot.sms.statuses import Delivery, OperationStatus
 from handlers.anywhere.commands import ADMINS_COMMANDS
 from handlers.i18n import LOCALES
@@ -203,6 +212,7 @@ FAMILIES: dict[str, set[str]] = {
     "past-{}": set(Past),
     "pause-{}": set(PauseReason),
     "plan-{}": set(Timing),
+    "restored-{}": set(RestoredWhy),
     "refusal-{}": {code for code in CODES if code.startswith("phone-")} - NO_REASONS
     | {"row-hidden", "row-note"},
     "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},

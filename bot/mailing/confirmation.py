@@ -13,6 +13,7 @@ from bot.mailing.draft import Draft
 from bot.mailing.freezer import Freezer
 from bot.mailing.plan import Plan
 from bot.mailing.planner import Planned, Planner
+from bot.mailing.restored import Restored
 from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.model import Account, Mailing, MailingState, NewMailing
@@ -38,9 +39,11 @@ class Confirmation:
         planner: Planner,
         freezer: Freezer,
         engine: Engine,
+        restored: Restored,
         bus: Bus,
         clock: Clock,
     ) -> None:
+        self._restored = restored
         self._journal = journal
         self._drafts = drafts
         self._sms = sms
@@ -98,6 +101,7 @@ class Confirmation:
         self, chat_id: int, draft: Draft | int, mark: str, account: Account
     ) -> Planned:
         """Return what there is to confirm, if it is still what the person was shown."""
+        self._restored.check()
         if isinstance(draft, int):
             draft = await self._drafts.get(chat_id, draft)
         planned = await self._planner.plan(draft, again=True)

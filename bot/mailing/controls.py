@@ -5,6 +5,7 @@ from bot.concurrency.bus import Bus, Changed
 from bot.errors import BotError
 from bot.mailing.plan import Plan
 from bot.mailing.remainder import Remainders
+from bot.mailing.restored import Restored
 from bot.mailing.sms import SmsStates
 from bot.model import Mailing, MailingState, MessageState, PauseReason, When
 from bot.sending.engine import Engine
@@ -26,10 +27,12 @@ class Controls:
         sms: SmsStates,
         audit: Audit,
         engine: Engine,
+        restored: Restored,
         bus: Bus,
         remainders: Remainders,
         clock: Clock,
     ) -> None:
+        self._restored = restored
         self._journal = journal
         self._sms = sms
         self._audit = audit
@@ -47,7 +50,8 @@ class Controls:
     async def plan_resume(self, chat_id: int, mailing_id: int) -> Plan | None:
         """Return what resuming a mailing would do; None: it is not paused.
 
-        BotError `not-logged-in`, and `account-changed` when it was confirmed with another account.
+        BotError `restore-mode`, `not-logged-in`, and `account-changed` when it was confirmed with
+        another account.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
         return await self._plan_resume(mailing)
@@ -55,6 +59,7 @@ class Controls:
     async def _plan_resume(self, mailing: Mailing) -> Plan | None:
         if mailing.state is not MailingState.PAUSED:
             return None
+        self._restored.check()
         plan = await self._remainders.plan(mailing)
         _check_problems(plan)
         return plan
@@ -104,10 +109,13 @@ class Controls:
         """Return what another time (NOW: at once) would do; None: it is held no more.
 
         What stands in its way is in `problems`. Unless `ask`, the balance is the last one known.
-        BotError `not-logged-in`.
+        BotError `restore-mode`, `not-logged-in`.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
-        return await self._remainders.plan(mailing, when, ask=ask) if mailing.held else None
+        if not mailing.held:
+            return None
+        self._restored.check()
+        return await self._remainders.plan(mailing, when, ask=ask)
 
     async def reschedule(
         self, chat_id: int, user_id: int, mailing_id: int, when: When, *, mark: str
@@ -117,11 +125,13 @@ class Controls:
         A missed one is sent with the account the chat has now, as its card says. `mark` is the
         `consent` of the plan that the person was shown (docs/rules.md, S18). Raises the first of
         the plan's problems: `account-changed`, `moment-past` and, unless it was confirmed to
-        ignore quiet hours, `mailing-quiet`; `not-logged-in`, `plan-changed`, `balance-short`.
+        ignore quiet hours, `mailing-quiet`; `restore-mode`, `not-logged-in`, `plan-changed`,
+        `balance-short`.
         """
         mailing = await self._sms.mailing(chat_id, mailing_id)
         if not mailing.held:
             return False
+        self._restored.check()
         plan = await self._remainders.plan(mailing, when)
         _check_problems(plan)
         plan.check_consent(mark)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached, some_were_sent
+from bot.mailing.restored import RestoreEvidence
 from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, Track
 from bot.sms.template import escaped
 from storage.journal.trails import Doubted, Trail
@@ -25,6 +26,8 @@ class SmsDetails:
     """As `ChatDestinations.outside` returns it."""
     resend_in: int = 0
     """Seconds until an unknown SMS may be sent again (docs/rules.md, S27); 0: it may."""
+    restored: RestoreEvidence | None = None
+    """Of a single SMS that a restore has held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class MailingDetails:
     """Seconds until the unknown ones may be sent again (docs/rules.md, S27); 0: they may."""
     wait: GatewayWait | None = None
     """Set while nothing of a running mailing moves."""
+    restored: RestoreEvidence | None = None
+    """Of a mailing that a restore has held."""
     rest: Rest | None = None
     """Of an ended mailing that went to the first N of its audience, while its files are there."""
 

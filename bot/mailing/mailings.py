@@ -18,6 +18,7 @@ from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plan import Plan
 from bot.mailing.planner import Planner
 from bot.mailing.remainder import Remainders
+from bot.mailing.restored import Restored
 from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.mailing.trial_sms import TrialSms
@@ -48,6 +49,7 @@ class MailingsContext:
     audiences: AudienceSource
     pack_stop_list: PackStopList
     destinations: ChatDestinations
+    restored: Restored
     nursery: Nursery
     pace: SendingPace
     clock: Clock
@@ -60,11 +62,11 @@ class Mailings:
     saved. `trial`: a sample of a draft, for another number. `controls`: pause, resume, stop,
     cancel, another time, decide. `outcome`: counts, recipients and report of a mailing to an
     audience. `sms`: one SMS. `lookup`: lists and searches. `cards`: which messages show the
-    mailings.
+    mailings. `restored`: what the restore of a backup has left to decide.
     """
 
     def __init__(self, context: MailingsContext) -> None:
-        journal, clock = context.journal, context.clock
+        journal, clock, self.restored = context.journal, context.clock, context.restored
         compositions = Compositions(
             journal, context.audiences, context.pack_stop_list, context.destinations
         )
@@ -73,6 +75,7 @@ class Mailings:
             chats=context.chats,
             accounts=context.accounts,
             destinations=context.destinations,
+            restored=self.restored,
             clock=clock,
         )
         self.lookup = Lookup(sms=self.sms, journal=journal, chats=context.chats, clock=clock)
@@ -84,6 +87,7 @@ class Mailings:
             pace=context.pace,
             waits=context.engine.waits,
             clock=clock,
+            restored=self.restored,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
         self.controls = _controls(context, self.sms, self.outcome)
@@ -111,6 +115,7 @@ class Mailings:
             planner=self._planner,
             freezer=self._freezer,
             engine=context.engine,
+            restored=self.restored,
             bus=context.bus,
             clock=context.clock,
         )
@@ -175,6 +180,7 @@ def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome)
         sms=sms,
         audit=context.audit,
         engine=context.engine,
+        restored=context.restored,
         bus=context.bus,
         remainders=Remainders(
             journal=context.journal,

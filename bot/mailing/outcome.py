@@ -16,6 +16,7 @@ from bot.mailing.details import MailingDetails, Rest
 from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
+from bot.mailing.restored import Restored
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
 from bot.sending.waits import Waits
 from bot.sheets import Cell, Recipients
@@ -47,7 +48,9 @@ class MailingOutcome:
         pace: SendingPace,
         waits: Waits,
         clock: Clock,
+        restored: Restored,
     ) -> None:
+        self._restored = restored
         self._waits = waits
         self._clock = clock
         self._destinations = destinations
@@ -69,7 +72,10 @@ class MailingOutcome:
         ended = mailing.finished_at and mailing.state in SENDING_ENDED
         rest = await self._rest(details) if ended else None
         wait = self._waits.of(mailing_id)
-        details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
+        restored = await self._restored.evidence(mailing)
+        details = replace(
+            details, track=track, outside=outside, rest=rest, wait=wait, restored=restored
+        )
         if not mailing.unknown:
             return details
         return replace(

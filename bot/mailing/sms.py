@@ -11,6 +11,7 @@ from bot.gateway.destinations import ChatDestinations
 from bot.gateway.gateway import SegmentState, while_a_person_waits
 from bot.gateway.prices import note_prices
 from bot.mailing.details import ForeignSms, SmsDetails
+from bot.mailing.restored import Restored
 from bot.model import Mailing, Message, MessageState, Segment
 from bot.sms.statuses import FINAL_STATES
 from bot.tracking.rounds import forgotten_at
@@ -32,8 +33,10 @@ class SmsStates:
         chats: Chats,
         accounts: Accounts,
         destinations: ChatDestinations,
+        restored: Restored,
         clock: Clock,
     ) -> None:
+        self._restored = restored
         self._destinations = destinations
         self._journal = journal
         self._chats = chats
@@ -76,6 +79,7 @@ class SmsStates:
             trail=trail,
             outside=await self._destinations.outside(mailing),
             resend_in=mailing.resend_in(now),
+            restored=await self._restored.evidence(mailing) if mailing.single else None,
         )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:

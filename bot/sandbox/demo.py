@@ -103,6 +103,7 @@ def _settings(folder: Path, telegram: str, gateway: str, people: DemoPeople) -> 
         files_path=folder / "files",
         secret_key=None,
         secret_key_file=folder / "secret.key",
+        high_water_file=folder / "high-water",
         access="list",
         admins=str(people.anna),
         allowed_countries="RU,KZ,CU,GB,GG",

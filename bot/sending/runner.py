@@ -42,6 +42,7 @@ _WAITS_FOR: dict[type[Outcome], WaitReason] = {
     NotTaken: WaitReason.BUSY,
     TooLate: WaitReason.LATE,
 }
+NO_MARK = "no high-water mark"
 NOT_CONNECTED = RetryPolicy(first=1.0, longest=30.0)
 """The waits after calls in a row that made no connection, or that a busy gateway did not take."""
 
@@ -241,12 +242,15 @@ class Runner:
         self._one_at_a_time = self._one_at_a_time or not verdicts.all_clear
         self._more = step.more
         await self._note_claims(len(step.batches), now)
-        for batch, turn in zip(step.batches, turns, strict=False):
+        leaving = step.batches if step.may_leave else ()
+        for batch, turn in zip(leaving, turns, strict=False):
             self._in_flight += 1
             self._context.start(self._submit(batch, turn, began), f"batch-{batch.id}")
-        for turn in turns[len(step.batches) :]:
+        for turn in turns[len(leaving) :]:
             turn.give_back()
         await self._announce(step.mailing)
+        if not step.may_leave:
+            await self._until_done(lambda: self._keep_back(step.batches))
         pause = verdicts.pause
         if pause is not None and pause.reason is PauseReason.CREDITS and step.mailing is not None:
             self._context.start(self._ask_balance(step.mailing), f"lacking-{self._mailing.id}")
@@ -282,6 +286,22 @@ class Runner:
             read_anew=read_anew,
         )
         return recorded, step
+
+    async def _keep_back(self, batches: Sequence[Batch]) -> None:
+        """Take claims back whose mark could not be written: a person goes on with the mailing."""
+        mailing_id, single = self._mailing.id, self._mailing.single
+        never_left = [Answer(one, BatchState.WAITING, detail=NO_MARK) for one in batches]
+        step = await self._journal.claims.step(
+            mailing_id,
+            never_left,
+            self._context.clock.now(),
+            pause=None if single else Pause(PauseReason.NO_MARK),
+        )
+        changed = step.mailing
+        if single:
+            changed = await self._journal.life.miss(mailing_id, why=PauseReason.NO_MARK) or changed
+        self._more = False
+        await self._announce(changed)
 
     async def _ask_balance(self, paused: Mailing) -> None:
         """Ask what is left on the account, so that the card tells how much is missing."""

@@ -36,15 +36,24 @@ async def ask_now(tap: CardTap) -> None:
     await _ask(tap, Act.NOW, await _plan(tap, Act.NOW))
 
 
+async def ask_in_time(tap: CardTap) -> None:
+    """Ask whether a mailing that a restore has held is to be sent at the time planned for it."""
+    await _ask(tap, Act.IN_TIME, await _plan(tap, Act.IN_TIME))
+
+
 async def _plan(tap: CardTap, act: Act) -> Plan | None:
     """Return what saying yes would do now; None: it is too late for that."""
     controls, ids = tap.mailings.controls, (tap.chat.id, tap.mailing.id)
-    if act is Act.NOW:
-        return await controls.plan_time(*ids, When())
+    if act is not Act.RESUME:
+        return await controls.plan_time(*ids, _when(tap, act))
     try:
         return await controls.plan_resume(*ids)
     except BotError as error:
         raise _named(tap, error) from error
+
+
+def _when(tap: CardTap, act: Act) -> When:
+    return tap.mailing.when if act is Act.IN_TIME else When()
 
 
 def _named(tap: CardTap, error: BotError) -> BotError:
@@ -114,7 +123,14 @@ async def _send_now(tap: CardTap, consent: str) -> bool:
     return done
 
 
+async def _send_in_time(tap: CardTap, consent: str) -> bool:
+    done = await tap.mailings.controls.reschedule(*tap.ids, tap.mailing.when, mark=consent)
+    await tap.answer("planned-done" if done else "cancel-too-late")
+    return done
+
+
 DOES: dict[Act, Callable[[CardTap, str], Awaitable[bool]]] = {
     Act.RESUME: _resume,
     Act.NOW: _send_now,
+    Act.IN_TIME: _send_in_time,
 }

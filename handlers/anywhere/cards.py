@@ -27,6 +27,7 @@ OF_ALL: dict[Act, Action] = {
     Act.CANCEL_HELD: card_controls.cancel_held,
     Act.TIME: card_controls.change_time,
     Act.NOW: card_questions.ask_now,
+    Act.IN_TIME: card_questions.ask_in_time,
     Act.GO_ON: card_controls.close_question,
     Act.COUNT: card_followups.count_as_sent,
     Act.RESEND: card_followups.resend,
@@ -64,6 +65,8 @@ async def on_card(
     try:
         mailing = await rooms.mailings.lookup.mailing(chat.id, callback_data.id)
     except BotError as error:
+        lost = error.code == "mailing-unknown" and rooms.mailings.restored.ever
+        error = BotError("mailing-not-in-copy") if lost else error
         await toast(callback, explain_plain(words, error), alert=True)
         return
     tap = CardTap(callback, mailing, dialog_manager, rooms, chat, words, report_jobs, picture_jobs)

@@ -40,6 +40,7 @@ class Act(StrEnum):
     REST = "rest"
     PICTURE = "picture"
     MUTE = "mute"
+    IN_TIME = "in-time"
 
 
 class CardButton(CallbackData, prefix="m"):
@@ -50,7 +51,7 @@ class CardButton(CallbackData, prefix="m"):
 
 
 class ConfirmButton(CallbackData, prefix="y"):
-    """The «yes» of a question about a mailing: RESUME or NOW, as it was shown."""
+    """The «yes» of a question about a mailing: RESUME, NOW or IN_TIME, as it was shown."""
 
     act: Act
     id: Id
@@ -113,6 +114,20 @@ class LeaveButton(CallbackData, prefix="x"):
 
     on: bool
     chat: int
+
+
+class RestoreAct(StrEnum):
+    """What a button of the message about restore mode does."""
+
+    ASK = "ask"
+    LEAVE = "leave"
+    STAY = "stay"
+
+
+class RestoreButton(CallbackData, prefix="rs"):
+    """A button of the message that tells an administrator of restore mode."""
+
+    act: RestoreAct
 
 
 class ToNumberButton(CallbackData, prefix="n"):

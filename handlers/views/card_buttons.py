@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.mailing.details import CardDetails, MailingDetails, SmsDetails
-from bot.model import Chat, PauseReason
+from bot.model import Chat, Mailing, PauseReason, Timing
 from bot.sms.statuses import OperationStatus
 from handlers.i18n import Fact, Words
 from handlers.views.buttons import CABINET, Act, CardButton, Go, GoButton
@@ -86,7 +86,11 @@ def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboa
 def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
     buttons = Buttons(details.mailing.id, words)
     look = sms_look(details, chat)
-    if (rows := _held_rows(look, buttons, "button-change-time")) is not None:
+    if (
+        rows := _held_rows(
+            look, buttons, "button-change-time", deferred=_is_deferred(details.mailing)
+        )
+    ) is not None:
         return rows
     match look:
         case SmsLook.WAITING:
@@ -103,10 +107,11 @@ def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
             return _accepted_rows(details, buttons)
 
 
-def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) -> list[Row] | None:
+def _held_rows(
+    look: SmsLook | MailingLook, buttons: Buttons, change_time: str, *, deferred: bool
+) -> list[Row] | None:
     """Return the rows of a look that one SMS and many share; None: it is another look."""
     cancel = buttons.act("button-cancel-send", Act.ASK_CANCEL)
-    missed = [[buttons.act("button-other-time", Act.TIME)], [cancel]]
     match look:
         case (
             SmsLook.SCHEDULED
@@ -115,17 +120,45 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
             | MailingLook.SCHEDULED_LOCAL
         ):
             return [[buttons.act(change_time, Act.TIME)], [cancel, buttons.menu]]
-        case SmsLook.MISSED | SmsLook.MISSED_LOCAL | MailingLook.MISSED | MailingLook.MISSED_LOCAL:
-            return [[buttons.act("button-send-now", Act.NOW, "primary")], *missed]
-        case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
-            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], *missed]
-        case SmsLook.CANCELLED | MailingLook.CANCELLED:
+        case (
+            SmsLook.CANCELLED
+            | SmsLook.CANCELLED_RESTORED
+            | MailingLook.CANCELLED
+            | MailingLook.CANCELLED_RESTORED
+        ):
             return [[buttons.again, buttons.menu]]
         case SmsLook.SENDING | MailingLook.STOPPING:
             # a process killed before it noted the card it had sent leaves that card as it is
             return [[buttons.act("button-refresh", Act.SHOW)]]
         case _:
-            return None
+            sending = _sending_rows(look, buttons, deferred=deferred)
+            other = [[buttons.act("button-other-time", Act.TIME)], [cancel]]
+            return [*sending, *other] if sending else None
+
+
+def _sending_rows(look: SmsLook | MailingLook, buttons: Buttons, *, deferred: bool) -> list[Row]:
+    """Return how a mailing that has not left in time may go out; []: it is another look."""
+    match look:
+        case (
+            SmsLook.MISSED
+            | SmsLook.MISSED_LOCAL
+            | SmsLook.NO_MARK
+            | MailingLook.MISSED
+            | MailingLook.MISSED_LOCAL
+            | MailingLook.NO_MARK
+        ):
+            return [[buttons.act("button-send-now", Act.NOW, "primary")]]
+        case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
+            return [[buttons.act("button-send-this-account", Act.NOW, "primary")]]
+        case SmsLook.RESTORED | MailingLook.RESTORED:
+            in_time = [[buttons.act("button-in-time", Act.IN_TIME)]] if deferred else []
+            return [*in_time, [buttons.act("button-send-now", Act.NOW)]]
+        case _:
+            return []
+
+
+def _is_deferred(mailing: Mailing) -> bool:
+    return mailing.when.timing is not Timing.NOW
 
 
 def _accepted_rows(details: SmsDetails, buttons: Buttons) -> list[Row]:
@@ -149,7 +182,11 @@ def _copy_rows(details: SmsDetails, words: Words) -> list[Row]:
 def _mailing_rows(details: MailingDetails, chat: Chat, words: Words) -> list[Row]:
     buttons = Buttons(details.mailing.id, words)
     look = mailing_look(details.mailing, chat)
-    if (rows := _held_rows(look, buttons, "button-other-time")) is not None:
+    if (
+        rows := _held_rows(
+            look, buttons, "button-other-time", deferred=_is_deferred(details.mailing)
+        )
+    ) is not None:
         return rows
     stop = buttons.act("button-stop-mailing", Act.ASK_STOP)
     match look:

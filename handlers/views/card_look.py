@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.mailing.details import SmsDetails
-from bot.model import Chat, Mailing, MailingState, MessageState, Timing
+from bot.model import Chat, Mailing, MailingState, MessageState, PauseReason, Timing
 from bot.sms.phones import format_phone
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
@@ -35,6 +35,9 @@ class SmsLook(StrEnum):
     MISSED = "missed"
     MISSED_LOCAL = "missed-local"
     MISSED_ACCOUNT = "missed-account"
+    RESTORED = "restored"
+    CANCELLED_RESTORED = "cancelled-restored"
+    NO_MARK = "no-mark"
 
 
 class MailingLook(StrEnum):
@@ -57,6 +60,9 @@ class MailingLook(StrEnum):
     MISSED = "missed"
     MISSED_LOCAL = "missed-local"
     MISSED_ACCOUNT = "missed-account"
+    RESTORED = "restored"
+    CANCELLED_RESTORED = "cancelled-restored"
+    NO_MARK = "no-mark"
 
 
 PROGRESS_SHOWN = {
@@ -96,6 +102,8 @@ _FINISHED = {
 def sms_look(details: SmsDetails, chat: Chat) -> SmsLook:
     """Return what the card of this SMS says."""
     mailing, message = details.mailing, details.message
+    if message.state is MessageState.CANCELLED and mailing.pause is PauseReason.RESTORED:
+        return SmsLook.CANCELLED_RESTORED
     if message.state in _BY_MESSAGE:
         return _BY_MESSAGE[message.state]
     if message.state is MessageState.ACCEPTED:
@@ -126,6 +134,8 @@ def mailing_look(mailing: Mailing, chat: Chat) -> MailingLook:
             return MailingLook.STOPPED if mailing.finished_at else MailingLook.STOPPING
         case MailingState.FINISHED:
             return _finished(mailing)
+        case MailingState.CANCELLED if mailing.pause is PauseReason.RESTORED:
+            return MailingLook.CANCELLED_RESTORED
         case state:
             return _BY_STATE[state]
 
@@ -133,15 +143,19 @@ def mailing_look(mailing: Mailing, chat: Chat) -> MailingLook:
 def _held(mailing: Mailing, chat: Chat) -> str | None:
     """Return the look of a mailing that is SCHEDULED or MISSED; None: it is neither.
 
-    The look is the same for one SMS and many. That of a missed one says whether the chat still
-    has the account it was confirmed with.
+    The look is the same for one SMS and many. That of a missed one says whether a restore holds
+    it, and whether the chat still has the account it was confirmed with.
     """
     local = mailing.when.timing is Timing.LOCAL
     match mailing.state:
         case MailingState.SCHEDULED:
             return "scheduled-local" if local else "scheduled"
+        case MailingState.MISSED if mailing.pause is PauseReason.RESTORED:
+            return "restored"
         case MailingState.MISSED if chat.account != mailing.account:
             return "missed-account"
+        case MailingState.MISSED if mailing.pause is PauseReason.NO_MARK:
+            return "no-mark"
         case MailingState.MISSED:
             return "missed-local" if local else "missed"
         case _:

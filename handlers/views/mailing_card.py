@@ -14,6 +14,7 @@ from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.late import late_lines
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.money import cost_words
+from handlers.views.restored import restored_lines
 from handlers.views.sentences import advice, operation
 from handlers.views.validity import validity_advice, validity_lines
 
@@ -54,6 +55,7 @@ def mailing_card_text(
     elif details.mailing.finished_at:
         lines += _outcome(facts)
     lines += [*delivery_lines(details, words), *outside_lines(words, details.outside)]
+    lines += restored_lines(details.mailing, details.restored, words)
     return "\n".join([*lines, *_what(facts)])
 
 

@@ -22,7 +22,9 @@ def news_of_several(news: DueNews, listed: Sequence[CardDetails], words: Words) 
     """Say which mailings wait, failed or left late; a button leads to a list with all of them."""
     match news.about:
         case About.WAITING:
-            missed = all(one.state is MailingState.MISSED for one in news.mailings)
+            missed = all(
+                one.state is MailingState.MISSED and one.pause is None for one in news.mailings
+            )
             key, buttons = (
                 "news-missed" if missed else "news-waiting",
                 _buttons("button-decide", Go.WAITING, words),

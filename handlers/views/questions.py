@@ -11,6 +11,12 @@ from handlers.views.card import Card
 from handlers.views.card_buttons import Buttons
 from handlers.views.plan import plan_problems, plan_text
 
+_ASKED = {Act.RESUME: "ask-resume", Act.NOW: "ask-now", Act.IN_TIME: "ask-in-time"}
+_YES = {
+    Act.RESUME: "button-resume-yes",
+    Act.NOW: "button-now-yes",
+    Act.IN_TIME: "button-in-time-yes",
+}
 GRAVE = {Risk.POOR, Risk.STOPPED}
 """With one of these the button that confirms looks and reads like a warning."""
 
@@ -39,11 +45,11 @@ def confirm_choices(plan: Plan, words: Words, label: str = "button-send") -> dic
 
 
 def question(plan: Plan, words: Words, act: Act, mailing_id: int) -> Card:
-    """Ask before a paused mailing goes on (RESUME), or a missed one is sent (NOW).
+    """Ask before a paused mailing goes on (RESUME), or a missed one is sent (NOW, IN_TIME).
 
     Without the «yes» when something stands in its way.
     """
-    head = words.html("ask-resume" if act is Act.RESUME else "ask-now")
+    head = words.html(_ASKED[act])
     text = "\n".join([head, plan_text(plan, words), *plan_problems(plan, words)])
     no = Buttons(mailing_id, words).act("button-do-not-send", Act.GO_ON)
     rows = [[no]] if plan.problems else [[_yes(plan, words, act, mailing_id)], [no]]
@@ -52,8 +58,7 @@ def question(plan: Plan, words: Words, act: Act, mailing_id: int) -> Card:
 
 def _yes(plan: Plan, words: Words, act: Act, mailing_id: int) -> InlineKeyboardButton:
     grave = is_grave(plan)
-    plain = "button-resume-yes" if act is Act.RESUME else "button-now-yes"
-    key = "button-anyway" if grave else plain
+    key = "button-anyway" if grave else _YES[act]
     return InlineKeyboardButton(
         text=words.plain(key, segments=plan.segments),
         callback_data=ConfirmButton(act=act, id=mailing_id, consent=plan.consent).pack(),

@@ -10,6 +10,7 @@ from handlers.views.card_look import moment_of, sms_look
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
 from handlers.views.late import late_lines
+from handlers.views.restored import restored_lines
 from handlers.views.sentences import advice, operation
 from handlers.views.sms_delivery import MOST_PARTS, more_parts, sms_delivery_lines
 from handlers.views.validity import validity_advice, validity_lines
@@ -26,6 +27,7 @@ def sms_card_text(
         *late_lines(words, mailing),
         *sms_delivery_lines(details, words),
         *outside_lines(words, details.outside),
+        *restored_lines(mailing, details.restored, words),
         "",
         words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
         words.html("card-text", text=message.text),

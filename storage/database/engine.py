@@ -129,15 +129,18 @@ class Database:
             if connection.sync_connection:
                 await shielded(connection.close())
 
-    async def transact(self, work: Callable[[Connection], T]) -> T:
+    async def transact(
+        self, work: Callable[[Connection], T], *, then: Callable[[T], T] | None = None
+    ) -> T:
         """Run `work` in a transaction, in the journal's thread; return what it returns.
 
         For frequent transactions: `write` returns to the event loop at every statement, `transact`
-        only once at the end.
+        only once at the end. `then` takes what `work` returned after the commit, in the same
+        thread; what it returns is returned instead.
         """
         async with self._writing:
             loop = asyncio.get_running_loop()
-            return await shielded(loop.run_in_executor(self._thread, self._transact, work))
+            return await shielded(loop.run_in_executor(self._thread, self._transact, work, then))
 
     async def look(self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which only reads, in the journal's thread; return what it returns."""
@@ -152,11 +155,12 @@ class Database:
         with self._plain() as connection:
             return work(connection)
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
+    def _transact(self, work: Callable[[Connection], T], then: Callable[[T], T] | None) -> T:
         with self._plain() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
-                return work(connection)
+                done = work(connection)
+        return done if then is None else then(done)
 
     @contextmanager
     def _plain(self) -> Iterator[Connection]:

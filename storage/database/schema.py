@@ -131,6 +131,8 @@ mailings = Table(
     Index(None, "state", "hand_over_at"),
     Index(None, "chat_id", "card_message_id"),
     Index(None, "login", "finished_at"),
+    # an old card must never mean a newer mailing: no id is given twice
+    sqlite_autoincrement=True,
 )
 
 messages = Table(
@@ -357,4 +359,18 @@ admin_menus = Table(
     "admin_menus",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
+# one row, whose id is 1: see `storage.journal.store`
+store = Table(
+    "store",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("store_id", String(32), nullable=False),
+    Column("claims", BigInteger, nullable=False),
+    Column("marked_at", UtcDateTime),
+    Column("restored_at", UtcDateTime),
+    Column("restored_why", String(16)),
+    Column("gap_from", UtcDateTime),
+    Column("gap_to", UtcDateTime),
 )

@@ -1,7 +1,8 @@
 """Claims: a batch is SENDING, committed, before its request leaves (docs/rules.md, S2)."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -10,12 +11,16 @@ from sqlalchemy import Connection, Row, update
 
 from bot.model import Batch, BatchState, Mailing, MailingState
 from storage.database.engine import Database
+from storage.database.high_water import HighWater, HighWaterFile
 from storage.database.schema import batches, mailings
 from storage.journal.answers import Answer, record, standing_of, wait, written
 from storage.journal.conditions import STOP_LISTED
 from storage.journal.given_ids import given_before
 from storage.journal.pauses import Pause, hold
 from storage.journal.rows import mailing_of
+from storage.journal.store import count_claims
+
+log = logging.getLogger(__name__)
 
 _MAILING = (
     "SELECT chat_id, state, text, cursor, total, audience_id,"
@@ -55,14 +60,21 @@ class Step:
     """How many of the answers counted."""
     mailing: Mailing | None = None
     """The mailing as it stands now; None: no answer counted, and it was not paused."""
+    mark: HighWater | None = None
+    """What the high-water file must say before a request leaves; None: nothing was claimed."""
+    may_leave: bool = True
+    """False: it could not be written, so nothing of these batches may leave."""
 
 
 class Claims:
     """Claims batches, one for each request; answers and the next claims are one transaction."""
 
-    def __init__(self, db: Database, settled_after: timedelta) -> None:
+    def __init__(
+        self, db: Database, settled_after: timedelta, high_water: HighWaterFile | None = None
+    ) -> None:
         self._db = db
         self._settled_after = settled_after
+        self._high_water = high_water
 
     async def step(
         self,
@@ -83,7 +95,8 @@ class Claims:
         Only a RUNNING mailing is claimed from: ranges that wait to be sent again first, then
         from its cursor on; the messages of a batch have one text. Recipients who came to the
         stop-list since a mailing to an audience was confirmed are refused here, and not
-        returned. All is committed when it returns. An answer counts for its own claim, once.
+        returned. All is committed when it returns, and the high-water file says so
+        (docs/rules.md, S29). An answer counts for its own claim, once.
         """
 
         def work(connection: Connection) -> Step:
@@ -106,6 +119,7 @@ class Claims:
             )
             taken = claim.take(calls) if calls else ()
             return Step(
+                mark=count_claims(connection, len(taken)) if taken else None,
                 batches=tuple(taken),
                 more=claim.more,
                 running=True,
@@ -113,7 +127,22 @@ class Claims:
                 mailing=_mailing(claim.changed or changed),
             )
 
-        return await self._db.transact(work)
+        return await self._db.transact(work, then=self._write_mark)
+
+    def _write_mark(self, step: Step) -> Step:
+        """Let the high-water file know of the claims; tell in the step whether it does."""
+        if step.mark is None or self._high_water is None:
+            return step
+        try:
+            self._high_water.write(step.mark)
+        except OSError as error:
+            log.critical(
+                "the high-water file %s cannot be written (%s): nothing is sent",
+                self._high_water.path,
+                error.strerror,
+            )
+            return replace(step, may_leave=False)
+        return step
 
 
 def _paused(connection: Connection, mailing_id: int, pause: Pause | None) -> Row[Any] | None:

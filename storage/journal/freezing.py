@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Mailing, MailingState, MessageState
+from bot.model import Mailing, MailingState, MessageState, PauseReason
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages
 from storage.journal.changes import change
-from storage.journal.rows import mailing_of
+from storage.journal.rows import NEWS_DUE, mailing_of
 
 _ADD = (
     "INSERT INTO messages (mailing_id, position, phone, text, state, segments, row)"
@@ -56,11 +56,14 @@ class Freezing:
     ) -> Mailing | None:
         """Move FREEZING → QUEUED or SCHEDULED: all recipients are there.
 
+        One that was held by a restore meanwhile (docs/rules.md, S31) becomes MISSED instead.
         None: it is not being frozen any more. Raises ValueError when `total` is not how many
         messages it has.
         """
+        restored = mailings.c.pause == PauseReason.RESTORED
         values = {
-            "state": state,
+            "state": case((restored, MailingState.MISSED), else_=state),
+            "news": case((restored, NEWS_DUE), else_=mailings.c.news),
             "total": total,
             "planned_segments": planned_segments,
             "hand_over_at": hand_over_at,

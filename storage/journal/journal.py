@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from storage.delivery.states import DeliveryStates
 from storage.delivery.unreached import TrackedCounts
 from storage.journal.claims import Claims
@@ -13,23 +14,27 @@ from storage.journal.one_sms import OneSms
 from storage.journal.outcomes import Outcomes
 from storage.journal.pauses import Pauses
 from storage.journal.queries import Queries
-from storage.journal.recovery import Recovery
+from storage.journal.recovery import SETTLED_AFTER, Recovery
 from storage.journal.remainders import Remainders
 from storage.journal.trails import Trails
-
-SETTLED_AFTER = timedelta(minutes=2)
-"""How long a request may be on its way after its claim, unless somebody knows better."""
 
 
 class Journal:
     """The whole journal; each part owns one kind of change or question.
 
     `settled_after` a claim its request is certainly not on its way any more (docs/rules.md, S27).
+    Without `high_water`, nothing outside of the database knows of its claims.
     """
 
-    def __init__(self, db: Database, *, settled_after: timedelta = SETTLED_AFTER) -> None:
+    def __init__(
+        self,
+        db: Database,
+        high_water: HighWaterFile | None = None,
+        *,
+        settled_after: timedelta = SETTLED_AFTER,
+    ) -> None:
         self.life = Life(db)
-        self.claims = Claims(db, settled_after)
+        self.claims = Claims(db, settled_after, high_water)
         self.recovery = Recovery(db, settled_after)
         self.freezing = Freezing(db)
         self.pauses = Pauses(db)

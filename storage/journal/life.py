@@ -20,7 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Account, BatchState, Mailing, MailingState, MessageState, NewMailing, When
+from bot.model import (
+    Account,
+    BatchState,
+    Mailing,
+    MailingState,
+    MessageState,
+    NewMailing,
+    PauseReason,
+    When,
+)
 from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, tracks
@@ -29,7 +38,7 @@ from storage.journal.conditions import all_settled, has_batch, has_left
 from storage.journal.decisions import resend, resolve
 from storage.journal.drafts import drop_draft, has_draft
 from storage.journal.news import news_of_end
-from storage.journal.pauses import NOT_PAUSED
+from storage.journal.pauses import ENDED, NOT_PAUSED
 from storage.journal.queries import rest_of
 from storage.journal.rows import NEWS_DUE, mailing_columns, mailing_of, timing_columns
 from storage.journal.states import (
@@ -188,10 +197,17 @@ class Life:
                 balance_after_at=at,
             )
 
-    async def miss(self, mailing_id: int, *, version: int | None = None) -> Mailing | None:
+    async def miss(
+        self,
+        mailing_id: int,
+        *,
+        version: int | None = None,
+        why: PauseReason | None = None,
+    ) -> Mailing | None:
         """Move a mailing of which nothing was handed over in time → MISSED: a person must choose.
 
-        With `version`, only while the mailing still has that version.
+        `why`: something else than its time stood in the way. With `version`, only while the mailing
+        still has that version.
         """
         async with self._db.write() as connection:
             return await _move(
@@ -201,6 +217,7 @@ class Life:
                 ~has_left(mailing_id),
                 *_still(version),
                 state=MailingState.MISSED,
+                pause=why,
                 news=NEWS_DUE,
             )
 
@@ -218,7 +235,7 @@ class Life:
                 NOT_OVER,
                 state=MailingState.STOPPED,
                 finished_at=ended,
-                **NOT_PAUSED,
+                **ENDED,
             )
 
     async def cancel(self, mailing_id: int, now: datetime) -> Mailing | None:
@@ -231,7 +248,7 @@ class Life:
                 ~has_left(mailing_id),
                 state=MailingState.CANCELLED,
                 finished_at=now,
-                **NOT_PAUSED,
+                **ENDED,
             )
 
     async def reschedule(
@@ -262,6 +279,7 @@ class Life:
                 login=account.login,
                 attempts=0,
                 news=None,
+                **NOT_PAUSED,
                 **timing_columns(when),
             )
 

@@ -15,6 +15,11 @@ from storage.journal.states import MAY_PAUSE, NEEDS_PERSON
 
 NOT_PAUSED: dict[str, Any] = {"pause": None, "pause_status": None, "resume_at": None}
 
+ENDED: dict[str, Any] = NOT_PAUSED | {
+    "pause": case((mailings.c.pause == PauseReason.RESTORED, mailings.c.pause), else_=None)
+}
+"""A mailing that a person ends keeps that a restore held it: more of it may have been sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:

@@ -17,6 +17,8 @@ from storage.journal.pauses import NOT_PAUSED, Pause, hold
 from storage.journal.states import MAY_FINISH, MAY_PAUSE
 
 INTERRUPTED = "interrupted"
+SETTLED_AFTER = timedelta(minutes=2)
+"""How long a request may be on its way after its claim, unless somebody knows better."""
 IS_RUNNING = mailings.c.state == MailingState.RUNNING
 
 
@@ -38,13 +40,18 @@ class Recovery:
         """
 
         def work(connection: Connection) -> set[int]:
-            lost = _settle(connection, now, self._settled_after)
-            finished = _finish(connection, lost, now)
+            settled = settle_lost(connection, now, self._settled_after)
             silent = _interrupt(connection, now, late_after)
             requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
-            return lost | finished | silent | requeued
+            return settled | silent | requeued
 
         return sorted(await self._db.transact(work))
+
+
+def settle_lost(connection: Connection, now: datetime, settled_after: timedelta) -> set[int]:
+    """Make open outcomes unknown, and end what has nothing left to send; return what changed."""
+    lost = _settle(connection, now, settled_after)
+    return lost | _finish(connection, lost, now)
 
 
 def _settle(connection: Connection, now: datetime, settled_after: timedelta) -> set[int]:

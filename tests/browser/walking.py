@@ -54,6 +54,7 @@ async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
         dialogs_path=tmp_path / "dialogs.sqlite3",
         files_path=tmp_path / "files",
         secret_key_file=tmp_path / "secret.key",
+        high_water_file=tmp_path / "high-water",
         allowed_users=",".join(map(str, people.allowed)),
         devino_requests_per_second=200,
     )

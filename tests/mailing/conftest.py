@@ -202,7 +202,7 @@ def open_room(tmp_path: Path, gateway: DevinoSandbox, clock: ManualClock) -> Ope
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Room]:
-        async with open_stores(settings) as stores, devino.open_http() as http:
+        async with open_stores(settings, clock) as stores, devino.open_http() as http:
             pool = GatewayPool(http, rate=None, timeouts=devino.Timeouts())
             room = make_room(stores, open_sending(settings, stores, pool, clock), clock)
             try:

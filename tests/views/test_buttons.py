@@ -11,13 +11,15 @@ from handlers.views.buttons import (
     GoButton,
     InboxAct,
     InboxButton,
+    RestoreAct,
+    RestoreButton,
     ToNumberButton,
 )
 
 ACTS = [
     *("status", "again", "cancel", "time", "now", "resend?", "resend", "count", "show", "pause"),
     *("resume", "stop?", "stop", "go-on", "report", "unsent", "rest", "picture", "mute"),
-    *("cancel?", "cancel!"),
+    *("cancel?", "cancel!", "in-time"),
 ]
 
 
@@ -40,3 +42,6 @@ def test_the_other_buttons_of_old_chats_are_understood() -> None:
     assert [GoButton.unpack(f"go:{to}").to for to in places] == list(Go)
     assert ToNumberButton.unpack("n:7:0") == ToNumberButton(id=7, position=0)
     assert FileButton().pack() == "file"
+    assert [RestoreButton.unpack(f"rs:{act}").act for act in ("ask", "leave", "stay")] == list(
+        RestoreAct
+    )

@@ -1,5 +1,6 @@
 """What the card of a mailing says and offers, in every state, without a chat."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.mailing.details import MailingDetails
+from bot.mailing.restored import RestoreEvidence
 from bot.model import (
     Account,
     Audience,
@@ -176,6 +178,18 @@ LOOKS = [
         details(state=MailingState.MISSED, waiting=100, account=Account("x", "former")),
         MailingLook.MISSED_ACCOUNT,
     ),
+    (
+        details(state=MailingState.MISSED, waiting=100, pause=PauseReason.RESTORED),
+        MailingLook.RESTORED,
+    ),
+    (
+        details(state=MailingState.CANCELLED, finished_at=START, pause=PauseReason.RESTORED),
+        MailingLook.CANCELLED_RESTORED,
+    ),
+    (
+        details(state=MailingState.MISSED, waiting=100, pause=PauseReason.NO_MARK),
+        MailingLook.NO_MARK,
+    ),
 ]
 
 
@@ -218,6 +232,49 @@ def test_every_pause_says_why_and_that_the_rest_is_not_sent(
         or ("nothing has been sent" in said)
     )
     assert ("30 %" if language == "ru" else "30%") in said
+
+
+EVIDENCE = RestoreEvidence(
+    since=START, until=START + timedelta(hours=3), taken=41, balance=Decimal("417.5")
+)
+
+
+def test_a_mailing_that_a_restore_holds_never_says_that_nothing_was_sent() -> None:
+    """What the copy does not know may have been sent: then nobody may be told that it was not."""
+    held = (
+        details(state=MailingState.MISSED, waiting=100, pause=PauseReason.RESTORED),
+        details(state=MailingState.CANCELLED, finished_at=START, pause=PauseReason.RESTORED),
+    )
+    for shown in held:
+        said = text_of(replace(shown, restored=EVIDENCE))
+        assert "ничего не отправлено" not in said.lower()
+        assert re.search(r"с 24 нояб.*, 12:00 до 24 нояб.*, 15:00", said)
+        assert "с логина ушло SMS: 41" in said
+        assert "Баланс при подтверждении: 500,00\u00a0₽, сейчас: 417,50\u00a0₽" in said
+
+
+def test_a_gap_in_which_the_gateway_took_nothing_is_told_as_that() -> None:
+    shown = details(state=MailingState.PAUSED, waiting=70, accepted=30, pause=PauseReason.RESTORED)
+
+    assert "не ушло ни одного SMS" in text_of(replace(shown, restored=replace(EVIDENCE, taken=0)))
+    assert "узнать не удалось" in text_of(replace(shown, restored=replace(EVIDENCE, taken=None)))
+
+
+def test_a_held_mailing_that_was_planned_can_keep_its_time() -> None:
+    at = START + timedelta(days=1)
+    planned = details(
+        state=MailingState.MISSED,
+        waiting=100,
+        pause=PauseReason.RESTORED,
+        when=When(Timing.AT, at=at),
+    )
+    at_once = details(state=MailingState.MISSED, waiting=100, pause=PauseReason.RESTORED)
+
+    assert "⏰ Отправить в срок" in labels(planned)
+    said = text_of(replace(planned, restored=EVIDENCE))
+    assert re.search(r"Было назначено на 25 нояб.*, 12:00", said)
+    assert "⏰ Отправить в срок" not in labels(at_once)
+    assert {"Отправить сейчас", "✏️ Другое время", "🚫 Отменить"} <= set(labels(at_once))
 
 
 def test_want_of_money_says_how_much_is_missing_for_the_rest() -> None:

@@ -37,6 +37,12 @@ card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s 
     The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
 card-missed-account = ⚠️ <b>The account has changed</b>
     The SMS was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
+    By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or in the cabinet, and decide: send it or cancel it.
+card-cancelled-restored = 🚫 <b>Cancelled</b>
+    This SMS will not leave any more.
+card-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
+    The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
 shown-at = 🕓 As it was at { $clock }. Only the card updates by itself.
@@ -79,6 +85,9 @@ mark-cancelled = 🚫
 mark-missed = ⚠️
 mark-missed-local = ⚠️
 mark-missed-account = ⚠️
+mark-restored = ⚠️
+mark-cancelled-restored = 🚫
+mark-no-mark = ⚠️
 
 not-known = unknown
 

@@ -34,6 +34,12 @@ mailing-missed-local = ⚠️ <b>The time was missed: { $when }, the recipients�
     The mailing had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
 mailing-missed-account = ⚠️ <b>The account has changed</b>
     The mailing was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+mailing-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
+    By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check in the cabinet, and decide: send it or cancel it.
+mailing-cancelled-restored = 🚫 <b>The mailing is cancelled</b>
+    Nothing more of it will leave.
+mailing-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
+    The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
 
 mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
 mailing-label = { $sign } { $when } 👥 { $total } { $text }
@@ -130,6 +136,10 @@ pause-busy = The gateway has been busy for a long time, or does not keep the ses
 pause-interrupted = The bot was down for a long time, and the mailing was interrupted halfway. Nothing has been sent to the rest.
     Decide: resume it or stop it.
 pause-quiet = Quiet hours have begun. Nothing has been sent to the rest yet; it goes on { $resume }.
+pause-restored = The bot’s database was restored from a copy. By the copy nothing has been sent to the others yet, but it may not know the end: some SMS may have been sent. The mailing will not go on by itself.
+    Check in the cabinet, and decide: resume or stop it.
+pause-no-mark = The bot cannot write its mark of how much was sent: the disk is full or closed for writing. Without it the bot sends nothing, so that nothing goes out twice. Nothing has been sent to the others.
+    Tell whoever runs the bot, then tap “Resume”.
 
 sign-freezing = ⏳
 sign-scheduled = ⏰
@@ -148,6 +158,9 @@ sign-cancelled = 🚫
 sign-missed = ⚠️
 sign-missed-local = ⚠️
 sign-missed-account = ⚠️
+sign-restored = ⚠️
+sign-cancelled-restored = 🚫
+sign-no-mark = ⚠️
 
 button-pause = ⏸ Pause
 button-resume = ▶️ Resume
@@ -159,6 +172,7 @@ button-count-all = ☑️ Count them as sent
 
 ask-resume = ▶️ <b>Resume the mailing?</b> This is what has not gone out yet, and what it costs now:
 ask-now = ✉️ <b>Send it now?</b> This is what will go out:
+ask-in-time = ⏰ <b>Send at the planned time?</b> This will leave:
 stop-ask = ⏹ <b>Stop the mailing?</b>
     Not sent yet: { $count }. That will not go out, and nothing will be charged for it. The mailing cannot be resumed later. What was sent cannot be taken back.
 pause-done = Paused. What has gone out still waits for its answer.

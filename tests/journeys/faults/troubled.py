@@ -29,6 +29,7 @@ async def open_troubled(
             dialogs_path=folder / "dialogs.sqlite3",
             files_path=folder / "files",
             secret_key_file=folder / "secret.key",
+            high_water_file=folder / "high-water",
             allowed_users=f"{ANNA},{BORIS},{CAROL}",
             devino_requests_per_second=1000,
             devino_timeout_seconds=patience,

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.database.types import UtcDateTime
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0011"
 
 
 def upgrade() -> None:

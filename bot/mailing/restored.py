@@ -1,0 +1,144 @@
+"""After a restore: what is known of the gap, what waits for a person, and leaving the mode.
+
+The gap is the time from the last thing that the restored journal knows of until it was put back.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.gateway.accounts import BESIDE_PATIENCE, Accounts
+from bot.gateway.gateway import while_a_person_waits
+from bot.model import Account, Mailing, PauseReason, RestoredWhy, SendingHold
+from bot.sending.engine import Engine
+from bot.sms.ranges import MOST_DAYS
+from storage.journal.restoring import Held, RestoreMode
+from storage.journal.store import Store
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(minutes=10)
+"""A balance that was told so lately is shown as that of now."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""A gateway that did not tell its figures is asked again after so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreEvidence:
+    """What a person decides by about a mailing that a restore has held."""
+
+    since: datetime | None
+    """When the gap begins (UTC); None: the journal knew nothing at all."""
+    until: datetime
+    taken: int | None
+    """SMS (segments) that the gateway took from the whole login in the gap; None: not told."""
+    balance: Decimal | None
+    """What is left now; None: not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """How restore mode stands, for an administrator."""
+
+    why: RestoredWhy
+    since: datetime
+    """When it began (UTC)."""
+    gap_from: datetime | None
+    held: Held
+
+
+class Restored:
+    """Answers for cards and administrators after a restore."""
+
+    def __init__(
+        self, *, mode: RestoreMode, store: Store, engine: Engine, accounts: Accounts, clock: Clock
+    ) -> None:
+        self._mode = mode
+        self._store = store
+        self._engine = engine
+        self._accounts = accounts
+        self._clock = clock
+        self._taken: dict[Account, int] = {}
+        self._asked_at: dict[Account, datetime] = {}
+
+    @property
+    def ever(self) -> bool:
+        """Tell whether this journal was ever put back to an older state."""
+        return self._store.gap_to is not None
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether restore mode lasts."""
+        return SendingHold.RESTORED in self._engine.holds
+
+    def check(self) -> None:
+        """Raise BotError `restore-mode` while nothing new may be let out (docs/rules.md, S31)."""
+        if self.lasts:
+            raise BotError("restore-mode")
+
+    async def report(self) -> RestoreReport | None:
+        """Return how the mode stands; None: it does not last."""
+        store = self._store
+        if store.restored_at is None or store.restored_why is None:
+            return None
+        held = await self._mode.held()
+        return RestoreReport(store.restored_why, store.restored_at, store.gap_from, held)
+
+    async def evidence(self, mailing: Mailing) -> RestoreEvidence | None:
+        """Return what is known of a mailing that a restore has held; None: none has."""
+        until = self._store.gap_to
+        if mailing.pause is not PauseReason.RESTORED or until is None:
+            return None
+        taken = balance = None
+        if await self._accounts.speaks_for(mailing.chat_id, mailing.account):
+            # what the journal has from before the gap is no balance of now
+            age = min(FRESH, self._clock.now() - until)
+            balance, _ = await self._accounts.recent_balance(mailing.chat_id, age)
+            taken = await self._taken_from(mailing, until)
+        return RestoreEvidence(self._store.gap_from, until, taken, balance)
+
+    async def _taken_from(self, mailing: Mailing, until: datetime) -> int | None:
+        """Ask once what the gateway took in the gap: it is over, so the number stays."""
+        account, now, since = mailing.account, self._clock.now(), self._store.gap_from
+        asked = self._asked_at.get(account)
+        lately = asked is not None and now - asked < AGAIN_AFTER
+        if account in self._taken or lately or since is None or since >= until:
+            return self._taken.get(account)
+        self._asked_at[account] = now
+        since = max(since, until - timedelta(days=MOST_DAYS))
+        try:
+            gateway = await self._accounts.gateway(mailing.chat_id)
+            async with while_a_person_waits(BESIDE_PATIENCE):
+                self._taken[account] = (await gateway.statistics(since, until)).total
+        except BotError as error:
+            log.info("no statistics of the gap for chat %s: %s", mailing.chat_id, error.code)
+        return self._taken.get(account)
+
+    async def leave(
+        self,
+        chat_id: int,
+        user_id: int,
+        name: str,
+        forget_dialogs: Callable[[], Awaitable[None]],
+    ) -> bool:
+        """Leave the mode, and note who did (docs/rules.md, S33); False: it does not last.
+
+        Open dialogs are forgotten first: their buttons hold tokens that may have been used. Raises
+        BotError `high-water-unwritable`.
+        """
+        if self._store.restored_at is None:
+            return False
+        await forget_dialogs()
+        try:
+            left = await self._mode.leave(self._clock.now(), chat_id, user_id, name)
+        except OSError as error:
+            log.critical("the high-water file cannot be written: restore mode stays")
+            raise BotError("high-water-unwritable") from error
+        self._store = await self._mode.now()
+        self._engine.release(SendingHold.RESTORED)
+        log.warning("restore mode was left by user %s", user_id)
+        return left

@@ -1,0 +1,48 @@
+"""Restore mode, in words, for an administrator: why it lasts, what waits, and the way out."""
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.mailing.restored import RestoreReport
+from handlers.i18n import Words
+from handlers.views.buttons import RestoreAct, RestoreButton
+from handlers.views.card import Card
+from handlers.views.card_buttons import leading_on
+
+
+def report_card(report: RestoreReport, words: Words) -> Card:
+    """Tell an administrator why restore mode lasts and what waits; a button leads out of it."""
+    held = report.held
+    lines = [
+        words.html("restore-mode", since=report.since),
+        words.html(f"restored-{report.why}"),
+        *(
+            [words.html("restored-gap", since=report.gap_from, restored=report.since)]
+            if report.gap_from
+            else []
+        ),
+        words.html("restored-held", mailings=held.mailings, chats=held.chats),
+        *([words.html("restored-unknown", count=held.unknown)] if held.unknown else []),
+        words.html("restored-advice"),
+    ]
+    leave = _button("button-restore-leave", RestoreAct.ASK, words)
+    return Card("\n".join(lines), leading_on(words, [leave]))
+
+
+def leave_question(words: Words) -> Card:
+    """Ask once more before restore mode is left."""
+    yes = _button("button-restore-leave-yes", RestoreAct.LEAVE, words, "danger")
+    no = _button("button-restore-leave-no", RestoreAct.STAY, words)
+    buttons = InlineKeyboardMarkup(inline_keyboard=[[yes], [no]])
+    return Card(words.html("restore-leave-ask"), buttons)
+
+
+def left_card(words: Words) -> Card:
+    """Say that restore mode is over, and what does not follow from that."""
+    return Card(words.html("restore-left"), leading_on(words))
+
+
+def _button(
+    key: str, act: RestoreAct, words: Words, style: str | None = None
+) -> InlineKeyboardButton:
+    data = RestoreButton(act=act).pack()
+    return InlineKeyboardButton(text=words.plain(key), callback_data=data, style=style)

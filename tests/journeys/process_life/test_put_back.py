@@ -1,0 +1,154 @@
+"""Somebody puts an old copy of the database back: the chats are told, and people decide."""
+
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.telegram.records import Note
+from tests.conftest import ManualClock
+from tests.journeys.conftest import ANNA, BORIS, World, time_passing
+from tests.journeys.mailing.walks import Walk, labels, many, numbers, ready
+
+PEOPLE = 40
+
+
+@pytest.fixture
+def overrides() -> dict[str, object]:
+    return {"admins": str(ANNA), "batch_size": 10}
+
+
+def _path(world: World) -> Path:
+    return Path(world.settings.database_url.partition("///")[2])
+
+
+def copy_of(world: World) -> Path:
+    """Copy the database as a backup does, while the bot runs."""
+    copy = _path(world).with_name("copy.sqlite3")
+    with closing(sqlite3.connect(_path(world))) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+async def put_back(world: World, copy: Path) -> None:
+    """Put the copy in place of the database while the bot is down, and start the bot."""
+    world.expects_trouble = True  # restore mode is worth a line in the log
+    await world.stop()
+    path = _path(world)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(copy, path)
+    await world.start()
+
+
+async def half_sent(world: World, clock: ManualClock) -> tuple[Walk, Path]:
+    """Send a mailing; return a copy of the time when only its first call had left."""
+    walk = await ready(world)
+    await walk.plan(many(PEOPLE))
+    await walk.begin_slowly()
+    async with time_passing(clock):
+        await walk.person.waits_for(lambda: len(world.sent) >= 10)
+        copy = copy_of(world)
+        await walk.person.sees("Рассылка закончена", f"Принято шлюзом: {PEOPLE} из {PEOPLE}")
+    return walk, copy
+
+
+async def leave_mode(walk: Walk) -> Note:
+    await walk.person.says("/restored")
+    await walk.person.sees("Режим восстановления", "Ждут решения людей: 1 · чатов: 1")
+    await walk.person.taps("Включить отправку")
+    await walk.person.sees("Включить отправку?", "Ваше имя останется в журнале")
+    await walk.person.taps("Да, включить")
+    return await walk.person.sees("Режим восстановления закончен")
+
+
+def times_sent(world: World) -> Counter[int]:
+    return Counter(Counter(phone for _, phone, _ in world.sent).values())
+
+
+async def test_the_admin_and_the_manager_are_told_and_nothing_leaves_until_a_person_says_so(
+    world: World, clock: ManualClock
+) -> None:
+    walk, copy = await half_sent(world, clock)
+    anna = walk.person
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления", "её вернули из старой копии", "Ждут решения людей")
+        card = await anna.sees("Рассылка на паузе", "База бота восстановлена из копии")
+        assert "с логина ушло SMS: " in card.text
+        assert "сейчас: 440,00\u00a0₽" in card.text
+        assert labels(card)[:2] == ["▶️ Продолжить", "⏹ Остановить"]
+        await anna.taps("▶️ Продолжить")
+        assert "пока ничего не отправляет" in (anna.alert or "")
+        assert times_sent(world) == {1: PEOPLE}
+
+        await leave_mode(walk)
+        await walk.rests()
+        assert times_sent(world) == {1: PEOPLE}, "leaving lets nothing out"
+
+        await walk.resume()
+        await anna.sees("Рассылка закончена")
+    assert {phone for _, phone, _ in world.sent} == set(numbers(PEOPLE))
+    assert set(times_sent(world)) <= {1, 2}
+
+
+async def test_in_the_mode_an_old_confirm_button_sends_nothing_and_afterwards_it_is_closed(
+    world: World, clock: ManualClock
+) -> None:
+    """Its draft may have been confirmed after the copy was made."""
+    walk = await ready(world)
+    anna = walk.person
+    asked = await world.compose(anna)
+    yes = next(one for row in asked.buttons for one in row if "Отправить" in one.text)
+    copy = copy_of(world)
+    async with time_passing(clock):
+        await anna.taps("✅ Отправить")
+        await anna.sees("SMS принято шлюзом")
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления")
+        await world.compose(anna, phone="89161234599")
+        await anna.taps("✅ Отправить")
+        await anna.sees("пока ничего не отправляет", "Ничего не отправлено")
+        await anna.says("/restored")
+        await anna.sees("Режим восстановления", "Ждут решения людей: 0")
+        await anna.taps("Включить отправку")
+        await anna.taps("Да, включить")
+        await anna.sees("Режим восстановления закончен")
+        await world.press_again(anna, asked, yes)
+        await walk.rests()
+    assert len(world.sent) == 1
+
+
+async def test_a_card_that_the_copy_does_not_know_says_so_and_never_means_another_one(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await world.send(anna, phone="89161234501")
+    copy = copy_of(world)
+    lost = await world.send(anna, phone="89161234502")
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления")
+        await anna.taps("Включить отправку")
+        await anna.taps("Да, включить")
+        await anna.sees("Режим восстановления закончен")
+        await world.send(anna, phone="89161234503")
+        again = next(one for row in lost.buttons for one in row if "Повторить" in one.text)
+        said = await world.press_again(anna, lost, again)
+    assert "не сохранилась" in said
+    assert "89161234503" not in lost.text
+
+
+async def test_only_an_administrator_leaves_the_mode(world: World, clock: ManualClock) -> None:
+    _, copy = await half_sent(world, clock)
+    boris = world.person(BORIS)
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await boris.says("/restored")
+        await boris.sees("только администраторы")
+        await world.person().sees("Режим восстановления")
+    assert times_sent(world) == {1: PEOPLE}

@@ -1,0 +1,92 @@
+"""The high-water file: a torn write never loses the older mark."""
+
+from pathlib import Path
+
+import pytest
+
+from storage.database.high_water import HighWater, HighWaterFile, MarkDamagedError
+
+ONE, OTHER = "0" * 31 + "1", "f" * 32
+SLOT = 4096
+
+
+def written(path: Path, *claims: int) -> HighWaterFile:
+    file = HighWaterFile(path)
+    for count in claims:
+        file.write(HighWater(ONE, count))
+    file.close()
+    return HighWaterFile(path)
+
+
+def spoil(path: Path, slot: int) -> None:
+    """Leave the beginning of a slot as it is, and zeros behind it, as a torn write does."""
+    content = bytearray(path.read_bytes())
+    content[slot * SLOT + 20 : (slot + 1) * SLOT] = bytes(SLOT - 20)
+    path.write_bytes(content)
+
+
+def test_there_is_no_mark_before_the_first_one_and_then_always_the_last(tmp_path: Path) -> None:
+    path = tmp_path / "beside" / "high-water"
+    assert HighWaterFile(path).read() is None
+    for count in range(1, 8):
+        assert written(path, count).read() == HighWater(ONE, count)
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_a_torn_write_leaves_the_mark_before_it(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "high-water"
+    written(path, *range(1, count + 1))
+    newest = max((0, 1), key=lambda slot: path.read_bytes()[slot * SLOT : (slot + 1) * SLOT][39])
+    spoil(path, newest)
+
+    assert HighWaterFile(path).read() == HighWater(ONE, count - 1)
+    assert written(path, 9).read() == HighWater(ONE, 9)
+
+
+def test_a_mark_is_written_in_place(tmp_path: Path) -> None:
+    """A new file in place of the old one would need room on a full disk."""
+    path = tmp_path / "high-water"
+    written(path, 1)
+    before = path.stat()
+    written(path, 2, 3, 4)
+
+    after = path.stat()
+    assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 2 * SLOT, b"SMSMARK1 and what else"])
+def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "high-water"
+    path.write_bytes(content)
+
+    with pytest.raises(MarkDamagedError):
+        HighWaterFile(path).read()
+    assert written(path, 7).read() == HighWater(ONE, 7)
+
+
+def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: Path) -> None:
+    path = tmp_path / "high-water"
+    file = HighWaterFile(path)
+    file.write(HighWater(ONE, 1))
+    file.close()
+    path.rename(tmp_path / "aside")
+    path.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        file.write(HighWater(ONE, 2))
+    path.rmdir()
+    written(path, *range(10, 20))
+    file.write(HighWater(OTHER, 2))
+    file.close()
+
+    assert HighWaterFile(path).read() == HighWater(OTHER, 2)
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "high-water"
+    written(path, 1)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    HighWaterFile(path).read()
+    assert path.stat().st_mode & 0o777 == 0o600
