@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | rotate-key]`."""
+"""`python -m bot [run | demo | check | rotate-key | leave-restore-mode]`."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from bot.app import open_app
 from bot.checkup import check, in_words
 from bot.errors import BotError
 from bot.key_rotation import rotate_key
+from bot.restore_mode_end import leave_restore_mode
 from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
 
@@ -33,12 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         settings = load()
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
-        if options.command == "check":
-            return asyncio.run(check(settings, write_line=print))
-        if options.command == "rotate-key":
-            asyncio.run(rotate_key(settings, write_line=print))
-            return 0
-        asyncio.run(run(settings))
+        return _obey(options, settings)
     except SettingsError as error:
         _complain("The settings are not right. Correct them in .env (see .env.example):")
         for name, problem in error.problems:
@@ -47,6 +43,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BotError as error:
         _complain(in_words(error))
         return EXIT_WRONG
+
+
+def _obey(options: argparse.Namespace, settings: Settings) -> int:
+    """Run a command that needs the settings; return the exit code."""
+    match options.command:
+        case "check":
+            return asyncio.run(check(settings, write_line=print))
+        case "rotate-key":
+            asyncio.run(rotate_key(settings, write_line=print))
+        case "leave-restore-mode":
+            asyncio.run(leave_restore_mode(settings, options.name, write_line=print))
+        case _:
+            asyncio.run(run(settings))
     return 0
 
 
@@ -80,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
+    leave = commands.add_parser("leave-restore-mode", help="let the bot send again after a restore")
+    leave.add_argument("--name", required=True, help="who says so: it is kept in the audit")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_keys
 from storage.database.engine import Database
+from storage.journal.store import read_store
 
 WriteLine = Callable[[str], None]
 
@@ -110,8 +111,11 @@ async def _database(settings: Settings) -> Finding:
         async with db.read() as connection:
             await connection.execute(text("select 1"))
         await db.look_for_damage()
+        restored = (await db.look(read_store)).restored_at
     finally:
         await db.close()
+    if restored is not None:
+        return Finding(Mark.NOTE, f"database: in restore mode since {restored:%Y-%m-%d %H:%M} UTC")
     return Finding(Mark.OK, "database: opened, migrated, free, no damaged page")
 
 

@@ -397,6 +397,12 @@ class Mailing:
         return self.state in (MailingState.SCHEDULED, MailingState.MISSED)
 
     @property
+    def nothing_sent(self) -> bool:
+        """Nothing of it was ever handed over; of one that a restore has held nobody can say so."""
+        unsent = self.state in (MailingState.CANCELLED, MailingState.MISSED)
+        return unsent and self.pause is not PauseReason.RESTORED
+
+    @property
     def progressing(self) -> bool:
         """It changes many times a second: recipients are being written down, or sent to."""
         return self.state in (MailingState.FREEZING, MailingState.RUNNING)

@@ -26,7 +26,7 @@ from bot.sms.destinations import destination_of
 from bot.sms.segments import check_text, measure
 from bot.sms.template import Columns, bind, columns_of, parse, render
 from storage.journal.journal import Journal
-from storage.journal.states import MAY_HAVE_GOT_IT, NOTHING_SENT, PERHAPS_DELIVERED
+from storage.journal.states import MAY_HAVE_GOT_IT, PERHAPS_DELIVERED
 
 REPEAT_WINDOW = timedelta(days=30)
 
@@ -90,9 +90,7 @@ class Compositions:
         sent = text if template.fields else render(template, ()).text
         same = await self._journal.outcomes.same_text(draft.chat_id, sent, now - REPEAT_WINDOW)
         return [
-            mailing
-            for mailing in same
-            if mailing.state not in NOTHING_SENT and mailing.id != draft.replaces
+            mailing for mailing in same if not mailing.nothing_sent and mailing.id != draft.replaces
         ]
 
     async def of(

@@ -27,7 +27,6 @@ from storage.journal.counts import BatchCounts
 from storage.journal.journal import Journal
 from storage.journal.one_sms import Holding, Outgoing
 from storage.journal.remainders import Remainder
-from storage.journal.states import NOTHING_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class Remainders:
         same = await self._journal.outcomes.same_text(
             mailing.chat_id, mailing.template or mailing.text, now - REPEAT_WINDOW
         )
-        others = [one for one in same if one.id != mailing.id and one.state not in NOTHING_SENT]
+        others = [one for one in same if one.id != mailing.id and not one.nothing_sent]
         remainder = await self._journal.remainders.of(mailing, [one.id for one in others])
         if not remainder.repeated:
             return remainder, None, holding

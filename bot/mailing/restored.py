@@ -3,6 +3,7 @@
 The gap is the time from the last thing that the restored journal knows of until it was put back.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 FRESH = timedelta(minutes=10)
 """A balance that was told so lately is shown as that of now."""
 AGAIN_AFTER = timedelta(minutes=1)
-"""A gateway that did not tell its figures is asked again after so long."""
+"""A gateway that did not tell all of it is asked again after so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Restored:
         self._engine = engine
         self._accounts = accounts
         self._clock = clock
-        self._taken: dict[Account, int] = {}
-        self._asked_at: dict[Account, datetime] = {}
+        self._known: dict[Account, tuple[datetime, RestoreEvidence]] = {}
+        """When the gateway of an account was asked, and what is known of it."""
+        self._asking = asyncio.Lock()
 
     @property
     def ever(self) -> bool:
@@ -89,34 +91,45 @@ class Restored:
         return RestoreReport(store.restored_why, store.restored_at, store.gap_from, held)
 
     async def evidence(self, mailing: Mailing) -> RestoreEvidence | None:
-        """Return what is known of a mailing that a restore has held; None: none has."""
+        """Return what is known of a mailing that a restore has held; None: none has.
+
+        The gateway is asked once for all mailings of an account, and anew when that is old.
+        """
         until = self._store.gap_to
         if mailing.pause is not PauseReason.RESTORED or until is None:
             return None
-        taken = balance = None
-        if await self._accounts.speaks_for(mailing.chat_id, mailing.account):
-            # what the journal has from before the gap is no balance of now
-            age = min(FRESH, self._clock.now() - until)
-            balance, _ = await self._accounts.recent_balance(mailing.chat_id, age)
-            taken = await self._taken_from(mailing, until)
+        if not await self._accounts.speaks_for(mailing.chat_id, mailing.account):
+            return RestoreEvidence(self._store.gap_from, until, taken=None, balance=None)
+        async with self._asking:
+            asked_at, known = self._known.get(mailing.account, (None, None))
+            now = self._clock.now()
+            if known is None or asked_at is None or now - asked_at >= _lasting(known):
+                known = await self._ask(mailing.chat_id, until, known)
+                self._known[mailing.account] = (now, known)
+        return known
+
+    async def _ask(
+        self, chat_id: int, until: datetime, known: RestoreEvidence | None
+    ) -> RestoreEvidence:
+        """Ask the gateway; what it took in the gap stays, because the gap is over."""
+        taken = None if known is None else known.taken
+        if taken is None:
+            taken = await self._taken(chat_id, until)
+        balance = await self._accounts.try_balance(chat_id)
         return RestoreEvidence(self._store.gap_from, until, taken, balance)
 
-    async def _taken_from(self, mailing: Mailing, until: datetime) -> int | None:
-        """Ask once what the gateway took in the gap: it is over, so the number stays."""
-        account, now, since = mailing.account, self._clock.now(), self._store.gap_from
-        asked = self._asked_at.get(account)
-        lately = asked is not None and now - asked < AGAIN_AFTER
-        if account in self._taken or lately or since is None or since >= until:
-            return self._taken.get(account)
-        self._asked_at[account] = now
+    async def _taken(self, chat_id: int, until: datetime) -> int | None:
+        since = self._store.gap_from
+        if since is None or since > until:
+            return None
         since = max(since, until - timedelta(days=MOST_DAYS))
         try:
-            gateway = await self._accounts.gateway(mailing.chat_id)
+            gateway = await self._accounts.gateway(chat_id)
             async with while_a_person_waits(BESIDE_PATIENCE):
-                self._taken[account] = (await gateway.statistics(since, until)).total
+                return (await gateway.statistics(since, until)).total
         except BotError as error:
-            log.info("no statistics of the gap for chat %s: %s", mailing.chat_id, error.code)
-        return self._taken.get(account)
+            log.info("no statistics of the gap for chat %s: %s", chat_id, error.code)
+            return None
 
     async def leave(
         self,
@@ -142,3 +155,7 @@ class Restored:
         self._engine.release(SendingHold.RESTORED)
         log.warning("restore mode was left by user %s", user_id)
         return left
+
+
+def _lasting(known: RestoreEvidence) -> timedelta:
+    return AGAIN_AFTER if None in (known.taken, known.balance) else FRESH

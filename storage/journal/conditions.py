@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Exists, and_, case, exists, false, literal
+from sqlalchemy import ColumnElement, Exists, FromClause, and_, case, exists, false, literal
 
-from bot.model import BatchState, MessageState
+from bot.model import BatchState, MessageState, PauseReason
 from storage.database.schema import batches, mailings, messages
 from storage.journal.states import (
     ENDED_BY_PERSON,
@@ -52,12 +52,21 @@ def standing() -> ColumnElement[str]:
     )
 
 
+def queue_may_leave(table: FromClause) -> ColumnElement[bool]:
+    """Tell whether what is queued in a mailing may leave, or has left; over `mailings`.
+
+    What a restore has held may have been sent after the copy was made.
+    """
+    alive: ColumnElement[bool] = table.c.state.not_in(QUEUE_IS_DEAD)
+    return alive | (table.c.pause == PauseReason.RESTORED)
+
+
 def may_have_one_of(others: Sequence[int]) -> ColumnElement[bool]:
     """Tell whether the recipient has, or may have, an SMS of these mailings; over `messages`."""
     if not others:
         return false()
     theirs, of_them = messages.alias("theirs"), mailings.alias("of_them")
-    alive = of_them.c.state.not_in(QUEUE_IS_DEAD)
+    alive = queue_may_leave(of_them)
     known = [one for one in PERHAPS_DELIVERED if one is not None]
     arrived = theirs.c.delivery.is_(None) | theirs.c.delivery.in_(known)
     sent = theirs.c.state.in_(PERHAPS_SENT) | and_(theirs.c.state == MessageState.QUEUED, alive)

@@ -9,7 +9,8 @@ from sqlalchemy import ScalarSelect, func, literal, select
 from bot.model import MessageState, Stopped
 from storage.database.engine import Database
 from storage.database.schema import chats, mailings, messages, senders, stop_list
-from storage.journal.states import PERHAPS_SENT, QUEUE_IS_DEAD
+from storage.journal.conditions import queue_may_leave
+from storage.journal.states import PERHAPS_SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class OneSms:
 
 def _same_at(outgoing: Outgoing, since: datetime, besides: int | None) -> ScalarSelect[datetime]:
     queued = messages.c.state == MessageState.QUEUED
-    to_be_sent = queued & mailings.c.state.not_in(QUEUE_IS_DEAD)
+    to_be_sent = queued & queue_may_leave(mailings)
     return (
         select(func.max(mailings.c.created_at))
         .select_from(mailings.join(messages))

@@ -36,6 +36,8 @@ class Held:
     """SMS whose outcome is unknown."""
 
 
+NOBODY = 0
+"""Who begins the mode, and where, in the audit: no user and no chat of Telegram has this id."""
 _FREEZING = mailings.c.state == MailingState.FREEZING
 
 
@@ -57,6 +59,7 @@ def enter(connection: Connection, why: RestoredWhy, now: datetime) -> None:
     leave_ids_out(connection)
     values = {"restored_at": now, "restored_why": why, "gap_from": gap_from, "gap_to": now}
     connection.execute(update(store).values(**values))
+    connection.execute(entry(now, NOBODY, NOBODY, "restore-mode", why=why.value))
 
 
 class RestoreMode:

@@ -23,8 +23,6 @@ SENDING_ENDED = (MailingState.FINISHED, MailingState.STOPPED)
 """The mailing was begun and is over: it has a report, and a balance after it."""
 ENDED_BY_PERSON = (MailingState.CANCELLED, MailingState.STOPPED)
 """What is still queued in the mailing is never sent."""
-NOTHING_SENT = (MailingState.CANCELLED, MailingState.MISSED)
-"""Nothing of the mailing was ever handed over."""
 QUEUE_IS_DEAD = (*ENDED_BY_PERSON, MailingState.MISSED)
 """What is still queued in the mailing is not sent unless a person says so."""
 TRACKED = (*SENDING_ENDED, MailingState.PAUSED)

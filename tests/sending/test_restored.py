@@ -11,10 +11,20 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
-from bot.model import MailingState, MessageState, NewMailing, PauseReason, SendingHold, When
+from bot.model import (
+    MailingState,
+    MessageState,
+    NewMailing,
+    PauseReason,
+    RestoredWhy,
+    SendingHold,
+    When,
+)
 from bot.sandbox.devino import DeliveryPlan
 from storage.database.high_water import HighWaterFile
 from storage.journal.claims import Claims
+from storage.journal.one_sms import Outgoing
+from storage.journal.restoring import begin_restore_mode
 from tests.conftest import ManualClock
 from tests.house import CHAT, House, open_house
 
@@ -183,6 +193,20 @@ async def test_the_card_has_what_the_gateway_took_in_the_gap_and_the_balance(hou
     report = await house.restored.report()
     assert report is not None
     assert (report.held.mailings, report.held.chats) == (1, 1)
+
+
+async def test_the_same_text_again_is_warned_of_though_the_copy_says_nothing_was_sent(
+    house: House,
+) -> None:
+    house.engine.hold(SendingHold.STOPPED)
+    mailing_id = await house.confirm(1, to=["79160000001"])
+    outgoing = Outgoing(CHAT, "MYSHOP", "79160000001", "Привет")
+    await begin_restore_mode(house.db, RestoredWhy.BACKUP, house.clock.now())
+    assert await house.mailings.controls.cancel(CHAT, ADMIN, mailing_id)
+
+    holding = await house.journal.one_sms.of(outgoing, house.clock.now() - timedelta(days=1))
+    assert holding.same_at is not None
+    assert not (await house.mailing(mailing_id)).nothing_sent
 
 
 async def test_another_copy_is_noticed_after_the_mode_was_left(house: House) -> None:

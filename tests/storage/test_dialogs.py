@@ -426,3 +426,30 @@ async def test_no_lock_outlives_its_holders_and_nobody_slips_past_a_waiting_one(
     for user in range(100):
         await enter(dataclasses.replace(PERSON, chat_id=user, user_id=user))
     assert not isolation._locks
+
+
+async def test_when_all_is_forgotten_only_the_turn_that_asks_goes_on(tmp_path: Path) -> None:
+    """A dialog that another turn has in hand would come back when that turn ends."""
+    storage = await DialogStorage.open(tmp_path / "dialogs.sqlite3")
+    asks, other = (StorageKey(bot_id=1, chat_id=n, user_id=n) for n in (7, 8))
+    for key in (asks, other):
+        await storage.set_data(key, {"token": "old"})
+    began, forgotten = asyncio.Event(), asyncio.Event()
+
+    async def others_turn() -> None:
+        async with storage.turn(other):
+            await storage.update_data(other, {"step": 2})
+            began.set()
+            await forgotten.wait()
+
+    turn = asyncio.create_task(others_turn())
+    await began.wait()
+    async with storage.turn(asks):
+        await storage.forget_all()
+        assert await storage.get_data(asks) == {}
+        await storage.set_data(asks, {"new": True})
+    forgotten.set()
+    await turn
+    assert await storage.get_data(asks) == {"new": True}
+    assert await storage.get_data(other) == {}
+    await storage.close()

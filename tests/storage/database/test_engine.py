@@ -1,9 +1,11 @@
 """Opening a database and writing to it: one process, nothing lost, nothing half done."""
 
 import asyncio
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -365,3 +367,20 @@ async def test_what_failed_half_read_locks_nothing_while_its_error_is_remembered
     await db.transact(write)
 
     assert remembered
+
+
+async def test_what_follows_a_transaction_finds_it_committed(tmp_path: Path) -> None:
+    """A mark that is on the disk before its commit would cry wolf after a kill."""
+    path = tmp_path / "bot.sqlite3"
+    db = await Database.open(f"sqlite+aiosqlite:///{path}")
+
+    def seen_by_others(_: int) -> int:
+        with closing(sqlite3.connect(path)) as other:
+            return int(other.execute("select claims from store").fetchone()[0])
+
+    def work(connection: Connection) -> int:
+        connection.execute(text("update store set claims = 7"))
+        return 0
+
+    assert await db.transact(work, then=seen_by_others) == 7
+    await db.close()
