@@ -130,6 +130,7 @@ async def open_product(
         files_path=folder / "files",
         secret_key_file=folder / "secret.key",
         access="open",
+        monitoring_address="off",
     )
     settings = settings.model_copy(update={"devino_requests_per_second": rate})
     session = NoNetwork()

@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | rotate-key]`."""
+"""`python -m bot [run | demo | check | alive | rotate-key]`."""
 
 import argparse
 import asyncio
@@ -7,6 +7,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bot import alive
+
+if __name__ == "__main__" and sys.argv[1:] == [alive.COMMAND]:
+    sys.exit(alive.main())  # what is imported below takes seconds, and this is asked all the time
 
 from bot import logs
 from bot.app import open_app
@@ -19,7 +24,7 @@ from handlers.i18n import LANGUAGES, bundle
 EXIT_WRONG = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a command each
     """Run one command; return the exit code (2: wrong settings, or another BotError)."""
     options = _parser().parse_args(arguments)
     for language in LANGUAGES:
@@ -27,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # code and texts never become garbage; every collection that scanned them took 80 ms
     gc.freeze()
     try:
+        if options.command == alive.COMMAND:
+            return alive.main()
         if options.command == "demo":
             logs.set_up("WARNING", "text")
             _run_demo(options)
@@ -79,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
+    commands.add_parser("alive", help="ask the running bot whether it lives, for a container")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")

@@ -109,12 +109,14 @@ class Transport:
         http: aiohttp.ClientSession,
         pacer: Pacer,
         timeouts: Timeouts,
+        took: Callable[[str, float], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base = base
         self._http = http
         self._pacer = pacer
         self._monotonic = monotonic
+        self._took = took
         self._urls: dict[str, URL] = {}
         self._timeout = aiohttp.ClientTimeout(
             total=timeouts.connect + timeouts.read,
@@ -149,10 +151,12 @@ class Transport:
         _refuse_while_resting(pacer)
         post = self._post_and_tell if _logger.isEnabledFor(logging.DEBUG) else self._post
         at_the_door = _pacer_at_the_door.set(pacer if pacer.paced else None)
+        began = self._monotonic()
         try:
             answer = await post(method, body, most)
         finally:
             _pacer_at_the_door.reset(at_the_door)
+            self._took(method, self._monotonic() - began)
         if answer.status == _TOO_MANY_REQUESTS:
             pacer.rest(_seconds(answer.retry_after))
         else:
