@@ -32,8 +32,8 @@ def ask(setting: str) -> tuple[bool, str]:
     """Ask the bot that answers at this address; tell whether it lives, and in which words."""
     try:
         address = parse_address(setting)
-    except ValueError:
-        return False, f"{SETTING} is not an address like {MONITORING}"
+    except ValueError as error:
+        return False, f"{SETTING} {error}"
     if address is None:
         return False, f"the bot cannot be asked: {SETTING}=off"
     try:

@@ -22,12 +22,20 @@ class LocalAddress(NamedTuple):
 
 def parse_address(text: str) -> LocalAddress | None:
     """Return the address; None for `off`. ValueError for everything else."""
-    if text.strip().lower() == OFF:
+    written = text.strip()
+    if written.lower() == OFF:
         return None
-    parts = urlsplit(f"//{text.strip()}")
-    host, port = parts.hostname or "", parts.port
-    if port is None or parts.netloc != text.strip() or parts.username is not None:
-        raise ValueError("not a host and a port")
+    try:
+        return _address(written)
+    except ValueError:
+        raise ValueError(f"must be an address and a port, like {MONITORING}; or {OFF}") from None
+
+
+def _address(written: str) -> LocalAddress:
+    parts = urlsplit(f"//{written}")
+    if parts.port is None or parts.netloc != written or parts.username is not None:
+        raise ValueError("no host and port alone")
+    host = parts.hostname or ""
     if host != "localhost":
         ipaddress.ip_address(host)
-    return LocalAddress(host, port)
+    return LocalAddress(host, parts.port)

@@ -95,10 +95,7 @@ def _database(url: str) -> str:
 
 
 def _local_address(text: str) -> str:
-    try:
-        address = parse_address(text)
-    except ValueError:
-        raise ValueError(f"must be an address and a port, like {MONITORING}; or {OFF}") from None
+    address = parse_address(text)
     return OFF if address is None else str(address)
 
 

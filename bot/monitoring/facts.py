@@ -75,7 +75,7 @@ def _free_share(folder: Path) -> float | None:
 
 def _backup_at(note: Path) -> datetime | None:
     """Return the moment that the note of the last backup tells; None: nothing to be relied on."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         with note.open(encoding="utf-8") as file:
             made_at = datetime.fromisoformat(json.loads(file.read(_LONGEST_NOTE))["made_at"])
         return made_at if made_at.tzinfo else None

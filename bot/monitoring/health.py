@@ -11,6 +11,13 @@ UPDATES_LATE = 120.0
 """Seconds: Telegram answers a question for updates after ten, also when there are none."""
 
 
+REASONS = {
+    "conflict": "conflict: another program takes them with the same token",
+    "unauthorized": "unauthorized: Telegram knows the token no more",
+}
+"""What a word of `bot.telegram.observing` means, where it does not say all."""
+
+
 class Stage(Enum):
     """Where the process is between its start and its end."""
 
@@ -52,6 +59,7 @@ class Health:
             problems.append("the bot is starting" if self._is_starting else "the bot is stopping")
         if self.poll_age > UPDATES_LATE:
             why = self._poll_failure or "Telegram does not answer"
+            why = REASONS.get(why, why)
             problems.append(f"no updates taken for {self.poll_age:.0f} s ({why})")
         return problems
 
