@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from bot.model import SendingHold
 from bot.monitoring.facts import Facts, InMemory
 from bot.monitoring.health import Health
 from storage.journal.backlog import AccountBalance, Backlog
+
+log = logging.getLogger(__name__)
 
 _LABEL_LETTERS = 8
 
@@ -29,6 +32,7 @@ class FactsCollector(Collector):
         self._memory = memory
         self._health = health
         self._key = key
+        self._named = set[str]()
 
     def describe(self) -> Iterator[Metric]:
         """Yield nothing: the registry must not ask before somebody looks."""
@@ -72,12 +76,16 @@ class FactsCollector(Collector):
         yield ended
 
     def _balances(self, backlog: Backlog) -> Metric:
+        sealed = {self._seal(one): one for one in backlog.balances}
+        for seal in sealed.keys() - self._named:
+            log.info("figures: account %s is that of chat %s", seal, sealed[seal].chat_id)
+        self._named |= sealed.keys()
         return _labelled(
             "balance", "Money left, as the gateway told last; each account by its seal.",
-            "account", {self.seal(one): float(one.balance) for one in backlog.balances},
+            "account", {seal: float(one.balance) for seal, one in sealed.items()},
         )  # fmt: skip
 
-    def seal(self, account: AccountBalance) -> str:
+    def _seal(self, account: AccountBalance) -> str:
         """Return letters that stand for an account: always the same, and telling nothing of it."""
         name = f"{account.server}\n{account.login}".encode()
         return hmac.new(self._key, name, hashlib.sha256).hexdigest()[:_LABEL_LETTERS]

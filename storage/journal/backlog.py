@@ -25,6 +25,8 @@ class AccountBalance:
 
     server: str
     login: str
+    chat_id: int
+    """A chat that is logged in to it."""
     balance: Decimal
     at: datetime
 
@@ -95,10 +97,10 @@ def _balances(connection: Connection) -> tuple[AccountBalance, ...]:
     """Return what was told last of each account that a chat is logged in to."""
     told = chats.c.balance.is_not(None) & chats.c.balance_at.is_not(None)
     query = (
-        select(chats.c.server, chats.c.login, chats.c.balance, chats.c.balance_at)
+        select(chats.c.server, chats.c.login, chats.c.id, chats.c.balance, chats.c.balance_at)
         .where(told, chats.c.login.is_not(None))
         .order_by(chats.c.balance_at)
     )
     latest = {(row.server, row.login): row for row in connection.execute(query)}
-    found = (AccountBalance(one[0], one[1], one[2], one[3]) for one in latest.values())
+    found = (AccountBalance(*one) for one in latest.values())
     return tuple(sorted(found, key=lambda one: one.balance)[:MOST_ACCOUNTS])

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
@@ -15,8 +16,9 @@ from tests.budget import within
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import TOKEN, World, open_world, time_passing
 from tests.journeys.faults.test_odd_telegram import message_of
-from tests.journeys.monitoring.watched import ANYWHERE, Series, answering, scraped
+from tests.journeys.monitoring.watched import ANYWHERE, Series, answering, get, scraped
 
+ROOT = Path(__file__).parents[3]
 PERSON = 700000123
 LOGIN = "79267654321"
 TEXT, PHONE, SENDER, NAME = "Канарейка в тексте", "79161230001", "KANAREYKA", "Канареев"
@@ -150,3 +152,14 @@ async def test_a_call_that_telegram_wants_later_is_counted_with_the_wait_it_told
     found = await scraped(world)
     assert one(found, "telegram_calls_total", method="sendMessage", outcome="retry_after") == 1
     assert one(found, "telegram_retry_after_seconds_total", method="sendMessage") == 1
+
+
+async def test_every_figure_is_explained_and_alerts_use_no_other(world: World) -> None:
+    _, text = await asyncio.to_thread(get, world, "/metrics")
+    told = set(re.findall(r"^# TYPE (smsbot_\w+) ", text, re.MULTILINE))
+    page = (ROOT / "docs/watching.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(smsbot_\w+)` \|", page, re.MULTILINE))
+    assert told | {"smsbot_backup_age_seconds"} == explained
+    alerts = (ROOT / "deploy/prometheus-alerts.yml").read_text(encoding="utf-8")
+    used = {one.removesuffix("_bucket") for one in re.findall(r"smsbot_\w+", alerts)}
+    assert used - explained == set()
