@@ -144,7 +144,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
     Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
     """
     clock = clock or SystemClock()
-    watch = Watch(clock)
+    watch = Watch()
     async with (
         open_stores(settings) as stores,
         open_gateways(settings, clock, watch.metrics) as gateways,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from bot.local_address import LocalAddress
@@ -44,10 +44,12 @@ class Place:
 class Watch:
     """What the parts of the bot tell as they go: exists before them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self) -> None:
+        self.machine = SystemClock()
+        """What is watched is the machine, whatever clock the product goes by."""
         self.metrics = Metrics()
-        self.heartbeat = Heartbeat(clock, self.metrics.note_lag)
-        self.health = Health(clock, self.heartbeat)
+        self.heartbeat = Heartbeat(self.machine, self.metrics.note_lag)
+        self.health = Health(self.machine, self.heartbeat)
 
 
 class Monitor:
@@ -123,7 +125,7 @@ class Monitor:
                 self._notifier.tell("WATCHDOG=1")
             problems = "; ".join(self._watch.health.why_not_ready())
             self._notifier.tell_status(problems or "takes updates")
-            await self._clock.rest(pause)
+            await self._watch.machine.rest(pause)
 
     def note_stopping(self) -> None:
         """Note that the bot finishes what is in hand."""

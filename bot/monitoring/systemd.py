@@ -8,6 +8,8 @@ from collections.abc import Mapping
 log = logging.getLogger(__name__)
 
 _MICROSECONDS = 1_000_000
+_PATIENCE = 0.02
+"""Seconds that a full queue of systemd's may hold the loop: it holds ten lines."""
 
 
 class Notifier:
@@ -29,10 +31,10 @@ class Notifier:
             return
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as one:
-                one.settimeout(0)
+                one.settimeout(_PATIENCE)
                 one.sendto(line.encode(), self._address)
         except OSError as error:
-            log.warning("systemd was not told %s: %s", line.partition("=")[0], error.strerror)
+            log.warning("systemd was not told %s: %s", line.partition("=")[0], type(error).__name__)
 
     def tell_status(self, words: str) -> None:
         """Send what `systemctl status` shows, when it is new."""

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot import alive
-from bot.clock import SystemClock
 from bot.local_address import MONITORING, LocalAddress, parse_address
 from bot.monitoring.monitor import Watch
 from bot.monitoring.server import MonitoringServer
@@ -37,7 +36,7 @@ def serving(problems: list[str]) -> MonitoringServer:
         why_not_alive=lambda: problems,
         why_not_ready=nothing,
         look=nothing,
-        registry=Watch(SystemClock()).metrics.registry,
+        registry=Watch().metrics.registry,
     )
 
 

@@ -32,7 +32,7 @@ def taken() -> Iterator[LocalAddress]:
 def monitor_at(address: LocalAddress, db: Database, folder: Path, *, chosen: bool) -> Monitor:
     clock = SystemClock()
     place = Place(address=address, chosen=chosen, folder=folder, database=None, key=b"key")
-    return Monitor(Watch(clock), db=db, memory=NOTHING, place=place, clock=clock)
+    return Monitor(Watch(), db=db, memory=NOTHING, place=place, clock=clock)
 
 
 async def test_an_address_that_the_operator_chose_must_be_free(
@@ -82,7 +82,7 @@ async def test_many_who_ask_at_once_are_told_to_come_later() -> None:
         why_not_alive=list,
         why_not_ready=why_not_ready,
         look=why_not_ready,
-        registry=Watch(SystemClock()).metrics.registry,
+        registry=Watch().metrics.registry,
     )
     address = await server.start()
     connector = aiohttp.TCPConnector(limit=0)

@@ -106,7 +106,7 @@ def monitor(
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
     clock = SystemClock()
     place = Place(address=None, chosen=False, folder=tmp_path, database=None, key=b"key")
-    return Monitor(Watch(clock), db=db, memory=NOTHING, place=place, clock=clock)
+    return Monitor(Watch(), db=db, memory=NOTHING, place=place, clock=clock)
 
 
 async def test_systemd_hears_of_the_start_the_life_and_the_end(
