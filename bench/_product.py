@@ -131,6 +131,7 @@ async def open_product(
         secret_key_file=folder / "secret.key",
         high_water_file=folder / "high-water",
         access="open",
+        monitoring_address="off",
     )
     settings = settings.model_copy(update={"devino_requests_per_second": rate})
     session = NoNetwork()

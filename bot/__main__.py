@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | rotate-key | leave-restore-mode]`."""
+"""`python -m bot [run | demo | check | alive | rotate-key | leave-restore-mode]`."""
 
 import argparse
 import asyncio
@@ -7,6 +7,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bot import alive
+
+if __name__ == "__main__" and sys.argv[1:] == [alive.COMMAND]:
+    sys.exit(alive.main())  # what is imported below takes seconds, and this is asked all the time
 
 from bot import logs
 from bot.app import open_app
@@ -28,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # code and texts never become garbage; every collection that scanned them took 80 ms
     gc.freeze()
     try:
+        if options.command == alive.COMMAND:
+            return alive.main()
         if options.command == "demo":
             logs.set_up("WARNING", "text")
             _run_demo(options)
@@ -88,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
+    commands.add_parser("alive", help="ask the running bot whether it lives, for a container")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
     leave = commands.add_parser("leave-restore-mode", help="let the bot send again after a restore")
     leave.add_argument("--name", required=True, help="who says so: it is kept in the audit")

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -38,7 +39,8 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
-from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
+from bot.lifecycle import DRAIN_SECONDS, App
+from bot.local_address import parse_address
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
 from bot.mailing.details import CardFacts
@@ -47,16 +49,20 @@ from bot.mailing.news import NewsOutbox
 from bot.mailing.restored import Restored
 from bot.mailing.statistics import Statistics
 from bot.model import SendingHold
+from bot.monitoring.facts import InMemory
+from bot.monitoring.monitor import Monitor, Place, Watch
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.sending.resend_times import SETTLING_MARGIN
 from bot.sending.runner import START_WITHIN
 from bot.settings import Settings, ensure_secret_keys
+from bot.telegram.observing import ObservedCalls
 from bot.telegram.session import CarefulSession, OnStrange
 from bot.telegram.strange import Strange
 from bot.timing.sending_rate import SendingPace
 from bot.tracking.notices import NoticeOutbox
 from bot.tracking.tracker import Tracker
+from bot.workers.process import CHILDREN
 from handlers import install
 from handlers.anywhere.command_menus import CommandMenus
 from handlers.dialogs.upload.reader import Reader
@@ -138,7 +144,9 @@ class Telegram:
     reader: Reader
     in_flight: InFlight
     cards: Deliverer[CardFacts]
-    deliverers: Sequence[BackgroundWork]
+    deliverers: Sequence[Deliverer[Any]]
+    notices: Sequence[BackgroundWork]
+    """What tells administrators of the service itself."""
     unread: UnreadUpdates
     menus: CommandMenus
 
@@ -150,12 +158,16 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
     Raises BotError `database-…`, `data-exposed` and `secret-key-…`.
     """
     clock = clock or SystemClock()
+    watch = Watch()
     async with (
         open_stores(settings, clock) as stores,
-        open_gateways(settings, clock) as gateways,
+        open_gateways(settings, clock, watch.metrics) as gateways,
     ):
         sending = open_sending(settings, stores, gateways, clock)
-        async with open_telegram(settings, stores, sending, clock) as telegram:
+        async with (
+            open_telegram(settings, stores, sending, clock, watch) as telegram,
+            open_monitor(settings, stores, sending, telegram, watch=watch, clock=clock) as monitor,
+        ):
             yield App(
                 bot=telegram.bot,
                 dispatcher=telegram.dispatcher,
@@ -164,7 +176,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 engine=sending.engine,
                 cards=telegram.cards,
                 watches=(sending.inbox, sending.balance_watch),
-                deliverers=telegram.deliverers,
+                deliverers=(*telegram.deliverers, *telegram.notices),
                 unread=telegram.unread,
                 menus=telegram.menus,
                 in_flight=telegram.in_flight,
@@ -172,6 +184,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 others=sending.other_tasks,
                 patience=patience_of(settings),
                 look_for_damage=stores.db.look_for_damage,
+                monitor=monitor,
             )
 
 
@@ -214,11 +227,13 @@ async def _look_for_a_restore(mode: RestoreMode, file: HighWaterFile, clock: Clo
 
 
 @asynccontextmanager
-async def open_gateways(settings: Settings, clock: Clock) -> AsyncIterator[GatewayPool]:
+async def open_gateways(
+    settings: Settings, clock: Clock, observer: devino.Observer | None = None
+) -> AsyncIterator[GatewayPool]:
     """Open the connections to the gateway, by the settings' pace and timeouts."""
     rate, timeouts = settings.devino_requests_per_second, gateway_timeouts(settings)
     async with devino.open_http(timeouts) as http:
-        yield GatewayPool(http, rate=rate, timeouts=timeouts, clock=clock)
+        yield GatewayPool(http, rate=rate, timeouts=timeouts, clock=clock, observer=observer)
 
 
 def open_sending(
@@ -358,7 +373,7 @@ def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:
 
 @asynccontextmanager
 async def open_telegram(
-    settings: Settings, stores: Stores, sending: Sending, clock: Clock
+    settings: Settings, stores: Stores, sending: Sending, clock: Clock, watch: Watch
 ) -> AsyncIterator[Telegram]:
     """Open the dialogs' file and the bot's client, and put the handlers together.
 
@@ -367,11 +382,20 @@ async def open_telegram(
     dialogs = await DialogStorage.open(settings.dialogs_path)
     rooms = _rooms(settings, stores, sending, clock)
     unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
-    bot = make_bot(settings, clock, unread.note)
+
+    def note(strange: Strange) -> None:
+        watch.metrics.note_unread(skipped=strange.skipped)
+        unread.note(strange)
+
+    bot = make_bot(settings, clock, note)
     bot.session.middleware(LostPlaces(rooms))
+    calls = ObservedCalls(watch.metrics.note_telegram_call, watch.health.note_poll)
+    bot.session.middleware(calls)
     unread.start(bot)
     try:
-        yield _put_together(rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread)
+        yield _put_together(
+            rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread, watch=watch
+        )
     finally:
         await bot.session.close()
         await dialogs.close()
@@ -415,6 +439,7 @@ def _put_together(
     dialogs: DialogStorage,
     bot: Bot,
     unread: UnreadUpdates,
+    watch: Watch,
 ) -> Telegram:
     isolation = TurnIsolation(dialogs)
     dispatcher = Dispatcher(storage=dialogs, events_isolation=isolation)
@@ -423,7 +448,8 @@ def _put_together(
     reader = Reader(dispatcher, rooms)
     tasks = sending.other_tasks
     menus = CommandMenus(bot, rooms.access, AdminMenus(stores.db), rooms.clock, tasks)
-    in_flight = install(dispatcher, rooms, isolation, reader, menus)
+    note_update = watch.metrics.note_update
+    in_flight = install(dispatcher, rooms, isolation, reader, menus, on_handled=note_update)
     jobs, turns = ChatJobs(bot, tasks), Turns(rooms.clock, PROGRESS)
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
@@ -450,10 +476,44 @@ def _put_together(
         reader=reader,
         in_flight=in_flight,
         cards=card_deliverer,
-        deliverers=(*deliverers, RestoreNotice(bot, rooms.access.admins, rooms, tasks)),
+        deliverers=deliverers,
+        notices=(RestoreNotice(bot, rooms.access.admins, rooms, tasks),),
         unread=unread,
         menus=menus,
     )
+
+
+@asynccontextmanager
+async def open_monitor(
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    telegram: Telegram,
+    *,
+    watch: Watch,
+    clock: Clock,
+) -> AsyncIterator[Monitor]:
+    """Put together what watches all of it; it is begun by `App`, and ended here."""
+    deliverers = (telegram.cards, *telegram.deliverers)
+    memory = InMemory(
+        holds=lambda: sending.engine.holds,
+        updates_in_hand=lambda: telegram.in_flight.count,
+        unshown=lambda: {one.label: one.waiting for one in deliverers},
+        children=lambda: {how: CHILDREN[how] for how in ("begun", "done", "refused", "killed")},
+    )
+    file = stores.db.file
+    place = Place(
+        address=parse_address(settings.monitoring_address),
+        chosen="monitoring_address" in settings.model_fields_set,
+        folder=(file or settings.dialogs_path).parent,
+        database=file,
+        key=settings.bot_token.get_secret_value().encode(),
+    )
+    monitor = Monitor(watch, db=stores.db, memory=memory, place=place, clock=clock)
+    try:
+        yield monitor
+    finally:
+        await monitor.close()
 
 
 def gateway_timeouts(settings: Settings) -> devino.Timeouts:

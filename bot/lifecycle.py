@@ -20,6 +20,7 @@ from bot.concurrency.retry import RetryPolicy, retry_until_done
 from bot.contacts import tidy_daily
 from bot.errors import BotError
 from bot.mailing.details import CardFacts
+from bot.monitoring.monitor import Monitor
 from bot.sending.engine import Engine
 from bot.telegram.parsing import BROKEN, parse
 from bot.telegram.reading import read_update
@@ -71,6 +72,7 @@ class App:
         others: Nursery,
         patience: float,
         look_for_damage: Callable[[], Awaitable[None]],
+        monitor: Monitor,
     ) -> None:
         self.bot = bot
         self.rooms = rooms
@@ -87,6 +89,7 @@ class App:
         self._patience = patience
         self.look_for_damage = look_for_damage
         self._menus = menus
+        self.monitor = monitor
         self._damage: BotError | None = None
         self._stop = asyncio.Event()
 
@@ -98,8 +101,10 @@ class App:
         """Work until stopped.
 
         Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged` or
-        `database-unusable` when the journal turns out to be so: an SMS of it could go out twice.
+        `database-unusable` when the journal turns out to be so: an SMS of it could go out twice;
+        `monitoring-port-busy` when it cannot be watched as the operator wants.
         """
+        await self.monitor.start()
         for language in LANGUAGES:
             bundle(language)  # takes long: do it now, not while somebody waits
         rooms = self.rooms
@@ -115,9 +120,11 @@ class App:
         await self.reader.resume(self.bot)
         polling = asyncio.create_task(self._poll(), name="polling")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        self.monitor.note_running(polling)
         try:
             await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self.monitor.note_stopping()
             stopped.cancel()
             tidying.cancel()
             looking.cancel()

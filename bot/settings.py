@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
+from bot.local_address import MONITORING, OFF, parse_address
 from bot.private_files import make_private_folder
 from bot.sms.amounts import ROUBLES
 from bot.sms.destinations import AllowedDestinations
@@ -91,6 +92,11 @@ def _database(url: str) -> str:
     if "///file:" in url:
         raise ValueError("must name the file itself and not a file: address: the lock is beside it")
     return url
+
+
+def _local_address(text: str) -> str:
+    address = parse_address(text)
+    return OFF if address is None else str(address)
 
 
 def _zone(name: str) -> str:
@@ -274,6 +280,12 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(
         "text", description="text (for people) or json (an object a line, for collectors)."
+    )
+
+    monitoring_address: Annotated[str, AfterValidator(_local_address)] = Field(
+        MONITORING,
+        description="Where /healthz, /readyz and /metrics are answered, to whoever asks: an "
+        "address of this machine. off: nowhere.",
     )
 
     @property

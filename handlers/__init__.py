@@ -33,7 +33,7 @@ from handlers.dialogs.send import dialog as send
 from handlers.dialogs.upload import dialog as upload
 from handlers.dialogs.upload.reader import Reader
 from handlers.ui.background_dialog import InTurn
-from handlers.ui.context import AccessMiddleware, InFlight, Rooms
+from handlers.ui.context import AccessMiddleware, InFlight, OnHandled, Rooms
 from handlers.ui.dialog_router import AnywhereRouter, DialogRouter
 from handlers.ui.gate import Gate
 from handlers.ui.manager import CardsApartFactory
@@ -87,13 +87,15 @@ def install(
     isolation: BaseEventIsolation,
     reader: Reader,
     menus: CommandMenus,
+    *,
+    on_handled: OnHandled,
 ) -> InFlight:
     """Register all handlers in the order they need; return the counter of updates in flight.
 
     `isolation` must be the dispatcher's own: a click is safe only when the dispatcher and
-    aiogram-dialog use the same one (docs/rules.md, A1).
+    aiogram-dialog use the same one (docs/rules.md, A1). `on_handled` is told of every update.
     """
-    in_flight = InFlight()
+    in_flight = InFlight(rooms.clock, on_handled)
     _put_outermost(dispatcher, dropped_file.Edits())
     kept = KeptPieces(dispatcher.fsm.storage, rooms.clock)
     _put_outermost(dispatcher, SplitTexts(kept, rooms.clock))

@@ -34,6 +34,7 @@ from bot.devino.errors import (
     Unauthorised,
     Unreachable,
 )
+from bot.devino.observing import Nobody, Observer
 from bot.devino.pace import Pacer, Rank, Turn
 from bot.devino.results import Incoming, SmsState, SmsStatistics
 from bot.devino.transport import Timeouts, open_http
@@ -54,8 +55,10 @@ __all__ = [
     "InvalidDestinationAddress",
     "InvalidOperation",
     "InvalidSourceAddress",
+    "Nobody",
     "NotEnoughCredits",
     "NotTaken",
+    "Observer",
     "OutcomeUnknown",
     "Pacer",
     "Rank",

@@ -13,6 +13,7 @@ SESSION_SECONDS = 120 * 60
 """How long a session lives (`httpapi.rst`, «Получение идентификатора сессии»)."""
 
 _MARGIN_SECONDS = 5 * 60
+LOG_IN = "User/SessionId"
 
 
 class Auth(Protocol):
@@ -59,11 +60,13 @@ class Session:
         *,
         post: Callable[[str, str], Awaitable[HttpAnswer]],
         monotonic: Callable[[], float],
+        answered: Callable[[str, DevinoError | None], None],
     ) -> None:
         self._password = password
         self._credentials = wire.credentials(login, password)
         self._post = post
         self._monotonic = monotonic
+        self._answered = answered
         self._lock = asyncio.Lock()
         self._session_id = ""
         self._key = ""
@@ -108,13 +111,15 @@ class Session:
         except DevinoError as error:
             self._failures += 1
             self._failure = error
+            self._answered(LOG_IN, error)
             raise
+        self._answered(LOG_IN, None)
         self._key = wire.session(self._session_id)
         self._fresh_until = asked + SESSION_SECONDS - _MARGIN_SECONDS
 
     async def _ask(self) -> str:
         try:
-            answer = await self._post("User/SessionId", self._credentials)
+            answer = await self._post(LOG_IN, self._credentials)
             return decipher(answer, read_session, secrets=self.secrets, withhold=True)
         except OutcomeUnknown as error:
             raise SessionNotOpened(

@@ -17,6 +17,7 @@ from bot.devino.auth import Auth, Session, Sessionless
 from bot.devino.connections import Stale
 from bot.devino.errors import (
     CallRefused,
+    DevinoError,
     Empty,
     NotTaken,
     OutcomeUnknown,
@@ -26,6 +27,7 @@ from bot.devino.errors import (
     Unauthorised,
     Unreachable,
 )
+from bot.devino.observing import Nobody, Observer
 from bot.devino.pace import Pacer, Rank, Turn
 from bot.devino.transport import Timeouts, Transport
 
@@ -38,6 +40,7 @@ class DevinoClient:
     A `base_url` that ends in `/v2` is the flavour with login and password in every call; any other
     works with sessions. `http` is of `open_http`, and the caller closes it. All clients of a login
     share `pacer`. `read_retries` are the seconds to wait before each repetition of a read.
+    `observer` is told of every call.
 
     Every method POSTs one form. It raises a `DevinoError` for every failure of the gateway or the
     network, and ValueError or TypeError for arguments that cannot be written (see `wire`).
@@ -66,17 +69,30 @@ class DevinoClient:
         read_retries: Sequence[float] = (0.5, 2.0),
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        observer: Observer = Nobody(),  # noqa: B008 — it holds nothing
     ) -> None:
         base = _base(base_url)
         self._pacer = pacer
+        self._observer = observer
         self._transport = transport = Transport(
-            base, http=http, pacer=pacer, timeouts=timeouts, monotonic=monotonic
+            base,
+            http=http,
+            pacer=pacer,
+            timeouts=timeouts,
+            monotonic=monotonic,
+            took=observer.took,
         )
         log_in = partial(transport.exchange, form="", rank=Rank.SEND)
         self._auth: Auth = (
             Sessionless(login, password)
             if base.path.lower().endswith("/v2")
-            else Session(login, password, post=log_in, monotonic=monotonic)
+            else Session(
+                login,
+                password,
+                post=log_in,
+                monotonic=monotonic,
+                answered=observer.answered,
+            )
         )
         self._read_retries = tuple(read_retries)
         self._sleep = sleep
@@ -286,13 +302,18 @@ class DevinoClient:
         turn: Turn | None = None,
         stale: Stale | None = None,
     ) -> T:
-        secrets = self._auth.secrets
-        answer = await self._transport.exchange(
-            method, key, form, rank=rank, turn=turn, stale=stale, most=most
-        )
-        if len(answer.body) > bodies.PLAIN:
-            return await asyncio.to_thread(decipher, answer, read, secrets=secrets)
-        return decipher(answer, read, secrets=secrets)
+        exchange, secrets = self._transport.exchange, self._auth.secrets
+        try:
+            answer = await exchange(method, key, form, rank=rank, turn=turn, stale=stale, most=most)
+            if len(answer.body) > bodies.PLAIN:
+                found = await asyncio.to_thread(decipher, answer, read, secrets=secrets)
+            else:
+                found = decipher(answer, read, secrets=secrets)
+        except DevinoError as error:
+            self._observer.answered(method, error)
+            raise
+        self._observer.answered(method, None)
+        return found
 
 
 def _not_kept(error: CallRefused) -> SessionNotKept:

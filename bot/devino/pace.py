@@ -39,6 +39,10 @@ _MOST_RESTS = 6
 """Rests in a row after which they get no longer."""
 
 
+def _tell_nobody(rank: Rank, seconds: float) -> None:
+    """Take no note of a wait."""
+
+
 class Turn:
     """The right to make one request now: a slot of the pace.
 
@@ -81,6 +85,7 @@ class Pacer:
     gives the slots out; it runs only while somebody waits.
 
     When the gateway asks for fewer requests, everybody who uses the login rests: see `rest`.
+    `waited` is told how long each caller waited for his turn.
     """
 
     def __init__(
@@ -89,6 +94,7 @@ class Pacer:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        waited: Callable[[Rank, float], None] = _tell_nobody,
     ) -> None:
         if rate_per_second is not None and not rate_per_second > 0:
             raise ValueError("a pace is more than 0 requests a second, or None")
@@ -103,6 +109,7 @@ class Pacer:
         self._slack = max(self._step, _SLACK)
         self._clock = clock
         self._sleep = sleep
+        self._waited = waited
         self._next = self._resting_until = -math.inf
         self._rests = 0
         self._lines: dict[Rank, deque[asyncio.Future[float]]] = {rank: deque() for rank in Rank}
@@ -121,9 +128,13 @@ class Pacer:
         Lower ranks go first, but for a question that has waited too long; within a rank, first
         come, first served. A cancelled caller gives its place, or its slot, to the next.
         """
-        if self._giver is None and self._clock() >= self._next:
+        asked = self._clock()
+        if self._giver is None and asked >= self._next:
+            self._waited(rank, 0.0)
             return Turn(self, self._take_slot() if self._step else 0.0)
-        return Turn(self, await self._wait_in(rank))
+        slot = await self._wait_in(rank)
+        self._waited(rank, self._clock() - asked)
+        return Turn(self, slot)
 
     async def leave(self) -> None:
         """Return when a request that is ready may leave, and count it as leaving now."""

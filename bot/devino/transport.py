@@ -93,12 +93,14 @@ class Transport:
         http: aiohttp.ClientSession,
         pacer: Pacer,
         timeouts: Timeouts,
+        took: Callable[[str, float], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base = base
         self._http = http
         self._pacer = pacer
         self._monotonic = monotonic
+        self._took = took
         self._urls: dict[str, URL] = {}
         self._timeout = aiohttp.ClientTimeout(
             total=timeouts.connect + timeouts.read,
@@ -134,8 +136,12 @@ class Transport:
             raise Unreachable("the HTTP session is closed")
         refuse_while_resting(pacer)
         post = self._post_and_tell if _logger.isEnabledFor(logging.DEBUG) else self._post
-        with making(Call(pacer, stale)):
-            answer = await post(method, body, most)
+        began = self._monotonic()
+        try:
+            with making(Call(pacer, stale)):
+                answer = await post(method, body, most)
+        finally:
+            self._took(method, self._monotonic() - began)
         if answer.status == _TOO_MANY_REQUESTS:
             pacer.rest(_seconds(answer.retry_after))
         else:

@@ -23,7 +23,7 @@ class GatewayPool:
     nothing behind.
 
     `rate` is how many requests a second each login may make (docs/rules.md, S12), measured by
-    `clock`; None: no limit.
+    `clock`; None: no limit. `observer` is told of every call to the gateway.
     """
 
     def __init__(
@@ -33,11 +33,13 @@ class GatewayPool:
         rate: float | None,
         timeouts: devino.Timeouts,
         clock: Clock | None = None,
+        observer: devino.Observer | None = None,
     ) -> None:
         self._http = http
         self._rate = rate
         self._timeouts = timeouts
         self._clock = clock or SystemClock()
+        self._observer = observer or devino.Nobody()
         self._gateways: WeakValueDictionary[tuple[Account, str], DevinoGateway] = (
             WeakValueDictionary()
         )
@@ -66,6 +68,7 @@ class GatewayPool:
             timeouts=self._timeouts,
             monotonic=clock.monotonic,
             sleep=clock.rest,
+            observer=self._observer,
         )
         return DevinoGateway(client)
 
@@ -74,7 +77,12 @@ class GatewayPool:
         pacer = self._pacers.get(login)
         if pacer is None:
             clock = self._clock
-            pacer = devino.Pacer(self._rate, clock=clock.monotonic, sleep=clock.rest)
+            pacer = devino.Pacer(
+                self._rate,
+                clock=clock.monotonic,
+                sleep=clock.rest,
+                waited=self._observer.waited,
+            )
             self._pacers[login] = pacer
         return pacer
 

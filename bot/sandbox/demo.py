@@ -111,6 +111,7 @@ def _settings(folder: Path, telegram: str, gateway: str, people: DemoPeople) -> 
         allowed_users=",".join(map(str, people.allowed)),
         default_timezone="Europe/Moscow",
         incoming_poll_seconds=3,
+        monitoring_address="off",
     )
 
 

@@ -6,8 +6,9 @@ import signal
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +23,13 @@ _HOME = str(Path(bot.__file__).parents[1])
 _LONGEST_LINE = 16 * 1024 * 1024
 Progress = Callable[[int], None]
 """Gets the number of rows done, twice a second at most."""
+
+
+CHILDREN = Counter[str]()
+"""Children of this process that were `begun`, and how they ended: `done`, `refused`, `killed`.
+
+One was killed when whoever waited for it was broken off, or the system ended it.
+"""
 
 
 class UnreadableError(Exception):
@@ -55,8 +63,25 @@ async def child_process(
     The child does not outlive the block. Limit the time inside the block, so that the wait for the
     turn does not count.
     """
-    async with slots.turn(owner), _started(module, job) as child:
-        yield child
+    async with slots.turn(owner):
+        with _counted():
+            async with _started(module, job) as child:
+                yield child
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Count a child that lives within the block."""
+    CHILDREN["begun"] += 1
+    ended = "killed"
+    try:
+        yield
+        ended = "done"
+    except (BotError, UnreadableError):
+        ended = "refused"
+        raise
+    finally:
+        CHILDREN[ended] += 1
 
 
 @asynccontextmanager

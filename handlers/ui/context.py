@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import Chat, TelegramObject, User
+from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.access import Access
 from bot.chat.inbox import Inbox
@@ -23,6 +23,8 @@ from bot.tracking.tracker import Tracker
 from handlers.i18n import Words, choose_language
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+OnHandled = Callable[[str, float], None]
+"""Gets the kind of an update that was handled, and the seconds it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,21 @@ class Rooms:
 class InFlight(BaseMiddleware):
     """Counts updates being handled, so that shutdown can wait for them (docs/rules.md, A12)."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock, on_handled: OnHandled) -> None:
+        self._clock = clock
+        self._on_handled = on_handled
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def count(self) -> int:
+        """Return how many updates are being handled."""
+        return self._count
+
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 - aiogram's signature
-        """Count the update in and out."""
+        """Count the update in and out, and tell its kind and the seconds that it took."""
+        began = self._clock.monotonic()
         self._count += 1
         self._idle.clear()
         try:
@@ -70,6 +80,8 @@ class InFlight(BaseMiddleware):
             self._count -= 1
             if not self._count:
                 self._idle.set()
+            kind = event.event_type if isinstance(event, Update) else ""
+            self._on_handled(kind, self._clock.monotonic() - began)
 
     async def drain(self, patience: float) -> None:
         """Wait until no update is being handled. TimeoutError after `patience` seconds."""

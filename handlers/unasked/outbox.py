@@ -91,6 +91,16 @@ class Deliverer(Generic[EntryT]):
         self._closing = asyncio.Event()
         self._finishing = False
 
+    @property
+    def label(self) -> str:
+        """Return what it shows, in one word for those who watch the bot: `incoming_sms`."""
+        return self._kind.name.removesuffix(" of").replace(" ", "_").lower()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many owners have something due that is not shown yet."""
+        return len(self._at_work)
+
     async def start(self) -> None:
         """Show what an earlier process has left due."""
         for owner in await self._kind.outbox.due():

@@ -104,6 +104,13 @@ class Database:
         _release(self._lock)
         self._lock = None
 
+    @property
+    def file(self) -> Path | None:
+        """Return the file that holds it; None: it is in none of this machine's."""
+        path = self._engine.url.database or ""
+        is_file = self._engine.dialect.name == "sqlite" and path not in ("", ":memory:")
+        return Path(path) if is_file else None
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection for reading."""

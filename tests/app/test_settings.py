@@ -140,6 +140,8 @@ def test_lists_are_read_with_commas_between() -> None:
         ("late_after_minutes", "1.5"),
         ("log_level", "LOUD"),
         ("log_format", "xml"),
+        ("monitoring_address", "hunter2"),
+        ("monitoring_address", "hunter2:80"),
     ],
 )
 def test_a_wrong_value_is_named_but_never_repeated(name: str, value: str) -> None:

@@ -57,6 +57,7 @@ async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
         high_water_file=tmp_path / "high-water",
         allowed_users=",".join(map(str, people.allowed)),
         devino_requests_per_second=200,
+        monitoring_address="off",
     )
     async with open_app(settings, clock=clock) as app:
         running = asyncio.create_task(app.run())

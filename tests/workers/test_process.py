@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.workers.process import (
+    CHILDREN,
     CrashedError,
     UnreadableError,
     WorkerSlots,
@@ -77,3 +78,14 @@ async def test_it_does_not_outlive_the_block_however_that_ends() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(child.process.pid, 0)
+
+
+async def test_children_are_counted_by_how_they_ended() -> None:
+    CHILDREN.clear()
+    await result("tell")
+    for do, error in (("refuse", BotError), ("break", UnreadableError), ("die", CrashedError)):
+        with pytest.raises(error):
+            await result(do, name="", secret="")
+    async with within(), child_process(CHILD, {"do": "sleep"}, WorkerSlots()):
+        assert CHILDREN["begun"] - sum(CHILDREN[how] for how in ("done", "refused", "killed")) == 1
+    assert CHILDREN == {"begun": 5, "done": 2, "refused": 2, "killed": 1}

@@ -34,6 +34,7 @@ async def open_troubled(
             devino_requests_per_second=1000,
             devino_timeout_seconds=patience,
             devino_connect_timeout_seconds=30,
+            monitoring_address="off",
         )
         opened = World(telegram, gateway, settings, clock, expects_trouble=True)
         try:

@@ -232,6 +232,7 @@ def _place(
         "DEVINO_URL": gateway.url,
         "ALLOWED_USERS": f"{ANNA},{BORIS},{CAROL}",
         "DEVINO_REQUESTS_PER_SECOND": "1000",
+        "MONITORING_ADDRESS": "off",
     }
     settings = load(None, bot_token=TOKEN)
     return Place(World(telegram, gateway, settings, SystemClock()), folder, usual | environment)
