@@ -33,7 +33,7 @@ from bot.chat.saved_texts import SavedTexts
 from bot.clock import Clock, SystemClock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
-from bot.contacts import Audiences, Contacts, StopList
+from bot.contacts import Audiences, Contacts, NumberHashes, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
@@ -44,6 +44,12 @@ from bot.mailing.details import CardFacts
 from bot.mailing.mailings import Mailings, MailingsContext
 from bot.mailing.news import NewsOutbox
 from bot.mailing.statistics import Statistics
+from bot.privacy.forgetting import NumberForgetting
+from bot.privacy.known_data import KnownData
+from bot.privacy.privacy import Privacy
+from bot.privacy.retention import Retention, RetentionPeriods
+from bot.privacy.upkeep import PrivacyUpkeep
+from bot.privacy.whole_chat import ChatForgetting
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.settings import Settings, ensure_secret_keys
@@ -61,6 +67,7 @@ from handlers.ui.telegram_retry import Courtesy, Patience
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
+from handlers.unasked.forget_chat import ForgetChatJobs
 from handlers.unasked.incoming import IncomingMessages
 from handlers.unasked.jobs import ChatJobs
 from handlers.unasked.left_cards import LeftCards
@@ -95,6 +102,7 @@ class Stores:
     senders: Senders
     incoming: IncomingStore
     audit: Audit
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class Sending:
     tracker: Tracker
     audiences: Audiences
     stop_list: StopList
+    hashes: NumberHashes
     mailings: Mailings
     inbox: Inbox
     balance_watch: BalanceWatch
@@ -151,7 +160,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 reader=telegram.reader,
                 engine=sending.engine,
                 cards=telegram.cards,
-                watches=(sending.inbox, sending.balance_watch),
+                watches=(sending.inbox, sending.balance_watch, telegram.rooms.privacy.upkeep),
                 deliverers=telegram.deliverers,
                 unread=telegram.unread,
                 menus=telegram.menus,
@@ -175,14 +184,16 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     make_private_folder(settings.files_path)
     db = await Database.open(settings.database_url)
     try:
+        vault = Vault(",".join(keys))
         yield Stores(
             db=db,
             journal=Journal(db),
             tracks=Tracks(db),
-            chats=Chats(db, Vault(",".join(keys))),
+            chats=Chats(db, vault),
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),
+            vault=vault,
         )
     finally:
         await db.close()
@@ -210,7 +221,8 @@ def open_sending(
     core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
     chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
     audiences = Audiences(stores.db, settings.files_path, clock, core.destinations)
-    stop_list = StopList(stores.db, audiences, clock)
+    hashes = NumberHashes(stores.db, stores.vault)
+    stop_list = StopList(stores.db, audiences, hashes, clock)
     return Sending(
         accounts=accounts,
         destinations=core.destinations,
@@ -219,6 +231,7 @@ def open_sending(
         tracker=_open_tracker(core),
         audiences=audiences,
         stop_list=stop_list,
+        hashes=hashes,
         mailings=_open_mailings(core, audiences, stop_list),
         inbox=_open_inbox(core, other_tasks),
         balance_watch=BalanceWatch(
@@ -298,7 +311,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         engine=core.engine,
         bus=core.bus,
         audiences=audiences,
-        pack_stop_list=stop_list.write_numbers,
+        stop_list=stop_list,
         destinations=core.destinations,
         nursery=core.tasks,
         pace=SendingPace(
@@ -331,7 +344,8 @@ async def open_telegram(
     Raises BotError `database-unusable`.
     """
     dialogs = await DialogStorage.open(settings.dialogs_path)
-    rooms = _rooms(settings, stores, sending, clock)
+    privacy = _open_privacy(settings, stores, sending, dialogs, clock)
+    rooms = _rooms(settings, stores, sending, privacy, clock)
     unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
     bot = make_bot(settings, clock, unread.note)
     bot.session.middleware(LostPlaces(rooms))
@@ -343,7 +357,47 @@ async def open_telegram(
         await dialogs.close()
 
 
-def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -> Rooms:
+def _open_privacy(
+    settings: Settings, stores: Stores, sending: Sending, dialogs: DialogStorage, clock: Clock
+) -> Privacy:
+    db, periods = stores.db, retention_of(settings)
+    chats = ChatForgetting(db=db, audiences=sending.audiences, dialogs=dialogs, clock=clock)
+    return Privacy(
+        numbers=NumberForgetting(
+            db=db,
+            audiences=sending.audiences,
+            hashes=sending.hashes,
+            dialogs=dialogs,
+            clock=clock,
+        ),
+        chats=chats,
+        known=KnownData(db),
+        periods=periods,
+        upkeep=PrivacyUpkeep(
+            db=db,
+            retention=Retention(db, periods, clock.rest),
+            resume=chats.resume,
+            clock=clock,
+            nursery=sending.other_tasks,
+        ),
+    )
+
+
+def retention_of(settings: Settings) -> RetentionPeriods:
+    """Return how long the settings keep each kind of personal data."""
+    return RetentionPeriods(
+        phones=settings.retention_phones_days,
+        texts=settings.retention_texts_days,
+        files=settings.retention_files_days,
+        incoming=settings.retention_incoming_days,
+        drafts=settings.retention_drafts_days,
+        audit=settings.retention_audit_days,
+    )
+
+
+def _rooms(
+    settings: Settings, stores: Stores, sending: Sending, privacy: Privacy, clock: Clock
+) -> Rooms:
     db, chats, accounts = stores.db, stores.chats, sending.accounts
     return Rooms(
         accounts=accounts,
@@ -370,6 +424,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
         currency=settings.currency,
+        privacy=privacy,
     )
 
 
@@ -391,6 +446,7 @@ def _put_together(
     menus = CommandMenus(bot, rooms.access, AdminMenus(stores.db), rooms.clock, tasks)
     in_flight = install(dispatcher, rooms, isolation, reader, menus)
     jobs, turns = ChatJobs(bot, tasks), Turns(rooms.clock, PROGRESS)
+    dispatcher["forget_chat_jobs"] = ForgetChatJobs(bot, rooms.privacy, jobs)
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
     dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)

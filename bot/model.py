@@ -350,6 +350,10 @@ class Mailing:
     """The mailing that went to a part of the same recipients first; this one went to the others."""
     template: str | None = None
     """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
+    phones_gone_at: datetime | None = None
+    """When its recipients' numbers were deleted by age or on purpose; None: they are here."""
+    texts_gone_at: datetime | None = None
+    """When its texts were deleted; None: they are here."""
 
     @property
     def single(self) -> bool:

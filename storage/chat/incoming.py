@@ -95,11 +95,11 @@ class IncomingStore:
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.SHOWN, message_id)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
-        """Return an SMS. BotError `incoming-unknown` when the chat has no such SMS."""
+        """Return an SMS. BotError `incoming-unknown`: the chat has none, or it was forgotten."""
         query = select(*_COLUMNS).where(incoming.c.id == sms_id, incoming.c.chat_id == chat_id)
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
-        if row is None:
+        if row is None or not row["phone"]:
             raise BotError("incoming-unknown")
         return _sms(row)
 

@@ -123,6 +123,8 @@ mailings = Table(
     Column("validity", Integer),
     Column("left_at", UtcDateTime),
     Column("news", String(8)),
+    Column("phones_gone_at", UtcDateTime),
+    Column("texts_gone_at", UtcDateTime),
     Index(None, "news"),
     Index(None, "rest_of"),
     Index(None, "chat_id", "id"),
@@ -335,6 +337,43 @@ stop_list = Table(
     Column("reason", Text, nullable=False),
     Column("sought", Text, nullable=False),
     Index(None, "chat_id", "added_at"),
+)
+
+# numbers that were forgotten and must not be sent to: keyed hashes in place of them
+stop_hashes = Table(
+    "stop_hashes",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("hash", String(43), primary_key=True),
+    Column("added_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# the key of those hashes, sealed by the vault; one row
+hash_keys = Table(
+    "hash_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", Text, nullable=False),
+)
+
+# what was forgotten on purpose: it is gone from the file itself once that was written anew
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("user_id", BigInteger, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("rewritten_at", UtcDateTime),
+    Index(None, "rewritten_at"),
 )
 
 layouts = Table(

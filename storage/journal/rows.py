@@ -57,6 +57,8 @@ _SAME = (
     "content",
     "validity",
     "left_at",
+    "phones_gone_at",
+    "texts_gone_at",
 )
 NEWS_DUE, NEWS_CLAIMED, NEWS_SHOWN = "due", "telling", "told"
 """Stages of the news of a mailing."""
