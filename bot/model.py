@@ -168,6 +168,11 @@ class Account:
     server: str
     login: str
 
+    def same_as(self, other: "Account") -> bool:
+        """Tell whether both are one login; a server's two flavours know the same (D2)."""
+        servers = {one.server.removesuffix("/v2") for one in (self, other)}
+        return self.login == other.login and len(servers) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -201,6 +206,8 @@ class Chat:
     seen_language: str | None = None
     """The Telegram language of whoever spoke last: for what is sent without being asked."""
     account: Account | None = None
+    last_account: Account | None = None
+    """The account, or the one that was logged out last: what was sent with another is not shown."""
     default_sender: str | None = None
     balance: Decimal | None = None
     balance_at: datetime | None = None

@@ -43,6 +43,8 @@ chats = Table(
     Column("login", Text),
     Column("sealed_password", Text),
     Column("logged_in_at", UtcDateTime),
+    Column("last_server", Text),
+    Column("last_login", Text),
     Column("default_sender", String(15)),
     Column("balance", Money),
     Column("balance_at", UtcDateTime),
@@ -288,6 +290,8 @@ drafts = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("audience_id", ForeignKey("audiences.id")),
     Column("facts", JSON, nullable=False),
+    Column("server", Text),
+    Column("login", Text),
     Column("changed_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -90,3 +90,4 @@ error-number-freezing = Recipients of a mailing are being written down. Try agai
 error-chat-busy = Mailings not over: { $count }. Nothing was deleted. Stop them and try again.
 error-mailing-forgotten = The recipients’ numbers of this mailing were deleted: there is no report and no repeat any more. The counts are on its card. Nothing was sent.
 error-sms-forgotten = The number or the text of this SMS was deleted: it cannot be repeated. Nothing was sent.
+error-mailing-of-another = This was sent with another Devino account. Nothing was done. Log in with that account to see it: “Settings” → “Account”.

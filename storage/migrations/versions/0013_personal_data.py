@@ -11,9 +11,29 @@ down_revision = "0010"
 _GONE = ("phones_gone_at", "texts_gone_at")
 
 
+_LAST = (
+    "UPDATE chats SET last_server = server, last_login = login WHERE login IS NOT NULL",
+    (
+        "UPDATE chats SET"
+        " last_server = (SELECT server FROM mailings WHERE mailings.id = ("
+        "SELECT max(id) FROM mailings WHERE chat_id = chats.id)),"
+        " last_login = (SELECT login FROM mailings WHERE mailings.id = ("
+        "SELECT max(id) FROM mailings WHERE chat_id = chats.id))"
+        " WHERE login IS NULL"
+    ),
+)
+"""A chat that is logged out goes on to see what its latest mailing's account sent."""
+
+
 def upgrade() -> None:
     for name in _GONE:
         op.add_column("mailings", sa.Column(name, UtcDateTime()))
+    for name in ("last_server", "last_login"):
+        op.add_column("chats", sa.Column(name, sa.Text()))
+    for name in ("server", "login"):
+        op.add_column("drafts", sa.Column(name, sa.Text()))
+    for statement in _LAST:
+        op.execute(statement)
     op.create_table(
         "stop_hashes",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -56,5 +76,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_erasures_rewritten_at"), "erasures")
     for name in ("erasures", "hash_keys", "stop_hashes"):
         op.drop_table(name)
+    for name in ("login", "server"):
+        op.drop_column("drafts", name)
+    for name in ("last_login", "last_server"):
+        op.drop_column("chats", name)
     for name in reversed(_GONE):
         op.drop_column("mailings", name)
