@@ -256,7 +256,7 @@ class Actor:
 
     async def _waited(self, look: Callable[[], T | None], missing: str) -> T:
         try:
-            async with asyncio.timeout(min(self.patience, 12)), self.sandbox.subscribe() as events:
+            async with asyncio.timeout(self.patience), self.sandbox.subscribe() as events:
                 while not (found := look()):
                     with suppress(TimeoutError):
                         await asyncio.wait_for(events.get(), _TICK)

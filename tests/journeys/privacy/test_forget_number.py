@@ -3,10 +3,13 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from bot.errors import BotError
 from bot.sms.ranges import Days
 from tests.conftest import ManualClock
 from tests.contacts.conftest import table
-from tests.journeys.conftest import BORIS, World
+from tests.journeys.conftest import ANNA, BORIS, World
 from tests.journeys.mailing.walks import labels, ready
 from tests.journeys.privacy.known_number import (
     PHONE,
@@ -81,6 +84,10 @@ async def test_a_number_that_a_mailing_still_needs_is_not_forgotten(world: World
     await look_for(anna)
     window = await anna.sees(SHOWN, "ещё не закончена", "Пока забыть нельзя")
     assert "🧹 Да, забыть" not in labels(window)
+    assert world.app
+    numbers, chat_id = world.app.rooms.privacy.numbers, anna.room.id
+    with pytest.raises(BotError, match="number-held"):
+        await numbers.forget(chat_id, PHONE, in_chat=chat_id, user_id=ANNA)
 
     await world.cancel(anna, card)
     await anna.sees("Отменено")
