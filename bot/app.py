@@ -34,12 +34,12 @@ from bot.chat.saved_texts import SavedTexts
 from bot.clock import Clock, SystemClock
 from bot.concurrency.bus import Bus
 from bot.concurrency.nursery import Nursery
-from bot.contacts import Audiences, Contacts, StopList
+from bot.contacts import Audiences, Contacts, NumberHashes, StopList
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
-from bot.lifecycle import DRAIN_SECONDS, App
+from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.local_address import parse_address
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
@@ -51,6 +51,12 @@ from bot.mailing.statistics import Statistics
 from bot.model import SendingHold
 from bot.monitoring.facts import InMemory
 from bot.monitoring.monitor import Monitor, Place, Watch
+from bot.privacy.forgetting import NumberForgetting
+from bot.privacy.known_data import KnownData
+from bot.privacy.privacy import Privacy
+from bot.privacy.retention import Retention, RetentionPeriods
+from bot.privacy.upkeep import PrivacyUpkeep
+from bot.privacy.whole_chat import ChatForgetting
 from bot.private_files import make_private_folder
 from bot.sending.engine import Engine, Policy
 from bot.sending.resend_times import SETTLING_MARGIN
@@ -72,6 +78,7 @@ from handlers.ui.telegram_retry import Courtesy, Patience
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
+from handlers.unasked.forget_chat import ForgetChatJobs
 from handlers.unasked.incoming import IncomingMessages
 from handlers.unasked.jobs import ChatJobs
 from handlers.unasked.left_cards import LeftCards
@@ -113,6 +120,7 @@ class Stores:
     restore_mode: RestoreMode
     store: Store
     """The store's own row, as it stood when the database was opened."""
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ class Sending:
     tracker: Tracker
     audiences: Audiences
     stop_list: StopList
+    hashes: NumberHashes
     mailings: Mailings
     inbox: Inbox
     balance_watch: BalanceWatch
@@ -175,8 +184,8 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 reader=telegram.reader,
                 engine=sending.engine,
                 cards=telegram.cards,
-                watches=(sending.inbox, sending.balance_watch),
                 deliverers=(*telegram.deliverers, *telegram.notices),
+                watches=(sending.inbox, sending.balance_watch, telegram.rooms.privacy.upkeep),
                 unread=telegram.unread,
                 menus=telegram.menus,
                 in_flight=telegram.in_flight,
@@ -202,16 +211,18 @@ async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]
     file = HighWaterFile(settings.high_water_file)
     restore_mode = RestoreMode(db, file)
     try:
+        vault = Vault(",".join(keys))
         yield Stores(
             db=db,
             journal=Journal(db, file, settled_after=settled_after(settings)),
             tracks=Tracks(db),
-            chats=Chats(db, Vault(",".join(keys))),
+            chats=Chats(db, vault),
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),
             restore_mode=restore_mode,
             store=await _look_for_a_restore(restore_mode, file, clock),
+            vault=vault,
         )
     finally:
         await db.close()
@@ -250,7 +261,8 @@ def open_sending(
     core = _open_core(settings, stores, open_gateway, clock, policy or _policy_of(settings))
     chats, accounts, other_tasks = stores.chats, core.accounts, Nursery()
     audiences = Audiences(stores.db, settings.files_path, clock, core.destinations)
-    stop_list = StopList(stores.db, audiences, clock)
+    hashes = NumberHashes(stores.db, stores.vault)
+    stop_list = StopList(stores.db, audiences, hashes, clock)
     return Sending(
         accounts=accounts,
         destinations=core.destinations,
@@ -259,6 +271,7 @@ def open_sending(
         tracker=_open_tracker(core),
         audiences=audiences,
         stop_list=stop_list,
+        hashes=hashes,
         mailings=_open_mailings(core, audiences, stop_list),
         inbox=_open_inbox(core, other_tasks),
         balance_watch=BalanceWatch(
@@ -340,7 +353,7 @@ def _open_mailings(core: _Core, audiences: Audiences, stop_list: StopList) -> Ma
         engine=core.engine,
         bus=core.bus,
         audiences=audiences,
-        pack_stop_list=stop_list.write_numbers,
+        stop_list=stop_list,
         destinations=core.destinations,
         restored=Restored(
             mode=core.stores.restore_mode,
@@ -380,7 +393,8 @@ async def open_telegram(
     Raises BotError `database-unusable`.
     """
     dialogs = await DialogStorage.open(settings.dialogs_path)
-    rooms = _rooms(settings, stores, sending, clock)
+    privacy = _open_privacy(settings, stores, sending, dialogs, clock)
+    rooms = _rooms(settings, stores, sending, privacy, clock)
     unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
 
     def note(strange: Strange) -> None:
@@ -401,7 +415,47 @@ async def open_telegram(
         await dialogs.close()
 
 
-def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -> Rooms:
+def _open_privacy(
+    settings: Settings, stores: Stores, sending: Sending, dialogs: DialogStorage, clock: Clock
+) -> Privacy:
+    db, periods = stores.db, retention_of(settings)
+    chats = ChatForgetting(db=db, audiences=sending.audiences, dialogs=dialogs, clock=clock)
+    return Privacy(
+        numbers=NumberForgetting(
+            db=db,
+            audiences=sending.audiences,
+            hashes=sending.hashes,
+            dialogs=dialogs,
+            clock=clock,
+        ),
+        chats=chats,
+        known=KnownData(db),
+        periods=periods,
+        upkeep=PrivacyUpkeep(
+            db=db,
+            retention=Retention(db, periods, clock.rest),
+            resume=chats.resume,
+            clock=clock,
+            nursery=sending.other_tasks,
+        ),
+    )
+
+
+def retention_of(settings: Settings) -> RetentionPeriods:
+    """Return how long the settings keep each kind of personal data."""
+    return RetentionPeriods(
+        phones=settings.retention_phones_days,
+        texts=settings.retention_texts_days,
+        files=settings.retention_files_days,
+        incoming=settings.retention_incoming_days,
+        drafts=settings.retention_drafts_days,
+        audit=settings.retention_audit_days,
+    )
+
+
+def _rooms(
+    settings: Settings, stores: Stores, sending: Sending, privacy: Privacy, clock: Clock
+) -> Rooms:
     db, chats, accounts = stores.db, stores.chats, sending.accounts
     return Rooms(
         accounts=accounts,
@@ -428,6 +482,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
         currency=settings.currency,
+        privacy=privacy,
     )
 
 
@@ -451,6 +506,7 @@ def _put_together(
     note_update = watch.metrics.note_update
     in_flight = install(dispatcher, rooms, isolation, reader, menus, on_handled=note_update)
     jobs, turns = ChatJobs(bot, tasks), Turns(rooms.clock, PROGRESS)
+    dispatcher["forget_chat_jobs"] = ForgetChatJobs(bot, rooms.privacy, jobs)
     dispatcher["report_jobs"] = ReportJobs(bot, rooms.mailings, jobs)
     dispatcher["statistics_jobs"] = StatisticsJobs(bot, rooms.statistics, jobs)
     dispatcher["picture_jobs"] = DeliveryPictureJobs(bot, rooms.mailings, jobs, rooms.clock)

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
+from bot.contacts.number_hashes import NumberHashes
 from bot.errors import BotError
 from bot.settings import Settings, ensure_secret_keys, new_secret_key, write_key_file
 from storage.chat.chats import Chats
@@ -25,7 +27,10 @@ async def rotate_key(settings: Settings, write_line: Callable[[str], None]) -> N
         if len(keys) == 1:
             keys = (new_secret_key(), *keys)
             await asyncio.to_thread(write_key_file, settings.secret_key_file, keys)
-        sealed, foreign = await Chats(db, Vault(",".join(keys))).reseal_all()
+        vault = Vault(",".join(keys))
+        sealed, foreign = await Chats(db, vault).reseal_all()
+        with suppress(BotError):  # sealed with none of the keys: what is said below is for it, too
+            await NumberHashes(db, vault).reseal()
     finally:
         await db.close()
     if not settings.secret_key:

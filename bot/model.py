@@ -193,6 +193,11 @@ class Account:
     server: str
     login: str
 
+    def same_as(self, other: "Account") -> bool:
+        """Tell whether both are one login; a server's two flavours know the same (D2)."""
+        servers = {one.server.removesuffix("/v2") for one in (self, other)}
+        return self.login == other.login and len(servers) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -226,6 +231,8 @@ class Chat:
     seen_language: str | None = None
     """The Telegram language of whoever spoke last: for what is sent without being asked."""
     account: Account | None = None
+    last_account: Account | None = None
+    """The account, or the one that was logged out last: what was sent with another is not shown."""
     default_sender: str | None = None
     balance: Decimal | None = None
     balance_at: datetime | None = None
@@ -375,6 +382,10 @@ class Mailing:
     """The mailing that went to a part of the same recipients first; this one went to the others."""
     template: str | None = None
     """What `text` was made from, where the texts came out alike for all; None: `text` itself."""
+    phones_gone_at: datetime | None = None
+    """When its recipients' numbers were deleted by age or on purpose; None: they are here."""
+    texts_gone_at: datetime | None = None
+    """When its texts were deleted; None: they are here."""
 
     resend_at: datetime | None = None
     """From when its unknown SMS may be sent again (UTC): until then the requests with them may

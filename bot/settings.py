@@ -29,6 +29,8 @@ from bot.sms.destinations import AllowedDestinations
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
+_REPEATS_SOUGHT = 31
+"""Days: for thirty it is known who got a text already (docs/rules.md, P1)."""
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
 
 
@@ -145,11 +147,21 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _beyond_repeats(days: int) -> int:
+    if 0 < days < _REPEATS_SOUGHT:
+        raise ValueError(
+            f"must be 0, or {_REPEATS_SOUGHT} and more: who got a text lately is known by these"
+        )
+    return days
+
+
 _Server = Annotated[str, AfterValidator(_server)]
 _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 _Countries = Annotated[frozenset[str], NoDecode, BeforeValidator(_countries)]
 _Seconds = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
 _Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+_Days = Annotated[int, Field(ge=0, le=36_500)]
+_DaysOfMailings = Annotated[_Days, AfterValidator(_beyond_repeats)]
 _Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
@@ -274,6 +286,28 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How often the gateway is asked for incoming SMS, for each chat that wants "
         "to be shown them.",
+    )
+    retention_phones_days: _DaysOfMailings = Field(
+        365,
+        description="How long the numbers of a mailing's recipients are kept after its end; 0: "
+        "until a person deletes them. Then its report is gone; its counts stay.",
+    )
+    retention_texts_days: _DaysOfMailings = Field(
+        365, description="How long the texts of a mailing are kept after its end; 0: as above."
+    )
+    retention_files_days: _Days = Field(
+        90,
+        description="How long the files of a mailing's recipients are kept after its end; then its "
+        "report has the numbers without the other columns. 0: as above.",
+    )
+    retention_incoming_days: _Days = Field(
+        365, description="How long incoming SMS are kept; 0: as above."
+    )
+    retention_drafts_days: _Days = Field(
+        90, description="How long a mailing that was begun and never sent is kept; 0: as above."
+    )
+    retention_audit_days: _Days = Field(
+        1095, description="How long the audit (who did what, and when) is kept; 0: as above."
     )
     log_level: Annotated[_Level, BeforeValidator(_upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL."

@@ -23,7 +23,16 @@ from handlers.anywhere.kept_pieces import KeptPieces
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.anywhere.plain_messages import PlainMessages
 from handlers.anywhere.split_texts import RefuseTails, SplitTexts
-from handlers.dialogs import login, menu, pick_time, senders, settings, statistics, validity
+from handlers.dialogs import (
+    login,
+    menu,
+    pick_time,
+    privacy,
+    senders,
+    settings,
+    statistics,
+    validity,
+)
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
 from handlers.dialogs.mailing import drafts, resend
@@ -59,6 +68,7 @@ DIALOGS = (
     stop_list,
     saved_texts,
     settings,
+    privacy,
     upload,
 )
 

@@ -107,6 +107,17 @@ class SettingsSG(StatesGroup):
     floor = State()
 
 
+class PrivacySG(StatesGroup):
+    """Personal data: how long it is kept; forgetting a number, or the whole chat."""
+
+    main = State()
+    number = State()
+    found = State()
+    everywhere = State()
+    chat = State()
+    confirm_chat = State()
+
+
 class StatisticsSG(StatesGroup):
     """Statistics of a period, by the gateway's figures and by the journal's."""
 
@@ -275,6 +286,7 @@ LISTENING = frozenset(
         SettingsSG.timezone,
         SettingsSG.quiet,
         SettingsSG.floor,
+        PrivacySG.number,
         StatisticsSG.own,
         SavedTextsSG.add,
         SavedTextsSG.name,

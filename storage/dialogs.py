@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -39,6 +39,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+
+_AT_ONCE = 500
 
 MOST_PEOPLE = 1000
 """How many people's dialogs are held in memory: a few kilobytes a person."""
@@ -132,11 +134,16 @@ class _KnownRows:
 
     def forget_everyone(self, but: _Turn | None) -> None:
         """Forget everyone, before the whole file is cleared; the turns in hand write nothing."""
+        self.forget_all()
+        for turn in self._turns:
+            turn.forgotten = turn is not but
+
+    def forget_all(self) -> None:
+        """Forget everyone, before rows are deleted outside of any turn."""
         self._people.clear()
         self._of_chat.clear()
         for turn in self._turns:
             turn.disturbed = True
-            turn.forgotten = turn is not but
 
     def forget_rows(self, names: Collection[str], by: _Turn) -> None:
         """Forget others in the chat who hold one of these rows, before a turn writes them."""
@@ -159,8 +166,9 @@ class _KnownRows:
 class DialogStorage(BaseStorage):
     """States and data by bot, chat, user, thread, business connection and destiny."""
 
-    def __init__(self, file: DialogsFile, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, file: DialogsFile, thread: ThreadPoolExecutor, aside: Path) -> None:
         self._file = file
+        self._aside = aside
         self._thread = thread
         self._changing = asyncio.Lock()
         self._known = _KnownRows()
@@ -182,7 +190,7 @@ class DialogStorage(BaseStorage):
         except BotError:
             thread.shutdown()
             raise
-        return cls(file, thread)
+        return cls(file, thread, _aside(path))
 
     async def close(self) -> None:
         """Close the file."""
@@ -258,6 +266,28 @@ class DialogStorage(BaseStorage):
         data: dict[str, Any] = json.loads((await self._row(key)).data)
         return data
 
+    async def forget(self, chat_id: int | None, holds: Callable[[str], bool] | None = None) -> int:
+        """Delete the rows of a chat (None: of all) whose data `holds`; None: all of them.
+
+        Returns how many. The file is written anew, and a damaged one that was put aside removed:
+        nothing of these rows is left on the disk. Whose dialog it was begins anew.
+        """
+        self._known.forget_all()
+        after, gone = "", 0
+        while rows := await self._in_thread(self._file.page, after, _AT_ONCE):
+            after = rows[-1][0]
+            names = [
+                name
+                for name, _, data in rows
+                if chat_id in (None, json.loads(name)[1]) and (holds is None or holds(data))
+            ]
+            if names:
+                gone += len(names)
+                await self._in_thread(self._file.delete, names)
+        await self._in_thread(self._file.rewrite)
+        await self._in_thread(partial(self._aside.unlink, missing_ok=True))
+        return gone
+
     async def _row(self, key: StorageKey) -> Row:
         name, turn = _name(key), _current()
         if turn and name in turn.rows:
@@ -331,12 +361,17 @@ def _open_file(path: Path) -> DialogsFile:
     except sqlite3.Error as error:
         if not was_sqlite(path, error):
             raise
-    aside = Path(f"{path}.damaged")
+    aside = _aside(path)
     path.replace(aside)
     for ending in ("-wal", "-shm"):
         Path(f"{path}{ending}").unlink(missing_ok=True)
     log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
     return DialogsFile.open(path)
+
+
+def _aside(path: Path) -> Path:
+    """Return where a damaged file is put."""
+    return Path(f"{path}.damaged")
 
 
 def _chat_of(key: StorageKey) -> _Chat:

@@ -1,7 +1,7 @@
 """The file of `storage.dialogs`: rows of states and data by name. To be used in one thread."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ on conflict (key) do update set
 """
 DROP_EMPTY = "delete from dialogs where key = ? and state is null and data = '{}'"
 ROW = "select state, data from dialogs where key = ?"
+PAGE = "select key, state, data from dialogs where key > ? order by key limit ?"
+DELETE = "delete from dialogs where key = ?"
 ALIKE = "select key, state, data from dialogs where key >= ? and key < ? and key like ?"
 
 VERSION = 1
@@ -111,6 +113,7 @@ class DialogsFile:
         try:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
+            connection.execute("pragma secure_delete = on")
             connection.execute(TABLE)
             _upgrade(connection)
         except sqlite3.Error:
@@ -131,6 +134,21 @@ class DialogsFile:
     def clear(self) -> None:
         """Remove every row."""
         self._db.execute("delete from dialogs")
+
+    def page(self, after: str, most: int) -> list[tuple[str, str | None, str]]:
+        """Return up to `most` rows behind a name, in order: name, state, data."""
+        return self._db.execute(PAGE, [after, most]).fetchall()
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete rows by name, all or none."""
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany(DELETE, [(name,) for name in names])
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that nothing deleted is left in it."""
+        self._db.execute("vacuum")
+        self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
 
     def put(self, changes: Mapping[str, Change]) -> None:
         """Write changes by name, all or none; a row that becomes empty goes."""

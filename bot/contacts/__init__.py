@@ -9,6 +9,7 @@ audience = await audiences.from_list(chat_id, user_id, list_id)
 from bot.contacts.audiences import Audiences
 from bot.contacts.base import Contacts, LoadReport
 from bot.contacts.list_columns import ListWords
+from bot.contacts.number_hashes import NumberHashes
 from bot.contacts.stop_list import StopList
 from bot.contacts.tidying import tidy_daily
 from bot.contacts.uploads import Upload
@@ -21,6 +22,7 @@ __all__ = [
     "Contacts",
     "ListWords",
     "LoadReport",
+    "NumberHashes",
     "Refusal",
     "Sheet",
     "StopList",

@@ -276,6 +276,17 @@ class Audiences:
             await write_report(path, header, rows, owner=audience.chat_id)
             yield path
 
+    def folder_named(self, name: str) -> Path:
+        """Return the path of an audience's folder by its name in the table."""
+        return self._folders.path(FolderKind.AUDIENCE, name)
+
+    async def remove_uploads(self, chat_id: int | None) -> int:
+        """Remove the files that a chat (None: any chat) has sent and that are not read just now.
+
+        Returns how many.
+        """
+        return await self._uploads.remove(chat_id)
+
     async def tidy(self, now: datetime) -> int:
         """Remove unused audiences and uploads older than a week, and what a crash left behind.
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.contacts.audiences import Audiences
 from bot.contacts.in_thread import iterate_in_thread
+from bot.contacts.number_hashes import NumberHashes
 from bot.errors import BotError
 from bot.model import Audience, Stopped
 from bot.sheets import Cell, Choice, Recipients
@@ -27,13 +28,21 @@ _PAGE = 5000
 _LONGEST = 200
 _SHORT_ROW = 3
 """Cells beside the number: more of them are a table about other things."""
+_NOBODY = "—"
+"""In place of the name of who put a forgotten number there."""
 
 
 class StopList:
-    """A chat's stop-list. Phones are E.164 digits without a plus."""
+    """A chat's stop-list. Phones are E.164 digits without a plus.
 
-    def __init__(self, db: Database, audiences: Audiences, clock: Clock) -> None:
+    Numbers that were forgotten stay on it as keyed hashes: they stop, and are not listed.
+    """
+
+    def __init__(
+        self, db: Database, audiences: Audiences, hashes: NumberHashes, clock: Clock
+    ) -> None:
         self._store = StopStore(db)
+        self._hashes = hashes
         self._audit = Audit(db)
         self._audiences = audiences
         self._clock = clock
@@ -68,7 +77,8 @@ class StopList:
 
     async def remove(self, chat_id: int, user_id: int, phone: str) -> bool:
         """Remove a number; False when it is not there."""
-        removed = await self._store.remove(chat_id, phone)
+        listed = await self._store.remove(chat_id, phone)
+        removed = await self._hashes.remove(chat_id, phone) or listed
         await self._note(chat_id, user_id, "stop-remove", int(removed))
         return removed
 
@@ -83,7 +93,11 @@ class StopList:
 
     async def get(self, chat_id: int, phone: str) -> Stopped | None:
         """Return the entry of a number; None when it is not on the list."""
-        return await self._store.get(chat_id, phone)
+        listed = await self._store.get(chat_id, phone)
+        if listed is not None:
+            return listed
+        forgotten_at = await self._hashes.stopped_at(chat_id, phone)
+        return None if forgotten_at is None else Stopped(phone, 0, _NOBODY, forgotten_at, "")
 
     async def count(self, chat_id: int) -> int:
         """Return how many numbers are on the chat's list."""
@@ -94,7 +108,7 @@ class StopList:
         found: set[str] = set()
         for some in _in_parts(phones):
             found |= await self._store.has(chat_id, some)
-        return found
+        return found | set(await self._hashes.stopped(chat_id, phones))
 
     async def among(self, chat_id: int, audience: Audience) -> int:
         """Return how many recipients are on the list. BotError `audience-unknown`."""
@@ -103,19 +117,30 @@ class StopList:
         while page := await self._store.numbers(chat_id, after=last, limit=_PAGE):
             stopped.update(map(int, page))
             last = page[-1]
+        stopped.update(await self._forgotten(chat_id, audience))
         if not stopped:
             return 0
         recipients = await self._audiences.recipients(audience)
         return await asyncio.to_thread(recipients.count_among, stopped)
 
-    async def write_numbers(self, chat_id: int, path: Path) -> int:
-        """Write all numbers as sorted int64 (in the machine's byte order); return how many."""
+    async def write_numbers(self, chat_id: int, path: Path, audience: Audience) -> int:
+        """Write all numbers as sorted int64 (in the machine's byte order); return how many.
+
+        Of the forgotten ones, those that are in the audience. BotError `vault-key-wrong`.
+        """
         packed, last = array("q"), ""
         while page := await self._store.numbers(chat_id, after=last, limit=_PAGE):
             packed.extend(map(int, page))
             last = page[-1]
+        packed.extend(await self._forgotten(chat_id, audience))
         await asyncio.to_thread(_write, path, packed)
         return len(packed)
+
+    async def _forgotten(self, chat_id: int, audience: Audience) -> list[int]:
+        """Return the recipients that were forgotten and must not be sent to."""
+        recipients = await self._audiences.recipients(audience)
+        phones = (phone for chunk in recipients.chunks() for phone, _ in chunk)
+        return list(map(int, await self._hashes.stopped(chat_id, phones)))
 
     def _entry(self, user_id: int, user_name: str, reason: str) -> Stopped:
         return Stopped("", user_id, _line(user_name), self._clock.now(), _line(reason))

@@ -1,6 +1,7 @@
 """Uploads: files that people sent, stored from the first look until they are read."""
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -88,6 +89,15 @@ class Uploads:
         return await asyncio.to_thread(
             lambda: [folder for folder in folders if _chat_of(folder) == chat_id]
         )
+
+    async def remove(self, chat_id: int | None) -> int:
+        """Remove the uploads of a chat (None: of all chats); return how many."""
+        every = chat_id is None
+        kind = FolderKind.UPLOAD
+        found = await (self._folders.all(kind) if every else self.of_chat(chat_id or 0))
+        for folder in found:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return len(found)
 
     def path(self, upload_id: str) -> Path:
         """Return the path of an upload's file."""

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from array import array
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Protocol
 from bot.errors import BotError
 from bot.gateway.destinations import ChatDestinations
 from bot.mailing.draft import Draft
-from bot.model import Audience, Mailing, MailingState
+from bot.model import Audience, Mailing, MailingState, Stopped
 from bot.sheets import Composition, Recipients, as_text, column_letters, compose
 from bot.sms.destinations import destination_of
 from bot.sms.segments import check_text, measure
@@ -49,8 +49,14 @@ class AudienceSource(Protocol):
         """Open its files. BotError `audience-unknown` when they are gone."""
 
 
-PackStopList = Callable[[int, Path], Awaitable[int]]
-"""Writes a chat's stop-list to a path: `bot.contacts.StopList.write_numbers`."""
+class StopListSource(Protocol):
+    """Who must not be sent to: `bot.contacts.StopList`."""
+
+    async def get(self, chat_id: int, phone: str) -> Stopped | None:
+        """Return the entry of a number; None when it is not on the chat's list."""
+
+    async def write_numbers(self, chat_id: int, path: Path, audience: Audience) -> int:
+        """Write those to whom an audience's mailing does not go to a path; return how many."""
 
 
 class Compositions:
@@ -60,12 +66,12 @@ class Compositions:
         self,
         journal: Journal,
         audiences: AudienceSource,
-        pack_stop_list: PackStopList,
+        stop_list: StopListSource,
         destinations: ChatDestinations,
     ) -> None:
         self._journal = journal
         self._audiences = audiences
-        self._pack_stop_list = pack_stop_list
+        self._stop_list = stop_list
         self._destinations = destinations
 
     async def columns(self, audience: Audience) -> Columns:
@@ -101,7 +107,7 @@ class Compositions:
         home = self._audiences.folder(audience)
         async with _workshop(home) as work:
             stop = work / "stop.int64"
-            await self._pack_stop_list(draft.chat_id, stop)
+            await self._stop_list.write_numbers(draft.chat_id, stop, audience)
             got = [await self._got(mailing, home, work) for mailing in earlier]
             allowed = await self._destinations.of(draft.chat_id)
             only = await _rest(home, draft)

@@ -8,7 +8,7 @@ from bot.concurrency.nursery import Nursery
 from bot.gateway.accounts import Accounts
 from bot.gateway.destinations import ChatDestinations
 from bot.mailing.cards import Cards
-from bot.mailing.compositions import AudienceSource, Compositions, PackStopList
+from bot.mailing.compositions import AudienceSource, Compositions, StopListSource
 from bot.mailing.confirmation import Confirmation
 from bot.mailing.controls import Controls
 from bot.mailing.draft import Draft
@@ -47,7 +47,7 @@ class MailingsContext:
     engine: Engine
     bus: Bus
     audiences: AudienceSource
-    pack_stop_list: PackStopList
+    stop_list: StopListSource
     destinations: ChatDestinations
     restored: Restored
     nursery: Nursery
@@ -68,7 +68,7 @@ class Mailings:
     def __init__(self, context: MailingsContext) -> None:
         journal, clock, self.restored = context.journal, context.clock, context.restored
         compositions = Compositions(
-            journal, context.audiences, context.pack_stop_list, context.destinations
+            journal, context.audiences, context.stop_list, context.destinations
         )
         self.sms = SmsStates(
             journal=journal,
@@ -202,6 +202,7 @@ def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
         journal=context.journal,
         chats=context.chats,
         senders=context.senders,
+        stop_list=context.stop_list,
         accounts=context.accounts,
         compositions=compositions,
         destinations=context.destinations,

@@ -35,7 +35,8 @@ class MailingOutcome:
     """Reads the counts, the recipients and the report of mailings to an audience.
 
     Every method with a `mailing_id` raises BotError `mailing-unknown` when the chat has no such
-    mailing, or it is a single SMS.
+    mailing, or it is a single SMS; those that tell numbers raise `mailing-forgotten` when these
+    were deleted.
     """
 
     def __init__(
@@ -99,7 +100,7 @@ class MailingOutcome:
 
         The first title is "": the caller has a word for it.
         """
-        mailing = await self._mailing(chat_id, mailing_id)
+        mailing = await self._with_phones(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         if recipients is None:
             return [""], None
@@ -117,7 +118,7 @@ class MailingOutcome:
         A mailing whose file is gone yields numbers only.
         """
         states, deliveries = wanted(groups)
-        mailing = await self._mailing(chat_id, mailing_id)
+        mailing = await self._with_phones(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         with ExitStack() as closing:
             rows = closing.enter_context(recipients.open_rows()) if recipients else None
@@ -132,6 +133,7 @@ class MailingOutcome:
 
     async def unreached(self, chat_id: int, mailing_id: int) -> Unreached:
         """Count those of a mailing who did not get it, or may not have."""
+        await self._with_phones(chat_id, mailing_id)
         details = await self.details(chat_id, mailing_id)
         tracked = await self._journal.tracked.tracked(mailing_id)
         unreached = sum_up(
@@ -206,7 +208,7 @@ class MailingOutcome:
         Refused and repeated rows are there too; a row with several numbers makes several lines.
         When the file is gone, the report has the numbers alone.
         """
-        mailing = await self._mailing(chat_id, mailing_id)
+        mailing = await self._with_phones(chat_id, mailing_id)
         audience, recipients = await self._file(mailing)
         left = None
         if audience is not None:
@@ -223,6 +225,13 @@ class MailingOutcome:
             for outcome in page:
                 yield outcome
             last = page[-1].position
+
+    async def _with_phones(self, chat_id: int, mailing_id: int) -> Mailing:
+        """Return a mailing. BotError `mailing-forgotten` when its numbers were deleted."""
+        mailing = await self._mailing(chat_id, mailing_id)
+        if mailing.phones_gone_at is not None:
+            raise BotError("mailing-forgotten")
+        return mailing
 
     async def _mailing(self, chat_id: int, mailing_id: int) -> Mailing:
         mailing = await self._journal.queries.mailing(mailing_id)

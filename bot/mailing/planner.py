@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.errors import BotError
 from bot.gateway.accounts import Accounts
 from bot.gateway.destinations import ChatDestinations
-from bot.mailing.compositions import Compositions, of_one
+from bot.mailing.compositions import Compositions, StopListSource, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
 from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
@@ -80,6 +80,7 @@ class Planner:
         journal: Journal,
         chats: Chats,
         senders: Senders,
+        stop_list: StopListSource,
         accounts: Accounts,
         compositions: Compositions,
         destinations: ChatDestinations,
@@ -89,6 +90,7 @@ class Planner:
         self._journal = journal
         self._chats = chats
         self._senders = senders
+        self._stop_list = stop_list
         self._accounts = accounts
         self._compositions = compositions
         self._destinations = destinations
@@ -152,6 +154,9 @@ class Planner:
                 now - SINGLE_REPEAT_WINDOW,
                 besides=draft.replaces,
             )
+            if holding.stop_entry is None:
+                entry = await self._stop_list.get(draft.chat_id, to)
+                holding = replace(holding, stop_entry=entry)
             repeats = Repeats(1, holding.same_at) if holding.same_at else None
             return of_one(to, full.text), repeats, holding
         earlier = await self._compositions.earlier(draft, full.text, now)

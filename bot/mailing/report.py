@@ -38,6 +38,8 @@ class ReportWords:
     header: tuple[str, str, str, str, str, str, str, str, str, str]
     """Titles of the added columns: number as sent, status, reason, message IDs, SMS, time;
     delivery, its time, price, when it was last asked."""
+    forgotten: str
+    """In place of a number that was deleted."""
     status: Callable[[MessageState], str]
     """What became of a recipient."""
     not_sent: str
@@ -158,7 +160,7 @@ class _Wording:
         count = len(one.ids) or (one.segments if one.state in PERHAPS_SENT else None)
         time = self._time(one.at) if one.at else ""
         return (
-            one.phone,
+            one.phone or self._words.forgotten,
             self._status(one.state),
             self._why(one),
             ", ".join(one.ids),
@@ -192,7 +194,15 @@ class _Wording:
         return ""
 
     def left_out(self, phone: str, why: str) -> _Tail:
-        return (phone, self._words.not_sent, self._left_out(why), "", None, "", *_NO_DELIVERY)
+        return (
+            phone or self._words.forgotten,
+            self._words.not_sent,
+            self._left_out(why),
+            "",
+            None,
+            "",
+            *_NO_DELIVERY,
+        )
 
     def refusal(self, one: Refusal) -> _Tail:
         why = self._words.refusal(one)

@@ -83,10 +83,17 @@ class SmsStates:
         )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:
-        """Return one of this chat's mailings."""
+        """Return one of this chat's mailings.
+
+        BotError `mailing-of-another` when the chat has another account since (docs/rules.md, P7).
+        """
         mailing = await self._journal.queries.mailing(mailing_id)
         if mailing is None or mailing.chat_id != chat_id:
             raise BotError("mailing-unknown")
+        chat = await self._chats.get(chat_id)
+        last = chat.last_account if chat else None
+        if last is not None and not mailing.account.same_as(last):
+            raise BotError("mailing-of-another")
         return mailing
 
     async def refresh(self, details: SmsDetails) -> SmsDetails:

@@ -151,6 +151,8 @@ class Tracker:
     async def _attend(self, mailing_id: int) -> None:
         try:
             await self._round(mailing_id)
+        except LookupError:
+            log.info("mailing %s: its chat was forgotten meanwhile", mailing_id)
         except Exception:
             log.exception("mailing %s: its delivery is looked at again later", mailing_id)
             await until(self._stopping, DATABASE.longest, self._clock)

@@ -77,7 +77,12 @@ async def repeat(tap: CardTap) -> None:
 
 
 async def report(tap: CardTap) -> None:
-    """Begin to make and send the report, unless that has begun already."""
+    """Begin to make and send the report, unless that has begun already.
+
+    BotError `mailing-forgotten` when its recipients' numbers were deleted.
+    """
+    if tap.mailing.phones_gone_at is not None:
+        raise BotError("mailing-forgotten")
     asked = tap.report_jobs.start(tap.mailing, tap.words)
     await tap.answer("report-begun" if asked else "report-being-made")
 

@@ -69,6 +69,10 @@ async def on_all_to_number(
     except BotError as error:
         await toast(callback, explain_plain(words, error), alert=True)
         return
+    if not details.message.phone:
+        gone = explain_plain(words, BotError("sms-forgotten"))
+        await toast(callback, gone, alert=True)
+        return
     await toast(callback)
     await open_dialog(dialog_manager, StatusSG.ask, {"phone": details.message.phone})
 

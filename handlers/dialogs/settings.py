@@ -12,7 +12,7 @@ from bot.sms.hours import parse_hours
 from handlers.dialogs import settings_alerts
 from handlers.dialogs.validity import ask_validity, chosen_validity
 from handlers.i18n import Words, city_of, zone_by_city, zone_of, zone_shown
-from handlers.states import LoginSG, SendersSG, SettingsSG
+from handlers.states import LoginSG, PrivacySG, SendersSG, SettingsSG
 from handlers.ui.widgets import (
     PRIMARY,
     L,
@@ -203,6 +203,7 @@ def dialog() -> Dialog:
             button("button-validity", "validity", on_validity),
             button("button-notices-on", "notices_on", on_notices, when="notices"),
             button("button-notices-off", "notices_off", on_notices, when="muted"),
+            Start(L("button-privacy"), id="privacy", state=PrivacySG.main),
             Start(L("button-account"), id="account", state=LoginSG.start),
             button("button-back", "leave", leave),
             state=SettingsSG.main,

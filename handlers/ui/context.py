@@ -19,6 +19,7 @@ from bot.gateway.destinations import ChatDestinations
 from bot.mailing.mailings import Mailings
 from bot.mailing.statistics import Statistics
 from bot.model import Chat as ChatRecord
+from bot.privacy.privacy import Privacy
 from bot.tracking.tracker import Tracker
 from handlers.i18n import Words, choose_language
 
@@ -46,6 +47,7 @@ class Rooms:
     statistics: Statistics
     currency: str
     """The ISO 4217 code of the currency that every account is kept in."""
+    privacy: Privacy
 
     def words_for(self, chat: ChatRecord, users_language: str | None = None) -> Words:
         """Return the words for a chat; `users_language` is that of the person who is answered."""

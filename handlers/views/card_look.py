@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from bot.mailing.details import SmsDetails
 from bot.model import Chat, Mailing, MailingState, MessageState, PauseReason, Timing
-from bot.sms.phones import format_phone
 from bot.sms.statuses import Delivery
 from handlers.i18n import Words
+from handlers.views.forgotten import shown_phone, shown_text
 from handlers.views.sentences import one_line
 from handlers.views.sms_delivery import overall
 
@@ -191,7 +191,8 @@ def list_row(row: SmsDetails | Mailing, chat: Chat, words: Words) -> tuple[str, 
     if isinstance(row, Mailing):
         return mailing_label(row, chat, words), row.id
     when = words.label(moment_of(row.mailing))
-    phone, text = format_phone(row.message.phone), beginning(row.message.text)
+    phone = shown_phone(row.message.phone, words)
+    text = beginning(shown_text(row.message.text, words))
     return f"{sms_mark(row, chat, words)} {when} {phone} {text}", row.mailing.id
 
 
@@ -202,7 +203,7 @@ def mailing_label(mailing: Mailing, chat: Chat, words: Words) -> str:
         sign=words.plain(f"sign-{mailing_look(mailing, chat)}"),
         when=words.label(moment_of(mailing)),
         total=mailing.total,
-        text=beginning(mailing.text),
+        text=beginning(shown_text(mailing.text, words)),
     )
 
 

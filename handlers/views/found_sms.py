@@ -14,6 +14,7 @@ from bot.sms.statuses import delivery as delivery_of
 from handlers.i18n import Words
 from handlers.views.buttons import ToNumberButton
 from handlers.views.card_look import moment_of, sms_mark
+from handlers.views.forgotten import shown_text
 from handlers.views.sentences import delivery, one_line, operation
 from handlers.views.sms_card import sms_card_text
 from handlers.views.sms_delivery import overall, reported_at
@@ -67,7 +68,7 @@ def sms_line(number: int, details: SmsDetails, chat: Chat, words: Words) -> str:
         sign=sms_mark(details, chat, words),
         status=state_words(details, words),
         at=words.moment_beside(at, when) if at else "",
-        text=one_line(details.message.text, LONGEST_BEGINNING),
+        text=one_line(shown_text(details.message.text, words), LONGEST_BEGINNING),
     )
 
 

@@ -11,6 +11,7 @@ from handlers.views.card_look import PROGRESS_SHOWN, MailingLook, mailing_look, 
 from handlers.views.delivery import delivery_lines
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubted_lines, mailing_evidence
+from handlers.views.forgotten import shown_text
 from handlers.views.late import late_lines
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.money import cost_words
@@ -216,6 +217,13 @@ def _what(facts: _TextInputs) -> list[str]:
             total=mailing.total,
             sender=mailing.sender,
         ),
-        words.html("card-text", text=mailing.text),
+        words.html("card-text", text=shown_text(mailing.text, words)),
         *validity_lines(words, mailing.validity),
+        *_gone(facts),
     ]
+
+
+def _gone(facts: _TextInputs) -> list[str]:
+    """Say that the recipients' numbers were deleted: there is no report any more."""
+    at = facts.mailing.phones_gone_at
+    return [] if at is None else [facts.words.html("mailing-phones-gone", at=at)]

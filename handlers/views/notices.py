@@ -4,7 +4,6 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.mailing.details import MailingDetails, SmsDetails
 from bot.model import Track
-from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.views.buttons import Act
 from handlers.views.card import Card
@@ -17,6 +16,7 @@ from handlers.views.delivery import (
     delivery_bar,
     not_accepted_lines,
 )
+from handlers.views.forgotten import shown_phone
 from handlers.views.mailing_words import audience_line
 from handlers.views.sentences import delivery, remedy
 from handlers.views.sms_delivery import overall
@@ -29,7 +29,7 @@ def sms_notice(details: SmsDetails, words: Words) -> Card | None:
         return None
     text = words.html(
         "notice-single",
-        phone=format_phone(details.message.phone),
+        phone=shown_phone(details.message.phone, words),
         reason=delivery(words, whole),
         advice=remedy(words, whole),
     )

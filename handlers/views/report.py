@@ -40,6 +40,7 @@ def report_words(words: Words) -> ReportWords:
             words.plain("report-price", currency=words.currency_sign),
             words.plain("report-checked"),
         ),
+        forgotten=words.plain("forgotten-number"),
         status=status,
         not_sent=words.plain("outcome-none"),
         reason=lambda name: operation(words, name),

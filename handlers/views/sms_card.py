@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from bot.mailing.details import SmsDetails
 from bot.model import Chat, MessageState
-from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.views.card_look import moment_of, sms_look
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
+from handlers.views.forgotten import shown_phone, shown_text
 from handlers.views.late import late_lines
 from handlers.views.restored import restored_lines
 from handlers.views.sentences import advice, operation
@@ -29,8 +29,8 @@ def sms_card_text(
         *outside_lines(words, details.outside),
         *restored_lines(mailing, details.restored, words),
         "",
-        words.html("card-route", phone=format_phone(message.phone), sender=mailing.sender),
-        words.html("card-text", text=message.text),
+        words.html("card-route", phone=shown_phone(message.phone, words), sender=mailing.sender),
+        words.html("card-text", text=shown_text(message.text, words)),
         *validity_lines(words, mailing.validity),
         *_cost(details, words),
         *_ids(details, words),

@@ -150,6 +150,8 @@ class Chats:
             chat_id,
             server=account.server,
             login=account.login,
+            last_server=account.server,
+            last_login=account.login,
             sealed_password=self._vault.seal(password, _context(chat_id, account)),
             logged_in_at=now,
             **forgotten,
@@ -358,6 +360,11 @@ async def _is_used(connection: AsyncConnection, chat_id: int) -> bool:
     return (await connection.execute(query)).first() is not None
 
 
+def _last_account(row: RowMapping) -> Account | None:
+    known = row["last_login"] is not None
+    return Account(row["last_server"], row["last_login"]) if known else None
+
+
 def _context(chat_id: int, account: Account) -> str:
     return f"{chat_id} {account.server} {account.login}"
 
@@ -370,6 +377,7 @@ def _chat(row: RowMapping) -> Chat:
         language=row["language"],
         seen_language=row["seen_language"],
         account=account,
+        last_account=_last_account(row),
         default_sender=row["default_sender"],
         balance=row["balance"],
         balance_at=row["balance_at"],

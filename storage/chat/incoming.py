@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import BotError
 from bot.model import Account, IncomingSms, IncomingState, ReceivedSms
 from storage.database.engine import Database
+from storage.database.present_account import of_present_account
 from storage.database.schema import chats, incoming
 
 _COLUMNS = [incoming.c[name] for name in IncomingSms.__slots__]
@@ -67,7 +68,11 @@ class IncomingStore:
 
     async def due(self) -> list[int]:
         """Return the chats with SMS that were not shown yet, or perhaps not."""
-        query = select(incoming.c.chat_id).where(incoming.c.state.in_(_OPEN)).distinct()
+        query = (
+            select(incoming.c.chat_id)
+            .distinct()
+            .where(incoming.c.state.in_(_OPEN), of_present_account(incoming))
+        )
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
@@ -95,17 +100,23 @@ class IncomingStore:
         return await self._move(sms_id, IncomingState.SHOWING, IncomingState.SHOWN, message_id)
 
     async def get(self, chat_id: int, sms_id: int) -> IncomingSms:
-        """Return an SMS. BotError `incoming-unknown` when the chat has no such SMS."""
-        query = select(*_COLUMNS).where(incoming.c.id == sms_id, incoming.c.chat_id == chat_id)
+        """Return an SMS. BotError `incoming-unknown`: the chat has none, or it was forgotten."""
+        query = select(*_COLUMNS).where(
+            incoming.c.id == sms_id,
+            incoming.c.chat_id == chat_id,
+            of_present_account(incoming),
+        )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
-        if row is None:
+        if row is None or not row["phone"]:
             raise BotError("incoming-unknown")
         return _sms(row)
 
     async def count(self, chat_id: int) -> int:
         """Return how many SMS have come for a chat."""
-        query = select(func.count()).where(incoming.c.chat_id == chat_id)
+        query = select(func.count()).where(
+            incoming.c.chat_id == chat_id, of_present_account(incoming)
+        )
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
 
@@ -122,7 +133,8 @@ class IncomingStore:
 
 
 def _open_of(chat_id: int) -> ColumnElement[bool]:
-    return incoming.c.state.in_(_OPEN) & (incoming.c.chat_id == chat_id)
+    of_chat = (incoming.c.chat_id == chat_id) & of_present_account(incoming)
+    return incoming.c.state.in_(_OPEN) & of_chat
 
 
 async def _advance(connection: AsyncConnection, watched: Watched, since: datetime) -> bool:

@@ -22,6 +22,7 @@ from bot.private_files import keep_private, make_private_file, make_private_fold
 from storage.database.cache import RecordCache
 from storage.database.damage import PageLook, Pages, was_sqlite
 from storage.database.migrate import migrate
+from storage.database.rewriting import rewrite
 from storage.database.shielded import ShieldedConnection, shielded
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
     "busy_timeout = 10000",
+    # what is deleted or overwritten is zero in the file at once (docs/rules.md, P4)
+    "secure_delete = ON",
 )
 
 LOOK_AT_START = 3.0
@@ -157,6 +160,14 @@ class Database:
     async def survey(self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which reads for seconds, in a thread of its own; return what it returns."""
         return await asyncio.to_thread(self._look, work)
+
+    async def rewrite(self) -> bool:
+        """Write the whole file anew, so that nothing deleted is left in it; nobody writes then.
+
+        False: somebody was reading, and a part is left. Takes seconds a gigabyte.
+        """
+        async with self._writing:
+            return await shielded(asyncio.to_thread(rewrite, self._in_thread))
 
     def _look(self, work: Callable[[Connection], T]) -> T:
         with self._plain() as connection:

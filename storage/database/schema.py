@@ -43,6 +43,8 @@ chats = Table(
     Column("login", Text),
     Column("sealed_password", Text),
     Column("logged_in_at", UtcDateTime),
+    Column("last_server", Text),
+    Column("last_login", Text),
     Column("default_sender", String(15)),
     Column("balance", Money),
     Column("balance_at", UtcDateTime),
@@ -124,6 +126,8 @@ mailings = Table(
     Column("left_at", UtcDateTime),
     Column("news", String(8)),
     Column("resend_at", UtcDateTime),
+    Column("phones_gone_at", UtcDateTime),
+    Column("texts_gone_at", UtcDateTime),
     Index(None, "news"),
     Index(None, "resend_at"),
     Index(None, "rest_of"),
@@ -290,6 +294,8 @@ drafts = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("audience_id", ForeignKey("audiences.id")),
     Column("facts", JSON, nullable=False),
+    Column("server", Text),
+    Column("login", Text),
     Column("changed_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -339,6 +345,43 @@ stop_list = Table(
     Column("reason", Text, nullable=False),
     Column("sought", Text, nullable=False),
     Index(None, "chat_id", "added_at"),
+)
+
+# numbers that were forgotten and must not be sent to: keyed hashes in place of them
+stop_hashes = Table(
+    "stop_hashes",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chats.id", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("hash", String(43), primary_key=True),
+    Column("added_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# the key of those hashes, sealed by the vault; one row
+hash_keys = Table(
+    "hash_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", Text, nullable=False),
+)
+
+# what was forgotten on purpose: it is gone from the file itself once that was written anew
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("user_id", BigInteger, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("rewritten_at", UtcDateTime),
+    Index(None, "rewritten_at"),
 )
 
 layouts = Table(

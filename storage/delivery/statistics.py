@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, li
 
 from bot.model import BatchState
 from storage.database.engine import Database
+from storage.database.present_account import of_present_account
 from storage.database.schema import batches, mailings, segments
 from storage.journal.states import PERHAPS_ACCEPTED
 
@@ -146,6 +147,7 @@ def _accepted(
 def _in_time(chat_id: int, bounds: Sequence[datetime]) -> ColumnElement[bool]:
     return (
         (mailings.c.chat_id == chat_id)
+        & of_present_account(mailings)
         & (mailings.c.created_at < bounds[-1])
         & (batches.c.answered_at >= bounds[0])
         & (batches.c.answered_at < bounds[-1])

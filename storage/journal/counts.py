@@ -70,6 +70,6 @@ class BatchCounts:
         own = messages.c.mailing_id == mailing_id
         async with self._db.read() as connection:
             for kind in (messages.c.phone.like("7%"), messages.c.phone.not_like("7%")):
-                query = select(messages.c.phone).where(own, kind).limit(1)
+                query = select(messages.c.phone).where(own, kind, messages.c.phone != "").limit(1)
                 found.extend((await connection.execute(query)).scalars())
         return found

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CursorResult,
     RowMapping,
+    ScalarSelect,
     delete,
     func,
     insert,
@@ -20,7 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
 from storage.database.engine import Database
-from storage.database.schema import audiences, drafts
+from storage.database.present_account import of_present_account
+from storage.database.schema import audiences, chats, drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Drafts:
             "user_id": user_id,
             "audience_id": audience_id,
             "facts": dict(facts),
+            "server": _last(chat_id, chats.c.last_server),
+            "login": _last(chat_id, chats.c.last_login),
             "changed_at": now,
         }
         async with self._db.write() as connection:
@@ -77,7 +82,9 @@ class Drafts:
 
     async def get(self, chat_id: int, draft_id: int) -> StoredDraft | None:
         """Return a draft of the chat."""
-        query = select(drafts).where(drafts.c.id == draft_id, drafts.c.chat_id == chat_id)
+        query = select(drafts).where(
+            drafts.c.id == draft_id, drafts.c.chat_id == chat_id, of_present_account(drafts)
+        )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _draft(row)
@@ -117,7 +124,7 @@ class Drafts:
         query = (
             select(drafts)
             .outerjoin(audiences, audiences.c.id == drafts.c.audience_id)
-            .where(drafts.c.chat_id == chat_id, *where)
+            .where(drafts.c.chat_id == chat_id, of_present_account(drafts), *where)
             .order_by(drafts.c.changed_at.desc(), drafts.c.id)
             .offset(offset)
             .limit(limit)
@@ -169,8 +176,14 @@ async def drop_draft(connection: AsyncConnection, chat_id: int, draft_id: int) -
 
 
 async def _count(connection: AsyncConnection, chat_id: int) -> int:
-    query = select(func.count()).where(drafts.c.chat_id == chat_id)
+    of_chat = (drafts.c.chat_id == chat_id) & of_present_account(drafts)
+    query = select(func.count()).where(of_chat)
     return await connection.scalar(query) or 0
+
+
+def _last(chat_id: int, column: Column[str]) -> ScalarSelect[str]:
+    """Return a column of the chat, for an insert: the account that the draft is begun with."""
+    return select(column).where(chats.c.id == chat_id).scalar_subquery()
 
 
 def _draft(row: RowMapping) -> StoredDraft:

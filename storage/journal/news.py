@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, CursorResult, bindparam, case, func, or_, 
 
 from bot.model import Mailing, MailingState, Timing
 from storage.database.engine import Database
+from storage.database.present_account import of_present_account
 from storage.database.schema import mailings
 from storage.database.types import UtcDateTime
 from storage.journal.rows import NEWS_CLAIMED, NEWS_DUE, NEWS_SHOWN, mailing_of
@@ -30,7 +31,7 @@ class News:
 
     async def chats(self) -> list[int]:
         """Return the chats that are to hear of something."""
-        query = select(mailings.c.chat_id).where(_due()).distinct()
+        query = select(mailings.c.chat_id).where(_due(), of_present_account(mailings)).distinct()
         async with self._db.read() as connection:
             return list((await connection.execute(query)).scalars())
 
@@ -40,7 +41,9 @@ class News:
         Also those whose news is claimed: an earlier process, or an unclear answer of Telegram, has
         left open whether it was shown.
         """
-        query = select(mailings).where(_due(), mailings.c.chat_id == chat_id)
+        query = select(mailings).where(
+            _due(), mailings.c.chat_id == chat_id, of_present_account(mailings)
+        )
         query = query.order_by(mailings.c.due_at, mailings.c.id).limit(limit)
         async with self._db.read() as connection:
             return [mailing_of(row) for row in (await connection.execute(query)).mappings()]
@@ -70,7 +73,9 @@ class News:
 
         They have missed their time, or are paused for a reason that is no person's wish.
         """
-        query = select(mailings).where(mailings.c.chat_id == chat_id, _waits())
+        query = select(mailings).where(
+            mailings.c.chat_id == chat_id, _waits(), of_present_account(mailings)
+        )
         async with self._db.read() as connection:
             rows = await connection.execute(query.order_by(mailings.c.due_at).limit(limit))
             return [mailing_of(row) for row in rows.mappings()]
@@ -78,7 +83,9 @@ class News:
     async def count_waiting(self, chat_id: int) -> tuple[int, int]:
         """Return how many of a chat's mailings missed their time, and how many wait in all."""
         missed = func.count().filter(mailings.c.state == MailingState.MISSED)
-        query = select(missed, func.count()).where(mailings.c.chat_id == chat_id, _waits())
+        query = select(missed, func.count()).where(
+            mailings.c.chat_id == chat_id, _waits(), of_present_account(mailings)
+        )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one()
         return row[0], row[1]

@@ -79,9 +79,11 @@ class Outcomes:
         """Return (position, phone, row) of the recipients in these states, behind `after`.
 
         With `deliveries` (`Delivery` values; None in it: nothing known), of the accepted ones
-        only those whose SMS stands so. At most `limit`, in order; an empty page is the end.
+        only those whose SMS stands so. At most `limit`, in order; an empty page is the end. Numbers
+        that were forgotten are left out.
         """
-        query = _recipients(mailing_id, after, limit).where(_among(states, deliveries))
+        there = messages.c.phone != ""
+        query = _recipients(mailing_id, after, limit).where(_among(states, deliveries), there)
         async with self._db.read() as connection:
             return [(row[0], row[1], row[2]) for row in await connection.execute(query)]
 

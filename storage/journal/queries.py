@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Mailing, MailingState, Message, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
 from storage.database.engine import Database
+from storage.database.present_account import of_present_account
 from storage.database.schema import mailings, messages, segments, tracks
 from storage.delivery.tracks import track_of
 from storage.journal.conditions import standing
@@ -59,7 +60,10 @@ class StoredCard:
 
 
 class Queries:
-    """Reads mailings, messages and parts; changes nothing."""
+    """Reads mailings, messages and parts; changes nothing.
+
+    What is asked of a chat is answered for its present account: see `of_present_account`.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -161,7 +165,7 @@ class Queries:
 
     async def count(self, chat_id: int) -> int:
         """Return how many mailings a chat has confirmed."""
-        query = select(func.count()).where(mailings.c.chat_id == chat_id)
+        query = select(func.count()).where(_own(chat_id))
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
 
@@ -207,7 +211,7 @@ class Queries:
         query = (
             select(segments.c.mailing_id, segments.c.position)
             .join(mailings, mailings.c.id == segments.c.mailing_id)
-            .where(segments.c.gateway_id == gateway_id, mailings.c.chat_id == chat_id)
+            .where(segments.c.gateway_id == gateway_id, _own(chat_id))
             .order_by(segments.c.mailing_id.desc())
             .limit(1)
         )
@@ -222,7 +226,7 @@ class Queries:
         query = (
             select(messages.c.mailing_id, messages.c.position)
             .join(mailings, mailings.c.id == messages.c.mailing_id)
-            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+            .where(messages.c.phone == phone, _own(chat_id))
             .order_by(messages.c.mailing_id.desc(), messages.c.position)
             .offset(offset)
             .limit(limit)
@@ -235,7 +239,7 @@ class Queries:
         query = (
             select(func.count())
             .select_from(messages.join(mailings, mailings.c.id == messages.c.mailing_id))
-            .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+            .where(messages.c.phone == phone, _own(chat_id))
         )
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
@@ -244,7 +248,7 @@ class Queries:
         """Return the mailings that are sought, newest first."""
         query = (
             select(mailings)
-            .where(mailings.c.chat_id == sought.chat_id, _condition(sought))
+            .where(_own(sought.chat_id), _condition(sought))
             .order_by(mailings.c.id.desc())
             .offset(offset)
             .limit(limit)
@@ -255,8 +259,7 @@ class Queries:
 
     async def count_filtered(self, sought: Sought) -> int:
         """Return how many mailings are sought."""
-        of_chat = mailings.c.chat_id == sought.chat_id
-        query = select(func.count()).where(of_chat, _condition(sought))
+        query = select(func.count()).where(_own(sought.chat_id), _condition(sought))
         async with self._db.read() as connection:
             return await connection.scalar(query) or 0
 
@@ -269,7 +272,7 @@ class Queries:
             select(mailings, tracks.c.counts)
             .outerjoin(tracks)
             .where(
-                mailings.c.chat_id == chat_id,
+                _own(chat_id),
                 mailings.c.audience_id.is_not(None),
                 mailings.c.state.in_(SENDING_ENDED),
                 mailings.c.finished_at.is_not(None),
@@ -317,6 +320,11 @@ async def rest_of(connection: AsyncConnection, mailing_id: int) -> Mailing | Non
     return None if row is None else mailing_of(row)
 
 
+def _own(chat_id: int) -> ColumnElement[bool]:
+    """Return the condition: is of a chat, and of its present account (docs/rules.md, P7)."""
+    return (mailings.c.chat_id == chat_id) & of_present_account(mailings)
+
+
 def _scheduled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return (mailings.c.state == MailingState.SCHEDULED) & condition
 
@@ -326,7 +334,7 @@ def _paused(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _held(chat_id: int) -> ColumnElement[bool]:
-    return (mailings.c.chat_id == chat_id) & mailings.c.state.in_(ALTERABLE)
+    return _own(chat_id) & mailings.c.state.in_(ALTERABLE)
 
 
 def _card(mailing_id: int) -> Select[Any]:
@@ -370,7 +378,7 @@ def _messages(mailing_id: int) -> Select[tuple[object, ...]]:
 
 
 def _of_chat(chat_id: int) -> Select[tuple[object, ...]]:
-    return select(mailings).where(mailings.c.chat_id == chat_id).order_by(mailings.c.id.desc())
+    return select(mailings).where(_own(chat_id)).order_by(mailings.c.id.desc())
 
 
 def _condition(sought: Sought) -> ColumnElement[bool]:

@@ -58,6 +58,8 @@ _SAME = (
     "validity",
     "left_at",
     "resend_at",
+    "phones_gone_at",
+    "texts_gone_at",
 )
 NEWS_DUE, NEWS_CLAIMED, NEWS_SHOWN = "due", "telling", "told"
 """Stages of the news of a mailing."""

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
-from bot.contacts import Audiences, Contacts, ListWords, StopList
+from bot.contacts import Audiences, Contacts, ListWords, NumberHashes, StopList
 from bot.model import Audience
 from storage.chat.chats import Chats
 from storage.chat.vault import Vault
@@ -55,7 +55,8 @@ def contacts(db: Database, audiences: Audiences, clock: ManualClock) -> Contacts
 
 @pytest.fixture
 def stop_list(db: Database, audiences: Audiences, clock: ManualClock) -> StopList:
-    return StopList(db, audiences, clock)
+    hashes = NumberHashes(db, Vault(Fernet.generate_key().decode()))
+    return StopList(db, audiences, hashes, clock)
 
 
 @pytest.fixture

@@ -60,13 +60,16 @@ async def test_the_newest_come_first_and_are_found_by_number_reason_and_adder(
     assert ([one.phone for one in page], total) == ([B], 2)
 
 
-async def test_another_chats_list_is_its_own(stop_list: StopList, tmp_path: Path) -> None:
+async def test_another_chats_list_is_its_own(
+    stop_list: StopList, audiences: Audiences, tmp_path: Path
+) -> None:
+    nobody = await audiences.from_text(CHAT, USER, C)
     await stop_list.add(OTHER_CHAT, USER, "Я", [A])
     assert await stop_list.count(CHAT) == 0
     assert await stop_list.has(CHAT, [A]) == set()
     assert await stop_list.page(CHAT) == ([], 0)
     assert not await stop_list.remove(CHAT, USER, A)
-    assert await stop_list.write_numbers(CHAT, tmp_path / "stopped") == 0
+    assert await stop_list.write_numbers(CHAT, tmp_path / "stopped", nobody) == 0
 
 
 async def test_all_recipients_of_a_file_can_be_stopped_at_once(
@@ -83,12 +86,13 @@ async def test_all_recipients_of_a_file_can_be_stopped_at_once(
 
 
 async def test_the_packed_list_has_every_number_in_order(
-    stop_list: StopList, tmp_path: Path
+    stop_list: StopList, audiences: Audiences, tmp_path: Path
 ) -> None:
+    audience = await audiences.from_text(CHAT, USER, C)
     phones = [str(79160000000 + n * 37 % 6007) for n in range(6007)]
     await stop_list.add(CHAT, USER, "Я", [*phones, C])
     path = tmp_path / "stopped"
     path.write_bytes(b"old")
-    assert await stop_list.write_numbers(CHAT, path) == 6008
+    assert await stop_list.write_numbers(CHAT, path, audience) == 6008
     packed = array("q", path.read_bytes())
     assert list(packed) == sorted(map(int, [*phones, C]))

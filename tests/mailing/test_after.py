@@ -249,7 +249,7 @@ async def test_it_does_not_go_on_with_another_account(room: Room, gateway: Devin
     gateway.add_account("other", PASSWORD)
     await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
 
-    with pytest.raises(BotError, match="account-changed"):
+    with pytest.raises(BotError, match="mailing-of-another"):
         await room.resume(mailing_id)
 
 

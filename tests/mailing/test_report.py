@@ -36,6 +36,7 @@ def time(moment: datetime) -> str:
 
 
 WORDS = ReportWords(
+    forgotten="gone",
     header=HEADER,
     status=lambda state: state.value,
     not_sent="не отправлялось",

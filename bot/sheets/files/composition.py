@@ -185,12 +185,12 @@ def read_left_out(path: Path) -> Iterator[tuple[int, str, str]]:
     """Yield row, phone and reason of everyone who was left out, in the order of the sheet.
 
     `path` is the file `LEFT_OUT` of a composition. A reason is `stopped`, `country`, `expensive`,
-    `too-long`, `blank`, `had-it`, `apart` or `beyond`.
+    `too-long`, `blank`, `had-it`, `apart` or `beyond`. A phone that was forgotten is "".
     """
     with path.open("rb") as lines:
         for line in lines:
             row, phone, why = orjson.loads(line)
-            yield row, str(phone), why
+            yield row, str(phone) if phone else "", why
 
 
 class CompositionWriter:

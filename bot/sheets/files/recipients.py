@@ -2,7 +2,7 @@
 
 `phones.int64` and `origins.int64` hold numbers and their rows in the machine's byte order.
 `refused.jsonl` has a line for each refusal, in the order of the rows. `recipients.json` has the
-rest.
+rest. The number 0 is one that was forgotten: it is no recipient any more.
 """
 
 from array import array
@@ -69,7 +69,8 @@ class Recipients:
         ):
             while part := phones.read(size * _NUMBER):
                 origins = array("q", rows.read(size * _NUMBER))
-                yield list(zip(map(str, array("q", part)), origins, strict=True))
+                numbers = zip(array("q", part), origins, strict=True)
+                yield [(str(number), row) for number, row in numbers if number]
 
     def count_among(self, phones: Collection[int]) -> int:
         """Return how many recipients have one of these numbers."""

@@ -3,6 +3,7 @@
 from aiogram.fsm.state import State
 from aiogram_dialog import DialogManager
 
+from bot.errors import BotError
 from bot.mailing.details import SmsDetails
 from bot.model import Mailing, When
 from bot.timing.when_json import dump_when
@@ -14,7 +15,8 @@ from handlers.ui.widgets import chat_of, rooms_of, user_id_of
 async def repeat_dialog(manager: DialogManager, mailing: Mailing) -> tuple[State, Json]:
     """Return the first state of the dialog that composes the same anew, and its start data.
 
-    A mailing to an audience gets a draft with the same recipients. BotError `mailing-unknown`.
+    A mailing to an audience gets a draft with the same recipients. BotError `mailing-unknown`,
+    `sms-forgotten`.
     """
     mailings, chat_id = rooms_of(manager).mailings, chat_of(manager).id
     if mailing.single:
@@ -34,6 +36,9 @@ def resend_data(details: SmsDetails) -> Json:
 
 
 def _same(details: SmsDetails) -> Json:
+    """Return the number and the text. BotError `sms-forgotten` when either was deleted."""
+    if not details.message.phone or not details.message.text:
+        raise BotError("sms-forgotten")
     return {
         "sender": details.mailing.sender,
         "phone": details.message.phone,

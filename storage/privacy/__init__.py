@@ -1,0 +1,1 @@
+"""What deletes personal data for good: by age, of one number, of a whole chat."""

@@ -1,0 +1,141 @@
+"""Everything that a chat knows of one number, as a person may ask for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+
+from bot.model import MessageState
+from storage.database.engine import Database
+from storage.database.schema import (
+    contact_lists,
+    contacts,
+    incoming,
+    mailings,
+    messages,
+    segments,
+    stop_list,
+)
+from storage.journal.conditions import standing
+from storage.privacy.numbers import spellings
+
+
+class KnownKind(StrEnum):
+    """What a piece of knowledge is."""
+
+    SMS = "sms"
+    """An SMS that was sent to the number, or is to be."""
+    INCOMING = "incoming"
+    """An SMS from it."""
+    CONTACT = "contact"
+    """An entry of a list."""
+    STOPPED = "stopped"
+    """Its entry on the stop-list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing that is known of a number."""
+
+    kind: KnownKind
+    at: datetime | None
+    """When it was confirmed, came, or was put there (UTC)."""
+    party: str
+    """The sender, the number that was written to, the list, or who put it on the stop-list."""
+    text: str
+    """The SMS, the name and fields of a contact, or the reason of a stop."""
+    state: MessageState | None = None
+    delivery: str | None = None
+    """A `Delivery` value."""
+    reported_at: datetime | None = None
+    ids: tuple[str, ...] = ()
+
+
+class KnownNumbers:
+    """Reads what is known of numbers; changes nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def of(self, chat_id: int, phone: str) -> list[Known]:
+        """Return everything that a chat knows of a number, kind by kind, in order."""
+
+        def work(connection: Connection) -> list[Known]:
+            return [
+                *_sms(connection, chat_id, phone),
+                *_incoming(connection, chat_id, phone),
+                *_contacts(connection, chat_id, phone),
+                *_stops(connection, chat_id, phone),
+            ]
+
+        return await self._db.survey(work)
+
+
+def _sms(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
+    query = (
+        select(
+            messages.c.mailing_id,
+            messages.c.position,
+            mailings.c.created_at,
+            mailings.c.sender,
+            func.coalesce(messages.c.text, mailings.c.text).label("text"),
+            standing().label("stands"),
+            messages.c.delivery,
+        )
+        .join(mailings, mailings.c.id == messages.c.mailing_id)
+        .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+        .order_by(messages.c.mailing_id, messages.c.position)
+    )
+    for row in connection.execute(query).all():
+        parts = connection.execute(
+            select(segments.c.gateway_id, segments.c.reported_at)
+            .where(segments.c.mailing_id == row.mailing_id, segments.c.position == row.position)
+            .order_by(segments.c.part)
+        ).all()
+        yield Known(
+            KnownKind.SMS,
+            row.created_at,
+            row.sender,
+            row.text,
+            MessageState(row.stands),
+            row.delivery,
+            max((one.reported_at for one in parts if one.reported_at), default=None),
+            tuple(one.gateway_id for one in parts),
+        )
+
+
+def _incoming(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
+    query = (
+        select(incoming)
+        .where(incoming.c.chat_id == chat_id, incoming.c.phone.in_(spellings(phone)))
+        .order_by(incoming.c.id)
+    )
+    for row in connection.execute(query):
+        at = row.sent_at or row.came_at
+        yield Known(KnownKind.INCOMING, at, row.destination, row.text)
+
+
+def _contacts(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
+    query = (
+        select(contact_lists.c.name.label("list"), contacts.c.name, contacts.c.fields)
+        .join(contacts, contacts.c.contents == contact_lists.c.contents)
+        .where(contact_lists.c.chat_id == chat_id, contacts.c.phone == phone)
+        .order_by(contact_lists.c.id)
+    )
+    for row in connection.execute(query):
+        fields = (f"{title}: {_shown(value)}" for title, value in row.fields.items())
+        text = "; ".join(filter(None, (row.name, *fields)))
+        yield Known(KnownKind.CONTACT, None, row.list, text)
+
+
+def _shown(value: object) -> str:
+    """Return a field as people see it: a value with a format is stored with its text."""
+    return str(value[1]) if isinstance(value, list) else str(value)
+
+
+def _stops(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
+    query = select(stop_list).where(stop_list.c.chat_id == chat_id, stop_list.c.phone == phone)
+    for row in connection.execute(query):
+        yield Known(KnownKind.STOPPED, row.added_at, row.user_name, row.reason)
