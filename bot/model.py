@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Timing(StrEnum):
@@ -87,6 +88,53 @@ class SendingHold(StrEnum):
     """The journal may be older than what was sent: a person must look at it first."""
     STOPPED = "stopped"
     """An administrator stopped everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppage:
+    """An administrator has pulled the kill switch: nothing of any chat leaves until he lets it."""
+
+    at: datetime
+    user_id: int
+    user_name: str
+    """Who did it, as he was called then."""
+
+
+class AlertKind(StrEnum):
+    """What administrators are told of the service, each once an hour at most."""
+
+    UNKNOWN = "unknown"
+    """SMS have left and no clear answer has come: counted since they were told last."""
+    UPDATES = "updates"
+    """Telegram has sent what the bot does not understand: counted as well."""
+    DISK = "disk"
+    """Little room is left where the bot writes."""
+    NO_BACKUP = "no-backup"
+    """There are SMS in the journal, and no backup was ever made."""
+    OLD_BACKUP = "old-backup"
+    """The last backup is too old."""
+    RESTORED = "restored"
+    """Sending is held because the journal may be older than what was sent."""
+    GATEWAY = "gateway"
+    """No connection is made to a gateway that something waits for."""
+    STOPPED = "stopped"
+    """The kill switch is pulled."""
+
+
+AlertFacts = Mapping[str, Any]
+"""Figures and names by name, as JSON can hold them: no phone, text, login or password."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertNote:
+    """What one administrator is still to be told."""
+
+    id: int
+    admin_id: int
+    kind: AlertKind
+    over: bool
+    """It is about the end of the trouble."""
+    facts: AlertFacts
 
 
 class WaitReason(StrEnum):
@@ -360,6 +408,13 @@ class Mailing:
     def held(self) -> bool:
         """It is still here, and a person may change its time or cancel it."""
         return self.state in (MailingState.SCHEDULED, MailingState.MISSED)
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """What is left of it leaves in its time without a person, unless sending is held."""
+        waking = self.state is MailingState.PAUSED and self.resume_at is not None
+        queued = self.state in (MailingState.SCHEDULED, MailingState.QUEUED)
+        return waking or queued or self.progressing
 
     @property
     def progressing(self) -> bool:
