@@ -25,6 +25,12 @@ from aiogram.methods import (
 
 from bot import devino
 from bot.access import Access
+from bot.administration.alerts import Alerts
+from bot.administration.files import files_of
+from bot.administration.kill_switch import KillSwitch
+from bot.administration.outbox import AlertOutbox
+from bot.administration.service import Administration
+from bot.administration.troubles import Troubles
 from bot.chat.balance_warnings import WarningOutbox
 from bot.chat.balance_watch import BalanceWatch
 from bot.chat.inbox import Inbox
@@ -37,6 +43,7 @@ from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
+from bot.gateway.reachability import Reachability
 from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
@@ -58,6 +65,7 @@ from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
 from handlers.ui.lost_places import LostPlaces
 from handlers.ui.telegram_retry import Courtesy, Patience
+from handlers.unasked.alerts import AlertNotes
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
@@ -71,10 +79,12 @@ from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
+from storage.chat.alerts import Alerts as AlertStore
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore
 from storage.chat.menus import AdminMenus
+from storage.chat.roster import Roster
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
@@ -95,6 +105,7 @@ class Stores:
     senders: Senders
     incoming: IncomingStore
     audit: Audit
+    alerts: AlertStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,10 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         open_gateways(settings, clock) as gateways,
     ):
         sending = open_sending(settings, stores, gateways, clock)
-        async with open_telegram(settings, stores, sending, clock) as telegram:
+        administration = open_administration(
+            settings, stores, sending, gateways.reachability, clock
+        )
+        async with open_telegram(settings, stores, sending, administration, clock) as telegram:
             yield App(
                 bot=telegram.bot,
                 dispatcher=telegram.dispatcher,
@@ -151,7 +165,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 reader=telegram.reader,
                 engine=sending.engine,
                 cards=telegram.cards,
-                watches=(sending.inbox, sending.balance_watch),
+                watches=(sending.inbox, sending.balance_watch, administration.alerts),
                 deliverers=telegram.deliverers,
                 unread=telegram.unread,
                 menus=telegram.menus,
@@ -183,6 +197,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
             senders=Senders(db),
             incoming=IncomingStore(db),
             audit=Audit(db),
+            alerts=AlertStore(db),
         )
     finally:
         await db.close()
@@ -322,20 +337,72 @@ def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:
     )
 
 
+def open_administration(
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    reachability: Reachability,
+    clock: Clock,
+) -> Administration:
+    """Put together what administrators see and do; nothing of it is started."""
+    engine, journal, admins = sending.engine, stores.journal, settings.admins
+    files, overview = files_of(settings), journal.overview
+    kill_switch = KillSwitch(
+        journal=journal,
+        engine=engine,
+        admins=admins,
+        late_after=_policy_of(settings).patience,
+        bus=sending.bus,
+        clock=clock,
+    )
+    troubles = Troubles(
+        files=files,
+        kill_switch=kill_switch,
+        engine=engine,
+        overview=overview,
+        reachability=reachability,
+        clock=clock,
+    )
+    alerts = Alerts(
+        store=stores.alerts,
+        troubles=troubles,
+        overview=overview,
+        admins=admins,
+        bus=sending.bus,
+        clock=clock,
+        nursery=sending.other_tasks,
+    )
+    return Administration(
+        kill_switch=kill_switch,
+        alerts=alerts,
+        store=stores.alerts,
+        roster=Roster(stores.db),
+        overview=overview,
+        files=files,
+        engine=engine,
+        reachability=reachability,
+        servers=settings.servers,
+        clock=clock,
+    )
+
+
 @asynccontextmanager
 async def open_telegram(
-    settings: Settings, stores: Stores, sending: Sending, clock: Clock
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    administration: Administration,
+    clock: Clock,
 ) -> AsyncIterator[Telegram]:
     """Open the dialogs' file and the bot's client, and put the handlers together.
 
     Raises BotError `database-unusable`.
     """
     dialogs = await DialogStorage.open(settings.dialogs_path)
-    rooms = _rooms(settings, stores, sending, clock)
-    unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
+    rooms = _rooms(settings, stores, sending, administration, clock)
+    unread = UnreadUpdates(administration.alerts)
     bot = make_bot(settings, clock, unread.note)
     bot.session.middleware(LostPlaces(rooms))
-    unread.start(bot)
     try:
         yield _put_together(rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread)
     finally:
@@ -343,7 +410,13 @@ async def open_telegram(
         await dialogs.close()
 
 
-def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -> Rooms:
+def _rooms(
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    administration: Administration,
+    clock: Clock,
+) -> Rooms:
     db, chats, accounts = stores.db, stores.chats, sending.accounts
     return Rooms(
         accounts=accounts,
@@ -369,6 +442,7 @@ def _rooms(settings: Settings, stores: Stores, sending: Sending, clock: Clock) -
         saved_texts=SavedTexts(db, clock),
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
+        administration=administration,
         currency=settings.currency,
     )
 
@@ -398,6 +472,7 @@ def _put_together(
     card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
     cards = MailingCards(rooms, card_outbox, turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
+    alert_outbox = AlertOutbox(stores.alerts, rooms.access.admins)
     news = NewsOutbox(journal, chats, rooms.mailings.cards)
     card_deliverer = Deliverer(cards, bot, rooms, tasks)
     deliverers = (
@@ -405,6 +480,7 @@ def _put_together(
         Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
         Deliverer(BalanceWarnings(rooms, WarningOutbox(chats)), bot, rooms, tasks),
         Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
+        Deliverer(AlertNotes(rooms, alert_outbox), bot, rooms, tasks),
     )
     for listener in (card_deliverer, *deliverers, LeftCards(bot, rooms, tasks)):
         sending.bus.listen(listener.on_event)

@@ -5,6 +5,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from handlers.anywhere import (
+    admin_command,
     cancel,
     cards,
     commands,
@@ -22,7 +23,7 @@ from handlers.anywhere.kept_pieces import KeptPieces
 from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.anywhere.plain_messages import PlainMessages
 from handlers.anywhere.split_texts import RefuseTails, SplitTexts
-from handlers.dialogs import login, menu, pick_time, senders, settings, statistics, validity
+from handlers.dialogs import admin, login, menu, pick_time, senders, settings, statistics, validity
 from handlers.dialogs.contacts import lists, one_contact, one_list, stop_list
 from handlers.dialogs.mailing import dialog as mailing
 from handlers.dialogs.mailing import drafts, resend
@@ -59,6 +60,7 @@ DIALOGS = (
     saved_texts,
     settings,
     upload,
+    admin,
 )
 
 
@@ -114,6 +116,7 @@ def install(
         typed_password.router(),
         dropped_file.router(),
         expensive.router(),
+        admin_command.router(),
         cancel.router(),
         commands.router(),
         free_text.router(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached, some_were_sent
-from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, Track
+from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, SendingHold, Track
 from bot.sms.template import escaped
 from storage.journal.trails import Doubted, Trail
 
@@ -23,6 +23,8 @@ class SmsDetails:
     """Of a single SMS whose outcome is unknown."""
     outside: tuple[str, ...] = ()
     """As `ChatDestinations.outside` returns it."""
+    hold: SendingHold | None = None
+    """Set while all sending is held, and it would leave by itself otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class MailingDetails:
     """As `ChatDestinations.outside` returns it."""
     wait: GatewayWait | None = None
     """Set while nothing of a running mailing moves."""
+    hold: SendingHold | None = None
+    """Set while all sending is held, and it would leave by itself otherwise."""
     rest: Rest | None = None
     """Of an ended mailing that went to the first N of its audience, while its files are there."""
 

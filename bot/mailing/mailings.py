@@ -21,8 +21,9 @@ from bot.mailing.remainder import Remainders
 from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.mailing.trial_sms import TrialSms
-from bot.model import Account
+from bot.model import Account, SendingHold
 from bot.sending.engine import Engine
+from bot.sending.holds import gravest
 from bot.timing.sending_rate import SendingPace
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
@@ -73,6 +74,7 @@ class Mailings:
             chats=context.chats,
             accounts=context.accounts,
             destinations=context.destinations,
+            engine=context.engine,
             clock=clock,
         )
         self.lookup = Lookup(sms=self.sms, journal=journal, chats=context.chats, clock=clock)
@@ -82,7 +84,7 @@ class Mailings:
             audiences=context.audiences,
             destinations=context.destinations,
             pace=context.pace,
-            waits=context.engine.waits,
+            engine=context.engine,
         )
         self.cards = Cards(journal=journal, bus=context.bus, sms=self.sms, outcome=self.outcome)
         self.controls = _controls(context, self.sms, self.outcome)
@@ -93,6 +95,7 @@ class Mailings:
             outcome=self.outcome,
             clock=clock,
         )
+        self._engine = context.engine
         self._planner = _planner(context, compositions)
         self._freezer = _freezer(context)
         self._confirmation = self._open_confirmation(context)
@@ -121,6 +124,11 @@ class Mailings:
     def stop_freezing(self) -> None:
         """Write no more recipients down: the process is about to end."""
         self._freezer.stop()
+
+    @property
+    def hold(self) -> SendingHold | None:
+        """Return why nothing at all is sent now; None: what is due leaves."""
+        return gravest(self._engine.holds)
 
     async def plan(self, chat_id: int, draft: Draft | int, *, ask: bool = True) -> Plan:
         """Return what confirming would do. What stands in its way is in `problems`.
@@ -183,6 +191,7 @@ def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome)
             accounts=context.accounts,
             outcome=outcome,
             destinations=context.destinations,
+            engine=context.engine,
             pace=context.pace,
             clock=context.clock,
         ),
@@ -198,6 +207,7 @@ def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
         accounts=context.accounts,
         compositions=compositions,
         destinations=context.destinations,
+        engine=context.engine,
         pace=context.pace,
         clock=context.clock,
     )

@@ -16,7 +16,8 @@ from bot.mailing.freezer import left_path
 from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
-from bot.sending.waits import Waits
+from bot.sending.engine import Engine
+from bot.sending.holds import hold_of
 from bot.sheets import Cell, Recipients
 from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
@@ -44,9 +45,9 @@ class MailingOutcome:
         audiences: AudienceSource,
         destinations: ChatDestinations,
         pace: SendingPace,
-        waits: Waits,
+        engine: Engine,
     ) -> None:
-        self._waits = waits
+        self._engine = engine
         self._destinations = destinations
         self._journal = journal
         self._counts = BatchCounts(db)
@@ -65,8 +66,14 @@ class MailingOutcome:
         outside = await self._destinations.outside(mailing)
         ended = mailing.finished_at and mailing.state in SENDING_ENDED
         rest = await self._rest(details) if ended else None
-        wait = self._waits.of(mailing_id)
-        details = replace(details, track=track, outside=outside, rest=rest, wait=wait)
+        details = replace(
+            details,
+            track=track,
+            outside=outside,
+            rest=rest,
+            wait=self._engine.waits.of(mailing_id),
+            hold=hold_of(mailing, self._engine.holds),
+        )
         if not mailing.unknown:
             return details
         return replace(

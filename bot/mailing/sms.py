@@ -12,6 +12,8 @@ from bot.gateway.gateway import SegmentState, while_a_person_waits
 from bot.gateway.prices import note_prices
 from bot.mailing.details import ForeignSms, SmsDetails
 from bot.model import Mailing, Message, MessageState, Segment
+from bot.sending.engine import Engine
+from bot.sending.holds import hold_of
 from bot.sms.statuses import FINAL_STATES
 from bot.tracking.rounds import forgotten_at
 from storage.chat.chats import Chats
@@ -32,8 +34,10 @@ class SmsStates:
         chats: Chats,
         accounts: Accounts,
         destinations: ChatDestinations,
+        engine: Engine,
         clock: Clock,
     ) -> None:
+        self._engine = engine
         self._destinations = destinations
         self._journal = journal
         self._chats = chats
@@ -75,6 +79,7 @@ class SmsStates:
             forgotten=forgotten,
             trail=trail,
             outside=await self._destinations.outside(mailing),
+            hold=hold_of(mailing, self._engine.holds),
         )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:

@@ -25,8 +25,8 @@ class AlertState:
     """They know of a trouble whose end they were not told yet."""
     covered_until: datetime | None = None
     """They were told of everything up to this moment."""
-    counted: AlertFacts = field(default_factory=dict)
-    """What came since they were told."""
+    facts: AlertFacts = field(default_factory=dict)
+    """Of a trouble that lasts: what they were told. Of what is counted: what came since then."""
 
 
 class Alerts:
@@ -58,7 +58,7 @@ class Alerts:
         """Count more of what an alert is to tell."""
         async with self._db.write() as connection:
             state = await _known(connection, kind)
-            await _set(connection, kind, counted=_sum(state.counted, facts))
+            await _set(connection, kind, facts=_sum(state.facts, facts))
 
     async def tell_counted(
         self,
@@ -72,8 +72,8 @@ class Alerts:
         """Tell what was counted, and these facts; begin to count anew."""
         async with self._db.write() as connection:
             state = await _known(connection, kind)
-            told = _sum(state.counted, facts)
-            changed = {"raised_at": now, "counted": {}}
+            told = _sum(state.facts, facts)
+            changed: dict[str, Any] = {"raised_at": now, "facts": {}}
             if covered_until is not None:
                 changed["covered_until"] = covered_until
             await _set(connection, kind, **changed)
@@ -121,7 +121,7 @@ async def raise_alert(
     tell: Collection[int],
 ) -> None:
     """Do within a transaction what `Alerts.raise_` does."""
-    await _set(connection, kind, raised_at=now, open=True)
+    await _set(connection, kind, raised_at=now, open=True, facts=dict(facts))
     for admin_id in tell:
         await _put(connection, admin_id, kind, facts, over=False)
 
@@ -148,7 +148,7 @@ def _state(row: RowMapping) -> AlertState:
 async def _set(connection: AsyncConnection, kind: AlertKind, **values: Any) -> None:  # noqa: ANN401 - columns of all types
     known = select(alerts.c.kind).where(alerts.c.kind == kind)
     if (await connection.execute(known)).first() is None:
-        await connection.execute(insert(alerts).values(kind=kind, open=False, counted={}))
+        await connection.execute(insert(alerts).values(kind=kind, open=False, facts={}))
     await connection.execute(update(alerts).where(alerts.c.kind == kind).values(**values))
 
 

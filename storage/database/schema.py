@@ -368,7 +368,7 @@ alerts = Table(
     Column("raised_at", UtcDateTime),
     Column("open", Boolean, nullable=False),
     Column("covered_until", UtcDateTime),
-    Column("counted", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
 )
 
 # what an administrator is still to be told; gone when he has been

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("raised_at", UtcDateTime()),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("covered_until", UtcDateTime()),
-        sa.Column("counted", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_alerts")),
     )
     op.create_table(
