@@ -68,6 +68,7 @@ class House:
         self.accounts, self.mailings = sending.accounts, sending.mailings
         self.lookup, self.cards = sending.mailings.lookup, sending.mailings.cards
         self.destinations = sending.destinations
+        self.reachability = gateways.reachability
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.changed: list[int] = []

@@ -90,7 +90,7 @@ async def on_go_on(callback: CallbackQuery, _: Button, manager: DialogManager) -
     user = callback.from_user
     switch_ = _administration(manager).kill_switch
     done = await switch_.go_on(chat_of(manager).id, user.id, user.full_name)
-    await _say(manager, callback, "go-on-all-done" if done else "going-before-done")
+    await _say(manager, callback, "resumed-all-done" if done else "going-before-done")
 
 
 async def _say(manager: DialogManager, callback: CallbackQuery, key: str) -> None:

@@ -27,5 +27,9 @@ class AlertNotes(Kind[AlertNote]):
     async def draw(self, entry: AlertNote) -> Post:
         """Return the alert in the words of its reader."""
         chat = await self._rooms.preferences.known(entry.admin_id)
-        words = self._rooms.words_for(chat) if chat else Words(LANGUAGES[0], "UTC")
+        words = self._rooms.words_for(chat) if chat else self._words()
         return Post(entry.admin_id, alert_card(entry, words))
+
+    def _words(self) -> Words:
+        """Return the words for a reader without a chat: Telegram will refuse the note."""
+        return Words(LANGUAGES[0], "UTC", self._rooms.currency, self._rooms.clock.now)

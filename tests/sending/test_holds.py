@@ -1,9 +1,12 @@
 """While sending is held, nothing at all leaves; what was on its way gets its outcome."""
 
+import asyncio
+
 import pytest
 
 from bot.concurrency.bus import Changed, Event
 from bot.model import MailingState, MessageState, SendingHold
+from tests.budget import within
 from tests.house import House
 
 
@@ -21,19 +24,19 @@ async def test_nothing_leaves_while_sending_is_held(house: House, reason: Sendin
 
 
 async def test_a_running_mailing_stands_still_at_once_and_goes_on_later(house: House) -> None:
-    held = False
+    running = asyncio.Event()
 
     async def hold_when_it_runs(event: Event) -> None:
-        nonlocal held
-        running = isinstance(event, Changed) and event.mailing.state is MailingState.RUNNING
-        if running and not held:
-            held = True
+        runs = isinstance(event, Changed) and event.mailing.state is MailingState.RUNNING
+        if runs and not running.is_set():
+            running.set()
             house.engine.hold(SendingHold.STOPPED)
             house.engine.hold(SendingHold.RESTORED)
 
     house.bus.listen(hold_when_it_runs)
     mailing_id = await house.confirm(40)
-    await house.reaches(mailing_id, MailingState.RUNNING)
+    async with within():
+        await running.wait()
     await house.reaches(mailing_id, MailingState.QUEUED)
     left = len(house.sent_to)
     assert left < 40

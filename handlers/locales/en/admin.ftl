@@ -50,7 +50,7 @@ ask-go-on-all = ▶️ <b>Go on sending?</b>
     What is queued begins to leave at once and is charged. What is late does not leave by itself: the bot asks about it in the chats.
 stop-all-done = Stopped. Nothing more leaves.
 stopped-before-done = Sending was stopped already.
-go-on-all-done = Sending goes on.
+resumed-all-done = Sending goes on.
 going-before-done = Sending was going on already.
 
 admin-chats = 💬 <b>Chats: { $found }</b>

@@ -1,6 +1,8 @@
 access-refused = Hello! This bot sends SMS, and only people on its list may use it.
     Give the administrator your Telegram ID: <code>{ $id }</code>
 write-in-own-name = This was written on behalf of a group or a channel, and I cannot see who wrote it. To use the bot, turn anonymity off and write as yourself.
+access-refused-alert = You are not on the list. Give the administrator your ID: { $id }.
+
 greeting = 👋 This bot sends SMS through Devino Telecom.
     It sends an SMS now or at a set time, shows whether it arrived, and never sends anything twice.
 greeting-group = 👋 This bot sends SMS through Devino Telecom. Settings here are shared by the whole group. /start to begin. Send a file as a reply to one of my messages: I do not see other files in a group.
