@@ -61,7 +61,7 @@ class House:
         """Open the stores and make the engine; it is not started."""
         self._closing = AsyncExitStack()
         stores = await self._closing.enter_async_context(open_stores(self.settings))
-        gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
+        gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts, clock=self.clock)
         sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
         self.db, self.journal = stores.db, stores.journal
         self.chats, self.tracks = stores.chats, stores.tracks

@@ -53,7 +53,7 @@ def test_the_last_backup_is_read_from_beside_the_database(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff", b"[]", b"{}", b'{"made_at": 5}', b'{"made_at": "2026-11-24T03:00:00"}'],
+    [b"", b"\xff", b"[]", b"{}", b'{"made_at": 5}', b'{"made_at": "2026-11-24"}'],
 )
 def test_a_note_that_is_none_counts_as_no_backup(tmp_path: Path, content: bytes) -> None:
     (tmp_path / LAST_BACKUP).write_bytes(content)

@@ -1,4 +1,4 @@
-"""The kill switch between a real file and the sandbox: nothing leaves, nothing is lost or doubled."""
+"""The kill switch between a real file and the sandbox: nothing leaves, is lost or doubled."""
 
 import asyncio
 from datetime import timedelta
@@ -6,7 +6,6 @@ from datetime import timedelta
 from bot.administration.kill_switch import KillSwitch
 from bot.concurrency.bus import Alerted, Changed, Event
 from bot.model import MailingState, PauseReason, SendingHold
-from bot.sandbox.devino import Fault, FaultKind
 from tests.budget import within
 from tests.house import LATE_AFTER, House, house
 
@@ -48,29 +47,26 @@ async def test_a_stopped_service_stays_stopped_over_a_restart(house: House) -> N
     assert await house.journal.kill_switch.stoppage() is None
 
 
-async def stop_when_it_runs(house: House, switch: KillSwitch, mailing_id: int) -> asyncio.Event:
-    """Stop everything at the first answer of a mailing; the event is set after that."""
+async def stop_in_the_middle(house: House, switch: KillSwitch, mailing_id: int) -> None:
+    """Stop everything at the first answer of a mailing; return when it stands still."""
     stopped = asyncio.Event()
-    stopping: list[asyncio.Task[bool]] = []
 
     async def on_event(event: Event) -> None:
         ours = isinstance(event, Changed) and event.mailing.id == mailing_id
-        if ours and event.mailing.accepted and not stopping:
-            stopping.append(asyncio.ensure_future(switch.stop(BORIS, BORIS, "Борис")))
-            stopping[0].add_done_callback(lambda _: stopped.set())
+        if ours and event.mailing.accepted and not stopped.is_set():
+            stopped.set()
+            await switch.stop(BORIS, BORIS, "Борис")
 
     house.bus.listen(on_event)
-    return stopped
+    async with within():
+        await stopped.wait()
+    await house.reaches(mailing_id, MailingState.QUEUED)
 
 
 async def test_what_is_on_its_way_is_finished_and_the_rest_follows_once(house: House) -> None:
     switch = await open_switch(house)
-    house.gateway.faults.add(Fault(FaultKind.SLOW, delay=0.2, times=6))
     mailing_id = await house.confirm(200)
-    stopped = await stop_when_it_runs(house, switch, mailing_id)
-    async with within():
-        await stopped.wait()
-    await house.reaches(mailing_id, MailingState.QUEUED)
+    await stop_in_the_middle(house, switch, mailing_id)
     mailing, left = await house.mailing(mailing_id), len(house.sent_to)
     assert 0 < mailing.accepted == left < 200
     house.clock.forward(seconds=60)
@@ -83,12 +79,8 @@ async def test_what_is_on_its_way_is_finished_and_the_rest_follows_once(house: H
 
 async def test_what_stood_still_in_its_middle_for_long_waits_for_a_person(house: House) -> None:
     switch = await open_switch(house)
-    house.gateway.faults.add(Fault(FaultKind.SLOW, delay=0.2, times=6))
     mailing_id = await house.confirm(200)
-    stopped = await stop_when_it_runs(house, switch, mailing_id)
-    async with within():
-        await stopped.wait()
-    await house.reaches(mailing_id, MailingState.QUEUED)
+    await stop_in_the_middle(house, switch, mailing_id)
     other = await house.confirm(5)
     house.clock.forward(seconds=(LATE_AFTER + timedelta(minutes=1)).total_seconds())
     assert await switch.go_on(BORIS, BORIS, "Борис")
