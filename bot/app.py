@@ -26,6 +26,12 @@ from aiogram.methods import (
 
 from bot import devino
 from bot.access import Access
+from bot.administration.alerts import Alerts
+from bot.administration.files import files_of
+from bot.administration.kill_switch import KillSwitch
+from bot.administration.outbox import AlertOutbox
+from bot.administration.service import Administration
+from bot.administration.troubles import Troubles
 from bot.chat.balance_warnings import WarningOutbox
 from bot.chat.balance_watch import BalanceWatch
 from bot.chat.inbox import Inbox
@@ -39,6 +45,7 @@ from bot.errors import BotError
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
+from bot.gateway.reachability import Reachability
 from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.local_address import parse_address
 from bot.logs import add_secret
@@ -75,6 +82,7 @@ from handlers.dialogs.upload.reader import Reader
 from handlers.ui.context import InFlight, Rooms
 from handlers.ui.lost_places import LostPlaces
 from handlers.ui.telegram_retry import Courtesy, Patience
+from handlers.unasked.alerts import AlertNotes
 from handlers.unasked.cards import MailingCards
 from handlers.unasked.delivery_notice import DeliveryNotices
 from handlers.unasked.delivery_picture import DeliveryPictureJobs
@@ -90,10 +98,12 @@ from handlers.unasked.report import ReportJobs
 from handlers.unasked.restore_notice import RestoreNotice
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
+from storage.chat.alerts import Alerts as AlertStore
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore
 from storage.chat.menus import AdminMenus
+from storage.chat.roster import Roster
 from storage.chat.senders import Senders
 from storage.chat.vault import Vault
 from storage.database.engine import Database
@@ -121,6 +131,7 @@ class Stores:
     store: Store
     """The store's own row, as it stood when the database was opened."""
     vault: Vault
+    alerts: AlertStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +184,13 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         open_gateways(settings, clock, watch.metrics) as gateways,
     ):
         sending = open_sending(settings, stores, gateways, clock)
+        administration = open_administration(
+            settings, stores, sending, gateways.reachability, clock
+        )
         async with (
-            open_telegram(settings, stores, sending, clock, watch) as telegram,
+            open_telegram(
+                settings, stores, sending, administration, watch=watch, clock=clock
+            ) as telegram,
             open_monitor(settings, stores, sending, telegram, watch=watch, clock=clock) as monitor,
         ):
             yield App(
@@ -185,7 +201,12 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 engine=sending.engine,
                 cards=telegram.cards,
                 deliverers=(*telegram.deliverers, *telegram.notices),
-                watches=(sending.inbox, sending.balance_watch, telegram.rooms.privacy.upkeep),
+                watches=(
+                    sending.inbox,
+                    sending.balance_watch,
+                    telegram.rooms.privacy.upkeep,
+                    administration.alerts,
+                ),
                 unread=telegram.unread,
                 menus=telegram.menus,
                 in_flight=telegram.in_flight,
@@ -223,6 +244,7 @@ async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]
             restore_mode=restore_mode,
             store=await _look_for_a_restore(restore_mode, file, clock),
             vault=vault,
+            alerts=AlertStore(db),
         )
     finally:
         await db.close()
@@ -384,9 +406,64 @@ def _open_inbox(core: _Core, tasks: Nursery) -> Inbox:
     )
 
 
+def open_administration(
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    reachability: Reachability,
+    clock: Clock,
+) -> Administration:
+    """Put together what administrators see and do; nothing of it is started."""
+    engine, journal, admins = sending.engine, stores.journal, settings.admins
+    files, overview = files_of(settings), journal.overview
+    kill_switch = KillSwitch(
+        journal=journal,
+        engine=engine,
+        admins=admins,
+        late_after=_policy_of(settings).patience,
+        bus=sending.bus,
+        clock=clock,
+    )
+    troubles = Troubles(
+        files=files,
+        kill_switch=kill_switch,
+        engine=engine,
+        overview=overview,
+        reachability=reachability,
+        clock=clock,
+    )
+    alerts = Alerts(
+        store=stores.alerts,
+        troubles=troubles,
+        overview=overview,
+        admins=admins,
+        bus=sending.bus,
+        clock=clock,
+        nursery=sending.other_tasks,
+    )
+    return Administration(
+        kill_switch=kill_switch,
+        alerts=alerts,
+        store=stores.alerts,
+        roster=Roster(stores.db),
+        overview=overview,
+        files=files,
+        engine=engine,
+        reachability=reachability,
+        servers=settings.servers,
+        clock=clock,
+    )
+
+
 @asynccontextmanager
 async def open_telegram(
-    settings: Settings, stores: Stores, sending: Sending, clock: Clock, watch: Watch
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    administration: Administration,
+    *,
+    watch: Watch,
+    clock: Clock,
 ) -> AsyncIterator[Telegram]:
     """Open the dialogs' file and the bot's client, and put the handlers together.
 
@@ -394,8 +471,8 @@ async def open_telegram(
     """
     dialogs = await DialogStorage.open(settings.dialogs_path)
     privacy = _open_privacy(settings, stores, sending, dialogs, clock)
-    rooms = _rooms(settings, stores, sending, privacy, clock)
-    unread = UnreadUpdates(settings.admins, rooms, sending.other_tasks)
+    rooms = _rooms(settings, stores, sending, administration, privacy=privacy, clock=clock)
+    unread = UnreadUpdates(administration.alerts)
 
     def note(strange: Strange) -> None:
         watch.metrics.note_unread(skipped=strange.skipped)
@@ -405,7 +482,6 @@ async def open_telegram(
     bot.session.middleware(LostPlaces(rooms))
     calls = ObservedCalls(watch.metrics.note_telegram_call, watch.health.note_poll)
     bot.session.middleware(calls)
-    unread.start(bot)
     try:
         yield _put_together(
             rooms, stores, sending, dialogs=dialogs, bot=bot, unread=unread, watch=watch
@@ -454,7 +530,13 @@ def retention_of(settings: Settings) -> RetentionPeriods:
 
 
 def _rooms(
-    settings: Settings, stores: Stores, sending: Sending, privacy: Privacy, clock: Clock
+    settings: Settings,
+    stores: Stores,
+    sending: Sending,
+    administration: Administration,
+    *,
+    privacy: Privacy,
+    clock: Clock,
 ) -> Rooms:
     db, chats, accounts = stores.db, stores.chats, sending.accounts
     return Rooms(
@@ -481,6 +563,7 @@ def _rooms(
         saved_texts=SavedTexts(db, clock),
         inbox=sending.inbox,
         statistics=Statistics(counts=SentCounts(db), accounts=accounts, clock=clock),
+        administration=administration,
         currency=settings.currency,
         privacy=privacy,
     )
@@ -515,6 +598,7 @@ def _put_together(
     card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
     cards = MailingCards(rooms, card_outbox, turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
+    alert_outbox = AlertOutbox(stores.alerts, rooms.access.admins)
     news = NewsOutbox(journal, chats, rooms.mailings.cards)
     card_deliverer = Deliverer(cards, bot, rooms, tasks)
     deliverers = (
@@ -522,6 +606,7 @@ def _put_together(
         Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
         Deliverer(BalanceWarnings(rooms, WarningOutbox(chats)), bot, rooms, tasks),
         Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
+        Deliverer(AlertNotes(rooms, alert_outbox), bot, rooms, tasks),
     )
     for listener in (card_deliverer, *deliverers, LeftCards(bot, rooms, tasks)):
         sending.bus.listen(listener.on_event)

@@ -112,6 +112,7 @@ class App:
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
         looking = self._others.start(self._stop_when_damaged(), "pages")
+        await rooms.administration.start()
         await self.rooms.mailings.start()
         await self._engine.start()
         await rooms.tracker.start()
@@ -216,7 +217,6 @@ class App:
         self.rooms.mailings.stop_freezing()
         self._engine.stop()
         self.rooms.tracker.stop()
-        self._unread.stop()
         for one in (*self._watches, *self._deliverers):
             one.stop()
         await self._sending.close(self._patience)

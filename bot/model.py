@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
 
 class Timing(StrEnum):
@@ -110,6 +111,53 @@ class RestoredWhy(StrEnum):
     """Nothing in the high-water file can be read."""
     BACKUP = "backup"
     """An operator restored a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppage:
+    """An administrator has pulled the kill switch: nothing of any chat leaves until he lets it."""
+
+    at: datetime
+    user_id: int
+    user_name: str
+    """Who did it, as he was called then."""
+
+
+class AlertKind(StrEnum):
+    """What administrators are told of the service, each once an hour at most."""
+
+    UNKNOWN = "unknown"
+    """SMS have left and no clear answer has come: counted since they were told last."""
+    UPDATES = "updates"
+    """Telegram has sent what the bot does not understand: counted as well."""
+    DISK = "disk"
+    """Little room is left where the bot writes."""
+    NO_BACKUP = "no-backup"
+    """There are SMS in the journal, and no backup was ever made."""
+    OLD_BACKUP = "old-backup"
+    """The last backup is too old."""
+    RESTORED = "restored"
+    """Sending is held because the journal may be older than what was sent."""
+    GATEWAY = "gateway"
+    """No connection is made to a gateway that something waits for."""
+    STOPPED = "stopped"
+    """The kill switch is pulled."""
+
+
+AlertFacts = Mapping[str, Any]
+"""Figures and names by name, as JSON can hold them: no phone, text, login or password."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertNote:
+    """What one administrator is still to be told."""
+
+    id: int
+    admin_id: int
+    kind: AlertKind
+    over: bool
+    """It is about the end of the trouble."""
+    facts: AlertFacts
 
 
 class WaitReason(StrEnum):
@@ -412,6 +460,13 @@ class Mailing:
         """Nothing of it was ever handed over; of one that a restore has held nobody can say so."""
         unsent = self.state in (MailingState.CANCELLED, MailingState.MISSED)
         return unsent and self.pause is not PauseReason.RESTORED
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """What is left of it leaves in its time without a person, unless sending is held."""
+        waking = self.state is MailingState.PAUSED and self.resume_at is not None
+        queued = self.state in (MailingState.SCHEDULED, MailingState.QUEUED)
+        return waking or queued or self.progressing
 
     @property
     def progressing(self) -> bool:

@@ -5,6 +5,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from handlers.anywhere import (
+    admin_command,
     cancel,
     cards,
     commands,
@@ -24,6 +25,7 @@ from handlers.anywhere.lost_step import LostStep, MenuAfterLostStep
 from handlers.anywhere.plain_messages import PlainMessages
 from handlers.anywhere.split_texts import RefuseTails, SplitTexts
 from handlers.dialogs import (
+    admin,
     login,
     menu,
     pick_time,
@@ -70,6 +72,7 @@ DIALOGS = (
     settings,
     privacy,
     upload,
+    admin,
 )
 
 
@@ -128,6 +131,7 @@ def install(
         dropped_file.router(),
         expensive.router(),
         restored.router(),
+        admin_command.router(),
         cancel.router(),
         commands.router(),
         free_text.router(),

@@ -9,6 +9,16 @@ class MenuSG(StatesGroup):
     main = State()
 
 
+class AdminSG(StatesGroup):
+    """What administrators see and do."""
+
+    main = State()
+    stop = State()
+    go_on = State()
+    chats = State()
+    chat = State()
+
+
 class LoginSG(StatesGroup):
     """Logging a chat in to the gateway."""
 

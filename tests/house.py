@@ -61,13 +61,14 @@ class House:
         """Open the stores and make the engine; it is not started."""
         self._closing = AsyncExitStack()
         stores = await self._closing.enter_async_context(open_stores(self.settings, self.clock))
-        gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts)
+        gateways = GatewayPool(self.http, rate=self.rate, timeouts=self.timeouts, clock=self.clock)
         sending = open_sending(self.settings, stores, gateways, self.clock, self.policy)
         self.db, self.journal = stores.db, stores.journal
         self.chats, self.tracks = stores.chats, stores.tracks
         self.accounts, self.mailings = sending.accounts, sending.mailings
         self.lookup, self.cards = sending.mailings.lookup, sending.mailings.cards
         self.destinations, self.restored = sending.destinations, sending.mailings.restored
+        self.reachability = gateways.reachability
         self.engine, self.tracker = sending.engine, sending.tracker
         self.nursery = sending.tasks
         self.changed: list[int] = []

@@ -9,16 +9,19 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from bot.administration.alert_rules import REMINDERS
 from bot.checkup import PROBLEMS
 from bot.mailing.evidence import Finding
 from bot.mailing.groups import Group
 from bot.model import (
+    AlertKind,
     AudienceKind,
     IdDoubt,
     MessageState,
     Past,
     PauseReason,
     RestoredWhy,
+    SendingHold,
     Timing,
     WaitReason,
 )
@@ -28,6 +31,7 @@ from handlers.i18n import LOCALES
 from handlers.ui.widgets import anything_else
 from handlers.views.card_look import MailingLook, SmsLook
 from storage.journal.conditions import STOP_LISTED
+from storage.journal.states import NOT_OVER
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "handlers", "storage")
@@ -183,6 +187,8 @@ NO_REASONS = {"phone-wanted", "phone-duplicate"}
 """Codes about a number that have no words of their own as a reason to refuse a row."""
 
 FAMILIES: dict[str, set[str]] = {
+    "alert-{}": set(AlertKind),
+    "alert-{}-over": set(REMINDERS),
     "audience-{}": {*AudienceKind},
     "card-{}": set(SmsLook),
     "command-{}": set(ADMINS_COMMANDS),
@@ -194,6 +200,8 @@ FAMILIES: dict[str, set[str]] = {
     "evidence-{}-one": {Finding.NOTHING, Finding.ALL},
     "encoding-{}": {"latin", "unicode"},
     "error-{}": CODES - OPERATORS_CODES - TOLD_BY_STATUS,
+    "held-{}": set(SendingHold),
+    "hold-{}": set(SendingHold),
     "mark-{}": set(SmsLook),
     "mailing-{}": set(MailingLook),
     "wait-{}": set(WaitReason),
@@ -217,6 +225,7 @@ FAMILIES: dict[str, set[str]] = {
     | {"row-hidden", "row-note"},
     "remedy-{}": {state.replace("_", "-") for state in Delivery if state.failed},
     "sign-{}": set(MailingLook),
+    "state-{}": set(NOT_OVER),
     "unreached-{}": set(Group) - {Group.UNCLEAR},
 }
 """Patterns of keys that code puts together, with all that can be put in."""

@@ -59,7 +59,14 @@ class CardLeft:
     message_id: int
 
 
-Event = Changed | Progressed | Delivered | Received | BalanceLow | CardLeft
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """An administrator is to be told something of the service."""
+
+    admin_id: int
+
+
+Event = Changed | Progressed | Delivered | Received | BalanceLow | CardLeft | Alerted
 Listener = Callable[[Event], Awaitable[None]]
 
 

@@ -1,8 +1,8 @@
 """What the engine needs of a gateway, and Devino's REST gateway behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -70,6 +70,8 @@ _MOST_A_PART = Decimal(10) ** 6
 """No segment costs so much; the sum of a mailing's prices has its bounds in the database."""
 
 Outcome = Accepted | Refused | NotLeft | TooLate | NotTaken | Unclear
+Watched = Callable[[], AbstractContextManager[None]]
+"""Makes a block in which one call is made, so that somebody sees how it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +180,9 @@ async def while_a_person_waits(seconds: float | None = PERSON_WAITS) -> AsyncIte
 class DevinoGateway:
     """Devino's REST gateway as the engine sees it."""
 
-    def __init__(self, client: devino.DevinoClient) -> None:
+    def __init__(self, client: devino.DevinoClient, watched: Watched = nullcontext) -> None:
         self._client = client
+        self._watched = watched
 
     async def turns(self, most: int) -> Sequence[Turn]:
         """Wait until something may be submitted; return a turn for each call that may be made."""
@@ -202,7 +205,8 @@ class DevinoGateway:
             sending = self._send(
                 sender, phones, text, when, now, validity=validity, turn=turn, stale=stale
             )
-            return Accepted(tuple(await sending))
+            with self._watched():
+                return Accepted(tuple(await sending))
         except devino.CallRefused as error:
             return _refused(error)
         except (devino.Unreachable, devino.TooLate, devino.NotTaken) as error:
@@ -246,7 +250,8 @@ class DevinoGateway:
     async def balance(self) -> Decimal | None:
         """Return the money left; None: the gateway does not tell. Raises BotError `gateway-…`."""
         try:
-            amount = await self._client.balance()
+            with self._watched():
+                amount = await self._client.balance()
         except devino.DevinoError as error:
             raise readable(error, logging_in=True) from error
         if amount is None:
@@ -259,7 +264,8 @@ class DevinoGateway:
     async def state(self, gateway_id: str, *, rank: Rank = Rank.READ) -> SegmentState:
         """Return what is known of one segment. Raises BotError `gateway-…`."""
         try:
-            answer = await self._client.state(gateway_id, rank=rank)
+            with self._watched():
+                answer = await self._client.state(gateway_id, rank=rank)
         except devino.DevinoError as error:
             raise readable(error) from error
         return SegmentState(
@@ -277,7 +283,8 @@ class DevinoGateway:
         for one answer, or `gateway-…`.
         """
         try:
-            answer = await self._client.incoming(since, until)
+            with self._watched():
+                answer = await self._client.incoming(since, until)
         except devino.TooLong as error:
             raise BotError("gateway-too-much") from error
         except devino.DevinoError as error:
@@ -290,7 +297,8 @@ class DevinoGateway:
     async def statistics(self, start: datetime, end: datetime) -> GatewayCounts:
         """Return what the whole login sent (`Sms/Statistics`). Raises BotError `gateway-…`."""
         try:
-            found = await self._client.statistics(start, end)
+            with self._watched():
+                found = await self._client.statistics(start, end)
         except devino.DevinoError as error:
             raise readable(error) from error
         return GatewayCounts(

@@ -1,6 +1,7 @@
 """One client for each login, and one pace: all who use a login share its requests a second."""
 
 from collections import OrderedDict
+from functools import partial
 from weakref import WeakValueDictionary, finalize
 
 import aiohttp
@@ -9,6 +10,7 @@ from bot import devino
 from bot.clock import Clock, SystemClock
 from bot.gateway.gateway import DevinoGateway, Gateway
 from bot.gateway.logins import Login, login_of
+from bot.gateway.reachability import Reachability
 from bot.model import Account
 
 _LOOKED_AT = 2
@@ -40,6 +42,7 @@ class GatewayPool:
         self._timeouts = timeouts
         self._clock = clock or SystemClock()
         self._observer = observer or devino.Nobody()
+        self.reachability = Reachability(self._clock)
         self._gateways: WeakValueDictionary[tuple[Account, str], DevinoGateway] = (
             WeakValueDictionary()
         )
@@ -70,7 +73,7 @@ class GatewayPool:
             sleep=clock.rest,
             observer=self._observer,
         )
-        return DevinoGateway(client)
+        return DevinoGateway(client, partial(self.reachability.call, account.server))
 
     def _pacer(self, login: Login) -> devino.Pacer:
         """Return the pacer of a login: both flavours of a server count against one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.gateway.gateway import SegmentState
 from bot.mailing.groups import is_unreached, some_were_sent
 from bot.mailing.restored import RestoreEvidence
-from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, Track
+from bot.model import Audience, GatewayWait, IdDoubt, Mailing, Message, Segment, SendingHold, Track
 from bot.sms.template import escaped
 from storage.journal.trails import Doubted, Trail
 
@@ -28,6 +28,8 @@ class SmsDetails:
     """Seconds until an unknown SMS may be sent again (docs/rules.md, S27); 0: it may."""
     restored: RestoreEvidence | None = None
     """Of a single SMS that a restore has held."""
+    hold: SendingHold | None = None
+    """Set while all sending is held, and it would leave by itself otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class MailingDetails:
     """Set while nothing of a running mailing moves."""
     restored: RestoreEvidence | None = None
     """Of a mailing that a restore has held."""
+    hold: SendingHold | None = None
+    """Set while all sending is held, and it would leave by itself otherwise."""
     rest: Rest | None = None
     """Of an ended mailing that went to the first N of its audience, while its files are there."""
 

@@ -22,8 +22,9 @@ from bot.mailing.restored import Restored
 from bot.mailing.saved_drafts import SavedDrafts
 from bot.mailing.sms import SmsStates
 from bot.mailing.trial_sms import TrialSms
-from bot.model import Account
+from bot.model import Account, SendingHold
 from bot.sending.engine import Engine
+from bot.sending.holds import gravest
 from bot.timing.sending_rate import SendingPace
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
@@ -76,6 +77,7 @@ class Mailings:
             accounts=context.accounts,
             destinations=context.destinations,
             restored=self.restored,
+            engine=context.engine,
             clock=clock,
         )
         self.lookup = Lookup(sms=self.sms, journal=journal, chats=context.chats, clock=clock)
@@ -85,7 +87,7 @@ class Mailings:
             audiences=context.audiences,
             destinations=context.destinations,
             pace=context.pace,
-            waits=context.engine.waits,
+            engine=context.engine,
             clock=clock,
             restored=self.restored,
         )
@@ -98,6 +100,7 @@ class Mailings:
             outcome=self.outcome,
             clock=clock,
         )
+        self._engine = context.engine
         self._planner = _planner(context, compositions)
         self._freezer = _freezer(context)
         self._confirmation = self._open_confirmation(context)
@@ -127,6 +130,11 @@ class Mailings:
     def stop_freezing(self) -> None:
         """Write no more recipients down: the process is about to end."""
         self._freezer.stop()
+
+    @property
+    def hold(self) -> SendingHold | None:
+        """Return why nothing at all is sent now; None: what is due leaves."""
+        return gravest(self._engine.holds)
 
     async def plan(self, chat_id: int, draft: Draft | int, *, ask: bool = True) -> Plan:
         """Return what confirming would do. What stands in its way is in `problems`.
@@ -190,6 +198,7 @@ def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome)
             accounts=context.accounts,
             outcome=outcome,
             destinations=context.destinations,
+            engine=context.engine,
             pace=context.pace,
             clock=context.clock,
         ),
@@ -206,6 +215,7 @@ def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
         accounts=context.accounts,
         compositions=compositions,
         destinations=context.destinations,
+        engine=context.engine,
         pace=context.pace,
         clock=context.clock,
     )

@@ -18,7 +18,8 @@ from bot.mailing.groups import Group, Unreached, is_unreached, sum_up, wanted
 from bot.mailing.report import ReportLines, ReportWords
 from bot.mailing.restored import Restored
 from bot.model import Arrived, Audience, AudienceKind, Mailing, RecipientOutcome
-from bot.sending.waits import Waits
+from bot.sending.engine import Engine
+from bot.sending.holds import hold_of
 from bot.sheets import Cell, Recipients
 from bot.timing.sending_rate import SendingPace
 from storage.database.engine import Database
@@ -47,12 +48,12 @@ class MailingOutcome:
         audiences: AudienceSource,
         destinations: ChatDestinations,
         pace: SendingPace,
-        waits: Waits,
+        engine: Engine,
         clock: Clock,
         restored: Restored,
     ) -> None:
         self._restored = restored
-        self._waits = waits
+        self._engine = engine
         self._clock = clock
         self._destinations = destinations
         self._journal = journal
@@ -72,10 +73,14 @@ class MailingOutcome:
         outside = await self._destinations.outside(mailing)
         ended = mailing.finished_at and mailing.state in SENDING_ENDED
         rest = await self._rest(details) if ended else None
-        wait = self._waits.of(mailing_id)
-        restored = await self._restored.evidence(mailing)
         details = replace(
-            details, track=track, outside=outside, rest=rest, wait=wait, restored=restored
+            details,
+            track=track,
+            outside=outside,
+            rest=rest,
+            wait=self._engine.waits.of(mailing_id),
+            hold=hold_of(mailing, self._engine.holds),
+            restored=await self._restored.evidence(mailing),
         )
         if not mailing.unknown:
             return details

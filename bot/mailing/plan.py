@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.errors import BotError
 from bot.mailing.draft import Draft
-from bot.model import Account, Audience, MailingState, Stopped
+from bot.model import Account, Audience, MailingState, SendingHold, Stopped
 from bot.sheets import CostlyValues, Garbled, Sample
 from bot.sms.prices import Cost, PriceRange
 from bot.timing.sending_rate import QuietClash
@@ -33,6 +33,8 @@ class Risk(StrEnum):
     """The number of a single SMS is on the stop-list."""
     REPEATED = "r"
     """A single SMS repeats a text that its recipient got before."""
+    HELD = "h"
+    """All sending is held: it waits until that ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ class Plan:
     """Destinations of a confirmed mailing where its chat may not send any more (S1, S21)."""
     now_allowed: int = 0
     """Left out when the recipients were read; they may be sent to now, once they are read anew."""
+    hold: SendingHold | None = None
+    """Why nothing at all is sent now: it would wait until that ends."""
     went_to: int | None = None
     """Set when it repeats a mailing that went to fewer recipients: to how many."""
 
@@ -229,6 +233,7 @@ class Plan:
             Risk.POOR: self.too_poor,
             Risk.STOPPED: self.stop_entry is not None,
             Risk.REPEATED: self.draft.single and self.repeats is not None,
+            Risk.HELD: self.hold is not None,
         }
         return frozenset(risk for risk, holds in found.items() if holds)
 
@@ -236,7 +241,7 @@ class Plan:
     def consent(self) -> str:
         """What the confirming button carries: what was shown, which risks, and the most it costs.
 
-        At most 24 letters and digits, 3 letters, and `~` with 12 hexadecimal digits.
+        At most 24 letters and digits, 4 letters, and `~` with 12 hexadecimal digits.
         """
         return f"{self.mark}{''.join(sorted(self.risks))}{_PRICED}{_most(self.cost)}"
 

@@ -18,7 +18,9 @@ from bot.mailing.compositions import Compositions, StopListSource, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
 from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
-from bot.model import Account, Chat, MailingState, Stopped, Timing
+from bot.model import Account, Chat, MailingState, SendingHold, Stopped, Timing
+from bot.sending.engine import Engine
+from bot.sending.holds import gravest
 from bot.sheets import Composition
 from bot.sms.destinations import EXPENSIVE, NOT_ALLOWED, AllowedDestinations
 from bot.sms.prices import Cost, Prices, affordable, cost_of, price_range
@@ -68,6 +70,7 @@ class _Facts:
     decided: bool
     rest_sent: bool
     partly_sent: bool
+    hold: SendingHold | None
     now: datetime
 
 
@@ -84,9 +87,11 @@ class Planner:
         accounts: Accounts,
         compositions: Compositions,
         destinations: ChatDestinations,
+        engine: Engine,
         pace: SendingPace,
         clock: Clock,
     ) -> None:
+        self._engine = engine
         self._journal = journal
         self._chats = chats
         self._senders = senders
@@ -132,6 +137,7 @@ class Planner:
             and await self._journal.queries.rest_of(draft.rest_of) is not None,
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
+            hold=gravest(self._engine.holds),
             now=now,
         )
         return Planned(_plan(facts, self._pace), full, composition, chat)
@@ -265,6 +271,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         problems=tuple(_problems(facts)),
         stop_entry=facts.stop_entry,
         went_to=facts.went_to,
+        hold=facts.hold,
     )
 
 

@@ -16,7 +16,9 @@ from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plan import DestinationShare, Plan, Repeats
 from bot.mailing.planner import SINGLE_REPEAT_WINDOW
-from bot.model import Account, Chat, Mailing, MailingState, Timing, When
+from bot.model import Account, Chat, Mailing, MailingState, SendingHold, Timing, When
+from bot.sending.engine import Engine
+from bot.sending.holds import gravest
 from bot.sms.destinations import destination_of
 from bot.sms.prices import Cost, cost_of_some, price_range
 from bot.timing.sending_rate import QuietClash, SendingPace, clash, has_passed, past_somewhere
@@ -43,6 +45,7 @@ class _Facts:
     balance: Decimal | None
     holding: Holding
     outside: tuple[str, ...]
+    hold: SendingHold | None
     now: datetime
 
     @property
@@ -69,9 +72,11 @@ class Remainders:
         accounts: Accounts,
         outcome: MailingOutcome,
         destinations: ChatDestinations,
+        engine: Engine,
         pace: SendingPace,
         clock: Clock,
     ) -> None:
+        self._engine = engine
         self._journal = journal
         self._counts = counts
         self._chats = chats
@@ -106,6 +111,7 @@ class Remainders:
             balance=chat.balance if answered is None else answered,
             holding=holding,
             outside=await self._destinations.outside(mailing),
+            hold=gravest(self._engine.holds),
             now=now,
         )
         return _plan(facts, self._pace)
@@ -192,6 +198,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         sender_gone=not facts.holding.sender_known,
         other_account=mailing.account != facts.account,
         outside=facts.outside,
+        hold=facts.hold,
     )
 
 

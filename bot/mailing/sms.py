@@ -13,6 +13,8 @@ from bot.gateway.prices import note_prices
 from bot.mailing.details import ForeignSms, SmsDetails
 from bot.mailing.restored import Restored
 from bot.model import Mailing, Message, MessageState, Segment
+from bot.sending.engine import Engine
+from bot.sending.holds import hold_of
 from bot.sms.statuses import FINAL_STATES
 from bot.tracking.rounds import forgotten_at
 from storage.chat.chats import Chats
@@ -34,9 +36,11 @@ class SmsStates:
         accounts: Accounts,
         destinations: ChatDestinations,
         restored: Restored,
+        engine: Engine,
         clock: Clock,
     ) -> None:
         self._restored = restored
+        self._engine = engine
         self._destinations = destinations
         self._journal = journal
         self._chats = chats
@@ -80,6 +84,7 @@ class SmsStates:
             outside=await self._destinations.outside(mailing),
             resend_in=mailing.resend_in(now),
             restored=await self._restored.evidence(mailing) if mailing.single else None,
+            hold=hold_of(mailing, self._engine.holds),
         )
 
     async def mailing(self, chat_id: int, mailing_id: int) -> Mailing:

@@ -245,7 +245,9 @@ class Engine:
     async def _end(self, mailing: Mailing) -> None:
         """Finish a mailing with nothing left to send, and note its balance; requeue any other."""
         if not await self._journal.life.is_over(mailing.id):
-            await self._journal.life.requeue(mailing.id)
+            requeued = await self._journal.life.requeue(mailing.id)
+            if self._holds:
+                await self._announce(requeued)
             return
         stopping = self._stopping.is_set()
         balance = None if stopping else await self._accounts.try_balance(mailing.chat_id)

@@ -113,13 +113,13 @@ async def _ask_anew(tap: CardTap, act: Act) -> None:
 
 async def _resume(tap: CardTap, consent: str) -> bool:
     done = await tap.mailings.controls.resume(*tap.ids, mark=consent)
-    await tap.answer("resume-done" if done else "nothing-to-resume")
+    await tap.answer(_done(tap, "resume-done") if done else "nothing-to-resume")
     return done
 
 
 async def _send_now(tap: CardTap, consent: str) -> bool:
     done = await tap.mailings.controls.reschedule(*tap.ids, When(), mark=consent)
-    await tap.answer("now-done" if done else "cancel-too-late")
+    await tap.answer(_done(tap, "now-done") if done else "cancel-too-late")
     return done
 
 
@@ -127,6 +127,11 @@ async def _send_in_time(tap: CardTap, consent: str) -> bool:
     done = await tap.mailings.controls.reschedule(*tap.ids, tap.mailing.when, mark=consent)
     await tap.answer("planned-done" if done else "cancel-too-late")
     return done
+
+
+def _done(tap: CardTap, key: str) -> str:
+    """Return the key of what was done: while sending is held, nothing leaves yet."""
+    return key if tap.mailings.hold is None else "held-done"
 
 
 DOES: dict[Act, Callable[[CardTap, str], Awaitable[bool]]] = {

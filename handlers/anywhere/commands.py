@@ -61,7 +61,7 @@ COMMANDS = (
     "balance",
     "settings",
 )
-ADMINS_COMMANDS = (*COMMANDS, "expensive")
+ADMINS_COMMANDS = (*COMMANDS, "expensive", "admin")
 """What an administrator finds in the menu of the own chat with the bot."""
 
 
@@ -86,7 +86,7 @@ async def on_help(message: Message, rooms: Rooms, words: Words) -> None:
     """Say what can be done; to an administrator, what only he can do, too."""
     lines = [words.html("help")]
     if message.from_user is not None and rooms.access.is_admin(message.from_user.id):
-        lines.append(words.html("help-expensive"))
+        lines += [words.html("help-expensive"), words.html("help-admin")]
     begin = [
         go_button("button-new-sms", Go.SEND, words),
         go_button("button-mailing", Go.MAILING, words),

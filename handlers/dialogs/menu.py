@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, LaunchMode, Window
 from aiogram_dialog.widgets.kbd import Button, Row, Start
+from aiogram_dialog.widgets.text import Format
 
 from bot.model import Chat
 from bot.sms.statuses import OperationStatus
@@ -41,6 +42,7 @@ from handlers.ui.widgets import (
     rooms_of,
     words_of,
 )
+from handlers.views.holds import hold_lines
 from handlers.views.sentences import operation
 
 
@@ -64,6 +66,7 @@ async def getter(
     used = inside or await rooms.mailings.lookup.count(chat.id) > 0
     return {
         "used": used,
+        "hold": "\n".join(hold_lines(words, rooms.mailings.hold)),
         "drafted": inside and await stored_draft(state) is not None,
         "inside": inside,
         "outside": not inside,
@@ -100,6 +103,7 @@ def dialog() -> Dialog:
             Notice(),
             T("menu", when="inside"),
             T("menu-outside", when="outside"),
+            Format("{hold}", when="hold"),
             Start(
                 L("button-log-in"),
                 id="login",

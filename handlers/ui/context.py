@@ -9,6 +9,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.access import Access
+from bot.administration.service import Administration
 from bot.chat.inbox import Inbox
 from bot.chat.preferences import Preferences
 from bot.chat.saved_texts import SavedTexts
@@ -45,6 +46,7 @@ class Rooms:
     saved_texts: SavedTexts
     inbox: Inbox
     statistics: Statistics
+    administration: Administration
     currency: str
     """The ISO 4217 code of the currency that every account is kept in."""
     privacy: Privacy

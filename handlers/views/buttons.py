@@ -83,6 +83,8 @@ class Go(StrEnum):
     MAILING = "mailing"
     WAITING = "waiting"
     FAILED = "failed"
+    ADMIN = "admin"
+    """For administrators alone: see `handlers.anywhere.admin_command`."""
 
 
 class GoButton(CallbackData, prefix="go"):

@@ -10,6 +10,7 @@ from bot.sms.statuses import OperationStatus
 from handlers.i18n import Fact, Words
 from handlers.views.buttons import CABINET, Act, CardButton, Go, GoButton
 from handlers.views.card_look import MailingLook, SmsLook, mailing_look, sms_look
+from handlers.views.holds import is_held
 from handlers.views.sms_delivery import is_final
 
 NEEDS_LOGIN = {OperationStatus.INVALID_LOGIN, OperationStatus.INVALID_PASSWORD}
@@ -86,11 +87,11 @@ def card_buttons(details: CardDetails, chat: Chat, words: Words) -> InlineKeyboa
 def _sms_rows(details: SmsDetails, chat: Chat, words: Words) -> list[Row]:
     buttons = Buttons(details.mailing.id, words)
     look = sms_look(details, chat)
-    if (
-        rows := _held_rows(
-            look, buttons, "button-change-time", deferred=_is_deferred(details.mailing)
-        )
-    ) is not None:
+    if is_held(details) and look is SmsLook.SENDING:
+        look = SmsLook.WAITING
+    deferred = _is_deferred(details.mailing)
+    rows = _held_rows(look, buttons, "button-change-time", deferred=deferred)
+    if rows is not None:
         return rows
     match look:
         case SmsLook.WAITING:

@@ -12,6 +12,7 @@ from handlers.views.delivery import delivery_lines
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubted_lines, mailing_evidence
 from handlers.views.forgotten import shown_text
+from handlers.views.holds import hold_lines
 from handlers.views.late import late_lines
 from handlers.views.mailing_words import audience_line, bar, duration
 from handlers.views.money import cost_words
@@ -49,6 +50,7 @@ def mailing_card_text(
     """Return the text, as HTML; `pace` as for `card_text`."""
     facts = _TextInputs(details, chat, words, pace)
     lines = [_headline(facts), *late_lines(words, details.mailing)]
+    lines += hold_lines(words, details.hold)
     if facts.look is MailingLook.PAUSED:
         lines += _pause(facts)
     if facts.look in PROGRESS_SHOWN:
@@ -62,6 +64,8 @@ def mailing_card_text(
 
 def _headline(facts: _TextInputs) -> str:
     mailing = facts.mailing
+    if facts.details.hold and facts.look in (MailingLook.QUEUED, MailingLook.RUNNING):
+        return facts.words.html("mailing-held")
     return facts.words.html(
         f"mailing-{facts.look}",
         when=moment_of(mailing),
@@ -142,6 +146,9 @@ def _progress(facts: _TextInputs) -> list[str]:
 def _speed(facts: _TextInputs) -> list[str]:
     """Say how long the rest will take, by the pace as measured, or what holds it up."""
     details, words = facts.details, facts.words
+    if details.hold is not None:
+        count = details.in_flight
+        return [words.html("mailing-in-flight", count=count)] if count else []
     if details.wait is not None:
         wait = details.wait
         return [words.html(f"wait-{wait.reason}", seconds=wait.seconds)]

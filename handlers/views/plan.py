@@ -9,6 +9,7 @@ from bot.sms.phones import format_phone
 from bot.sms.senders import is_startup_name
 from handlers.i18n import Fact, Words, zones_of_country
 from handlers.views.destinations import counts_line, outside_lines, unpriced_line
+from handlers.views.holds import plan_hold_lines
 from handlers.views.mailing_words import audience_line, duration
 from handlers.views.money import cost_of_one, cost_words
 from handlers.views.sentences import explain, one_line, shorten
@@ -196,7 +197,8 @@ def _warnings(plan: Plan, words: Words) -> list[str]:
         "resume": plan.quiet.move_to.at if plan.quiet else None,
     }
     told = [words.html(key, **facts) for key, holds in warnings.items() if holds]
-    return [*stop_lines(plan, words), *told, *outside_lines(words, plan.outside)]
+    held = plan_hold_lines(words, plan.hold)
+    return [*held, *stop_lines(plan, words), *told, *outside_lines(words, plan.outside)]
 
 
 def stop_lines(plan: Plan, words: Words) -> list[str]:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from bot.mailing.details import SmsDetails
 from bot.model import Chat, MessageState
 from handlers.i18n import Words
-from handlers.views.card_look import moment_of, sms_look
+from handlers.views.card_look import SmsLook, moment_of, sms_look
 from handlers.views.destinations import outside_lines
 from handlers.views.evidence import doubt, sms_evidence
 from handlers.views.forgotten import shown_phone, shown_text
+from handlers.views.holds import hold_lines, is_held
 from handlers.views.late import late_lines
 from handlers.views.restored import restored_lines
 from handlers.views.sentences import advice, operation
@@ -25,6 +26,7 @@ def sms_card_text(
         *([headline, *_doubt(details, words)] if headline else [_headline(details, chat, words)]),
         *_resend(details, words),
         *late_lines(words, mailing),
+        *(hold_lines(words, details.hold) if is_held(details) else []),
         *sms_delivery_lines(details, words),
         *outside_lines(words, details.outside),
         *restored_lines(mailing, details.restored, words),
@@ -41,8 +43,11 @@ def sms_card_text(
 
 def _headline(details: SmsDetails, chat: Chat, words: Words) -> str:
     mailing, status = details.mailing, details.message.status
+    look = sms_look(details, chat)
+    if is_held(details) and look in (SmsLook.SENDING, SmsLook.WAITING):
+        return words.html("card-held")
     return words.html(
-        f"card-{sms_look(details, chat)}",
+        f"card-{look}",
         when=moment_of(mailing),
         handover=mailing.hand_over_at,
         due=mailing.due_at,

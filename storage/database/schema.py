@@ -398,6 +398,39 @@ layouts = Table(
     Column("used_at", UtcDateTime, nullable=False),
 )
 
+# one row: what is set for the whole service
+service = Table(
+    "service",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("stopped_at", UtcDateTime),
+    Column("stopped_by", BigInteger),
+    Column("stopped_by_name", Text),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("raised_at", UtcDateTime),
+    Column("open", Boolean, nullable=False),
+    Column("covered_until", UtcDateTime),
+    Column("facts", JSON, nullable=False),
+)
+
+# what an administrator is still to be told; gone when he has been
+alert_notes = Table(
+    "alert_notes",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("admin_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("over", Boolean, nullable=False),
+    Column("facts", JSON, nullable=False),
+    UniqueConstraint("admin_id", "kind"),
+    sqlite_autoincrement=True,
+)
+
 admin_menus = Table(
     "admin_menus",
     metadata,

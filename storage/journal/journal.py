@@ -8,10 +8,12 @@ from storage.delivery.states import DeliveryStates
 from storage.delivery.unreached import TrackedCounts
 from storage.journal.claims import Claims
 from storage.journal.freezing import Freezing
+from storage.journal.kill_switch import KillSwitch
 from storage.journal.life import Life
 from storage.journal.news import News
 from storage.journal.one_sms import OneSms
 from storage.journal.outcomes import Outcomes
+from storage.journal.overview import Overview
 from storage.journal.pauses import Pauses
 from storage.journal.queries import Queries
 from storage.journal.recovery import SETTLED_AFTER, Recovery
@@ -46,3 +48,5 @@ class Journal:
         self.news = News(db)
         self.remainders = Remainders(db)
         self.one_sms = OneSms(db)
+        self.kill_switch = KillSwitch(db)
+        self.overview = Overview(db)

@@ -74,7 +74,7 @@ class News:
         They have missed their time, or are paused for a reason that is no person's wish.
         """
         query = select(mailings).where(
-            mailings.c.chat_id == chat_id, _waits(), of_present_account(mailings)
+            mailings.c.chat_id == chat_id, waits_for_person(), of_present_account(mailings)
         )
         async with self._db.read() as connection:
             rows = await connection.execute(query.order_by(mailings.c.due_at).limit(limit))
@@ -84,7 +84,7 @@ class News:
         """Return how many of a chat's mailings missed their time, and how many wait in all."""
         missed = func.count().filter(mailings.c.state == MailingState.MISSED)
         query = select(missed, func.count()).where(
-            mailings.c.chat_id == chat_id, _waits(), of_present_account(mailings)
+            mailings.c.chat_id == chat_id, waits_for_person(), of_present_account(mailings)
         )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).one()
@@ -120,6 +120,7 @@ def _due() -> ColumnElement[bool]:
     return mailings.c.news.in_(_OPEN)
 
 
-def _waits() -> ColumnElement[bool]:
+def waits_for_person() -> ColumnElement[bool]:
+    """Return the condition: stands still until a person decides, and nobody has asked it to."""
     paused = (mailings.c.state == MailingState.PAUSED) & mailings.c.pause.in_(NEEDS_PERSON)
     return or_(mailings.c.state == MailingState.MISSED, paused)

@@ -41,7 +41,7 @@ class Recovery:
 
         def work(connection: Connection) -> set[int]:
             settled = settle_lost(connection, now, self._settled_after)
-            silent = _interrupt(connection, now, late_after)
+            silent = interrupt_silent(connection, now, late_after)
             requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
             return settled | silent | requeued
 
@@ -85,7 +85,11 @@ def _finish(connection: Connection, lost: Collection[int], now: datetime) -> set
     )
 
 
-def _interrupt(connection: Connection, now: datetime, late_after: timedelta) -> set[int]:
+def interrupt_silent(connection: Connection, now: datetime, late_after: timedelta) -> set[int]:
+    """Pause mailings that stood still in their middle for longer than `late_after`.
+
+    Returns their ids: a person decides about each.
+    """
     claimed = select(func.max(batches.c.claimed_at)).where(batches.c.mailing_id == mailings.c.id)
     query = select(mailings.c.id, mailings.c.due_at, claimed.scalar_subquery()).where(
         mailings.c.state.in_(MAY_PAUSE),

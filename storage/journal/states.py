@@ -29,6 +29,8 @@ TRACKED = (*SENDING_ENDED, MailingState.PAUSED)
 """Delivery is asked about: a mailing that is being sent wants the pace for itself."""
 CHANGES_BY_ITSELF = (MailingState.FREEZING, MailingState.QUEUED, MailingState.RUNNING)
 """The next change needs no person, and the next start of the bot makes one in any case."""
+LEAVES_BY_ITSELF = (MailingState.SCHEDULED, *CHANGES_BY_ITSELF)
+"""What is left of the mailing leaves in its time, and no person is asked."""
 
 NEEDS_PERSON = tuple(
     reason for reason in PauseReason if reason not in (PauseReason.PERSON, PauseReason.QUIET)

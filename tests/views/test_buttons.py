@@ -38,7 +38,7 @@ def test_every_act_is_one_that_old_cards_may_have() -> None:
 def test_the_other_buttons_of_old_chats_are_understood() -> None:
     assert InboxButton.unpack("in:reply:3") == InboxButton(act=InboxAct.REPLY, id=3)
     assert InboxButton.unpack("in:stop:3") == InboxButton(act=InboxAct.STOP, id=3)
-    places = ("menu", "login", "send", "mailing", "waiting", "failed")
+    places = ("menu", "login", "send", "mailing", "waiting", "failed", "admin")
     assert [GoButton.unpack(f"go:{to}").to for to in places] == list(Go)
     assert ToNumberButton.unpack("n:7:0") == ToNumberButton(id=7, position=0)
     assert FileButton().pack() == "file"

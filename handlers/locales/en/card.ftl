@@ -32,9 +32,9 @@ card-resent = 🔁 <b>To be sent again, as you decided</b>
 card-cancelled = 🚫 <b>Cancelled</b>
     Nothing was sent.
 card-missed = ⚠️ <b>The time was missed: { $due }</b>
-    The SMS could not be handed over in time: the bot was down or the gateway unavailable. Nothing was sent. What now?
+    The SMS could not be handed over in time: the bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s local time</b>
-    The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
+    The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 card-missed-account = ⚠️ <b>The account has changed</b>
     The SMS was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
 card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>

@@ -1,10 +1,6 @@
 access-refused = Hello! This bot sends SMS, and only people on its list may use it.
     Give the administrator your Telegram ID: <code>{ $id }</code>
 write-in-own-name = This was written on behalf of a group or a channel, and I cannot see who wrote it. To use the bot, turn anonymity off and write as yourself.
-unread-updates = ⚠️ <b>Telegram sent something the bot does not understand</b>
-    Skipped: { $skipped }. Read in part: { $partly }. What and where:
-    <code>{ $where }</code>
-    The bot goes on working, and no SMS is affected. If it happens again, update the bot. The next such message comes in an hour at the earliest.
 access-refused-alert = You are not on the list. Give the administrator your ID: { $id }.
 
 greeting = 👋 This bot sends SMS through Devino Telecom.

@@ -29,9 +29,9 @@ mailing-unknown = ❓ <b>The mailing is finished, but the outcome of some SMS is
 mailing-cancelled = 🚫 <b>The mailing was cancelled</b>
     Nothing was sent.
 mailing-missed = ⚠️ <b>The time was missed: { $due }</b>
-    The mailing did not go out in time: the bot was down or the gateway unavailable. Nothing was sent. What now?
+    The mailing did not go out in time: the bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 mailing-missed-local = ⚠️ <b>The time was missed: { $when }, the recipients’ local time</b>
-    The mailing had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
+    The mailing had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 mailing-missed-account = ⚠️ <b>The account has changed</b>
     The mailing was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
 mailing-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
@@ -133,7 +133,7 @@ pause-unreachable = The gateway has been out of reach for a long time. Nothing h
     When the connection is back, tap “Resume”.
 pause-busy = The gateway has been busy for a long time, or does not keep the session: somebody else may be using the login. Nothing has been sent to the rest.
     Wait a little and tap “Resume”.
-pause-interrupted = The bot was down for a long time, and the mailing was interrupted halfway. Nothing has been sent to the rest.
+pause-interrupted = The mailing was interrupted halfway: the bot was down for long, or sending was stopped. Nothing has been sent to the rest.
     Decide: resume it or stop it.
 pause-quiet = Quiet hours have begun. Nothing has been sent to the rest yet; it goes on { $resume }.
 pause-restored = The bot’s database was restored from a copy. By the copy nothing has been sent to the others yet, but it may not know the end: some SMS may have been sent. The mailing will not go on by itself.

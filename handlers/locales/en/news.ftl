@@ -6,9 +6,9 @@ news-waiting = ⚠️ <b>Waiting for your decision: { $count }</b>
 news-failed = ⚠️ <b>Not sent, or with an unknown outcome: { $count }</b>
     The bot repeats nothing by itself. The card says what became of the SMS and of the money.
 news-late = 🕓 <b>Sent later than planned: { $count }</b>
-    The bot was down or the gateway unavailable.
+    The bot was down, the gateway unavailable, or sending was stopped.
 news-more = … and more: { $count }
-left-late = 🕓 Sent { $late } later than planned: the bot was down or the gateway unavailable.
+left-late = 🕓 Sent { $late } later than planned: the bot was down, the gateway unavailable, or sending was stopped.
 left-late-local = 🕓 Handed to the gateway { $late } later than the easternmost recipients need: where that hour had already passed, the SMS went out at once.
 button-decide = Decide
 button-missed = ⚠️ Missed: { $missed }

@@ -6,7 +6,7 @@ from alembic import op
 from storage.database.types import UtcDateTime
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 _GONE = ("phones_gone_at", "texts_gone_at")
 

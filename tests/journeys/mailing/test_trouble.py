@@ -276,7 +276,7 @@ async def test_after_a_long_break_in_its_middle_a_person_decides(
         await world.stop()
     clock.forward(hours=3)
     await world.start()
-    await walk.person.sees("на паузе", "Бот долго не работал", fresh=False)
+    await walk.person.sees("на паузе", "бот долго не работал", fresh=False)
     async with time_passing(clock):
         await walk.resume()
         await walk.person.sees("Рассылка закончена", "Принято шлюзом: 200 из 200")

@@ -1,0 +1,35 @@
+"""Alerts: administrators are told of troubles of the service, in their own chats with the bot."""
+
+from bot.administration.outbox import AlertOutbox
+from bot.concurrency.bus import Alerted, Event
+from bot.model import AlertNote
+from handlers.i18n import LANGUAGES, Words
+from handlers.ui.context import Rooms
+from handlers.unasked.outbox import Kind
+from handlers.unasked.posting import Post
+from handlers.views.alerts import alert_card
+
+
+class AlertNotes(Kind[AlertNote]):
+    """A note that cannot reach its reader is dropped: he has no chat with the bot."""
+
+    name = "alert for"
+    owned_by_chats = True
+
+    def __init__(self, rooms: Rooms, outbox: AlertOutbox) -> None:
+        self.outbox = outbox
+        self._rooms = rooms
+
+    def owner_of(self, event: Event) -> int | None:
+        """Return the id of the administrator who is to be told."""
+        return event.admin_id if isinstance(event, Alerted) else None
+
+    async def draw(self, entry: AlertNote) -> Post:
+        """Return the alert in the words of its reader."""
+        chat = await self._rooms.preferences.known(entry.admin_id)
+        words = self._rooms.words_for(chat) if chat else self._words()
+        return Post(entry.admin_id, alert_card(entry, words))
+
+    def _words(self) -> Words:
+        """Return the words for a reader without a chat: Telegram will refuse the note."""
+        return Words(LANGUAGES[0], "UTC", self._rooms.currency, self._rooms.clock.now)
