@@ -325,13 +325,15 @@ class Settings(BaseSettings):
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
-    """Return the settings from `overrides` (by field), else the environment, else `env_file`.
+    """Return the settings from `overrides` (by field), the environment, `env_file`, a credential.
 
-    A file that does not exist counts as empty. Raises SettingsError with every problem.
+    Each is looked for in this order. A file that does not exist counts as empty. Raises
+    SettingsError with every problem.
     """
+    sources = {"_env_file": env_file, "_secrets_dir": _credentials()}
     try:
-        # mypy sees neither pydantic-settings' `_env_file` nor that pydantic checks the types.
-        return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
+        # mypy sees neither pydantic-settings' sources nor that pydantic checks the types.
+        return Settings(**sources, **overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = list(_problems(error))
     except (UnicodeDecodeError, OSError) as error:
@@ -339,6 +341,12 @@ def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
         problems = [(env_file.name if env_file else "", trouble)]
     # outside of `except`, because what it caught may hold the whole file
     raise SettingsError(problems)
+
+
+def _credentials() -> Path | None:
+    """Return the folder of files with a setting each, named like it (systemd's LoadCredential)."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return Path(folder) if folder and Path(folder).is_dir() else None
 
 
 def ensure_secret_keys(settings: Settings) -> tuple[str, ...]:

@@ -370,3 +370,20 @@ def test_the_password_of_a_proxy_is_a_secret() -> None:
     settings = load(None, bot_token=TOKEN, telegram_proxy="socks5://anna:x%2Dhush@127.0.0.1:1080")
     assert "x-hush" in settings.secrets
     assert "hush" not in repr(settings)
+
+
+def test_a_setting_may_come_in_a_file_of_its_own_and_the_others_win_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "bot_token").write_text(f"{TOKEN}\n")
+    (tmp_path / "SECRET_KEY").write_text("short")
+    (tmp_path / ".env").write_text("BOT_TOKEN=\n")
+    with pytest.raises(SettingsError, match="SECRET_KEY: must be 32 random bytes"):
+        load(tmp_path / ".env")
+    (tmp_path / "SECRET_KEY").unlink()
+    assert load(tmp_path / ".env").bot_token.get_secret_value() == TOKEN
+    monkeypatch.setenv("BOT_TOKEN", "42:OTHER")
+    assert load(tmp_path / ".env").bot_token.get_secret_value() == "42:OTHER"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "none"))
+    assert load(None).bot_token.get_secret_value() == "42:OTHER"

@@ -55,13 +55,15 @@ async def test_a_file_that_never_comes_whole_is_told_with_what_to_do(
     assert not list(world.settings.files_path.glob("*/*"))
 
 
+@pytest.mark.budget(60)
 async def test_a_file_that_perhaps_came_is_not_sent_again_and_the_person_is_told(
     world: World, clock: ManualClock
 ) -> None:
     anna = world.person()
     await world.log_in(anna)
     await world.send(anna)
-    await anna.taps("Статистика")
+    await anna.says("/start")
+    await anna.taps("📊 Статистика")
     world.telegram.faults.add("sendDocument", reset=True, after_effect=True)
     async with time_passing(clock):
         await anna.taps("📄 В Excel")
@@ -72,6 +74,7 @@ async def test_a_file_that_perhaps_came_is_not_sent_again_and_the_person_is_told
     assert len(calls) == 1
 
 
+@pytest.mark.budget(60)
 async def test_a_file_goes_out_though_the_line_is_slower_than_a_call_may_be(
     world: World, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +82,8 @@ async def test_a_file_goes_out_though_the_line_is_slower_than_a_call_may_be(
     anna = world.person()
     await world.log_in(anna)
     await world.send(anna)
-    await anna.taps("Статистика")
+    await anna.says("/start")
+    await anna.taps("📊 Статистика")
     monkeypatch.setattr(line, "LINE", LineLimits(slowest=1000))
     monkeypatch.setattr(world.app.bot.session, "timeout", 2.0)
     world.telegram.faults.add("sendDocument", line=Line(2000), status=200)
@@ -88,6 +92,7 @@ async def test_a_file_goes_out_though_the_line_is_slower_than_a_call_may_be(
         assert (await anna.downloads(".xlsx")).content
 
 
+@pytest.mark.budget(60)
 async def test_sms_go_out_while_the_proxy_to_telegram_is_down_and_taps_are_taken_after_it(
     tmp_path: Path, clock: ManualClock
 ) -> None:
