@@ -704,7 +704,7 @@ def make_bot(settings: Settings, clock: Clock, on_strange: OnStrange = _ignore) 
     """Return the bot's client, pointed at the settings' Bot API server."""
     _hold_answer_models()
     api = TelegramAPIServer.from_base(settings.telegram_api_url)
-    session = CarefulSession(api, clock, on_strange)
+    session = CarefulSession(api, clock, on_strange, settings.proxy_address)
     session.middleware(Courtesy())
     session.middleware(Patience(clock))
     return Bot(

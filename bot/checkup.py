@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from bot.app import gateway_timeouts, make_bot
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_keys
+from bot.telegram.line import NotSentError
 from storage.database.engine import Database
 from storage.journal.store import read_store
 
@@ -129,10 +131,24 @@ async def _token(settings: Settings) -> Finding:
         return Finding(Mark.BAD, "token: Telegram does not know it (see @BotFather)")
     except TelegramAPIError as error:
         host = settings.telegram_api_url
-        return Finding(Mark.BAD, f"token: {host} is out of reach ({type(error).__name__})")
+        way = _by_proxy(settings)
+        return Finding(Mark.BAD, f"token: {host} is out of reach{way} ({_kind(error)})")
     finally:
         await bot.session.close()
-    return Finding(Mark.OK, f"token: it is the bot @{me.username}")
+    return Finding(Mark.OK, f"token: it is the bot @{me.username}{_by_proxy(settings)}")
+
+
+def _kind(error: TelegramAPIError) -> str:
+    """Return the kind of an error, and of the proxy's error behind it; nothing of their words."""
+    behind = error.__cause__ if isinstance(error, NotSentError) else None
+    return type(behind or error).__name__
+
+
+def _by_proxy(settings: Settings) -> str:
+    if settings.proxy_address is None:
+        return ""
+    parts = urlsplit(settings.proxy_address)
+    return f", by the {parts.scheme} proxy {parts.hostname}:{parts.port}"
 
 
 async def _gateway(server: str, settings: Settings) -> Finding:

@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
 _REPEATS_SOUGHT = 31
 """Days: for thirty it is known who got a text already (docs/rules.md, P1)."""
+_PROXIES = ("socks5", "socks4", "http")
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
 
 
@@ -79,6 +80,27 @@ def _server(address: str) -> str:
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ValueError("must begin with https: passwords would travel in the clear")
     return address.rstrip("/")
+
+
+def _proxy(url: SecretStr) -> SecretStr:
+    """Return a proxy's address as it is; ValueError, without a word of it, if it is none."""
+    try:
+        parts = urlsplit(url.get_secret_value())
+        known = parts.scheme in _PROXIES and parts.hostname and parts.port
+    except ValueError:
+        known = None
+    if not known:
+        raise ValueError(
+            "must be like socks5://user:password@proxy.example.com:1080; socks5, socks4 or http, "
+            "with a port; odd characters of the password percent-encoded"
+        )
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must be an address alone: nothing behind the port")
+    if not unquote(f"{parts.username}{parts.password}").isascii():
+        raise ValueError("has a user or a password that is not of Latin letters and digits")
+    if parts.scheme == "socks4" and parts.password:
+        raise ValueError("has a password, which socks4 does not know: use socks5 or http")
+    return url
 
 
 def _is_loopback(host: str) -> bool:
@@ -182,6 +204,11 @@ class Settings(BaseSettings):
     telegram_api_url: _Server = Field(
         "https://api.telegram.org",
         description="Address of the Bot API: Telegram's, or that of your own Bot API server.",
+    )
+    telegram_proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = Field(
+        None,
+        description="Proxy by which Telegram is reached, and nothing else: the gateway never is. "
+        "socks5://, socks4:// or http://, then user:password@host:port or host:port.",
     )
     devino_url: _Server = Field(
         "https://integrationapi.net/rest",
@@ -328,6 +355,11 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys((self.devino_url, *self.devino_servers)))
 
     @property
+    def proxy_address(self) -> str | None:
+        """Return the address of Telegram's proxy, password included; None: there is none."""
+        return self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
+
+    @property
     def destinations(self) -> AllowedDestinations:
         """Return where every chat may send."""
         every = "*" in self.allowed_countries
@@ -338,18 +370,22 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Return the secrets among the settings, which no log may hold."""
         keys = self.secret_key.get_secret_value() if self.secret_key else ""
-        password = unquote(urlsplit(self.database_url).password or "")
-        return tuple(filter(None, (self.bot_token.get_secret_value(), *_items(keys), password)))
+        addresses = (self.database_url, self.proxy_address or "")
+        passwords = (unquote(urlsplit(address).password or "") for address in addresses)
+        token = self.bot_token.get_secret_value()
+        return tuple(filter(None, (token, *_items(keys), *passwords)))
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
-    """Return the settings from `overrides` (by field), else the environment, else `env_file`.
+    """Return the settings from `overrides` (by field), the environment, `env_file`, a credential.
 
-    A file that does not exist counts as empty. Raises SettingsError with every problem.
+    Each is looked for in this order. A file that does not exist counts as empty. Raises
+    SettingsError with every problem.
     """
+    sources = {"_env_file": env_file, "_secrets_dir": _credentials()}
     try:
-        # mypy sees neither pydantic-settings' `_env_file` nor that pydantic checks the types.
-        return Settings(_env_file=env_file, **overrides)  # type: ignore[call-arg, arg-type]
+        # mypy sees neither pydantic-settings' sources nor that pydantic checks the types.
+        return Settings(**sources, **overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = list(_problems(error))
     except (UnicodeDecodeError, OSError) as error:
@@ -357,6 +393,12 @@ def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
         problems = [(env_file.name if env_file else "", trouble)]
     # outside of `except`, because what it caught may hold the whole file
     raise SettingsError(problems)
+
+
+def _credentials() -> Path | None:
+    """Return the folder of files with a setting each, named like it (systemd's LoadCredential)."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return Path(folder) if folder and Path(folder).is_dir() else None
 
 
 def ensure_secret_keys(settings: Settings) -> tuple[str, ...]:

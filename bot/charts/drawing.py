@@ -3,11 +3,13 @@
 import asyncio
 import base64
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from pathlib import Path
 
 from bot.charts.model import DeliveryChart, StatisticsChart
 from bot.errors import BotError
@@ -67,8 +69,17 @@ async def _draw(
 @asynccontextmanager
 async def _folder() -> AsyncIterator[str]:
     """Yield a folder where matplotlib may cache fonts; remove it at the end of the block."""
-    folder = await asyncio.to_thread(tempfile.mkdtemp)
+    folder = await asyncio.to_thread(_new_folder)
     try:
         yield folder
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _new_folder() -> str:
+    """Make the folder; a list of fonts that an image has brought (MPLCONFIGDIR) saves making it."""
+    folder = tempfile.mkdtemp()
+    with suppress(OSError):
+        for fonts in Path(os.environ.get("MPLCONFIGDIR", os.devnull)).glob("fontlist-*.json"):
+            shutil.copy(fonts, folder)
+    return folder

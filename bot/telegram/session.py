@@ -17,16 +17,21 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import Message, Update
-from aiohttp import ClientError, ClientResponse, ClientTimeout
+from aiogram.types import InputFile, Message, Update
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
+from aiohttp_socks import ProxyConnector
 from pydantic import ValidationError
 
 from bot.clock import Clock
+from bot.telegram import line
+from bot.telegram.line import NOT_CONNECTED, NotSentError, UnfinishedUploadError
 from bot.telegram.offset import Offset
 from bot.telegram.parsing import BROKEN, LARGEST_NUMBER, is_larger, parse
+from bot.telegram.proxy import PROXY_ERRORS, connector_options
 from bot.telegram.reading import MOST_VALUES, UNREADABLE, Json, read, read_update
 from bot.telegram.splitting import parse_updates
 from bot.telegram.strange import OddAnswerError, Strange, first_failure
+from bot.telegram.uploads import Upload
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +54,21 @@ class CarefulSession(AiohttpSession):
 
     `on_strange` is told of every update that was not understood, or not whole. `getUpdates` moves
     over those that were skipped. After an answer that was none it asks for one update at a time,
-    until there are no more.
+    until there are no more. `proxy` is the address of the one that everything goes by.
     """
 
-    def __init__(self, api: TelegramAPIServer, clock: Clock, on_strange: OnStrange) -> None:
+    def __init__(
+        self,
+        api: TelegramAPIServer,
+        clock: Clock,
+        on_strange: OnStrange,
+        proxy: str | None = None,
+    ) -> None:
         super().__init__(api=api)
+        if proxy is not None:
+            # aiogram's own way would forget its certificates and its limit of connections
+            self._connector_type = ProxyConnector
+            self._connector_init |= connector_options(proxy)
         self._clock = clock
         self._on_strange = on_strange
         self._offset = Offset()
@@ -87,19 +102,44 @@ class CarefulSession(AiohttpSession):
     async def _call(
         self, bot: Bot, method: TelegramMethod[TelegramType], patience: float
     ) -> TelegramType:
-        session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        form = self.build_form_data(bot=bot, method=method)
-        limit = ClientTimeout(total=patience)
+        http = await self.create_session()
+        upload = Upload(line.LINE, patience)
+        form = self._form(bot, method, upload)
         try:
-            async with session.post(url, data=form, timeout=limit) as answer:
-                content = await _content(answer, method)
-        except TimeoutError as error:
-            raise TelegramNetworkError(method, "no answer in time") from error
-        except ClientError as error:
-            raise TelegramNetworkError(method, type(error).__name__) from error
+            if upload.perhaps_whole:
+                status, content = await self._post(http, bot, method, form, patience)
+            else:
+                async with upload.end:
+                    status, content = await self._post(http, bot, method, form, None)
+        except (ClientError, OSError, *PROXY_ERRORS) as error:
+            raise _line_error(method, error, upload) from error
         parsed = await _parsed_in_time(content, asked_for_updates=isinstance(method, GetUpdates))
-        return self._checked(bot, method, answer.status, *parsed).result  # type: ignore[return-value]
+        return self._checked(bot, method, status, *parsed).result  # type: ignore[return-value]
+
+    async def _post(
+        self,
+        http: ClientSession,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        form: FormData,
+        seconds: float | None,
+    ) -> tuple[int, str]:
+        """Return the status and the body; within so many seconds."""
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        limit = ClientTimeout(total=seconds, sock_connect=line.LINE.connect)
+        async with http.post(url, data=form, timeout=limit) as answer:
+            return answer.status, await _content(answer, method)
+
+    def _form(self, bot: Bot, method: TelegramMethod[Any], upload: Upload) -> FormData:
+        """Return a call's form as aiogram builds it; its files, at the end, are watched."""
+        form, files = FormData(quote_fields=False), dict[str, InputFile]()
+        for name, value in method.model_dump(warnings=False).items():
+            if prepared := self.prepare_value(value, bot=bot, files=files):
+                form.add_field(name, prepared)
+        for name, file in files.items():
+            chunks = upload.watched(file.read(bot))
+            form.add_field(name, chunks, filename=file.filename or name)
+        return form
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -143,6 +183,18 @@ class CarefulSession(AiohttpSession):
             if strange is not None:
                 self._on_strange(strange)
         return [update for update, _ in found if update is not None]
+
+
+def _line_error(
+    method: TelegramMethod[Any], error: Exception, upload: Upload
+) -> TelegramNetworkError:
+    """Return what the failure of a call means; nothing of what a proxy says is quoted."""
+    why = "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__
+    if not upload.perhaps_whole:
+        return UnfinishedUploadError(method, why)
+    if isinstance(error, NOT_CONNECTED):
+        return NotSentError(method, why)
+    return TelegramNetworkError(method, why)
 
 
 def _has_updates(method: TelegramMethod[Any], data: Json) -> bool:

@@ -18,6 +18,7 @@ from handlers.states import MenuSG
 from handlers.ui.confirmed import close_lost, settle
 from handlers.ui.context import Rooms
 from handlers.ui.refusals import says_closed
+from handlers.ui.sent_files import file_trouble
 from handlers.ui.widgets import open_dialog, strip_buttons, toast
 from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
@@ -69,14 +70,19 @@ async def on_blocked(event: ErrorEvent) -> bool:
 async def on_telegram(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
     """Log what Telegram refused to show; the person can tap again.
 
-    Where the chat takes no files of the bot he is told so; where it takes nothing, a tap is.
+    Where the chat takes no files of the bot he is told so, as when the line broke under a file;
+    where it takes nothing, a tap is.
     """
-    error = event.exception
+    error, said = event.exception, words or Words("ru", "UTC")
+    if trouble := file_trouble(error, said):
+        log.warning("the line to Telegram broke under a file")
+        with suppress(TelegramAPIError):
+            await _reply(event, bot, f"⚠️ {trouble}", said)
+        return True
     if not (isinstance(error, TelegramBadRequest) and says_closed(error)):
         log.error("Telegram refused: %s", error, exc_info=error)
         return True
     log.info("the chat takes no such message: %s", error.message)
-    said = words or Words("ru", "UTC")
     if isinstance(error.method, SendDocument | SendPhoto):
         with suppress(TelegramAPIError):
             await _reply(event, bot, f"⚠️ {said.html('files-refused')}", said)

@@ -135,10 +135,16 @@ async def on_file(message: Message, _: MessageInput, manager: DialogManager) -> 
 
 
 async def _fetched(document: Document, manager: DialogManager) -> bytes:
-    """Return the bytes of a small file. BotError `file-too-big`, `file-not-fetched`."""
+    """Return the bytes of a small file. BotError `file-too-big`, and as `fetch_file`."""
     content, bot = BytesIO(), manager.middleware_data["bot"]
     try:
-        await fetch_file(bot, document.file_id, content, most=BIGGEST_LIST)
+        await fetch_file(
+            bot,
+            document.file_id,
+            content,
+            most=BIGGEST_LIST,
+            clock=rooms_of(manager).clock,
+        )
     except BotError as error:
         if error.code == "upload-too-big":
             raise BotError("file-too-big", limit=BIGGEST_LIST // 1024) from error

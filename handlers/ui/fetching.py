@@ -6,46 +6,38 @@ from typing import BinaryIO
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 
+from bot.clock import Clock
 from bot.errors import BotError
+from bot.telegram.downloads import LineError, Progress, TooBigError, download, ignore_progress
 
 log = logging.getLogger(__name__)
 
-SECONDS = 300
 
+async def fetch_file(
+    bot: Bot,
+    file_id: str,
+    to: BinaryIO,
+    *,
+    most: int,
+    clock: Clock,
+    on_progress: Progress = ignore_progress,
+) -> None:
+    """Write a file of at most `most` bytes to `to` as it comes (docs/rules.md, T18, T24).
 
-class _TooBigError(Exception):
-    """More bytes have come than are wanted."""
-
-
-class _Bounded:
-    """A file that takes so many bytes and no more, whatever Telegram said of its size."""
-
-    def __init__(self, file: BinaryIO, most: int) -> None:
-        self._file = file
-        self._left = most
-        self.flush = file.flush
-
-    def write(self, content: bytes) -> int:
-        self._left -= len(content)
-        if self._left < 0:
-            raise _TooBigError
-        return self._file.write(content)
-
-
-async def fetch_file(bot: Bot, file_id: str, to: BinaryIO, *, most: int) -> None:
-    """Write a file of at most `most` bytes to `to` as it comes (docs/rules.md, T18).
-
-    Raises BotError `upload-too-big` as soon as it is known, and `file-not-fetched`.
+    Raises BotError `upload-too-big` as soon as it is known, `file-line-broken` when the line broke
+    again and again, and `file-not-fetched`.
     """
     try:
-        # aiogram only writes to the file, and flushes it
-        await bot.download(file_id, _Bounded(to, most), timeout=SECONDS, seek=False)  # type: ignore[arg-type]
-    except _TooBigError as error:
+        await download(bot, file_id, to, most=most, clock=clock, on_progress=on_progress)
+    except TooBigError as error:
         raise BotError("upload-too-big") from error
+    except LineError as error:
+        log.warning("a file was not fetched: the line %s", error)
+        raise BotError("file-line-broken") from error
     except TelegramBadRequest as error:
         too_big = "file is too big" in error.message
         raise BotError("upload-too-big" if too_big else "file-not-fetched") from error
     except Exception as error:
-        # Telegram, the network, the disk: whatever it was, there is no file
+        # Telegram, the disk: whatever it was, there is no file
         log.warning("a file was not fetched: %s", type(error).__name__)
         raise BotError("file-not-fetched") from error

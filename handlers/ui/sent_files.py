@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram.enums import ChatAction
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import FSInputFile
 from aiogram.utils.chat_action import ChatActionSender
 from aiogram_dialog import DialogManager, ShowMode
 
+from bot.telegram.line import NotSentError
+from handlers.i18n import Words
 from handlers.ui.widgets import chat_of
 from handlers.visible import visible_title
 
@@ -65,6 +69,19 @@ async def send_file(manager: DialogManager, path: Path, name: str, caption: str)
         message_thread_id=manager.middleware_data.get("event_thread_id"),
     )
     manager.show_mode = ShowMode.SEND
+
+
+def file_trouble(error: Exception, words: Words) -> str | None:
+    """Return what to say when the line broke under a file, as HTML; None: that was not it.
+
+    A file that may have come is not sent again by itself: it would be shown twice.
+    """
+    if not isinstance(error, TelegramNetworkError):
+        return None
+    if not isinstance(error.method, SendDocument | SendPhoto):
+        return None
+    sent = not isinstance(error, NotSentError)
+    return words.html("file-perhaps-sent") if sent else words.html("file-not-sent")
 
 
 def _showing(manager: DialogManager, action: ChatAction) -> ChatActionSender:

@@ -15,6 +15,7 @@ from aiogram.methods.base import TelegramType
 
 from bot.clock import Clock
 from bot.concurrency.retry import RetryPolicy, retry_until_done
+from bot.telegram.line import UnfinishedUploadError
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,10 @@ class Courtesy(BaseRequestMiddleware):
 
 
 class Patience(BaseRequestMiddleware):
-    """Repeats a call refused for now (docs/rules.md, T9): a 429 was not carried out."""
+    """Repeats a call that was surely not carried out.
+
+    That is a 429 (docs/rules.md, T9), and a file of which only a part has left (T24).
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -80,7 +84,10 @@ class Patience(BaseRequestMiddleware):
         if not _patient.get():
             return await make_request(bot, method)
 
-        def delay_after(error: Exception, _: float) -> float | None:
+        def delay_after(error: Exception, planned: float) -> float | None:
+            if isinstance(error, UnfinishedUploadError):
+                log.info("%s broke off; trying again", type(method).__name__)
+                return planned
             if not isinstance(error, TelegramRetryAfter):
                 return None
             if error.retry_after > TOO_MANY_REQUESTS.longest:

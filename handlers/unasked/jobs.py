@@ -10,7 +10,7 @@ from bot.concurrency.nursery import Nursery
 from bot.errors import BotError
 from handlers.i18n import Words
 from handlers.ui.refusals import says_closed
-from handlers.ui.sent_files import Target
+from handlers.ui.sent_files import Target, file_trouble
 from handlers.views.card_buttons import leading_on
 from handlers.views.sentences import explain
 
@@ -46,7 +46,10 @@ class ChatJobs:
         except BotError as error:
             await self._report(target, explain(words, error), words)
         except Exception as error:
-            if isinstance(error, TelegramAPIError) and says_closed(error):
+            if trouble := file_trouble(error, words):
+                log.warning("%s: the line to Telegram broke", name)
+                await self._report(target, trouble, words)
+            elif isinstance(error, TelegramAPIError) and says_closed(error):
                 log.info("%s: its chat takes no files", name)
                 await self._report(target, words.html("files-refused"), words)
             else:

@@ -7,19 +7,19 @@ from aiogram import Bot
 from aiogram.exceptions import (
     TelegramConflictError,
     TelegramMigrateToChat,
-    TelegramNetworkError,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage
 from aiogram.types import ReplyParameters
 
+from bot.telegram.line import NotSentError
 from bot.telegram.strange import OddAnswerError
 from handlers.ui.refusals import REFUSED, says_closed, says_unchanged
 from handlers.ui.telegram_retry import at_once
 from handlers.views.card import Card
 
-NOT_NOW = (TelegramRetryAfter, TelegramUnauthorizedError, TelegramConflictError)
+NOT_NOW = (TelegramRetryAfter, TelegramUnauthorizedError, TelegramConflictError, NotSentError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def trouble_of(error: Exception) -> Trouble:
         return Trouble.MOVED
     if isinstance(error, REFUSED):
         return Trouble.UNREACHABLE if says_closed(error) else Trouble.UNSHOWABLE
-    if isinstance(error, NOT_NOW) or _never_left(error):
+    if isinstance(error, NOT_NOW):
         return Trouble.NOT_TAKEN
     return Trouble.UNCLEAR
 
@@ -71,11 +71,6 @@ def perhaps_a_copy(error: Exception) -> bool:
     if not isinstance(error, OddAnswerError):
         return False
     return error.perhaps_done and isinstance(error.method, SendMessage)
-
-
-def _never_left(error: Exception) -> bool:
-    """Tell whether no connection was made: only then the client's error has an `os_error`."""
-    return isinstance(error, TelegramNetworkError) and hasattr(error.__cause__, "os_error")
 
 
 async def send(bot: Bot, post: Post) -> int:

@@ -12,6 +12,7 @@ from bot.settings import load
 from storage.database.engine import Database
 from tests.conftest import ManualClock
 from tests.damaged import damage, fill
+from tests.proxies import open_proxy
 
 
 class Place:
@@ -89,3 +90,27 @@ async def test_a_damaged_database_is_told_with_what_to_do(place: Place) -> None:
     assert any(
         f"BAD  database: The database is damaged: {path}. Nothing is sent" in one for one in said
     )
+
+
+async def test_it_says_that_telegram_is_reached_by_a_proxy_and_the_gateway_is_not(
+    place: Place,
+) -> None:
+    user = ("anna", "x-hush-1")
+    async with open_proxy("socks5", user) as proxy:
+        here = f"127.0.0.1:{proxy.port}"
+        code, said = await place.check(telegram_proxy=f"socks5://anna:x-hush-1@{here}")
+    assert code == 0
+    assert f"ok   token: it is the bot @sandbox_sms_bot, by the socks5 proxy {here}" in said
+    assert set(proxy.came) == {place.telegram.url.removeprefix("http://")}
+    assert "x-hush" not in str(said)
+
+
+async def test_a_proxy_that_is_down_or_refuses_is_told_without_its_password(place: Place) -> None:
+    async with open_proxy("socks5", ("boris", "other")) as proxy:
+        for port, kind in ((1, "ProxyConnectionError"), (proxy.port, "ProxyError")):
+            address = f"socks5://anna:x-hush-1@127.0.0.1:{port}"
+            code, said = await place.check(telegram_proxy=address)
+            way = f"by the socks5 proxy 127.0.0.1:{port} ({kind})"
+            assert code == 1
+            assert any("BAD  token" in line and way in line for line in said)
+            assert "x-hush" not in str(said)

@@ -339,3 +339,53 @@ def test_a_file_of_settings_that_is_not_utf8_ends_the_process_with_code_2(
     (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\n")
     assert main(["run"]) == 2
     assert ".env is not written in UTF-8" in capsys.readouterr().err
+
+
+PROXIES = {
+    "socks5://anna:x-hush@proxy.example.com:1080": None,
+    "socks4://anna@127.0.0.1:1080": None,
+    "http://[::1]:3128/": None,
+    "https://anna:x-hush@proxy.example.com:3128": "must be like",
+    "ftp://proxy.example.com:21": "must be like",
+    "socks5://anna:x-hush@proxy.example.com": "must be like",
+    "socks5://proxy.example.com:x-hush": "must be like",
+    "proxy.example.com:1080": "must be like",
+    "socks5://anna:x-hush@proxy.example.com:1080/x-hush": "must be an address alone",
+    "socks4://anna:x-hush@proxy.example.com:1080": "has a password, which socks4 does not know",
+    "socks5://anna:%D1%81x-hush@proxy.example.com:1080": "not of Latin letters",
+}
+
+
+@pytest.mark.parametrize(("address", "problem"), PROXIES.items())
+def test_a_proxy_is_taken_or_refused_in_words_that_hold_nothing_of_it(
+    address: str, problem: str | None
+) -> None:
+    if problem is None:
+        assert load(None, bot_token=TOKEN, telegram_proxy=address).proxy_address == address
+        return
+    told = _problems(telegram_proxy=address)["TELEGRAM_PROXY"]
+    assert problem in told
+    assert "x-hush" not in told
+
+
+def test_the_password_of_a_proxy_is_a_secret() -> None:
+    settings = load(None, bot_token=TOKEN, telegram_proxy="socks5://anna:x%2Dhush@127.0.0.1:1080")
+    assert "x-hush" in settings.secrets
+    assert "hush" not in repr(settings)
+
+
+def test_a_setting_may_come_in_a_file_of_its_own_and_the_others_win_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "bot_token").write_text(f"{TOKEN}\n")
+    (tmp_path / "SECRET_KEY").write_text("short")
+    (tmp_path / ".env").write_text("BOT_TOKEN=\n")
+    with pytest.raises(SettingsError, match="SECRET_KEY: must be 32 random bytes"):
+        load(tmp_path / ".env")
+    (tmp_path / "SECRET_KEY").unlink()
+    assert load(tmp_path / ".env").bot_token.get_secret_value() == TOKEN
+    monkeypatch.setenv("BOT_TOKEN", "42:OTHER")
+    assert load(tmp_path / ".env").bot_token.get_secret_value() == "42:OTHER"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "none"))
+    assert load(None).bot_token.get_secret_value() == "42:OTHER"

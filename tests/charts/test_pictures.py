@@ -220,3 +220,16 @@ def test_time_steps_are_few_and_do_not_pass_the_end(minutes: float) -> None:
     assert steps[0] == 0
     assert len(steps) <= 7
     assert steps[-1] <= minutes
+
+
+def test_a_list_of_fonts_that_an_image_brings_is_taken_and_not_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "fontlist-v1.json").write_text("brought")
+    for brought, there in (("fonts", ["brought"]), ("none", [])):
+        monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / brought))
+        folder = Path(drawing._new_folder())
+        assert [path.read_text() for path in folder.iterdir()] == there

@@ -6,11 +6,12 @@ from typing import Any
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from bot.sandbox.telegram.faults import Line
 from bot.sandbox.telegram.records import Json
 from bot.sandbox.telegram.refusals import RefusalError, bad_request
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 
 _WORDS = frozenset({"text", "caption", "callback_query_id", "file_id", "name", "description"})
 _UNREADABLE = {
@@ -97,14 +98,18 @@ def _decoded(name: str, value: object) -> object:
         return value
 
 
-async def read_params(request: web.Request) -> Params:
-    """Read a call. Raises RefusalError 413 for more than 50 MB, 400 for a body that is no JSON."""
+async def read_params(request: web.Request, line: Line | None = None) -> Params | None:
+    """Read a call, whose files come by `line`. Returns None when that cuts them off.
+
+    Raises RefusalError 413 for more than 50 MB, 400 for a body that is no JSON.
+    """
     fields: dict[str, Any] = dict(request.query)
     files: dict[str, Upload] = {}
     if request.content_type == "application/json":
         fields |= _json_fields(await request.text())
     elif request.content_type == "multipart/form-data":
-        await _read_parts(await request.multipart(), fields, files)
+        if not await _read_parts(await request.multipart(), fields, files, line):
+            return None
     else:
         form = await request.post()
         fields |= {name: value for name, value in form.items() if isinstance(value, str)}
@@ -128,21 +133,30 @@ def _as_text(value: object) -> object:
 
 
 async def _read_parts(
-    reader: MultipartReader, fields: dict[str, Any], files: dict[str, Upload]
-) -> None:
-    """Read to the end even when too much came: else the sender could not read the answer."""
+    reader: MultipartReader,
+    fields: dict[str, Any],
+    files: dict[str, Upload],
+    line: Line | None,
+) -> bool:
+    """Read to the end even when too much came: else the sender could not read the answer.
+
+    Returns False when the line was cut.
+    """
     total = 0
     while (part := await reader.next()) is not None:
         if not isinstance(part, BodyPartReader):
             continue
         content = bytearray()
         while chunk := await part.read_chunk(_CHUNK):
+            if line and part.filename and not await line.carry(len(chunk)):
+                return False
             total += len(chunk)
             if total <= UPLOAD_LIMIT:
                 content += chunk
         _keep(part, bytes(content), fields, files)
     if total > UPLOAD_LIMIT:
         raise RefusalError(413, "Request Entity Too Large")
+    return True
 
 
 def _keep(

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from bot.sandbox.telegram import editing, profile, sending
 from bot.sandbox.telegram.access import room_of
-from bot.sandbox.telegram.faults import Fault, Faults
+from bot.sandbox.telegram.downloads import send_file
+from bot.sandbox.telegram.faults import FILE, Fault, Faults
 from bot.sandbox.telegram.odd import odd_response
 from bot.sandbox.telegram.params import Params, read_params
 from bot.sandbox.telegram.rates import COUNTED, Rates
@@ -74,13 +75,13 @@ class Server:
     def _is_ours(self, request: web.Request) -> bool:
         return compare_digest(request.match_info["token"].encode(), self.token.encode())
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         if not self._is_ours(request):
             return _refused(RefusalError(401, "Unauthorized"))
         path = request.match_info["path"]
         for document in self.world.files.values():
             if document.path == path and document.size <= sending.DOWNLOAD_LIMIT:
-                return web.Response(body=document.content, content_type="application/octet-stream")
+                return await send_file(request, document.content, self.faults.take(FILE))
         return _refused(RefusalError(404, "Not Found"))
 
     async def _serve(self, request: web.Request) -> web.Response:
@@ -91,9 +92,11 @@ class Server:
             return _refused(RefusalError(404, "Not Found"))
         fault = self.faults.take(name)
         try:
-            params = await read_params(request)
+            params = await read_params(request, fault.line if fault else None)
         except RefusalError as refusal:
             return self._recorded(name, Params({}, {}), refusal)
+        if params is None:
+            return _cut_off(request)
         if fault is None:
             return await self._answer(name, params)
         return await self._troubled(request, name, params, fault)
@@ -111,9 +114,7 @@ class Server:
             response = _refused(fault.refusal())
         else:
             response = self._recorded(name, params, fault.refusal())
-        if fault.reset and request.transport:
-            request.transport.abort()
-        return response
+        return _cut_off(request) if fault.reset else response
 
     async def _odd(self, name: str, params: Params, fault: Fault) -> web.Response:
         result: object = None
@@ -190,6 +191,12 @@ def _refused(refusal: RefusalError) -> web.Response:
     if refusal.migrated_to:
         answer["parameters"] = {"migrate_to_chat_id": refusal.migrated_to}
     return web.json_response(answer, status=refusal.status, headers=headers)
+
+
+def _cut_off(request: web.Request) -> web.Response:
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
 
 
 async def _nothing_here(_request: web.Request) -> web.Response:

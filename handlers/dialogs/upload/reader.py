@@ -66,8 +66,10 @@ class Job:
     """Others' files are read first."""
     rows: int = 0
     """Read so far."""
-    shown: int = 0
-    """What the person has seen of that."""
+    percent: int = 0
+    """Of the file, come from Telegram so far."""
+    shown: tuple[int, int] = (0, 0)
+    """The rows and the percent that the person has seen."""
     task: asyncio.Task[None] | None = None
 
     @property
@@ -169,7 +171,7 @@ class Reader:
             place.chat.id,
             place.user.id,
             file["name"],
-            lambda to: _fetch(bot, file["id"], to),
+            lambda to: self._fetch(bot, job, to),
             language=job.language,
         )
 
@@ -179,6 +181,23 @@ class Reader:
                 await self.begin(manager)
 
         return go_on
+
+    async def _fetch(self, bot: Bot, job: Job, to: Path) -> None:
+        """Download the job's file. Raises BotError as `fetch_file`."""
+
+        def on_progress(part: float) -> None:
+            job.percent = int(100 * part)
+
+        # a thread that opens it would, cancelled, leave it open
+        with to.open("wb") as file:
+            await fetch_file(
+                bot,
+                job.data[FILE]["id"],
+                file,
+                most=LARGEST,
+                clock=self._rooms.clock,
+                on_progress=on_progress,
+            )
 
     async def _read(self, job: Job) -> Change:
         def on_progress(rows: int) -> None:
@@ -204,7 +223,8 @@ class Reader:
         """Show it every few seconds; end the job when nobody waits for it any more."""
         while True:
             await self._rooms.clock.sleep(EVERY)
-            news, job.shown = job.rows != job.shown, job.rows
+            now = (job.rows, job.percent)
+            news, job.shown = now != job.shown, now
             if not await self._change(bot, job, _nothing, show=news):
                 break
         await self._forget(bot, job)
@@ -287,10 +307,3 @@ async def _nothing(_: DialogManager) -> None:
 
 async def _show_resumed(manager: DialogManager) -> None:
     show_notice(manager, "upload-resumed")
-
-
-async def _fetch(bot: Bot, file_id: str, to: Path) -> None:
-    """Download a file. BotError `upload-too-big`, `file-not-fetched`."""
-    # a thread that opens it would, cancelled, leave it open
-    with to.open("wb") as file:
-        await fetch_file(bot, file_id, file, most=LARGEST)

@@ -70,6 +70,8 @@ async def reading_getter(dialog_manager: DialogManager, **_: Any) -> Json:  # no
         "title": file_of(dialog_manager)["name"],
         "rows": job.rows if job else 0,
         "counted": bool(job and job.rows),
+        "percent": job.percent if job else 0,
+        "coming": bool(job and job.percent),
         "at_work": job is not None and not job.waiting,
         "waiting": job is not None and job.waiting,
         "stalled": job is None,
@@ -140,6 +142,7 @@ def windows() -> tuple[Window, ...]:
         Window(
             Notice(),
             T("upload-receiving", when="at_work"),
+            T("upload-coming", when="coming"),
             T("upload-waiting", when="waiting"),
             T("upload-stalled", when="stalled"),
             again,

@@ -1,6 +1,7 @@
 # A file dropped into the chat.
 upload-receiving = ⏳ <b>Читаю файл…</b>
     { $title }
+upload-coming = Получено из Telegram: { $percent } %
 upload-waiting = ⏳ <b>Файл получен</b>
     { $title }
     Сейчас читаются файлы других: ваш — следующий.
@@ -126,6 +127,7 @@ button-read-again = 🔄 Прочитать ещё раз
 
 error-upload-too-big = Файл больше 20 МБ, а таких Telegram ботам не отдаёт. Оставьте в нём только нужные столбцы и листы, сохраните как .csv или разделите на части.
 error-file-not-fetched = Получить файл от Telegram не удалось. Пришлите его ещё раз чуть позже.
+error-file-line-broken = Связь с Telegram слишком медленная или прерывается: файл не пришёл целиком. Ничего не отправлено. Пришлите его ещё раз чуть позже.
 error-file-interrupted = Бот несколько раз перезапускался, пока читал этот файл. Разделите его на части.
 error-file-unforeseen = При чтении файла что-то пошло не так. Сохраните его заново как .xlsx или .csv.
 error-table-wanted = Здесь нужна кнопка или файл: .xlsx, .xls, .ods, .csv или .vcf.

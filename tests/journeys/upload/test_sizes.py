@@ -48,6 +48,6 @@ async def test_no_more_bytes_are_taken_than_are_wanted(world: World, told: Told)
     document = world.telegram.store("big.txt", "text/plain", bytes(500_000))
     taken = BytesIO()
     with pytest.raises(BotError, match="upload-too-big"):
-        await fetch_file(world.app.bot, document.file_id, taken, most=100_000)
+        await fetch_file(world.app.bot, document.file_id, taken, most=100_000, clock=world.clock)
     assert len(taken.getvalue()) <= 100_000
-    await fetch_file(world.app.bot, document.file_id, BytesIO(), most=500_000)
+    await fetch_file(world.app.bot, document.file_id, BytesIO(), most=500_000, clock=world.clock)
