@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | rotate-key]`."""
+"""`python -m bot [run | demo | check | rotate-key | backup | restore]`."""
 
 import argparse
 import asyncio
@@ -10,7 +10,10 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import open_app
+from bot.backup.making import make_backup
+from bot.backup.restoring import restore
 from bot.checkup import check, in_words
+from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.key_rotation import rotate_key
 from bot.settings import Settings, SettingsError, load
@@ -37,8 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return asyncio.run(check(settings, write_line=print))
         if options.command == "rotate-key":
             asyncio.run(rotate_key(settings, write_line=print))
-            return 0
-        asyncio.run(run(settings))
+        elif options.command == "backup":
+            make_backup(settings, options.folder, SystemClock(), write_line=print)
+        elif options.command == "restore":
+            asyncio.run(_restore(settings, options))
+        else:
+            asyncio.run(run(settings))
     except SettingsError as error:
         _complain("The settings are not right. Correct them in .env (see .env.example):")
         for name, problem in error.problems:
@@ -54,6 +61,17 @@ def _run_demo(options: argparse.Namespace) -> None:
     from bot.sandbox.demo import run_demo  # noqa: PLC0415 - production never needs the sandbox
 
     asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
+
+
+async def _restore(settings: Settings, options: argparse.Namespace) -> None:
+    await restore(
+        settings,
+        options.file,
+        identity=options.identity,
+        replace=options.replace,
+        clock=SystemClock(),
+        write_line=print,
+    )
 
 
 async def run(settings: Settings) -> None:
@@ -80,6 +98,16 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
+    backup = commands.add_parser("backup", help="copy everything but the key, while the bot runs")
+    backup.add_argument(
+        "folder", type=Path, help="where backups are kept; a folder for this bot alone"
+    )
+    restoring = commands.add_parser(
+        "restore", help="put a backup in place; the bot must be stopped"
+    )
+    restoring.add_argument("file", type=Path, help="the backup")
+    restoring.add_argument("--identity", type=Path, help="file with the key of BACKUP_RECIPIENT")
+    restoring.add_argument("--replace", action="store_true", help="move older data aside")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

@@ -20,6 +20,7 @@ from babel.numbers import get_territory_currencies
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pyrage import RecipientError, x25519
 
 from bot.errors import BotError
 from bot.private_files import make_private_folder
@@ -28,6 +29,7 @@ from bot.sms.destinations import AllowedDestinations
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
+_PASSPHRASE = 12
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
 
 
@@ -91,6 +93,20 @@ def _database(url: str) -> str:
     if "///file:" in url:
         raise ValueError("must name the file itself and not a file: address: the lock is beside it")
     return url
+
+
+def _recipient(key: str) -> str:
+    try:
+        x25519.Recipient.from_str(key)
+    except RecipientError as error:
+        raise ValueError("must be a public key of age-keygen: it begins with age1") from error
+    return key
+
+
+def _passphrase(words: SecretStr) -> SecretStr:
+    if len(words.get_secret_value()) < _PASSPHRASE:
+        raise ValueError(f"must have {_PASSPHRASE} characters or more")
+    return words
 
 
 def _zone(name: str) -> str:
@@ -263,6 +279,21 @@ class Settings(BaseSettings):
         description="How often the gateway is asked for incoming SMS, for each chat that wants "
         "to be shown them.",
     )
+    backup_passphrase: Annotated[SecretStr, AfterValidator(_passphrase)] | None = Field(
+        None,
+        description="Passphrase that backups are encrypted with; keep it where no backup lies.",
+    )
+    backup_recipient: Annotated[str, AfterValidator(_recipient)] | None = Field(
+        None,
+        description="Public key that backups are encrypted for (age1…, of age-keygen); only its "
+        "secret key opens them.",
+    )
+    backup_keep_daily: Annotated[int, Field(ge=1, le=1000)] = Field(
+        7, description="For how many days the last backup of each is kept."
+    )
+    backup_keep_weekly: Annotated[int, Field(ge=0, le=1000)] = Field(
+        4, description="For how many weeks the last backup of each is kept."
+    )
     log_level: Annotated[_Level, BeforeValidator(_upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
@@ -287,7 +318,9 @@ class Settings(BaseSettings):
         """Return the secrets among the settings, which no log may hold."""
         keys = self.secret_key.get_secret_value() if self.secret_key else ""
         password = unquote(urlsplit(self.database_url).password or "")
-        return tuple(filter(None, (self.bot_token.get_secret_value(), *_items(keys), password)))
+        passphrase = self.backup_passphrase.get_secret_value() if self.backup_passphrase else ""
+        token = self.bot_token.get_secret_value()
+        return tuple(filter(None, (token, *_items(keys), password, passphrase)))
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
