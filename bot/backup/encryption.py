@@ -100,14 +100,35 @@ def _wrapping(out: BinaryIO, identity: bytes) -> Iterator[None]:
 
 @contextmanager
 def _through_age(out: BinaryIO, recipients: Sequence[x25519.Recipient]) -> Iterator[BinaryIO]:
-    with _piped(lambda clear: pyrage.encrypt_io(clear, out, recipients), "rb") as (writer, done):
+    """Yield what is encrypted into `out`. Raises the OSError that `out` does."""
+    noting = _Noting(out)
+    with _piped(lambda clear: pyrage.encrypt_io(clear, noting, recipients), "rb") as (clear, done):
         try:
-            with writer:
-                yield writer
+            with clear:
+                yield clear
         except BrokenPipeError:
-            done.result()  # it says why nobody read on
-            raise
+            if noting.error is None:
+                raise
+        if noting.error is not None:
+            raise noting.error
         done.result()
+
+
+class _Noting:
+    """A file that keeps the error of a write: pyrage raises one of its own instead."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self.flush = out.flush
+        self.error: OSError | None = None
+
+    def write(self, content: bytes) -> int:
+        """Write as the file does."""
+        try:
+            return self._out.write(content)
+        except OSError as error:
+            self.error = error
+            raise
 
 
 @contextmanager
