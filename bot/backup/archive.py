@@ -179,12 +179,19 @@ def _read_members(
 
 def _write(path: Path, content: Iterator[bytes], size: int) -> Member:
     digest = hashlib.sha256()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(path.parent)
     with new_private_file(path) as file:
         for chunk in content:
             digest.update(chunk)
             file.write(chunk)
     return Member(size, digest.hexdigest())
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those it is in, each for its owner alone."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700)
 
 
 class Readable(Protocol):
@@ -228,7 +235,13 @@ class TarReader:
         self._padding = 0
 
     def _end(self) -> None:
-        if any(self._exactly(_BLOCK)) or self._source.read(1):
+        """Read the zeros behind the last member: a block at least, a record at most."""
+        rest = self._exactly(_BLOCK)
+        while more := self._source.read(_BLOCK):
+            rest += more
+            if any(rest) or len(rest) > tarfile.RECORDSIZE:
+                raise ValueError("something behind the end")
+        if any(rest):
             raise ValueError("something behind the end")
 
     def _exactly(self, size: int) -> bytes:

@@ -9,6 +9,7 @@ import asyncio
 import os
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.backup.archive import DATABASE, DIALOGS, FILES, Manifest, read_archive
-from bot.backup.copying import check_pages
+from bot.backup.copying import check_pages, facts_of
 from bot.backup.encryption import Keys, decrypting, identities_in
 from bot.backup.place import WITH_A_DATABASE, Place
 from bot.backup.restore_mode import enter_restore_mode
@@ -139,8 +140,19 @@ def _unpack(file: Path, keys: Keys, staged: dict[str, _Move]) -> Manifest:
     with source, decrypting(source, keys) as clear:
         most = _most_bytes(os.fstat(source.fileno()).st_size, staged[DATABASE].staged.parent)
         manifest = read_archive(clear, place_of, most_bytes=most)
-    check_pages(staged[DATABASE].staged, called=file)
+    _check_database(staged[DATABASE].staged)
     return manifest
+
+
+def _check_database(copy: Path) -> None:
+    """Refuse a database that was damaged, or no database of a bot, when the backup was made."""
+    try:
+        check_pages(copy, called=copy)
+        known = facts_of(copy).schema is not None
+    except (BotError, sqlite3.Error) as error:
+        raise BotError("restore-broken") from error
+    if not known:
+        raise BotError("restore-broken")
 
 
 def _most_bytes(size: int, folder: Path) -> int:

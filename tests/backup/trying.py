@@ -2,12 +2,14 @@
 
 import asyncio
 import gzip
+import hashlib
 import io
 import json
 import os
 import sqlite3
 import sys
 import tarfile
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +25,9 @@ from tests.conftest import ManualClock
 ROOT = Path(__file__).parents[2]
 IDENTITY = "AGE-SECRET-KEY-1PEU20J5M2GV3WFH74U9EE4V7UQ5EQJ39YC9WREWZ50KVJ42VLKPQL8AVW0"
 RECIPIENT = "age1kvtyqetpjq0gxcmqcmtsdymvw240wgxemcs05j2kd783ngurxdlsrfrs5l"
+OTHER_IDENTITY = "AGE-SECRET-KEY-10W5XV345YPFFRYTUFCDVQWV5DE26EVTK5KZ2PEQJGWYD7KXF09HSM7K2M0"
 PASSPHRASE = "верная лошадь батарейка"
+DAY = timedelta(days=1)
 
 
 async def back_up(settings: Settings, folder: Path, clock: ManualClock) -> tuple[Path, list[str]]:
@@ -125,4 +129,15 @@ def unpacked(content: bytes) -> bytes:
     return gzip.decompress(content)
 
 
-DAY = timedelta(days=1)
+def manifest_for(members: Mapping[str, bytes], form: int = 1) -> bytes:
+    """Return a manifest that is right for these members."""
+    told = {name: [len(one), hashlib.sha256(one).hexdigest()] for name, one in members.items()}
+    facts = {"format": form, "made_at": "2026-11-24T09:00:00+00:00", "bot": "0", "missing": []}
+    facts |= {"store_id": None, "claims": None, "schema": None, "members": told}
+    return json.dumps(facts).encode()
+
+
+def key_file(path: Path, identity: str) -> Path:
+    """Write a secret key as `age-keygen` does."""
+    path.write_text(f"# created: 2026-11-24T12:00:00+03:00\n# public key: age1\n{identity}\n")
+    return path
