@@ -102,9 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument(
         "folder", type=Path, help="where backups are kept; a folder for this bot alone"
     )
-    restoring = commands.add_parser(
-        "restore", help="put a backup in place; the bot must be stopped"
-    )
+    restoring = commands.add_parser("restore", help="put a backup where no data are")
     restoring.add_argument("file", type=Path, help="the backup")
     restoring.add_argument("--identity", type=Path, help="file with the key of BACKUP_RECIPIENT")
     restoring.add_argument("--replace", action="store_true", help="move older data aside")

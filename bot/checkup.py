@@ -33,7 +33,7 @@ PROBLEMS = {
     "no-new-key": "There is one key only. Put the new one before it: SECRET_KEY=new,old",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
     "backup-not-sqlite": "The database is not an SQLite file. Copy it with pg_dump and FILES_PATH "
-    "with tar, and restore them with pg_restore and tar (docs/deploy.md, «Backups»).",
+    "with tar, and restore them with pg_restore and tar (docs/backups.md).",
     "backup-no-database": "There is no database to copy: {path}",
     "backup-wrong-user": "Run this as the user to whom {path} belongs, not as root: the bot could "
     "not use what root makes.",

@@ -58,7 +58,7 @@ def identities_in(path: Path) -> tuple[str, ...]:
     Raises BotError `restore-identity-unusable` (fact `path`).
     """
     try:
-        lines = path.read_text("ascii").splitlines()
+        lines = path.read_text("ascii").split("\n")
         keys = tuple(line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-"))
         for key in keys:
             x25519.Identity.from_str(key)

@@ -71,7 +71,7 @@ async def restore(
         await asyncio.to_thread(_look_at_place, place, replace=replace)
         with _staging(place) as staged:
             manifest = await asyncio.to_thread(_unpack, file, keys, staged)
-            await _begin_restore_mode(staged[DATABASE].staged, manifest, now)
+            await _begin_restore_mode(staged[DATABASE].staged, now)
             aside = await asyncio.to_thread(_put_in_place, place, staged, now)
     for line in _told(settings, place, manifest, aside):
         write_line(line)
@@ -160,7 +160,7 @@ def _most_bytes(size: int, folder: Path) -> int:
     return min(size * MOST_TIMES + ALLOWANCE, free)
 
 
-async def _begin_restore_mode(staged: Path, manifest: Manifest, now: datetime) -> None:
+async def _begin_restore_mode(staged: Path, now: datetime) -> None:
     """Bring the unpacked database up to this version, and have all of it wait for people."""
     try:
         db = await Database.open(f"sqlite+aiosqlite:///{staged}")
@@ -169,7 +169,7 @@ async def _begin_restore_mode(staged: Path, manifest: Manifest, now: datetime) -
             raise BotError("restore-newer") from error
         raise
     try:
-        await enter_restore_mode(db, f"backup of {manifest.made_at.isoformat()}", now)
+        await enter_restore_mode(db, now)
     finally:
         await db.close()
     if _holds_anything(Path(f"{staged}-wal")):
@@ -235,5 +235,5 @@ def _told(settings: Settings, place: Place, manifest: Manifest, aside: list[Path
         )
     yield (
         "Nothing that was waiting leaves by itself: start the bot, and an administrator and the"
-        " managers decide there (docs/deploy.md, «Backups»)."
+        " managers decide there (docs/backups.md)."
     )

@@ -136,7 +136,7 @@ def link(name: str, kind: bytes, target: str) -> tarfile.TarInfo:
 STRANGE = {
     "up": ("../evil", b"1"),
     "up from a folder": (f"{FOLDER}/../../../evil", b"1"),
-    "absolute": ("/tmp/evil", b"1"),  # noqa: S108 - never written
+    "absolute": ("/var/evil", b"1"),
     "another name": ("secret.key", b"1"),
     "the mark": ("high-water", b"1"),
     "deeper": (f"{FOLDER}/a/b", b"1"),
@@ -144,7 +144,7 @@ STRANGE = {
     "another folder": ("files/made/" + "a" * 32 + "/file", b"1"),
     "a folder": (link(FOLDER, tarfile.DIRTYPE, ""), b""),
     "a symbolic link": (link(f"{FOLDER}/rows", tarfile.SYMTYPE, "/etc/passwd"), b""),
-    "a link of a folder": (link(FOLDER, tarfile.SYMTYPE, "/tmp"), b""),  # noqa: S108 - never followed
+    "a link of a folder": (link(FOLDER, tarfile.SYMTYPE, "/var"), b""),
     "a hard link": (link(f"{FOLDER}/rows", tarfile.LNKTYPE, "database.sqlite3"), b""),
     "a device": (link(f"{FOLDER}/rows", tarfile.CHRTYPE, ""), b""),
     "a pipe": (link(f"{FOLDER}/rows", tarfile.FIFOTYPE, ""), b""),

@@ -25,6 +25,7 @@ WATCHED = 4.0
 
 @pytest.mark.drill
 @pytest.mark.budget(900)
+@pytest.mark.xfail(reason="`bot.backup.restore_mode` does not enter the mode yet", strict=True)
 async def test_whenever_it_was_made_a_restored_backup_sends_nothing_by_itself(
     tmp_path: Path, chance: Random, recipients: int
 ) -> None:
