@@ -201,6 +201,8 @@ async def test_a_manifest_must_tell_the_truth_and_be_the_last(
         packed(right, ("manifest.json", b"[" * 100_000)),
         packed(right, ("manifest.json", b"\xff")),
         packed(right, ("manifest.json", told)) + b"more",
+        gzip.compress(unpacked(packed(right, ("manifest.json", told))) + b"more" * 128),
+        gzip.compress(unpacked(packed(right, ("manifest.json", told))) + bytes(100_000)),
     ):
         assert await refused(tmp_path, archive, clock) == "restore-broken"
 
