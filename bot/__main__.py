@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | alive | rotate-key | leave-restore-mode]`."""
+"""`python -m bot [run | demo | check | alive | rotate-key | backup | restore | …]`."""
 
 import argparse
 import asyncio
@@ -15,7 +15,10 @@ if __name__ == "__main__" and sys.argv[1:] == [alive.COMMAND]:
 
 from bot import logs
 from bot.app import open_app
+from bot.backup.making import make_backup
+from bot.backup.restoring import restore
 from bot.checkup import check, in_words
+from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.key_rotation import rotate_key
 from bot.restore_mode_end import leave_restore_mode
@@ -59,6 +62,10 @@ def _obey(options: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(check(settings, write_line=print))
         case "rotate-key":
             asyncio.run(rotate_key(settings, write_line=print))
+        case "backup":
+            make_backup(settings, options.folder, SystemClock(), write_line=print)
+        case "restore":
+            asyncio.run(_restore(settings, options))
         case "leave-restore-mode":
             asyncio.run(leave_restore_mode(settings, options.name, write_line=print))
         case _:
@@ -70,6 +77,17 @@ def _run_demo(options: argparse.Namespace) -> None:
     from bot.sandbox.demo import run_demo  # noqa: PLC0415 - production never needs the sandbox
 
     asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
+
+
+async def _restore(settings: Settings, options: argparse.Namespace) -> None:
+    await restore(
+        settings,
+        options.file,
+        identity=options.identity,
+        replace=options.replace,
+        clock=SystemClock(),
+        write_line=print,
+    )
 
 
 async def run(settings: Settings) -> None:
@@ -99,6 +117,14 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
     leave = commands.add_parser("leave-restore-mode", help="let the bot send again after a restore")
     leave.add_argument("--name", required=True, help="who says so: it is kept in the audit")
+    backup = commands.add_parser("backup", help="copy everything but the key, while the bot runs")
+    backup.add_argument(
+        "folder", type=Path, help="where backups are kept; a folder for this bot alone"
+    )
+    restoring = commands.add_parser("restore", help="put a backup where no data are")
+    restoring.add_argument("file", type=Path, help="the backup")
+    restoring.add_argument("--identity", type=Path, help="file with the key of BACKUP_RECIPIENT")
+    restoring.add_argument("--replace", action="store_true", help="move older data aside")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

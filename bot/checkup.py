@@ -39,6 +39,28 @@ PROBLEMS = {
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
     "monitoring-port-busy": "Something else answers at {address} already: choose another "
     "MONITORING_ADDRESS, or off.",
+    "backup-not-sqlite": "The database is not an SQLite file. Copy it with pg_dump and FILES_PATH "
+    "with tar, and restore them with pg_restore and tar (docs/backups.md).",
+    "backup-no-database": "There is no database to copy: {path}",
+    "backup-wrong-user": "Run this as the user to whom {path} belongs, not as root: the bot could "
+    "not use what root makes.",
+    "backup-busy": "Another backup is being made in {path}. This one made none.",
+    "backup-no-room": "There is not enough room in {path} for a copy of the database. No backup "
+    "was made, and none was removed.",
+    "backup-unwritable": "No backup could be made in {path}: {why}. None was removed.",
+    "restore-unreadable": "The backup cannot be read: {path}",
+    "restore-identity-unusable": "There is no secret key in {path} (AGE-SECRET-KEY-…).",
+    "restore-locked": "The backup does not open with BACKUP_PASSPHRASE or with the key of "
+    "--identity. Nothing was changed.",
+    "restore-broken": "This is no backup of this bot, or it is damaged or not whole. Nothing was "
+    "changed: take another one.",
+    "restore-too-big": "The backup would take more room than there is, or than any backup does. "
+    "Nothing was changed.",
+    "restore-newer": "The backup was made by a newer version of the bot: update the bot first. "
+    "Nothing was changed.",
+    "restore-occupied": "There is data already: {path}. With --replace it is moved aside, and the "
+    "backup put in its place.",
+    "restore-failed": "The backup could not be put in place: {why}. What was there is as it was.",
     "port-busy": "Port {port} is in use: try python -m bot demo --port 8081",
 }
 """The sentences for an operator: he reads English logs, so these are not in the locales."""

@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.errors import BotError
 
@@ -29,6 +30,11 @@ def make_private_file(file: Path) -> None:
     """
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     _keep_others_out(file)
+
+
+def new_private_file(file: Path) -> BinaryIO:
+    """Return a new file for its owner alone, open for writing. Raises OSError when it exists."""
+    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def keep_private(file: Path) -> None:

@@ -20,6 +20,7 @@ from babel.numbers import get_territory_currencies
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pyrage import RecipientError, x25519
 
 from bot.errors import BotError
 from bot.local_address import MONITORING, OFF, parse_address
@@ -32,6 +33,7 @@ _KEY_BYTES = 32
 _REPEATS_SOUGHT = 31
 """Days: for thirty it is known who got a text already (docs/rules.md, P1)."""
 _PROXIES = ("socks5", "socks4", "http")
+_PASSPHRASE = 12
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
 
 
@@ -121,6 +123,20 @@ def _database(url: str) -> str:
 def _local_address(text: str) -> str:
     address = parse_address(text)
     return OFF if address is None else str(address)
+
+
+def _recipient(key: str) -> str:
+    try:
+        x25519.Recipient.from_str(key)
+    except RecipientError as error:
+        raise ValueError("must be a public key of age-keygen: it begins with age1") from error
+    return key
+
+
+def _passphrase(words: SecretStr) -> SecretStr:
+    if len(words.get_secret_value()) < _PASSPHRASE:
+        raise ValueError(f"must have {_PASSPHRASE} characters or more")
+    return words
 
 
 def _zone(name: str) -> str:
@@ -336,6 +352,21 @@ class Settings(BaseSettings):
     retention_audit_days: _Days = Field(
         1095, description="How long the audit (who did what, and when) is kept; 0: as above."
     )
+    backup_passphrase: Annotated[SecretStr, AfterValidator(_passphrase)] | None = Field(
+        None,
+        description="Passphrase that backups are encrypted with; keep it where no backup lies.",
+    )
+    backup_recipient: Annotated[str, AfterValidator(_recipient)] | None = Field(
+        None,
+        description="Public key that backups are encrypted for (age1…, of age-keygen); only its "
+        "secret key opens them.",
+    )
+    backup_keep_daily: Annotated[int, Field(ge=1, le=1000)] = Field(
+        7, description="For how many days the last backup of each is kept."
+    )
+    backup_keep_weekly: Annotated[int, Field(ge=0, le=1000)] = Field(
+        4, description="For how many weeks the last backup of each is kept."
+    )
     log_level: Annotated[_Level, BeforeValidator(_upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
@@ -372,8 +403,9 @@ class Settings(BaseSettings):
         keys = self.secret_key.get_secret_value() if self.secret_key else ""
         addresses = (self.database_url, self.proxy_address or "")
         passwords = (unquote(urlsplit(address).password or "") for address in addresses)
+        passphrase = self.backup_passphrase.get_secret_value() if self.backup_passphrase else ""
         token = self.bot_token.get_secret_value()
-        return tuple(filter(None, (token, *_items(keys), *passwords)))
+        return tuple(filter(None, (token, *_items(keys), *passwords, passphrase)))
 
 
 def load(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:

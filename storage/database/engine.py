@@ -258,17 +258,37 @@ def _take(file: Path, path: str) -> int:
     The lock is beside the file itself, whatever link led to it: another process may come by
     another one. `path` is how the settings call the file.
     """
-    beside = Path(f"{file}.lock")
     try:
         make_private_folder(file.parent)
         make_private_file(file)
         for ending in _BESIDE:
             keep_private(Path(f"{file}{ending}"))
-        make_private_file(beside)
         _check_one_name(file, path)
-        lock = os.open(beside, os.O_RDWR)
+        return _lock_beside(file, path)
     except OSError as error:
         raise BotError("database-unusable", path=path) from error
+
+
+@contextmanager
+def database_lock(file: Path, path: str) -> Iterator[None]:
+    """Keep every bot away from a database, which need not be there; its folder must be.
+
+    Raises BotError `database-busy` when one has it open, and `database-unusable` (fact `path`).
+    """
+    try:
+        lock = _lock_beside(file, path)
+    except OSError as error:
+        raise BotError("database-unusable", path=path) from error
+    try:
+        yield
+    finally:
+        _release(lock)
+
+
+def _lock_beside(file: Path, path: str) -> int:
+    beside = Path(f"{file}.lock")
+    make_private_file(beside)
+    lock = os.open(beside, os.O_RDWR)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

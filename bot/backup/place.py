@@ -1,0 +1,50 @@
+"""Where the data of one bot lie: the database, the dialogs' file, the folder of files."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.errors import BotError
+from bot.settings import Settings
+
+STAMP = "last-backup.json"
+"""Beside the database: when the last backup was made (`made_at`) and its claims (`claims`)."""
+WITH_A_DATABASE = ("", "-wal", "-shm", "-journal")
+"""Endings of SQLite's own file and of what it writes beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Paths of the data of one bot; links in the database's path are followed."""
+
+    database: Path
+    dialogs: Path
+    files: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Place":
+        """Return where the settings put the data.
+
+        Raises BotError `backup-not-sqlite` for another kind of database, and `backup-wrong-user`
+        (fact `path`) when root acts on what belongs to another user: the bot could not use what
+        root makes there.
+        """
+        url = make_url(settings.database_url)
+        if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+            raise BotError("backup-not-sqlite")
+        database = Path(os.path.realpath(str(url.database)))
+        _check_user(database)
+        return cls(database, settings.dialogs_path.absolute(), settings.files_path.absolute())
+
+    @property
+    def stamp(self) -> Path:
+        """Return the path of the note about the last backup."""
+        return self.database.with_name(STAMP)
+
+
+def _check_user(path: Path) -> None:
+    nearest = next(one for one in (path, *path.parents) if one.exists())
+    if os.geteuid() == 0 and nearest.stat().st_uid != 0:
+        raise BotError("backup-wrong-user", path=str(nearest))
