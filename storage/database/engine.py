@@ -19,8 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import BotError
 from bot.model import Chat
 from bot.private_files import keep_private, make_private_file, make_private_folder
+from storage.database import postgres
 from storage.database.cache import RecordCache
 from storage.database.damage import PageLook, Pages, was_sqlite
+from storage.database.dialect import POSTGRESQL, SQLITE
 from storage.database.migrate import migrate
 from storage.database.shielded import ShieldedConnection, shielded
 
@@ -44,10 +46,15 @@ class Database:
     """Transactions over one database, of which this process is the only writer."""
 
     def __init__(
-        self, engine: AsyncEngine, lock: int | None = None, unseen: Path | None = None
+        self,
+        engine: AsyncEngine,
+        lock: int | None = None,
+        unseen: Path | None = None,
+        keeper: postgres.Keeper | None = None,
     ) -> None:
         self._engine = engine
         self._lock = lock
+        self._keeper = keeper
         self._look_beside = PageLook(unseen) if unseen is not None else None
         self._writing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
@@ -85,6 +92,17 @@ class Database:
             raise
         return cls(engine, lock, file if pages is Pages.UNFINISHED else None)
 
+    @classmethod
+    async def _open_on_server(cls, engine: AsyncEngine) -> "Database":
+        keeper = await postgres.Keeper.take(engine.dialect, engine.url)
+        try:
+            await _bring_up(engine, postgres.place_of(engine.url))
+        except BaseException:
+            await engine.dispose()
+            await keeper.close()
+            raise
+        return cls(engine, keeper=keeper)
+
     async def look_for_damage(self) -> None:
         """Read the pages that `open` had no time for; at once when it has seen all of them.
 
@@ -94,6 +112,14 @@ class Database:
             path = self._engine.url.database or ""
             await asyncio.to_thread(_check_pages, self._look_beside, path)
 
+    async def stay_alone(self) -> None:
+        """Wait until another process may have the database: for ever, unless a server lost us.
+
+        Raises BotError `database-lost` then. Of a file it returns at once: no lock of it is lost.
+        """
+        if self._keeper is not None:
+            await self._keeper.until_lost()
+
     async def close(self) -> None:
         """Close every connection and release the lock on the database."""
         if self._look_beside is not None:
@@ -101,6 +127,8 @@ class Database:
         await asyncio.to_thread(self._thread.shutdown)
         self._in_thread.dispose()
         await self._engine.dispose()
+        if self._keeper is not None:
+            await self._keeper.close()
         _release(self._lock)
         self._lock = None
 
@@ -179,7 +207,8 @@ def make_engine(url: str | URL) -> AsyncEngine:
     Raises BotError `database-unusable` for a kind of database that is not installed.
     """
     try:
-        engine = create_async_engine(make_url(url), hide_parameters=True)
+        parsed = make_url(url)
+        engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
     except (ArgumentError, ImportError) as error:
         # the URL may hold a password: only what stands before it goes into the error
         raise BotError("database-unusable", path=str(url).partition(":")[0]) from error
@@ -189,14 +218,22 @@ def make_engine(url: str | URL) -> AsyncEngine:
 
 def _plain_engine(engine: AsyncEngine) -> Engine:
     """Return an engine for the same database without asyncio."""
-    url = engine.url.set(drivername=engine.dialect.name)
-    plain = create_engine(url, hide_parameters=True)
+    url = engine.url
+    if engine.dialect.name == SQLITE:
+        url = url.set(drivername=SQLITE)
+    plain = create_engine(url, hide_parameters=True, **_options(url))
     _listen(plain)
     return plain
 
 
+def _options(url: URL) -> dict[str, Any]:
+    return postgres.options() if url.get_backend_name() == POSTGRESQL else {}
+
+
 def _listen(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == POSTGRESQL:
+        postgres.listen(engine)
+    else:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
 
@@ -205,6 +242,8 @@ async def _bring_up(engine: AsyncEngine, path: str) -> None:
     try:
         await migrate(engine)
     except (DBAPIError, OSError) as error:
+        if engine.dialect.name == POSTGRESQL:
+            raise postgres.unusable(error, engine.url) from error
         raise BotError("database-unusable", path=path) from error
     except CommandError as error:
         raise BotError("database-newer", path=path) from error

@@ -1,17 +1,17 @@
 """The IDs that an account was given: each stands for one part of one SMS, and comes once."""
 
-import json
 from collections.abc import Sequence
 from itertools import chain
 
 from sqlalchemy import Connection
 
 from bot.model import BatchState
+from storage.database.dialect import listed, run
 from storage.journal.answers import Answer
 
 # the two flavours of a server know the same logins (docs/rules.md, D2)
 _KNOWN = (
-    "SELECT value FROM json_each(?), mailings AS own WHERE own.id = ? AND ("
+    "SELECT value FROM {}, mailings AS own WHERE own.id = $ AND ("
     "EXISTS (SELECT 1 FROM segments JOIN mailings ON mailings.id = segments.mailing_id"
     " WHERE gateway_id = value AND mailings.login = own.login AND"
     " (own.server IN (mailings.server, mailings.server || '/v2')"
@@ -32,5 +32,5 @@ def given_before(
     ids = list(chain.from_iterable(accepted))
     if not ids:
         return frozenset()
-    values = (json.dumps(ids), mailing_id)
-    return frozenset(connection.exec_driver_sql(_KNOWN, values).scalars())
+    table, own = listed(connection, ids)
+    return frozenset(run(connection, _KNOWN.format(table), (*own, mailing_id)).scalars())
