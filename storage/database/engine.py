@@ -69,11 +69,14 @@ class Database:
         Raises BotError `database-busy` when another process has it open, `database-newer`
         when a newer version of the bot has migrated it, `database-damaged` when pages of it are,
         `data-exposed` when others can read it, `database-linked` when it has a second name, and
-        `database-unusable` when it cannot be opened or written (fact `path`).
+        `database-unusable` when it cannot be opened or written (fact `path`). Of a server:
+        what `postgres.Keeper.take` raises, and `database-rights`.
         """
         engine = make_engine(url)
+        if engine.dialect.name == POSTGRESQL:
+            return await cls._open_on_server(engine)
         path = engine.url.database or ""
-        is_file = engine.dialect.name == "sqlite" and path not in ("", ":memory:")
+        is_file = engine.dialect.name == SQLITE and path not in ("", ":memory:")
         if not is_file:
             await _bring_up(engine, path)
             return cls(engine)

@@ -165,10 +165,14 @@ def _without_password(said: str, url: URL) -> str:
 
 
 def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-    connection.driver_connection.adapters.register_dumper(str, _TextDumper)
+    _driver(connection).adapters.register_dumper(str, _TextDumper)
     cursor = connection.cursor()
     cursor.execute(_SESSION)
     cursor.close()
+
+
+def _driver(connection: Any) -> Any:  # noqa: ANN401 - SQLAlchemy wraps an asynchronous one
+    return getattr(connection, "driver_connection", connection)
 
 
 def _check_alive(connection: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
@@ -177,7 +181,7 @@ def _check_alive(connection: Any, *_: object) -> None:  # noqa: ANN401 - the dri
     It asks the system and not the server: no statement pays for it.
     """
     waiting = select.poll()
-    waiting.register(connection.driver_connection.fileno(), select.POLLIN)
+    waiting.register(_driver(connection).fileno(), select.POLLIN)
     if waiting.poll(0):
         raise DisconnectionError
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.database.engine import Database, make_engine
 from storage.database.migrate import config, migrate, migrating
 from storage.database.schema import metadata
+from tests.databases import database_in
 
 A_CHAT = """
 insert into chats (id, kind, title, timezone, created_at)
@@ -24,7 +25,7 @@ REVISIONS = [found.revision for found in ScriptDirectory.from_config(config()).w
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    made = make_engine(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+    made = make_engine(database_in(tmp_path))
     yield made
     await made.dispose()
 
@@ -57,7 +58,7 @@ async def test_every_earlier_database_comes_up_to_the_schema(
 
 
 async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3"
+    url = database_in(tmp_path)
     for _ in range(2):
         await (await Database.open(url)).close()
     engine = make_engine(url)
