@@ -17,10 +17,16 @@ from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
 
 EXIT_WRONG = 2
+EXIT_LATER = 3
+"""Another start helps, when the database's server is there again."""
+_LATER = {"database-lost", "database-unreachable"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code (2: wrong settings, or another BotError)."""
+    """Run one command; return the exit code.
+
+    2: wrong settings, or another BotError; 3: the database's server is out of reach.
+    """
     options = _parser().parse_args(arguments)
     for language in LANGUAGES:
         bundle(language)
@@ -46,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_WRONG
     except BotError as error:
         _complain(in_words(error))
-        return EXIT_WRONG
+        return EXIT_LATER if error.code in _LATER else EXIT_WRONG
     return 0
 
 

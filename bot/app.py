@@ -160,6 +160,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 others=sending.other_tasks,
                 patience=patience_of(settings),
                 look_for_damage=stores.db.look_for_damage,
+                stay_alone=stores.db.stay_alone,
             )
 
 

@@ -71,6 +71,7 @@ class App:
         others: Nursery,
         patience: float,
         look_for_damage: Callable[[], Awaitable[None]],
+        stay_alone: Callable[[], Awaitable[None]],
     ) -> None:
         self.bot = bot
         self.rooms = rooms
@@ -86,6 +87,7 @@ class App:
         self._others = others
         self._patience = patience
         self.look_for_damage = look_for_damage
+        self.stay_alone = stay_alone
         self._menus = menus
         self._damage: BotError | None = None
         self._stop = asyncio.Event()
@@ -97,8 +99,9 @@ class App:
     async def run(self) -> None:
         """Work until stopped.
 
-        Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged` or
-        `database-unusable` when the journal turns out to be so: an SMS of it could go out twice.
+        Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged`,
+        `database-unusable` or `database-lost` when the journal turns out to be so: an SMS of it
+        could go out twice.
         """
         for language in LANGUAGES:
             bundle(language)  # takes long: do it now, not while somebody waits
@@ -106,7 +109,8 @@ class App:
         tidying = self._others.start(
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
-        looking = self._others.start(self._stop_when_damaged(), "pages")
+        looking = self._others.start(self._stop_when_bad(self.look_for_damage), "pages")
+        staying = self._others.start(self._stop_when_bad(self.stay_alone), "alone")
         await self.rooms.mailings.start()
         await self._engine.start()
         await rooms.tracker.start()
@@ -121,17 +125,20 @@ class App:
             stopped.cancel()
             tidying.cancel()
             looking.cancel()
+            staying.cancel()
             await self._shut_down(polling)
         if self._damage is not None:
             raise self._damage
         if polling.done() and not polling.cancelled():
             polling.result()
 
-    async def _stop_when_damaged(self) -> None:
+    async def _stop_when_bad(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Stop when the database turns out to be unfit; nothing more is claimed from then on."""
         try:
-            await self.look_for_damage()
+            await look()
         except BotError as error:
             log.critical("stopping: %s", error.code)
+            self._engine.stop()
             self._damage = error
             self.stop()
 

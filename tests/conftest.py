@@ -71,9 +71,11 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist's
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what is about SQLite alone when the databases are elsewhere."""
+    """Skip what is about the other kind of database."""
     if DATABASES.server and (mark := item.get_closest_marker("only_sqlite")):
         pytest.skip(f"only SQLite: {mark.args[0]}")
+    if not DATABASES.server and item.get_closest_marker("only_postgres"):
+        pytest.skip("only PostgreSQL: make test-postgres")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,13 +38,16 @@ class Databases:
         """Stop the server that `start` has started."""
         self._server.close()
 
-    def url(self, file: Path) -> str:
-        """Return the URL of the database that stands for a file: the same for the same file."""
+    def url(self, file: Path, *, empty: bool = False) -> str:
+        """Return the URL of the database that stands for a file: the same for the same file.
+
+        A server makes it now: with the tables of today, or `empty`.
+        """
         if self.server is None:
             return f"sqlite+aiosqlite:///{file}"
         name = f"test_{hashlib.sha256(str(file).encode()).hexdigest()[:16]}"
         if name not in self._made:
-            self.server.make(name, _TEMPLATE)
+            self.server.make(name, "template1" if empty else _TEMPLATE)
             self._made.append(name)
         return self.server.url(name)
 
@@ -64,10 +67,23 @@ async def _migrate(url: str) -> None:
     await (await Database.open(url)).close()
 
 
-def database_in(folder: Path) -> str:
-    """Return the URL of the database of a folder."""
-    return DATABASES.url(folder / "bot.sqlite3")
+def database_in(folder: Path, *, empty: bool = False) -> str:
+    """Return the URL of the database of a folder; `empty`: no table is there yet."""
+    return DATABASES.url(folder / "bot.sqlite3", empty=empty)
 
 
+def plain(url: str) -> str:
+    """Return the URL of a database for a connection without asyncio."""
+    return url.replace("+aiosqlite", "")
+
+
+def server() -> Server:
+    """Return the server of the tests that are marked `only_postgres`."""
+    assert DATABASES.server
+    return DATABASES.server
+
+
+only_postgres = pytest.mark.only_postgres
+"""What a server alone has: left out unless the databases are there."""
 only_sqlite = pytest.mark.only_sqlite
 """With the reason: what SQLite alone has, or a test that looks into its file."""

@@ -28,6 +28,8 @@ MISSING = f"there is no PostgreSQL server on this machine; one command brings it
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 _START, _STOP = 30, 15
+_COPIES_FILES = 150_000
+"""From this version on it can be told to copy files, which takes half the time."""
 _FAST = (
     "fsync=off",
     "full_page_writes=off",
@@ -68,9 +70,12 @@ class Server:
 
     def make(self, database: str, template: str = "template1") -> None:
         """Make a database, a copy of another one, unless it is there."""
-        making = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        names = sql.Identifier(database), sql.Identifier(template)
+        making = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names)
         with self.connected() as connection, suppress(psycopg.errors.DuplicateDatabase):
-            connection.execute(making.format(sql.Identifier(database), sql.Identifier(template)))
+            if connection.info.server_version >= _COPIES_FILES:
+                making += sql.SQL(" STRATEGY FILE_COPY")
+            connection.execute(making)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected to it."""
@@ -107,16 +112,17 @@ def running(*settings: str) -> Iterator[Server]:
         _run([folder / "initdb", "-D", place / "data", "-U", USER, *_INITDB], place, who)
         (place / "data" / "pg_hba.conf").write_text(_RIGHTS)
         port = _free_port()
-        process = subprocess.Popen(  # noqa: S603 - found by ourselves
-            [folder / "postgres", "-D", place / "data", *_options(place, port, settings)],
-            cwd=place,
-            stdin=subprocess.DEVNULL,
-            stdout=(place / "log").open("wb"),
-            stderr=subprocess.STDOUT,
-            process_group=0,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one call of the system
-            **who,
-        )
+        with (place / "log").open("wb") as log:
+            process = subprocess.Popen(  # noqa: S603 - found by ourselves
+                [folder / "postgres", "-D", place / "data", *_options(place, port, settings)],
+                cwd=place,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - one call of the system
+                **who,
+            )
         server = Server(port, process.pid)
         try:
             _await(server, process, place / "log")

@@ -23,8 +23,12 @@ _WORTH_COPYING = 20
 
 def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> CursorResult[Any]:
     """Run a statement; each `$` in it stands for the next one of `values`."""
-    marked = sql.replace("$", _MARKS[connection.dialect.name])
-    return connection.exec_driver_sql(marked, tuple(values))
+    return connection.exec_driver_sql(marked(connection, sql), tuple(values))
+
+
+def marked(connection: Connection, sql: str) -> str:
+    """Return a statement with the marks of the connection's driver in place of `$`."""
+    return sql.replace("$", _MARKS[connection.dialect.name])
 
 
 def among(connection: Connection, values: Collection[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -58,7 +62,8 @@ def insert_rows(
         some = rows[start : start + _ROWS_AT_ONCE]
         marks = ", ".join([row] * len(some))
         values = tuple(chain.from_iterable(some))
-        run(connection, f"INSERT INTO {table.name} ({columns}) VALUES {marks}", values)
+        into = f"INSERT INTO {table.name} ({columns}) VALUES {marks}"  # noqa: S608 - names of ours
+        run(connection, into, values)
 
 
 def _copy(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:

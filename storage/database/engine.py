@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BotError
@@ -207,14 +207,17 @@ class Database:
 def make_engine(url: str | URL) -> AsyncEngine:
     """Return an engine with this bot's pragmas and transactions.
 
-    Raises BotError `database-unusable` for a kind of database that is not installed.
+    Raises BotError `database-driver` for a kind of database that is not installed, and
+    `database-unusable` for what is no address.
     """
     try:
         parsed = make_url(url)
         engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
     except (ArgumentError, ImportError) as error:
+        missing = isinstance(error, (ImportError, NoSuchModuleError))
+        code = "database-driver" if missing else "database-unusable"
         # the URL may hold a password: only what stands before it goes into the error
-        raise BotError("database-unusable", path=str(url).partition(":")[0]) from error
+        raise BotError(code, path=str(url).partition(":")[0]) from error
     _listen(engine.sync_engine)
     return engine
 

@@ -38,7 +38,6 @@ _LATER = (
 """How soon the server notices: after this process has, and has stopped to send."""
 
 _NO_RIGHTS = "42501"
-_READ_ONLY = "25006"
 
 
 class _TextDumper(StrDumperUnknown):
@@ -105,10 +104,10 @@ class Keeper:
 
     async def _check(self) -> None:
         found = await self._connection.execute(
-            "SELECT pg_is_in_recovery(), current_setting('server_encoding')"
+            "SELECT current_setting('transaction_read_only'), current_setting('server_encoding')"
         )
-        standby, encoding = await found.fetchone() or (False, "")
-        if standby:
+        read_only, encoding = await found.fetchone() or ("on", "")
+        if read_only == "on":
             raise BotError("database-read-only", path=self._place)
         if encoding != "UTF8":
             raise BotError("database-encoding", path=self._place)
@@ -152,8 +151,6 @@ def unusable(error: DBAPIError | OSError, url: URL) -> BotError:
     state = getattr(cause, "sqlstate", None)
     if state == _NO_RIGHTS:
         return BotError("database-rights", path=place_of(url))
-    if state == _READ_ONLY:
-        return BotError("database-read-only", path=place_of(url))
     if state is None and isinstance(cause, psycopg.Error):
         return unreachable(cause, url)
     return BotError("database-unusable", path=place_of(url))

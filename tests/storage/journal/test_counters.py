@@ -44,7 +44,7 @@ select message from (
   select m.mailing_id || '/' || m.position as message from messages m join batches b
   on b.mailing_id = m.mailing_id and m.position between b."first" and b."last"
   where b.state != 'split'
-) group by message having count(*) > 1
+) as each group by message having count(*) > 1
 """
 UNCLAIMED = """
 select m.mailing_id || '/' || m.position from messages m join mailings l on l.id = m.mailing_id
