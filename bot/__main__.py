@@ -1,4 +1,4 @@
-"""`python -m bot [run | demo | check | rotate-key]`."""
+"""`python -m bot [run | demo | check | rotate-key | copy-database]`."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import logs
 from bot.app import open_app
 from bot.checkup import check, in_words
+from bot.database_copy import copy_database
 from bot.errors import BotError
 from bot.key_rotation import rotate_key
 from bot.settings import Settings, SettingsError, load
@@ -33,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # code and texts never become garbage; every collection that scanned them took 80 ms
     gc.freeze()
     try:
-        if options.command == "demo":
+        if options.command in _WITHOUT_SETTINGS:
             logs.set_up("WARNING", "text")
-            _run_demo(options)
+            _WITHOUT_SETTINGS[options.command](options)
             return 0
         settings = load()
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
@@ -62,6 +63,13 @@ def _run_demo(options: argparse.Namespace) -> None:
     asyncio.run(run_demo(Path(options.data), port=options.port, browse=options.browse))
 
 
+def _copy_database(options: argparse.Namespace) -> None:
+    asyncio.run(copy_database(options.source, options.target, write_line=print))
+
+
+_WITHOUT_SETTINGS = {"demo": _run_demo, "copy-database": _copy_database}
+
+
 async def run(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     async with open_app(settings) as app:
@@ -86,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot, set up by .env (the default)")
     commands.add_parser("check", help="check the settings, the database, the token, the gateway")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
+    copying = commands.add_parser("copy-database", help="take all from SQLite to PostgreSQL")
+    copying.add_argument("source", help="the URL of the database with the journal")
+    copying.add_argument("target", help="the URL of an empty database")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

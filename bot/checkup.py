@@ -36,6 +36,8 @@ PROBLEMS = {
     "now: this one sends nothing more. Start it again when the server is there.",
     "database-driver": "There is no driver for this kind of DATABASE_URL: {path}. SQLite "
     "(sqlite+aiosqlite) and PostgreSQL (postgresql+psycopg) are known.",
+    "copy-not-empty": "The database to copy to has rows already: nothing was copied.",
+    "copy-differs": "The copies of {table} do not tell the same: nothing was copied.",
     "data-exposed": "Others may read {path}, and this cannot be changed: run chmod go-rwx on it "
     "as its owner, or keep it on a disk that knows rights.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,7 +51,7 @@ def insert_rows(
 ) -> None:
     """Insert rows that are not there yet, as fast as the database can.
 
-    The values go to the driver as they are: none of `names` may be a column of JSON.
+    The values go to the driver as they are: moments without a zone, JSON as its driver takes it.
     """
     columns = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == POSTGRESQL and len(rows) >= _WORTH_COPYING:
@@ -86,3 +86,38 @@ def keys_of(column: Column[Any]) -> ColumnElement[str]:
     """Return the keys of the objects in a column of JSON, as a table of their own to select."""
     key: ColumnElement[str] = func.json_each(column).table_valued("key").c.key
     return key
+
+
+def last_given(connection: Connection, table: Table) -> int | None:
+    """Return the number that the last new row was given; None: the table numbers no rows."""
+    key = table.autoincrement_column
+    if key is None:
+        return None
+    largest = connection.scalar(select(func.max(key))) or 0
+    if connection.dialect.name == POSTGRESQL:
+        sequence = _sequence_of(connection, table, key)
+        given, called = connection.exec_driver_sql(
+            f"SELECT last_value, is_called FROM {sequence}"  # noqa: S608 - named by the server
+        ).one()
+        return max(largest, given if called else 0)
+    if not table.dialect_options[SQLITE]["autoincrement"]:
+        return int(largest)
+    remembered = run(connection, "SELECT seq FROM sqlite_sequence WHERE name = $", (table.name,))
+    return max(largest, remembered.scalar() or 0)
+
+
+def give_after(connection: Connection, table: Table, last: int) -> None:
+    """Have the next new row of a table get a number behind `last`."""
+    key = table.autoincrement_column
+    if key is None or not last:
+        return
+    if connection.dialect.name == POSTGRESQL:
+        run(connection, "SELECT setval($, $)", (_sequence_of(connection, table, key), last))
+    elif table.dialect_options[SQLITE]["autoincrement"]:
+        run(connection, "DELETE FROM sqlite_sequence WHERE name = $", (table.name,))
+        run(connection, "INSERT INTO sqlite_sequence (name, seq) VALUES ($, $)", (table.name, last))
+
+
+def _sequence_of(connection: Connection, table: Table, key: Column[Any]) -> str:
+    asked = run(connection, "SELECT pg_get_serial_sequence($, $)", (table.name, key.name))
+    return str(asked.scalar_one())

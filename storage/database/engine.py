@@ -179,6 +179,12 @@ class Database:
         """Run `work`, which reads for seconds, in a thread of its own; return what it returns."""
         return await asyncio.to_thread(self._look, work)
 
+    async def pour(self, other: "Database", work: Callable[[Connection, Connection], T]) -> T:
+        """Run `work` over a look at this database and a transaction of another, in its thread."""
+        return await other.transact(
+            lambda target: self._look(lambda source: work(source, target)),
+        )
+
     def _look(self, work: Callable[[Connection], T]) -> T:
         with self._plain() as connection:
             return work(connection)

@@ -19,7 +19,6 @@ def plan_of(connection: Connection, statement: str, values: Any) -> list[str]:  
         return list(found.scalars(3))
     # whatever an index can find is found by it, though the tables of tests are empty
     connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
     (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).one()
     return list(_steps(plan[0]["Plan"]))
 
@@ -29,7 +28,7 @@ def _steps(node: dict[str, Any]) -> Iterator[str]:
     table = node.get("Relation Name", "")
     if "Index Cond" in node:
         yield f"SEARCH {table} USING INDEX {node['Index Name']} {node['Index Cond']}"
-    elif kind.endswith("Scan") and table:
+    elif kind.endswith("Scan") and table and kind != "Bitmap Heap Scan":  # its index is below
         yield f"SCAN {table} USING {node.get('Index Name', 'nothing')}"
     elif kind == "Sort":
         yield f"USE TEMP B-TREE FOR {node['Sort Key']}"

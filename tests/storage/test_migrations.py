@@ -105,16 +105,17 @@ OF_0003 = """
 insert into mailings (id, token, chat_id, user_id, server, login, sender, text, segments, timing,
   hand_over_at, due_at, state, total, accepted, refused, unknown, attempts, created_at, version,
   told_version)
-values (1, 't', 1, 1, 's', 'l', 'SHOP', 'hi', 1, 'now', '2026', '2026', 'finished', 2, 2, 0, 0, 0,
-  '2026', 1, 1);
+values (1, 't', 1, 1, 's', 'l', 'SHOP', 'hi', 1, 'now', '2026-01-01', '2026-01-01',
+  'finished', 2, 2, 0, 0, 0,
+  '2026-01-01', 1, 1);
 insert into batches (id, mailing_id, first, last, state, claimed_at, raw_ids)
-values (5, 1, 0, 1, 'accepted', '2026', '["a", "b", "a"]');
+values (5, 1, 0, 1, 'accepted', '2026-01-01', '["a", "b", "a"]');
 """
 
 
 async def test_ids_that_were_kept_raw_before_are_found_like_new_ones(engine: AsyncEngine) -> None:
     await migrate(engine, "0003")
-    async with engine.begin() as connection:
+    async with migrating(engine) as connection:
         for statement in (A_CHAT, *filter(str.strip, OF_0003.split(";"))):
             await connection.execute(text(statement.replace(":", "\\:")))
     await migrate(engine)
