@@ -24,7 +24,8 @@ _SESSION = (
     # a claim must outlive a power cut (docs/rules.md, S2); a server that wants more, keeps it
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') IN ('off', 'local');"
-    "SET lock_timeout = '10s'; SET statement_timeout = '5min';"
+    # every statement is short: to compile one takes a hundred times as long as to run it
+    "SET jit = off; SET lock_timeout = '10s'; SET statement_timeout = '5min';"
     "SET idle_in_transaction_session_timeout = '10min'"
 )
 _HEARTBEAT = 5.0
