@@ -4,10 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/contacts tests/chat \
+  tests/journeys/process_life tests/journeys/mailing/test_life.py tests/journeys/send/test_send_one.py
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: help install demo run test test-all drill pictures check format bench requirements clean
+.PHONY: help install demo run test test-all test-postgres drill pictures check format bench requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +42,9 @@ test: $(DEV_STAMP) ## every promise, in parallel: tests mostly wait, so two for 
 
 test-all: $(DEV_STAMP) ## and the long drills, and the walks through the product in a browser
 	@$(PYTEST) $(ARGS)
+
+test-postgres: $(DEV_STAMP) ## what must hold on PostgreSQL too, on a server of its own that ends with it
+	@$(PYTEST) --database postgres -m 'not drill and not walk' $(or $(ARGS),$(ON_POSTGRES))
 
 drill: $(DEV_STAMP) ## the long drills; make drill ARGS="--recipients 2000 --seed 8" for a short one
 	@$(PYTEST) -m drill $(ARGS)

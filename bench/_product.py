@@ -118,14 +118,20 @@ def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 @asynccontextmanager
 async def open_product(
-    folder: Path, server: str = "http://127.0.0.1:1/rest/v2", rate: float | None = None
+    folder: Path,
+    server: str = "http://127.0.0.1:1/rest/v2",
+    rate: float | None = None,
+    database: str | None = None,
 ) -> AsyncIterator[Product]:
-    """Run the product in a folder, with the gateway's pace lifted unless there is a rate."""
+    """Run the product in a folder, with the gateway's pace lifted unless there is a rate.
+
+    Its database is a file in there unless there is a URL.
+    """
     settings = load(
         None,
         bot_token=TOKEN,
         devino_url=server,
-        database_url=f"sqlite+aiosqlite:///{folder}/bot.sqlite3",
+        database_url=database or f"sqlite+aiosqlite:///{folder}/bot.sqlite3",
         dialogs_path=folder / "dialogs.sqlite3",
         files_path=folder / "files",
         secret_key_file=folder / "secret.key",

@@ -19,6 +19,7 @@ from bot.backup.making import make_backup
 from bot.backup.restoring import restore
 from bot.checkup import check, in_words
 from bot.clock import SystemClock
+from bot.database_copy import copy_database
 from bot.errors import BotError
 from bot.key_rotation import rotate_key
 from bot.restore_mode_end import leave_restore_mode
@@ -26,10 +27,16 @@ from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
 
 EXIT_WRONG = 2
+EXIT_LATER = 3
+"""Another start helps, when the database's server is there again."""
+_LATER = {"database-lost", "database-unreachable"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit code (2: wrong settings, or another BotError)."""
+    """Run one command; return the exit code.
+
+    2: wrong settings, or another BotError; 3: the database's server is out of reach.
+    """
     options = _parser().parse_args(arguments)
     for language in LANGUAGES:
         bundle(language)
@@ -38,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == alive.COMMAND:
             return alive.main()
-        if options.command == "demo":
+        if options.command in _WITHOUT_SETTINGS:
             logs.set_up("WARNING", "text")
-            _run_demo(options)
+            _WITHOUT_SETTINGS[options.command](options)
             return 0
         settings = load()
         logs.set_up(settings.log_level, settings.log_format, settings.secrets)
@@ -52,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_WRONG
     except BotError as error:
         _complain(in_words(error))
-        return EXIT_WRONG
+        return EXIT_LATER if error.code in _LATER else EXIT_WRONG
 
 
 def _obey(options: argparse.Namespace, settings: Settings) -> int:
@@ -90,6 +97,13 @@ async def _restore(settings: Settings, options: argparse.Namespace) -> None:
     )
 
 
+def _copy_database(options: argparse.Namespace) -> None:
+    asyncio.run(copy_database(options.source, options.target, write_line=print))
+
+
+_WITHOUT_SETTINGS = {"demo": _run_demo, "copy-database": _copy_database}
+
+
 async def run(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     async with open_app(settings) as app:
@@ -125,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     restoring.add_argument("file", type=Path, help="the backup")
     restoring.add_argument("--identity", type=Path, help="file with the key of BACKUP_RECIPIENT")
     restoring.add_argument("--replace", action="store_true", help="move older data aside")
+    copying = commands.add_parser("copy-database", help="take all from SQLite to PostgreSQL")
+    copying.add_argument("source", help="the URL of the database with the journal")
+    copying.add_argument("target", help="the URL of an empty database")
     demo = commands.add_parser("demo", help="try the whole product in a browser")
     demo.add_argument("--port", type=int, default=8080, help="where the page is served")
     demo.add_argument("--data", default="data/demo", help="the demo's own folder")

@@ -215,6 +215,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 patience=patience_of(settings),
                 look_for_damage=stores.db.look_for_damage,
                 monitor=monitor,
+                stay_alone=stores.db.stay_alone,
             )
 
 

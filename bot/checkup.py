@@ -28,6 +28,19 @@ PROBLEMS = {
     "goes out twice. Copy the file, check the disk, and restore the last backup (docs/deploy.md).",
     "database-linked": "The database has a second name (a hard link): {path}. Copy it to a file "
     "of its own: by two names, two programs would undo each other's writes.",
+    "database-unreachable": "The PostgreSQL server does not let the bot into {path}: {said}",
+    "database-rights": "The bot's user may not make tables in {path}: make it the owner of the "
+    "database (ALTER DATABASE … OWNER TO …).",
+    "database-read-only": "The database {path} is read-only: a standby, or one that is being "
+    "recovered. Nothing is sent from it: use the address of the primary server.",
+    "database-encoding": "The database {path} cannot hold every letter: make it anew with "
+    "ENCODING UTF8.",
+    "database-lost": "The server of {path} was lost, and another bot may have the database by "
+    "now: this one sends nothing more. Start it again when the server is there.",
+    "database-driver": "There is no driver for this kind of DATABASE_URL: {path}. SQLite "
+    "(sqlite+aiosqlite) and PostgreSQL (postgresql+psycopg) are known.",
+    "copy-not-empty": "The database to copy to has rows already: nothing was copied.",
+    "copy-differs": "The copies of {table} do not tell the same: nothing was copied.",
     "data-exposed": "Others may read {path}, and this cannot be changed: run chmod go-rwx on it "
     "as its owner, or keep it on a disk that knows rights.",
     "high-water-unusable": "The high-water file {path} cannot be read or written: see "

@@ -73,6 +73,7 @@ class App:
         patience: float,
         look_for_damage: Callable[[], Awaitable[None]],
         monitor: Monitor,
+        stay_alone: Callable[[], Awaitable[None]],
     ) -> None:
         self.bot = bot
         self.rooms = rooms
@@ -88,6 +89,7 @@ class App:
         self._others = others
         self._patience = patience
         self.look_for_damage = look_for_damage
+        self.stay_alone = stay_alone
         self._menus = menus
         self.monitor = monitor
         self._damage: BotError | None = None
@@ -100,9 +102,9 @@ class App:
     async def run(self) -> None:
         """Work until stopped.
 
-        Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged` or
-        `database-unusable` when the journal turns out to be so: an SMS of it could go out twice;
-        `monitoring-port-busy` when it cannot be watched as the operator wants.
+        Raises BotError `token-refused` when Telegram knows no such bot, and `database-damaged`,
+        `database-unusable` or `database-lost` when the journal turns out to be so: an SMS of it
+        could go out twice; `monitoring-port-busy` when it cannot be watched as the operator wants.
         """
         await self.monitor.start()
         for language in LANGUAGES:
@@ -111,7 +113,8 @@ class App:
         tidying = self._others.start(
             tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
         )
-        looking = self._others.start(self._stop_when_damaged(), "pages")
+        looking = self._others.start(self._stop_when_bad(self.look_for_damage), "pages")
+        staying = self._others.start(self._stop_when_bad(self.stay_alone), "alone")
         await rooms.administration.start()
         await self.rooms.mailings.start()
         await self._engine.start()
@@ -129,17 +132,20 @@ class App:
             stopped.cancel()
             tidying.cancel()
             looking.cancel()
+            staying.cancel()
             await self._shut_down(polling)
         if self._damage is not None:
             raise self._damage
         if polling.done() and not polling.cancelled():
             polling.result()
 
-    async def _stop_when_damaged(self) -> None:
+    async def _stop_when_bad(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Stop when the database turns out to be unfit; nothing more is claimed from then on."""
         try:
-            await self.look_for_damage()
+            await look()
         except BotError as error:
             log.critical("stopping: %s", error.code)
+            self._engine.stop()
             self._damage = error
             self.stop()
 

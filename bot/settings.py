@@ -114,9 +114,14 @@ def _is_loopback(host: str) -> bool:
 
 def _database(url: str) -> str:
     if not _DATABASE.fullmatch(url):
-        raise ValueError("must be like sqlite+aiosqlite:///data/bot.sqlite3")
+        raise ValueError(
+            "must be like sqlite+aiosqlite:///data/bot.sqlite3"
+            " or postgresql+psycopg://user:password@host/database"
+        )
     if "///file:" in url:
         raise ValueError("must name the file itself and not a file: address: the lock is beside it")
+    if urlsplit(url).netloc.count("@") > 1:
+        raise ValueError("must have signs like @ : / in its password written as %40 %3A %2F")
     return url
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import FunctionType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -29,6 +30,8 @@ from storage.database.engine import Database
 from storage.database.migrate import migrate
 from storage.dialogs import DialogStorage
 from tests import budget, children
+from tests.databases import DATABASES, database_in
+from tests.postgres import NoServerError
 from tests.warm import WARM, Warm
 
 hypothesis.settings.register_profile("ours", database=None, deadline=None, print_blob=True)
@@ -41,12 +44,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sms")
     group.addoption("--recipients", type=int, default=20_000, help="the size of the drills")
     group.addoption("--seed", type=int, help="brings back the very drill that printed it")
+    group.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="where the tests keep what the bot keeps in its database",
+    )
     group.addoption("--pictures", action="store_true", help="walks write docs/images")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         children.die_with_parent()
+        if server := config.workerinput.get("server"):
+            DATABASES.join(server)
+    elif config.getoption("--database") == "postgres":
+        try:
+            config.stash[SERVER] = DATABASES.start()
+        except NoServerError as error:
+            raise pytest.UsageError(str(error)) from error
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist's
+    """Tell a worker where the server is."""
+    node.workerinput["server"] = node.config.stash.get(SERVER, "")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is about the other kind of database."""
+    if DATABASES.server and (mark := item.get_closest_marker("only_sqlite")):
+        pytest.skip(f"only SQLite: {mark.args[0]}")
+    if not DATABASES.server and item.get_closest_marker("only_postgres"):
+        pytest.skip("only PostgreSQL: make test-postgres")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +89,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.timeout(budget.seconds_of(item) + budget.TO_TIDY_UP))
 
 
+SERVER = pytest.StashKey[str]()
+SERVED = "postgres: "
+"""What the children of a server are called: they end with it."""
+
 NO_BROWSER = "there is no browser: /usr/bin/chromium"
 INSTALL = (
     "apt-get update && apt-get install -y --no-install-recommends "
@@ -68,6 +102,7 @@ INSTALL = (
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say at the end of a run what was left out for want of a browser, and what brings one."""
+    DATABASES.stop()
     reporter: pytest.TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:
         return
@@ -137,7 +172,11 @@ def _nothing_outlives_the_tests() -> Iterator[None]:
     children.adopt_orphans()
     before = children.survivors().keys()
     yield
-    left = {pid: line for pid, line in children.survivors().items() if pid not in before}
+    left = {
+        pid: line
+        for pid, line in children.survivors().items()
+        if pid not in before and not line.startswith(SERVED)
+    }
     children.kill(left)
     assert not left, f"these processes outlived the tests: {left}"
 
@@ -172,6 +211,11 @@ def _new_databases_are_copies_of_one(tmp_path_factory: pytest.TempPathFactory) -
         yield
 
 
+@pytest.fixture(autouse=True)
+def _databases_of_a_test_go_with_it() -> Iterator[None]:
+    yield from DATABASES.dropping()
+
+
 @pytest.fixture(scope="session")
 def warm_children(_nothing_outlives_the_tests: None) -> Iterator[Warm]:
     yield WARM
@@ -203,7 +247,7 @@ def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings
         **{
             "bot_token": "42:TEST",
             "devino_url": gateway_url,
-            "database_url": f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
+            "database_url": database_in(folder),
             "dialogs_path": folder / "dialogs.sqlite3",
             "files_path": folder / "files",
             "secret_key_file": folder / "secret.key",

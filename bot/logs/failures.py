@@ -29,7 +29,11 @@ _NUMBERS = (
 """Attributes of exceptions that, as whole numbers, tell no content."""
 _LARGEST_NUMBER = 10**9
 """A larger one may be a phone number."""
-_SYMBOL = re.compile(r"[A-Z][A-Z0-9_]{0,40}")
+_SYMBOLS = {
+    "sqlite_errorname": re.compile(r"[A-Z][A-Z0-9_]{0,40}"),
+    "sqlstate": re.compile(r"[0-9A-Z]{5}"),
+}
+"""What databases call an error, by the name of the attribute."""
 _FIELD = re.compile(r"[A-Za-z_]\w{0,39}", re.ASCII)
 
 TELEGRAM_SAYS = (
@@ -92,9 +96,10 @@ def _details(error: BaseException) -> Iterator[str]:
         value = getattr(error, name, None)
         if type(value) is int and abs(value) < _LARGEST_NUMBER:
             yield f"{name} {value}"
-    symbol = getattr(error, "sqlite_errorname", None)
-    if isinstance(symbol, str) and _SYMBOL.fullmatch(symbol):
-        yield symbol
+    for name, form in _SYMBOLS.items():
+        symbol = getattr(error, name, None)
+        if isinstance(symbol, str) and form.fullmatch(symbol):
+            yield symbol
 
 
 def _fact(name: str, value: object) -> str:

@@ -13,14 +13,16 @@ from typing import Any, TypeVar
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BotError
 from bot.model import Chat
 from bot.private_files import keep_private, make_private_file, make_private_folder
+from storage.database import postgres
 from storage.database.cache import RecordCache
 from storage.database.damage import PageLook, Pages, was_sqlite
+from storage.database.dialect import POSTGRESQL, SQLITE
 from storage.database.migrate import migrate
 from storage.database.rewriting import rewrite
 from storage.database.shielded import ShieldedConnection, shielded
@@ -47,10 +49,15 @@ class Database:
     """Transactions over one database, of which this process is the only writer."""
 
     def __init__(
-        self, engine: AsyncEngine, lock: int | None = None, unseen: Path | None = None
+        self,
+        engine: AsyncEngine,
+        lock: int | None = None,
+        unseen: Path | None = None,
+        keeper: postgres.Keeper | None = None,
     ) -> None:
         self._engine = engine
         self._lock = lock
+        self._keeper = keeper
         self._look_beside = PageLook(unseen) if unseen is not None else None
         self._writing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
@@ -65,11 +72,14 @@ class Database:
         Raises BotError `database-busy` when another process has it open, `database-newer`
         when a newer version of the bot has migrated it, `database-damaged` when pages of it are,
         `data-exposed` when others can read it, `database-linked` when it has a second name, and
-        `database-unusable` when it cannot be opened or written (fact `path`).
+        `database-unusable` when it cannot be opened or written (fact `path`). Of a server:
+        what `postgres.Keeper.take` raises, and `database-rights`.
         """
         engine = make_engine(url)
+        if engine.dialect.name == POSTGRESQL:
+            return await cls._open_on_server(engine)
         path = engine.url.database or ""
-        is_file = engine.dialect.name == "sqlite" and path not in ("", ":memory:")
+        is_file = engine.dialect.name == SQLITE and path not in ("", ":memory:")
         if not is_file:
             await _bring_up(engine, path)
             return cls(engine)
@@ -88,6 +98,17 @@ class Database:
             raise
         return cls(engine, lock, file if pages is Pages.UNFINISHED else None)
 
+    @classmethod
+    async def _open_on_server(cls, engine: AsyncEngine) -> "Database":
+        keeper = await postgres.Keeper.take(engine.dialect, engine.url)
+        try:
+            await _bring_up(engine, postgres.place_of(engine.url))
+        except BaseException:
+            await engine.dispose()
+            await keeper.close()
+            raise
+        return cls(engine, keeper=keeper)
+
     async def look_for_damage(self) -> None:
         """Read the pages that `open` had no time for; at once when it has seen all of them.
 
@@ -97,6 +118,14 @@ class Database:
             path = self._engine.url.database or ""
             await asyncio.to_thread(_check_pages, self._look_beside, path)
 
+    async def stay_alone(self) -> None:
+        """Wait until another process may have the database: for ever, unless a server lost us.
+
+        Raises BotError `database-lost` then. Of a file it returns at once: no lock of it is lost.
+        """
+        if self._keeper is not None:
+            await self._keeper.until_lost()
+
     async def close(self) -> None:
         """Close every connection and release the lock on the database."""
         if self._look_beside is not None:
@@ -104,6 +133,8 @@ class Database:
         await asyncio.to_thread(self._thread.shutdown)
         self._in_thread.dispose()
         await self._engine.dispose()
+        if self._keeper is not None:
+            await self._keeper.close()
         _release(self._lock)
         self._lock = None
 
@@ -169,6 +200,12 @@ class Database:
         async with self._writing:
             return await shielded(asyncio.to_thread(rewrite, self._in_thread))
 
+    async def pour(self, other: "Database", work: Callable[[Connection, Connection], T]) -> T:
+        """Run `work` over a look at this database and a transaction of another, in its thread."""
+        return await other.transact(
+            lambda target: self._look(lambda source: work(source, target)),
+        )
+
     def _look(self, work: Callable[[Connection], T]) -> T:
         with self._plain() as connection:
             return work(connection)
@@ -198,27 +235,39 @@ class Database:
 def make_engine(url: str | URL) -> AsyncEngine:
     """Return an engine with this bot's pragmas and transactions.
 
-    Raises BotError `database-unusable` for a kind of database that is not installed.
+    Raises BotError `database-driver` for a kind of database that is not installed, and
+    `database-unusable` for what is no address.
     """
     try:
-        engine = create_async_engine(make_url(url), hide_parameters=True)
+        parsed = make_url(url)
+        engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
     except (ArgumentError, ImportError) as error:
+        missing = isinstance(error, (ImportError, NoSuchModuleError))
+        code = "database-driver" if missing else "database-unusable"
         # the URL may hold a password: only what stands before it goes into the error
-        raise BotError("database-unusable", path=str(url).partition(":")[0]) from error
+        raise BotError(code, path=str(url).partition(":")[0]) from error
     _listen(engine.sync_engine)
     return engine
 
 
 def _plain_engine(engine: AsyncEngine) -> Engine:
     """Return an engine for the same database without asyncio."""
-    url = engine.url.set(drivername=engine.dialect.name)
-    plain = create_engine(url, hide_parameters=True)
+    url = engine.url
+    if engine.dialect.name == SQLITE:
+        url = url.set(drivername=SQLITE)
+    plain = create_engine(url, hide_parameters=True, **_options(url))
     _listen(plain)
     return plain
 
 
+def _options(url: URL) -> dict[str, Any]:
+    return postgres.options() if url.get_backend_name() == POSTGRESQL else {}
+
+
 def _listen(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == POSTGRESQL:
+        postgres.listen(engine)
+    else:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
 
@@ -227,6 +276,8 @@ async def _bring_up(engine: AsyncEngine, path: str) -> None:
     try:
         await migrate(engine)
     except (DBAPIError, OSError) as error:
+        if engine.dialect.name == POSTGRESQL:
+            raise postgres.unusable(error, engine.url) from error
         raise BotError("database-unusable", path=path) from error
     except CommandError as error:
         raise BotError("database-newer", path=path) from error

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 
 from bot.model import Batch, BatchState, MessageState
-from storage.database.schema import batches, mailings
+from storage.database.dialect import among, insert_rows, listed, run
+from storage.database.schema import batches, mailings, segments
 from storage.database.types import UtcDateTime
 from storage.journal.conditions import Id, has_batch
 from storage.journal.news import LATE, news_of_answers
@@ -36,19 +37,19 @@ _SETTLED = {
     BatchState.UNKNOWN: MessageState.UNKNOWN,
 }
 _ANSWER = (
-    "UPDATE batches SET state = ?, status = ?, detail = ?, http_status = ?, gateway_code = ?,"
-    " raw_ids = ?, answered_at = ?"
-    " WHERE state = 'sending' AND tries = ? AND id IN {} RETURNING id, tries"
+    "UPDATE batches SET state = $, status = $, detail = $, http_status = $, gateway_code = $,"
+    " raw_ids = $, answered_at = $"
+    " WHERE state = 'sending' AND tries = $ AND id {} RETURNING id, tries"
 )
 _MESSAGES = (
-    "UPDATE messages SET state = ?, status = ?, detail = ?"
-    " WHERE mailing_id = ? AND state = 'queued' AND position"
+    "UPDATE messages SET state = $, status = $, detail = $"
+    " WHERE mailing_id = $ AND state = 'queued' AND position"
 )
-_SEGMENTS = "INSERT INTO segments (mailing_id, position, part, gateway_id, final) VALUES"
+_SEGMENTS = ("mailing_id", "position", "part", "gateway_id", "final")
 _UNMAPPED = (
-    "INSERT OR IGNORE INTO unmapped_ids (batch_id, gateway_id) SELECT ?, value FROM json_each(?)"
+    "INSERT INTO unmapped_ids (batch_id, gateway_id) SELECT $, value FROM {} WHERE true"
+    " ON CONFLICT DO NOTHING"
 )
-_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ def _answer(connection: Connection, answers: Sequence[Answer], now: datetime) ->
         alike[*_columns(answer), moment, answer.batch.tries].append(answer.batch.id)
     counted: set[tuple[int, int]] = set()
     for values, ids in alike.items():
-        statement = _ANSWER.format(_marks(len(ids)))
-        counted.update(map(tuple, connection.exec_driver_sql(statement, (*values, *ids))))
+        listing, own = among(connection, ids)
+        counted.update(map(tuple, run(connection, _ANSWER.format(listing), (*values, *own))))
     first = {(answer.batch.id, answer.batch.tries): answer for answer in reversed(answers)}
     return [answer for claim, answer in reversed(first.items()) if claim in counted]
 
@@ -172,29 +173,26 @@ def _move(connection: Connection, mailing_id: int, known: Sequence[Answer]) -> N
         if first == last:
             singles[columns].append(first)
         else:
-            connection.exec_driver_sql(f"{_MESSAGES} BETWEEN ? AND ?", (*columns, first, last))
+            run(connection, f"{_MESSAGES} BETWEEN $ AND $", (*columns, first, last))
     for columns, positions in singles.items():
-        marks = _marks(len(positions))
-        connection.exec_driver_sql(f"{_MESSAGES} IN {marks}", (*columns, *positions))
+        listing, own = among(connection, positions)
+        run(connection, f"{_MESSAGES} {listing}", (*columns, *own))
 
 
 def _keep_ids(connection: Connection, known: Sequence[Answer]) -> None:
     parts = list(chain.from_iterable(map(_parts, known)))
-    for start in range(0, len(parts), _ROWS_AT_ONCE):
-        rows = parts[start : start + _ROWS_AT_ONCE]
-        marks = ",".join(["(?, ?, ?, ?, 0)"] * len(rows))
-        connection.exec_driver_sql(f"{_SEGMENTS} {marks}", tuple(chain.from_iterable(rows)))
+    insert_rows(connection, segments, _SEGMENTS, parts)
     for answer in known:
         if answer.unmapped:
-            values = (answer.batch.id, json.dumps(list(answer.raw_ids)))
-            connection.exec_driver_sql(_UNMAPPED, values)
+            table, ids = listed(connection, answer.raw_ids)
+            run(connection, _UNMAPPED.format(table), (answer.batch.id, *ids))
 
 
-def _parts(answer: Answer) -> Iterator[tuple[int, int, int, str]]:
+def _parts(answer: Answer) -> Iterator[tuple[int, int, int, str, bool]]:
     mailing_id = answer.batch.mailing_id
     for position, own in enumerate(answer.ids or (), answer.batch.first):
         for part, gateway_id in enumerate(own):
-            yield mailing_id, position, part, gateway_id
+            yield mailing_id, position, part, gateway_id, False
 
 
 def _split(connection: Connection, known: Sequence[Answer], now: datetime) -> None:
@@ -246,7 +244,3 @@ def written(connection: Connection, moment: datetime) -> Any:  # noqa: ANN401 - 
     """Return a moment as SQLAlchemy writes it: the database compares moments as text."""
     process = UtcDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return process(moment) if process else moment
-
-
-def _marks(count: int) -> str:
-    return f"({', '.join('?' * count)})"

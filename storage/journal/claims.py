@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, update
 
 from bot.model import Batch, BatchState, Mailing, MailingState
+from storage.database.dialect import run
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile
 from storage.database.schema import batches, mailings
@@ -26,17 +27,17 @@ _MAILING = (
     "SELECT chat_id, state, text, cursor, total, audience_id,"
     " EXISTS (SELECT 1 FROM batches WHERE state = 'waiting' AND mailing_id = mailings.id)"
     " AS waiting"
-    " FROM mailings WHERE id = ?"
+    " FROM mailings WHERE id = $"
 )
 _WAITING = (
     "SELECT id, first, last, tries FROM batches"
-    " WHERE state = 'waiting' AND mailing_id = ? ORDER BY first LIMIT ?"
+    " WHERE state = 'waiting' AND mailing_id = $ ORDER BY first LIMIT $"
 )
 _RECIPIENTS = (
     "SELECT position, phone, text, segments,"
-    " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = ? AND stop_list.phone = messages.phone)"
+    " EXISTS (SELECT 1 FROM stop_list WHERE chat_id = $ AND stop_list.phone = messages.phone)"
     " AS stopped FROM messages"
-    " WHERE mailing_id = ? AND position BETWEEN ? AND ? ORDER BY position"
+    " WHERE mailing_id = $ AND position BETWEEN $ AND $ ORDER BY position"
 )
 _CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
 
@@ -105,7 +106,7 @@ class Claims:
                 read, why = read_anew(known)
             recorded = record(connection, mailing_id, read, now)
             changed = _paused(connection, mailing_id, why) or recorded.row
-            row = changed or connection.exec_driver_sql(_MAILING, (mailing_id,)).one_or_none()
+            row = changed or run(connection, _MAILING, (mailing_id,)).one_or_none()
             if row is None or row.state != MailingState.RUNNING:
                 return Step(
                     batches=(),
@@ -201,7 +202,7 @@ class _Claim:
     def _take_waiting(self, calls: int) -> list[_Taken]:
         """Claim ranges that wait to be sent again."""
         values = (self._mailing_id, calls + 1)
-        rows = self._connection.exec_driver_sql(_WAITING, values).all()
+        rows = run(self._connection, _WAITING, values).all()
         self._some_wait = len(rows) > calls
         return [self._again(row) for row in rows[:calls]]
 
@@ -223,10 +224,9 @@ class _Claim:
         runs = _runs(self._recipients(self._cursor, last), self._size)[:calls]
         moment = written(self._connection, self._now)
         rows = [(self._mailing_id, run[0].position, run[-1].position, moment) for run in runs]
-        marks = ",".join(["(?, ?, ?, 'sending', 1, ?)"] * len(rows))
-        made = self._connection.exec_driver_sql(
-            f"{_CLAIM} {marks} RETURNING first, id", tuple(chain.from_iterable(rows))
-        )
+        marks = ",".join(["($, $, $, 'sending', 1, $)"] * len(rows))
+        values = tuple(chain.from_iterable(rows))
+        made = run(self._connection, f"{_CLAIM} {marks} RETURNING first, id", values)
         ids = {row.first: row.id for row in made}
         self._cursor = runs[-1][-1].position + 1
         self._connection.execute(
@@ -236,7 +236,7 @@ class _Claim:
 
     def _recipients(self, first: int, last: int) -> Sequence[Any]:
         values = (self._stop_list, self._mailing_id, first, last)
-        return self._connection.exec_driver_sql(_RECIPIENTS, values).all()
+        return run(self._connection, _RECIPIENTS, values).all()
 
     def _taken(self, key: int, run: Sequence[Any], tries: int) -> _Taken:
         batch = Batch(

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Connection, Select, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MailingState, MessageState, PauseReason
+from storage.database.dialect import insert_rows
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages
 from storage.journal.changes import change
 from storage.journal.rows import NEWS_DUE, mailing_of
 
-_ADD = (
-    "INSERT INTO messages (mailing_id, position, phone, text, state, segments, row)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
+_COLUMNS = ("mailing_id", "position", "phone", "text", "state", "segments", "row")
 
 Row = tuple[str, int | None, str | None, int]
 """Phone, row in the audience's file, text (None: the mailing's own), segments by our count."""
@@ -37,12 +35,16 @@ class Freezing:
             (mailing_id, position, phone, text, MessageState.QUEUED.value, segments, row)
             for position, (phone, row, text, segments) in enumerate(rows, first)
         ]
-        async with self._db.write() as connection:
-            if not await _is_freezing(connection, mailing_id):
+
+        def work(connection: Connection) -> bool:
+            if connection.scalar(_state(mailing_id)) != MailingState.FREEZING:
                 return False
-            if frozen:
-                await connection.exec_driver_sql(_ADD, frozen)
-        return True
+            known = _written(connection, mailing_id, first, first + len(frozen))
+            new = [row for row in frozen if row[1] not in known] if known else frozen
+            insert_rows(connection, messages, _COLUMNS, new)
+            return True
+
+        return await self._db.transact(work)
 
     async def frozen(
         self,
@@ -107,9 +109,15 @@ class Freezing:
             return await _count(connection, mailing_id)
 
 
-async def _is_freezing(connection: AsyncConnection, mailing_id: int) -> bool:
-    query = select(mailings.c.state).where(mailings.c.id == mailing_id)
-    return await connection.scalar(query) == MailingState.FREEZING
+def _state(mailing_id: int) -> Select[str]:
+    return select(mailings.c.state).where(mailings.c.id == mailing_id)
+
+
+def _written(connection: Connection, mailing_id: int, first: int, end: int) -> set[int]:
+    """Return the positions from `first` on, before `end`, that are written down already."""
+    place = messages.c.position
+    query = select(place).where(messages.c.mailing_id == mailing_id, place >= first, place < end)
+    return set(connection.scalars(query))
 
 
 async def _count(connection: AsyncConnection, mailing_id: int) -> int:

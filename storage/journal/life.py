@@ -13,11 +13,11 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     case,
+    insert,
     literal,
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import (
@@ -31,6 +31,7 @@ from bot.model import (
     When,
 )
 from storage.chat.audit import entry
+from storage.database.dialect import insert_unless_there
 from storage.database.engine import Database
 from storage.database.schema import mailings, messages, tracks
 from storage.journal.changes import change
@@ -350,7 +351,7 @@ async def _insert(
 ) -> Mailing | None:
     """Insert a mailing; None: its token has confirmed one already."""
     columns = mailing_columns(new) | {"card_message_id": card_message_id}
-    statement = insert(mailings).values(**columns).on_conflict_do_nothing(index_elements=["token"])
+    statement = insert_unless_there(connection, mailings, mailings.c.token, columns)
     row = (await connection.execute(statement.returning(mailings))).mappings().one_or_none()
     return None if row is None else mailing_of(row)
 

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Mailing, MailingState, Message, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
+from storage.database.dialect import keys_of
 from storage.database.engine import Database
 from storage.database.present_account import of_present_account
 from storage.database.schema import mailings, messages, segments, tracks
@@ -179,7 +180,7 @@ class Queries:
 
         None stands for every country: only destinations that belong to none are looked for.
         """
-        place = func.json_each(mailings.c.destinations).table_valued("key").c.key
+        place = keys_of(mailings.c.destinations)
         digits = place < "A"
         elsewhere = digits if countries is None else place.not_in(countries)
         held = mailings.c.state.in_(ALTERABLE)

@@ -116,6 +116,8 @@ def test_lists_are_read_with_commas_between() -> None:
         ("devino_url", "https://integrationapi.net/rest?Password=hunter2"),
         ("devino_servers", "https://a.example, http://192.168.0.1/rest"),
         ("database_url", "bot.db"),
+        ("database_url", "postgresql://bot:hunter2@db/sms"),
+        ("database_url", "postgresql+psycopg://bot:hunter2@7@db/sms"),
         ("database_url", "sqlite+aiosqlite:///file:bot.db?mode=rwc&uri=true"),
         ("secret_key", "hunter2"),
         ("access", "everyone"),

@@ -15,6 +15,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from tests.conftest import ManualClock, everywhere
+from tests.databases import database_in
 
 CHAT, OTHER_CHAT, USER = 7, 8, 1
 WORDS = ListWords("Телефон", "Имя", "Отмечен", "да", "нет")
@@ -24,7 +25,7 @@ Send = Callable[..., Awaitable[Audience]]
 
 @pytest.fixture
 async def db(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3")
+    database = await Database.open(database_in(tmp_path / "data"))
     for chat_id in (CHAT, OTHER_CHAT):
         await Chats(database, Vault(Fernet.generate_key().decode())).ensure(
             chat_id,

@@ -13,6 +13,7 @@ from bot.model import Account
 from storage.chat.audit import Audit
 from storage.database.engine import Database
 from tests.conftest import ManualClock
+from tests.databases import database_in
 
 SERVER = "https://gateway.example/rest"
 SHOP, OTHER = Account(SERVER, "shop"), Account(SERVER, "other")
@@ -21,7 +22,7 @@ ANNA, MALLORY = 1, 2
 
 @pytest.fixture
 async def audit(tmp_path: Path) -> AsyncIterator[Audit]:
-    db = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+    db = await Database.open(database_in(tmp_path))
     yield Audit(db)
     await db.close()
 

@@ -14,6 +14,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER_CHAT = 7, 8
@@ -37,7 +38,7 @@ NEW = NewMailing(
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3"
+    return database_in(tmp_path / "data")
 
 
 @pytest.fixture

@@ -9,11 +9,15 @@ revision = "0004"
 down_revision = "0003"
 
 _MOMENTS = ("balance_before_at", "balance_after_at")
-_KEPT = (
-    "INSERT OR IGNORE INTO unmapped_ids (gateway_id, batch_id)"
+_KEPT = {
+    "sqlite": "INSERT OR IGNORE INTO unmapped_ids (gateway_id, batch_id)"
     " SELECT value, batches.id FROM batches, json_each(batches.raw_ids)"
-    " WHERE batches.raw_ids IS NOT NULL"
-)
+    " WHERE batches.raw_ids IS NOT NULL",
+    "postgresql": "INSERT INTO unmapped_ids (gateway_id, batch_id)"
+    " SELECT DISTINCT value, batches.id FROM batches,"
+    " json_array_elements_text(batches.raw_ids) AS kept (value)"
+    " WHERE batches.raw_ids IS NOT NULL",
+}
 
 
 def upgrade() -> None:
@@ -29,7 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("gateway_id", "batch_id", name=op.f("pk_unmapped_ids")),
         sqlite_with_rowid=False,
     )
-    op.execute(_KEPT)
+    op.execute(_KEPT[op.get_bind().dialect.name])
     for name in _MOMENTS:
         op.add_column("mailings", sa.Column(name, UtcDateTime()))
     op.create_index(op.f("ix_mailings_login_finished_at"), "mailings", ["login", "finished_at"])

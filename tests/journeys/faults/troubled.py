@@ -8,6 +8,7 @@ from bot.sandbox.telegram.records import Note, Press
 from bot.settings import load
 from tests.actor import Actor
 from tests.conftest import ManualClock
+from tests.databases import database_in
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World
 from tests.journeys.process_life.processes import open_servers
 
@@ -25,7 +26,7 @@ async def open_troubled(
             bot_token=TOKEN,
             telegram_api_url=telegram.url,
             devino_url=gateway.url + flavour,
-            database_url=f"sqlite+aiosqlite:///{folder / 'bot.sqlite3'}",
+            database_url=database_in(folder),
             dialogs_path=folder / "dialogs.sqlite3",
             files_path=folder / "files",
             secret_key_file=folder / "secret.key",

@@ -11,6 +11,7 @@ from bot.model import Account, IncomingState, ReceivedSms
 from storage.chat.chats import Chats
 from storage.chat.incoming import IncomingStore, Watched
 from storage.database.engine import Database
+from tests.databases import DATABASES
 from tests.storage.conftest import CHAT, NOW, OTHER_CHAT
 from tests.storage.promises.test_plans import plans
 
@@ -190,4 +191,6 @@ async def test_a_long_history_is_not_read_to_find_what_is_to_be_shown(
 ) -> None:
     for asked in (store.due(), store.unshown(CHAT, after=0, limit=1)):
         steps = await plans(db, asked)
-        assert any("ix_incoming_state_chat_id" in step for step in steps)
+        # of an empty table, which of its indexes a server uses is chance
+        index = "SEARCH incoming" if DATABASES.server else "ix_incoming_state_chat_id"
+        assert any(index in step for step in steps)

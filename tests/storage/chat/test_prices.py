@@ -8,12 +8,12 @@ from pathlib import Path
 from alembic import command
 from alembic.script import ScriptDirectory
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from bot.model import Account, SeenPrice
 from storage.chat.chats import Chats
 from storage.chat.vault import Vault
-from storage.database import migrate
+from storage.database import migrate, schema
 from storage.database.engine import Database
 from storage.database.migrate import migrating
 from tests.storage.promises.sample import url_of
@@ -44,8 +44,9 @@ OLD = (
     ),
     (
         "INSERT INTO segments (mailing_id, position, part, gateway_id, price, final) VALUES"
-        " (1, 0, 0, 'x', 15000, 1), (1, 1, 0, 'y', 250000, 1), (1, 2, 0, 'z', NULL, 0),"
-        " (2, 0, 0, 'w', 990000, 1)"
+        " (1, 0, 0, 'x', 15000, true), (1, 1, 0, 'y', 250000, true),"
+        " (1, 2, 0, 'z', NULL, false),"
+        " (2, 0, 0, 'w', 990000, true)"
     ),
 )
 
@@ -85,8 +86,10 @@ async def test_what_is_known_is_not_written_again(chats: Chats, db: Database) ->
 
     assert await chats.get(CHAT) is before
     async with db.read() as connection:
-        saved = await connection.scalar(text("select prices from chats where id = 7"))
-    assert saved == '{"RU": [["1.5", "2026-11-24T09:00:00+00:00"]]}'
+        saved = await connection.scalar(
+            select(schema.chats.c.prices).where(schema.chats.c.id == CHAT)
+        )
+    assert saved == {"RU": [["1.5", "2026-11-24T09:00:00+00:00"]]}
 
 
 async def test_an_older_database_keeps_the_prices_of_its_journal_and_not_the_one_of_no_country(

@@ -26,6 +26,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.databases import database_in
 from tests.storage.claiming import accept, claim, lose, refuse, release, split, wake
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ select message from (
   select m.mailing_id || '/' || m.position as message from messages m join batches b
   on b.mailing_id = m.mailing_id and m.position between b."first" and b."last"
   where b.state != 'split'
-) group by message having count(*) > 1
+) as each group by message having count(*) > 1
 """
 UNCLAIMED = """
 select m.mailing_id || '/' || m.position from messages m join mailings l on l.id = m.mailing_id
@@ -68,7 +69,7 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        self.url = f"sqlite+aiosqlite:///{Path(self.folder.name)}/bot.sqlite3"
+        self.url = database_in(Path(self.folder.name))
         self.made = 0
         self.do(self.open())
 

@@ -12,6 +12,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -38,7 +39,7 @@ Confirm = Callable[..., Awaitable[int]]
 
 
 def url_of(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder}/bot.sqlite3"
+    return database_in(folder)
 
 
 async def open_journal(folder: Path) -> tuple[Database, Journal]:

@@ -13,6 +13,7 @@ from bot.model import MailingState, MessageState
 from storage.database import migrate
 from storage.database.engine import Database
 from storage.journal.journal import Journal
+from tests.databases import database_in, plain
 from tests.storage.claiming import claim
 from tests.storage.promises.sample import url_of
 
@@ -80,7 +81,7 @@ def fill(connection: Connection) -> None:
 
 @pytest.fixture
 async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
-    engine = create_engine(f"sqlite:///{tmp_path}/bot.sqlite3", poolclass=NullPool)
+    engine = create_engine(plain(database_in(tmp_path, empty=True)), poolclass=NullPool)
     with engine.begin() as connection:
         fill(connection)
     db = await Database.open(url_of(tmp_path))

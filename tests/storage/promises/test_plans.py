@@ -3,16 +3,19 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from bot.model import Past
 from storage.database.engine import Database
 from storage.journal.journal import Journal
 from storage.journal.queries import Sought
+from tests.databases import DATABASES
 from tests.storage.asking import last_same
+from tests.storage.plans import plan_of
 from tests.storage.promises.sample import CHAT, NOW
 
 
@@ -50,7 +53,7 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
 
 
 async def plans(db: Database, asked: Awaitable[object], engine: Engine | None = None) -> list[str]:
-    """Return SQLite's plan for every statement that a question runs, on whichever engine."""
+    """Return the plan for every statement that a question runs, on whichever engine."""
     statements: list[tuple[str, Any]] = []
 
     def note(*said: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
@@ -60,14 +63,12 @@ async def plans(db: Database, asked: Awaitable[object], engine: Engine | None = 
     event.listen(engine, "before_cursor_execute", note)
     await asked
     event.remove(engine, "before_cursor_execute", note)
-    steps: list[str] = []
-    async with db.read() as connection:
-        for statement, parameters in statements:
-            if statement.startswith("SELECT"):
-                explain = f"EXPLAIN QUERY PLAN {statement}"
-                found = await connection.exec_driver_sql(explain, parameters)
-                steps += found.scalars(3)
-    return steps
+    selects = [one for one in statements if one[0].startswith("SELECT")]
+
+    def explain(connection: Connection) -> list[str]:
+        return list(chain.from_iterable(plan_of(connection, *one) for one in selects))
+
+    return await db.look(explain)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -99,4 +100,8 @@ async def test_history_comes_in_order_without_being_sorted(db: Database, journal
 async def test_a_question_uses_the_index_that_was_made_for_it(
     db: Database, journal: Journal, question: str, index: str
 ) -> None:
-    assert any(index in step for step in await plans(db, QUESTIONS[question](journal)))
+    steps = await plans(db, QUESTIONS[question](journal))
+    if DATABASES.server:  # of an empty table, which of its indexes is used is chance
+        assert any(step.startswith("SEARCH") for step in steps)
+    else:
+        assert any(index in step for step in steps)

@@ -8,12 +8,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from storage.database import migrate
 from storage.database.engine import Database
 from storage.database.schema import metadata
+from tests.databases import plain
 from tests.storage.promises.sample import url_of
 
 FAILING = """
@@ -29,7 +30,7 @@ def upgrade() -> None:
 
 def on(folder: Path, work: Callable[[Connection], object]) -> object:
     """Do something with the file of a folder, while no bot has it open."""
-    engine = create_engine(f"sqlite:///{folder}/bot.sqlite3", poolclass=NullPool)
+    engine = create_engine(plain(url_of(folder)), poolclass=NullPool)
     with engine.begin() as connection:
         return work(connection)
 
@@ -44,8 +45,7 @@ def version(connection: Connection) -> object:
 
 
 def tables(connection: Connection) -> set[str]:
-    query = text("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
-    return set(connection.execute(query).scalars())
+    return set(inspect(connection).get_table_names())
 
 
 async def opened_once(folder: Path) -> None:

@@ -1,0 +1,89 @@
+"""Where the databases of tests are: files, or with `--database postgres` on a server of our own."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from storage.database.engine import Database
+from tests.postgres import Server, running
+
+_TEMPLATE = "template_of_tests"
+
+
+class Databases:
+    """Makes databases; on PostgreSQL each is a copy of one that was migrated once."""
+
+    def __init__(self) -> None:
+        self.server: Server | None = None
+        """None: databases are SQLite files."""
+        self._made: list[str] = []
+        self._server = ExitStack()
+
+    def start(self) -> str:
+        """Start a server, with the template; return what `join` takes in another process."""
+        self.server = self._server.enter_context(running())
+        self.server.make(_TEMPLATE)
+        asyncio.run(_migrate(self.server.url(_TEMPLATE)))
+        return f"{self.server.port} {self.server.process}"
+
+    def join(self, said: str) -> None:
+        """Use the server that another process has started."""
+        self.server = Server(*map(int, said.split()))
+
+    def stop(self) -> None:
+        """Stop the server that `start` has started."""
+        self._server.close()
+
+    def url(self, file: Path, *, empty: bool = False) -> str:
+        """Return the URL of the database that stands for a file: the same for the same file.
+
+        A server makes it now: with the tables of today, or `empty`.
+        """
+        if self.server is None:
+            return f"sqlite+aiosqlite:///{file}"
+        name = f"test_{hashlib.sha256(str(file).encode()).hexdigest()[:16]}"
+        if name not in self._made:
+            self.server.make(name, "template1" if empty else _TEMPLATE)
+            self._made.append(name)
+        return self.server.url(name)
+
+    def dropping(self) -> Iterator[None]:
+        """Remove in the end what was made meanwhile."""
+        before = len(self._made)
+        yield
+        while len(self._made) > before:
+            assert self.server
+            self.server.drop(self._made.pop())
+
+
+DATABASES = Databases()
+
+
+async def _migrate(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+def database_in(folder: Path, *, empty: bool = False) -> str:
+    """Return the URL of the database of a folder; `empty`: no table is there yet."""
+    return DATABASES.url(folder / "bot.sqlite3", empty=empty)
+
+
+def plain(url: str) -> str:
+    """Return the URL of a database for a connection without asyncio."""
+    return url.replace("+aiosqlite", "")
+
+
+def server() -> Server:
+    """Return the server of the tests that are marked `only_postgres`."""
+    assert DATABASES.server
+    return DATABASES.server
+
+
+only_postgres = pytest.mark.only_postgres
+"""What a server alone has: left out unless the databases are there."""
+only_sqlite = pytest.mark.only_sqlite
+"""With the reason: what SQLite alone has, or a test that looks into its file."""
