@@ -171,6 +171,7 @@ async def test_unknown_ones_are_sent_again_only_after_a_plan_that_warns(
     anna = world.person()
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees(
         "Проверьте и отправьте", "получателей 10", "люди получат второе, и спишется дважды"
@@ -189,6 +190,7 @@ async def test_what_was_decided_meanwhile_is_not_sent_again(
     anna = world.person()
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees("Проверьте и отправьте", "получателей 10")
     await anna.taps("☑️ Считать отправленными")
@@ -308,5 +310,6 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
     assert len(world.sent) == 25
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Часть SMS с неизвестным исходом точно ушла")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees("Проверьте и отправьте", "Часть прежних SMS точно ушла, какая — неизвестно")
