@@ -209,6 +209,7 @@ async def test_why_it_cannot_be_sent_again_is_said_though_the_tap_was_answered_a
     drafts = world.app.rooms.mailings.drafts
     for _ in range(MOST_DRAFTS):
         await drafts.new(anna.room.id, anna.user.id)
+    clock.forward(minutes=2)
     await world.press_again(anna, anna.last, Button("", CardButton(act=Act.RESEND, id=1).pack()))
     await anna.sees(f"Черновиков уже {MOST_DRAFTS}", "Ничего не отправлено")
 
