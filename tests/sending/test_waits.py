@@ -1,9 +1,13 @@
 """A mailing of which nothing moves says within seconds what it waits for, and stops saying so."""
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 from bot.model import GatewayWait, MailingState, PauseReason, WaitReason
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
-from tests.house import House
+from tests.house import POLICY, House, open_house
 from tests.journeys.conftest import time_passing
 
 
@@ -68,3 +72,18 @@ async def test_what_is_paused_while_it_waits_waits_for_the_gateway_no_more(
 
     async with time_passing(clock, step=0.5):
         await house.comes(ended)
+
+
+async def test_calls_that_come_too_late_are_told_as_that_and_leave_nothing(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    """The gateway was not unreachable, and nothing spins: in the end a person is asked."""
+    policy = replace(POLICY, start_within=timedelta(0))
+    async with open_house(tmp_path, clock, policy=policy) as house:
+        mailing_id = await house.confirm(30)
+        await house.comes(lambda: noted(house, mailing_id))
+        assert house.engine.waits.of(mailing_id) == GatewayWait(WaitReason.LATE, 0)
+        assert (await house.mailing(mailing_id)).attempts == 0
+        async with time_passing(clock, step=5):
+            await house.reaches(mailing_id, MailingState.MISSED)
+        assert house.calls == []

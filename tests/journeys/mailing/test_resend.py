@@ -234,6 +234,7 @@ async def test_the_unknown_ones_go_alone(world: World, clock: ManualClock) -> No
         await walk.person.sees("исход части SMS неизвестен", "Отказано: 1")
     shown = await choosing(walk)
     assert "Таким — только отдельной рассылкой" in shown.text
+    clock.forward(minutes=2)
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Проверьте и отправьте", "Исход прежних SMS этим людям неизвестен")
     assert world.app is not None
@@ -253,6 +254,7 @@ async def test_whom_the_second_sms_was_refused_is_not_offered_as_one_who_surely_
         await walk.confirm()
         await walk.person.sees("исход части SMS неизвестен")
     await choosing(walk)
+    clock.forward(minutes=2)
     await walk.person.taps("❓ Исход неизвестен: 3 ›")
     await walk.person.sees("Проверьте и отправьте", "получателей 3")
     world.gateway.bad_numbers.update(numbers(3))
@@ -276,12 +278,14 @@ async def test_the_button_of_an_old_card_begins_the_same_draft(
         await walk.confirm()
         card = await walk.person.sees("исход части SMS неизвестен")
     old = Button("🔁 Отправить им ещё раз", CardButton(act=Act.RESEND, id=1).pack())
+    clock.forward(minutes=2)
     for _ in range(2):
         assert not await world.press_again(walk.person, card, old)
         await walk.person.sees("Проверьте и отправьте", "получателей 10")
     # what has come since may have moved the card below itself
     card = await walk.person.sees("исход части SMS неизвестен", fresh=False)
     await walk.person.taps("🔁 Недоставленным", note=card)
+    clock.forward(minutes=2)
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Проверьте и отправьте", "получателей 10")
     assert await drafts(world, walk) == 1
@@ -321,6 +325,7 @@ async def test_the_unknown_ones_are_replaced_by_whatever_way_they_were_chosen(
     await walk.person.says("/mailing")
     await walk.person.taps("↩️ Не дошло")
     await walk.person.taps("👥 25 Скидки всю неделю")
+    clock.forward(minutes=2)
     await walk.person.taps("❓ Исход неизвестен: 10 ›")
     await walk.person.sees("Что написать?", "из прошлой рассылки: 10")
     assert world.app is not None

@@ -171,6 +171,7 @@ async def test_unknown_ones_are_sent_again_only_after_a_plan_that_warns(
     anna = world.person()
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees(
         "Проверьте и отправьте", "получателей 10", "люди получат второе, и спишется дважды"
@@ -189,6 +190,7 @@ async def test_what_was_decided_meanwhile_is_not_sent_again(
     anna = world.person()
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Таким — только отдельной рассылкой")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees("Проверьте и отправьте", "получателей 10")
     await anna.taps("☑️ Считать отправленными")
@@ -207,6 +209,7 @@ async def test_why_it_cannot_be_sent_again_is_said_though_the_tap_was_answered_a
     drafts = world.app.rooms.mailings.drafts
     for _ in range(MOST_DRAFTS):
         await drafts.new(anna.room.id, anna.user.id)
+    clock.forward(minutes=2)
     await world.press_again(anna, anna.last, Button("", CardButton(act=Act.RESEND, id=1).pack()))
     await anna.sees(f"Черновиков уже {MOST_DRAFTS}", "Ничего не отправлено")
 
@@ -308,5 +311,6 @@ async def test_a_call_taken_in_part_is_told_so_and_sent_again_with_a_warning(
     assert len(world.sent) == 25
     await anna.taps("🔁 Недоставленным")
     await anna.sees("Кому отправить ещё раз?", "Часть SMS с неизвестным исходом точно ушла")
+    clock.forward(minutes=2)
     await anna.taps("❓ Исход неизвестен: 10 ›")
     await anna.sees("Проверьте и отправьте", "Часть прежних SMS точно ушла, какая — неизвестно")

@@ -205,9 +205,10 @@ async def by_resend_of_one(stage: Stage) -> None:
     stage.world.gateway.faults.add(Fault(FaultKind.RESET_BEFORE, "Sms/Send"))
     await stage.world.compose(stage.anna)
     await stage.anna.taps("✅ Отправить")
-    card = await stage.anna.sees("Исход неизвестен", "после: 500")
+    await stage.anna.sees("Исход неизвестен", "после: 500")
+    stage.clock.forward(minutes=2)
     stage.begin()
-    await stage.anna.taps("🔁 Отправить ещё раз", note=card)
+    await stage.anna.taps("🔁 Отправить ещё раз")
 
 
 # --- mailings ---
@@ -342,6 +343,7 @@ async def by_resend_of_unknown(stage: Stage) -> None:
     await stage.anna.taps("🔁 Недоставленным", note=card)
     await stage.anna.sees("Кому отправить ещё раз?")
     stage.begin()
+    stage.clock.forward(minutes=2)
     await stage.anna.taps("❓ Исход неизвестен: 2 ›")
 
 

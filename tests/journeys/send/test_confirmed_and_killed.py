@@ -13,6 +13,7 @@ from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.budget import BUDGET
+from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, FORUM, World, button_of
 from tests.journeys.mailing.walks import labels, ready
 
@@ -109,7 +110,7 @@ async def test_a_tap_in_the_window_that_was_confirmed_is_answered_and_leaves_the
 
 
 async def test_the_card_of_an_unknown_sms_keeps_its_buttons_whatever_is_opened_next(
-    world: World,
+    world: World, clock: ManualClock
 ) -> None:
     """In a topic, too, where a window is edited and not sent anew."""
     world.expects_trouble = True
@@ -120,6 +121,8 @@ async def test_the_card_of_an_unknown_sms_keeps_its_buttons_whatever_is_opened_n
         async with killed_at_the_end(world):
             await person.taps("✅ Отправить", note=card)
             await person.waits_for(lambda note=card: "Исход неизвестен" in note.text)
+        clock.forward(minutes=2)
+        await person.waits_for(lambda note=card: labels(note)[:2] == DECISIONS)
         for command in ("/start", "/settings", "/send"):
             await person.says(command)
             await person.sees(ANSWERS.get(command, "?"))
