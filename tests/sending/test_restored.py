@@ -165,10 +165,14 @@ async def test_while_the_mode_lasts_nothing_new_is_let_out(house: House) -> None
 
 
 async def test_a_question_of_before_the_restore_confirms_nothing(house: House) -> None:
-    mailing_id = await house.confirm(20, hand_over_at=house.clock.now() + timedelta(days=1))
+    """The mailing waited for a person already: it is asked about in the very same words."""
+    house.engine.hold(SendingHold.STOPPED)
+    mailing_id = await house.confirm(20)
+    assert await house.journal.life.miss(mailing_id)
     plan = await house.mailings.controls.plan_time(CHAT, mailing_id, When())
     assert plan is not None
     copy = copy_of(house)
+    house.engine.release(SendingHold.STOPPED)
     await house.ends(await house.confirm(1))
     await put_back(house, copy)
     await leave(house)
