@@ -38,7 +38,7 @@ from bot.contacts import Audiences, Contacts, StopList
 from bot.gateway.accounts import Accounts, OpenGateway
 from bot.gateway.destinations import ChatDestinations
 from bot.gateway.pool import GatewayPool
-from bot.lifecycle import DRAIN_SECONDS, App
+from bot.lifecycle import DRAIN_SECONDS, App, BackgroundWork
 from bot.local_address import parse_address
 from bot.logs import add_secret
 from bot.mailing.card_outbox import CardOutbox
@@ -132,7 +132,9 @@ class Telegram:
     reader: Reader
     in_flight: InFlight
     cards: Deliverer[CardFacts]
-    deliverers: Sequence[Deliverer[Any]]
+    deliverers: Sequence[BackgroundWork]
+    news: Sequence[Deliverer[Any]]
+    """All that show news, the cards' too: what waits there is counted."""
     unread: UnreadUpdates
     menus: CommandMenus
 
@@ -440,6 +442,7 @@ def _put_together(
         in_flight=in_flight,
         cards=card_deliverer,
         deliverers=deliverers,
+        news=(card_deliverer, *deliverers),
         unread=unread,
         menus=menus,
     )
@@ -456,11 +459,10 @@ async def open_monitor(
     clock: Clock,
 ) -> AsyncIterator[Monitor]:
     """Put together what watches all of it; it is begun by `App`, and ended here."""
-    deliverers = (telegram.cards, *telegram.deliverers)
     memory = InMemory(
         holds=lambda: sending.engine.holds,
         updates_in_hand=lambda: telegram.in_flight.count,
-        unshown=lambda: {one.label: one.waiting for one in deliverers},
+        unshown=lambda: {one.label: one.waiting for one in telegram.news},
         children=lambda: {how: CHILDREN[how] for how in ("begun", "done", "refused", "killed")},
     )
     file = stores.db.file
