@@ -164,9 +164,9 @@ class Telegram:
     reader: Reader
     in_flight: InFlight
     cards: Deliverer[CardFacts]
-    deliverers: Sequence[Deliverer[Any]]
-    notices: Sequence[BackgroundWork]
-    """What tells administrators of the service itself."""
+    deliverers: Sequence[BackgroundWork]
+    news: Sequence[Deliverer[Any]]
+    """All that show news, the cards' too: what waits there is counted."""
     unread: UnreadUpdates
     menus: CommandMenus
 
@@ -200,7 +200,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 reader=telegram.reader,
                 engine=sending.engine,
                 cards=telegram.cards,
-                deliverers=(*telegram.deliverers, *telegram.notices),
+                deliverers=telegram.deliverers,
                 watches=(
                     sending.inbox,
                     sending.balance_watch,
@@ -618,8 +618,8 @@ def _put_together(
         reader=reader,
         in_flight=in_flight,
         cards=card_deliverer,
-        deliverers=deliverers,
-        notices=(RestoreNotice(bot, rooms.access.admins, rooms, tasks),),
+        deliverers=(*deliverers, RestoreNotice(bot, rooms.access.admins, rooms, tasks)),
+        news=(card_deliverer, *deliverers),
         unread=unread,
         menus=menus,
     )
@@ -636,11 +636,10 @@ async def open_monitor(
     clock: Clock,
 ) -> AsyncIterator[Monitor]:
     """Put together what watches all of it; it is begun by `App`, and ended here."""
-    deliverers = (telegram.cards, *telegram.deliverers)
     memory = InMemory(
         holds=lambda: sending.engine.holds,
         updates_in_hand=lambda: telegram.in_flight.count,
-        unshown=lambda: {one.label: one.waiting for one in deliverers},
+        unshown=lambda: {one.label: one.waiting for one in telegram.news},
         children=lambda: {how: CHILDREN[how] for how in ("begun", "done", "refused", "killed")},
     )
     file = stores.db.file

@@ -4,6 +4,7 @@ No label and no name holds a phone, a text, a chat, a login or a name (docs/rule
 are words of the code, or the names of methods.
 """
 
+import re
 from collections.abc import Sequence
 
 import prometheus_client
@@ -20,7 +21,8 @@ VERDICTS: Sequence[tuple[type[DevinoError], str]] = (
     (devino.TooLate, "late"),
     (devino.OutcomeUnknown, "unknown"),
 )
-"""What a failed call means; the first that fits."""
+"""What a failed call means; the first that fits. Another kind of error is its own word."""
+_BEFORE_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 _TAPS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 _CALLS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
@@ -103,4 +105,5 @@ def verdict_of(error: DevinoError | None) -> str:
     """Return the word for what became of a call."""
     if error is None:
         return "accepted"
-    return next((word for kind, word in VERDICTS if isinstance(error, kind)), "unknown")
+    by_kind = (word for kind, word in VERDICTS if isinstance(error, kind))
+    return next(by_kind, _BEFORE_CAPITALS.sub("_", type(error).__name__).lower())

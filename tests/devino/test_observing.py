@@ -58,6 +58,12 @@ async def test_each_call_is_told_of_by_its_verdict(gateway: Gateway, clock: Hand
     assert [rank for rank, _ in diary.waits] == [Rank.SEND] * 4
 
 
+def test_an_error_of_another_kind_is_its_own_word() -> None:
+    class NeverLeftError(DevinoError): ...
+
+    assert verdict_of(NeverLeftError()) == "never_left_error"
+
+
 async def test_a_log_in_that_fails_is_told_of_and_the_call_it_was_for_is_not(
     gateway: Gateway, clock: HandClock
 ) -> None:

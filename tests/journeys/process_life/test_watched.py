@@ -47,5 +47,5 @@ async def test_an_address_that_is_in_use_ends_it_in_words(place: Place) -> None:
         life = await place.run()
         assert await life.exit_code() == 2
     said = place.log.read_text()
-    assert f"Something else answers at {host}:{port} already" in said
+    assert f"The bot cannot listen at {host}:{port}: it is in use" in said
     assert "Traceback" not in said
