@@ -24,7 +24,7 @@ CITED = re.compile(r"docs/rules\.md, ((?:[A-Z]\d+(?:, | and | to )?)+)")
 OLD_FORMS = re.compile(r"\b(?:rules?|guards?) \d|\bdevino-rest\b", re.IGNORECASE)
 DOTTED = re.compile(rf"`((?:{'|'.join(OURS)})(?:\.\w+)+)(?:\(\))?`")
 PATH = re.compile(rf"`((?:{'|'.join((*OURS, 'docs'))})/[\w./-]*)`")
-BARE_PATH = re.compile(r"(?<![\w/])((?:bot|handlers|storage)/[\w/]+)")
+BARE_PATH = re.compile(r"(?<![\w/-])((?:bot|handlers|storage)/[\w/]+)")
 OF_CLASS = re.compile(r"`([A-Z]\w*[a-z]\w*)\.(\w+)(?:\([^`]*\))?`")
 SEEN = re.compile(r"\bsee `(\w+)(?:\(\))?`")
 CLASS = re.compile(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`")
@@ -34,9 +34,9 @@ LINKED_RULE = re.compile(r"\[([A-Z]\d+)\]\(rules\.md\)")
 FOREIGN = {
     *("AsyncRetrying", "BaseStorage", "Dispatcher", "OutdatedIntent", "ShowMode", "UnknownIntent"),
     *("DestinationAddress", "DestinationAddresses", "SendDate", "SourceAddress", "SessionID"),
-    *("SecretStr", "StatesGroup", "KeepAlive"),
+    *("SecretStr", "StatesGroup", "KeepAlive", "TimeoutStopSec", "WatchdogSec"),
 }
-"""Names in documents that are the libraries' or the vendor's."""
+"""Names in documents that are the libraries', the vendor's or systemd's."""
 
 OLD_NAMES = re.compile(
     r"\b(?:MassDraft|MassPlan|NewMass|CardKeeper|InboxKeeper|BalanceKeeper|StatisticsPapers|Errands"

@@ -45,7 +45,13 @@ def as_nobody_special() -> tuple[str, ...]:
     if os.getuid():
         return ()
     user = f"--reuid={NOBODY_SPECIAL}", f"--regid={NOBODY_SPECIAL}", "--clear-groups"
-    return (shutil.which("setpriv") or "setpriv", *user, "--no-new-privs", "--bounding-set=-all")
+    return (
+        shutil.which("setpriv") or "setpriv",
+        *user,
+        "--no-new-privs",
+        "--bounding-set=-all",
+        "--pdeathsig=KILL",
+    )
 
 
 def give(*folders: Path) -> None:

@@ -123,8 +123,10 @@ async def test_a_line_that_is_slower_than_the_slowest_is_given_up(
 async def test_more_than_is_wanted_is_known_before_it_comes(
     bot: Bot, file_id: str, clock: ManualClock
 ) -> None:
+    came = BytesIO()
     with pytest.raises(TooBigError):
-        await fetch(bot, file_id, clock, most=len(CONTENT) - 1)
+        await download(bot, file_id, came, most=len(CONTENT) - 1, clock=clock)
+    assert not came.getvalue()
     assert await fetch(bot, file_id, clock, most=len(CONTENT)) == CONTENT
 
 
