@@ -118,7 +118,7 @@ def _held_rows(look: SmsLook | MailingLook, buttons: Buttons, change_time: str) 
         case SmsLook.MISSED | SmsLook.MISSED_LOCAL | MailingLook.MISSED | MailingLook.MISSED_LOCAL:
             return [[buttons.act("button-send-now", Act.NOW, "primary")], *missed]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
-            return [[buttons.act("button-send-this-account", Act.NOW, "primary")], *missed]
+            return [[buttons.go("button-relogin", Go.LOGIN)], *missed]
         case SmsLook.CANCELLED | MailingLook.CANCELLED:
             return [[buttons.again, buttons.menu]]
         case SmsLook.SENDING | MailingLook.STOPPING:

@@ -70,7 +70,6 @@ button-cancel-send = 🚫 Cancel
 button-cancel-send-yes = Yes, cancel it
 button-cancel-send-no = No, keep it
 button-send-now = Send now
-button-send-this-account = Send now
 button-count = ☑️ Count as sent
 button-resend = 🔁 Send again
 button-last = 🔎 Last SMS

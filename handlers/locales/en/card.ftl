@@ -36,7 +36,7 @@ card-missed = ⚠️ <b>The time was missed: { $due }</b>
 card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s local time</b>
     The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
 card-missed-account = ⚠️ <b>The account has changed</b>
-    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
 shown-at = 🕓 As it was at { $clock }. Only the card updates by itself.

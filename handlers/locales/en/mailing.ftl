@@ -33,7 +33,7 @@ mailing-missed = ⚠️ <b>The time was missed: { $due }</b>
 mailing-missed-local = ⚠️ <b>The time was missed: { $when }, the recipients’ local time</b>
     The mailing had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down or the gateway unavailable. Nothing was sent. What now?
 mailing-missed-account = ⚠️ <b>The account has changed</b>
-    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
 mailing-label = { $sign } { $when } 👥 { $total } { $text }

@@ -70,7 +70,6 @@ button-cancel-send = 🚫 Отменить
 button-cancel-send-yes = Да, отменить
 button-cancel-send-no = Нет, оставить
 button-send-now = Отправить сейчас
-button-send-this-account = Отправить сейчас
 button-count = ☑️ Считать отправленным
 button-resend = 🔁 Отправить ещё раз
 button-last = 🔎 Последнее SMS
