@@ -426,3 +426,25 @@ async def test_no_lock_outlives_its_holders_and_nobody_slips_past_a_waiting_one(
     for user in range(100):
         await enter(dataclasses.replace(PERSON, chat_id=user, user_id=user))
     assert not isolation._locks
+
+
+async def test_what_is_forgotten_is_in_neither_the_file_nor_memory_and_the_rest_is_there(
+    storage: DialogStorage, path: Path
+) -> None:
+    other = dataclasses.replace(KEY, chat_id=9)
+    async with storage.turn(KEY):
+        await storage.set_data(KEY, {"phone": "79031234567"})
+    async with storage.turn(KEY):
+        await storage.get_data(KEY)
+    await storage.set_data(other, {"phone": "79031234567"})
+    aside = Path(f"{path}.damaged")
+    aside.write_bytes(b"79031234567")
+
+    assert await storage.forget(KEY.chat_id, lambda data: "9031234567" in data) == 1
+    async with storage.turn(KEY):
+        assert await storage.get_data(KEY) == {}
+    assert await storage.get_data(other) == {"phone": "79031234567"}
+    assert await storage.forget(None) == 1
+    assert not aside.exists()
+    for file in path.parent.iterdir():
+        assert b"9031234567" not in file.read_bytes()
