@@ -139,6 +139,7 @@ TRIED_ELSEWHERE = {
     "handlers/unasked": "tests/journeys/unasked",
     "handlers/views": "tests/views",
     "storage/people": "tests/contacts",
+    "storage/privacy": "tests/privacy",
 }
 """Rooms whose tests have no folder of the room's name."""
 

@@ -122,7 +122,7 @@ class Controls:
     ) -> bool:
         """Give a held or missed mailing another time (NOW: at once); False: too late.
 
-        A missed one is sent with the account the chat has now, as its card says. `mark` is the
+        A missed one is sent by the server that the chat's account has now. `mark` is the
         `consent` of the plan that the person was shown (docs/rules.md, S18). Raises the first of
         the plan's problems: `account-changed`, `moment-past` and, unless it was confirmed to
         ignore quiet hours, `mailing-quiet`; `restore-mode`, `not-logged-in`, `plan-changed`,

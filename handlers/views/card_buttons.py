@@ -150,7 +150,7 @@ def _sending_rows(look: SmsLook | MailingLook, buttons: Buttons, *, deferred: bo
         ):
             return [[buttons.act("button-send-now", Act.NOW, "primary")]]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:
-            return [[buttons.act("button-send-this-account", Act.NOW, "primary")]]
+            return [[buttons.go("button-relogin", Go.LOGIN)]]
         case SmsLook.RESTORED | MailingLook.RESTORED:
             in_time = [[buttons.act("button-in-time", Act.IN_TIME)]] if deferred else []
             return [*in_time, [buttons.act("button-send-now", Act.NOW)]]

@@ -152,7 +152,7 @@ def _held(mailing: Mailing, chat: Chat) -> str | None:
             return "scheduled-local" if local else "scheduled"
         case MailingState.MISSED if mailing.pause is PauseReason.RESTORED:
             return "restored"
-        case MailingState.MISSED if chat.account != mailing.account:
+        case MailingState.MISSED if not _has_account_of(chat, mailing):
             return "missed-account"
         case MailingState.MISSED if mailing.pause is PauseReason.NO_MARK:
             return "no-mark"
@@ -160,6 +160,10 @@ def _held(mailing: Mailing, chat: Chat) -> str | None:
             return "missed-local" if local else "missed"
         case _:
             return None
+
+
+def _has_account_of(chat: Chat, mailing: Mailing) -> bool:
+    return chat.account is not None and chat.account.same_as(mailing.account)
 
 
 def _finished(mailing: Mailing) -> MailingLook:

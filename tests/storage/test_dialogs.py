@@ -453,3 +453,31 @@ async def test_when_all_is_forgotten_only_the_turn_that_asks_goes_on(tmp_path: P
     assert await storage.get_data(asks) == {"new": True}
     assert await storage.get_data(other) == {}
     await storage.close()
+
+
+def put_aside(path: Path) -> None:
+    """Leave a damaged file as an earlier start would."""
+    Path(f"{path}.damaged").write_bytes(b"79031234567")
+
+
+def files_with(folder: Path, sought: bytes) -> list[str]:
+    return [file.name for file in folder.iterdir() if sought in file.read_bytes()]
+
+
+async def test_what_is_forgotten_is_in_neither_the_file_nor_memory_and_the_rest_is_there(
+    storage: DialogStorage, path: Path
+) -> None:
+    other = dataclasses.replace(KEY, chat_id=9)
+    async with storage.turn(KEY):
+        await storage.set_data(KEY, {"phone": "79031234567"})
+    async with storage.turn(KEY):
+        await storage.get_data(KEY)
+    await storage.set_data(other, {"phone": "79031234567"})
+    put_aside(path)
+
+    assert await storage.forget(KEY.chat_id, lambda data: "9031234567" in data) == 1
+    async with storage.turn(KEY):
+        assert await storage.get_data(KEY) == {}
+    assert await storage.get_data(other) == {"phone": "79031234567"}
+    assert await storage.forget(None) == 1
+    assert files_with(path.parent, b"9031234567") == []

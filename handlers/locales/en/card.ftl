@@ -43,6 +43,7 @@ card-cancelled-restored = 🚫 <b>Cancelled</b>
     This SMS will not leave any more.
 card-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
+    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
 shown-at = 🕓 As it was at { $clock }. Only the card updates by itself.

@@ -40,6 +40,7 @@ mailing-cancelled-restored = 🚫 <b>The mailing is cancelled</b>
     Nothing more of it will leave.
 mailing-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
+    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
 mailing-label = { $sign } { $when } 👥 { $total } { $text }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import World
 
 
@@ -64,7 +64,7 @@ async def test_the_question_survives_another_restart(world: World, clock: Manual
     assert len(world.sent) == 1
 
 
-async def test_another_account_meanwhile_is_asked_about_too(
+async def test_what_missed_its_time_waits_for_its_own_account(
     world: World, clock: ManualClock
 ) -> None:
     world.gateway.add_account("other", "other", senders=("MYSHOP",))
@@ -81,7 +81,14 @@ async def test_another_account_meanwhile_is_asked_about_too(
     clock.set(datetime(2026, 11, 25, 6, 15, tzinfo=UTC))
     await anna.waits_for(lambda: "Сменилась учётная запись" in card.text)
     assert world.sent == []
-    await anna.taps("Отправить сейчас", note=card)
-    await anna.taps("✅ Отправить сейчас")
-    await anna.waits_for(lambda: "SMS принято шлюзом" in card.text)
-    assert [sms.account for sms in world.gateway.ledger] == ["other"]
+    await anna.taps("🚫 Отменить", note=card)
+    assert "другой учётной записи" in (anna.alert or "")
+    await anna.taps("🔑 Войти заново", note=card)
+    await anna.taps("🔑 Ввести логин")
+    await anna.says("demo")
+    await anna.sees("Напишите пароль")
+    await anna.says(PASSWORD)
+    await anna.sees("Вход выполнен")
+    await world.cancel(anna, card)
+    await anna.waits_for(lambda: "Отменено" in card.text)
+    assert world.sent == []
