@@ -77,9 +77,11 @@ def insert_unless_there(
     connection: Connection | AsyncConnection, table: Table, key: Column[Any], values: dict[str, Any]
 ) -> postgresql.Insert | sqlite.Insert:
     """Return the insert of a row that changes nothing where its `key` is there already."""
-    rooms = {SQLITE: sqlite.insert, POSTGRESQL: postgresql.insert}
-    statement = rooms[connection.dialect.name](table).values(**values)
-    return statement.on_conflict_do_nothing(index_elements=[key])
+    if connection.dialect.name == POSTGRESQL:
+        there = postgresql.insert(table).values(**values)
+        return there.on_conflict_do_nothing(index_elements=[key])
+    here = sqlite.insert(table).values(**values)
+    return here.on_conflict_do_nothing(index_elements=[key])
 
 
 def keys_of(column: Column[Any]) -> ColumnElement[str]:
