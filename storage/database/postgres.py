@@ -86,8 +86,8 @@ class Keeper:
     async def take(cls, dialect: Dialect, url: URL) -> "Keeper":
         """Connect and take the lock.
 
-        Raises BotError `database-busy` (`server`), `database-unreachable` (`said`), `database-read-only` and
-        `database-encoding`, each with `path`.
+        Raises BotError `database-busy` (`server`), `database-unreachable` (`said`),
+        `database-read-only` and `database-encoding`, each with `path`.
         """
         place = place_of(url)
         _, arguments = dialect.create_connect_args(url)
