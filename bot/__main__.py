@@ -28,7 +28,7 @@ from handlers.i18n import LANGUAGES, bundle
 
 EXIT_WRONG = 2
 EXIT_LATER = 3
-"""Another start helps, when the database's server is there again."""
+"""Another start helps: when the database's server is there again, or has missed a dead bot."""
 _LATER = {"database-lost", "database-unreachable"}
 
 
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_WRONG
     except BotError as error:
         _complain(in_words(error))
-        return EXIT_LATER if error.code in _LATER else EXIT_WRONG
+        later = error.code in _LATER or "server" in error.facts
+        return EXIT_LATER if later else EXIT_WRONG
 
 
 def _obey(options: argparse.Namespace, settings: Settings) -> int:

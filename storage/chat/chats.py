@@ -62,6 +62,9 @@ The law wants a request to stop to be heeded at once (38-FZ, article 18).
 _UNKNOWN = dict.fromkeys(("balance", "balance_at", "prices", "balance_notice"))
 """The columns about an account's money, before the gateway was asked."""
 
+_LONGEST_LANGUAGE, _LONGEST_KIND = 16, 20
+"""What Telegram may say is longer than a column only by a mistake of Telegram's."""
+
 _DUE, _SHOWN = "due", "told"
 """Stages of the warning that a balance has fallen below its floor. Databases hold «told»."""
 
@@ -99,6 +102,7 @@ class Chats:
         now: datetime,
     ) -> Chat:
         """Return a chat, made when it is new; store the language of whoever wrote last."""
+        seen_language = seen_language and seen_language[:_LONGEST_LANGUAGE]
         chat = await self.get(chat_id)
         if chat is None:
             async with self._db.write() as connection:
@@ -107,7 +111,7 @@ class Chats:
                     await connection.execute(
                         insert(chats).values(
                             id=chat_id,
-                            kind=kind,
+                            kind=kind[:_LONGEST_KIND],
                             title=title,
                             timezone=timezone,
                             seen_language=seen_language,

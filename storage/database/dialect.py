@@ -78,9 +78,10 @@ def insert_unless_there(
 ) -> postgresql.Insert | sqlite.Insert:
     """Return the insert of a row that changes nothing where its `key` is there already."""
     if connection.dialect.name == POSTGRESQL:
-        own = postgresql.insert(table).values(**values)
-        return own.on_conflict_do_nothing(index_elements=[key])
-    return sqlite.insert(table).values(**values).on_conflict_do_nothing(index_elements=[key])
+        there = postgresql.insert(table).values(**values)
+        return there.on_conflict_do_nothing(index_elements=[key])
+    here = sqlite.insert(table).values(**values)
+    return here.on_conflict_do_nothing(index_elements=[key])
 
 
 def keys_of(column: Column[Any]) -> ColumnElement[str]:

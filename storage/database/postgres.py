@@ -31,6 +31,9 @@ _SESSION = (
 _HEARTBEAT = 5.0
 """Seconds: the lock's connection is tried so often, and may take so long to answer."""
 
+_TRIES, _BETWEEN_TRIES = 20, 0.1
+"""A server takes a moment to see that a process was killed; a file's lock is free at once."""
+
 _SOON = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3}
 """How soon a dead connection is noticed here, in seconds and tries."""
 _LATER = (
@@ -83,8 +86,8 @@ class Keeper:
     async def take(cls, dialect: Dialect, url: URL) -> "Keeper":
         """Connect and take the lock.
 
-        Raises BotError `database-busy`, `database-unreachable` (`said`), `database-read-only` and
-        `database-encoding`, each with `path`.
+        Raises BotError `database-busy` (`server`), `database-unreachable` (`said`),
+        `database-read-only` and `database-encoding`, each with `path`.
         """
         place = place_of(url)
         _, arguments = dialect.create_connect_args(url)
@@ -115,9 +118,12 @@ class Keeper:
 
     async def _lock(self) -> None:
         await self._connection.execute(_LATER)
-        found = await self._connection.execute(f"SELECT pg_try_advisory_lock({ALONE})")
-        if await found.fetchone() != (True,):
-            raise BotError("database-busy", path=self._place)
+        for _ in range(_TRIES):
+            found = await self._connection.execute(f"SELECT pg_try_advisory_lock({ALONE})")
+            if await found.fetchone() == (True,):
+                return
+            await asyncio.sleep(_BETWEEN_TRIES)
+        raise BotError("database-busy", path=self._place, server=True)
 
     async def until_lost(self) -> None:
         """Wait until the lock is lost, for ever if it is not.

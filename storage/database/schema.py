@@ -28,7 +28,10 @@ metadata = MetaData(
 )
 
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only where the type is spelled INTEGER."""
+"""A number of 64 bits: of a row, or one that the gateway chooses.
+
+SQLite numbers rows by itself only where the type is spelled INTEGER, which has 64 bits there.
+"""
 
 chats = Table(
     "chats",
@@ -169,7 +172,7 @@ batches = Table(
     Column("status", String(40)),
     Column("detail", Text),
     Column("http_status", Integer),
-    Column("gateway_code", Integer),
+    Column("gateway_code", BIG_ID),
     Column("raw_ids", JSON(none_as_null=True)),
     Index(None, "mailing_id", "first"),
     Index(None, "state", "mailing_id"),
@@ -191,7 +194,7 @@ segments = Table(
     Column("position", Integer, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("gateway_id", String(100), nullable=False, index=True),
-    Column("state", Integer),
+    Column("state", BIG_ID),
     Column("final", Boolean, nullable=False, default=False),
     Column("description", Text),
     Column("price", Money),

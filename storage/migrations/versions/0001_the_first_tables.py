@@ -118,7 +118,9 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=40), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("http_status", sa.Integer(), nullable=True),
-        sa.Column("gateway_code", sa.Integer(), nullable=True),
+        sa.Column(
+            "gateway_code", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("raw_ids", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_batches_mailings")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
@@ -150,7 +152,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("gateway_id", sa.String(length=100), nullable=False),
-        sa.Column("state", sa.Integer(), nullable=True),
+        sa.Column("state", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("price", Money(), nullable=True),

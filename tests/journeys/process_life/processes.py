@@ -5,14 +5,17 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import quote_plus
+
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
+from sqlalchemy.pool import NullPool
 
 from bot.clock import Clock, SystemClock
 from bot.sandbox.devino import DeliveryPlan, DevinoSandbox
@@ -21,6 +24,7 @@ from bot.settings import load
 from bot.workers.process import Child
 from tests.budget import within
 from tests.children import end_group, start
+from tests.databases import database_in, plain
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World, add_people_and_account
 from tests.journeys.process_life.killable import Order
 from tests.warm import WARM
@@ -130,22 +134,21 @@ class Place:
         for process in self._started:
             await end_group(process)
 
-    def asked(self, query: str) -> list[str]:
+    def asked(self, query: str, **values: str) -> list[str]:
         """Return the first column of what the main database on disk answers."""
-        with closing(sqlite3.connect(self.folder / "data" / "bot.sqlite3")) as connection:
-            return [row[0] for row in connection.execute(query)]
+        engine = create_engine(plain(self.environment["DATABASE_URL"]), poolclass=NullPool)
+        with engine.connect() as connection:
+            return [str(row[0]) for row in connection.execute(sql(query), values)]
 
     def frozen(self, text: str) -> list[str]:
         """Return the states of the SMS with this text, in the journal on disk."""
-        with closing(sqlite3.connect(self.folder / "data" / "bot.sqlite3")) as connection:
-            rows = connection.execute(
-                "select case when exists (select 1 from batches where state = 'sending'"
-                " and mailing_id = mailings.id) then 'sending' else messages.state end"
-                " from mailings join messages on mailing_id = mailings.id"
-                " where mailings.text = ? order by mailings.id",
-                (text,),
-            )
-            return [row[0] for row in rows]
+        return self.asked(
+            "select case when exists (select 1 from batches where state = 'sending'"
+            " and mailing_id = mailings.id) then 'sending' else messages.state end"
+            " from mailings join messages on mailing_id = mailings.id"
+            " where mailings.text = :text order by mailings.id",
+            text=text,
+        )
 
     def accepted(self, text: str) -> list[str]:
         """Return the ID of each SMS with this text in the gateway's ledger."""
@@ -230,6 +233,7 @@ def _place(
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram.url,
         "DEVINO_URL": gateway.url,
+        "DATABASE_URL": database_in(folder / "data"),
         "ALLOWED_USERS": f"{ANNA},{BORIS},{CAROL}",
         "DEVINO_REQUESTS_PER_SECOND": "1000",
         "MONITORING_ADDRESS": "off",

@@ -1,7 +1,7 @@
 """A server in place of a file: one process, one writer, and a sentence for whatever is wrong."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,15 +11,17 @@ from sqlalchemy import func, insert, select, text
 
 from bot.checkup import in_words
 from bot.errors import BotError
-from bot.model import NewMailing
+from bot.model import BatchState, NewMailing
 from storage.chat.chats import Chats
 from storage.database.engine import Database
 from storage.database.postgres import WRITER
 from storage.database.schema import audit, chats
+from storage.journal.answers import Answer
 from storage.journal.journal import Journal
 from tests.budget import within
 from tests.databases import only_postgres, server
 from tests.postgres import PASSWORD
+from tests.storage.claiming import claim, settle
 from tests.storage.conftest import CHAT, NOW
 
 pytestmark = only_postgres
@@ -223,6 +225,24 @@ async def test_ids_are_never_given_twice(db: Database, chats: Chats) -> None:
         await connection.execute(audit.delete())
         second = (await connection.execute(insert(audit).values(**ENTRY))).inserted_primary_key
     assert second > first
+
+
+async def test_whatever_number_the_gateway_says_is_recorded(
+    journal: Journal, run: Callable[..., Awaitable[int]]
+) -> None:
+    batch = await claim(journal, await run(1), 1, NOW)
+    assert batch
+    odd = Answer(batch, BatchState.REFUSED, detail="no\0", gateway_code=-(10**17), http_status=400)
+    assert await settle(journal, odd, NOW)
+    (found,) = await journal.queries.messages(batch.mailing_id)
+    assert found.detail == "no"
+
+
+async def test_what_telegram_says_of_a_chat_may_be_of_any_length(chats: Chats) -> None:
+    made = await chats.ensure(
+        9, timezone="UTC", kind="k" * 99, title="t" * 999, seen_language="x-" * 99, now=NOW
+    )
+    assert made.seen_language == "x-" * 8
 
 
 async def test_numbers_of_64_bits_are_held(db: Database) -> None:
