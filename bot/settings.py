@@ -241,7 +241,8 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite+aiosqlite:///data/bot.sqlite3",
-        description="Where mailings, chats and contacts are kept, as a SQLAlchemy URL.",
+        description="Where mailings, chats and contacts are kept, as a SQLAlchemy URL: a file of "
+        "SQLite, or PostgreSQL (docs/deploy.md).",
         repr=False,
     )
     dialogs_path: Path = Field(
