@@ -21,6 +21,7 @@ from tests.deploy.installed import (
     as_nobody_special,
     ends_in_order,
     open_folder,
+    python_for_everybody,
 )
 from tests.journeys.process_life.processes import PASSWORD, Place, open_place
 
@@ -54,6 +55,8 @@ class Machine:
     """A folder that stands for the root of a server."""
 
     root: Path
+    path: str
+    """Where programs are found."""
     settings: str
     """What the operator writes into `.env`."""
     folder: Path
@@ -96,7 +99,7 @@ class Machine:
         ran = subprocess.run(  # noqa: S603 - the commands of our own page
             words,
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.root), "LANG": "C.UTF-8"},
+            env={"PATH": self.path, "HOME": str(self.root), "LANG": "C.UTF-8"},
             capture_output=True,
             text=True,
             check=False,
@@ -123,7 +126,8 @@ def machine(place: Place) -> Iterator[Machine]:
     with open_folder() as root:
         for folder in ("opt", "var/lib", "etc/systemd/system"):
             (root / folder).mkdir(parents=True)
-        yield Machine(root, settings, root)
+        path = f"{python_for_everybody().parent}{os.pathsep}{os.environ['PATH']}"
+        yield Machine(root, path, settings, root)
 
 
 async def send_one(machine: Machine, place: Place, *, first: bool) -> None:
