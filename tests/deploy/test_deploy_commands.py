@@ -4,6 +4,7 @@ The folders of the page are moved below a temporary one. What speaks to a runnin
 Docker, and what adds a user, is passed over: `LEFT_OUT`.
 """
 
+import asyncio
 import os
 import re
 import shlex
@@ -147,10 +148,10 @@ async def test_who_follows_the_page_has_a_service_that_sends_and_can_be_updated(
     every, update = section("## As a service of systemd"), section("### Updating")
     assert every[-len(update) :] == update
     for line in every[: -len(update)]:
-        machine.follow(line)
+        await asyncio.to_thread(machine.follow, line)
     await send_one(machine, place, first=True)
     for line in update:
-        machine.follow(line)
+        await asyncio.to_thread(machine.follow, line)
     await send_one(machine, place, first=False)
     assert len(place.world.sent) == 2
     assert "ERROR" not in place.log.read_text()
