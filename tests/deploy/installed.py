@@ -3,12 +3,15 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 from tests.budget import within
 from tests.children import started
@@ -52,6 +55,15 @@ def as_nobody_special() -> tuple[str, ...]:
         "--bounding-set=-all",
         "--pdeathsig=KILL",
     )
+
+
+def python_for_everybody() -> Path:
+    """Return a Python that an ordinary user may start, too: that of the tests may be somebody's."""
+    candidates = (Path(sys.executable).resolve(), Path("/usr/bin/python3").resolve())
+    for python in candidates:
+        if python.exists() and all(one.stat().st_mode & 0o005 == 0o005 for one in python.parents):
+            return python
+    pytest.skip("no Python that an ordinary user may start")
 
 
 def give(*folders: Path) -> None:

@@ -4,6 +4,7 @@ The folders of the page are moved below a temporary one. What speaks to a runnin
 Docker, and what adds a user, is passed over: `LEFT_OUT`.
 """
 
+import asyncio
 import os
 import re
 import shlex
@@ -21,6 +22,7 @@ from tests.deploy.installed import (
     as_nobody_special,
     ends_in_order,
     open_folder,
+    python_for_everybody,
 )
 from tests.journeys.process_life.processes import PASSWORD, Place, open_place
 
@@ -54,6 +56,8 @@ class Machine:
     """A folder that stands for the root of a server."""
 
     root: Path
+    path: str
+    """Where programs are found."""
     settings: str
     """What the operator writes into `.env`."""
     folder: Path
@@ -96,7 +100,7 @@ class Machine:
         ran = subprocess.run(  # noqa: S603 - the commands of our own page
             words,
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.root), "LANG": "C.UTF-8"},
+            env={"PATH": self.path, "HOME": str(self.root), "LANG": "C.UTF-8"},
             capture_output=True,
             text=True,
             check=False,
@@ -123,7 +127,8 @@ def machine(place: Place) -> Iterator[Machine]:
     with open_folder() as root:
         for folder in ("opt", "var/lib", "etc/systemd/system"):
             (root / folder).mkdir(parents=True)
-        yield Machine(root, settings, root)
+        path = f"{python_for_everybody().parent}{os.pathsep}{os.environ['PATH']}"
+        yield Machine(root, path, settings, root)
 
 
 async def send_one(machine: Machine, place: Place, *, first: bool) -> None:
@@ -143,10 +148,10 @@ async def test_who_follows_the_page_has_a_service_that_sends_and_can_be_updated(
     every, update = section("## As a service of systemd"), section("### Updating")
     assert every[-len(update) :] == update
     for line in every[: -len(update)]:
-        machine.follow(line)
+        await asyncio.to_thread(machine.follow, line)
     await send_one(machine, place, first=True)
     for line in update:
-        machine.follow(line)
+        await asyncio.to_thread(machine.follow, line)
     await send_one(machine, place, first=False)
     assert len(place.world.sent) == 2
     assert "ERROR" not in place.log.read_text()

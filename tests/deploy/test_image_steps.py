@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.dockerfile import Folder, read_dockerfile, stages
-from tests.deploy.installed import Installed, ends_in_order, give, open_folder
+from tests.deploy.installed import Installed, ends_in_order, give, open_folder, python_for_everybody
 from tests.journeys.process_life.processes import PASSWORD, Place, open_place
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,7 @@ def image() -> Iterator[Folder]:
     with open_folder() as root:
         venv.create(root / "base", with_pip=True)
         folder = Folder(root, ROOT, f"{root / 'base' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+        folder.environment["UV_PYTHON"] = str(python_for_everybody())
         for stage in stages(read_dockerfile(ROOT / "Dockerfile")):
             folder.do(stage)
         yield folder
