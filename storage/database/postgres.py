@@ -147,8 +147,8 @@ class Keeper:
 
 def unreachable(error: psycopg.Error, url: URL) -> BotError:
     """Return the error for an operator of a connection that was not made, in libpq's own words."""
-    told = str(error).strip() or type(error).__name__
-    said = told.split("\n")[0].removeprefix("connection failed: ")
+    first = str(error).strip().partition("\n")[0]
+    said = (first or type(error).__name__).removeprefix("connection failed: ")
     return BotError("database-unreachable", path=place_of(url), said=_without_password(said, url))
 
 

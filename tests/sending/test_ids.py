@@ -1,17 +1,17 @@
 """What the IDs of an answer prove: who was taken, and whose they are (docs/rules.md, S15)."""
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from bot.gateway.gateway import Accepted
 from bot.model import Batch, BatchState, IdDoubt, MessageState, PauseReason
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sending.ids import Proof, proof_of
 from bot.sending.verdicts import OutcomeInterpreter
+from storage.database.schema import batches
 from storage.journal.trails import Doubted
 from tests.house import CHAT, LOGIN, PASSWORD, House
 
@@ -30,8 +30,8 @@ FEWER, TOO_FEW, UNEVEN, REPEATED = (
 
 async def raw_ids(house: House) -> list[list[str]]:
     async with house.db.read() as connection:
-        rows = await connection.scalars(text("select raw_ids from batches where raw_ids not null"))
-        return [json.loads(row) for row in rows]
+        kept = batches.c.raw_ids
+        return list(await connection.scalars(select(kept).where(kept.is_not(None))))
 
 
 async def resumes(house: House, mailing_id: int) -> None:
