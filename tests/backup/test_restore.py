@@ -85,6 +85,17 @@ async def test_all_of_it_is_in_place_and_for_its_owner_alone(
     await db.close()
 
 
+async def test_what_was_waiting_is_held_before_the_database_is_in_place(
+    house: House, tmp_path: Path, clock: ManualClock
+) -> None:
+    await house.confirm(5, hand_over_at=clock.now() + DAY)
+    backup, _ = await back_up(house.settings, tmp_path / "backups", clock)
+    await put_back(elsewhere(tmp_path), backup, clock)
+    restored = tmp_path / "new" / "bot.sqlite3"
+    assert asked(restored, "SELECT restored_why FROM store") == [("backup",)]
+    assert asked(restored, "SELECT state, pause FROM mailings") == [("missed", "restored")]
+
+
 async def test_the_high_water_file_and_the_key_stay_as_they_are(
     backup: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
