@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
+import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,47 @@ async def _migrate(url: str) -> None:
 def database_in(folder: Path, *, empty: bool = False) -> str:
     """Return the URL of the database of a folder; `empty`: no table is there yet."""
     return DATABASES.url(folder / "bot.sqlite3", empty=empty)
+
+
+def copied(url: str, to: Path) -> None:
+    """Copy a database into a new file, as a backup does, while it is written to."""
+    if DATABASES.server:
+        DATABASES.server.dump(_name(url), to)
+        return
+    source = sqlite3.connect(_file(url))
+    with closing(source), closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+
+
+def put_back(url: str, copy: Path) -> None:
+    """Put a copy in place of a database, which nobody may have open."""
+    if DATABASES.server:
+        DATABASES.server.restore(_name(url), copy)
+        return
+    path = _file(url)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(copy, path)
+
+
+def break_lock(url: str) -> None:
+    """Take the lock of a database from the process that holds it, which hears nothing of that.
+
+    A file's lock is another machine's; a server ends the session of a process that seems dead.
+    """
+    if DATABASES.server:
+        DATABASES.server.end_locks(_name(url))
+        return
+    path = _file(url)
+    path.with_name(f"{path.name}.lock").unlink()
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def _file(url: str) -> Path:
+    return Path(url.partition("///")[2])
 
 
 def plain(url: str) -> str:

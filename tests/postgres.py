@@ -77,6 +77,33 @@ class Server:
                 making += sql.SQL(" STRATEGY FILE_COPY")
             connection.execute(making)
 
+    def end_locks(self, database: str) -> None:
+        """End the sessions that hold advisory locks of a database."""
+        held = (
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        with self.connected(database) as connection:
+            assert connection.execute(held).fetchall()
+
+    def dump(self, database: str, to: Path) -> None:
+        """Write what is in a database into a file, as an operator does."""
+        self._tool("pg_dump", f"--dbname={database}", "--format=custom", f"--file={to}")
+
+    def restore(self, database: str, dump: Path) -> None:
+        """Make a database anew, as it was written into a file."""
+        self.drop(database)
+        with self.connected() as connection:
+            empty = sql.SQL("CREATE DATABASE {} TEMPLATE template0")
+            connection.execute(empty.format(sql.Identifier(database)))
+        self._tool("pg_restore", f"--dbname={database}", "--no-owner", str(dump))
+
+    def _tool(self, name: str, *arguments: str) -> None:
+        folder = programs()
+        assert folder
+        where = ("--host=127.0.0.1", f"--port={self.port}", f"--username={USER}", "--no-password")
+        _run([folder / name, *where, *arguments], Path("/"), {})
+
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected to it."""
         dropping = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")

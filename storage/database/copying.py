@@ -8,12 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, literal, select
+from sqlalchemy import Connection, Table, delete, exists, literal, select
 
 from bot.errors import BotError
 from storage.database.dialect import give_after, insert_rows, last_given
 from storage.database.engine import Database
-from storage.database.schema import metadata
+from storage.database.schema import metadata, store
 
 _ROWS_AT_ONCE = 2000
 _LARGEST_SUM = 2**256
@@ -40,6 +40,7 @@ async def copy_all(source: Database, target: Database) -> dict[str, Told]:
 
 def _copy(source: Connection, target: Connection) -> dict[str, Told]:
     tables = metadata.sorted_tables
+    _make_way(target)
     if any(target.scalar(select(exists(select(literal(1)).select_from(one)))) for one in tables):
         raise BotError("copy-not-empty")
     for table in tables:
@@ -55,6 +56,12 @@ def _copy(source: Connection, target: Connection) -> dict[str, Told]:
         if _told(target, table) != told[table.name]:
             raise BotError("copy-differs", table=table.name)
     return told
+
+
+def _make_way(target: Connection) -> None:
+    """Remove the row that every new database has: the copy is the same store as its source."""
+    unused = (store.c.claims == 0) & store.c.restored_at.is_(None)
+    target.execute(delete(store).where(unused))
 
 
 def _read(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from bot.model import MailingState, PauseReason, RestoredWhy
+from bot.model import BatchState, MailingState, PauseReason, RestoredWhy
 from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile, MarkDamagedError
@@ -115,11 +115,12 @@ class RestoreMode:
         """Count what waits for persons."""
         waits = mailings.c.state.in_(NOT_OVER) & (mailings.c.pause == PauseReason.RESTORED)
         counts = select(func.count(), func.count(mailings.c.chat_id.distinct())).where(waits)
+        doubted = select(batches.c.mailing_id).where(batches.c.state == BatchState.UNKNOWN)
+        doubts = select(func.sum(mailings.c.unknown)).where(mailings.c.id.in_(doubted))
 
         def work(connection: Connection) -> Held:
             some, chats = connection.execute(counts).one()
-            unknown = connection.scalar(select(func.coalesce(func.sum(mailings.c.unknown), 0)))
-            return Held(some, chats, int(unknown or 0))
+            return Held(some, chats, int(connection.scalar(doubts) or 0))
 
         return await self._db.look(work)
 

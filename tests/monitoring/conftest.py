@@ -7,6 +7,7 @@ import pytest
 
 from bot.monitoring.facts import InMemory
 from storage.database.engine import Database
+from tests.databases import database_in
 
 NOTHING = InMemory(
     holds=tuple,
@@ -18,6 +19,6 @@ NOTHING = InMemory(
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3")
+    database = await Database.open(database_in(tmp_path))
     yield database
     await database.close()

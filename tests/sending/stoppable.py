@@ -50,6 +50,7 @@ class Order:
     """Where a child lives, what it sends, and at which stage of which claim it stops."""
 
     folder: str
+    database: str
     server: str
     stage: str
     people: int
@@ -149,7 +150,7 @@ async def send(order: Order) -> None:
             SimpleNamespace(url=order.server),  # type: ignore[arg-type]
             http,
             Sleeper(folder),  # type: ignore[arg-type]
-            settings_in(folder, order.server + order.flavour),
+            settings_in(folder, order.server + order.flavour, database_url=order.database),
             policy=policy,
             rate=order.rate,
             flavour=order.flavour,

@@ -1,10 +1,7 @@
 """An old copy of the database is put back while the gateway has more: nothing goes out twice."""
 
-import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from storage.journal.claims import Claims
 from storage.journal.one_sms import Outgoing
 from storage.journal.restoring import begin_restore_mode
 from tests.conftest import ManualClock
+from tests.databases import copied, put_back
 from tests.house import CHAT, House, open_house
 
 ADMIN = 5
@@ -41,24 +39,15 @@ async def house(tmp_path: Path, clock: ManualClock) -> AsyncIterator[House]:
 
 def copy_of(house: House) -> Path:
     """Copy the database as a backup does, while it is written to."""
-    source = sqlite3.connect(_path(house))
-    copy = _path(house).with_name("copy.sqlite3")
-    with closing(source), closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    copy = house.settings.files_path.with_name("copy")
+    copied(house.settings.database_url, copy)
     return copy
 
 
-def _path(house: House) -> Path:
-    return Path(house.settings.database_url.partition("///")[2])
-
-
-async def put_back(house: House, copy: Path) -> None:
+async def restored_from(house: House, copy: Path) -> None:
     """End the bot, put the copy in place of the database, and start the bot on it."""
     await house.close()
-    path = _path(house)
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    shutil.copyfile(copy, path)
+    put_back(house.settings.database_url, copy)
     await house.open()
     await house.start()
 
@@ -97,7 +86,7 @@ async def test_nothing_of_an_old_copy_leaves_by_itself_before_and_after_the_mode
     house: House,
 ) -> None:
     mailing_id, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
 
     assert house.engine.holds == {SendingHold.RESTORED}
     held = await house.mailing(mailing_id)
@@ -116,7 +105,7 @@ async def test_nothing_of_an_old_copy_leaves_by_itself_before_and_after_the_mode
 
 async def test_a_person_goes_on_and_the_journal_says_what_the_gateway_has(house: House) -> None:
     mailing_id, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     known = await house.states(mailing_id)
     left = known[MessageState.QUEUED]
     await leave(house)
@@ -141,7 +130,7 @@ async def test_what_was_planned_for_later_waits_too(house: House) -> None:
     assert await house.mailings.controls.cancel(CHAT, ADMIN, mailing_id)
     other = await house.confirm(1)
     await house.ends(other)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     await leave(house)
     await days_pass(house)
 
@@ -152,7 +141,7 @@ async def test_what_was_planned_for_later_waits_too(house: House) -> None:
 
 async def test_while_the_mode_lasts_nothing_new_is_let_out(house: House) -> None:
     mailing_id, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     controls = house.mailings.controls
 
     with pytest.raises(BotError, match="restore-mode"):
@@ -174,7 +163,7 @@ async def test_a_question_of_before_the_restore_confirms_nothing(house: House) -
     copy = copy_of(house)
     house.engine.release(SendingHold.STOPPED)
     await house.ends(await house.confirm(1))
-    await put_back(house, copy)
+    await restored_from(house, copy)
     await leave(house)
 
     with pytest.raises(BotError, match="plan-changed"):
@@ -186,7 +175,7 @@ async def test_the_card_has_what_the_gateway_took_in_the_gap_and_the_balance(hou
     taken = len(house.sent_to)
     house.clock.forward(minutes=5)
     await house.ends(await house.confirm(7))
-    await put_back(house, copy)
+    await restored_from(house, copy)
 
     details = await house.mailings.outcome.details(CHAT, mailing_id)
     evidence = details.restored
@@ -215,17 +204,17 @@ async def test_the_same_text_again_is_warned_of_though_the_copy_says_nothing_was
 
 async def test_another_copy_is_noticed_after_the_mode_was_left(house: House) -> None:
     _, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     await leave(house)
     await house.ends(await house.confirm(10))
-    await put_back(house, copy)
+    await restored_from(house, copy)
 
     assert house.engine.holds == {SendingHold.RESTORED}
 
 
 async def test_a_start_in_the_mode_stays_in_it(house: House) -> None:
     _, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     await house.restart()
 
     assert house.engine.holds == {SendingHold.RESTORED}
@@ -310,7 +299,7 @@ async def test_without_the_fence_an_old_copy_sends_again(
     """What the other tests prevent: the engine is right, and its journal is old."""
     monkeypatch.setattr(Claims, "_write_mark", lambda _, step: step)
     mailing_id, copy = await half_sent(house)
-    await put_back(house, copy)
+    await restored_from(house, copy)
     await house.ends(mailing_id)
 
     assert max(Counter(house.sent_to).values()) == 2

@@ -8,9 +8,8 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from bot import devino
 from bot.model import MailingState, MessageState
@@ -25,6 +25,7 @@ from bot.sandbox.devino import DevinoSandbox
 from bot.workers.process import Child
 from tests.budget import within
 from tests.conftest import ManualClock, settings_in
+from tests.databases import break_lock, database_in, plain
 from tests.house import LOGIN, PASSWORD, POLICY, House
 from tests.sending.stoppable import REFUSED, STAGES, Order
 from tests.warm import WARM
@@ -70,8 +71,14 @@ class Stopped:
 
     def asked(self, query: str) -> list[tuple[Any, ...]]:
         """Return what the journal on disk answers."""
-        with closing(sqlite3.connect(self.folder / "bot.sqlite3")) as connection:
-            return connection.execute(query).fetchall()
+        engine = create_engine(plain(self.database), poolclass=NullPool)
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    @property
+    def database(self) -> str:
+        """The URL of the journal."""
+        return database_in(self.folder)
 
     @property
     def sent_to(self) -> list[str]:
@@ -96,7 +103,8 @@ async def stopped(tmp_path: Path) -> AsyncIterator[Stopped]:
 
 def order(stopped: Stopped, stage: str, **said: object) -> Order:
     said = {"people": 15, "claim": 2, "start_within": START_WITHIN} | said
-    return Order(str(stopped.folder), stopped.gateway.url, stage, **said)  # type: ignore[arg-type]
+    folder, server = str(stopped.folder), stopped.gateway.url
+    return Order(folder, stopped.database, server, stage, **said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("stage", ON_THE_WAY)
@@ -172,7 +180,7 @@ async def successor(stopped: Stopped) -> AsyncIterator[House]:
 
     Its clock shows the present.
     """
-    (stopped.folder / "bot.sqlite3.lock").unlink()
+    break_lock(stopped.database)
     clock, gateway = ManualClock(datetime.now(UTC)), stopped.gateway
     async with devino.open_http() as http:
         house = House(gateway, http, clock, settings_in(stopped.folder, gateway.url), POLICY)

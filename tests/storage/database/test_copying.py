@@ -9,13 +9,17 @@ from sqlalchemy import insert, select, text, update
 
 from bot.database_copy import copy_database
 from bot.errors import BotError
-from bot.model import Account, MailingState
+from bot.model import Account, MailingState, RestoredWhy
 from storage.chat.chats import Chats
 from storage.database.copying import copy_all
 from storage.database.engine import Database
-from storage.database.schema import audit, mailings, metadata, segments
+from storage.database.high_water import HighWaterFile
+from storage.database.schema import audit, mailings, metadata, segments, store
 from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
+from storage.journal.new_ids import STEP
+from storage.journal.restoring import RestoreMode
+from storage.journal.store import Store
 from storage.people.contacts import ContactStore, NewContact
 from storage.people.lists import ListStore
 from tests.databases import database_in
@@ -153,3 +157,84 @@ SPOILING = {
         "create trigger spoil before insert on segments for each row execute function spoil()",
     ],
 }
+
+
+async def looked(url: str, file: HighWaterFile) -> Store:
+    """Return how the store at a URL stands after a start beside the high-water file."""
+    db = await Database.open(url)
+    found = await RestoreMode(db, file).look(NOW)
+    await db.close()
+    file.close()
+    return found
+
+
+async def claimed(url: str, file: HighWaterFile) -> None:
+    """Let the store at a URL make another claim of its running mailing."""
+    db = await Database.open(url)
+    journal = Journal(db, file)
+    mailing = (await journal.queries.history(CHAT, offset=0, limit=1))[0]
+    assert await claim(journal, mailing.id, 1, NOW)
+    await db.close()
+    file.close()
+
+
+@pytest.fixture
+async def high_water(db: Database, run: Run, tmp_path: Path) -> HighWaterFile:
+    """Let a store send beside its high-water file, and end."""
+    file = HighWaterFile(tmp_path / "other-disk" / "high-water")
+    await RestoreMode(db, file).look(NOW)
+    assert await claim(Journal(db, file), await run(9), 1, NOW)
+    await db.close()
+    file.close()
+    return file
+
+
+async def test_a_copy_is_the_same_store_and_sends_on(
+    here: str, there: str, high_water: HighWaterFile
+) -> None:
+    before = high_water.read()
+    await copy_database(here, there, lambda _: None)
+    found = await looked(there, high_water)
+    assert (found.restored_at, found.mark) == (None, before)
+    await claimed(there, high_water)
+    assert (await looked(there, high_water)).restored_at is None
+
+
+@pytest.mark.parametrize("goes_on", ["here", "there"])
+async def test_of_a_database_and_its_copy_the_one_that_did_not_send_last_is_restored(
+    request: pytest.FixtureRequest, here: str, there: str, high_water: HighWaterFile, goes_on: str
+) -> None:
+    await copy_database(here, there, lambda _: None)
+    await claimed(request.getfixturevalue(goes_on), high_water)
+    left = there if goes_on == "here" else here
+    assert (await looked(left, high_water)).restored_why is RestoredWhy.BEHIND
+
+
+async def test_restore_mode_and_the_ids_it_left_out_come_along(
+    here: str, there: str, high_water: HighWaterFile
+) -> None:
+    await claimed(here, high_water)
+    old = await Database.open(here)
+    async with old.write() as connection:
+        await connection.execute(update(store).values(claims=1))
+    known = await RestoreMode(old, high_water).look(NOW)
+    await old.close()
+    high_water.close()
+    assert known.restored_why is RestoredWhy.BEHIND
+
+    await copy_database(here, there, lambda _: None)
+    assert await looked(there, high_water) == known
+    new = await Database.open(there)
+    assert (await Drafts(new).add(CHAT, 1, None, {}, NOW, most=9)).id > STEP
+    await new.close()
+
+
+@pytest.mark.usefixtures("high_water")
+async def test_nothing_is_copied_onto_a_store_that_has_sent(here: str, there: str) -> None:
+    new = await Database.open(there)
+    async with new.write() as connection:
+        await connection.execute(update(store).values(claims=1))
+    await new.close()
+    with pytest.raises(BotError) as refused:
+        await copy_database(here, there, lambda _: None)
+    assert refused.value.code == "copy-not-empty"

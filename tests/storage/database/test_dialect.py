@@ -22,7 +22,9 @@ FILES = [
     if path.name not in OWN and "migrations" not in path.parts
 ]
 ONLY_ONE_KNOWS = {
-    "a mark of a driver": re.compile(r"""["'][^"']*(?:= ?\?|\?,|\(\?|%s)[^"']*["']"""),
+    "a mark of a driver": re.compile(
+        r"""["'][^"']*(?:= ?\?|\?,|\(\?|= ?%s|\(%s,|, ?%s\))[^"']*["']"""
+    ),
     "a table of JSON": re.compile(r"json_each|json_array_elements|unnest"),
     "an insert of SQLite": re.compile(r"INSERT OR|sqlalchemy\.dialects"),
     "a number in place of a boolean": re.compile(r"\bfinal\b[^\n]*\b[01]\)"),

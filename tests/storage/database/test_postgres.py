@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import event, func, insert, select, text
 
 from bot.checkup import in_words
 from bot.errors import BotError
@@ -252,3 +252,74 @@ async def test_numbers_of_64_bits_are_held(db: Database) -> None:
         await connection.execute(insert(chats).values(**values, created_at=NOW))
     async with db.read() as connection:
         assert await connection.scalar(select(chats.c.id)) == largest
+
+
+CANARY = "79031234567"
+
+
+def bytes_of(url: str) -> bytes:
+    """Return what the files of all tables and indexes of a database hold."""
+    files = (
+        "select pg_relation_filepath(c.oid) from pg_class c join pg_namespace n on"
+        " n.oid = c.relnamespace where n.nspname in ('public', 'pg_toast') and c.relfilenode > 0"
+    )
+    with beside(url) as connection:
+        connection.execute("checkpoint")
+        (folder,) = connection.execute("show data_directory").fetchone() or ("",)
+        paths = [Path(folder) / one for (one,) in connection.execute(files).fetchall()]
+    return b"".join(path.read_bytes() for path in paths if path.exists())
+
+
+async def test_what_was_deleted_is_in_no_table_after_it_was_written_anew(
+    db: Database, url: str
+) -> None:
+    async with db.write() as connection:
+        entry = ENTRY | {"facts": {"phone": CANARY}}
+        await connection.execute(insert(audit).values([entry] * 50))
+    with beside(url) as other:
+        other.execute("analyze")
+    async with db.write() as connection:
+        await connection.execute(audit.delete())
+    assert CANARY.encode() in bytes_of(url)
+    assert await db.rewrite()
+    assert CANARY.encode() not in bytes_of(url)
+    await add(db)
+
+
+async def test_samples_of_what_was_deleted_go_when_it_is_written_anew(
+    db: Database, url: str, run: Callable[..., Awaitable[int]]
+) -> None:
+    """A plan is chosen by samples: they hold numbers."""
+    samples = "select most_common_vals, histogram_bounds from pg_stats where tablename = 'messages'"
+    mailing_id = await run(50)
+    with beside(url) as other:
+        other.execute("analyze")
+        assert "79160000001" in str(other.execute(samples).fetchall())
+        other.execute("update messages set phone = '' where mailing_id = %s", (mailing_id,))
+        assert await db.rewrite()
+        assert "79160000001" not in str(other.execute(samples).fetchall())
+
+
+async def test_a_table_that_is_being_read_is_written_anew_later(db: Database, url: str) -> None:
+    with beside(url) as other, other.transaction():
+        other.execute("lock table audit in access share mode")
+        with beside(url) as set_up:
+            set_up.execute("select 1")
+        assert not await rewritten_within_a_moment(db)
+    assert await db.rewrite()
+
+
+async def rewritten_within_a_moment(db: Database) -> bool:
+    """Write anew, and wait for a lock only a moment."""
+    listened = []
+
+    @event.listens_for(db._in_thread, "connect")
+    def hurry(connection: psycopg.Connection, _: object) -> None:
+        connection.execute("set lock_timeout = '50ms'")
+        listened.append(connection)
+
+    await db.look(lambda connection: connection.invalidate())
+    done = await db.rewrite()
+    event.remove(db._in_thread, "connect", hurry)
+    assert listened
+    return done

@@ -52,21 +52,23 @@ QUESTIONS: dict[str, Callable[[Journal], Awaitable[object]]] = {
 }
 
 
-async def plans(db: Database, asked: Awaitable[object], engine: Engine | None = None) -> list[str]:
-    """Return the plan for every statement that a question runs, on whichever engine."""
+async def plans(db: Database, asked: Awaitable[object], *engines: Engine) -> list[str]:
+    """Return the plan for every statement that a question runs, on whichever engines."""
     statements: list[tuple[str, Any]] = []
 
     def note(*said: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event
         statements.append((said[2], said[3]))
 
-    engine = engine or db._engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = engines or (db._engine.sync_engine,)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     await asked
-    event.remove(engine, "before_cursor_execute", note)
-    selects = [one for one in statements if one[0].startswith("SELECT")]
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+    planned = [one for one in statements if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]
 
     def explain(connection: Connection) -> list[str]:
-        return list(chain.from_iterable(plan_of(connection, *one) for one in selects))
+        return list(chain.from_iterable(plan_of(connection, *one) for one in planned))
 
     return await db.look(explain)
 
