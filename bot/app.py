@@ -3,6 +3,7 @@
 Each part opens what it needs and returns a record of it, with nothing begun; `App` runs them all.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -223,7 +224,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]:
     """Open the database and the secret key; close the database in the end.
 
-    Raises BotError `database-…`, `data-exposed`, `secret-key-…` and `high-water-unusable`.
+    Raises BotError `database-…`, `data-exposed`, `secret-key-…` and `high-water-…`.
     """
     keys = ensure_secret_keys(settings)
     for secret in (*keys, *settings.secrets):
@@ -253,8 +254,9 @@ async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]
 
 
 async def _look_for_a_restore(mode: RestoreMode, file: HighWaterFile, clock: Clock) -> Store:
-    """Return the store's row after `RestoreMode.look`. BotError `high-water-unusable`."""
+    """Return the store's row after `RestoreMode.look`. BotError `high-water-…`."""
     try:
+        await asyncio.to_thread(file.keep_others_out)
         return await mode.look(clock.now())
     except OSError as error:
         raise BotError("high-water-unusable", path=str(file.path)) from error

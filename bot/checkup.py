@@ -45,6 +45,8 @@ PROBLEMS = {
     "as its owner, or keep it on a disk that knows rights.",
     "high-water-unusable": "The high-water file {path} cannot be read or written: see "
     "HIGH_WATER_FILE. Nothing is sent without it, because a restored database could not be told.",
+    "high-water-busy": "Another bot uses the high-water file {path}. A copy of a running bot would "
+    "send what that one sends; a bot of its own wants a HIGH_WATER_FILE of its own.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",

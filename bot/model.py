@@ -87,6 +87,8 @@ class PauseReason(StrEnum):
     """
     NO_MARK = "no-mark"
     """The high-water mark could not be written, so nothing was let out. Also of a MISSED one."""
+    CLOCK = "clock"
+    """The machine's clock leapt, so nobody knows what time it is for it. Also of a MISSED one."""
 
 
 class SendingHold(StrEnum):

@@ -1,5 +1,6 @@
 """`python -m bot leave-restore-mode`: the operator lets the bot send again after a restore."""
 
+import asyncio
 from collections.abc import Callable
 
 from bot.clock import Clock, SystemClock
@@ -22,13 +23,14 @@ async def leave_restore_mode(
 ) -> None:
     """Leave restore mode in the operator's name (docs/rules.md, S33); the bot must not run.
 
-    Raises BotError `high-water-unusable`, and what opening the database and the dialogs' file does.
+    Raises BotError `high-water-…`, and what opening the database and the dialogs' file does.
     """
     now = (clock or SystemClock()).now()
     db = await Database.open(settings.database_url)
     file = HighWaterFile(settings.high_water_file)
     mode = RestoreMode(db, file)
     try:
+        await asyncio.to_thread(file.keep_others_out)
         # a database that was just put back is not in the mode yet
         restored = (await mode.look(now)).restored_at is not None
         if restored:

@@ -156,6 +156,13 @@ class ManualClock:
         """Let that much time pass, as timedelta takes it."""
         self.set(self._now + timedelta(**ahead))
 
+    def leap(self, **by: float) -> None:
+        """Set the wall clock ahead or back, while no time passes: who sleeps, sleeps on."""
+        leapt = timedelta(**by)
+        self._now += leapt
+        self.set_ahead += leapt.total_seconds()
+        self._sleepers = [(due + leapt, order, woken) for due, order, woken in self._sleepers]
+
     def set(self, moment: datetime) -> None:
         self._now = max(self._now, moment)
         while self._sleepers and self._sleepers[0][0] <= self._now:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
@@ -134,6 +135,9 @@ class Confirmation:
         self, new: NewMailing, planned: Planned, card_message_id: int | None
     ) -> tuple[Mailing, bool]:
         draft = planned.complete.draft
+        if draft.replaces is not None:
+            await self._engine.look_at_clock()
+            new = replace(new, created_at=self._clock.now())
         replaced = await _phones(planned) if draft.replaces is not None else ()
         made = await self._journal.life.create(
             new,

@@ -16,6 +16,7 @@ from bot.concurrency.retry import DATABASE, retry_until_done
 from bot.concurrency.waiting import until
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.model import Mailing, MailingState, PauseReason, SendingHold
+from bot.sending.clock_leaps import ClockLeaps
 from bot.sending.resend_times import ResendTimes
 from bot.sending.runner import Policy, Runner, RunnerContext
 from bot.sending.waits import Waits
@@ -55,7 +56,9 @@ class Engine:
         self._stopping = asyncio.Event()
         self._holds: set[SendingHold] = set()
         self.waits = Waits(clock)
-        self._resend_times = ResendTimes(journal, bus, clock)
+        self._leaps = ClockLeaps(clock)
+        self._looking_at_clock = asyncio.Lock()
+        self._resend_times = ResendTimes(journal, bus, clock, self.look_at_clock)
         self._context = RunnerContext(
             journal=journal,
             accounts=accounts,
@@ -66,6 +69,8 @@ class Engine:
             bus=bus,
             waits=self.waits,
             holds=self._holds,
+            leaps=self._leaps,
+            look_at_clock=self.look_at_clock,
         )
 
     def nudge(self) -> None:
@@ -107,6 +112,31 @@ class Engine:
         for runner in self._running.values():
             if runner is not None:
                 runner.wake()
+
+    async def look_at_clock(self) -> None:
+        """Let nothing hang on a leap of the machine's clock (docs/rules.md, S34).
+
+        An unknown SMS may be sent again as much later or earlier. What came due by a leap alone
+        waits for a person, if the leap is longer than a mailing may be late.
+        """
+        async with self._looking_at_clock:
+            leap = self._leaps.look()
+            if not leap:
+                return
+            log.warning("the machine's clock leapt by %s: what came due by that waits", leap)
+            if leap > self._policy.patience:
+                await self._ask_about_leap(leap)
+            await self._journal.life.shift_resends(leap)
+            self._leaps.settle(leap)
+
+    async def _ask_about_leap(self, leap: timedelta) -> None:
+        now = self._clock.now()
+        before, life, pauses = now - leap, self._journal.life, self._journal.pauses
+        for mailing in await self._journal.queries.due(now):
+            if mailing.state is MailingState.SCHEDULED and mailing.hand_over_at > before:
+                await self._announce(await life.miss(mailing.id, why=PauseReason.CLOCK))
+            elif mailing.resume_at is not None and mailing.resume_at > before:
+                await self._announce(await pauses.pause(mailing.id, PauseReason.CLOCK))
 
     def note_final_balance(self, mailing: Mailing) -> None:
         """Ask for the balance after a mailing that a person just ended, and record it.
@@ -160,8 +190,9 @@ class Engine:
     async def _work(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            looked = self._clock.now()
             try:
+                await self.look_at_clock()
+                looked = self._clock.now()
                 await self._begin_due(looked)
                 coming = await self._journal.queries.next_hand_over(looked)
             except Exception:

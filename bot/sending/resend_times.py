@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -20,7 +21,14 @@ NAP = 60.0
 class ResendTimes:
     """Announces each mailing once, as changed, when its unknown SMS may be sent again."""
 
-    def __init__(self, journal: Journal, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        bus: Bus,
+        clock: Clock,
+        look_at_clock: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._look_at_clock = look_at_clock
         self._journal = journal
         self._bus = bus
         self._clock = clock
@@ -55,6 +63,7 @@ class ResendTimes:
                 await until(self._wake, self._seconds_left(), self._clock)
 
     async def _announce(self) -> None:
+        await self._look_at_clock()
         for mailing in await self._journal.life.allow_resends(self._clock.now()):
             await self._bus.emit(Changed(mailing))
 

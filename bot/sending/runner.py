@@ -20,6 +20,7 @@ from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
 from bot.gateway.gateway import Accepted, Gateway, NotLeft, NotTaken, Outcome, TooLate, Unclear
 from bot.model import Batch, BatchState, Mailing, PauseReason, SendingHold, Timing, WaitReason
+from bot.sending.clock_leaps import ClockLeaps
 from bot.sending.verdicts import OutcomeInterpreter, Verdicts
 from bot.sending.waits import Waits
 from bot.sms.moments import SOMEONE_IN_RUSSIA, latest_local
@@ -91,6 +92,9 @@ class RunnerContext:
     waits: Waits
     holds: set[SendingHold]
     """Why nothing may be claimed of any mailing; empty: something may."""
+    leaps: ClockLeaps
+    look_at_clock: Callable[[], Awaitable[None]]
+    """Sets right what hangs on a leap of the clock, if there was one."""
 
 
 class Runner:
@@ -114,6 +118,7 @@ class Runner:
         self._not_taken: WaitReason | None = None
         self._awake_at = context.clock.reading()
         self._overslept = False
+        self._leapt_at_start = context.leaps.total
         self._turn_request: asyncio.Task[Sequence[Turn]] | None = None
         self._pause_between_tries: asyncio.Task[None] | None = None
 
@@ -226,6 +231,7 @@ class Runner:
 
         How old a claim is counts from here: what is frozen anywhere behind this line sends nothing.
         """
+        await self._until_done(self._context.look_at_clock)
         now, began = self._context.clock.now(), self._context.clock.reading()
         outcomes, self._outcomes = self._outcomes, []
         self._note_movement(outcomes, now)
@@ -318,12 +324,17 @@ class Runner:
 
     async def _submit(self, batch: Batch, turn: Turn, began: Reading) -> None:
         """Submit a batch and keep its outcome for the next step."""
+        leapt = self._context.leaps.total
         outcome = await self._outcome_of(batch, turn, began)
         level = logging.DEBUG if isinstance(outcome, Accepted) else logging.INFO
         log.log(
             level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
         )
         self._in_flight -= 1
+        await self._until_done(self._context.look_at_clock)
+        if leapt != self._context.leaps.total and batch.resend_at is not None:
+            resend_at = batch.resend_at + (self._context.leaps.total - leapt)
+            batch = replace(batch, resend_at=resend_at)
         self._outcomes.append((batch, outcome))
         self._wake.set()
 
@@ -371,6 +382,8 @@ class Runner:
             return Pause(PauseReason.LOGIN)
         self._gateway, mailing = gateway, self._mailing
         self._note_awake()
+        if abs(context.leaps.total - self._leapt_at_start) > context.policy.patience:
+            return Pause(PauseReason.CLOCK)
         asks = self._punctual or self._overslept or not self._something_left
         if context.policy.is_late(mailing, now) and asks:
             return Pause(PauseReason.INTERRUPTED)
@@ -396,7 +409,8 @@ class Runner:
         """Mark the mailing MISSED if nothing was sent yet, otherwise pause it."""
         mailing_id, reason, changed = self._mailing.id, why.reason, None
         if reason is not PauseReason.QUIET:
-            changed = await self._journal.life.miss(mailing_id)
+            said = reason if reason is PauseReason.CLOCK else None
+            changed = await self._journal.life.miss(mailing_id, why=said)
         must_ask = self._punctual or self._overslept
         if changed is None and reason is PauseReason.INTERRUPTED and not must_ask:
             self._something_left = True

@@ -144,9 +144,11 @@ def _sending_rows(look: SmsLook | MailingLook, buttons: Buttons, *, deferred: bo
             SmsLook.MISSED
             | SmsLook.MISSED_LOCAL
             | SmsLook.NO_MARK
+            | SmsLook.CLOCK
             | MailingLook.MISSED
             | MailingLook.MISSED_LOCAL
             | MailingLook.NO_MARK
+            | MailingLook.CLOCK
         ):
             return [[buttons.act("button-send-now", Act.NOW, "primary")]]
         case SmsLook.MISSED_ACCOUNT | MailingLook.MISSED_ACCOUNT:

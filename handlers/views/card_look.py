@@ -38,6 +38,7 @@ class SmsLook(StrEnum):
     RESTORED = "restored"
     CANCELLED_RESTORED = "cancelled-restored"
     NO_MARK = "no-mark"
+    CLOCK = "clock"
 
 
 class MailingLook(StrEnum):
@@ -63,6 +64,7 @@ class MailingLook(StrEnum):
     RESTORED = "restored"
     CANCELLED_RESTORED = "cancelled-restored"
     NO_MARK = "no-mark"
+    CLOCK = "clock"
 
 
 PROGRESS_SHOWN = {
@@ -73,6 +75,8 @@ PROGRESS_SHOWN = {
 }
 """The looks whose card shows how far the mailing is."""
 
+_MISSED_FOR = (PauseReason.NO_MARK, PauseReason.CLOCK)
+"""Why a missed mailing waits, when it is not its time alone: the look is called like the reason."""
 _BY_MESSAGE = {
     MessageState.REFUSED: SmsLook.REFUSED,
     MessageState.UNKNOWN: SmsLook.UNKNOWN,
@@ -154,8 +158,8 @@ def _held(mailing: Mailing, chat: Chat) -> str | None:
             return "restored"
         case MailingState.MISSED if not _has_account_of(chat, mailing):
             return "missed-account"
-        case MailingState.MISSED if mailing.pause is PauseReason.NO_MARK:
-            return "no-mark"
+        case MailingState.MISSED if mailing.pause in _MISSED_FOR:
+            return mailing.pause
         case MailingState.MISSED:
             return "missed-local" if local else "missed"
         case _:

@@ -1,7 +1,6 @@
 """Opening the database: its folder, its lock, its pragmas, its migrations, its transactions."""
 
 import asyncio
-import fcntl
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,6 +22,7 @@ from storage.database import postgres
 from storage.database.cache import RecordCache
 from storage.database.damage import PageLook, Pages, was_sqlite
 from storage.database.dialect import POSTGRESQL, SQLITE
+from storage.database.file_lock import lock_beside, release
 from storage.database.migrate import migrate
 from storage.database.rewriting import rewrite
 from storage.database.shielded import ShieldedConnection, shielded
@@ -94,7 +94,7 @@ class Database:
             await _bring_up(engine, path)
         except BaseException:
             await engine.dispose()
-            _release(lock)
+            release(lock)
             raise
         return cls(engine, lock, file if pages is Pages.UNFINISHED else None)
 
@@ -135,7 +135,7 @@ class Database:
         await self._engine.dispose()
         if self._keeper is not None:
             await self._keeper.close()
-        _release(self._lock)
+        release(self._lock)
         self._lock = None
 
     @property
@@ -333,19 +333,14 @@ def database_lock(file: Path, path: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _release(lock)
+        release(lock)
 
 
 def _lock_beside(file: Path, path: str) -> int:
-    beside = Path(f"{file}.lock")
-    make_private_file(beside)
-    lock = os.open(beside, os.O_RDWR)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
+        return lock_beside(file)
+    except BlockingIOError as error:
         raise BotError("database-busy", path=path) from error
-    return lock
 
 
 def _check_one_name(file: Path, path: str) -> None:
@@ -367,8 +362,3 @@ def _check_pages(look: PageLook, path: str) -> Pages:
     if pages is Pages.DAMAGED:
         raise BotError("database-damaged", path=path)
     return pages
-
-
-def _release(lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)

@@ -13,7 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import BotError
 from bot.private_files import keep_private, make_private_folder
+from storage.database.file_lock import lock_beside, release
 
 _MAGIC = b"SMSMARK1"
 _BODY = struct.Struct(">8s16sQQ")
@@ -41,7 +43,20 @@ class HighWaterFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._descriptor: int | None = None
+        self._lock: int | None = None
         self._turn = 0
+
+    def keep_others_out(self) -> None:
+        """Keep the file for this process until `close`: it tells of one database (S29).
+
+        Two bots with one file would be two copies of a database, each of which sends what the
+        other one does. Raises OSError, and BotError `high-water-busy` when another bot has it.
+        """
+        make_private_folder(self.path.parent)
+        try:
+            self._lock = lock_beside(self.path)
+        except BlockingIOError as error:
+            raise BotError("high-water-busy", path=str(self.path)) from error
 
     def read(self) -> HighWater | None:
         """Return the newest mark that is whole; None: there is no file.
@@ -70,7 +85,9 @@ class HighWaterFile:
             os.fdatasync(self._descriptor)
 
     def close(self) -> None:
-        """Close the file; a later `write` opens it again."""
+        """Close the file, and let others have it; a later `write` opens it again."""
+        release(self._lock)
+        self._lock = None
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

@@ -5,7 +5,7 @@ the mailing as it stands then, or None when nothing was changed: of two callers 
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -316,6 +316,18 @@ class Life:
         async with self._db.write() as connection:
             rows = (await connection.execute(changed)).mappings().all()
         return [mailing_of(row) for row in rows]
+
+    async def shift_resends(self, by: timedelta) -> None:
+        """Let unknown SMS be sent again so much later, or earlier: the clock has leapt so far."""
+        waiting = select(mailings.c.id, mailings.c.resend_at).where(
+            mailings.c.resend_at.is_not(None)
+        )
+        async with self._db.write() as connection:
+            for mailing_id, resend_at in (await connection.execute(waiting)).all():
+                shifted = {"resend_at": resend_at + by, "version": mailings.c.version + 1}
+                await connection.execute(
+                    update(mailings).where(mailings.c.id == mailing_id).values(**shifted)
+                )
 
     async def mark_shown(
         self, mailing_id: int, version: int | None, track_version: int | None = None

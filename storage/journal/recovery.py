@@ -40,12 +40,18 @@ class Recovery:
         """
 
         def work(connection: Connection) -> set[int]:
+            _shorten_waits(connection, now + self._settled_after)
             settled = settle_lost(connection, now, self._settled_after)
             silent = interrupt_silent(connection, now, late_after)
             requeued = _change(connection, IS_RUNNING, state=MailingState.QUEUED)
             return settled | silent | requeued
 
         return sorted(await self._db.transact(work))
+
+
+def _shorten_waits(connection: Connection, latest: datetime) -> None:
+    """Let nobody wait longer to send an unknown SMS again: the clock may have been set back."""
+    _change(connection, mailings.c.resend_at > latest, resend_at=latest)
 
 
 def settle_lost(connection: Connection, now: datetime, settled_after: timedelta) -> set[int]:
@@ -67,7 +73,7 @@ def _settle(connection: Connection, now: datetime, settled_after: timedelta) -> 
             phones=(),
             text="",
             tries=row["tries"],
-            resend_at=row["claimed_at"] + settled_after,
+            resend_at=min(row["claimed_at"], now) + settled_after,
         )
         lost[batch.mailing_id].append(Answer(batch, BatchState.UNKNOWN, detail=INTERRUPTED))
     for mailing_id, answers in lost.items():

@@ -190,6 +190,10 @@ LOOKS = [
         details(state=MailingState.MISSED, waiting=100, pause=PauseReason.NO_MARK),
         MailingLook.NO_MARK,
     ),
+    (
+        details(state=MailingState.MISSED, waiting=100, pause=PauseReason.CLOCK),
+        MailingLook.CLOCK,
+    ),
 ]
 
 

@@ -41,6 +41,8 @@ card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
     By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or in the cabinet, and decide: send it or cancel it.
 card-cancelled-restored = 🚫 <b>Cancelled</b>
     This SMS will not leave any more.
+card-clock = ⚠️ <b>Not sent: the server's clock leapt</b>
+    The clock of the server that the bot runs on leapt ahead, and the time you chose has come by that clock alone: the real one may be earlier. Nothing was sent. Look at the time and decide: send now, at another time, or cancel.
 card-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
     The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
@@ -88,6 +90,7 @@ mark-missed-local = ⚠️
 mark-missed-account = ⚠️
 mark-restored = ⚠️
 mark-cancelled-restored = 🚫
+mark-clock = ⚠️
 mark-no-mark = ⚠️
 
 not-known = unknown

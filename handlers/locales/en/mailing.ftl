@@ -38,6 +38,8 @@ mailing-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
     By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check in the cabinet, and decide: send it or cancel it.
 mailing-cancelled-restored = 🚫 <b>The mailing is cancelled</b>
     Nothing more of it will leave.
+mailing-clock = ⚠️ <b>Not sent: the server's clock leapt</b>
+    The clock of the server that the bot runs on leapt ahead, and the time you chose has come by that clock alone: the real one may be earlier. Nothing was sent. Look at the time and decide: send now, at another time, or cancel.
 mailing-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
     The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
@@ -139,6 +141,8 @@ pause-interrupted = The mailing was interrupted halfway: the bot was down for lo
 pause-quiet = Quiet hours have begun. Nothing has been sent to the rest yet; it goes on { $resume }.
 pause-restored = The bot’s database was restored from a copy. By the copy nothing has been sent to the others yet, but it may not know the end: some SMS may have been sent. The mailing will not go on by itself.
     Check in the cabinet, and decide: resume or stop it.
+pause-clock = The clock of the server that the bot runs on leapt, and the bot does not know what time it really is. Nothing has been sent to the others.
+    Look at the time and decide: continue or stop.
 pause-no-mark = The bot cannot write its mark of how much was sent: the disk is full or closed for writing. Without it the bot sends nothing, so that nothing goes out twice. Nothing has been sent to the others.
     Tell whoever runs the bot, then tap “Resume”.
 
@@ -161,6 +165,7 @@ sign-missed-local = ⚠️
 sign-missed-account = ⚠️
 sign-restored = ⚠️
 sign-cancelled-restored = 🚫
+sign-clock = ⚠️
 sign-no-mark = ⚠️
 
 button-pause = ⏸ Pause
