@@ -84,8 +84,6 @@ alert-no-backup-over = ✅ There is a backup.
 alert-old-backup = 💾 <b>No backup for more than a day</b>
     The last one was made { $at }. See whether something makes it on schedule and whether there is room. Sending goes on as usual.
 alert-old-backup-over = ✅ The backup is fresh again.
-alert-restored = 🛑 <b>Sending stands still: the database was restored from a backup</b>
-    The journal may not know what has left, so nothing leaves by itself. Check each mailing and decide what becomes of it.
 alert-restored-over = ✅ The check after the restore is done; sending does not stand still for it any more.
 alert-gateway = 🌐 <b>No connection to the gateway: { $server }</b>
     Since { $at }. What waits to be sent has not left and is not charged; the bot tries again. Check the server's network, and whether the gateway is down.

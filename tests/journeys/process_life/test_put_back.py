@@ -143,6 +143,39 @@ async def test_a_card_that_the_copy_does_not_know_says_so_and_never_means_anothe
     assert "89161234503" not in lost.text
 
 
+async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_the_end(
+    world: World, clock: ManualClock
+) -> None:
+    """The second copy was made in restore mode, so that it says that they know of it already."""
+    _, copy = await half_sent(world, clock)
+    anna = world.person()
+
+    def told(words: str) -> int:
+        return sum(words in note.text for note in anna.room.notes.values())
+
+    async def look(minutes: float) -> None:
+        clock.forward(minutes=minutes)
+        await anna.says("/help")
+        await anna.sees("Что я умею")
+
+    await put_back(world, copy)
+    note = await anna.sees("Режим восстановления", "Ждут решения людей: 1", fresh=False)
+    assert labels(note)[:2] == ["Включить отправку", "🛠 Состояние сервиса"]
+    for _ in range(3):
+        await look(minutes=61)
+    assert told("Режим восстановления") == 1
+    assert told("восстановлена из копии") == 1, "the card of the mailing alone"
+    await put_back(world, copy_of(world))
+    await anna.waits_for(lambda: told("Режим восстановления") == 2)
+    async with time_passing(clock, step=5):
+        clock.forward(hours=24)
+        await anna.waits_for(lambda: told("Режим восстановления") == 3)
+        await anna.taps("Включить отправку")
+        await anna.taps("Да, включить")
+        await anna.sees("Проверка после восстановления закончена")
+    assert told("Режим восстановления · с") == 2, "one became the word that it is over"
+
+
 async def test_only_an_administrator_leaves_the_mode(world: World, clock: ManualClock) -> None:
     _, copy = await half_sent(world, clock)
     boris = world.person(BORIS)
