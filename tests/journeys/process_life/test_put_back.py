@@ -1,72 +1,23 @@
 """Somebody puts an old copy of the database back: the chats are told, and people decide."""
 
-import shutil
-import sqlite3
-from collections import Counter
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
-from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, time_passing
-from tests.journeys.mailing.walks import Walk, labels, many, numbers, ready
-
-PEOPLE = 40
+from tests.journeys.mailing.walks import labels, numbers, ready
+from tests.journeys.process_life.putting_back import (
+    PEOPLE,
+    copy_of,
+    half_sent,
+    leave_mode,
+    put_back,
+    times_sent,
+)
 
 
 @pytest.fixture
 def overrides() -> dict[str, object]:
     return {"admins": str(ANNA), "batch_size": 10}
-
-
-def _path(world: World) -> Path:
-    return Path(world.settings.database_url.partition("///")[2])
-
-
-def copy_of(world: World) -> Path:
-    """Copy the database as a backup does, while the bot runs."""
-    copy = _path(world).with_name("copy.sqlite3")
-    with closing(sqlite3.connect(_path(world))) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
-
-
-async def put_back(world: World, copy: Path) -> None:
-    """Put the copy in place of the database while the bot is down, and start the bot."""
-    world.expects_trouble = True  # restore mode is worth a line in the log
-    await world.stop()
-    path = _path(world)
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    shutil.copyfile(copy, path)
-    await world.start()
-
-
-async def half_sent(world: World, clock: ManualClock) -> tuple[Walk, Path]:
-    """Send a mailing; return a copy of the time when only its first call had left."""
-    walk = await ready(world)
-    await walk.plan(many(PEOPLE))
-    await walk.begin_slowly()
-    async with time_passing(clock):
-        await walk.person.waits_for(lambda: len(world.sent) >= 10)
-        copy = copy_of(world)
-        await walk.person.sees("Рассылка закончена", f"Принято шлюзом: {PEOPLE} из {PEOPLE}")
-    return walk, copy
-
-
-async def leave_mode(walk: Walk) -> Note:
-    await walk.person.says("/restored")
-    await walk.person.sees("Режим восстановления", "Ждут решения людей: 1 · чатов: 1")
-    await walk.person.taps("Включить отправку")
-    await walk.person.sees("Включить отправку?", "Ваше имя останется в журнале")
-    await walk.person.taps("Да, включить")
-    return await walk.person.sees("Режим восстановления закончен")
-
-
-def times_sent(world: World) -> Counter[int]:
-    return Counter(Counter(phone for _, phone, _ in world.sent).values())
 
 
 async def test_the_admin_and_the_manager_are_told_and_nothing_leaves_until_a_person_says_so(
