@@ -96,7 +96,6 @@ from handlers.unasked.mailing_news import MailingNews
 from handlers.unasked.outbox import Deliverer
 from handlers.unasked.pacing import PROGRESS, Turns
 from handlers.unasked.report import ReportJobs
-from handlers.unasked.restore_notice import RestoreNotice
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.alerts import Alerts as AlertStore
@@ -620,7 +619,7 @@ def _put_together(
         reader=reader,
         in_flight=in_flight,
         cards=card_deliverer,
-        deliverers=(*deliverers, RestoreNotice(bot, rooms.access.admins, rooms, tasks)),
+        deliverers=deliverers,
         news=(card_deliverer, *deliverers),
         unread=unread,
         menus=menus,

@@ -132,11 +132,11 @@ class _KnownRows:
         for turn in self._turns:
             turn.disturbed |= turn.chat == chat
 
-    def forget_everyone(self, but: _Turn | None) -> None:
+    def forget_everyone(self) -> None:
         """Forget everyone, before the whole file is cleared; the turns in hand write nothing."""
         self.forget_all()
         for turn in self._turns:
-            turn.forgotten = turn is not but
+            turn.forgotten = True
 
     def forget_all(self) -> None:
         """Forget everyone, before rows are deleted outside of any turn."""
@@ -228,14 +228,15 @@ class DialogStorage(BaseStorage):
     async def forget_all(self) -> None:
         """Forget every dialog of everybody; what turns in hand have read is not written again.
 
-        The caller's own turn goes on: what it changes afterwards is written.
+        Nor is the caller's own: aiogram-dialog has read his dialog before the handler runs, and
+        writes it back afterwards.
         """
-        own = _current()
-        self._known.forget_everyone(but=own)
-        if own is not None:
+        if own := _current():
             own.rows.clear()
-            own.changes.clear()
-        await self._in_thread(self._file.clear)
+        # twice: a turn may begin with rows that it has read before the first time
+        for _ in range(2):
+            self._known.forget_everyone()
+            await self._in_thread(self._file.clear)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep a state; None clears it."""

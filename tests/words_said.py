@@ -187,7 +187,7 @@ NO_REASONS = {"phone-wanted", "phone-duplicate"}
 """Codes about a number that have no words of their own as a reason to refuse a row."""
 
 FAMILIES: dict[str, set[str]] = {
-    "alert-{}": set(AlertKind),
+    "alert-{}": set(AlertKind) - {AlertKind.RESTORED},
     "alert-{}-over": set(REMINDERS),
     "audience-{}": {*AudienceKind},
     "card-{}": set(SmsLook),

@@ -19,6 +19,12 @@ REMINDERS = {
 }
 """Alerts that last as long as their trouble → how often they come again meanwhile."""
 
+AT_EACH_START = (AlertKind.RESTORED,)
+"""Lasting alerts that a new process tells at once, whatever its database says was told.
+
+That database may be the copy: it may say that administrators know of a restore before this one.
+"""
+
 COUNTED = (AlertKind.UNKNOWN, AlertKind.UPDATES)
 """Alerts that tell what has come since the last one."""
 
@@ -31,10 +37,14 @@ class Step(Enum):
     END = auto()
 
 
-def step(kind: AlertKind, state: AlertState, now: datetime, *, trouble: bool) -> Step:
-    """Return what is to be done, now that there is trouble or none."""
+def step(
+    kind: AlertKind, state: AlertState, now: datetime, *, trouble: bool, starting: bool = False
+) -> Step:
+    """Return what is to be done, now that there is trouble or none; `starting`: the first look."""
     if not trouble:
         return Step.END if state.open else Step.NOTHING
+    if starting and kind in AT_EACH_START:
+        return Step.RAISE
     pause = REMINDERS[kind] if state.open else EVERY
     return Step.RAISE if may_tell(state, now, pause) else Step.NOTHING
 

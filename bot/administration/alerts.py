@@ -50,6 +50,7 @@ class Alerts:
         self._nursery = nursery
         self._wake = asyncio.Event()
         self._stopping = False
+        self._starting = True
         self._skipped = self._partly = 0
         self._places = Counter[str]()
 
@@ -98,6 +99,7 @@ class Alerts:
         states, now = await self._store.states(), self._clock.now()
         for kind, facts in (await self._troubles.find(states)).items():
             await self._heed(kind, states[kind], facts, now)
+        self._starting = False
         for kind in COUNTED:
             if may_tell(states[kind], now):
                 await self._tell_counted(kind, states[kind], now)
@@ -105,7 +107,8 @@ class Alerts:
     async def _heed(
         self, kind: AlertKind, state: AlertState, facts: AlertFacts | None, now: datetime
     ) -> None:
-        match step(kind, state, now, trouble=facts is not None):
+        trouble = facts is not None
+        match step(kind, state, now, trouble=trouble, starting=self._starting):
             case Step.RAISE:
                 log.warning("the administrators are told: %s", kind)
                 await self._store.raise_(kind, facts or {}, now, self._admins)

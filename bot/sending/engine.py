@@ -94,6 +94,8 @@ class Engine:
 
     async def start(self) -> None:
         """Settle what a killed process left behind, then begin to work."""
+        if SendingHold.RESTORED in self._holds:
+            log.critical("restore mode: nothing is sent until an administrator has looked")
         now, late_after = self._clock.now(), self._policy.patience
         for mailing_id in await self._journal.recovery.recover(now, late_after=late_after):
             log.warning("mailing %s was interrupted; its open outcomes are unknown", mailing_id)

@@ -125,13 +125,13 @@ async def _send_now(tap: CardTap, consent: str) -> bool:
 
 async def _send_in_time(tap: CardTap, consent: str) -> bool:
     done = await tap.mailings.controls.reschedule(*tap.ids, tap.mailing.when, mark=consent)
-    await tap.answer("planned-done" if done else "cancel-too-late")
+    await tap.answer(_done(tap, "planned-done", "held-planned-done") if done else "cancel-too-late")
     return done
 
 
-def _done(tap: CardTap, key: str) -> str:
-    """Return the key of what was done: while sending is held, nothing leaves yet."""
-    return key if tap.mailings.hold is None else "held-done"
+def _done(tap: CardTap, key: str, held: str = "held-done") -> str:
+    """Return the key of what was done: `held` while sending is held, because nothing leaves yet."""
+    return key if tap.mailings.hold is None else held
 
 
 DOES: dict[Act, Callable[[CardTap, str], Awaitable[bool]]] = {

@@ -2,12 +2,14 @@
 
 from bot.administration.outbox import AlertOutbox
 from bot.concurrency.bus import Alerted, Event
-from bot.model import AlertNote
+from bot.model import AlertKind, AlertNote
 from handlers.i18n import LANGUAGES, Words
 from handlers.ui.context import Rooms
 from handlers.unasked.outbox import Kind
 from handlers.unasked.posting import Post
 from handlers.views.alerts import alert_card
+from handlers.views.card import Card
+from handlers.views.restore_mode import report_card
 
 
 class AlertNotes(Kind[AlertNote]):
@@ -24,11 +26,18 @@ class AlertNotes(Kind[AlertNote]):
         """Return the id of the administrator who is to be told."""
         return event.admin_id if isinstance(event, Alerted) else None
 
-    async def draw(self, entry: AlertNote) -> Post:
-        """Return the alert in the words of its reader."""
+    async def draw(self, entry: AlertNote) -> Post | None:
+        """Return the alert in the words of its reader; None: restore mode was left meanwhile."""
         chat = await self._rooms.preferences.known(entry.admin_id)
         words = self._rooms.words_for(chat) if chat else self._words()
-        return Post(entry.admin_id, alert_card(entry, words))
+        card = await self._card(entry, words)
+        return None if card is None else Post(entry.admin_id, card)
+
+    async def _card(self, entry: AlertNote, words: Words) -> Card | None:
+        if entry.kind is not AlertKind.RESTORED or entry.over:
+            return alert_card(entry, words)
+        report = await self._rooms.mailings.restored.report()
+        return None if report is None else report_card(report, words)
 
     def _words(self) -> Words:
         """Return the words for a reader without a chat: Telegram will refuse the note."""

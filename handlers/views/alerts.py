@@ -15,7 +15,10 @@ SHOWN_PLACES = 5
 
 
 def alert_card(note: AlertNote, words: Words) -> Card:
-    """Return what an administrator is told, and the way to the state of the service."""
+    """Return what an administrator is told, and the way to the state of the service.
+
+    That restore mode lasts is told with its report (`handlers.views.restore_mode`).
+    """
     key = f"alert-{note.kind}-over" if note.over else f"alert-{note.kind}"
     text = words.html(key, **_facts(note.kind, note.facts, words))
     return Card(text, leading_on(words, [go_button("button-admin", Go.ADMIN, words)]))

@@ -217,10 +217,12 @@ def _warnings_of_confirmed(plan: Plan) -> dict[str, bool]:
     refused = any(problem.code == "mailing-quiet" for problem in plan.problems)
     goes = plan.recipients > 0 and not plan.draft.at_night and not refused
     waits = plan.quiet is not None and goes
+    held = plan.hold is not None
     return {
         "plan-sender-frozen": plan.sender_gone,
         "plan-other-account": plan.other_account,
-        "plan-waits-quiet": waits,
+        "plan-waits-quiet": waits and not held,
+        "plan-waits-quiet-held": waits and held,
     }
 
 
@@ -239,7 +241,7 @@ def _warnings_of_one(plan: Plan) -> dict[str, bool]:
         "plan-replaces-one": plan.draft.replaces is not None,
         "plan-repeats": plan.repeats is not None,
         "plan-too-poor": plan.too_poor,
-        "plan-at-once": plan.at_once,
+        "plan-at-once": plan.at_once and plan.hold is None,
         "plan-past-somewhere": plan.past_somewhere,
         "plan-braces": has_braces(plan.draft.text),
     }
@@ -260,7 +262,7 @@ def _warnings_of_many(plan: Plan) -> dict[str, bool]:
         "plan-perhaps-no-money": perhaps,
         "plan-at-night": plan.draft.at_night,
         "plan-pauses": plan.pauses_at is not None,
-        "plan-many-at-once": plan.at_once,
+        "plan-many-at-once": plan.at_once and plan.hold is None,
         "plan-many-past-somewhere": plan.past_somewhere,
     }
 

@@ -4,13 +4,16 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.mailing.restored import RestoreReport
 from handlers.i18n import Words
-from handlers.views.buttons import RestoreAct, RestoreButton
+from handlers.views.buttons import Go, RestoreAct, RestoreButton
 from handlers.views.card import Card
-from handlers.views.card_buttons import leading_on
+from handlers.views.card_buttons import go_button, leading_on
 
 
 def report_card(report: RestoreReport, words: Words) -> Card:
-    """Tell an administrator why restore mode lasts and what waits; a button leads out of it."""
+    """Tell an administrator why restore mode lasts and what waits.
+
+    Buttons lead out of it, and to the state of the service.
+    """
     held = report.held
     lines = [
         words.html("restore-mode", since=report.since),
@@ -25,7 +28,8 @@ def report_card(report: RestoreReport, words: Words) -> Card:
         words.html("restored-advice"),
     ]
     leave = _button("button-restore-leave", RestoreAct.ASK, words)
-    return Card("\n".join(lines), leading_on(words, [leave]))
+    state = go_button("button-admin", Go.ADMIN, words)
+    return Card("\n".join(lines), leading_on(words, [leave], [state]))
 
 
 def leave_question(words: Words) -> Card:

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.administration.alert_rules import COUNTED, EVERY, REMINDERS, Step, may_tell, step
+from bot.administration.alert_rules import (
+    AT_EACH_START,
+    COUNTED,
+    EVERY,
+    REMINDERS,
+    Step,
+    may_tell,
+    step,
+)
 from bot.model import AlertKind
 from storage.chat.alerts import AlertState
 
@@ -40,6 +48,15 @@ def test_what_lasts_is_told_again_only_after_long(kind: AlertKind) -> None:
     pause = REMINDERS[kind]
     assert step(kind, told(pause - timedelta(seconds=1)), NOW, trouble=True) is Step.NOTHING
     assert step(kind, told(pause), NOW, trouble=True) is Step.RAISE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_start_tells_again_of_restore_mode_alone(kind: AlertKind) -> None:
+    just = told(timedelta(seconds=1))
+    expected = Step.RAISE if kind is AlertKind.RESTORED else Step.NOTHING
+    assert step(kind, just, NOW, trouble=True, starting=True) is expected
+    assert step(kind, just, NOW, trouble=False, starting=True) is Step.END
+    assert AT_EACH_START == (AlertKind.RESTORED,)
 
 
 def test_a_clock_that_was_set_back_silences_nothing() -> None:

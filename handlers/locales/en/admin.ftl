@@ -1,9 +1,10 @@
 # The state of the service, the kill switch, the alerts: for administrators, but for the first part.
 hold-stopped = 🛑 An administrator has stopped sending in all chats. It goes on by itself when he lets it; what is late by then, the bot will ask about.
-hold-restored = 🛑 Sending stands still: the database was restored from a backup. Nothing leaves by itself until an administrator has checked what was sent already.
+hold-restored = 🛑 Sending stands still: the database was restored from a backup. Until an administrator has checked what was sent already, nothing can be confirmed. What was in the copy does not leave by itself afterwards either.
 held-stopped = 🛑 <b>An administrator has stopped sending for now.</b> You can confirm, but until it goes on nothing leaves and nothing is charged. What is late by then, the bot will ask about.
-held-restored = 🛑 <b>Sending stands still for now: the database was restored from a backup.</b> You can confirm, but until an administrator has checked it nothing leaves and nothing is charged.
+held-restored = 🛑 <b>Sending stands still for now: the database was restored from a backup.</b> You cannot confirm yet: an administrator checks what was sent already. Nothing was sent and nothing is charged. When he lets the bot send again, this window closes: begin an SMS anew; a mailing stays in the drafts.
 held-done = Noted. Sending is stopped for now: it leaves when an administrator lets it go on.
+held-planned-done = Noted. Sending is stopped for now: it leaves at its time, if an administrator has let sending go on by then.
 card-held = 🛑 <b>Not sent yet</b>
 mailing-held = 🛑 <b>The mailing stands still</b>
 
@@ -84,8 +85,6 @@ alert-no-backup-over = ✅ There is a backup.
 alert-old-backup = 💾 <b>No backup for more than a day</b>
     The last one was made { $at }. See whether something makes it on schedule and whether there is room. Sending goes on as usual.
 alert-old-backup-over = ✅ The backup is fresh again.
-alert-restored = 🛑 <b>Sending stands still: the database was restored from a backup</b>
-    The journal may not know what has left, so nothing leaves by itself. Check each mailing and decide what becomes of it.
 alert-restored-over = ✅ The check after the restore is done; sending does not stand still for it any more.
 alert-gateway = 🌐 <b>No connection to the gateway: { $server }</b>
     Since { $at }. What waits to be sent has not left and is not charged; the bot tries again. Check the server's network, and whether the gateway is down.

@@ -72,7 +72,6 @@ button-cancel-send-no = No, keep it
 button-send-now = Send now
 button-in-time = ⏰ Send at the planned time
 button-in-time-yes = ✅ Send in time: { $segments } SMS
-button-send-this-account = Send now
 button-count = ☑️ Count as sent
 button-resend = 🔁 Send again
 button-last = 🔎 Last SMS

@@ -36,16 +36,15 @@ card-missed = ⚠️ <b>The time was missed: { $due }</b>
 card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s local time</b>
     The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 card-missed-account = ⚠️ <b>The account has changed</b>
-    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
-    By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or in the cabinet, and decide: send it or cancel it.
+    By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or in the cabinet, and decide: cancel it (at once), or send it (when an administrator of the bot lets it send again).
 card-cancelled-restored = 🚫 <b>Cancelled</b>
     This SMS will not leave any more.
 card-clock = ⚠️ <b>Not sent: the server's clock leapt</b>
     The clock of the server that the bot runs on leapt ahead, and the time you chose has come by that clock alone: the real one may be earlier. Nothing was sent. Look at the time and decide: send now, at another time, or cancel.
 card-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
-    The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 card-left = 📌 The card of this SMS or mailing is below: it shows how things stand now.
 shown-at = 🕓 As it was at { $clock }. Only the card updates by itself.
@@ -111,6 +110,7 @@ plan-replaces-one = ⚠️ The outcome of the earlier SMS is unknown. If it was 
 plan-sender-frozen = ⚠️ The sender { $name } is no longer on the list, but the SMS goes out from it: that is how it was confirmed.
 plan-other-account = ⚠️ It was confirmed with another login. { $login } will pay for it.
 plan-waits-quiet = 🌙 It is quiet hours now: the SMS go out by themselves afterwards, { $resume }.
+plan-waits-quiet-held = 🌙 It is quiet hours now: before { $resume } the SMS do not go out in any case.
 plan-repeats = ⚠️ This same text was already sent to this number on { $at }.
 plan-too-poor = ⚠️ There may not be enough money: then the gateway refuses, and nothing goes out.
 plan-at-once = ⚠️ There is little time left: the SMS will go to the gateway at once and cannot be cancelled.

@@ -33,16 +33,15 @@ mailing-missed = ⚠️ <b>The time was missed: { $due }</b>
 mailing-missed-local = ⚠️ <b>The time was missed: { $when }, the recipients’ local time</b>
     The mailing had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 mailing-missed-account = ⚠️ <b>The account has changed</b>
-    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. Send it from the present account, or log in with the former one.
+    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 mailing-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
-    By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check in the cabinet, and decide: send it or cancel it.
+    By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check in the cabinet, and decide: cancel it (at once), or send it (when an administrator of the bot lets it send again).
 mailing-cancelled-restored = 🚫 <b>The mailing is cancelled</b>
     Nothing more of it will leave.
 mailing-clock = ⚠️ <b>Not sent: the server's clock leapt</b>
     The clock of the server that the bot runs on leapt ahead, and the time you chose has come by that clock alone: the real one may be earlier. Nothing was sent. Look at the time and decide: send now, at another time, or cancel.
 mailing-no-mark = ⚠️ <b>Not sent: the bot cannot write its mark</b>
     The disk is full or closed for writing, and without the mark the bot sends nothing, so that nothing goes out twice. Nothing was sent. Tell whoever runs the bot, then send it.
-    The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 
 mailing-route = 👥 { $to } · recipients: { $total } · from <b>{ $sender }</b>
 mailing-label = { $sign } { $when } 👥 { $total } { $text }
@@ -143,6 +142,7 @@ pause-restored = The bot’s database was restored from a copy. By the copy noth
     Check in the cabinet, and decide: resume or stop it.
 pause-clock = The clock of the server that the bot runs on leapt, and the bot does not know what time it really is. Nothing has been sent to the others.
     Look at the time and decide: continue or stop.
+    Check in the cabinet, and decide: stop it (at once), or resume it (when an administrator of the bot lets it send again).
 pause-no-mark = The bot cannot write its mark of how much was sent: the disk is full or closed for writing. Without it the bot sends nothing, so that nothing goes out twice. Nothing has been sent to the others.
     Tell whoever runs the bot, then tap “Resume”.
 

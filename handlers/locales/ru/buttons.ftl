@@ -72,7 +72,6 @@ button-cancel-send-no = Нет, оставить
 button-send-now = Отправить сейчас
 button-in-time = ⏰ Отправить в срок
 button-in-time-yes = ✅ Отправить в срок: { $segments } SMS
-button-send-this-account = Отправить сейчас
 button-count = ☑️ Считать отправленным
 button-resend = 🔁 Отправить ещё раз
 button-last = 🔎 Последнее SMS

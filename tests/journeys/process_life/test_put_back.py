@@ -1,72 +1,23 @@
 """Somebody puts an old copy of the database back: the chats are told, and people decide."""
 
-import shutil
-import sqlite3
-from collections import Counter
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
-from bot.sandbox.telegram.records import Note
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, time_passing
-from tests.journeys.mailing.walks import Walk, labels, many, numbers, ready
-
-PEOPLE = 40
+from tests.journeys.mailing.walks import labels, numbers, ready
+from tests.journeys.process_life.putting_back import (
+    PEOPLE,
+    copy_of,
+    half_sent,
+    leave_mode,
+    put_back,
+    times_sent,
+)
 
 
 @pytest.fixture
 def overrides() -> dict[str, object]:
     return {"admins": str(ANNA), "batch_size": 10}
-
-
-def _path(world: World) -> Path:
-    return Path(world.settings.database_url.partition("///")[2])
-
-
-def copy_of(world: World) -> Path:
-    """Copy the database as a backup does, while the bot runs."""
-    copy = _path(world).with_name("copy.sqlite3")
-    with closing(sqlite3.connect(_path(world))) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    return copy
-
-
-async def put_back(world: World, copy: Path) -> None:
-    """Put the copy in place of the database while the bot is down, and start the bot."""
-    world.expects_trouble = True  # restore mode is worth a line in the log
-    await world.stop()
-    path = _path(world)
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    shutil.copyfile(copy, path)
-    await world.start()
-
-
-async def half_sent(world: World, clock: ManualClock) -> tuple[Walk, Path]:
-    """Send a mailing; return a copy of the time when only its first call had left."""
-    walk = await ready(world)
-    await walk.plan(many(PEOPLE))
-    await walk.begin_slowly()
-    async with time_passing(clock):
-        await walk.person.waits_for(lambda: len(world.sent) >= 10)
-        copy = copy_of(world)
-        await walk.person.sees("Рассылка закончена", f"Принято шлюзом: {PEOPLE} из {PEOPLE}")
-    return walk, copy
-
-
-async def leave_mode(walk: Walk) -> Note:
-    await walk.person.says("/restored")
-    await walk.person.sees("Режим восстановления", "Ждут решения людей: 1 · чатов: 1")
-    await walk.person.taps("Включить отправку")
-    await walk.person.sees("Включить отправку?", "Ваше имя останется в журнале")
-    await walk.person.taps("Да, включить")
-    return await walk.person.sees("Режим восстановления закончен")
-
-
-def times_sent(world: World) -> Counter[int]:
-    return Counter(Counter(phone for _, phone, _ in world.sent).values())
 
 
 async def test_the_admin_and_the_manager_are_told_and_nothing_leaves_until_a_person_says_so(
@@ -141,6 +92,39 @@ async def test_a_card_that_the_copy_does_not_know_says_so_and_never_means_anothe
         said = await world.press_again(anna, lost, again)
     assert "не сохранилась" in said
     assert "89161234503" not in lost.text
+
+
+async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_the_end(
+    world: World, clock: ManualClock
+) -> None:
+    """The second copy was made in restore mode, so that it says that they know of it already."""
+    _, copy = await half_sent(world, clock)
+    anna = world.person()
+
+    def told(words: str) -> int:
+        return sum(words in note.text for note in anna.room.notes.values())
+
+    async def look(minutes: float) -> None:
+        clock.forward(minutes=minutes)
+        await anna.says("/help")
+        await anna.sees("Что я умею")
+
+    await put_back(world, copy)
+    note = await anna.sees("Режим восстановления", "Ждут решения людей: 1", fresh=False)
+    assert labels(note)[:2] == ["Включить отправку", "🛠 Состояние сервиса"]
+    for _ in range(3):
+        await look(minutes=61)
+    assert told("Режим восстановления") == 1
+    assert told("восстановлена из копии") == 1, "the card of the mailing alone"
+    await put_back(world, copy_of(world))
+    await anna.waits_for(lambda: told("Режим восстановления") == 2)
+    async with time_passing(clock, step=5):
+        clock.forward(hours=24)
+        await anna.waits_for(lambda: told("Режим восстановления") == 3)
+        await anna.taps("Включить отправку")
+        await anna.taps("Да, включить")
+        await anna.sees("Проверка после восстановления закончена")
+    assert told("Режим восстановления · с") == 2, "one became the word that it is over"
 
 
 async def test_only_an_administrator_leaves_the_mode(world: World, clock: ManualClock) -> None:
