@@ -26,6 +26,8 @@ class NumberHashes:
         self._store = StopHashes(db)
         self._vault = vault
         self._key: bytes | None = None
+        self._kept: bool | None = None
+        """Whether there is a key; only this process makes one. None: it was not looked yet."""
 
     async def of(self, phone: str) -> str:
         """Return the hash of a number. BotError `vault-key-wrong`."""
@@ -44,13 +46,13 @@ class NumberHashes:
 
     async def stopped_at(self, chat_id: int, phone: str) -> datetime | None:
         """Return when a number was forgotten that must not be sent to; None: it is no such."""
-        if await self._store.key() is None:
+        if not await self._is_used():
             return None
         return await self._store.added_at(chat_id, await self.of(phone))
 
     async def remove(self, chat_id: int, phone: str) -> bool:
         """Let a forgotten number be sent to again; False: it is no such number."""
-        if await self._store.key() is None:
+        if not await self._is_used():
             return False
         return await self._store.remove(chat_id, await self.of(phone))
 
@@ -59,6 +61,12 @@ class NumberHashes:
         sealed = await self._store.key()
         if sealed is not None:
             await self._store.replace_key(self._vault.reseal(sealed))
+
+    async def _is_used(self) -> bool:
+        """Tell whether any number was ever forgotten."""
+        if self._key is None and self._kept is None:
+            self._kept = await self._store.key() is not None
+        return self._key is not None or bool(self._kept)
 
     async def _own_key(self) -> bytes:
         if self._key is None:

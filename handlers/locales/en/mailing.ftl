@@ -363,7 +363,7 @@ error-drafts-full = This chat has { $limit ->
         [one] { $limit } draft
        *[other] { $limit } drafts
     } already, and no more can be kept. Nothing was sent. Delete those you do not need: “Menu” → “Mailing drafts”.
-error-draft-unknown = This draft is gone: it was sent or deleted. The outcome of what was sent is in “History”.
+error-draft-unknown = This draft is not here any more: it was sent, deleted, or begun with another account. The outcome of what was sent is in “History”.
 error-balance-short = There is less money on the account now: it is not enough. This tap sent nothing. Check what is shown now, and decide.
 error-plan-changed = Something changed while you were looking. This tap sent nothing. Check what is shown now, and send.
 error-mailing-nobody = There is nobody left to send to. Choose other recipients.

@@ -71,8 +71,8 @@ async def test_a_draft_deleted_elsewhere_is_said_to_be_gone(
     await boris.taps("Да, удалить")
     await boris.sees("Черновиков нет")
     await anna.taps(button or "✅ Отправить", note=plan)
-    seen = await anna.sees("Этого черновика больше нет")
-    assert seen.text.count("Этого черновика больше нет") == 1
+    seen = await anna.sees("Этого черновика здесь больше нет")
+    assert seen.text.count("Этого черновика здесь больше нет") == 1
     assert not {"✅ Отправить: 1", "Дальше ›", "🗑 Удалить"} & {*labels(seen)}
     assert world.sent == []
 

@@ -213,7 +213,7 @@ async def test_a_changed_account_refuses_what_was_shown_for_another(
         walk.person.room.id, walk.person.user.id, Account(chat.account.server, "other"), "p"
     )
     await world.press_again(walk.person, plan, button)
-    await walk.person.sees("Ничего не отправлено", fresh=False)
+    await walk.person.sees("начат под другой учётной записью", fresh=False)
     await walk.rests()
     assert world.sent == []
 

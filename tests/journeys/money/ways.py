@@ -11,10 +11,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot.model import PauseReason
+from bot.model import PauseReason, RestoredWhy
+from bot.restore_mode_end import leave_restore_mode
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Button, Note
 from handlers.views.buttons import Go, GoButton
+from storage.database.engine import Database
+from storage.journal.restoring import begin_restore_mode
 from tests.actor import Actor
 from tests.budget import BUDGET
 from tests.conftest import ManualClock
@@ -375,6 +378,21 @@ async def _missed(stage: Stage) -> Note:
     return card
 
 
+async def by_in_time(stage: Stage) -> None:
+    """A restore has held it; the operator has let the bot send again."""
+    card = await stage.world.hold(stage.anna)
+    await stage.world.stop()
+    settings, now = stage.world.settings, stage.clock.now()
+    db = await Database.open(settings.database_url)
+    await begin_restore_mode(db, RestoredWhy.BACKUP, now)
+    await db.close()
+    await leave_restore_mode(settings, "Оператор", lambda _: None, clock=stage.clock)
+    await stage.world.start()
+    await stage.anna.waits_for(lambda: "восстановлена из копии" in card.text)
+    stage.begin()
+    await stage.anna.taps("⏰ Отправить в срок", note=card)
+
+
 async def by_send_now(stage: Stage) -> None:
     await stage.anna.taps("Отправить сейчас", note=await _missed(stage))
 
@@ -589,6 +607,15 @@ WAYS = (
         (QUESTIONS, "_send_now"),
         ("Отправить сейчас?",),
         SENT_NOW,
+    ),
+    Way(
+        "send a restored one in its time",
+        by_in_time,
+        (),
+        (QUESTIONS, "_send_in_time"),
+        ("Отправить в назначенное время?",),
+        "✅ Отправить в срок",
+        later=timedelta(hours=21, minutes=20),
     ),
     Way(
         "another time for a missed one",

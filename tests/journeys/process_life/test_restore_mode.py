@@ -1,6 +1,5 @@
 """What managers see and may do while restore mode lasts, and with what it has left."""
 
-
 import pytest
 
 from tests.conftest import ManualClock
