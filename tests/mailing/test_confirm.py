@@ -120,7 +120,11 @@ async def test_another_account_than_the_one_shown_is_refused(
     gateway.add_account("other", PASSWORD)
     await room.accounts.log_in(CHAT, USER, Account(gateway.url, "other"), PASSWORD)
 
-    assert await refusal(room, draft.id, plan.mark, plan.account) == "account-changed"
+    with pytest.raises(BotError, match="draft-unknown"):
+        await room.mailings.confirm(CHAT, USER, draft.id, mark=plan.mark, account=plan.account)
+    assert await room.journal.freezing.freezing() == []
+    await room.accounts.log_in(CHAT, USER, plan.account, PASSWORD)
+    assert (await room.mailings.drafts.get(CHAT, draft.id)).id == draft.id
 
 
 async def test_quiet_hours_that_began_while_he_looked_refuse_it(
