@@ -223,12 +223,16 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
 async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]:
     """Open the database and the secret key; close the database in the end.
 
-    Raises BotError `database-…`, `data-exposed`, `secret-key-…` and `high-water-…`.
+    Raises BotError `database-…`, `data-exposed`, `secret-key-…`, `files-unusable` and
+    `high-water-…`.
     """
     keys = ensure_secret_keys(settings)
     for secret in (*keys, *settings.secrets):
         add_secret(secret, lasting=True)
-    make_private_folder(settings.files_path)
+    try:
+        make_private_folder(settings.files_path)
+    except OSError as error:
+        raise BotError("files-unusable", path=str(settings.files_path)) from error
     db = await Database.open(settings.database_url)
     file = HighWaterFile(settings.high_water_file)
     restore_mode = RestoreMode(db, file)

@@ -1,5 +1,7 @@
 """`python -m bot check`: is everything in place? In words, for an operator."""
 
+import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +17,7 @@ from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_keys
 from bot.telegram.line import NotSentError
 from storage.database.engine import Database
+from storage.database.high_water import HighWater, HighWaterFile, MarkDamagedError
 from storage.journal.store import read_store
 
 WriteLine = Callable[[str], None]
@@ -45,6 +48,7 @@ PROBLEMS = {
     "as its owner, or keep it on a disk that knows rights.",
     "high-water-unusable": "The high-water file {path} cannot be read or written: see "
     "HIGH_WATER_FILE. Nothing is sent without it, because a restored database could not be told.",
+    "files-unusable": "The folder of files cannot be made: {path}. See FILES_PATH.",
     "high-water-busy": "Another bot uses the high-water file {path}. A copy of a running bot would "
     "send what that one sends; a bot of its own wants a HIGH_WATER_FILE of its own.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
@@ -80,10 +84,31 @@ PROBLEMS = {
 }
 """The sentences for an operator: he reads English logs, so these are not in the locales."""
 
+_OF_THE_DISK = {
+    "database-unusable",
+    "files-unusable",
+    "high-water-unusable",
+    "secret-key-unusable",
+}
+
 
 def in_words(error: BotError) -> str:
     """Return the sentence that tells an operator of an error."""
-    return PROBLEMS.get(error.code, error.code).format(**error.facts)
+    words = PROBLEMS.get(error.code, error.code).format(**error.facts)
+    said = _said_by_system(error) if error.code in _OF_THE_DISK else None
+    return f"{words} ({said})" if said else words
+
+
+def _said_by_system(error: BaseException) -> str | None:
+    """Return what the system or SQLite says of the disk, as «No space left on device»."""
+    cause = error.__cause__
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        if isinstance(cause, sqlite3.Error):
+            return str(cause)
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return None
 
 
 class Mark(StrEnum):
@@ -109,6 +134,7 @@ async def check(settings: Settings, write_line: WriteLine) -> int:
         _access(settings),
         await _careful("secret key", _secret_key, settings),
         await _careful("database", _database, settings),
+        await _careful("high-water file", _high_water, settings),
         await _careful("token", _token, settings),
         *[await _gateway(server, settings) for server in settings.servers],
     ]
@@ -158,6 +184,33 @@ async def _database(settings: Settings) -> Finding:
     if restored is not None:
         return Finding(Mark.NOTE, f"database: in restore mode since {restored:%Y-%m-%d %H:%M} UTC")
     return Finding(Mark.OK, "database: opened, migrated, free, no damaged page")
+
+
+async def _high_water(settings: Settings) -> Finding:
+    file = HighWaterFile(settings.high_water_file)
+    try:
+        mark = await asyncio.to_thread(_look_at_mark, file)
+    except MarkDamagedError:
+        return Finding(Mark.NOTE, "high-water file: no mark in it: a start begins restore mode")
+    except OSError as error:
+        raise BotError("high-water-unusable", path=str(file.path)) from error
+    except BotError as error:
+        if error.code != "high-water-busy":
+            raise
+        return Finding(Mark.NOTE, f"high-water file: in use by a running bot: {file.path}")
+    finally:
+        file.close()
+    return Finding(Mark.OK, f"high-water file: {'there' if mark else 'not made yet'}")
+
+
+def _look_at_mark(file: HighWaterFile) -> HighWater | None:
+    """Return the mark; nothing is written. Raises OSError when it could not be."""
+    file.keep_others_out()
+    mark = file.read()
+    if mark is not None:
+        with file.path.open("r+b"):
+            pass
+    return mark
 
 
 async def _token(settings: Settings) -> Finding:

@@ -10,6 +10,7 @@ from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sandbox.telegram import TelegramSandbox
 from bot.settings import load
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from tests.conftest import ManualClock
 from tests.damaged import damage, fill
 from tests.proxies import open_proxy
@@ -31,6 +32,7 @@ class Place:
             "devino_url": self.gateway.url,
             "database_url": self.url,
             "secret_key_file": self.folder / "secret.key",
+            "high_water_file": self.folder / "high-water",
             "allowed_users": frozenset({1}),
         }
         said: list[str] = []
@@ -53,6 +55,26 @@ async def test_a_database_that_a_running_bot_holds_is_a_note(place: Place) -> No
     await running.close()
     assert code == 0
     assert f"note database: in use by a running bot: {place.folder / 'bot.sqlite3'}" in said
+
+
+async def test_the_mark_is_looked_at_and_what_is_wrong_with_it_is_told(place: Place) -> None:
+    file = HighWaterFile(place.folder / "high-water")
+    assert "ok   high-water file: not made yet" in (await place.check())[1]
+    file.keep_others_out()
+    said = (await place.check())[1]
+    assert f"note high-water file: in use by a running bot: {file.path}" in said
+    file.close()
+    file.path.write_bytes(bytes(8192))
+    said = (await place.check())[1]
+    assert "note high-water file: no mark in it: a start begins restore mode" in said
+    file.path.unlink()
+    file.path.mkdir()
+    code, said = await place.check()
+    assert code == 1
+    [told] = [one for one in said if one.startswith("BAD  high-water file")]
+    assert str(file.path) in told
+    assert "Nothing is sent without it" in told
+    assert told.endswith("(Is a directory)")
 
 
 async def test_it_warns_when_nobody_may_use_the_bot(place: Place) -> None:
