@@ -23,9 +23,9 @@ def plan_of(connection: Connection, statement: str, values: Any) -> list[str]:  
     return list(_steps(plan[0]["Plan"]))
 
 
-def _steps(node: dict[str, Any]) -> Iterator[str]:
+def _steps(node: dict[str, Any], above: str = "") -> Iterator[str]:
     kind = node["Node Type"]
-    table = node.get("Relation Name", "")
+    table = node.get("Relation Name", above)
     if "Index Cond" in node:
         yield f"SEARCH {table} USING INDEX {node['Index Name']} {node['Index Cond']}"
     elif kind.endswith("Scan") and table and kind != "Bitmap Heap Scan":  # its index is below
@@ -33,4 +33,5 @@ def _steps(node: dict[str, Any]) -> Iterator[str]:
     elif kind == "Sort":
         yield f"USE TEMP B-TREE FOR {node['Sort Key']}"
     for below in node.get("Plans", ()):
-        yield from _steps(below)
+        # the index of a bitmap does not say of which table it is
+        yield from _steps(below, table if kind.startswith("Bitmap") else "")

