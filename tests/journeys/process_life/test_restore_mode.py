@@ -1,15 +1,11 @@
 """What managers see and may do while restore mode lasts, and with what it has left."""
 
-
 import pytest
 
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World, button_of, time_passing
 from tests.journeys.mailing.walks import ready
-from tests.journeys.process_life.putting_back import (
-    copy_of,
-    put_back,
-)
+from tests.journeys.process_life.putting_back import copy_of, put_back
 
 
 @pytest.fixture
