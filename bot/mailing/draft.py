@@ -12,7 +12,7 @@ from bot.sms.senders import check_sender
 from bot.timing.when_json import dump_when
 
 _NO_CONTENT = frozenset(
-    {"chat_id", "user_id", "token", "id", "changed_at", "repeat_of", "rest_count"}
+    {"chat_id", "user_id", "token", "id", "changed_at", "repeat_of", "rest_count", "from_copy"}
 )
 """Fields that tell whose draft it is and where it came from, not what would be sent to whom."""
 
@@ -34,6 +34,8 @@ class Draft:
     """The id of a saved draft; 0: its dialog keeps it."""
     changed_at: datetime | None = None
     """When it was saved last."""
+    from_copy: bool = False
+    """A restored copy held it: this very mailing may have been sent after the copy was made."""
     phone: str | None = None
     """The recipient of a single SMS, E.164 digits; None: it is for an audience."""
     audience: Audience | None = None

@@ -35,6 +35,8 @@ class Risk(StrEnum):
     """A single SMS repeats a text that its recipient got before."""
     HELD = "h"
     """All sending is held: it waits until that ends."""
+    FROM_COPY = "c"
+    """A restored copy held the draft: it may have been confirmed after the copy was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class Plan:
             Risk.STOPPED: self.stop_entry is not None,
             Risk.REPEATED: self.draft.single and self.repeats is not None,
             Risk.HELD: self.hold is not None,
+            Risk.FROM_COPY: self.draft.from_copy,
         }
         return frozenset(risk for risk, holds in found.items() if holds)
 
@@ -241,7 +244,8 @@ class Plan:
     def consent(self) -> str:
         """What the confirming button carries: what was shown, which risks, and the most it costs.
 
-        At most 24 letters and digits, 4 letters, and `~` with 12 hexadecimal digits.
+        At most 24 letters and digits, 4 letters (no plan bears all the risks), and `~` with 12
+        hexadecimal digits.
         """
         return f"{self.mark}{''.join(sorted(self.risks))}{_PRICED}{_most(self.cost)}"
 

@@ -209,6 +209,7 @@ class SavedDrafts:
             chat_id=stored.chat_id,
             user_id=stored.user_id,
             changed_at=stored.changed_at,
+            from_copy=stored.from_copy,
             audience=audience,
             rest_count=rest_count,
             when=load_when(stored.facts["when"]),

@@ -61,7 +61,7 @@ COMMANDS = (
     "balance",
     "settings",
 )
-ADMINS_COMMANDS = (*COMMANDS, "expensive", "admin")
+ADMINS_COMMANDS = (*COMMANDS, "expensive", "admin", "restored")
 """What an administrator finds in the menu of the own chat with the bot."""
 
 

@@ -30,6 +30,7 @@ from handlers.ui.widgets import (
     switch,
     words_of,
 )
+from handlers.views.restore_mode import restored_card
 from handlers.views.service import chat_row, chat_text, service_text, states_line
 
 PAGE_SIZE = 8
@@ -48,14 +49,15 @@ def _administration(manager: DialogManager) -> Administration:
 
 async def getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - aiogram-dialog's signature
     """Tell how the service is now."""
-    state = await _administration(dialog_manager).state()
+    rooms = rooms_of(dialog_manager)
+    state, restore = await rooms.administration.state(), await rooms.mailings.restored.report()
     stopped = SendingHold.STOPPED in state.holds
-    now = rooms_of(dialog_manager).clock.now()
     return {
-        "state": service_text(state, words, words.clock(now)),
+        "state": service_text(state, words, words.clock(rooms.clock.now()), restore),
         "states": states_line(state, words),
         "stopped": stopped,
         "going": not stopped,
+        "restored": restore is not None,
     }
 
 
@@ -75,6 +77,14 @@ async def chat_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> 
 
 async def on_refresh(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Draw the window anew."""
+
+
+async def on_restored(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
+    """Show how restore mode stands, in a message of its own: its buttons belong to no dialog."""
+    report = await rooms_of(manager).mailings.restored.report()
+    card = restored_card(report, words_of(manager))
+    if isinstance(callback.message, Message):
+        await callback.message.answer(card.text, reply_markup=card.buttons)
 
 
 async def on_stop(callback: CallbackQuery, _: Button, manager: DialogManager) -> None:
@@ -109,6 +119,7 @@ def _main() -> Window:
         Notice(),
         Format("{state}"),
         button("button-refresh", "refresh", on_refresh),
+        button("button-restored", "restored", on_restored, when="restored"),
         switch("button-stop-all", "to_stop", AdminSG.stop, when="going"),
         switch("button-go-on-all", "to_go_on", AdminSG.go_on, when="stopped"),
         switch("button-chats", "to_chats", AdminSG.chats),

@@ -252,6 +252,7 @@ def _warnings_of_many(plan: Plan) -> dict[str, bool]:
     perhaps = plan.lacking is not None and plan.lacking_least is None
     fewer = plan.recipients + plan.beyond < (plan.draft.first_n or 0)
     return {
+        "plan-from-copy": plan.draft.from_copy,
         "plan-replaces": plan.draft.replaces is not None,
         "plan-replaces-sent": plan.partly_sent,
         "plan-repeats-many": plan.repeats is not None,

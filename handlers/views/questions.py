@@ -17,12 +17,15 @@ _YES = {
     Act.NOW: "button-now-yes",
     Act.IN_TIME: "button-in-time-yes",
 }
-GRAVE = {Risk.POOR, Risk.STOPPED}
+GRAVE = {Risk.POOR, Risk.STOPPED, Risk.FROM_COPY}
 """With one of these the button that confirms looks and reads like a warning."""
 
 
 def is_grave(plan: Plan) -> bool:
-    """Tell whether confirming needs a second thought: too little money, or a stop-listed number."""
+    """Tell whether confirming needs a second thought.
+
+    There is too little money, the number is stop-listed, or the draft may have been sent before.
+    """
     return bool(plan.risks & GRAVE)
 
 

@@ -14,7 +14,7 @@ def report_card(report: RestoreReport, words: Words) -> Card:
 
     Buttons lead out of it, and to the state of the service.
     """
-    held = report.held
+    unknown = report.held.unknown
     lines = [
         words.html("restore-mode", since=report.since),
         words.html(f"restored-{report.why}"),
@@ -23,13 +23,26 @@ def report_card(report: RestoreReport, words: Words) -> Card:
             if report.gap_from
             else []
         ),
-        words.html("restored-held", mailings=held.mailings, chats=held.chats),
-        *([words.html("restored-unknown", count=held.unknown)] if held.unknown else []),
+        held_line(report, words),
+        *([words.html("restored-unknown", count=unknown)] if unknown else []),
         words.html("restored-advice"),
     ]
     leave = _button("button-restore-leave", RestoreAct.ASK, words)
     state = go_button("button-admin", Go.ADMIN, words)
     return Card("\n".join(lines), leading_on(words, [leave], [state]))
+
+
+def restored_card(report: RestoreReport | None, words: Words) -> Card:
+    """Return how restore mode stands, or (None) that it does not last."""
+    if report is None:
+        return Card(words.html("restore-not-now"), leading_on(words))
+    return report_card(report, words)
+
+
+def held_line(report: RestoreReport, words: Words) -> str:
+    """Return how much of what a restore has held waits for people, as HTML."""
+    held = report.held
+    return words.html("restored-held", mailings=held.mailings, chats=held.chats)
 
 
 def leave_question(words: Words) -> Card:

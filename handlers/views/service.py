@@ -1,22 +1,27 @@
 """The state of the service, and its chats, in words for an administrator."""
 
 from bot.administration.service import ChatCard, ChatLine, Contact, Participant, ServiceState
+from bot.mailing.restored import RestoreReport
 from bot.model import MailingState, SendingHold
 from handlers.i18n import Words, zone_shown
 from handlers.views.alerts import server_name
+from handlers.views.restore_mode import held_line
 from handlers.views.sentences import one_line
 from handlers.views.sizes import size
 
 LONGEST_TITLE = 24
 
 
-def service_text(state: ServiceState, words: Words, clock: str) -> str:
-    """Return the state as HTML; `clock` shows when it was so."""
+def service_text(
+    state: ServiceState, words: Words, clock: str, restore: RestoreReport | None = None
+) -> str:
+    """Return the state as HTML; `clock` shows when it was so, `restore` how restore mode stands."""
     head = words.html("admin-head", clock=clock, version=state.version, since=state.started_at)
     return "\n".join(
         [
             head,
             *_sending(state, words),
+            *([held_line(restore, words)] if restore else []),
             *_mailings(state, words),
             *(_server(one, contact, words) for one, contact in state.servers),
             *_updates(state, words),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.database.types import Money, UtcDateTime
@@ -300,6 +301,8 @@ drafts = Table(
     Column("server", Text),
     Column("login", Text),
     Column("changed_at", UtcDateTime, nullable=False),
+    # a restored copy holds it: it may have been confirmed after the copy was made
+    Column("from_copy", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 

@@ -36,6 +36,8 @@ class StoredDraft:
     audience_id: int | None
     facts: dict[str, Any]
     changed_at: datetime
+    from_copy: bool = False
+    """A restored copy holds it: it may have been confirmed after the copy was made."""
 
     @property
     def token(self) -> str:
@@ -187,5 +189,5 @@ def _last(chat_id: int, column: Column[str]) -> ScalarSelect[str]:
 
 
 def _draft(row: RowMapping) -> StoredDraft:
-    names = ("id", "chat_id", "user_id", "audience_id", "facts", "changed_at")
+    names = ("id", "chat_id", "user_id", "audience_id", "facts", "changed_at", "from_copy")
     return StoredDraft(**{name: row[name] for name in names})

@@ -15,7 +15,7 @@ from bot.model import BatchState, MailingState, PauseReason, RestoredWhy
 from storage.chat.audit import entry
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile, MarkDamagedError
-from storage.database.schema import audit, batches, mailings, store
+from storage.database.schema import audit, batches, drafts, mailings, store
 from storage.journal.conditions import has_left
 from storage.journal.new_ids import leave_ids_out
 from storage.journal.recovery import SETTLED_AFTER, settle_lost
@@ -51,11 +51,13 @@ def enter(connection: Connection, why: RestoredWhy, now: datetime) -> None:
 
     Open outcomes become unknown, as after a kill. Each mailing that is not over waits for a person:
     PAUSED when a part of it has left, else MISSED; one whose recipients are still being written
-    down does so when they all are. New ids begin far behind those known.
+    down does so when they all are. Every draft is marked: it may have been confirmed since. New ids
+    begin far behind those known.
     """
     gap_from = _last_known(connection)
     settle_lost(connection, now, SETTLED_AFTER)
     _hold_all(connection)
+    connection.execute(update(drafts).values(from_copy=True))
     leave_ids_out(connection)
     values = {"restored_at": now, "restored_why": why, "gap_from": gap_from, "gap_to": now}
     connection.execute(update(store).values(**values))

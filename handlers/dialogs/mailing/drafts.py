@@ -90,7 +90,14 @@ async def one_getter(
             chat.id, dialog_manager.dialog_data["id"]
         )
     except BotError:
-        return {"there": False, "gone": True, "written": False, "cut": False, "rest": False}
+        return {
+            "there": False,
+            "gone": True,
+            "written": False,
+            "cut": False,
+            "rest": False,
+            "from_copy": False,
+        }
     none = words.plain("draft-nobody")
     return {
         "there": True,
@@ -99,6 +106,7 @@ async def one_getter(
         "count": _count(draft),
         "cut": draft.first_n is not None,
         "rest": draft.rest_of is not None,
+        "from_copy": draft.from_copy,
         "all": draft.audience.count if draft.audience else 0,
         "sender": draft.sender or words.plain("no-sender"),
         "written": draft.text is not None,
@@ -139,6 +147,7 @@ def dialog() -> Dialog:
             T("draft-one", when="there"),
             T("draft-first", when="cut"),
             T("draft-rest", when="rest"),
+            T("plan-from-copy", when="from_copy"),
             T("card-text", when="written"),
             Row(
                 button("button-open-draft", "open", on_open, style=PRIMARY),

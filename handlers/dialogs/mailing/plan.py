@@ -42,6 +42,7 @@ from handlers.ui.widgets import (
     unsaid,
 )
 from handlers.views.plan import plan_text
+from handlers.views.questions import is_grave
 from handlers.views.sentences import explain
 from handlers.views.text_facts import has_braces
 from handlers.views.validity import validity_name
@@ -89,7 +90,7 @@ def _problem(words: Words, problem: BotError) -> str:
 
 
 def _choices(words: Words, plan: Plan, data: Data) -> Data:
-    codes = {problem.code for problem in plan.problems}
+    codes, grave = {problem.code for problem in plan.problems}, is_grave(plan)
     go = [(words.plain("button-confirm-many", count=plan.recipients), plan.consent)]
     anyway = [(words.plain("button-send-anyway", count=plan.recipients), plan.consent)]
     affordable = plan.max_affordable or 0
@@ -97,8 +98,8 @@ def _choices(words: Words, plan: Plan, data: Data) -> Data:
         data["move_to"] = dump_when(plan.quiet.move_to)
     return {
         "sendable": codes <= {"mailing-quiet"},
-        "confirm": [] if codes or plan.too_poor else go,
-        "anyway": anyway if plan.too_poor and not codes else [],
+        "confirm": [] if codes or grave else go,
+        "anyway": anyway if grave and not codes else [],
         "quiet": "mailing-quiet" in codes,
         "morning": _moment(words, plan),
         "too_long": "mailing-too-long" in codes,

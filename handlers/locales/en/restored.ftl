@@ -24,7 +24,11 @@ restore-left = ✅ <b>Restore mode is over</b>
     New SMS can be sent. What was in the copy does not leave by itself: decide by the cards.
 restore-not-now = There is no restore mode: the bot sends.
 restore-not-admin = Only administrators of the bot can do this. Whoever runs the bot names them (ADMINS).
+restored-in-private = 🛑 Restore mode is in your own chat with me only: /restored.
+command-restored = Restore mode: what waits, and the way out
+button-restored = 🧷 Restore mode
 button-restore-leave = Let it send again
 button-restore-leave-yes = Yes, let it send
 button-restore-leave-no = No, not yet
+plan-from-copy = ⚠️ This mailing may have been sent already: its draft comes from the copy that the database was restored from, and the bot does not know what was after the copy. Check in the cabinet before you send it: a second time is charged again.
 planned-done = It will leave at its time.

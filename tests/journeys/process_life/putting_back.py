@@ -66,9 +66,12 @@ async def half_sent(world: World, clock: ManualClock) -> tuple[Walk, Path]:
     return walk, copy
 
 
-async def leave_mode(walk: Walk) -> Note:
+async def leave_mode(walk: Walk, *, held: int = 1) -> Note:
+    """Leave restore mode, in which so many mailings wait."""
     await walk.person.says("/restored")
-    await walk.person.sees("Режим восстановления", "Ждут решения людей: 1 · чатов: 1")
+    await walk.person.sees(
+        "Режим восстановления", f"Ждут решения людей: {held} · чатов: {min(held, 1)}"
+    )
     await walk.person.taps("Включить отправку")
     await walk.person.sees("Включить отправку?", "Ваше имя останется в журнале")
     await walk.person.taps("Да, включить")

@@ -127,12 +127,35 @@ async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_th
     assert told("Режим восстановления · с") == 2, "one became the word that it is over"
 
 
+async def test_the_state_of_the_service_says_what_waits_and_leads_to_the_report(
+    world: World, clock: ManualClock
+) -> None:
+    _, copy = await half_sent(world, clock)
+    anna = world.person()
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления", fresh=False)
+        await anna.taps("🛠 Состояние сервиса")
+        await anna.sees("Состояние сервиса", "Отправка стоит", "Ждут решения людей: 1 · чатов: 1")
+        await anna.taps("🧷 Режим восстановления")
+        report = await anna.sees("Режим восстановления · с", "её вернули из старой копии")
+        await anna.taps("Включить отправку", note=report)
+        await anna.taps("Да, включить")
+        await anna.sees("Режим восстановления закончен")
+        await anna.says("/admin")
+        window = await anna.sees("🟢 Отправка идёт")
+    assert "🧷 Режим восстановления" not in labels(window)
+
+
 async def test_only_an_administrator_leaves_the_mode(world: World, clock: ManualClock) -> None:
     _, copy = await half_sent(world, clock)
     boris = world.person(BORIS)
     async with time_passing(clock):
         await put_back(world, copy)
         await boris.says("/restored")
-        await boris.sees("только администраторы")
-        await world.person().sees("Режим восстановления")
+        await boris.sees("Такой команды нет")
+        group = world.member(ANNA)
+        await group.says("/restored")
+        await group.sees("только в личном чате", "/restored")
+        await world.person().sees("Режим восстановления", fresh=False)
     assert times_sent(world) == {1: PEOPLE}

@@ -5,10 +5,7 @@ import pytest
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, CAROL, World, button_of, time_passing
 from tests.journeys.mailing.walks import ready
-from tests.journeys.process_life.putting_back import (
-    copy_of,
-    put_back,
-)
+from tests.journeys.process_life.putting_back import copy_of, put_back
 
 
 @pytest.fixture

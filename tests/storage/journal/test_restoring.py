@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from bot.model import (
     When,
 )
 from storage.chat.audit import Audit
+from storage.chat.chats import Chats
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile
 from storage.database.schema import mailings, messages, store
+from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
 from storage.journal.restoring import RestoreMode, begin_restore_mode
 from storage.journal.store import read_store
@@ -342,3 +345,17 @@ async def test_a_mark_that_cannot_be_written_lets_nothing_leave(
     async with db.read() as connection:
         assert await connection.scalar(select(store.c.claims)) == 4
     assert (await db.look(read_store)).restored_at is None
+
+
+async def test_drafts_of_the_copy_stay_marked_when_they_are_changed_and_new_ones_are_not(
+    db: Database, chats: Chats
+) -> None:
+    """One of the copy may have been confirmed after it was made."""
+    del chats  # a draft belongs to a chat that exists
+    drafts = Drafts(db)
+    old = await drafts.add(CHAT, 1, None, {"text": "a"}, NOW, most=9)
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    new = await drafts.add(CHAT, 1, None, {"text": "b"}, NOW, most=9)
+    assert await drafts.save(replace(old, facts={"text": "c"}))
+    kept = {one.id: one.from_copy for one in await drafts.page(CHAT, offset=0, limit=9)}
+    assert kept == {old.id: True, new.id: False}
