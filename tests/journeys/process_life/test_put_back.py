@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import ManualClock
 from tests.journeys.conftest import ANNA, BORIS, World, time_passing
-from tests.journeys.mailing.walks import labels, numbers, ready
+from tests.journeys.mailing.walks import labels, many, numbers, ready
 from tests.journeys.process_life.putting_back import (
     PEOPLE,
     copy_of,
@@ -159,3 +159,32 @@ async def test_only_an_administrator_leaves_the_mode(world: World, clock: Manual
         await group.sees("только в личном чате", "/restored")
         await world.person().sees("Режим восстановления", fresh=False)
     assert times_sent(world) == {1: PEOPLE}
+
+
+async def test_a_draft_of_the_copy_warns_that_it_may_have_been_sent_and_goes_out_on_purpose(
+    world: World, clock: ManualClock
+) -> None:
+    walk = await ready(world)
+    anna = walk.person
+    await walk.plan(many(3))
+    copy = copy_of(world)
+    async with time_passing(clock):
+        await walk.confirm()
+        await anna.waits_for(lambda: len(world.sent) == 3)
+        await walk.rests()
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления")
+        await leave_mode(walk, held=0)
+    await anna.says("/drafts")
+    await anna.taps("👥 3 Скидки")
+    await anna.sees("Черновик рассылки", "могла уже уйти")
+    await anna.taps("▶️ Продолжить")
+    plan = await anna.sees("Проверьте и отправьте", "могла уже уйти")
+    assert labels(plan)[0] == "⚠️ Всё равно отправить: 3"
+    assert times_sent(world) == {1: 3}
+    async with time_passing(clock):
+        await anna.taps("⚠️ Всё равно отправить: 3")
+        await anna.waits_for(lambda: times_sent(world) == {2: 3})
+        await walk.rests()
+    assert times_sent(world) == {2: 3}
