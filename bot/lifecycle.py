@@ -111,7 +111,13 @@ class App:
             bundle(language)  # takes long: do it now, not while somebody waits
         rooms = self.rooms
         tidying = self._others.start(
-            tidy_daily(rooms.audiences, rooms.contacts, rooms.clock), "tidying"
+            tidy_daily(
+                rooms.audiences,
+                rooms.contacts,
+                rooms.clock,
+                keep_all=lambda: rooms.mailings.restored.lasts,
+            ),
+            "tidying",
         )
         looking = self._others.start(self._stop_when_bad(self.look_for_damage), "pages")
         staying = self._others.start(self._stop_when_bad(self.stay_alone), "alone")

@@ -1,6 +1,5 @@
 """What the service keeps on disk: how much room is left, and when the last backup was made."""
 
-import json
 import logging
 import os
 import shutil
@@ -12,13 +11,11 @@ from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from bot.backup_note import LAST_BACKUP, read_backup_note
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-LAST_BACKUP = "last-backup.json"
-"""Beside the database: {"made_at": a moment in ISO 8601, …}, written when a backup is whole."""
-_MOST_BYTES = 10_000
 _BESIDE = ("", "-wal", "-shm")
 
 DiskUsage = Callable[[Path], Any]
@@ -72,17 +69,8 @@ class ServiceFiles:
         return min(rooms, key=lambda room: room.percent, default=None)
 
     def last_backup(self) -> datetime | None:
-        """Return when the last backup was made (UTC); None: never, or nobody knows."""
-        path = self._folders[0] / LAST_BACKUP
-        try:
-            with path.open("rb") as file:
-                moment = datetime.fromisoformat(json.loads(file.read(_MOST_BYTES))["made_at"])
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            log.warning("%s cannot be read: %s", LAST_BACKUP, type(error).__name__)
-            return None
-        return moment if moment.tzinfo else None
+        """Return when the last backup was made; None: never, or nobody knows."""
+        return read_backup_note(self._folders[0] / LAST_BACKUP)
 
 
 def _size(path: Path) -> int:

@@ -21,7 +21,7 @@ from bot.backup.retention import (
     remove_unfinished,
     unfinished_name_of,
 )
-from bot.backup.stamp import write_stamp
+from bot.backup_note import write_backup_note
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.private_files import new_private_file
@@ -63,7 +63,7 @@ def make_backup(
                 daily=settings.backup_keep_daily,
                 weekly=settings.backup_keep_weekly,
             )
-            write_stamp(place.stamp, now, manifest.claims)
+            write_backup_note(place.note, now, manifest.claims)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else type(error).__name__
         raise BotError("backup-unwritable", path=str(folder), why=why) from error

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from bot.backup_note import LAST_BACKUP
 from bot.errors import BotError
 from bot.settings import Settings
 
-STAMP = "last-backup.json"
-"""Beside the database: when the last backup was made (`made_at`) and its claims (`claims`)."""
 WITH_A_DATABASE = ("", "-wal", "-shm", "-journal")
 """Endings of SQLite's own file and of what it writes beside it."""
 
@@ -39,9 +38,9 @@ class Place:
         return cls(database, settings.dialogs_path.absolute(), settings.files_path.absolute())
 
     @property
-    def stamp(self) -> Path:
+    def note(self) -> Path:
         """Return the path of the note about the last backup."""
-        return self.database.with_name(STAMP)
+        return self.database.with_name(LAST_BACKUP)
 
 
 def _check_user(path: Path) -> None:

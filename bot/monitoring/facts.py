@@ -1,6 +1,5 @@
 """What is asked only when somebody looks: the journal, files on the disk, what waits in memory."""
 
-import json
 import os
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -8,11 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.backup_note import LAST_BACKUP, read_backup_note
 from storage.journal.backlog import Backlog
-
-LAST_BACKUP = "last-backup.json"
-"""The file beside the database in which a backup notes that it was made."""
-_LONGEST_NOTE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def look_at_disk(folder: Path, database: Path | None) -> OnDisk:
         database=_size(database) if database else None,
         wal=(_size(Path(f"{database}-wal")) or 0) if database else None,
         free_share=_free_share(folder),
-        backup_at=_backup_at(folder / LAST_BACKUP),
+        backup_at=read_backup_note(folder / LAST_BACKUP),
     )
 
 
@@ -70,13 +66,4 @@ def _free_share(folder: Path) -> float | None:
     with suppress(OSError):
         disk = os.statvfs(folder)
         return disk.f_bavail / disk.f_blocks if disk.f_blocks else None
-    return None
-
-
-def _backup_at(note: Path) -> datetime | None:
-    """Return the moment that the note of the last backup tells; None: nothing to be relied on."""
-    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        with note.open(encoding="utf-8") as file:
-            made_at = datetime.fromisoformat(json.loads(file.read(_LONGEST_NOTE))["made_at"])
-        return made_at if made_at.tzinfo else None
     return None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.administration.files import LAST_BACKUP, DiskRoom, ServiceFiles, files_of
+from bot.administration.files import DiskRoom, ServiceFiles, files_of
+from bot.backup_note import LAST_BACKUP
 from tests.conftest import settings_in
 
 Usage = namedtuple("Usage", "total free")  # noqa: PYI024 - as `shutil.disk_usage` returns it

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from bot.administration.files import LAST_BACKUP, ServiceFiles
+from bot.administration.files import ServiceFiles
 from bot.administration.kill_switch import KillSwitch
 from bot.administration.troubles import Troubles
+from bot.backup_note import LAST_BACKUP
 from bot.model import AlertFacts, AlertKind, SendingHold
 from storage.chat.alerts import AlertState
 from tests.house import LATE_AFTER, House, house

@@ -10,11 +10,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.backup_note import LAST_BACKUP
 from bot.checkup import in_words
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.local_address import LocalAddress
-from bot.monitoring.facts import LAST_BACKUP, look_at_disk
+from bot.monitoring.facts import look_at_disk
 from bot.monitoring.monitor import Monitor, Place, Watch
 from bot.monitoring.server import AT_ONCE, MonitoringServer
 from storage.database.engine import Database

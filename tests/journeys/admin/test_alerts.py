@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.administration.files import LAST_BACKUP
+from bot.backup_note import LAST_BACKUP
 from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
