@@ -132,6 +132,7 @@ class Stores:
     """The store's own row, as it stood when the database was opened."""
     vault: Vault
     alerts: AlertStore
+    high_water: HighWaterFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ async def open_stores(settings: Settings, clock: Clock) -> AsyncIterator[Stores]
             store=await _look_for_a_restore(restore_mode, file, clock),
             vault=vault,
             alerts=AlertStore(db),
+            high_water=file,
         )
     finally:
         await db.close()

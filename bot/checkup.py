@@ -56,8 +56,8 @@ PROBLEMS = {
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",
     "no-new-key": "There is one key only. Put the new one before it: SECRET_KEY=new,old",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
-    "monitoring-port-busy": "Something else answers at {address} already: choose another "
-    "MONITORING_ADDRESS, or off.",
+    "monitoring-port-busy": "The bot cannot listen at {address}: it is in use, or not this "
+    "machine's. Choose another MONITORING_ADDRESS, or off.",
     "backup-not-sqlite": "The database is not an SQLite file. Copy it with pg_dump and FILES_PATH "
     "with tar, and restore them with pg_restore and tar (docs/backups.md).",
     "backup-no-database": "There is no database to copy: {path}",

@@ -29,6 +29,7 @@ from bot.sms.destinations import RUSSIA
 from storage.chat.chats import Chats
 from storage.chat.senders import Senders
 from storage.database.engine import Database
+from storage.database.high_water import HighWaterFile
 from storage.journal.journal import Journal
 from tests.budget import BUDGET, within
 from tests.conftest import PASSWORD, ManualClock, settings_in
@@ -51,6 +52,7 @@ class Room:
     """Everything a test may hold: one process's worth, over what is on disk."""
 
     db: Database
+    high_water: HighWaterFile
     journal: Journal
     chats: Chats
     senders: Senders
@@ -64,6 +66,11 @@ class Room:
     changed: list[int]
     clock: Clock
     started: bool = False
+
+    async def dies(self) -> None:
+        """Let go of what a process holds on disk, as a kill does."""
+        await self.db.close()
+        self.high_water.close()
 
     async def chat(self) -> Chat:
         found = await self.chats.get(CHAT)
@@ -239,6 +246,7 @@ async def room(
 def make_room(stores: Stores, sending: Sending, clock: Clock) -> Room:
     room = Room(
         db=stores.db,
+        high_water=stores.high_water,
         journal=stores.journal,
         chats=stores.chats,
         senders=stores.senders,

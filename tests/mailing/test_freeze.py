@@ -45,7 +45,7 @@ async def interrupt(room: Room, mailing_id: int) -> None:
     room.mailings.stop_freezing()
     await room.nursery.close(BUDGET.seconds_left)
     assert await room.journal.freezing.count_messages(mailing_id) < MANY
-    await room.db.close()
+    await room.dies()
 
 
 async def test_an_interrupted_freezing_goes_on_with_the_very_same(
@@ -53,7 +53,7 @@ async def test_an_interrupted_freezing_goes_on_with_the_very_same(
 ) -> None:
     mailing_id = await begin(room)
     await interrupt(room, mailing_id)
-    await room.db.close()
+    await room.dies()
     clock.forward(hours=2)
 
     async with open_room() as later:

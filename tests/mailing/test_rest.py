@@ -199,7 +199,7 @@ async def test_the_rest_is_offered_by_the_next_process(room: Room, open_room: Op
     await rest(room, pilot)
     room.engine.stop()
     await room.nursery.close(BUDGET.seconds_left)
-    await room.db.close()
+    await room.dies()
     async with open_room() as later:
         draft, new = await later.mailings.drafts.to_rest_of(CHAT, USER, pilot)
         assert (draft.rest_count, new) == (3, False)

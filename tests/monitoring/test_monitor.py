@@ -43,7 +43,7 @@ async def test_an_address_that_the_operator_chose_must_be_free(
     with pytest.raises(BotError) as busy:
         await monitor.start()
     await monitor.close()
-    assert in_words(busy.value).startswith(f"Something else answers at {taken} already:")
+    assert in_words(busy.value).startswith(f"The bot cannot listen at {taken}: it is in use")
 
 
 async def test_without_the_usual_address_the_bot_runs_unwatched_and_says_so(

@@ -85,14 +85,17 @@ async def test_whoever_leaves_before_a_restart_is_not_called_back(world: World) 
 
 @pytest.mark.parametrize("trouble", [{"status": 500}, {"reset": True}])
 async def test_a_file_that_telegram_does_not_give_is_asked_for_again(
-    world: World, trouble: dict[str, int]
+    world: World, clock: ManualClock, trouble: dict[str, int]
 ) -> None:
     world.expects_trouble = True
     anna = world.person()
     await world.log_in(anna)
-    world.telegram.faults.add("getFile", **trouble)  # type: ignore[arg-type]
+    world.telegram.faults.add("getFile", times=5, **trouble)  # type: ignore[arg-type]
     await anna.uploads("clients.xlsx", xlsx(PEOPLE))
-    await anna.sees("clients.xlsx", "Получить файл от Telegram не удалось", "Ничего не отправлено")
+    async with time_passing(clock):
+        await anna.sees(
+            "clients.xlsx", "Получить файл от Telegram не удалось", "Ничего не отправлено"
+        )
     await anna.uploads("clients.xlsx", xlsx(PEOPLE))
     await anna.sees("Телефоны: B «Телефон»")
 
