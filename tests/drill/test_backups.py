@@ -52,8 +52,10 @@ async def test_whenever_it_was_made_a_restored_backup_sends_nothing_by_itself(
             known = _check_copy(backup, wanted, ledger)
             print(f"{backup.name} knows of {known}")  # noqa: T201 - the same
             assert known < len(ledger), "nothing was sent after this backup: it proves nothing"
-            faster = place.environment | {"DEVINO_REQUESTS_PER_SECOND": str(LATER_RATE)}
-            again = Place(place.world, tmp_path / f"restored-{number}", faster)
+            folder = tmp_path / f"restored-{number}"
+            database = f"sqlite+aiosqlite:///{folder / 'data' / 'bot.sqlite3'}"
+            faster = {"DEVINO_REQUESTS_PER_SECOND": str(LATER_RATE), "DATABASE_URL": database}
+            again = Place(place.world, folder, place.environment | faster)
             life = await _restore_and_start(again, backup, first)
             sent = sum((_taken(place) - ledger).values())
             print(f"sent by itself after the restore: {sent}")  # noqa: T201 - the same
