@@ -125,7 +125,7 @@ button-read-again = 🔄 Read it again
 
 error-upload-too-big = The file is over 20 MB, and Telegram does not give such files to bots. Leave only the columns and sheets you need, save it as .csv, or split it.
 error-file-not-fetched = The file could not be fetched from Telegram. Send it again a little later.
-error-file-line-broken = The line to Telegram is too slow or breaks: the file did not come whole. Nothing was sent. Send it again a little later.
+error-file-line-broken = The line to Telegram is too slow or breaks: the file did not come whole. Send it again a little later.
 error-file-interrupted = The bot was restarted several times while it read this file. Split it into parts.
 error-file-unforeseen = Something went wrong while reading the file. Save it again as .xlsx or .csv.
 error-table-wanted = A button or a file is needed here: .xlsx, .xls, .ods, .csv or .vcf.
