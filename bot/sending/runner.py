@@ -330,11 +330,12 @@ class Runner:
         log.log(
             level, "mailing %s batch %s: %s", batch.mailing_id, batch.id, type(outcome).__name__
         )
-        self._in_flight -= 1
         await self._until_done(self._context.look_at_clock)
         if leapt != self._context.leaps.total and batch.resend_at is not None:
             resend_at = batch.resend_at + (self._context.leaps.total - leapt)
             batch = replace(batch, resend_at=resend_at)
+        # nothing is awaited in between: with neither, the run would end without this outcome
+        self._in_flight -= 1
         self._outcomes.append((batch, outcome))
         self._wake.set()
 
