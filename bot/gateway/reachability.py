@@ -32,7 +32,10 @@ class Reachability:
 
     @contextmanager
     def call(self, server: str) -> Iterator[None]:
-        """Note how a call to a server ends. One without an answer tells nothing of the line."""
+        """Note how a call to a server ends.
+
+        One without an answer tells nothing of the line, nor does one that came too late to leave.
+        """
         try:
             yield
         except devino.DevinoError as error:
@@ -46,7 +49,7 @@ class Reachability:
             before = self.of(server)
             lost_at = before.lost_at or self._clock.now()
             self._contacts[server] = replace(before, lost_at=lost_at)
-        elif not isinstance(cause, devino.OutcomeUnknown):
+        elif not isinstance(cause, devino.OutcomeUnknown | devino.TooLate):
             self._note_reached(server)
 
     def _note_reached(self, server: str) -> None:

@@ -78,9 +78,13 @@ class Overview:
         return UnknownOutcomes(sms or 0, count, until)
 
     async def servers_waited_for(self) -> set[str]:
-        """Return the servers of the gateway that something waits for, which should have left."""
+        """Return the servers of the gateway of all that should have left by now and has not.
+
+        What a lost line made too late is among it: it is so as soon as the loss is told.
+        """
         cut_off = mailings.c.pause == PauseReason.UNREACHABLE
-        going = mailings.c.state.in_((MailingState.QUEUED, MailingState.RUNNING))
+        due = (MailingState.QUEUED, MailingState.RUNNING, MailingState.MISSED)
+        going = mailings.c.state.in_(due)
         paused = (mailings.c.state == MailingState.PAUSED) & cut_off
         query = select(mailings.c.server).where(going | paused).distinct()
         async with self._db.read() as connection:

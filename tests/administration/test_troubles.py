@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot import devino
 from bot.administration.files import ServiceFiles
 from bot.administration.kill_switch import KillSwitch
 from bot.administration.troubles import Troubles
 from bot.backup_note import LAST_BACKUP
-from bot.model import AlertFacts, AlertKind, SendingHold
+from bot.model import AlertFacts, AlertKind, MailingState, SendingHold
 from storage.chat.alerts import AlertState
 from tests.house import LATE_AFTER, House, house
 
@@ -120,6 +123,27 @@ async def test_a_gateway_is_a_trouble_once_something_has_waited_for_it_five_minu
     assert await house.accounts.try_balance(7) is not None
     assert await seen.now() == {}
     assert house.calls == []
+
+
+async def test_what_came_too_late_for_want_of_the_gateway_still_tells_of_it(
+    house: House, tmp_path: Path
+) -> None:
+    seen = Seen(house, tmp_path)
+    await house.gateway.pause()
+    mailing_id = await house.confirm(3)
+    await house.comes(lambda: lost(house))
+    house.clock.forward(minutes=20)
+    await house.reaches(mailing_id, MailingState.MISSED)
+    assert AlertKind.GATEWAY in await seen.now()
+
+
+async def test_a_call_that_came_too_late_to_leave_tells_nothing_of_the_line(house: House) -> None:
+    server = house.server
+    for error in (devino.Unreachable("refused"), devino.TooLate("too late")):
+        with pytest.raises(type(error)), house.reachability.call(server):
+            raise error
+    assert house.reachability.of(server).lost_at is not None
+    assert house.reachability.of(server).reached_at is None
 
 
 async def test_a_short_break_of_the_line_is_no_trouble(house: House, tmp_path: Path) -> None:
