@@ -4,10 +4,11 @@ Everything is imported once; then each line on standard input (JSON, see `Order`
 child, which is the bot and nothing else. Answers are lines too: `pid N`, and `ended STATUS`
 when the child is no more. A point is a moment before or after something that outlives it:
 
-- before and after each commit of the main database;
+- before and after each commit of the main database that has written something;
 - before and after each write to the dialogs' file;
 - before each HTTP request, before its body leaves, and when its answer is there. getUpdates
-  is left out: how often it is asked depends on chance.
+  is left out: how often it is asked depends on chance; so are questions about what was sent
+  before or has come in, of which there are more for every SMS of the test.
 
 With `kill_on` only the points whose label begins so are counted.
 
@@ -52,7 +53,9 @@ STAGES = (
     "request_headers_sent",
     "response_chunk_received",
 )
-INTRODUCTIONS = ("getMe", "deleteWebhook", "setMyCommands")
+BESIDES = ("getMe", "deleteWebhook", "setMyCommands", "State", "In")
+"""Methods that change nothing of what is sent; all of their stages count only `everywhere`."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,24 @@ class Points:
     def watch_database(self) -> None:
         """Count the main database's statements and commits, whichever engine makes them."""
 
-        def before(_: Connection, __: object, statement: str, *___: object) -> None:
+        def before(connection: Connection, _: object, statement: str, *__: object) -> None:
+            if statement.startswith(WRITES):
+                connection.info["wrote"] = True
             self.reach(f"before {_short(statement)}", telling=False)
 
         def after(_: Connection, __: object, statement: str, *___: object) -> None:
             self.reach(f"after {_short(statement)}", telling=False)
 
         def commit(connection: Connection) -> None:
-            connection.info["committed"] = True
-            self.reach("before commit")
+            wrote = connection.info.pop("wrote", False)
+            connection.info["committed"] = wrote
+            self.reach("before commit", telling=wrote)
 
         def checkin(_: object, record: ConnectionPoolEntry) -> None:
-            if record.info.pop("committed", False):
-                self.reach("after commit")
+            record.info.pop("wrote", None)  # of a transaction that was rolled back
+            wrote = record.info.pop("committed", None)
+            if wrote is not None:
+                self.reach("after commit", telling=wrote)
 
         event.listen(Engine, "before_cursor_execute", before)
         event.listen(Engine, "after_cursor_execute", after)
@@ -145,7 +153,7 @@ class Points:
             if stage == "request_start":
                 context.name = params.url.path.rpartition("/")[2]
             if context.name != "getUpdates":
-                telling = stage in TELLING and context.name not in INTRODUCTIONS
+                telling = stage in TELLING and context.name not in BESIDES
                 self.reach(f"http {context.name} {stage}", telling=telling)
 
         return watch

@@ -31,6 +31,7 @@ from tests.warm import WARM
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "Vash-parol-7&%"
+KINDS_THAT_AGE = ("PHONES", "TEXTS", "FILES", "INCOMING", "DRAFTS", "AUDIT")
 PHONES = ("79161234567", "79031112233")
 
 
@@ -237,6 +238,8 @@ def _place(
         "ALLOWED_USERS": f"{ANNA},{BORIS},{CAROL}",
         "DEVINO_REQUESTS_PER_SECOND": "1000",
         "MONITORING_ADDRESS": "off",
+        # nothing is old here: what is deleted by age would only be more moments to be killed at
+        **{f"RETENTION_{kind}_DAYS": "0" for kind in KINDS_THAT_AGE},
     }
     settings = load(None, bot_token=TOKEN)
     return Place(World(telegram, gateway, settings, SystemClock()), folder, usual | environment)
