@@ -74,7 +74,7 @@ def pack(rows: Sequence[Row[Any]]) -> bytes:
     """Return rows of `segments` as a block holds them."""
     columns = [[_plain(name, getattr(row, name)) for row in rows] for name in COLUMNS]
     text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 9)
+    return zlib.compress(text.encode())
 
 
 def fingerprint(gateway_id: str) -> int:
