@@ -249,6 +249,7 @@ FACTS: dict[str, Fact] = {
     "when": MOMENT,
     "where": "union_tag_invalid message.forward_origin",
     "who": "Иван · +7 916 123-45-67",
+    "way": "ahead",
     "why": "Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет",
     "word": "Dоставка",
     "written_to": "79001234567",
