@@ -94,7 +94,7 @@ alert-stopped = 🛑 <b>Sending was stopped in all chats</b> { $at }: { $who }.
 alert-clock = 🕰 <b>The server's clock went { $way ->
         [ahead] ahead
        *[back] back
-    } by { $days ->
+    }: { $days ->
         [one] { $days } day
        *[other] { $days } days
     }</b>

@@ -94,7 +94,7 @@ alert-stopped = 🛑 <b>Отправка остановлена во всех ч
 alert-clock = 🕰 <b>Часы сервера ушли { $way ->
         [ahead] вперёд
        *[back] назад
-    } на { $days ->
+    }: { $days ->
         [one] { $days } день
         [few] { $days } дня
        *[many] { $days } дней

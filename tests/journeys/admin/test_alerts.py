@@ -167,7 +167,7 @@ async def test_a_clock_that_leaps_is_told_and_so_is_that_it_is_believed_again(
 ) -> None:
     boris = world.person(BORIS)
     clock.leap(days=401)
-    await hears(world, clock, "Часы сервера ушли вперёд на 401 день", "ничего не удаляется")
+    await hears(world, clock, "Часы сервера ушли вперёд: 401 день", "ничего не удаляется")
     await a_look(world, clock)
     assert told(boris, "Часы сервера ушли") == 1
     clock.suspended += 86400
