@@ -149,9 +149,10 @@ class Ageing:
             rows = first_rows(connection, mailing_id)
             if not rows:
                 return 0
-            if not connection.scalar(select(exists().where(tracks.c.mailing_id == mailing_id))):
-                # a journal from before tracks: of these the parts alone tell that an SMS is lost
-                lost = {row.position for row in rows if row.state in FAILED_STATES}
+            tracked = select(tracks.c.mailing_id).where(tracks.c.mailing_id == mailing_id)
+            lost = {row.position for row in rows if row.state in FAILED_STATES}
+            if lost and connection.scalar(tracked) is None:
+                # a journal from before tracks: the parts alone tell that these are lost
                 settle(connection, mailing_id, lost)
             fold(connection, rows)
             return len(rows)
