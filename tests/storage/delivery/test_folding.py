@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -13,7 +12,6 @@ from sqlalchemy.pool import NullPool
 
 from bot.model import Account, BatchState, Past, Segment
 from storage.database import migrate
-from storage.database.copying import copy_all
 from storage.database.engine import Database
 from storage.database.schema import folded_ids, folded_segments, messages, segments, tracks
 from storage.delivery.arrivals import ArrivalCounts
@@ -254,16 +252,6 @@ async def test_of_a_forgotten_chat_no_block_stays(past: Archive) -> None:
         pass
     assert await past.rows() == {"segments": 0, "folded_segments": 1, "folded_ids": 1}
     assert await past.journal.queries.find(OTHER_CHAT, "ключ-1") == (past.mailings[3], 0)
-
-
-async def test_a_copy_tells_the_same(past: Archive, tmp_path: Path) -> None:
-    await past.fold()
-    before = await past.told()
-    copy = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/copy/bot.sqlite3")
-    told = await copy_all(past.db, copy)
-    assert told["folded_segments"].rows == 5
-    assert await Archive(copy, Journal(copy), past.mailings).told() == before
-    await copy.close()
 
 
 async def test_the_version_before_finds_every_part_in_its_rows(past: Archive, url: str) -> None:
