@@ -10,7 +10,7 @@ from storage.database.schema import folded_ids, folded_segments, segments
 from storage.delivery.folded import Block, blocks_of, fingerprint, pack, read_blocks
 
 AT_ONCE = 500
-"""Parts of a block, which is one transaction: a send waits for it some twenty milliseconds."""
+"""Parts of a block, which is one transaction: a send waits for it twenty to forty milliseconds."""
 
 
 def first_rows(connection: Connection, mailing_id: int) -> Sequence[Row[Any]]:
