@@ -31,6 +31,7 @@ from bot.administration.alerts import Alerts
 from bot.administration.files import files_of
 from bot.administration.kill_switch import KillSwitch
 from bot.administration.outbox import AlertOutbox
+from bot.administration.restore_note import RestoreNote
 from bot.administration.service import Administration
 from bot.administration.troubles import Troubles
 from bot.chat.balance_warnings import WarningOutbox
@@ -59,10 +60,12 @@ from bot.mailing.statistics import Statistics
 from bot.model import SendingHold
 from bot.monitoring.facts import InMemory
 from bot.monitoring.monitor import Monitor, Place, Watch
+from bot.privacy.clock_trust import ClockTrust
 from bot.privacy.forgetting import NumberForgetting
 from bot.privacy.known_data import KnownData
 from bot.privacy.privacy import Privacy
 from bot.privacy.retention import Retention, RetentionPeriods
+from bot.privacy.segment_folding import SegmentFolding
 from bot.privacy.upkeep import PrivacyUpkeep
 from bot.privacy.whole_chat import ChatForgetting
 from bot.private_files import make_private_folder
@@ -153,6 +156,7 @@ class Sending:
     tasks: Nursery
     """For the engine, the tracker and the freezer; the bot's end waits for their last answers."""
     other_tasks: Nursery
+    clock_trust: ClockTrust
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +313,7 @@ def open_sending(
         ),
         tasks=core.tasks,
         other_tasks=other_tasks,
+        clock_trust=ClockTrust(stores.db, clock),
     )
 
 
@@ -438,12 +443,14 @@ def open_administration(
         engine=engine,
         overview=overview,
         reachability=reachability,
+        clock_doubt=lambda: sending.clock_trust.facts,
         clock=clock,
     )
     alerts = Alerts(
         store=stores.alerts,
         troubles=troubles,
         overview=overview,
+        restore_note=RestoreNote(settings.high_water_file),
         admins=admins,
         bus=sending.bus,
         clock=clock,
@@ -515,9 +522,12 @@ def _open_privacy(
         chats=chats,
         known=KnownData(db),
         periods=periods,
+        clock_trust=sending.clock_trust,
         upkeep=PrivacyUpkeep(
             db=db,
             retention=Retention(db, periods, clock.rest),
+            folding=SegmentFolding(db, settings.fold_segments_after_days, clock.rest),
+            clock_trust=sending.clock_trust,
             resume=chats.resume,
             clock=clock,
             nursery=sending.other_tasks,

@@ -110,12 +110,15 @@ class App:
         for language in LANGUAGES:
             bundle(language)  # takes long: do it now, not while somebody waits
         rooms = self.rooms
+        await rooms.privacy.clock_trust.start()
         tidying = self._others.start(
             tidy_daily(
                 rooms.audiences,
                 rooms.contacts,
                 rooms.clock,
-                keep_all=lambda: rooms.mailings.restored.lasts,
+                keep_all=lambda: (
+                    rooms.mailings.restored.lasts or rooms.privacy.clock_trust.apart is not None
+                ),
             ),
             "tidying",
         )

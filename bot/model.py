@@ -144,6 +144,8 @@ class AlertKind(StrEnum):
     """No connection is made to a gateway that something waits for."""
     STOPPED = "stopped"
     """The kill switch is pulled."""
+    CLOCK = "clock"
+    """The wall clock is far from where it was: nothing is deleted by age for a day."""
 
 
 AlertFacts = Mapping[str, Any]

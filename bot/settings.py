@@ -32,6 +32,8 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_BYTES = 32
 _REPEATS_SOUGHT = 31
 """Days: for thirty it is known who got a text already (docs/rules.md, P1)."""
+_QUESTIONS_OVER = 3
+"""Days: for two the gateway is asked about an SMS (docs/rules.md, S13)."""
 _PROXIES = ("socks5", "socks4", "http")
 _PASSPHRASE = 12
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
@@ -198,6 +200,14 @@ def _beyond_repeats(days: int) -> int:
     return days
 
 
+def _beyond_questions(days: int) -> int:
+    if 0 < days < _QUESTIONS_OVER:
+        raise ValueError(
+            f"must be 0, or {_QUESTIONS_OVER} and more: till then the gateway is asked about them"
+        )
+    return days
+
+
 _Server = Annotated[str, AfterValidator(_server)]
 _Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 _Countries = Annotated[frozenset[str], NoDecode, BeforeValidator(_countries)]
@@ -357,6 +367,11 @@ class Settings(BaseSettings):
     )
     retention_audit_days: _Days = Field(
         1095, description="How long the audit (who did what, and when) is kept; 0: as above."
+    )
+    fold_segments_after_days: Annotated[_Days, AfterValidator(_beyond_questions)] = Field(
+        14,
+        description="How many days after a mailing's end the parts of its SMS are folded: into a "
+        "tenth of their room, with nothing lost. 0: never, else 3 at least.",
     )
     backup_passphrase: Annotated[SecretStr, AfterValidator(_passphrase)] | None = Field(
         None,

@@ -85,7 +85,7 @@ MARKED_UP = "Ромашка & <b>сыновья</b>"
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LONG_VALUE = "8 (916) 123-45-67, доб. 1234567890 <офис>"[:40]
 
-CHOOSING = {"kind"}
+CHOOSING = {"way", "kind"}
 """Facts that choose between words and are not shown themselves."""
 
 FACTS: dict[str, Fact] = {
@@ -249,6 +249,7 @@ FACTS: dict[str, Fact] = {
     "when": MOMENT,
     "where": "union_tag_invalid message.forward_origin",
     "who": "Иван · +7 916 123-45-67",
+    "way": "ahead",
     "why": "Запрос ушёл, но шлюз не ответил ясно: SMS могло уйти, а могло и нет",
     "word": "Dоставка",
     "written_to": "79001234567",

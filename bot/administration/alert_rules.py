@@ -15,6 +15,7 @@ REMINDERS = {
     AlertKind.OLD_BACKUP: timedelta(days=1),
     AlertKind.RESTORED: timedelta(days=1),
     AlertKind.STOPPED: timedelta(days=1),
+    AlertKind.CLOCK: timedelta(days=1),
     AlertKind.NO_BACKUP: timedelta(days=7),
 }
 """Alerts that last as long as their trouble → how often they come again meanwhile."""
@@ -38,12 +39,21 @@ class Step(Enum):
 
 
 def step(
-    kind: AlertKind, state: AlertState, now: datetime, *, trouble: bool, starting: bool = False
+    kind: AlertKind,
+    state: AlertState,
+    now: datetime,
+    *,
+    trouble: bool,
+    starting: bool = False,
+    told_at: datetime | None = None,
 ) -> Step:
-    """Return what is to be done, now that there is trouble or none; `starting`: the first look."""
+    """Return what is to be done, now that there is trouble or none; `starting`: the first look.
+
+    `told_at`: when it was last told, as what no copy of the database can hide says.
+    """
     if not trouble:
         return Step.END if state.open else Step.NOTHING
-    if starting and kind in AT_EACH_START:
+    if starting and kind in AT_EACH_START and may_tell(AlertState(told_at), now):
         return Step.RAISE
     pause = REMINDERS[kind] if state.open else EVERY
     return Step.RAISE if may_tell(state, now, pause) else Step.NOTHING

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.administration.alert_rules import COUNTED, Step, may_tell, step
+from bot.administration.restore_note import RestoreNote
 from bot.administration.troubles import Troubles
 from bot.clock import Clock
 from bot.concurrency.bus import Alerted, Bus
@@ -36,6 +37,7 @@ class Alerts:
         store: AlertStore,
         troubles: Troubles,
         overview: Overview,
+        restore_note: RestoreNote,
         admins: Collection[int],
         bus: Bus,
         clock: Clock,
@@ -44,6 +46,7 @@ class Alerts:
         self._store = store
         self._troubles = troubles
         self._overview = overview
+        self._restore_note = restore_note
         self._admins = sorted(admins)
         self._bus = bus
         self._clock = clock
@@ -107,14 +110,19 @@ class Alerts:
     async def _heed(
         self, kind: AlertKind, state: AlertState, facts: AlertFacts | None, now: datetime
     ) -> None:
-        trouble = facts is not None
-        match step(kind, state, now, trouble=trouble, starting=self._starting):
+        trouble, starting = facts is not None, self._starting
+        told_at = await asyncio.to_thread(self._restore_note.told_at) if starting else None
+        match step(kind, state, now, trouble=trouble, starting=starting, told_at=told_at):
             case Step.RAISE:
                 log.warning("the administrators are told: %s", kind)
                 await self._store.raise_(kind, facts or {}, now, self._admins)
+                if kind is AlertKind.RESTORED:
+                    await asyncio.to_thread(self._restore_note.note, now)
             case Step.END:
                 log.info("the administrators are told that it is over: %s", kind)
                 await self._store.end(kind, state.facts, self._admins)
+                if kind is AlertKind.RESTORED:
+                    await asyncio.to_thread(self._restore_note.clear)
             case Step.NOTHING:
                 return
         await self._announce()

@@ -1,7 +1,7 @@
 """What is wrong with the service now, as far as it can see itself."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.administration.files import ServiceFiles
@@ -33,6 +33,7 @@ class Troubles:
         engine: Engine,
         overview: Overview,
         reachability: Reachability,
+        clock_doubt: Callable[[], AlertFacts | None],
         clock: Clock,
     ) -> None:
         self._files = files
@@ -40,6 +41,7 @@ class Troubles:
         self._engine = engine
         self._overview = overview
         self._reachability = reachability
+        self._clock_doubt = clock_doubt
         self._clock = clock
 
     async def find(
@@ -54,6 +56,7 @@ class Troubles:
             AlertKind.OLD_BACKUP: backup if "at" in (backup or {}) else None,
             AlertKind.GATEWAY: await self._gateway(now, states[AlertKind.GATEWAY]),
             AlertKind.RESTORED: {} if SendingHold.RESTORED in self._engine.holds else None,
+            AlertKind.CLOCK: self._clock_doubt(),
             AlertKind.STOPPED: self._stopped(),
         }
 

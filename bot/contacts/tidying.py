@@ -20,7 +20,8 @@ async def tidy_daily(
 ) -> None:
     """Tidy at once and then daily, until cancelled; log a failure and try again the next day.
 
-    Nothing is removed while `keep_all`: a restored database does not know of newer files.
+    Nothing is removed while `keep_all`: a restored database does not know of newer files, and a
+    clock that leapt makes new ones look old.
     """
     while True:
         if keep_all():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.privacy.clock_trust import ClockTrust
 from bot.privacy.forgetting import NumberForgetting
 from bot.privacy.known_data import KnownData
 from bot.privacy.retention import RetentionPeriods
@@ -20,4 +21,5 @@ class Privacy:
     chats: ChatForgetting
     known: KnownData
     periods: RetentionPeriods
+    clock_trust: ClockTrust
     upkeep: PrivacyUpkeep

@@ -27,7 +27,7 @@ def alert_card(note: AlertNote, words: Words) -> Card:
 def _facts(kind: AlertKind, told: Mapping[str, Any], words: Words) -> dict[str, Fact]:
     facts: dict[str, Fact] = {
         name: told[name]
-        for name in ("sms", "mailings", "skipped", "partly", "percent", "who")
+        for name in ("sms", "mailings", "skipped", "partly", "percent", "who", "days", "way")
         if name in told
     }
     if "at" in told:

@@ -103,4 +103,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - of every column
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value.normalize())
+    if isinstance(value, bytes):
+        return value.hex()
     return value

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -203,6 +204,27 @@ segments = Table(
     Column("reported_at", UtcDateTime),
     Column("checked_at", UtcDateTime),
     ForeignKeyConstraint(["mailing_id", "position"], ["messages.mailing_id", "messages.position"]),
+)
+
+# parts of old SMS, some hundred in a row: see `storage.delivery.folded`
+folded_segments = Table(
+    "folded_segments",
+    metadata,
+    Column("id", BIG_ID, primary_key=True),
+    Column("mailing_id", ForeignKey("mailings.id"), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    UniqueConstraint("mailing_id", "first"),
+)
+
+# finds the IDs in them; no foreign key: an index of its own for it would be as large as this
+folded_ids = Table(
+    "folded_ids",
+    metadata,
+    Column("fingerprint", BigInteger, primary_key=True, autoincrement=False),
+    Column("block_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 tracks = Table(
@@ -455,4 +477,5 @@ store = Table(
     Column("restored_why", String(16)),
     Column("gap_from", UtcDateTime),
     Column("gap_to", UtcDateTime),
+    Column("clock_at", UtcDateTime),
 )

@@ -44,23 +44,33 @@ class Money(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Store the amount. Raises ValueError where digits would be lost."""
         del dialect
-        if value is None:
-            return None
-        if not value.is_finite():
-            raise ValueError("not an amount of four digits after the point")
-        # in whole numbers, because a product of Decimals is silently rounded to 28 digits
-        numerator, denominator = value.as_integer_ratio()
-        units, lost = divmod(numerator * MONEY_UNITS, denominator)
-        if lost:
-            raise ValueError("more than four digits after the point")
-        if not -LARGEST <= units <= LARGEST:
-            raise ValueError("more than a column can hold")
-        return units
+        return units_of(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Return the amount, without zeros at its end."""
         del dialect
-        return None if value is None else (Decimal(value) / MONEY_UNITS)
+        return amount_of(value)
+
+
+def units_of(value: Decimal | None) -> int | None:
+    """Return an amount in ten-thousandths. Raises ValueError where digits would be lost."""
+    if value is None:
+        return None
+    if not value.is_finite():
+        raise ValueError("not an amount of four digits after the point")
+    # in whole numbers, because a product of Decimals is silently rounded to 28 digits
+    numerator, denominator = value.as_integer_ratio()
+    units, lost = divmod(numerator * MONEY_UNITS, denominator)
+    if lost:
+        raise ValueError("more than four digits after the point")
+    if not -LARGEST <= units <= LARGEST:
+        raise ValueError("more than a column can hold")
+    return units
+
+
+def amount_of(units: int | None) -> Decimal | None:
+    """Return the amount of so many ten-thousandths, without zeros at its end."""
+    return None if units is None else (Decimal(units) / MONEY_UNITS)
 
 
 def quiet_of(row: Mapping[Any, Any]) -> QuietHours | None:

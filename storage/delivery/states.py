@@ -11,6 +11,7 @@ from bot.model import Segment
 from bot.sms.statuses import FINAL_STATES, Delivery, combine, delivery
 from storage.database.engine import Database
 from storage.database.schema import messages, segments, tracks
+from storage.delivery.folding import unfold
 
 _FRESH = timedelta()
 """Every answer counts as fresh: an SMS becomes NO_DATA only at the end of its track."""
@@ -38,8 +39,10 @@ def record(connection: Connection, parts: Sequence[Segment]) -> bool:
     """Record states of parts of one mailing; True: something a person can see has changed."""
     if not parts:
         return False
+    mailing_id, positions = parts[0].mailing_id, {part.position for part in parts}
+    unfold(connection, mailing_id, positions)
     _keep(connection, parts)
-    return settle(connection, parts[0].mailing_id, {part.position for part in parts})
+    return settle(connection, mailing_id, positions)
 
 
 def _keep(connection: Connection, parts: Sequence[Segment]) -> None:

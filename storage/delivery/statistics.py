@@ -1,17 +1,32 @@
 """Counts what a chat has sent, in the database, time slot by time slot."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, func, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+)
 
 from bot.model import BatchState
 from storage.database.engine import Database
 from storage.database.present_account import of_present_account
-from storage.database.schema import batches, mailings, segments
+from storage.database.schema import batches, folded_segments, mailings, segments
+from storage.database.types import MONEY_UNITS
+from storage.delivery.folded import Block, all_blocks, read_blocks
 from storage.journal.states import PERHAPS_ACCEPTED
 
 
@@ -58,12 +73,14 @@ class SentCounts:
 
         def count(connection: Connection) -> list[SegmentCounts]:
             known = connection.execute(_segments(chat_id, bounds, known_since))
+            folded = _folded(connection, chat_id, bounds, known_since)
             unmapped = connection.execute(_unmapped(chat_id, bounds, known_since))
             return [
                 *(
                     SegmentCounts(slot, state, bool(old), many, priced, spent or Decimal(0))
                     for slot, state, old, many, priced, spent in known
                 ),
+                *folded,
                 *(
                     SegmentCounts(slot, None, bool(old), len(ids), 0, Decimal(0))
                     for slot, old, ids in unmapped
@@ -118,6 +135,35 @@ def _segments(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -
         )
         .group_by(mine.c.slot, segments.c.state, mine.c.old)
     )
+
+
+def _folded(
+    connection: Connection, chat_id: int, bounds: Sequence[datetime], known_since: datetime
+) -> Iterator[SegmentCounts]:
+    """Count the segments that are folded; a block is read once, however many batches it is of."""
+    mine = _accepted(chat_id, bounds, known_since, batches.c.first, batches.c.last).subquery()
+    blocks_of_it = exists().where(folded_segments.c.mailing_id == mine.c.mailing_id)
+    spans: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(mine).where(blocks_of_it).order_by(mine.c.first)):
+        spans[row.mailing_id].append(row)
+    blocks = all_blocks().where(folded_segments.c.mailing_id.in_(select(mine.c.mailing_id)))
+    counts: dict[tuple[int, int | None, bool], Counter[int | None]] = defaultdict(Counter)
+    for block in read_blocks(connection.execute(blocks)):
+        states, prices = block.columns["state"], block.columns["price"]
+        for span in _within(spans[block.mailing_id], block):
+            for place in range(len(states))[block.span(span.first, span.last)]:
+                counts[span.slot, states[place], bool(span.old)][prices[place]] += 1
+    for (slot, state, old), by_price in counts.items():
+        units = sum((price or 0) * many for price, many in by_price.items())
+        count, priced = by_price.total(), by_price.total() - by_price[None]
+        yield SegmentCounts(slot, state, old, count, priced, Decimal(units) / MONEY_UNITS)
+
+
+def _within(spans: Sequence[Row[Any]], block: Block) -> Sequence[Row[Any]]:
+    """Return those batches of a mailing, in order, that have parts in a block."""
+    first, last = block.columns["position"][0], block.columns["position"][-1]
+    low = bisect_left(spans, first, key=lambda span: span.last)
+    return spans[low : bisect_right(spans, last, key=lambda span: span.first)]
 
 
 def _unmapped(chat_id: int, bounds: Sequence[datetime], known_since: datetime) -> Select[Any]:

@@ -7,17 +7,23 @@ from sqlalchemy import Connection
 
 from bot.model import BatchState
 from storage.database.dialect import listed, run
+from storage.database.schema import folded_segments
+from storage.delivery.folded import all_blocks, fingerprint, read_blocks
 from storage.journal.answers import Answer
 
 # first the IDs by their index, whatever a planner thinks of the mailings: nearly always none is
 # there; the two flavours of a server know the same logins (docs/rules.md, D2)
 _KNOWN = (
     "WITH found AS MATERIALIZED ("
-    "SELECT value, mailing_id FROM {0} CROSS JOIN segments WHERE gateway_id = value"
+    "SELECT value, mailing_id, CAST(NULL AS BIGINT) AS block_id"
+    " FROM {0} CROSS JOIN segments WHERE gateway_id = value"
     " UNION ALL"
-    " SELECT value, mailing_id FROM {0} CROSS JOIN unmapped_ids CROSS JOIN batches"
-    " WHERE gateway_id = value AND batches.id = batch_id)"
-    " SELECT value FROM found JOIN mailings ON mailings.id = mailing_id"
+    " SELECT value, mailing_id, NULL FROM {0} CROSS JOIN unmapped_ids CROSS JOIN batches"
+    " WHERE gateway_id = value AND batches.id = batch_id"
+    " UNION ALL"
+    " SELECT NULL, mailing_id, block_id FROM {0} CROSS JOIN folded_ids CROSS JOIN folded_segments"
+    " WHERE fingerprint = CAST(value AS BIGINT) AND folded_segments.id = block_id)"
+    " SELECT DISTINCT value, block_id FROM found JOIN mailings ON mailings.id = mailing_id"
     " JOIN mailings AS own ON own.id = $ AND mailings.login = own.login"
     " AND (own.server IN (mailings.server, mailings.server || '/v2')"
     " OR own.server || '/v2' = mailings.server)"
@@ -33,5 +39,17 @@ def given_before(
     if not ids:
         return frozenset()
     table, own = listed(connection, ids)
-    values = (*own, *own, mailing_id)
-    return frozenset(run(connection, _KNOWN.format(table), values).scalars())
+    _, fingerprints = listed(connection, [str(fingerprint(one)) for one in ids])
+    values = (*own, *own, *fingerprints, mailing_id)
+    found = run(connection, _KNOWN.format(table), values).all()
+    blocks = [row.block_id for row in found if row.block_id is not None]
+    known = {row.value for row in found if row.block_id is None}
+    return frozenset(known | _in_blocks(connection, blocks).intersection(ids))
+
+
+def _in_blocks(connection: Connection, blocks: Sequence[int]) -> set[str]:
+    """Return the IDs that are folded in blocks; a fingerprint alone proves nothing."""
+    if not blocks:
+        return set()
+    found = connection.execute(all_blocks().where(folded_segments.c.id.in_(blocks)))
+    return {one for block in read_blocks(found) for one in block.columns["gateway_id"]}

@@ -14,10 +14,12 @@ from bot.model import Mailing, MessageState, RecipientOutcome
 from bot.sms.segments import plain
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings, messages, segments
+from storage.delivery.folded import blocks_of, folded_rows
 from storage.journal.conditions import may_have_one_of, standing
 from storage.journal.rows import mailing_of
 from storage.journal.states import ANSWERED
 
+_PART = ("gateway_id", "price", "reported_at", "checked_at")
 _Part = tuple[Any, ...]
 """ID, price, moment of the final state, moment of the last answer."""
 _LONGEST = 2999
@@ -164,13 +166,16 @@ async def _parts(
 ) -> dict[int, list[_Part]]:
     own = segments.c
     query = (
-        select(own.position, own.gateway_id, own.price, own.reported_at, own.checked_at)
+        select(own.position, *(own[name] for name in _PART))
         .where(own.mailing_id == mailing_id, own.position.between(first, last))
         .order_by(own.position, own.part)
     )
     found: dict[int, list[_Part]] = defaultdict(list)
     for position, *part in await connection.execute(query):
         found[position].append(tuple(part))
+    blocks = (await connection.execute(blocks_of(mailing_id, first, last))).all()
+    for row in folded_rows(blocks, first, last):
+        found[row["position"]].append(tuple(row[name] for name in _PART))
     return found
 
 

@@ -20,12 +20,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Mailing, MailingState, Message, Past, Segment, Track
+from bot.model import Mailing, MailingState, Message, MessageState, Past, Segment, Track
 from bot.sms.statuses import FAILED_STATES
 from storage.database.dialect import keys_of
 from storage.database.engine import Database
 from storage.database.present_account import of_present_account
 from storage.database.schema import mailings, messages, segments, tracks
+from storage.delivery.folded import blocks_of, blocks_with, folded_rows, read_blocks
 from storage.delivery.tracks import track_of
 from storage.journal.conditions import standing
 from storage.journal.rows import mailing_of, message_of, segment_of
@@ -83,15 +84,21 @@ class Queries:
         """Return what a mailing's card is drawn from, as it stood at one moment."""
         async with self._db.read() as connection:
             rows = (await connection.execute(_card(mailing_id))).mappings().all()
-        if not rows:
-            return None
-        first = rows[0]
-        parts = (row for row in rows if row[segments.c.part] is not None)
+            if not rows:
+                return None
+            first = rows[0]
+            parts = [
+                segment_of(_columns(row, segments))
+                for row in rows
+                if row[segments.c.part] is not None
+            ]
+            if not parts and first[messages.c.state] == MessageState.ACCEPTED:
+                parts = await _folded(connection, mailing_id, 0)
         return StoredCard(
             mailing=mailing_of(_columns(first, mailings)),
             track=None if first[tracks.c.mailing_id] is None else track_of(_columns(first, tracks)),
             message=None if first[messages.c.phone] is None else message_of(_message(first)),
-            segments=tuple(segment_of(_columns(row, segments)) for row in parts),
+            segments=tuple(parts),
         )
 
     async def messages(
@@ -121,7 +128,8 @@ class Queries:
             query = query.where(segments.c.position == position)
         async with self._db.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        return [segment_of(row) for row in rows]
+            folded = await _folded(connection, mailing_id, position)
+        return sorted([*folded, *map(segment_of, rows)], key=lambda one: (one.position, one.part))
 
     async def due(self, now: datetime) -> list[Mailing]:
         """Return the mailings that the engine should run, the earliest first.
@@ -208,7 +216,7 @@ class Queries:
         return found[0].thread_id if found else None
 
     async def find(self, chat_id: int, gateway_id: str) -> tuple[int, int] | None:
-        """Return the (mailing, position) that a gateway's ID belongs to."""
+        """Return the (mailing, position) that a gateway's ID belongs to, the newest one."""
         query = (
             select(segments.c.mailing_id, segments.c.position)
             .join(mailings, mailings.c.id == segments.c.mailing_id)
@@ -218,7 +226,9 @@ class Queries:
         )
         async with self._db.read() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else (row[0], row[1])
+            if row is None:
+                return await _find_folded(connection, chat_id, gateway_id)
+        return (row[0], row[1])
 
     async def to_phone(
         self, chat_id: int, phone: str, *, offset: int, limit: int
@@ -319,6 +329,27 @@ async def rest_of(connection: AsyncConnection, mailing_id: int) -> Mailing | Non
     )
     row = (await connection.execute(query.limit(1))).mappings().one_or_none()
     return None if row is None else mailing_of(row)
+
+
+async def _folded(
+    connection: AsyncConnection, mailing_id: int, position: int | None
+) -> list[Segment]:
+    """Return the parts of a mailing's SMS, or of one of them, that are folded."""
+    first = position or 0
+    blocks = (await connection.execute(blocks_of(mailing_id, first, position))).all()
+    return [segment_of(row) for row in folded_rows(blocks, first, position)]
+
+
+async def _find_folded(
+    connection: AsyncConnection, chat_id: int, gateway_id: str
+) -> tuple[int, int] | None:
+    own = blocks_with(gateway_id).join(mailings).where(_own(chat_id))
+    blocks = (await connection.execute(own.order_by(mailings.c.id.desc()))).all()
+    for block in read_blocks(blocks):
+        if gateway_id in block.columns["gateway_id"]:
+            place = block.columns["gateway_id"].index(gateway_id)
+            return block.mailing_id, block.columns["position"][place]
+    return None
 
 
 def _own(chat_id: int) -> ColumnElement[bool]:

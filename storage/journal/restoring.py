@@ -54,7 +54,7 @@ def enter(connection: Connection, why: RestoredWhy, now: datetime) -> None:
     down does so when they all are. Every draft is marked: it may have been confirmed since. New ids
     begin far behind those known.
     """
-    gap_from = _last_known(connection)
+    gap_from = last_known(connection)
     settle_lost(connection, now, SETTLED_AFTER)
     _hold_all(connection)
     connection.execute(update(drafts).values(from_copy=True))
@@ -169,7 +169,7 @@ def _has_mailings(connection: Connection) -> bool:
     return connection.execute(select(mailings.c.id).limit(1)).first() is not None
 
 
-def _last_known(connection: Connection) -> datetime | None:
+def last_known(connection: Connection) -> datetime | None:
     """Return the last moment that the journal knows anything of."""
     columns = (batches.c.claimed_at, batches.c.answered_at, mailings.c.created_at, audit.c.at)
     found = [connection.scalar(select(func.max(column))) for column in columns]

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.model import IncomingState, MailingState
+from bot.sms.statuses import FAILED_STATES
 from storage.database.engine import Database
 from storage.database.schema import (
     audiences,
@@ -30,8 +31,11 @@ from storage.database.schema import (
     incoming,
     mailings,
     messages,
+    segments,
     tracks,
 )
+from storage.delivery.folding import first_rows, fold
+from storage.delivery.states import settle
 from storage.privacy.numbers import GONE
 
 AT_ONCE = 500
@@ -125,6 +129,35 @@ class Ageing:
             await connection.execute(
                 update(mailings).where(mailings.c.id == mailing_id).values(**values)
             )
+
+    async def mailings_with_parts(self, before: datetime, after: int) -> list[int]:
+        """Return some mailings behind an id that were over before a moment (UTC), to be folded."""
+        parts = exists().where(segments.c.mailing_id == mailings.c.id)
+        query = (
+            select(mailings.c.id)
+            .where(mailings.c.id > after, _over(before), parts)
+            .order_by(mailings.c.id)
+            .limit(MAILINGS_AT_ONCE)
+        )
+        async with self._db.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def fold(self, mailing_id: int) -> int:
+        """Fold some parts of a mailing that is over; return how many, 0: none are left."""
+
+        def work(connection: Connection) -> int:
+            rows = first_rows(connection, mailing_id)
+            if not rows:
+                return 0
+            tracked = select(tracks.c.mailing_id).where(tracks.c.mailing_id == mailing_id)
+            lost = {row.position for row in rows if row.state in FAILED_STATES}
+            if lost and connection.scalar(tracked) is None:
+                # a journal from before tracks: the parts alone tell that these are lost
+                settle(connection, mailing_id, lost)
+            fold(connection, rows)
+            return len(rows)
+
+        return await self._db.transact(work)
 
     async def drop_files(self, before: datetime) -> int:
         """Remove some audiences whose mailings were all over before a moment (UTC).

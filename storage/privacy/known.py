@@ -18,6 +18,7 @@ from storage.database.schema import (
     segments,
     stop_list,
 )
+from storage.delivery.folded import blocks_of, folded_rows
 from storage.journal.conditions import standing
 from storage.privacy.numbers import spellings
 
@@ -89,11 +90,7 @@ def _sms(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
         .order_by(messages.c.mailing_id, messages.c.position)
     )
     for row in connection.execute(query).all():
-        parts = connection.execute(
-            select(segments.c.gateway_id, segments.c.reported_at)
-            .where(segments.c.mailing_id == row.mailing_id, segments.c.position == row.position)
-            .order_by(segments.c.part)
-        ).all()
+        parts = _parts(connection, row.mailing_id, row.position)
         yield Known(
             KnownKind.SMS,
             row.created_at,
@@ -101,9 +98,25 @@ def _sms(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
             row.text,
             MessageState(row.stands),
             row.delivery,
-            max((one.reported_at for one in parts if one.reported_at), default=None),
-            tuple(one.gateway_id for one in parts),
+            max((at for _, at in parts if at), default=None),
+            tuple(gateway_id for gateway_id, _ in parts),
         )
+
+
+def _parts(
+    connection: Connection, mailing_id: int, position: int
+) -> list[tuple[str, datetime | None]]:
+    """Return the ID of each part, and when its final state was reported."""
+    rows = connection.execute(
+        select(segments.c.gateway_id, segments.c.reported_at)
+        .where(segments.c.mailing_id == mailing_id, segments.c.position == position)
+        .order_by(segments.c.part)
+    ).all()
+    blocks = connection.execute(blocks_of(mailing_id, position, position)).all()
+    folded = folded_rows(blocks, position, position)
+    return [(one.gateway_id, one.reported_at) for one in rows] + [
+        (one["gateway_id"], one["reported_at"]) for one in folded
+    ]
 
 
 def _incoming(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:

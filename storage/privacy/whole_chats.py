@@ -40,6 +40,8 @@ from storage.database.schema import (
     tracks,
     unmapped_ids,
 )
+from storage.delivery.folded import blocks_of, read_blocks
+from storage.delivery.folding import drop_block
 from storage.journal.states import NOT_OVER
 
 AT_ONCE = 500
@@ -174,12 +176,19 @@ def _delete_some(connection: Connection, chat_id: int) -> bool:
         some = select(*key).where(of_it).limit(AT_ONCE)
         if connection.execute(delete(table).where(of_it, tuple_(*key).in_(some))).rowcount:
             return True
-    if _delete_batches(connection, first):
+    if _delete_block(connection, first) or _delete_batches(connection, first):
         return True
     connection.execute(delete(tracks).where(tracks.c.mailing_id == first))
     connection.execute(update(mailings).where(mailings.c.repeat_of == first).values(repeat_of=None))
     connection.execute(delete(mailings).where(mailings.c.id == first))
     return True
+
+
+def _delete_block(connection: Connection, mailing_id: int) -> bool:
+    some = connection.execute(blocks_of(mailing_id).limit(1)).all()
+    for block in read_blocks(some):
+        drop_block(connection, block)
+    return bool(some)
 
 
 def _delete_batches(connection: Connection, mailing_id: int) -> bool:

@@ -59,5 +59,16 @@ def test_a_start_tells_again_of_restore_mode_alone(kind: AlertKind) -> None:
     assert AT_EACH_START == (AlertKind.RESTORED,)
 
 
+def test_a_bot_that_starts_over_and_over_tells_of_restore_mode_once_an_hour() -> None:
+    kind, state = AlertKind.RESTORED, told(timedelta(hours=5))
+
+    def at_start(told_at: datetime | None) -> Step:
+        return step(kind, state, NOW, trouble=True, starting=True, told_at=told_at)
+
+    assert at_start(NOW - EVERY + timedelta(seconds=1)) is Step.NOTHING
+    assert at_start(NOW - EVERY) is Step.RAISE
+    assert at_start(NOW + timedelta(days=1)) is Step.RAISE, "a clock that was set back"
+
+
 def test_a_clock_that_was_set_back_silences_nothing() -> None:
     assert may_tell(told(timedelta(days=-1)), NOW)

@@ -28,6 +28,7 @@ class Seen:
 
     def __init__(self, house: House, folder: Path) -> None:
         self.free = 50
+        self.clock_doubt: AlertFacts | None = None
         self.states = dict(UNTOLD)
         self._folder = folder
         self.switch = KillSwitch(
@@ -47,6 +48,7 @@ class Seen:
             engine=house.engine,
             overview=house.journal.overview,
             reachability=house.reachability,
+            clock_doubt=lambda: self.clock_doubt,
             clock=house.clock,
         )
 

@@ -91,4 +91,13 @@ alert-gateway = 🌐 <b>No connection to the gateway: { $server }</b>
 alert-gateway-over = ✅ The gateway { $server } is connected again. It was not since { $at }.
 alert-stopped = 🛑 <b>Sending was stopped in all chats</b> { $at }: { $who }.
     Nothing leaves until somebody lets it go on.
+alert-clock = 🕰 <b>The server's clock went { $way ->
+        [ahead] ahead
+       *[back] back
+    }: { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }</b>
+    Check the server's date and time. Nothing is deleted by age until the bot has run for a day without another leap. What is late because of the leap does not leave by itself: the bot asks in the chats. If the bot simply stood still for long and the clock is right, there is nothing to do.
+alert-clock-over = ✅ The server's clock is not in doubt any more: deletion by age goes on.
 alert-stopped-over = ▶️ <b>Sending goes on:</b> { $who }. It was stopped { $at }. What is late does not leave by itself: the bot asks about it in the chats.

@@ -160,3 +160,16 @@ def refused(world: World) -> bool:
         "Исход неизвестен: 1 SMS" in str(one.params.get("text")) and not one.ok
         for one in world.telegram.calls
     )
+
+
+async def test_a_clock_that_leaps_is_told_and_so_is_that_it_is_believed_again(
+    world: World, clock: ManualClock
+) -> None:
+    boris = world.person(BORIS)
+    clock.leap(days=401)
+    await hears(world, clock, "Часы сервера ушли вперёд: 401 день", "ничего не удаляется")
+    await a_look(world, clock)
+    assert told(boris, "Часы сервера ушли") == 1
+    clock.suspended += 86400
+    clock.set_ahead += 86400
+    await hears(world, clock, "Часы сервера больше не вызывают сомнений")

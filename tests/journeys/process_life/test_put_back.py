@@ -118,6 +118,11 @@ async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_th
     assert told("восстановлена из копии") == 1, "the card of the mailing alone"
     await put_back(world, copy_of(world))
     await anna.waits_for(lambda: told("Режим восстановления") == 2)
+    for _ in range(2):
+        await world.stop()
+        await world.start()
+        await look(minutes=2)
+    assert told("Режим восстановления") == 2, "a bot that starts over and over says it once an hour"
     async with time_passing(clock, step=5):
         clock.forward(hours=24)
         await anna.waits_for(lambda: told("Режим восстановления") == 3)

@@ -22,6 +22,7 @@ from storage.journal.restoring import RestoreMode
 from storage.journal.store import Store
 from storage.people.contacts import ContactStore, NewContact
 from storage.people.lists import ListStore
+from storage.privacy.ageing import Ageing
 from tests.databases import database_in
 from tests.storage.claiming import accept, claim, lose
 from tests.storage.conftest import CHAT, NOW
@@ -90,6 +91,22 @@ async def test_every_row_comes_over_and_both_tell_the_same(
             assert (await other.execute(query)).all() == rows
         assert any(line.startswith(f"{table.name}: {len(rows)} rows") for line in lines)
     await old.close()
+    await new.close()
+
+
+@pytest.mark.usefixtures("live")
+async def test_parts_that_are_folded_come_over_and_are_found(
+    db: Database, here: str, there: str
+) -> None:
+    old = Journal(db)
+    assert await Ageing(db).fold(1) == 60
+    parts, place = await old.queries.segments(1), await old.queries.find(CHAT, "7-b")
+    assert place == (1, 7)
+    await db.close()
+    await copy_database(here, there, lambda _: None)
+    new = await Database.open(there)
+    assert await Journal(new).queries.segments(1) == parts
+    assert await Journal(new).queries.find(CHAT, "7-b") == place
     await new.close()
 
 

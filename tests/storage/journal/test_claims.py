@@ -229,9 +229,10 @@ async def test_ids_are_known_to_a_login_in_both_flavours_of_a_server(
 async def test_ids_given_before_are_found_by_their_index(db: Database) -> None:
     def plan(connection: Connection) -> list[str]:
         table, own = listed(connection, ["a"])
-        return plan_of(connection, marked(connection, _KNOWN.format(table)), (*own, *own, 1))
+        return plan_of(connection, marked(connection, _KNOWN.format(table)), (*own, *own, *own, 1))
 
     steps = await db.look(plan)
     scanned = [step for step in steps if step.startswith("SCAN")]
     assert [step for step in scanned if "json_each" not in step and "found" not in step] == []
     assert any("ix_segments_gateway_id" in step and step.startswith("SEARCH") for step in steps)
+    assert any("folded_ids" in step and step.startswith("SEARCH") for step in steps)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Segment
 from storage.chat.alerts import Alerts
 from storage.chat.incoming import IncomingStore
 from storage.chat.roster import Roster
@@ -73,6 +74,12 @@ QUESTIONS: dict[str, Question] = {
     "clearing phones": lambda db: Ageing(db).clear_messages(OfMailing.PHONES, 1, -1),
     "clearing texts": lambda db: Ageing(db).clear_messages(OfMailing.TEXTS, 1, -1),
     "clearing words": lambda db: Ageing(db).clear_batches(1, 0),
+    "mailings to fold": lambda db: Ageing(db).mailings_with_parts(AGO, 0),
+    "folding": lambda db: Ageing(db).fold(1),
+    "states of folded parts": lambda db: Journal(db).delivery.record_states(
+        [Segment(1, 0, 0, "id-0", state=0)]
+    ),
+    "an ID of a folded part": lambda db: Journal(db).queries.find(CHAT, "none"),
     "old files": lambda db: Ageing(db).drop_files(AGO),
     "rewriting": lambda db: Erasures(db).rewriting_due(),
     "sending": lambda db: Erasures(db).is_sending(),
