@@ -310,13 +310,25 @@ async def test_no_id_of_before_is_given_to_another_thing(db: Database, confirm: 
     assert await confirm() > second + 100_000
 
 
+async def test_an_id_whose_mailing_is_gone_counts_as_known(db: Database, confirm: Make) -> None:
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    last = await confirm()
+    await remove(db, last)
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    assert await confirm() > last + 100_000
+
+
+async def remove(db: Database, mailing_id: int) -> None:
+    async with db.write() as connection:
+        await connection.execute(delete(messages).where(messages.c.mailing_id == mailing_id))
+        await connection.execute(delete(mailings).where(mailings.c.id == mailing_id))
+
+
 async def test_an_id_is_not_given_again_when_the_last_mailing_is_gone(
     db: Database, confirm: Make
 ) -> None:
     last = await confirm()
-    async with db.write() as connection:
-        await connection.execute(delete(messages).where(messages.c.mailing_id == last))
-        await connection.execute(delete(mailings).where(mailings.c.id == last))
+    await remove(db, last)
     assert await confirm() > last
 
 
