@@ -1,4 +1,4 @@
-"""What a restore has held belongs to the account it was confirmed with, whoever is logged in now."""
+"""What a restore has held belongs to the account it was confirmed with, whoever is logged in."""
 
 from decimal import Decimal
 

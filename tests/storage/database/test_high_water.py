@@ -1,5 +1,6 @@
 """The high-water file: a torn write never loses the older mark."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,28 @@ def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: P
     file.close()
 
     assert HighWaterFile(path).read() == HighWater(OTHER, 2)
+
+
+def test_after_a_write_that_failed_half_way_the_file_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk may have been put in anew: the old one would take the marks, and nobody sees it."""
+    path = tmp_path / "high-water"
+    file = HighWaterFile(path)
+    file.write(HighWater(ONE, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            file.write(HighWater(ONE, 2))
+    path.rename(tmp_path / "aside")
+    file.write(HighWater(ONE, 3))
+    file.close()
+
+    assert HighWaterFile(path).read() == HighWater(ONE, 3)
+
+
+def failing(_: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
