@@ -94,8 +94,10 @@ class StopList:
     async def get(self, chat_id: int, phone: str) -> Stopped | None:
         """Return the entry of a number; None when it is not on the list."""
         listed = await self._store.get(chat_id, phone)
-        if listed is not None:
-            return listed
+        return listed or await self.forgotten(chat_id, phone)
+
+    async def forgotten(self, chat_id: int, phone: str) -> Stopped | None:
+        """Return an entry for a number that was forgotten and is still stopped; None: it is not."""
         forgotten_at = await self._hashes.stopped_at(chat_id, phone)
         return None if forgotten_at is None else Stopped(phone, 0, _NOBODY, forgotten_at, "")
 

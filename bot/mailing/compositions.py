@@ -52,8 +52,8 @@ class AudienceSource(Protocol):
 class StopListSource(Protocol):
     """Who must not be sent to: `bot.contacts.StopList`."""
 
-    async def get(self, chat_id: int, phone: str) -> Stopped | None:
-        """Return the entry of a number; None when it is not on the chat's list."""
+    async def forgotten(self, chat_id: int, phone: str) -> Stopped | None:
+        """Return an entry for a number that was forgotten and is still stopped; None: it is not."""
 
     async def write_numbers(self, chat_id: int, path: Path, audience: Audience) -> int:
         """Write those to whom an audience's mailing does not go to a path; return how many."""

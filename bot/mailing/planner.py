@@ -161,7 +161,7 @@ class Planner:
                 besides=draft.replaces,
             )
             if holding.stop_entry is None:
-                entry = await self._stop_list.get(draft.chat_id, to)
+                entry = await self._stop_list.forgotten(draft.chat_id, to)
                 holding = replace(holding, stop_entry=entry)
             repeats = Repeats(1, holding.same_at) if holding.same_at else None
             return of_one(to, full.text), repeats, holding

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.administration.kill_switch import KillSwitch
 from bot.concurrency.bus import Alerted, Changed, Event
 from bot.model import MailingState, PauseReason, SendingHold
+from storage.chat.audit import Audit
 from tests.budget import within
 from tests.house import LATE_AFTER, House, house
 
@@ -45,6 +46,12 @@ async def test_a_stopped_service_stays_stopped_over_a_restart(house: House) -> N
     assert await switch.go_on(CAROL, CAROL, "Carol")
     assert (await house.ends(mailing_id)).accepted == 30
     assert await house.journal.kill_switch.stoppage() is None
+    noted = [
+        (one.action, one.user_id)
+        for admin in (BORIS, CAROL)
+        for one in await Audit(house.db).list(admin, 9)
+    ]
+    assert noted == [("stop-all", BORIS), ("go-on-all", CAROL)]
 
 
 async def stop_in_the_middle(house: House, switch: KillSwitch, mailing_id: int) -> None:

@@ -36,7 +36,9 @@ async def texts(house: House, mailing_id: int) -> set[str]:
 async def test_texts_and_numbers_of_an_old_mailing_go_each_in_its_time_and_its_counts_stay(
     house: House, clock: ManualClock
 ) -> None:
-    old = await house.confirm(600, texts=[f"Здравствуйте, {n}" for n in range(600)])
+    texts_of_all = [f"Здравствуйте, {n}" for n in range(600)]
+    told = {"template": "Здравствуйте, {имя}", "content": "abc"}
+    old = await house.confirm(600, texts=texts_of_all, **told)
     await house.ends(old)
     before = await house.mailing(old)
 

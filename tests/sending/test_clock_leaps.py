@@ -1,5 +1,6 @@
 """The machine's clock leaps by hours, either way, while something waits or runs (S34)."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,6 +127,28 @@ async def test_a_leap_while_a_request_is_on_its_way_moves_its_moment_too(
         clock.leap(hours=hours)
         await house.becomes(mailing_id, lambda mailing: mailing.unknown == 1)
         assert 0 < await waits(house, mailing_id) < 600
+
+
+async def test_a_run_does_not_end_before_the_outcome_of_its_last_request_is_at_hand(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What hangs on a leap is set right before an outcome is kept, and somebody wakes the run."""
+    house.gateway.faults.add(Fault(FaultKind.SLOW, "Sms/Send*", seconds=0.3))
+    mailing_id = await house.confirm(1)
+    await house.comes(lambda: _is_called(house))
+    async with house.db.write():
+        house.clock.leap(seconds=2)
+        house.clock.forward(seconds=1)
+        await house.comes(lambda: _has_answered(caplog))
+        house.engine.hold(SendingHold.STOPPED)
+        await asyncio.sleep(0.05)
+    ended = await house.reaches(mailing_id, MailingState.FINISHED, MailingState.QUEUED)
+    assert ended.state is MailingState.FINISHED
+    assert await house.states(mailing_id) == {MessageState.ACCEPTED: 1}
+
+
+async def _has_answered(caplog: pytest.LogCaptureFixture) -> bool:
+    return any(one.name == "bot.sending.runner" for one in caplog.records)
 
 
 async def test_a_start_with_a_clock_that_was_set_back_lets_nobody_wait_for_hours(

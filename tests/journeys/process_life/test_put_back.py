@@ -166,6 +166,26 @@ async def test_only_an_administrator_leaves_the_mode(world: World, clock: Manual
     assert times_sent(world) == {1: PEOPLE}
 
 
+async def test_who_is_an_administrator_no_more_cannot_leave_it_by_an_old_button(
+    world: World, clock: ManualClock
+) -> None:
+    _, copy = await half_sent(world, clock)
+    anna = world.person()
+    async with time_passing(clock):
+        await put_back(world, copy)
+        await anna.sees("Режим восстановления", fresh=False)
+        await anna.taps("Включить отправку")
+        await anna.sees("Включить отправку?")
+        await world.stop()
+        world.settings = world.settings.model_copy(update={"admins": frozenset({BORIS})})
+        await world.start()
+        await anna.taps("Да, включить")
+        assert "только администраторы" in (anna.alert or "")
+        assert world.app is not None
+        assert world.app.rooms.mailings.restored.lasts
+    assert times_sent(world) == {1: PEOPLE}
+
+
 async def test_a_draft_of_the_copy_warns_that_it_may_have_been_sent_and_goes_out_on_purpose(
     world: World, clock: ManualClock
 ) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from tests.journeys.conftest import World
 from tests.journeys.mailing.walks import ready
 
-MOST_STATEMENTS, MOST_WRITES = 32, 8
+MOST_STATEMENTS, MOST_WRITES = 31, 8
 MOST_OF_AN_AUDIENCE, MOST_WRITES_OF_AN_AUDIENCE = 70, 11
 """More for a mailing: each drawing of its card counts anew, as often as Telegram's pace allows."""
 QUIET = 0.2

@@ -1,6 +1,10 @@
 """The high-water file: a torn write never loses the older mark."""
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +34,32 @@ def test_there_is_no_mark_before_the_first_one_and_then_always_the_last(tmp_path
     assert HighWaterFile(path).read() is None
     for count in range(1, 8):
         assert written(path, count).read() == HighWater(ONE, count)
+
+
+def test_the_disk_has_each_mark_when_its_write_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One flush a write; the first one flushes the new file and its name in the folder, too."""
+    calls: list[str] = []
+    for name in ("pwrite", "fsync", "fdatasync"):
+        monkeypatch.setattr(os, name, noting(calls, name))
+    file = HighWaterFile(tmp_path / "high-water")
+    file.write(HighWater(ONE, 1))
+    assert calls == ["fsync", "fsync", "pwrite", "fdatasync"]
+    file.write(HighWater(ONE, 2))
+    assert calls[4:] == ["pwrite", "fdatasync"]
+    file.close()
+
+
+def noting(calls: list[str], name: str) -> Callable[..., Any]:
+    """Return a function of the system that notes that it was called."""
+    original: Callable[..., Any] = getattr(os, name)
+
+    def noted(*arguments: object) -> Any:  # noqa: ANN401 - as the system's
+        calls.append(name)
+        return original(*arguments)
+
+    return noted
 
 
 @pytest.mark.parametrize("count", [4, 5])
@@ -81,6 +111,28 @@ def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: P
     file.close()
 
     assert HighWaterFile(path).read() == HighWater(OTHER, 2)
+
+
+def test_after_a_write_that_failed_half_way_the_file_is_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk may have been put in anew: the old one would take the marks, and nobody sees it."""
+    path = tmp_path / "high-water"
+    file = HighWaterFile(path)
+    file.write(HighWater(ONE, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            file.write(HighWater(ONE, 2))
+    path.rename(tmp_path / "aside")
+    file.write(HighWater(ONE, 3))
+    file.close()
+
+    assert HighWaterFile(path).read() == HighWater(ONE, 3)
+
+
+def failing(_: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from storage.database.high_water import HighWater, HighWaterFile
 from storage.database.schema import mailings, messages, store
 from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
-from storage.journal.restoring import RestoreMode, begin_restore_mode
+from storage.journal.restoring import NOBODY, RestoreMode, begin_restore_mode
 from storage.journal.store import read_store
 from tests.databases import only_sqlite
 from tests.storage.claiming import accept, claim
@@ -96,6 +96,16 @@ async def test_a_claim_that_was_killed_before_the_file_had_it_is_no_restore(
     await claim(Journal(db), await run(1), 1, NOW)
     assert (await mode.look(LATER)).restored_at is None
     assert file.read() == HighWater((await mode.now()).store_id, 3)
+
+
+async def test_a_database_that_has_sent_nothing_needs_no_file_of_before(
+    mode: RestoreMode, file: HighWaterFile
+) -> None:
+    await mode.look(NOW)
+    file.close()
+    file.path.unlink()
+    assert (await mode.look(LATER)).restored_at is None
+    assert file.read() == (await mode.now()).mark
 
 
 async def behind(db: Database, file: HighWaterFile) -> None:
@@ -191,6 +201,11 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
     batch = await claim(journal, half, 1, NOW)
     assert batch
     await accept(journal, batch, [("id-1",)], ["id-1"], NOW)
+    asleep = await many(journal, confirm, going=True)
+    first = await claim(journal, asleep, 1, NOW)
+    assert first
+    await accept(journal, first, [("id-3",)], ["id-3"], NOW)
+    await journal.pauses.pause(asleep, PauseReason.QUIET, resume_at=LATER)
     waiting = await many(journal, confirm, going=False)
     paused = await many(journal, confirm, going=True)
     await journal.pauses.pause(paused, PauseReason.QUIET, resume_at=LATER)
@@ -200,21 +215,47 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
     assert done
     await accept(journal, done, [("id-2",)], ["id-2"], NOW)
     await journal.life.finish(over, NOW, None)
+    held = (queued, running, scheduled, missed, waiting, paused, half, asleep)
+    before = {mailing_id: (await of_id(journal, mailing_id)).version for mailing_id in held}
 
     await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
 
     for mailing_id in (queued, running, scheduled, missed, waiting, paused):
         one = await of_id(journal, mailing_id)
         assert (one.state, one.pause) == (MailingState.MISSED, PauseReason.RESTORED)
+    for mailing_id in (half, asleep):
+        one = await of_id(journal, mailing_id)
+        assert (one.state, one.pause) == (MailingState.PAUSED, PauseReason.RESTORED)
+    for mailing_id in held:
+        one = await of_id(journal, mailing_id)
         assert one.news_due
-    part = await of_id(journal, half)
-    assert (part.state, part.pause) == (MailingState.PAUSED, PauseReason.RESTORED)
+        assert one.resume_at is None
+        assert one.version > before[mailing_id], "its card is drawn anew"
     unknown = await of_id(journal, lost)
     assert (unknown.state, unknown.unknown) == (MailingState.FINISHED, 1)
     assert (await of_id(journal, over)).pause is None
     assert (await of_id(journal, freezing)).state is MailingState.FREEZING
     assert await journal.queries.due(LATER + timedelta(days=30)) == []
     assert await journal.queries.next_hand_over(NOW) is None
+
+
+async def test_what_a_restore_holds_says_that_and_not_why_it_waited_before(
+    db: Database, journal: Journal, confirm: Make
+) -> None:
+    mailing_id = await many(journal, confirm, going=True)
+    batch = await claim(journal, mailing_id, 1, NOW)
+    assert batch
+    await accept(journal, batch, [("id-1",)], ["id-1"], NOW)
+    await journal.pauses.pause(mailing_id, PauseReason.REFUSED, status="bad-source")
+    await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
+    held = await of_id(journal, mailing_id)
+    assert (held.pause, held.pause_status) == (PauseReason.RESTORED, None)
+
+
+async def test_the_audit_has_when_the_mode_began_and_why(db: Database) -> None:
+    await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
+    [noted] = await Audit(db).list(NOBODY, 9)
+    assert (noted.action, noted.at, noted.facts) == ("restore-mode", LATER, {"why": "backup"})
 
 
 async def test_a_mailing_that_is_still_written_down_waits_when_it_is(
@@ -269,13 +310,25 @@ async def test_no_id_of_before_is_given_to_another_thing(db: Database, confirm: 
     assert await confirm() > second + 100_000
 
 
+async def test_an_id_whose_mailing_is_gone_counts_as_known(db: Database, confirm: Make) -> None:
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    last = await confirm()
+    await remove(db, last)
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    assert await confirm() > last + 100_000
+
+
+async def remove(db: Database, mailing_id: int) -> None:
+    async with db.write() as connection:
+        await connection.execute(delete(messages).where(messages.c.mailing_id == mailing_id))
+        await connection.execute(delete(mailings).where(mailings.c.id == mailing_id))
+
+
 async def test_an_id_is_not_given_again_when_the_last_mailing_is_gone(
     db: Database, confirm: Make
 ) -> None:
     last = await confirm()
-    async with db.write() as connection:
-        await connection.execute(delete(messages).where(messages.c.mailing_id == last))
-        await connection.execute(delete(mailings).where(mailings.c.id == last))
+    await remove(db, last)
     assert await confirm() > last
 
 
