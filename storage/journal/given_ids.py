@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.model import BatchState
-from storage.database.dialect import listed, run
+from storage.database.dialect import listed, looked_up, run
 from storage.journal.answers import Answer
 
 # first the IDs by their index, whatever a planner thinks of the mailings: nearly always none is
 # there; the two flavours of a server know the same logins (docs/rules.md, D2)
 _KNOWN = (
     "WITH found AS MATERIALIZED ("
-    "SELECT value, mailing_id FROM {0} CROSS JOIN segments WHERE gateway_id = value"
+    "SELECT value, mailing_id FROM {0} CROSS JOIN {segments} WHERE gateway_id = value"
     " UNION ALL"
-    " SELECT value, mailing_id FROM {0} CROSS JOIN unmapped_ids CROSS JOIN batches"
+    " SELECT value, mailing_id FROM {0} CROSS JOIN {unmapped} CROSS JOIN batches"
     " WHERE gateway_id = value AND batches.id = batch_id)"
     " SELECT value FROM found JOIN mailings ON mailings.id = mailing_id"
     " JOIN mailings AS own ON own.id = $ AND mailings.login = own.login"
@@ -32,6 +33,17 @@ def given_before(
     ids = list(chain.from_iterable(accepted))
     if not ids:
         return frozenset()
+    return frozenset(run(connection, *question(connection, ids, mailing_id)).scalars())
+
+
+def question(
+    connection: Connection, ids: Sequence[str], mailing_id: int
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that finds which of the IDs are known, and what it takes."""
     table, own = listed(connection, ids)
-    values = (*own, *own, mailing_id)
-    return frozenset(run(connection, _KNOWN.format(table), values).scalars())
+    statement = _KNOWN.format(
+        table,
+        segments=looked_up(connection, "segments", "gateway_id"),
+        unmapped=looked_up(connection, "unmapped_ids", "gateway_id"),
+    )
+    return statement, (*own, *own, mailing_id)
