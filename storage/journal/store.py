@@ -38,7 +38,8 @@ _CLAIMED = "UPDATE store SET claims = claims + $ WHERE id = 1 RETURNING store_id
 
 def count_claims(connection: Connection, more: int) -> HighWater:
     """Count claims within the transaction that makes them; return the mark that they need."""
-    return HighWater(*run(connection, _CLAIMED, (more,)).one())
+    counted = run(connection, _CLAIMED, (more,)).one()
+    return HighWater(counted.store_id, counted.claims)
 
 
 def read_store(connection: Connection) -> Store:
