@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/contacts tests/chat \
-  tests/administration tests/privacy tests/monitoring tests/journeys/process_life tests/journeys/mailing/test_life.py \
+ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/administration tests/privacy \
+  tests/journeys/process_life/test_one_mark.py tests/journeys/mailing/test_life.py \
   tests/journeys/send/test_send_one.py tests/journeys/privacy/test_forget_number.py tests/journeys/admin/test_kill_switch.py
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed

@@ -204,13 +204,16 @@ def _new_databases_are_copies_of_one(tmp_path_factory: pytest.TempPathFactory) -
     asyncio.run(make())
     template = path.read_bytes()
 
-    def copied(database: Path) -> bool:
-        if new := database.is_file() and not database.stat().st_size:
-            database.write_bytes(template)
+    def is_copy(engine: AsyncEngine) -> bool:
+        name = engine.url.database or ""
+        if engine.dialect.name != "sqlite":
+            return DATABASES.opens_copy(name)
+        if new := Path(name).is_file() and not Path(name).stat().st_size:
+            Path(name).write_bytes(template)
         return new
 
     async def bring_up(engine: AsyncEngine) -> None:
-        if engine.dialect.name != "sqlite" or not copied(Path(engine.url.database or "")):
+        if not is_copy(engine):
             await migrate(engine)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -14,6 +14,8 @@ from storage.database.engine import Database
 from tests.postgres import Server, running
 
 _TEMPLATE = "template_of_tests"
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - the server makes a folder of its own there
+"""A disk in memory, and how many bytes of it must be free: databases are made there in no time."""
 
 
 class Databases:
@@ -23,11 +25,12 @@ class Databases:
         self.server: Server | None = None
         """None: databases are SQLite files."""
         self._made: list[str] = []
+        self._unopened: set[str] = set()
         self._server = ExitStack()
 
     def start(self) -> str:
         """Start a server, with the template; return what `join` takes in another process."""
-        self.server = self._server.enter_context(running())
+        self.server = self._server.enter_context(running(inside=_memory()))
         self.server.make(_TEMPLATE)
         asyncio.run(_migrate(self.server.url(_TEMPLATE)))
         return f"{self.server.port} {self.server.process}"
@@ -51,7 +54,15 @@ class Databases:
         if name not in self._made:
             self.server.make(name, "template1" if empty else _TEMPLATE)
             self._made.append(name)
+            if not empty:
+                self._unopened.add(name)
         return self.server.url(name)
+
+    def opens_copy(self, name: str) -> bool:
+        """Tell whether a database that is opened now is a copy that was never open before."""
+        if new := name in self._unopened:
+            self._unopened.remove(name)
+        return new
 
     def dropping(self) -> Iterator[None]:
         """Remove in the end what was made meanwhile."""
@@ -59,7 +70,9 @@ class Databases:
         yield
         while len(self._made) > before:
             assert self.server
-            self.server.drop(self._made.pop())
+            name = self._made.pop()
+            self._unopened.discard(name)
+            self.server.drop(name)
 
 
 DATABASES = Databases()
@@ -67,6 +80,11 @@ DATABASES = Databases()
 
 async def _migrate(url: str) -> None:
     await (await Database.open(url)).close()
+
+
+def _memory() -> Path | None:
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if has_room else None
 
 
 def database_in(folder: Path, *, empty: bool = False) -> str:

@@ -125,12 +125,17 @@ def _version(folder: Path) -> int:
 
 
 @contextmanager
-def running(*settings: str) -> Iterator[Server]:
-    """Start a server with an empty cluster. Raises NoServerError."""
+def running(*settings: str, inside: Path | None = None) -> Iterator[Server]:
+    """Start a server with an empty cluster in a temporary folder, `inside` another one if said.
+
+    Raises NoServerError.
+    """
     folder = programs()
     if folder is None:
         raise NoServerError(MISSING)
-    with tempfile.TemporaryDirectory(prefix="sms-pg-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="sms-pg-", dir=inside, ignore_cleanup_errors=True
+    ) as name:
         place = Path(name)
         owner = _owner()
         if owner:

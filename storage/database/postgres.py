@@ -17,7 +17,8 @@ from bot.errors import BotError
 ALONE, WRITER = 0x736D73_626F74_01, 0x736D73_626F74_02
 """Advisory locks of a database: one process holds the first, a writer takes the second."""
 
-_WRITE = f"BEGIN; SELECT pg_advisory_xact_lock({WRITER})"
+_WRITE = f"BEGIN; SET LOCAL enable_seqscan = off; SELECT pg_advisory_xact_lock({WRITER})"
+"""What writes finds its rows by an index: a plan made while a table was small is kept on."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 _SESSION = (

@@ -13,7 +13,7 @@ from bot.model import Batch, BatchState, Mailing, MailingState
 from storage.database.dialect import run
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile
-from storage.database.schema import batches, mailings
+from storage.database.schema import batches
 from storage.journal.answers import Answer, record, standing_of, wait, written
 from storage.journal.conditions import STOP_LISTED
 from storage.journal.given_ids import given_before
@@ -39,6 +39,7 @@ _RECIPIENTS = (
     " AS stopped FROM messages"
     " WHERE mailing_id = $ AND position BETWEEN $ AND $ ORDER BY position"
 )
+_CURSOR = "UPDATE mailings SET cursor = $ WHERE id = $"
 _CLAIM = "INSERT INTO batches (mailing_id, first, last, state, tries, claimed_at) VALUES"
 
 ReadAnew = Callable[[Collection[str]], tuple[Sequence[Answer], Pause | None]]
@@ -229,9 +230,7 @@ class _Claim:
         made = run(self._connection, f"{_CLAIM} {marks} RETURNING first, id", values)
         ids = {row.first: row.id for row in made}
         self._cursor = runs[-1][-1].position + 1
-        self._connection.execute(
-            update(mailings).where(mailings.c.id == self._mailing_id).values(cursor=self._cursor)
-        )
+        run(self._connection, _CURSOR, (self._cursor, self._mailing_id))
         return [self._taken(ids[run[0].position], run, 1) for run in runs]
 
     def _recipients(self, first: int, last: int) -> Sequence[Any]:

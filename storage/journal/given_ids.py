@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.model import BatchState
-from storage.database.dialect import listed, run
+from storage.database.dialect import listed, looked_up, run
 from storage.database.schema import folded_segments
 from storage.delivery.folded import all_blocks, fingerprint, read_blocks
 from storage.journal.answers import Answer
@@ -16,12 +17,12 @@ from storage.journal.answers import Answer
 _KNOWN = (
     "WITH found AS MATERIALIZED ("
     "SELECT value, mailing_id, CAST(NULL AS BIGINT) AS block_id"
-    " FROM {0} CROSS JOIN segments WHERE gateway_id = value"
+    " FROM {0} CROSS JOIN {segments} WHERE gateway_id = value"
     " UNION ALL"
-    " SELECT value, mailing_id, NULL FROM {0} CROSS JOIN unmapped_ids CROSS JOIN batches"
+    " SELECT value, mailing_id, NULL FROM {0} CROSS JOIN {unmapped} CROSS JOIN batches"
     " WHERE gateway_id = value AND batches.id = batch_id"
     " UNION ALL"
-    " SELECT NULL, mailing_id, block_id FROM {0} CROSS JOIN folded_ids CROSS JOIN folded_segments"
+    " SELECT NULL, mailing_id, block_id FROM {0} CROSS JOIN {folded} CROSS JOIN {blocks}"
     " WHERE fingerprint = CAST(value AS BIGINT) AND folded_segments.id = block_id)"
     " SELECT DISTINCT value, block_id FROM found JOIN mailings ON mailings.id = mailing_id"
     " JOIN mailings AS own ON own.id = $ AND mailings.login = own.login"
@@ -38,13 +39,29 @@ def given_before(
     ids = list(chain.from_iterable(accepted))
     if not ids:
         return frozenset()
-    table, own = listed(connection, ids)
-    _, fingerprints = listed(connection, [str(fingerprint(one)) for one in ids])
-    values = (*own, *own, *fingerprints, mailing_id)
-    found = run(connection, _KNOWN.format(table), values).all()
+    found = run(connection, *question(connection, ids, mailing_id)).all()
     blocks = [row.block_id for row in found if row.block_id is not None]
     known = {row.value for row in found if row.block_id is None}
     return frozenset(known | _in_blocks(connection, blocks).intersection(ids))
+
+
+def question(
+    connection: Connection, ids: Sequence[str], mailing_id: int
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that finds the IDs that are known, and what it takes.
+
+    It finds IDs, and blocks that some of them may be folded in.
+    """
+    table, own = listed(connection, ids)
+    _, fingerprints = listed(connection, [str(fingerprint(one)) for one in ids])
+    statement = _KNOWN.format(
+        table,
+        segments=looked_up(connection, "segments", "gateway_id"),
+        unmapped=looked_up(connection, "unmapped_ids", "gateway_id"),
+        folded=looked_up(connection, "folded_ids", "fingerprint", "CAST(value AS BIGINT)"),
+        blocks=looked_up(connection, "folded_segments", "id", "block_id"),
+    )
+    return statement, (*own, *own, *fingerprints, mailing_id)
 
 
 def _in_blocks(connection: Connection, blocks: Sequence[int]) -> set[str]:

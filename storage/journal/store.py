@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from bot.model import RestoredWhy
+from storage.database.dialect import run
 from storage.database.high_water import HighWater
 from storage.database.schema import store
 
@@ -32,17 +33,13 @@ class Store:
         return HighWater(self.store_id, self.claims)
 
 
-_CLAIMED = (
-    update(store)
-    .where(store.c.id == 1)
-    .values(claims=store.c.claims + bindparam("more"))
-    .returning(store.c.store_id, store.c.claims)
-)
+_CLAIMED = "UPDATE store SET claims = claims + $ WHERE id = 1 RETURNING store_id, claims"
 
 
 def count_claims(connection: Connection, more: int) -> HighWater:
     """Count claims within the transaction that makes them; return the mark that they need."""
-    return HighWater(*connection.execute(_CLAIMED, {"more": more}).one())
+    counted = run(connection, _CLAIMED, (more,)).one()
+    return HighWater(counted.store_id, counted.claims)
 
 
 def read_store(connection: Connection) -> Store:

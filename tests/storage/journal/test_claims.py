@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot.model import Account, Batch, BatchState, MessageState
-from storage.database.dialect import listed, marked
+from storage.database import dialect
+from storage.database.dialect import marked
 from storage.database.engine import Database
 from storage.database.schema import batches
 from storage.journal.answers import Answer
-from storage.journal.given_ids import _KNOWN, given_before
+from storage.journal.given_ids import given_before, question
 from storage.journal.journal import Journal
+from tests.databases import only_postgres
 from tests.storage.claiming import accept, claim, lose, refuse, release
 from tests.storage.plans import plan_of
 
@@ -228,11 +230,30 @@ async def test_ids_are_known_to_a_login_in_both_flavours_of_a_server(
 
 async def test_ids_given_before_are_found_by_their_index(db: Database) -> None:
     def plan(connection: Connection) -> list[str]:
-        table, own = listed(connection, ["a"])
-        return plan_of(connection, marked(connection, _KNOWN.format(table)), (*own, *own, *own, 1))
+        statement, values = question(connection, ["a"], 1)
+        return plan_of(connection, marked(connection, statement), values)
 
     steps = await db.look(plan)
     scanned = [step for step in steps if step.startswith("SCAN")]
     assert [step for step in scanned if "json_each" not in step and "found" not in step] == []
     assert any("ix_segments_gateway_id" in step and step.startswith("SEARCH") for step in steps)
     assert any("folded_ids" in step and step.startswith("SEARCH") for step in steps)
+
+
+@only_postgres
+async def test_however_many_ids_are_asked_for_no_table_is_read_whole(
+    db: Database, journal: Journal, run: MakeMailing
+) -> None:
+    mailing_id, ids = await run(3000), [f"id-{number}" for number in range(3000)]
+    claimed = await claim(journal, mailing_id, 3000, NOW)
+    await accept(journal, claimed, [[one] for one in ids], ids, NOW)
+
+    def plan(connection: Connection) -> str:
+        dialect.run(connection, "ANALYZE segments")
+        statement, values = question(connection, ids[:500], mailing_id)
+        explained = dialect.run(connection, f"EXPLAIN {statement}", values)
+        return "\n".join(explained.scalars())
+
+    steps = await db.transact(plan)
+    assert "ix_segments_gateway_id on segments" in steps
+    assert [one for one in ("Seq Scan", "Hash Join", "Merge Join") if one in steps] == []
