@@ -58,7 +58,7 @@ def options() -> dict[str, Any]:
         # `_begin` begins every transaction by itself, with its lock or its isolation
         "isolation_level": "AUTOCOMMIT",
         "use_native_hstore": False,
-        "json_serializer": _dumped,
+        "json_serializer": dumped,
         "connect_args": {"connect_timeout": 10, "application_name": "sms-bot", **_SOON},
     }
 
@@ -198,7 +198,8 @@ def _begin(connection: Connection) -> None:
     )
 
 
-def _dumped(value: object) -> str:
+def dumped(value: object) -> str:
+    """Return a value as JSON that the server takes: without NUL."""
     said = json.dumps(value)
     return json.dumps(_without_nul(value)) if "\\u0000" in said else said
 

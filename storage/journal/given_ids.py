@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.model import BatchState
-from storage.database.dialect import listed, looked_up, run
+from storage.database.dialect import among_many, run
 from storage.database.schema import folded_segments
 from storage.delivery.folded import all_blocks, fingerprint, read_blocks
 from storage.journal.answers import Answer
@@ -16,15 +16,15 @@ from storage.journal.answers import Answer
 # there; the two flavours of a server know the same logins (docs/rules.md, D2)
 _KNOWN = (
     "WITH found AS MATERIALIZED ("
-    "SELECT value, mailing_id, CAST(NULL AS BIGINT) AS block_id"
-    " FROM {0} CROSS JOIN {segments} WHERE gateway_id = value"
+    "SELECT gateway_id, mailing_id, CAST(NULL AS BIGINT) AS block_id"
+    " FROM segments WHERE gateway_id {ids}"
     " UNION ALL"
-    " SELECT value, mailing_id, NULL FROM {0} CROSS JOIN {unmapped} CROSS JOIN batches"
-    " WHERE gateway_id = value AND batches.id = batch_id"
+    " SELECT gateway_id, mailing_id, NULL FROM unmapped_ids CROSS JOIN batches"
+    " WHERE gateway_id {ids} AND batches.id = batch_id"
     " UNION ALL"
-    " SELECT NULL, mailing_id, block_id FROM {0} CROSS JOIN {folded} CROSS JOIN {blocks}"
-    " WHERE fingerprint = CAST(value AS BIGINT) AND folded_segments.id = block_id)"
-    " SELECT DISTINCT value, block_id FROM found JOIN mailings ON mailings.id = mailing_id"
+    " SELECT NULL, mailing_id, block_id FROM folded_ids CROSS JOIN folded_segments"
+    " WHERE fingerprint {fingerprints} AND folded_segments.id = block_id)"
+    " SELECT DISTINCT gateway_id, block_id FROM found JOIN mailings ON mailings.id = mailing_id"
     " JOIN mailings AS own ON own.id = $ AND mailings.login = own.login"
     " AND (own.server IN (mailings.server, mailings.server || '/v2')"
     " OR own.server || '/v2' = mailings.server)"
@@ -41,7 +41,7 @@ def given_before(
         return frozenset()
     found = run(connection, *question(connection, ids, mailing_id)).all()
     blocks = [row.block_id for row in found if row.block_id is not None]
-    known = {row.value for row in found if row.block_id is None}
+    known = {row.gateway_id for row in found if row.block_id is None}
     return frozenset(known | _in_blocks(connection, blocks).intersection(ids))
 
 
@@ -52,16 +52,10 @@ def question(
 
     It finds IDs, and blocks that some of them may be folded in.
     """
-    table, own = listed(connection, ids)
-    _, fingerprints = listed(connection, [str(fingerprint(one)) for one in ids])
-    statement = _KNOWN.format(
-        table,
-        segments=looked_up(connection, "segments", "gateway_id"),
-        unmapped=looked_up(connection, "unmapped_ids", "gateway_id"),
-        folded=looked_up(connection, "folded_ids", "fingerprint", "CAST(value AS BIGINT)"),
-        blocks=looked_up(connection, "folded_segments", "id", "block_id"),
-    )
-    return statement, (*own, *own, *fingerprints, mailing_id)
+    of_ids, own = among_many(connection, ids)
+    of_fingerprints, numbers = among_many(connection, [fingerprint(one) for one in ids])
+    statement = _KNOWN.format(ids=of_ids, fingerprints=of_fingerprints)
+    return statement, (*own, *own, *numbers, mailing_id)
 
 
 def _in_blocks(connection: Connection, blocks: Sequence[int]) -> set[str]:
