@@ -652,7 +652,9 @@ WAYS = (
             (),
             (QUESTIONS, "_resume"),
             ("Продолжить рассылку?", "получателей 3", "3"),
-            "▶️ Да, продолжить: 3 SMS",
+            "⚠️ Всё равно отправить: 3 SMS"
+            if reason is PauseReason.RESTORED
+            else "▶️ Да, продолжить: 3 SMS",
             3,
         )
         for reason in PauseReason
