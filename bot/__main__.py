@@ -16,6 +16,7 @@ if __name__ == "__main__" and sys.argv[1:] == [alive.COMMAND]:
 from bot import logs
 from bot.app import open_app
 from bot.backup.making import make_backup
+from bot.backup.noting import note_backup
 from bot.backup.restoring import restore
 from bot.checkup import check, in_words
 from bot.clock import SystemClock
@@ -72,6 +73,8 @@ def _obey(options: argparse.Namespace, settings: Settings) -> int:
             asyncio.run(rotate_key(settings, write_line=print))
         case "backup":
             make_backup(settings, options.folder, SystemClock(), write_line=print)
+        case "note-backup":
+            note_backup(settings, SystemClock(), write_line=print)
         case "restore":
             asyncio.run(_restore(settings, options))
         case "leave-restore-mode":
@@ -136,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument(
         "folder", type=Path, help="where backups are kept; a folder for this bot alone"
     )
+    commands.add_parser("note-backup", help="note that another tool has just made a backup")
     restoring = commands.add_parser("restore", help="put a backup where no data are")
     restoring.add_argument("file", type=Path, help="the backup")
     restoring.add_argument("--identity", type=Path, help="file with the key of BACKUP_RECIPIENT")

@@ -67,7 +67,8 @@ PROBLEMS = {
     "backup-no-room": "There is not enough room in {path} for a copy of the database. No backup "
     "was made, and none was removed.",
     "backup-unwritable": "No backup could be made in {path}: {why}. None was removed.",
-    "restore-unreadable": "The backup cannot be read: {path}",
+    "backup-not-noted": "The note about the backup cannot be written: {path}: {why}.",
+    "restore-unreadable": "The backup cannot be read: {path}: {why}. Nothing was changed.",
     "restore-identity-unusable": "There is no secret key in {path} (AGE-SECRET-KEY-…).",
     "restore-locked": "The backup does not open with BACKUP_PASSPHRASE or with the key of "
     "--identity. Nothing was changed.",

@@ -177,6 +177,8 @@ class WaitReason(StrEnum):
     """Calls could leave only when their claims were too old; they are claimed anew."""
     TURN = "turn"
     """The login's pace, or what else uses the login, leaves it no turn."""
+    DATABASE = "database"
+    """The database takes no writes, mostly for want of room on its disk; it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,10 @@ class Chat:
     """Below it the chat is warned, once; None: never."""
     validity: int | None = None
     """Minutes: the `Draft.validity` that a new draft begins with."""
+
+    def sees(self, account: Account) -> bool:
+        """Tell whether what was sent with an account is shown here (docs/rules.md, P7)."""
+        return self.last_account is None or self.last_account.same_as(account)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.model import AlertKind, MailingState, SendingHold, Stoppage
 from bot.sending.engine import Engine
 from storage.chat.alerts import Alerts as AlertStore
 from storage.chat.roster import ChatCard, ChatLine, Participant, Roster
+from storage.database.writable import refuses_writes
 from storage.journal.overview import Overview, UnknownOutcomes
 
 __all__ = ["Administration", "ChatCard", "ChatLine", "Contact", "DiskRoom", "Participant"]
@@ -95,6 +96,10 @@ class Administration:
             servers=[(one, self._reachability.of(one)) for one in self._servers],
             skipped=updates.get("skipped", 0) + updates.get("partly", 0),
         )
+
+    def takes_no_writes(self, error: BaseException) -> bool:
+        """Tell whether an error says that the disk is full or read-only: nothing can be kept."""
+        return refuses_writes(error)
 
     def _look_at_files(self) -> tuple[int | None, DiskRoom | None, datetime | None]:
         files = self._files

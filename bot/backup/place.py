@@ -30,10 +30,9 @@ class Place:
         (fact `path`) when root acts on what belongs to another user: the bot could not use what
         root makes there.
         """
-        url = make_url(settings.database_url)
-        if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        database = _database_file(settings)
+        if database is None:
             raise BotError("backup-not-sqlite")
-        database = Path(os.path.realpath(str(url.database)))
         _check_user(database)
         return cls(database, settings.dialogs_path.absolute(), settings.files_path.absolute())
 
@@ -41,6 +40,24 @@ class Place:
     def note(self) -> Path:
         """Return the path of the note about the last backup."""
         return self.database.with_name(LAST_BACKUP)
+
+
+def note_of(settings: Settings) -> Path:
+    """Return the path of the note about the last backup, whatever kind the database is of.
+
+    Raises BotError `backup-wrong-user` as `Place.of`.
+    """
+    note = (_database_file(settings) or settings.dialogs_path.absolute()).with_name(LAST_BACKUP)
+    _check_user(note)
+    return note
+
+
+def _database_file(settings: Settings) -> Path | None:
+    """Return the database's file, links followed; None: it is in none."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(os.path.realpath(str(url.database)))
 
 
 def _check_user(path: Path) -> None:

@@ -137,7 +137,8 @@ def _unpack(file: Path, keys: Keys, staged: dict[str, _Move]) -> Manifest:
     try:
         source = file.open("rb")
     except OSError as error:
-        raise BotError("restore-unreadable", path=str(file)) from error
+        why = error.strerror or type(error).__name__
+        raise BotError("restore-unreadable", path=str(file), why=why) from error
     with source, decrypting(source, keys) as clear:
         most = _most_bytes(os.fstat(source.fileno()).st_size, staged[DATABASE].staged.parent)
         manifest = read_archive(clear, place_of, most_bytes=most)

@@ -216,6 +216,7 @@ def _planner(context: MailingsContext, compositions: Compositions) -> Planner:
         compositions=compositions,
         destinations=context.destinations,
         engine=context.engine,
+        restored=context.restored,
         pace=context.pace,
         clock=context.clock,
     )

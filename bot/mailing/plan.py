@@ -36,7 +36,7 @@ class Risk(StrEnum):
     HELD = "h"
     """All sending is held: it waits until that ends."""
     FROM_COPY = "c"
-    """A restored copy held the draft: it may have been confirmed after the copy was made."""
+    """A restored copy held it, a draft or confirmed: after the copy it may have been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,8 @@ class Plan:
     """The sender of a confirmed mailing was deleted since; it is used all the same (S1)."""
     other_account: bool = False
     """A missed mailing is sent with another account than it was confirmed for."""
+    restored: bool = False
+    """A restore has held a confirmed one: what the copy does not know may have left (S31)."""
     outside: tuple[str, ...] = ()
     """Destinations of a confirmed mailing where its chat may not send any more (S1, S21)."""
     now_allowed: int = 0
@@ -236,7 +238,7 @@ class Plan:
             Risk.STOPPED: self.stop_entry is not None,
             Risk.REPEATED: self.draft.single and self.repeats is not None,
             Risk.HELD: self.hold is not None,
-            Risk.FROM_COPY: self.draft.from_copy,
+            Risk.FROM_COPY: self.draft.from_copy or self.restored,
         }
         return frozenset(risk for risk, holds in found.items() if holds)
 
@@ -244,8 +246,8 @@ class Plan:
     def consent(self) -> str:
         """What the confirming button carries: what was shown, which risks, and the most it costs.
 
-        At most 24 letters and digits, 4 letters (no plan bears all the risks), and `~` with 12
-        hexadecimal digits.
+        At most 24 letters and digits, 4 letters (no new plan bears all the risks, and the mark of
+        a confirmed one has 12 characters only), and `~` with 12 hexadecimal digits.
         """
         return f"{self.mark}{''.join(sorted(self.risks))}{_PRICED}{_most(self.cost)}"
 

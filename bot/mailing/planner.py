@@ -18,6 +18,7 @@ from bot.mailing.compositions import Compositions, StopListSource, of_one
 from bot.mailing.draft import CompleteDraft, Draft, complete
 from bot.mailing.groups import Group, groups_of, some_were_sent
 from bot.mailing.plan import DestinationShare, Plan, Repeats, TooLong
+from bot.mailing.restored import Restored
 from bot.model import Account, Chat, MailingState, SendingHold, Stopped, Timing
 from bot.sending.engine import Engine
 from bot.sending.holds import gravest
@@ -71,6 +72,7 @@ class _Facts:
     rest_sent: bool
     partly_sent: bool
     hold: SendingHold | None
+    store_id: str
     now: datetime
 
 
@@ -88,10 +90,12 @@ class Planner:
         compositions: Compositions,
         destinations: ChatDestinations,
         engine: Engine,
+        restored: Restored,
         pace: SendingPace,
         clock: Clock,
     ) -> None:
         self._engine = engine
+        self._restored = restored
         self._journal = journal
         self._chats = chats
         self._senders = senders
@@ -138,6 +142,7 @@ class Planner:
             partly_sent=draft.replaces is not None
             and some_were_sent(await self._journal.trails.doubted(draft.replaces)),
             hold=gravest(self._engine.holds),
+            store_id=self._restored.store_id,
             now=now,
         )
         return Planned(_plan(facts, self._pace), full, composition, chat)
@@ -317,10 +322,12 @@ def _mark(facts: _Facts) -> str:
 
     The confirm button carries them, so that only what was shown is sent, and by the draft it was
     shown for. For an audience they change when other people are left out, or when a mailing with
-    this text was confirmed meanwhile: the person is warned of it first.
+    this text was confirmed meanwhile: the person is warned of it first. And they change when
+    restore mode is left: what was shown before confirms nothing (docs/rules.md, S33).
     """
     full, draft, composition = facts.complete, facts.complete.draft, facts.composition
     shown = (
+        facts.store_id,
         draft.token,
         full.audience.id if full.audience else full.to,
         full.sender,

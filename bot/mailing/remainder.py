@@ -16,7 +16,16 @@ from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plan import DestinationShare, Plan, Repeats
 from bot.mailing.planner import SINGLE_REPEAT_WINDOW
-from bot.model import Account, Chat, Mailing, MailingState, SendingHold, Timing, When
+from bot.model import (
+    Account,
+    Chat,
+    Mailing,
+    MailingState,
+    PauseReason,
+    SendingHold,
+    Timing,
+    When,
+)
 from bot.sending.engine import Engine
 from bot.sending.holds import gravest
 from bot.sms.destinations import destination_of
@@ -197,6 +206,7 @@ def _plan(facts: _Facts, pace: SendingPace) -> Plan:
         stop_entry=facts.holding.stop_entry,
         sender_gone=not facts.holding.sender_known,
         other_account=mailing.account != facts.account,
+        restored=mailing.pause is PauseReason.RESTORED,
         outside=facts.outside,
         hold=facts.hold,
     )

@@ -77,6 +77,11 @@ class Restored:
         """Tell whether restore mode lasts."""
         return SendingHold.RESTORED in self._engine.holds
 
+    @property
+    def store_id(self) -> str:
+        """Tell which store the journal is: another one from when restore mode is left."""
+        return self._store.store_id
+
     def check(self) -> None:
         """Raise BotError `restore-mode` while nothing new may be let out (docs/rules.md, S31)."""
         if self.lasts:

@@ -96,8 +96,7 @@ class SmsStates:
         if mailing is None or mailing.chat_id != chat_id:
             raise BotError("mailing-unknown")
         chat = await self._chats.get(chat_id)
-        last = chat.last_account if chat else None
-        if last is not None and not mailing.account.same_as(last):
+        if chat is not None and not chat.sees(mailing.account):
             raise BotError("mailing-of-another")
         return mailing
 

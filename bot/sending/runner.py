@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, Reading
 from bot.concurrency.bus import Bus, Changed, Progressed
-from bot.concurrency.retry import DATABASE, RetryPolicy, retry_until_done
+from bot.concurrency.retry import DATABASE, RetryPolicy, log_error, retry_until_done
 from bot.concurrency.waiting import until
 from bot.devino import Turn
 from bot.gateway.accounts import Accounts, gateway_of
@@ -116,6 +116,8 @@ class Runner:
         self._not_connected = 0
         self._moved_at = self._asked_at = context.clock.now()
         self._not_taken: WaitReason | None = None
+        self._not_written = 0
+        """How many changes the database did not take yet."""
         self._awake_at = context.clock.reading()
         self._overslept = False
         self._leapt_at_start = context.leaps.total
@@ -163,6 +165,8 @@ class Runner:
 
     def _wait(self) -> tuple[WaitReason, datetime] | None:
         """Return what it waits for now, and since when; None: nothing."""
+        if self._not_written:
+            return WaitReason.DATABASE, self._moved_at
         if self._not_taken is not None:
             return self._not_taken, self._moved_at
         if self._in_flight:
@@ -320,7 +324,20 @@ class Runner:
 
     async def _until_done(self, work: Callable[[], Awaitable[T]]) -> T:
         """Retry until it succeeds: replies to requests in flight must still be recorded."""
-        return await retry_until_done(work, DATABASE, self._context.clock)
+        failed = False
+
+        def delay_after(error: Exception, planned: float) -> float:
+            nonlocal failed
+            self._not_written += not failed
+            failed = True
+            return log_error(error, planned)
+
+        try:
+            return await retry_until_done(
+                work, DATABASE, self._context.clock, delay_after=delay_after
+            )
+        finally:
+            self._not_written -= failed
 
     async def _submit(self, batch: Batch, turn: Turn, began: Reading) -> None:
         """Submit a batch and keep its outcome for the next step."""

@@ -91,11 +91,18 @@ async def on_telegram(event: ErrorEvent, bot: Bot, words: Words | None = None) -
     return True
 
 
-async def on_unforeseen(event: ErrorEvent, bot: Bot, words: Words | None = None) -> bool:
-    """Say that the bot has failed, and where the state of the SMS can be seen."""
+async def on_unforeseen(
+    event: ErrorEvent, bot: Bot, words: Words | None = None, rooms: Rooms | None = None
+) -> bool:
+    """Say that the bot has failed, and where the state of the SMS can be seen.
+
+    A disk that takes no writes is named: nothing works before somebody makes room on it.
+    """
     log.error("update %s failed", event.update.update_id, exc_info=event.exception)
     said = words or Words("ru", "UTC")
-    await _reply(event, bot, said.html("error-unforeseen"), said)
+    unwritten = rooms is not None and rooms.administration.takes_no_writes(event.exception)
+    key = "error-not-written" if unwritten else "error-unforeseen"
+    await _reply(event, bot, said.html(key), said)
     return True
 
 

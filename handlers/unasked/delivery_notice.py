@@ -37,8 +37,9 @@ class DeliveryNotices(Kind[DueNotice]):
         return self._turns.seconds_left((self.name, entry.mailing.id), entry.chat.id)
 
     async def draw(self, entry: DueNotice) -> Post | None:
-        """Return the notice; None: the chat wants none, or there is nothing to say."""
-        notice = await self._notice(entry) if entry.chat.notices else None
+        """Return the notice; None: the chat wants none, or there is nothing to say to it."""
+        wanted = entry.chat.notices and entry.chat.sees(entry.mailing.account)
+        notice = await self._notice(entry) if wanted else None
         if notice is None:
             return None
         return Post(

@@ -49,6 +49,8 @@ def _text(head: str, news: DueNews, listed: Sequence[CardDetails], words: Words)
 
 
 def _line(details: CardDetails, chat: Chat, words: Words) -> str:
+    if not chat.sees(details.mailing.account):
+        return words.html("news-of-another")
     label, _ = list_row(
         details if isinstance(details, SmsDetails) else details.mailing, chat, words
     )

@@ -219,6 +219,8 @@ def _warnings_of_confirmed(plan: Plan) -> dict[str, bool]:
     waits = plan.quiet is not None and goes
     held = plan.hold is not None
     return {
+        "plan-restored-one": plan.restored and plan.draft.single,
+        "plan-restored": plan.restored and not plan.draft.single,
         "plan-sender-frozen": plan.sender_gone,
         "plan-other-account": plan.other_account,
         "plan-waits-quiet": waits and not held,

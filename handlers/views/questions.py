@@ -24,7 +24,7 @@ GRAVE = {Risk.POOR, Risk.STOPPED, Risk.FROM_COPY}
 def is_grave(plan: Plan) -> bool:
     """Tell whether confirming needs a second thought.
 
-    There is too little money, the number is stop-listed, or the draft may have been sent before.
+    There is too little money, the number is stop-listed, or some of it may have been sent before.
     """
     return bool(plan.risks & GRAVE)
 

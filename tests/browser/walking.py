@@ -36,8 +36,10 @@ class Demo:
 
 
 @asynccontextmanager
-async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
-    """Start both servers, the page and the bot; end them in order."""
+async def open_demo(
+    tmp_path: Path, clock: Moving, *, with_admin: bool = False
+) -> AsyncIterator[Demo]:
+    """Start both servers, the page and the bot; end them in order. Anna may be its admin."""
     telegram = TelegramSandbox(token=TOKEN, clock=clock)
     gateway = DevinoSandbox(clock=clock, delivery=DEMO_DELIVERY)
     people = add_demo_data(telegram, gateway)
@@ -56,6 +58,7 @@ async def open_demo(tmp_path: Path, clock: Moving) -> AsyncIterator[Demo]:
         secret_key_file=tmp_path / "secret.key",
         high_water_file=tmp_path / "high-water",
         allowed_users=",".join(map(str, people.allowed)),
+        admins=str(people.anna) if with_admin else "",
         devino_requests_per_second=200,
         monitoring_address="off",
     )

@@ -80,6 +80,8 @@ class Manager:
             for note in self._notes:
                 self._push(note, "Продолжить")
                 self._push(note, "Да, продолжить")
+                if "могла уже уйти" in note.text:
+                    self._push(note, "Всё равно отправить")
                 if ".csv" in note.text:
                     self._push(note, "✅ Отправить")
             await asyncio.sleep(LOOK)

@@ -1,52 +1,30 @@
 """The disk of the database and of the mark is full, or read-only, while a mailing runs."""
 
 import asyncio
-import os
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.model import MailingState, PauseReason
+from bot.model import GatewayWait, MailingState, PauseReason, WaitReason
 from tests.budget import within
 from tests.conftest import ManualClock
 from tests.databases import only_sqlite
 from tests.house import CHAT, House, open_house
+from tests.small_disk import empty, fill, mounted_in, needs_root
 
 pytestmark = [
     only_sqlite("a disk of its own"),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk"),
+    needs_root,
 ]
 PEOPLE = 300
 
 
-def _mounted(*arguments: str) -> bool:
-    return subprocess.run(arguments, check=False, capture_output=True).returncode == 0  # noqa: S603 - ours
-
-
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if not _mounted("mount", "-t", "tmpfs", "-o", "size=8m", "none", str(folder)):
-        pytest.skip("no disk may be mounted here")
-    yield folder
-    assert _mounted("umount", str(folder))
-
-
-def fill(disk: Path) -> None:
-    with (disk / "filling").open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return
-
-
-def empty(disk: Path) -> None:
-    (disk / "filling").unlink()
+    with mounted_in(tmp_path) as mounted:
+        yield mounted
 
 
 @asynccontextmanager
@@ -76,10 +54,22 @@ async def test_on_a_full_disk_a_mailing_stands_still_and_ends_when_there_is_room
         left = len(house.calls)
         await clock.rest(0.2)
         assert len(house.calls) == left < PEOPLE / house.policy.batch
+        assert await _wait_of(house, mailing_id) is WaitReason.DATABASE
         empty(disk)
         async with passing(clock):
             await _ends_by_itself_or_asks(house, mailing_id)
         assert len(house.sent_to) == len(set(house.sent_to)) == PEOPLE
+
+
+async def _wait_of(house: House, mailing_id: int) -> WaitReason:
+    """Return what the card says that the mailing waits for, once it says so."""
+    async with within():
+        while True:
+            details = await house.mailings.outcome.details(CHAT, mailing_id)
+            if isinstance(details.wait, GatewayWait):
+                return details.wait.reason
+            house.clock.forward(seconds=1)
+            await house.clock.rest(0.005)
 
 
 async def _ends_by_itself_or_asks(house: House, mailing_id: int) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
+from bot.mailing.draft import Draft
+from bot.mailing.plan import Plan, Risk
 from bot.model import (
     MailingState,
     MessageState,
@@ -18,6 +20,7 @@ from bot.model import (
     When,
 )
 from bot.sandbox.devino import DeliveryPlan
+from storage.chat.senders import Senders
 from storage.database.high_water import HighWaterFile
 from storage.journal.claims import Claims
 from storage.journal.one_sms import Outgoing
@@ -113,6 +116,7 @@ async def test_a_person_goes_on_and_the_journal_says_what_the_gateway_has(house:
     plan = await house.mailings.controls.plan_resume(CHAT, mailing_id)
     assert plan is not None
     assert plan.recipients == left
+    assert Risk.FROM_COPY in plan.risks, "the question warns that some may have it already"
     assert await house.mailings.controls.resume(CHAT, ADMIN, mailing_id, mark=plan.consent)
     ended = await house.ends(mailing_id)
 
@@ -151,6 +155,27 @@ async def test_while_the_mode_lasts_nothing_new_is_let_out(house: House) -> None
     assert await controls.stop(CHAT, ADMIN, mailing_id), "it may be ended"
     stopped = await house.mailing(mailing_id)
     assert (stopped.state, stopped.pause) == (MailingState.STOPPED, PauseReason.RESTORED)
+
+
+async def test_what_was_shown_before_the_mode_was_left_confirms_nothing_after_it(
+    house: House,
+) -> None:
+    """A tap may be on its way just then; the draft it confirms may have gone after the copy."""
+    _, copy = await half_sent(house)
+    await restored_from(house, copy)
+    await Senders(house.db).add(CHAT, "MYSHOP")
+    draft = Draft(CHAT, ADMIN, token="old", phone="79161234567", sender="MYSHOP", text="Привет")
+    shown = await house.mailings.plan(CHAT, draft)
+    await leave(house)
+
+    with pytest.raises(BotError, match="draft-differs"):
+        await confirm(house, draft, shown)
+    assert len(house.sent_to) == PEOPLE
+    assert await confirm(house, draft, await house.mailings.plan(CHAT, draft))
+
+
+async def confirm(house: House, draft: Draft, plan: Plan) -> int:
+    return await house.mailings.confirm(CHAT, ADMIN, draft, mark=plan.consent, account=plan.account)
 
 
 async def test_a_question_of_before_the_restore_confirms_nothing(house: House) -> None:

@@ -35,6 +35,9 @@ card-missed = ⚠️ <b>The time was missed: { $due }</b>
     The SMS could not be handed over in time: the bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
 card-missed-local = ⚠️ <b>The time was missed: { $when }, the recipient’s local time</b>
     The SMS had to be handed over by { $due }: nowhere does that hour come earlier. The bot was down, the gateway unavailable, or sending was stopped. Nothing was sent. What now?
+card-of-another = 🔒 <b>The account has changed</b>
+    This was sent, or begun, with another Devino account. What is in it and what became of it is shown to that account only; with the present one nothing of it leaves.
+news-of-another = 🔒 of another account
 card-missed-account = ⚠️ <b>The account has changed</b>
     The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>

@@ -1,4 +1,5 @@
 error-unexpected = Something went wrong ({ $code }). Nothing was sent.
+error-not-written = ⚠️ The bot cannot write: its disk is full or read-only. Tell the administrator. If you were confirming something, its outcome is under “History”; otherwise nothing was sent.
 error-unforeseen = ⚠️ Something went wrong. If you were confirming an SMS or a mailing, its outcome is under “History”: trust that. Otherwise nothing was sent. /start: the menu.
 error-not-logged-in = Log in to Devino first: “Settings” → “Account”.
 error-vault-key-wrong = The key that the password was encrypted with has changed. Nothing was sent. Log in again: “Settings” → “Account”.

@@ -108,6 +108,7 @@ wait-silent = ⏳ Waiting for the gateway: no answer for { $seconds } s. Nothing
 wait-unreachable = ⏳ Waiting for the gateway: no connection for { $seconds } s, trying again. Nothing has been sent to the rest yet.
 wait-busy = ⏳ Waiting for the gateway: busy for { $seconds } s, trying again. Nothing has been sent to the rest yet.
 wait-late = ⏳ A request could not leave in time and was withdrawn; trying again for { $seconds } s. Nothing has been sent to the rest yet.
+wait-database = 💽 The bot’s database takes no writes: its disk seems to be full. Nothing has been sent to the rest yet, and it goes on by itself when there is room. Tell the bot’s administrator.
 wait-turn = ⏳ Waiting for a turn at the gateway for { $seconds } s: other requests are using the login. Nothing has been sent to the rest yet.
 
 duration-seconds = less than a minute

@@ -31,4 +31,6 @@ button-restore-leave = Let it send again
 button-restore-leave-yes = Yes, let it send
 button-restore-leave-no = No, not yet
 plan-from-copy = ⚠️ This mailing may have been sent already: its draft comes from the copy that the database was restored from, and the bot does not know what was after the copy. Check in the cabinet before you send it: a second time is charged again.
+plan-restored = ⚠️ Some of these SMS may have left already: the database was restored from a copy, and the bot does not know what was after it. Whoever got one gets a second one, and it is charged again. Check in the cabinet before you go on.
+plan-restored-one = ⚠️ This SMS may have left already: the database was restored from a copy, and the bot does not know what was after it. Then it arrives a second time and is charged again. Check in the cabinet.
 planned-done = It will leave at its time.

@@ -613,8 +613,8 @@ WAYS = (
         by_in_time,
         (),
         (QUESTIONS, "_send_in_time"),
-        ("Отправить в назначенное время?",),
-        "✅ Отправить в срок",
+        ("Отправить в назначенное время?", "могло уже уйти"),
+        "⚠️ Всё равно отправить",
         later=timedelta(hours=21, minutes=20),
     ),
     Way(
@@ -652,7 +652,9 @@ WAYS = (
             (),
             (QUESTIONS, "_resume"),
             ("Продолжить рассылку?", "получателей 3", "3"),
-            "▶️ Да, продолжить: 3 SMS",
+            "⚠️ Всё равно отправить: 3 SMS"
+            if reason is PauseReason.RESTORED
+            else "▶️ Да, продолжить: 3 SMS",
             3,
         )
         for reason in PauseReason

@@ -40,7 +40,9 @@ async def test_the_admin_and_the_manager_are_told_and_nothing_leaves_until_a_per
         await walk.rests()
         assert times_sent(world) == {1: PEOPLE}, "leaving lets nothing out"
 
-        await walk.resume()
+        await anna.taps("▶️ Продолжить")
+        await anna.sees("Продолжить рассылку?", "могла уже уйти", "деньги спишутся снова")
+        await anna.taps("⚠️ Всё равно отправить")
         await anna.sees("Рассылка закончена")
     assert {phone for _, phone, _ in world.sent} == set(numbers(PEOPLE))
     assert set(times_sent(world)) <= {1, 2}

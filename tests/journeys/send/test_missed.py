@@ -7,6 +7,8 @@ from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
 from tests.journeys.conftest import World
 
+HELD = "Ждём вас в пять"
+
 
 async def _missed(world: World, clock: ManualClock) -> tuple[Actor, Note]:
     anna = world.person()
@@ -70,7 +72,7 @@ async def test_what_missed_its_time_waits_for_its_own_account(
     world.gateway.add_account("other", "other", senders=("MYSHOP",))
     anna = world.person()
     await world.log_in(anna)
-    card = await world.hold(anna)
+    card = await world.hold(anna, text=HELD)
     await anna.says("/settings")
     await anna.taps("🔑 Учётная запись")
     await anna.taps("🔑 Ввести логин")
@@ -81,7 +83,9 @@ async def test_what_missed_its_time_waits_for_its_own_account(
     clock.set(datetime(2026, 11, 25, 6, 15, tzinfo=UTC))
     await anna.waits_for(lambda: "Сменилась учётная запись" in card.text)
     assert world.sent == []
-    await anna.taps("🚫 Отменить", note=card)
+    assert "916" not in card.text, "another account is shown nothing of it"
+    assert HELD not in card.text
+    await anna.taps("📌 Показать здесь", note=card)
     assert "другой учётной записи" in (anna.alert or "")
     await anna.taps("🔑 Войти заново", note=card)
     await anna.taps("🔑 Ввести логин")
@@ -89,6 +93,8 @@ async def test_what_missed_its_time_waits_for_its_own_account(
     await anna.sees("Напишите пароль")
     await anna.says(PASSWORD)
     await anna.sees("Вход выполнен")
+    await anna.taps("📌 Показать здесь", note=card)
+    await anna.waits_for(lambda: HELD in card.text)
     await world.cancel(anna, card)
     await anna.waits_for(lambda: "Отменено" in card.text)
     assert world.sent == []
