@@ -24,11 +24,11 @@ def plan_of(connection: Connection, statement: str, values: Any) -> list[str]:  
 
 
 def _steps(node: dict[str, Any], above: str = "") -> Iterator[str]:
-    kind = node["Node Type"]
+    kind = node["Node Type"]  # the index of a bitmap is below it; a function reads no table
     table = node.get("Relation Name", above)
     if "Index Cond" in node:
         yield f"SEARCH {table} USING INDEX {node['Index Name']} {node['Index Cond']}"
-    elif kind.endswith("Scan") and table and kind != "Bitmap Heap Scan":  # its index is below
+    elif kind.endswith("Scan") and table and kind not in ("Bitmap Heap Scan", "Function Scan"):
         yield f"SCAN {table} USING {node.get('Index Name', 'nothing')}"
     elif kind == "Sort":
         yield f"USE TEMP B-TREE FOR {node['Sort Key']}"

@@ -1,6 +1,7 @@
 """The migrations together make the schema, from wherever one starts."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,14 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 
 
 def differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    options = {"compare_type": True, "include_object": partial(belongs, connection)}
+    context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, metadata))
+
+
+def belongs(connection: Connection, _: object, name: str | None, *__: object) -> bool:
+    """Tell whether a part of the schema is in this kind of database."""
+    return name != "fk_segments_messages" or connection.dialect.name == "sqlite"
 
 
 def test_there_is_one_line_of_migrations() -> None:
