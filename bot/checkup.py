@@ -11,7 +11,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from sqlalchemy import text
 
 from bot import devino
-from bot.app import gateway_timeouts, make_bot
+from bot.assembly.client import make_bot
+from bot.assembly.gateways import gateway_timeouts
 from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_keys

@@ -14,7 +14,8 @@ import aiohttp
 import pytest
 
 from bot import devino
-from bot.app import open_sending, open_stores
+from bot.assembly.sending import open_sending
+from bot.assembly.stores import open_stores
 from bot.concurrency.bus import Changed, Event
 from bot.gateway.pool import GatewayPool
 from bot.model import (

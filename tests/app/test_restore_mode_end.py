@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 
-from bot.app import open_stores
+from bot.assembly.stores import open_stores
 from bot.checkup import check
 from bot.errors import BotError
 from bot.model import RestoredWhy

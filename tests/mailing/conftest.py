@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot import devino
-from bot.app import Sending, Stores, open_sending, open_stores
+from bot.assembly.sending import Sending, open_sending
+from bot.assembly.stores import Stores, open_stores
 from bot.clock import Clock
 from bot.concurrency.bus import Changed, Event
 from bot.concurrency.nursery import Nursery

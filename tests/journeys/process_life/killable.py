@@ -35,10 +35,11 @@ import aiohttp
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
-from bot import app, logs
+from bot import logs
 from bot.__main__ import main as bot_main
 from bot.__main__ import on_signals
 from bot.app import open_app
+from bot.assembly import stores
 from bot.clock import SystemClock
 from bot.settings import load
 from handlers.i18n import LANGUAGES, bundle
@@ -201,7 +202,7 @@ def live(order: Order) -> NoReturn:
         points.watch_dialogs()
         points.watch_http()
         # people in these tests decide at once: nothing of a killed process is on its way
-        app.settled_after = lambda _: timedelta(0)
+        stores.settled_after = lambda _: timedelta(0)
         if order.ahead:
             asyncio.run(run_ahead(order.ahead))
             code = 0
