@@ -106,6 +106,7 @@ OF_SHEETS |= {
 SPEAKING = {
     "bot.__main__",
     "bot.app",
+    "bot.assembly",
     "bot.checkup",
     "bot.lifecycle",
     "bot.logs",
@@ -133,6 +134,7 @@ ENGINE_ROOMS = sorted(
 NAME_OF_A_LANGUAGE = "Русский"
 
 TRIED_ELSEWHERE = {
+    "bot/assembly": "tests/app",
     "handlers/anywhere": "tests/journeys/anywhere",
     "handlers/dialogs": "tests/journeys",
     "handlers/ui": "tests/journeys",
