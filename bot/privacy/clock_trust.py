@@ -55,7 +55,7 @@ class ClockTrust:
         if apart is None:
             return None
         way = "ahead" if apart > timedelta(0) else "back"
-        return {"days": abs(apart) // timedelta(days=1), "way": way}
+        return {"days": round(abs(apart) / timedelta(days=1)), "way": way}
 
     async def note(self) -> None:
         """Note from time to time that the clock is believed now."""
