@@ -63,10 +63,10 @@ async def refused(tmp_path: Path, content: bytes, clock: ManualClock, **keys: Pa
 def says_the_same(changed: bytes, tar: bytes) -> bool:
     """Tell whether the bytes unpack to the same tar, although they are others.
 
-    Measured bit by bit on such a backup: that is so of two kinds of them. Of the header of gzip,
-    bytes 3 to 9 say nothing of the content (flags that nobody reads, the time, the system's name).
-    And deflate writes repeated bytes as a distance to earlier ones: within a run, of zeros mostly,
-    another distance leads to the same bytes (about one bit in a thousand).
+    Two kinds of them were found by flipping one bit in twelve of such a backup. Of the header of
+    gzip, bytes 3 to 9 say nothing of the content (flags that nobody reads, the time, the system's
+    name). And a few bits further in, probably because deflate writes repeated bytes as a distance
+    to earlier ones: within a run of equal bytes another distance leads to the same.
     """
     try:
         return unpacked(changed) == tar
