@@ -189,14 +189,14 @@ async def test_another_login_is_not_slowed_by_the_mailings_of_this_one(
     async with open_house(tmp_path, clock, rate=15) as house:
         house.gateway.add_account("other", PASSWORD, senders=("MYSHOP",))
         await house.log_in(CHAT + 1, "other")
-        mine = [await house.confirm(20, texts=["a"] * 20) for _ in range(2)]
+        mine = [await house.confirm(20, texts=["a"] * 20) for _ in range(4)]
         another = await house.confirm(20, texts=["b"] * 20, chat_id=CHAT + 1, login="other")
         await house.ends(another)
         order = "".join(sms.data for sms in house.gateway.ledger)
         for mailing_id in mine:
             await house.ends(mailing_id)
-    # at one pace for both logins, all forty had gone by then
-    assert order[: order.rindex("b")].count("a") < 36
+    # at one pace for both logins, nearly all eighty had gone by then; a busy machine begins later
+    assert order[: order.rindex("b")].count("a") < 70
 
 
 async def test_one_mailing_has_one_runner_however_often_it_is_nudged(house: House) -> None:
