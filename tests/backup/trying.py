@@ -59,6 +59,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
+        # a process whose files may not be long would leave its bytecode cut short for the next one
+        "PYTHONDONTWRITEBYTECODE": "1",
         "BOT_TOKEN": settings.bot_token.get_secret_value(),
         "DATABASE_URL": settings.database_url,
         "DIALOGS_PATH": str(settings.dialogs_path),
