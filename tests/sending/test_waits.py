@@ -78,7 +78,7 @@ async def test_calls_that_come_too_late_are_told_as_that_and_leave_nothing(
     tmp_path: Path, clock: ManualClock
 ) -> None:
     """The gateway was not unreachable, and nothing spins: in the end a person is asked."""
-    policy = replace(POLICY, start_within=timedelta(0))
+    policy = replace(POLICY, start_within=timedelta(seconds=-1))
     async with open_house(tmp_path, clock, policy=policy) as house:
         mailing_id = await house.confirm(30)
         await house.comes(lambda: noted(house, mailing_id))
