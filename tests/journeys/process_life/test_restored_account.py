@@ -56,6 +56,6 @@ async def test_another_account_can_neither_see_nor_go_on_with_what_a_restore_has
         await log_in_as(world, anna, "demo")
         await anna.taps("▶️ Продолжить", note=newest_with(anna, "▶️ Продолжить"))
         await anna.sees("Продолжить рассылку?")
-        await anna.taps("▶️ Да, продолжить")
+        await anna.taps("⚠️ Всё равно отправить")
         await anna.sees("Рассылка закончена")
     assert set(times_sent(world)) <= {1, 2}
