@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.database.engine import Database, make_engine
 from storage.database.migrate import config, migrate, migrating
 from storage.database.schema import metadata
-from tests.databases import database_in, only_sqlite
+from tests.databases import belongs, database_in, only_sqlite
 
 A_CHAT = """
 insert into chats (id, kind, title, timezone, created_at)
@@ -35,11 +35,6 @@ def differences(connection: Connection) -> list[object]:
     options = {"compare_type": True, "include_object": partial(belongs, connection)}
     context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, metadata))
-
-
-def belongs(connection: Connection, _: object, name: str | None, *__: object) -> bool:
-    """Tell whether a part of the schema is in this kind of database."""
-    return name != "fk_segments_messages" or connection.dialect.name == "sqlite"
 
 
 def test_there_is_one_line_of_migrations() -> None:

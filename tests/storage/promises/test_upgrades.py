@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from storage.database import migrate
 from storage.database.engine import Database
 from storage.database.schema import metadata
-from tests.databases import plain
+from tests.databases import belongs, plain
 from tests.storage.promises.sample import url_of
 
 FAILING = """
@@ -36,7 +37,8 @@ def on(folder: Path, work: Callable[[Connection], object]) -> object:
 
 
 def differences(connection: Connection) -> object:
-    options = {"compare_type": True, "compare_server_default": True}
+    kinds = {"compare_type": True, "compare_server_default": True}
+    options = kinds | {"include_object": partial(belongs, connection)}
     return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
 
