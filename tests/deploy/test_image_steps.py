@@ -34,6 +34,7 @@ def image() -> Iterator[Folder]:
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
     async with open_place(tmp_path) as opened:
+        del opened.environment["DATABASE_URL"]  # it has the place that the page gives it
         yield opened
 
 
