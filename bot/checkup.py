@@ -44,6 +44,8 @@ PROBLEMS = {
     "database-driver": "There is no driver for this kind of DATABASE_URL: {path}. SQLite "
     "(sqlite+aiosqlite) and PostgreSQL (postgresql+psycopg) are known.",
     "copy-not-empty": "The database to copy to has rows already: nothing was copied.",
+    "copy-not-sqlite": "Only an SQLite file can be copied from: pg_dump copies from a server. "
+    "Nothing was copied.",
     "copy-differs": "The copies of {table} do not tell the same: nothing was copied.",
     "data-exposed": "Others may read {path}, and this cannot be changed: run chmod go-rwx on it "
     "as its owner, or keep it on a disk that knows rights.",

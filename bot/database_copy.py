@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.errors import BotError
 from storage.database.copying import copy_all
 from storage.database.engine import Database
 
@@ -9,9 +10,11 @@ from storage.database.engine import Database
 async def copy_database(source: str, target: str, write_line: Callable[[str], None]) -> None:
     """Copy what is at one URL to another, and write a line for each table.
 
-    Both must be free, and are brought up to the tables of today. Raises BotError `database-…` and
-    `copy-…`; then nothing was copied.
+    The first is an SQLite file. Both must be free, and are brought up to the tables of today.
+    Raises BotError `database-…` and `copy-…`; then nothing was copied.
     """
+    if not source.startswith("sqlite"):
+        raise BotError("copy-not-sqlite")
     old = await Database.open(source)
     try:
         new = await Database.open(target)

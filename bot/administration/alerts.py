@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.administration.alert_rules import COUNTED, Step, may_tell, step
+from bot.administration.alert_rules import AT_EACH_START, COUNTED, Step, may_tell, step
 from bot.administration.restore_note import RestoreNote
 from bot.administration.troubles import Troubles
 from bot.clock import Clock
@@ -93,10 +93,13 @@ class Alerts:
         if not self._skipped + self._partly:
             return
         skipped, partly, places = self._skipped, self._partly, list(self._places)
-        self._skipped = self._partly = 0
-        self._places.clear()
         facts = {"skipped": skipped, "partly": partly, "places": places}
         await self._store.count(AlertKind.UPDATES, facts)
+        # what could not be written down is counted on; so is what came meanwhile
+        self._skipped -= skipped
+        self._partly -= partly
+        for place in places:
+            del self._places[place]
 
     async def _look(self) -> None:
         states, now = await self._store.states(), self._clock.now()
@@ -110,7 +113,7 @@ class Alerts:
     async def _heed(
         self, kind: AlertKind, state: AlertState, facts: AlertFacts | None, now: datetime
     ) -> None:
-        trouble, starting = facts is not None, self._starting
+        trouble, starting = facts is not None, self._starting and kind in AT_EACH_START
         told_at = await asyncio.to_thread(self._restore_note.told_at) if starting else None
         match step(kind, state, now, trouble=trouble, starting=starting, told_at=told_at):
             case Step.RAISE:

@@ -21,8 +21,7 @@ def service_text(
         [
             head,
             *_sending(state, words),
-            *([held_line(restore, words)] if restore else []),
-            *_mailings(state, words),
+            *_mailings(state, words, restore),
             *(_server(one, contact, words) for one, contact in state.servers),
             *_updates(state, words),
             *_disk(state, words),
@@ -42,9 +41,11 @@ def _sending(state: ServiceState, words: Words) -> list[str]:
     return lines or [words.html("sending-goes")]
 
 
-def _mailings(state: ServiceState, words: Words) -> list[str]:
+def _mailings(state: ServiceState, words: Words, restore: RestoreReport | None) -> list[str]:
     lines = [states_line(state, words)]
-    if state.waiting:
+    if restore is not None:  # it has held all that is not over
+        lines.append(held_line(restore, words))
+    elif state.waiting:
         lines.append(words.html("admin-waiting", waiting=state.waiting))
     if state.unknown.sms:
         unknown = state.unknown

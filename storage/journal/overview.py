@@ -80,9 +80,10 @@ class Overview:
     async def servers_waited_for(self) -> set[str]:
         """Return the servers of the gateway of all that should have left by now and has not.
 
-        What a lost line made too late is among it: it is so as soon as the loss is told.
+        What a lost line made too late is among it, in its middle too: it becomes so about when the
+        loss is told.
         """
-        cut_off = mailings.c.pause == PauseReason.UNREACHABLE
+        cut_off = mailings.c.pause.in_((PauseReason.UNREACHABLE, PauseReason.INTERRUPTED))
         due = (MailingState.QUEUED, MailingState.RUNNING, MailingState.MISSED)
         going = mailings.c.state.in_(due)
         paused = (mailings.c.state == MailingState.PAUSED) & cut_off

@@ -13,7 +13,7 @@ from bot.administration.files import ServiceFiles
 from bot.administration.kill_switch import KillSwitch
 from bot.administration.troubles import Troubles
 from bot.backup_note import LAST_BACKUP
-from bot.model import AlertFacts, AlertKind, MailingState, SendingHold
+from bot.model import AlertFacts, AlertKind, MailingState, PauseReason, SendingHold
 from storage.chat.alerts import AlertState
 from tests.house import LATE_AFTER, House, house
 
@@ -42,7 +42,7 @@ class Seen:
         files = ServiceFiles(
             database=None, folders=[folder], disk_usage=lambda _: Usage(100, self.free)
         )
-        self._troubles = Troubles(
+        self.troubles = Troubles(
             files=files,
             kill_switch=self.switch,
             engine=house.engine,
@@ -54,7 +54,7 @@ class Seen:
 
     async def now(self) -> dict[AlertKind, AlertFacts]:
         """Return the troubles that there are."""
-        found = await self._troubles.find(self.states)
+        found = await self.troubles.find(self.states)
         return {kind: facts for kind, facts in found.items() if facts is not None}
 
     def tell(self, kind: AlertKind, facts: AlertFacts) -> None:
@@ -136,6 +136,18 @@ async def test_what_came_too_late_for_want_of_the_gateway_still_tells_of_it(
     await house.comes(lambda: lost(house))
     house.clock.forward(minutes=20)
     await house.reaches(mailing_id, MailingState.MISSED)
+    assert AlertKind.GATEWAY in await seen.now()
+
+
+async def test_what_came_too_late_in_its_middle_tells_of_a_lost_gateway_too(
+    house: House, tmp_path: Path
+) -> None:
+    seen = Seen(house, tmp_path)
+    await house.gateway.pause()
+    mailing_id = await house.confirm(3)
+    await house.comes(lambda: lost(house))
+    await house.journal.pauses.pause(mailing_id, PauseReason.INTERRUPTED)
+    house.clock.forward(minutes=6)
     assert AlertKind.GATEWAY in await seen.now()
 
 

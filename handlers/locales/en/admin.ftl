@@ -87,7 +87,7 @@ alert-old-backup = 💾 <b>No backup for more than a day</b>
 alert-old-backup-over = ✅ The backup is fresh again.
 alert-restored-over = ✅ The check after the restore is done; sending does not stand still for it any more.
 alert-gateway = 🌐 <b>No connection to the gateway: { $server }</b>
-    Since { $at }. What waits to be sent has not left and is not charged; the bot tries again. Check the server's network, and whether the gateway is down.
+    Since { $at }. What waits to be sent has not left and is not charged; the bot tries to connect again. Check the server's network, and whether the gateway is down.
 alert-gateway-over = ✅ The gateway { $server } is connected again. It was not since { $at }.
 alert-stopped = 🛑 <b>Sending was stopped in all chats</b> { $at }: { $who }.
     Nothing leaves until somebody lets it go on.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text, update
 
+from bot.checkup import in_words
 from bot.database_copy import copy_database
 from bot.errors import BotError
 from bot.model import Account, MailingState, RestoredWhy
@@ -134,6 +135,13 @@ async def test_nothing_is_copied_onto_what_is_there(db: Database, here: str, the
     with pytest.raises(BotError) as refused:
         await copy_database(here, there, lambda _: None)
     assert refused.value.code == "copy-not-empty"
+
+
+async def test_a_server_is_not_copied_from_and_the_operator_is_told_what_does(there: str) -> None:
+    with pytest.raises(BotError) as refused:
+        await copy_database("postgresql+psycopg://nobody@localhost/sms", there, lambda _: None)
+    assert refused.value.code == "copy-not-sqlite"
+    assert "pg_dump" in in_words(refused.value)
 
 
 @pytest.mark.parametrize("busy", ["here", "there"])
