@@ -146,6 +146,8 @@ class AlertKind(StrEnum):
     """The kill switch is pulled."""
     CLOCK = "clock"
     """The wall clock is far from where it was: nothing is deleted by age for a day."""
+    DATABASE = "database"
+    """The database takes no writes, so that this alert cannot be in it."""
 
 
 AlertFacts = Mapping[str, Any]

@@ -10,6 +10,7 @@ EVERY = timedelta(hours=1)
 """An alert of one kind comes no more often."""
 
 REMINDERS = {
+    AlertKind.DATABASE: timedelta(hours=6),
     AlertKind.DISK: timedelta(hours=6),
     AlertKind.GATEWAY: timedelta(hours=6),
     AlertKind.OLD_BACKUP: timedelta(days=1),

@@ -1,6 +1,7 @@
 """Alerts: looks every minute for what administrators should know, and has them told of it.
 
-What was told, and when, is in the database: a restart neither loses an alert nor repeats it.
+What was told, and when, is in the database: a restart neither loses an alert nor repeats it. That
+the database takes no writes is in memory alone.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from datetime import datetime
 from bot.administration.alert_rules import AT_EACH_START, COUNTED, Step, may_tell, step
 from bot.administration.restore_note import RestoreNote
 from bot.administration.troubles import Troubles
+from bot.administration.unwritable import UnwritableDatabase
 from bot.clock import Clock
 from bot.concurrency.bus import Alerted, Bus
 from bot.concurrency.nursery import Nursery
@@ -38,6 +40,7 @@ class Alerts:
         troubles: Troubles,
         overview: Overview,
         restore_note: RestoreNote,
+        unwritable: UnwritableDatabase,
         admins: Collection[int],
         bus: Bus,
         clock: Clock,
@@ -47,6 +50,7 @@ class Alerts:
         self._troubles = troubles
         self._overview = overview
         self._restore_note = restore_note
+        self._unwritable = unwritable
         self._admins = sorted(admins)
         self._bus = bus
         self._clock = clock
@@ -84,6 +88,10 @@ class Alerts:
 
     async def _try_to_look(self) -> None:
         try:
+            if await self._unwritable.look():
+                await self._announce()
+            if self._unwritable.is_lost:
+                return
             await self._write_down_updates()
             await self._look()
         except Exception:

@@ -9,6 +9,7 @@ from bot import __version__
 from bot.administration.alerts import Alerts
 from bot.administration.files import DiskRoom, ServiceFiles
 from bot.administration.kill_switch import KillSwitch
+from bot.administration.outbox import AlertOutbox
 from bot.clock import Clock
 from bot.gateway.reachability import Contact, Reachability
 from bot.model import AlertKind, MailingState, SendingHold, Stoppage
@@ -52,6 +53,7 @@ class Administration:
         *,
         kill_switch: KillSwitch,
         alerts: Alerts,
+        alert_outbox: AlertOutbox,
         store: AlertStore,
         roster: Roster,
         overview: Overview,
@@ -63,6 +65,7 @@ class Administration:
     ) -> None:
         self.kill_switch = kill_switch
         self.alerts = alerts
+        self.alert_outbox = alert_outbox
         self.roster = roster
         self._store = store
         self._overview = overview

@@ -3,9 +3,11 @@
 from bot.administration.alerts import Alerts
 from bot.administration.files import files_of
 from bot.administration.kill_switch import KillSwitch
+from bot.administration.outbox import AlertOutbox
 from bot.administration.restore_note import RestoreNote
 from bot.administration.service import Administration
 from bot.administration.troubles import Troubles
+from bot.administration.unwritable import UnwritableDatabase
 from bot.assembly.sending import Sending, policy_of
 from bot.assembly.stores import Stores
 from bot.clock import Clock
@@ -41,11 +43,13 @@ def open_administration(
         clock_doubt=lambda: sending.clock_trust.facts,
         clock=clock,
     )
+    unwritable = UnwritableDatabase(stores.db, admins, clock)
     alerts = Alerts(
         store=stores.alerts,
         troubles=troubles,
         overview=overview,
         restore_note=RestoreNote(settings.high_water_file),
+        unwritable=unwritable,
         admins=admins,
         bus=sending.bus,
         clock=clock,
@@ -54,6 +58,7 @@ def open_administration(
     return Administration(
         kill_switch=kill_switch,
         alerts=alerts,
+        alert_outbox=AlertOutbox(stores.alerts, unwritable, admins),
         store=stores.alerts,
         roster=Roster(stores.db),
         overview=overview,

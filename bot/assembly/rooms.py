@@ -78,7 +78,7 @@ def open_privacy(
             clock=clock,
         ),
         chats=chats,
-        known=KnownData(db),
+        known=KnownData(db, sending.audiences, sending.hashes),
         periods=periods,
         clock_trust=sending.clock_trust,
         upkeep=PrivacyUpkeep(

@@ -7,7 +7,6 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 
-from bot.administration.outbox import AlertOutbox
 from bot.administration.service import Administration
 from bot.assembly.client import make_bot
 from bot.assembly.rooms import open_privacy, open_rooms
@@ -130,7 +129,6 @@ def _put_together(
     card_outbox = CardOutbox(rooms.mailings.cards, journal, tracks, rooms.destinations)
     cards = MailingCards(rooms, card_outbox, turns)
     notices = DeliveryNotices(rooms, NoticeOutbox(tracks, journal, chats), turns)
-    alert_outbox = AlertOutbox(stores.alerts, rooms.access.admins)
     news = NewsOutbox(journal, chats, rooms.mailings.cards)
     card_deliverer = Deliverer(cards, bot, rooms, tasks)
     deliverers = (
@@ -138,7 +136,7 @@ def _put_together(
         Deliverer(IncomingMessages(bot, rooms), bot, rooms, tasks),
         Deliverer(BalanceWarnings(rooms, WarningOutbox(chats)), bot, rooms, tasks),
         Deliverer(MailingNews(rooms, news), bot, rooms, tasks),
-        Deliverer(AlertNotes(rooms, alert_outbox), bot, rooms, tasks),
+        Deliverer(AlertNotes(rooms, rooms.administration.alert_outbox), bot, rooms, tasks),
     )
     for listener in (card_deliverer, *deliverers, LeftCards(bot, rooms, tasks)):
         sending.bus.listen(listener.on_event)

@@ -16,11 +16,13 @@ from typing import Any
 import orjson
 
 from bot.privacy.written_numbers import in_bytes
+from bot.sheets.files.cells import row_from_json
+from bot.sheets.files.model import Shown
 
 _PACKED = ("phones.int64", "rest-*.int64")
 _REMADE = ("composed-*", "got-*.int64")
 """What is made anew when it is needed."""
-_SUMMARY = "recipients.json"
+_ROWS, _SUMMARY = "rows.jsonl", "recipients.json"
 _CHUNK = 1 << 20
 _ITEM = array("q").itemsize
 
@@ -40,6 +42,19 @@ def has_number(folder: Path, phone: str) -> bool:
     return packed or any(
         next(_lines(path, phone), None) is not None for path in _files(folder, "*.jsonl")
     )
+
+
+def rows_with(folder: Path, phone: str) -> list[list[str]]:
+    """Return the cells of each row with a number; of one without a row, an empty one.
+
+    To be called in a thread.
+    """
+    rows = [
+        [cell.text if isinstance(cell, Shown) else str(cell) for cell in row_from_json(line)]
+        for path in _files(folder, _ROWS)
+        for _, line in _lines(path, phone)
+    ]
+    return rows or [[]] * has_number(folder, phone)
 
 
 def forget(folder: Path, phone: str) -> FolderWithNumber:
@@ -128,7 +143,7 @@ def _blank_left(line: bytes) -> list[object]:
     return [row, 0, why]
 
 
-_BLANKS = {"rows.jsonl": _blank_row, "refused.jsonl": _blank_refusal}
+_BLANKS = {_ROWS: _blank_row, "refused.jsonl": _blank_refusal}
 
 
 def _count_less(path: Path, fewer: int) -> int:

@@ -28,9 +28,7 @@ class AlertNotes(Kind[AlertNote]):
 
     async def draw(self, entry: AlertNote) -> Post | None:
         """Return the alert in the words of its reader; None: restore mode was left meanwhile."""
-        chat = await self._rooms.preferences.known(entry.admin_id)
-        words = self._rooms.words_for(chat) if chat else self._words()
-        card = await self._card(entry, words)
+        card = await self._card(entry, await self._words_for(entry))
         return None if card is None else Post(entry.admin_id, card)
 
     async def _card(self, entry: AlertNote, words: Words) -> Card | None:
@@ -39,6 +37,16 @@ class AlertNotes(Kind[AlertNote]):
         report = await self._rooms.mailings.restored.report()
         return None if report is None else report_card(report, words)
 
-    def _words(self) -> Words:
-        """Return the words for a reader without a chat: Telegram will refuse the note."""
+    async def _words_for(self, entry: AlertNote) -> Words:
+        try:
+            chat = await self._rooms.preferences.known(entry.admin_id)
+        except Exception:
+            # a database that takes no writes may not be there at all, and that is to be told
+            if entry.kind is not AlertKind.DATABASE:
+                raise
+            chat = None
+        return self._rooms.words_for(chat) if chat else self._words_of_nobody()
+
+    def _words_of_nobody(self) -> Words:
+        """Return the words for a reader whose language is not known, or who has no chat."""
         return Words(LANGUAGES[0], "UTC", self._rooms.currency, self._rooms.clock.now)

@@ -81,7 +81,9 @@ def known_row(known: Known, words: Words) -> KnownRow:
         KnownKind.SMS: "privacy-kind-sms",
         KnownKind.INCOMING: "privacy-kind-incoming",
         KnownKind.CONTACT: "privacy-kind-contact",
+        KnownKind.RECIPIENT: "privacy-kind-recipient",
         KnownKind.STOPPED: "privacy-kind-stopped",
+        KnownKind.FORGOTTEN: "privacy-kind-forgotten",
     }
     return (
         words.plain(names[known.kind]),

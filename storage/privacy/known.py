@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.model import MessageState
 from storage.database.engine import Database
 from storage.database.schema import (
+    audiences,
     contact_lists,
     contacts,
     incoming,
@@ -32,8 +33,12 @@ class KnownKind(StrEnum):
     """An SMS from it."""
     CONTACT = "contact"
     """An entry of a list."""
+    RECIPIENT = "recipient"
+    """It is among the recipients that were given to the bot, with its row where it has one."""
     STOPPED = "stopped"
     """Its entry on the stop-list."""
+    FORGOTTEN = "forgotten"
+    """It was forgotten, and its keyed hash is on the stop-list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,25 @@ class Known:
     at: datetime | None
     """When it was confirmed, came, or was put there (UTC)."""
     party: str
-    """The sender, the number that was written to, the list, or who put it on the stop-list."""
+    """The sender, the number that was written to, the list or file, or who stopped it."""
     text: str
-    """The SMS, the name and fields of a contact, or the reason of a stop."""
+    """The SMS, the name and fields of a contact, the cells of a row, or the reason of a stop."""
     state: MessageState | None = None
     delivery: str | None = None
     """A `Delivery` value."""
     reported_at: datetime | None = None
     ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """Recipients that were read from a file or a list, and may have the number."""
+
+    folder: str
+    title: str
+    columns: tuple[str, ...]
+    """The titles of its columns; "" where there is none."""
+    created_at: datetime
 
 
 class KnownNumbers:
@@ -69,6 +85,24 @@ class KnownNumbers:
                 *_incoming(connection, chat_id, phone),
                 *_contacts(connection, chat_id, phone),
                 *_stops(connection, chat_id, phone),
+            ]
+
+        return await self._db.survey(work)
+
+    async def files(self, chat_id: int) -> list[KnownFile]:
+        """Return all recipients of a chat that were read, the oldest first."""
+        query = (
+            select(
+                audiences.c.folder, audiences.c.title, audiences.c.titles, audiences.c.created_at
+            )
+            .where(audiences.c.chat_id == chat_id)
+            .order_by(audiences.c.id)
+        )
+
+        def work(connection: Connection) -> list[KnownFile]:
+            return [
+                KnownFile(row.folder, row.title, tuple(row.titles), row.created_at)
+                for row in connection.execute(query)
             ]
 
         return await self._db.survey(work)

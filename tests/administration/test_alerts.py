@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from bot.administration.alerts import Alerts
 from bot.administration.restore_note import RestoreNote
+from bot.administration.unwritable import UnwritableDatabase
 from bot.model import AlertKind
 from storage.chat.alerts import Alerts as AlertStore
 from tests.administration.test_troubles import Seen
@@ -25,6 +26,7 @@ async def test_updates_that_could_not_be_written_down_are_counted_when_they_can(
         troubles=Seen(house, tmp_path).troubles,
         overview=house.journal.overview,
         restore_note=RestoreNote(tmp_path / "mark"),
+        unwritable=UnwritableDatabase(house.db, [ADMIN], house.clock),
         admins=[ADMIN],
         bus=house.bus,
         clock=house.clock,

@@ -110,8 +110,21 @@ async def test_what_is_known_of_a_number_comes_as_a_file(world: World, tmp_path:
     path.write_bytes(file.content)
     rows = table(path)
     kinds = [row[0] for row in rows[1:]]
-    assert kinds == ["SMS номеру", "SMS номеру", "SMS с номера", "Контакт", "Стоп-лист"]
+    in_files = ["Среди получателей"] * 5
+    assert kinds == ["SMS номеру", "SMS номеру", "SMS с номера", "Контакт", "Стоп-лист", *in_files]
     assert f"Ваш заказ, {SECRET}" in [row[3] for row in rows]
+    assert f"Телефон: 8 (903) 123-45-67; Имя: {SECRET}; Город: Тверь" in [row[3] for row in rows]
+
+    await look_for(anna)
+    await anna.taps("🧹 Да, забыть")
+    await anna.sees("✅ Номер забыт")
+    await look_for(anna)
+    await anna.sees(SHOWN, "в стоп-листе")
+    await anna.taps("📄 Что известно")
+    file = await anna.downloads("Что известно о номере")
+    path.write_bytes(file.content)
+    (left,) = table(path)[1:]
+    assert str(left[0]).startswith("Стоп-лист: номер забыт")
 
 
 async def test_only_an_administrator_forgets_a_number_in_all_chats(world: World) -> None:
