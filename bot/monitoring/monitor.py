@@ -112,7 +112,7 @@ class Monitor:
 
     def note_running(self, polling: asyncio.Task[None]) -> None:
         """Note that the bot has started; systemd is told that it lives while `polling` does."""
-        self._watch.health.stage = Stage.RUNNING
+        self._watch.health.note_stage(Stage.RUNNING)
         self._notifier.tell("READY=1")
         self._nursery.start(self._tell_systemd(polling), "watchdog")
 
@@ -120,16 +120,17 @@ class Monitor:
         """Pat the watchdog twice in the time that it allows (docs/rules.md, O6)."""
         period = self._notifier.watchdog
         pause = min(STATUS_EVERY, period / 2) if period else STATUS_EVERY
+        health = self._watch.health
         while not polling.done():
-            if period:
+            if period and not health.why_not_alive():
                 self._notifier.tell("WATCHDOG=1")
-            problems = "; ".join(self._watch.health.why_not_ready())
+            problems = "; ".join(health.why_not_ready())
             self._notifier.tell_status(problems or "takes updates")
             await self._watch.machine.rest(pause)
 
     def note_stopping(self) -> None:
         """Note that the bot finishes what is in hand."""
-        self._watch.health.stage = Stage.STOPPING
+        self._watch.health.note_stage(Stage.STOPPING)
         self._notifier.tell("STOPPING=1")
 
     async def close(self) -> None:

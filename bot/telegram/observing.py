@@ -18,7 +18,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.methods import DeleteWebhook, GetUpdates, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.telegram.strange import OddAnswerError
@@ -41,7 +41,10 @@ OUTCOMES: Sequence[tuple[type[TelegramAPIError], str]] = (
 OnCall = Callable[[str, str, float], None]
 """Gets the method, the outcome, and the seconds that Telegram told to wait."""
 OnPoll = Callable[[str | None], None]
-"""Gets None when updates were taken, if only none; else the outcome."""
+"""Gets None when updates were taken, if only none; else the outcome.
+
+That polling could not begin is told as well: it ends a webhook first.
+"""
 
 
 class ObservedCalls(BaseRequestMiddleware):
@@ -68,7 +71,7 @@ class ObservedCalls(BaseRequestMiddleware):
 
     def _tell(self, method: TelegramMethod[Any], failure: str | None, wait: float = 0.0) -> None:
         self._on_call(method.__api_method__, failure or "ok", wait)
-        if isinstance(method, GetUpdates):
+        if isinstance(method, GetUpdates) or (failure and isinstance(method, DeleteWebhook)):
             self._on_poll(failure)
 
 

@@ -72,6 +72,19 @@ async def test_it_is_not_ready_while_no_updates_are_taken_and_ready_again_after(
     await anna.sees("Меню")
 
 
+async def test_it_is_not_alive_while_polling_hangs_and_alive_again_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = world.person()
+    await until(world, "/healthz", 200)
+    monkeypatch.setattr("bot.monitoring.health.POLLING_HUNG", 12.0)  # an idle question takes ten
+    world.telegram.faults.add("getUpdates", delay=20, status=200)
+    await until(world, "/healthz", 503, "polling has hung")
+    world.telegram.faults.clear()
+    await anna.says("/menu")
+    await until(world, "/healthz", 200)
+
+
 async def test_it_is_not_ready_while_the_database_takes_no_write_and_ready_again_after(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
