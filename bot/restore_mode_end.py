@@ -8,7 +8,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from storage.database.engine import Database
 from storage.database.high_water import HighWaterFile
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
 from storage.journal.restoring import RestoreMode
 
 OPERATOR = 0
@@ -48,7 +48,7 @@ async def leave_restore_mode(
 
 
 async def _forget_dialogs(settings: Settings) -> None:
-    dialogs = await DialogStorage.open(settings.dialogs_path)
+    dialogs = await DialogStorage.open(settings.dialogs_place)
     try:
         await dialogs.forget_all()
     finally:

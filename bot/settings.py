@@ -18,7 +18,14 @@ from urllib.parse import unquote, urlsplit
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 from phonenumbers import SUPPORTED_REGIONS
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pyrage import RecipientError, x25519
 
@@ -37,6 +44,7 @@ _QUESTIONS_OVER = 3
 _PROXIES = ("socks5", "socks4", "http")
 _PASSPHRASE = 12
 _DATABASE = re.compile(r"[a-z]+\+[a-z]+://.+")
+_POSTGRESQL = "postgresql"
 
 
 class AccessMode(StrEnum):
@@ -125,6 +133,12 @@ def _database(url: str) -> str:
     if urlsplit(url).netloc.count("@") > 1:
         raise ValueError("must have signs like @ : / in its password written as %40 %3A %2F")
     return url
+
+
+def _in_database(chosen: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - as pydantic calls it
+    if chosen and not info.data.get("database_url", _POSTGRESQL).startswith(_POSTGRESQL):
+        raise ValueError("may be true with PostgreSQL in DATABASE_URL only")
+    return chosen
 
 
 def _local_address(text: str) -> str:
@@ -258,6 +272,10 @@ class Settings(BaseSettings):
     dialogs_path: Path = Field(
         Path("data/dialogs.sqlite3"),
         description="SQLite file with the state of open dialogs; apart, so that they stay quick.",
+    )
+    dialogs_in_database: Annotated[bool, AfterValidator(_in_database)] = Field(
+        default=False,
+        description="Whether that state is kept in the PostgreSQL of DATABASE_URL instead.",
     )
     files_path: Path = Field(
         Path("data/files"),
@@ -405,6 +423,11 @@ class Settings(BaseSettings):
     def servers(self) -> tuple[str, ...]:
         """Return the addresses of the gateway that chats may use, DEVINO_URL first."""
         return tuple(dict.fromkeys((self.devino_url, *self.devino_servers)))
+
+    @property
+    def dialogs_place(self) -> Path | str:
+        """Return where the state of open dialogs is kept: a file, or the URL of the database."""
+        return self.database_url if self.dialogs_in_database else self.dialogs_path
 
     @property
     def proxy_address(self) -> str | None:

@@ -28,7 +28,7 @@ from storage.chat.chats import Chats
 from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.database.migrate import migrate
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
 from tests import budget, children
 from tests.databases import DATABASES, database_in
 from tests.postgres import NoServerError
@@ -259,6 +259,7 @@ def settings_in(folder: Path, gateway_url: str, **overrides: object) -> Settings
             "devino_url": gateway_url,
             "database_url": database_in(folder),
             "dialogs_path": folder / "dialogs.sqlite3",
+            "dialogs_in_database": DATABASES.server is not None,
             "files_path": folder / "files",
             "secret_key_file": folder / "secret.key",
             "high_water_file": folder / "high-water",

@@ -93,6 +93,11 @@ def database_in(folder: Path, *, empty: bool = False) -> str:
     return DATABASES.url(folder / "bot.sqlite3", empty=empty)
 
 
+def dialogs_in(folder: Path) -> Path | str:
+    """Return where the dialogs of a folder are kept: a file of their own, or its database."""
+    return database_in(folder) if DATABASES.server else folder / "dialogs.sqlite3"
+
+
 def copied(url: str, to: Path) -> None:
     """Copy a database into a new file, as a backup does, while it is written to."""
     if DATABASES.server:

@@ -19,7 +19,7 @@ from bot.privacy.whole_chat import ChatForgetting
 from bot.settings import Settings
 from handlers.ui.context import Rooms
 from storage.delivery.statistics import SentCounts
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
 
 
 def open_rooms(

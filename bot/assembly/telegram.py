@@ -44,7 +44,7 @@ from handlers.unasked.report import ReportJobs
 from handlers.unasked.statistics_files import StatisticsJobs
 from handlers.unasked.unread_updates import UnreadUpdates
 from storage.chat.menus import AdminMenus
-from storage.dialogs import DialogStorage, TurnIsolation
+from storage.dialogs.fsm import DialogStorage, TurnIsolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def open_telegram(
 
     Raises BotError `database-unusable`.
     """
-    dialogs = await DialogStorage.open(settings.dialogs_path)
+    dialogs = await DialogStorage.open(settings.dialogs_place)
     privacy = open_privacy(settings, stores, sending, dialogs, clock)
     rooms = open_rooms(settings, stores, sending, administration, privacy=privacy, clock=clock)
     unread = UnreadUpdates(administration.alerts)

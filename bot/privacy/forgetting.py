@@ -22,7 +22,7 @@ SHOWN_DIGITS = 2
 
 
 class DialogRows(Protocol):
-    """The state of open dialogs: `storage.dialogs`."""
+    """The state of open dialogs: `storage.dialogs.fsm`."""
 
     async def forget(self, chat_id: int | None, holds: Callable[[str], bool] | None = None) -> int:
         """Delete the rows of a chat (None: of all) whose data `holds`; return how many."""

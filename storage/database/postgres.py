@@ -153,9 +153,9 @@ def unreachable(error: psycopg.Error, url: URL) -> BotError:
     return BotError("database-unreachable", path=place_of(url), said=_without_password(said, url))
 
 
-def unusable(error: DBAPIError | OSError, url: URL) -> BotError:
+def unusable(error: DBAPIError | psycopg.Error | OSError, url: URL) -> BotError:
     """Return the error for an operator of a database that could not be brought up."""
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", error)
     state = getattr(cause, "sqlstate", None)
     if state == _NO_RIGHTS:
         return BotError("database-rights", path=place_of(url))
@@ -170,7 +170,7 @@ def _without_password(said: str, url: URL) -> str:
 
 
 def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-    _driver(connection).adapters.register_dumper(str, _TextDumper)
+    leave_out_nul(_driver(connection))
     cursor = connection.cursor()
     cursor.execute(_SESSION)
     cursor.close()
@@ -180,14 +180,24 @@ def _driver(connection: Any) -> Any:  # noqa: ANN401 - SQLAlchemy wraps an async
     return getattr(connection, "driver_connection", connection)
 
 
-def _check_alive(connection: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
-    """Refuse a connection that the server has ended: what waits unasked on an idle one is its end.
+def leave_out_nul(connection: Any) -> None:  # noqa: ANN401 - the driver's own, of either kind
+    """Let texts be written without NUL, which the server would refuse."""
+    connection.adapters.register_dumper(str, _TextDumper)
+
+
+def is_dropped(connection: Any) -> bool:  # noqa: ANN401 - the same
+    """Tell whether the server has ended a connection: what waits unasked on an idle one is its end.
 
     It asks the system and not the server: no statement pays for it.
     """
     waiting = select.poll()
-    waiting.register(_driver(connection).fileno(), select.POLLIN)
-    if waiting.poll(0):
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _check_alive(connection: Any, *_: object) -> None:  # noqa: ANN401 - the driver's own
+    """Refuse a connection that the server has ended."""
+    if is_dropped(_driver(connection)):
         raise DisconnectionError
 
 

@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.model import RestoredWhy
 from bot.restore_mode_end import leave_restore_mode
 from bot.settings import Settings
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
 from storage.journal.restoring import begin_restore_mode
 from tests.conftest import ManualClock, settings_in
 

@@ -119,6 +119,7 @@ def test_lists_are_read_with_commas_between() -> None:
         ("database_url", "postgresql://bot:hunter2@db/sms"),
         ("database_url", "postgresql+psycopg://bot:hunter2@7@db/sms"),
         ("database_url", "sqlite+aiosqlite:///file:bot.db?mode=rwc&uri=true"),
+        ("dialogs_in_database", "perhaps"),
         ("secret_key", "hunter2"),
         ("access", "everyone"),
         ("admins", "@ivan"),
@@ -213,6 +214,17 @@ def test_no_wrong_secret_gets_into_the_error(secret: str) -> None:
 
     assert "≠" not in str(wrong.value) + repr(wrong.value)
     assert wrong.value.__context__ is None
+
+
+def test_dialogs_are_in_the_database_only_when_it_is_a_server() -> None:
+    server = "postgresql+psycopg://bot@localhost/bot"
+    assert _problems(dialogs_in_database="true") == {
+        "DIALOGS_IN_DATABASE": "may be true with PostgreSQL in DATABASE_URL only"
+    }
+    assert _problems(dialogs_in_database="true", database_url="bot.db").keys() == {"DATABASE_URL"}
+    chosen = load(None, bot_token=TOKEN, dialogs_in_database="true", database_url=server)
+    assert chosen.dialogs_place == server
+    assert isinstance(load(None, bot_token=TOKEN, database_url=server).dialogs_place, Path)
 
 
 def test_the_settings_do_not_show_their_secrets() -> None:

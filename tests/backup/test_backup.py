@@ -17,7 +17,8 @@ from bot.contacts import Audiences
 from bot.errors import BotError
 from bot.model import MailingState
 from bot.settings import ensure_secret_keys
-from storage.dialogs_file import Change, DialogsFile
+from storage.dialogs.file import DialogsFile
+from storage.dialogs.rows import Change
 from tests.backup.trying import (
     DAY,
     PASSPHRASE,

@@ -14,7 +14,8 @@ from bot.model import Audience
 from bot.settings import Settings
 from storage.database.engine import Database, make_engine
 from storage.database.migrate import migrate
-from storage.dialogs_file import Change, DialogsFile
+from storage.dialogs.file import DialogsFile
+from storage.dialogs.rows import Change
 from tests.backup.trying import (
     DAY,
     IDENTITY,

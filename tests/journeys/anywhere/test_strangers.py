@@ -132,7 +132,7 @@ async def test_every_kind_of_update_ends_at_the_gate_and_leaves_nothing(world: W
 async def test_of_those_who_come_once_to_an_open_bot_only_bounded_caches_remember(
     tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.dialogs.MOST_PEOPLE", 3)
+    monkeypatch.setattr("storage.dialogs.fsm.MOST_PEOPLE", 3)
     async with open_world(tmp_path, clock, access="open") as world:
         app = world.app
         assert app is not None

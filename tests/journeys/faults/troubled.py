@@ -8,7 +8,7 @@ from bot.sandbox.telegram.records import Note, Press
 from bot.settings import load
 from tests.actor import Actor
 from tests.conftest import ManualClock
-from tests.databases import database_in
+from tests.databases import DATABASES, database_in
 from tests.journeys.conftest import ANNA, BORIS, CAROL, TOKEN, World
 from tests.journeys.process_life.processes import open_servers
 
@@ -28,6 +28,7 @@ async def open_troubled(
             devino_url=gateway.url + flavour,
             database_url=database_in(folder),
             dialogs_path=folder / "dialogs.sqlite3",
+            dialogs_in_database=DATABASES.server is not None,
             files_path=folder / "files",
             secret_key_file=folder / "secret.key",
             high_water_file=folder / "high-water",

@@ -43,7 +43,7 @@ from bot.assembly import stores
 from bot.clock import SystemClock
 from bot.settings import load
 from handlers.i18n import LANGUAGES, bundle
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
 from tests.children import die_with_parent
 
 for _language in LANGUAGES:

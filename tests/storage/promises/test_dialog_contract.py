@@ -11,7 +11,8 @@ from aiogram.fsm.storage.base import StorageKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.dialogs import DialogStorage
+from storage.dialogs.fsm import DialogStorage
+from tests.databases import dialogs_in
 
 KEY = StorageKey(bot_id=1, chat_id=-100, user_id=3, thread_id=4, business_connection_id="b")
 JSON = st.recursive(
@@ -23,7 +24,7 @@ JSON = st.recursive(
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[DialogStorage]:
-    opened = await DialogStorage.open(tmp_path / "dialogs.sqlite3")
+    opened = await DialogStorage.open(dialogs_in(tmp_path))
     yield opened
     await opened.close()
 
@@ -105,13 +106,13 @@ async def test_clearing_one_of_two_at_once_loses_neither_write(storage: DialogSt
 def test_any_json_survives_reopening(
     tmp_path_factory: pytest.TempPathFactory, data: dict[str, object]
 ) -> None:
-    path = tmp_path_factory.mktemp("dialogs") / "dialogs.sqlite3"
+    place = dialogs_in(tmp_path_factory.getbasetemp())
 
     async def there_and_back() -> dict[str, object]:
-        first = await DialogStorage.open(path)
+        first = await DialogStorage.open(place)
         await first.set_data(KEY, data)
         await first.close()
-        second = await DialogStorage.open(path)
+        second = await DialogStorage.open(place)
         found = await second.get_data(KEY)
         await second.close()
         return found

@@ -1,11 +1,15 @@
-"""The file of `storage.dialogs`: rows of states and data by name. To be used in one thread."""
+"""Rows of `storage.dialogs` in an SQLite file of their own."""
 
+import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.private_files import keep_private, make_private_file, make_private_folder
+from storage.database.damage import PageLook, Pages, was_sqlite
+from storage.dialogs.rows import Change, Row
+
+log = logging.getLogger(__name__)
 
 TABLE = """
 create table if not exists dialogs (
@@ -55,49 +59,32 @@ where data ->> '$.state' glob :old || ':*'
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is to be written of a row; `data` is None when it stays as it is."""
-
-    state: str | None = None
-    set_state: bool = False
-    data: str | None = None
-
-    @property
-    def may_empty(self) -> bool:
-        """Tell whether the row may have neither a state nor data afterwards."""
-        return self.data in (None, "{}") and not (self.set_state and self.state)
-
-    def followed_by(self, later: "Change") -> "Change":
-        """Return one change that has the effect of both."""
-        return Change(
-            later.state if later.set_state else self.state,
-            self.set_state or later.set_state,
-            self.data if later.data is None else later.data,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as it is in the file, or would be; one that is absent is empty."""
-
-    state: str | None = None
-    data: str = "{}"
-
-    def changed(self, change: Change) -> "Row":
-        """Return the row as it is after a change."""
-        return Row(
-            change.state if change.set_state else self.state,
-            self.data if change.data is None else change.data,
-        )
-
-
 class DialogsFile:
-    """An SQLite file of rows; whoever uses it waits for the disk."""
+    """A `RowStore` in an SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, aside: Path) -> None:
         self._db = connection
-        self.close = connection.close
+        self._aside = aside
+
+    @classmethod
+    def open_or_begin_anew(cls, path: Path) -> "DialogsFile":
+        """Open the file as `open` does; a damaged one is put aside, and a new one begun.
+
+        Half-finished dialogs are not worth a bot that does not start.
+        """
+        keep_private(path)
+        try:
+            if PageLook(path).run() is not Pages.DAMAGED:
+                return cls.open(path)
+        except sqlite3.Error as error:
+            if not was_sqlite(path, error):
+                raise
+        aside = _aside(path)
+        path.replace(aside)
+        for ending in ("-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+        log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: Path) -> "DialogsFile":
@@ -119,7 +106,7 @@ class DialogsFile:
         except sqlite3.Error:
             connection.close()
             raise
-        return cls(connection)
+        return cls(connection, _aside(path))
 
     def row(self, name: str) -> Row:
         """Return a row, an empty one when there is none."""
@@ -146,9 +133,17 @@ class DialogsFile:
             self._db.executemany(DELETE, [(name,) for name in names])
 
     def rewrite(self) -> None:
-        """Write the whole file anew, so that nothing deleted is left in it."""
+        """Write the whole file anew, so that nothing deleted is left in it.
+
+        A damaged one that was put aside is removed.
+        """
         self._db.execute("vacuum")
         self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
+        self._aside.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
 
     def put(self, changes: Mapping[str, Change]) -> None:
         """Write changes by name, all or none; a row that becomes empty goes."""
@@ -158,6 +153,11 @@ class DialogsFile:
                 self._db.execute(PUT, (name, change.state, change.data, change.set_state))
                 if change.may_empty:
                     self._db.execute(DROP_EMPTY, [name])
+
+
+def _aside(path: Path) -> Path:
+    """Return where a damaged file is put."""
+    return Path(f"{path}.damaged")
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:

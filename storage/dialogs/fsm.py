@@ -1,9 +1,9 @@
-"""aiogram's FSM state, in a file of its own: a mailing never slows a tap (docs/rules.md, M1).
+"""aiogram's FSM state, apart from the journal: a mailing never slows a tap (docs/rules.md, M1).
 
 Whatever an update reads and writes of its person's dialogs is one read when the person's turn
 begins and one transaction when it ends. The turn is the lock of aiogram's events isolation, so
 nobody else changes these rows meanwhile. The rows of those who clicked last stay in memory: this
-process alone writes the file.
+process alone writes them.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -31,9 +31,9 @@ from aiogram.fsm.storage.base import (
 )
 
 from bot.errors import BotError
-from bot.private_files import keep_private
-from storage.database.damage import PageLook, Pages, was_sqlite
-from storage.dialogs_file import Change, DialogsFile, Row
+from storage.dialogs.file import DialogsFile
+from storage.dialogs.rows import Change, Row, RowStore
+from storage.dialogs.table import DialogsTable
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class _Turn:
 
     key: StorageKey
     rows: dict[str, Row]
-    """The rows read when the turn began, with their changes; the file may have more rows."""
+    """The rows read when the turn began, with their changes; the store may have more rows."""
     changes: dict[str, Change] = field(default_factory=dict)
     ended: bool = False
     disturbed: bool = False
@@ -80,7 +80,7 @@ class _Turn:
         return same_chat and (key == self.key or key.destiny.startswith(OF_DIALOGS))
 
     def change(self, name: str, change: Change) -> None:
-        """Note a change of a row, unless the file has it so already.
+        """Note a change of a row, unless it is kept so already.
 
         A row of a dialog that was not read counts as new.
         """
@@ -96,7 +96,7 @@ _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
 
 
 class _KnownRows:
-    """The rows of those who clicked last, between their turns, as they are in the file."""
+    """The rows of those who clicked last, between their turns, as they are kept."""
 
     def __init__(self) -> None:
         self._people: OrderedDict[_Person, dict[str, Row]] = OrderedDict()
@@ -113,7 +113,7 @@ class _KnownRows:
         self._turns.add(turn)
 
     def end(self, turn: _Turn) -> None:
-        """Hold the rows for the person's next turn, if they are as in the file."""
+        """Hold the rows for the person's next turn, if they are as they are kept."""
         self._turns.discard(turn)
         if turn.disturbed or turn.changes:
             return
@@ -133,7 +133,7 @@ class _KnownRows:
             turn.disturbed |= turn.chat == chat
 
     def forget_everyone(self) -> None:
-        """Forget everyone, before the whole file is cleared; the turns in hand write nothing."""
+        """Forget everyone, before all rows are removed; the turns in hand write nothing."""
         self.forget_all()
         for turn in self._turns:
             turn.forgotten = True
@@ -166,35 +166,34 @@ class _KnownRows:
 class DialogStorage(BaseStorage):
     """States and data by bot, chat, user, thread, business connection and destiny."""
 
-    def __init__(self, file: DialogsFile, thread: ThreadPoolExecutor, aside: Path) -> None:
-        self._file = file
-        self._aside = aside
+    def __init__(self, rows: RowStore, thread: ThreadPoolExecutor) -> None:
+        self._rows = rows
         self._thread = thread
         self._changing = asyncio.Lock()
         self._known = _KnownRows()
 
     @classmethod
-    async def open(cls, path: Path) -> "DialogStorage":
-        """Open the file, made when absent; a damaged one is put aside, and a new one begun.
+    async def open(cls, place: Path | str) -> "DialogStorage":
+        """Open the file at a path, or the table in the database at a URL; made when absent.
 
-        A file that never was SQLite's is left alone. Raises BotError `database-unusable` and
-        `data-exposed` (fact `path`).
+        A damaged file is put aside, and a new one begun; one that never was SQLite's is left alone.
+        Raises BotError `database-unusable` and `data-exposed` (fact `path`), and for a table what
+        `DialogsTable.open` raises.
         """
         thread = ThreadPoolExecutor(1, "dialogs")
-        loop = asyncio.get_running_loop()
         try:
-            file = await loop.run_in_executor(thread, _open_file, path)
+            rows = await asyncio.get_running_loop().run_in_executor(thread, _open_rows, place)
         except (OSError, sqlite3.Error) as error:
             thread.shutdown()
-            raise BotError("database-unusable", path=str(path)) from error
-        except BotError:
+            raise BotError("database-unusable", path=str(place)) from error
+        except BaseException:
             thread.shutdown()
             raise
-        return cls(file, thread, _aside(path))
+        return cls(rows, thread)
 
     async def close(self) -> None:
-        """Close the file."""
-        await self._in_thread(self._file.close)
+        """Close the file, or the connection to the server."""
+        await self._in_thread(self._rows.close)
         self._thread.shutdown()
 
     @asynccontextmanager
@@ -206,7 +205,7 @@ class DialogStorage(BaseStorage):
         """
         rows = self._known.take(key)
         if rows is None:
-            rows = await self._in_thread(_load, self._file, key)
+            rows = await self._in_thread(_load, self._rows, key)
         turn = _Turn(key, rows)
         self._known.begin(turn)
         token = _turn.set(turn)
@@ -236,7 +235,7 @@ class DialogStorage(BaseStorage):
         # twice: a turn may begin with rows that it has read before the first time
         for _ in range(2):
             self._known.forget_everyone()
-            await self._in_thread(self._file.clear)
+            await self._in_thread(self._rows.clear)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep a state; None clears it."""
@@ -270,12 +269,12 @@ class DialogStorage(BaseStorage):
     async def forget(self, chat_id: int | None, holds: Callable[[str], bool] | None = None) -> int:
         """Delete the rows of a chat (None: of all) whose data `holds`; None: all of them.
 
-        Returns how many. The file is written anew, and a damaged one that was put aside removed:
-        nothing of these rows is left on the disk. Whose dialog it was begins anew.
+        Returns how many. What is left is written anew: nothing of these rows stays where they were
+        kept. Whose dialog it was begins anew.
         """
         self._known.forget_all()
         after, gone = "", 0
-        while rows := await self._in_thread(self._file.page, after, _AT_ONCE):
+        while rows := await self._in_thread(self._rows.page, after, _AT_ONCE):
             after = rows[-1][0]
             names = [
                 name
@@ -284,16 +283,15 @@ class DialogStorage(BaseStorage):
             ]
             if names:
                 gone += len(names)
-                await self._in_thread(self._file.delete, names)
-        await self._in_thread(self._file.rewrite)
-        await self._in_thread(partial(self._aside.unlink, missing_ok=True))
+                await self._in_thread(self._rows.delete, names)
+        await self._in_thread(self._rows.rewrite)
         return gone
 
     async def _row(self, key: StorageKey) -> Row:
         name, turn = _name(key), _current()
         if turn and name in turn.rows:
             return turn.rows[name]
-        return await self._in_thread(self._file.row, name)
+        return await self._in_thread(self._rows.row, name)
 
     async def _change(self, key: StorageKey, change: Change) -> None:
         name, turn = _name(key), _current()
@@ -316,7 +314,7 @@ class DialogStorage(BaseStorage):
             raise
 
     async def _write(self, changes: Mapping[str, Change]) -> None:
-        await self._in_thread(self._file.put, changes)
+        await self._in_thread(self._rows.put, changes)
 
     async def _in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         done = asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
@@ -353,26 +351,10 @@ class TurnIsolation(BaseEventIsolation):
         """Do nothing: no lock outlives its holder."""
 
 
-def _open_file(path: Path) -> DialogsFile:
-    """Open the file. Half-finished dialogs are not worth a bot that does not start."""
-    keep_private(path)
-    try:
-        if PageLook(path).run() is not Pages.DAMAGED:
-            return DialogsFile.open(path)
-    except sqlite3.Error as error:
-        if not was_sqlite(path, error):
-            raise
-    aside = _aside(path)
-    path.replace(aside)
-    for ending in ("-wal", "-shm"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
-    log.error("the file of dialogs was damaged: begun anew, the old one is %s", aside)
-    return DialogsFile.open(path)
-
-
-def _aside(path: Path) -> Path:
-    """Return where a damaged file is put."""
-    return Path(f"{path}.damaged")
+def _open_rows(place: Path | str) -> RowStore:
+    if isinstance(place, Path):
+        return DialogsFile.open_or_begin_anew(place)
+    return DialogsTable.open(place)
 
 
 def _chat_of(key: StorageKey) -> _Chat:
@@ -385,16 +367,16 @@ def _current() -> _Turn | None:
     return turn if turn and not turn.ended else None
 
 
-def _load(file: DialogsFile, key: StorageKey) -> dict[str, Row]:
+def _load(kept: RowStore, key: StorageKey) -> dict[str, Row]:
     """Return the person's own row, his stacks in any thread of the chat, and their contexts."""
     own = _name(key)
-    stacks = file.alike(*_stacks_of(key))
-    rows = {own: file.row(own)} | stacks
+    stacks = kept.alike(*_stacks_of(key))
+    rows = {own: kept.row(own)} | stacks
     for name, stack in stacks.items():
         *place, _ = json.loads(name)
         for intent in json.loads(stack.data).get("intents", ()):
             context = json.dumps([*place, f"{CONTEXT}{intent}"])
-            rows[context] = file.row(context)
+            rows[context] = kept.row(context)
     return rows
 
 

@@ -14,9 +14,10 @@ from aiogram.fsm.storage.base import StorageKey
 
 from bot.errors import BotError
 from handlers import states
-from storage.dialogs import DialogStorage, TurnIsolation
-from storage.dialogs_file import RENAMED_GROUPS
+from storage.dialogs.file import RENAMED_GROUPS
+from storage.dialogs.fsm import DialogStorage, TurnIsolation
 from tests.damaged import SPOILED, damage, spoil_file
+from tests.databases import dialogs_in, only_sqlite
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 OTHERS = [
@@ -42,17 +43,21 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def storage(path: Path) -> AsyncIterator[DialogStorage]:
-    opened = await DialogStorage.open(path)
+def place(path: Path, tmp_path: Path) -> Path | str:
+    """Return the database, in a run on a server; else the file."""
+    place = dialogs_in(tmp_path)
+    return place if isinstance(place, str) else path
+
+
+@pytest.fixture
+async def storage(place: Path | str) -> AsyncIterator[DialogStorage]:
+    opened = await DialogStorage.open(place)
     yield opened
     await opened.close()
 
 
-def rows(path: Path) -> int:
-    with sqlite3.connect(path) as connection:
-        found = connection.execute("select count(*) from dialogs").fetchone()[0]
-    connection.close()
-    return found
+async def rows(storage: DialogStorage) -> int:
+    return len(await storage._in_thread(storage._rows.page, "", 1000))
 
 
 async def test_nothing_is_known_of_a_new_key(storage: DialogStorage) -> None:
@@ -60,13 +65,13 @@ async def test_nothing_is_known_of_a_new_key(storage: DialogStorage) -> None:
     assert await storage.get_data(KEY) == {}
 
 
-async def test_state_and_data_outlive_a_restart(path: Path) -> None:
+async def test_state_and_data_outlive_a_restart(place: Path | str) -> None:
     data = {"phone": "79161234567", "text": "Привет 😀", "list": [1, None, {"a": 2.5}]}
-    first = await DialogStorage.open(path)
+    first = await DialogStorage.open(place)
     await first.set_state(KEY, Menu.main)
     await first.set_data(KEY, data)
     await first.close()
-    second = await DialogStorage.open(path)
+    second = await DialogStorage.open(place)
     assert await second.get_state(KEY) == "Menu:main"
     assert await second.get_data(KEY) == data
     await second.close()
@@ -106,13 +111,13 @@ async def test_an_update_adds_to_the_data_and_tells_the_whole(storage: DialogSto
     assert await storage.get_value(KEY, "b") == 2
 
 
-async def test_what_is_empty_takes_no_room(storage: DialogStorage, path: Path) -> None:
+async def test_what_is_empty_takes_no_room(storage: DialogStorage) -> None:
     await storage.set_state(KEY, "s")
     await storage.set_data(KEY, {"a": 1})
-    assert rows(path) == 1
+    assert await rows(storage) == 1
     await storage.set_data(KEY, {})
     await storage.set_state(KEY, None)
-    assert rows(path) == 0
+    assert await rows(storage) == 0
 
 
 async def test_many_at_once_lose_nothing(storage: DialogStorage) -> None:
@@ -122,6 +127,7 @@ async def test_many_at_once_lose_nothing(storage: DialogStorage) -> None:
     assert kept == [{"user": user} for user in range(100)]
 
 
+@only_sqlite("a file")
 async def test_only_the_owner_can_read_the_file(storage: DialogStorage, path: Path) -> None:
     await storage.set_data(KEY, {"text": "private"})
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -288,23 +294,23 @@ async def test_what_a_turn_changed_before_it_was_cancelled_is_written(
 
 
 async def test_a_stack_is_written_before_another_person_may_have_it(
-    storage: DialogStorage, path: Path
+    storage: DialogStorage,
 ) -> None:
     isolation = TurnIsolation(storage)
     async with isolation.lock(PERSON):
         async with isolation.lock(STACK):
             await storage.set_data(STACK, {"intents": ["abc"]})
-            assert rows(path) == 0
-        assert rows(path) == 1
+            assert await rows(storage) == 0
+        assert await rows(storage) == 1
 
 
 async def test_what_belongs_to_no_dialog_of_the_chat_does_not_wait_for_the_end_of_a_turn(
-    storage: DialogStorage, path: Path
+    storage: DialogStorage,
 ) -> None:
     files = StorageKey(bot_id=1, chat_id=0, user_id=0, destiny="files")
     async with TurnIsolation(storage).lock(PERSON):
         await storage.set_data(files, {"job": 1})
-        assert rows(path) == 1
+        assert await rows(storage) == 1
 
 
 async def test_a_task_that_outlives_its_turn_reads_and_writes_the_file(
@@ -396,7 +402,7 @@ async def test_a_stack_that_another_person_has_changed_is_read_anew(
 async def test_of_more_people_than_are_held_in_memory_nothing_is_lost(
     storage: DialogStorage, monkeypatch: pytest.MonkeyPatch, group: int | None
 ) -> None:
-    monkeypatch.setattr("storage.dialogs.MOST_PEOPLE", 2)
+    monkeypatch.setattr("storage.dialogs.fsm.MOST_PEOPLE", 2)
     isolation = TurnIsolation(storage)
     people = [dataclasses.replace(PERSON, chat_id=group or user, user_id=user) for user in range(5)]
     for person in people:
@@ -428,9 +434,10 @@ async def test_no_lock_outlives_its_holders_and_nobody_slips_past_a_waiting_one(
     assert not isolation._locks
 
 
-async def test_when_all_is_forgotten_no_turn_in_hand_writes_anything_back(tmp_path: Path) -> None:
+async def test_when_all_is_forgotten_no_turn_in_hand_writes_anything_back(
+    storage: DialogStorage,
+) -> None:
     """A dialog that a turn has in hand, the asking one's too, would come back when it ends."""
-    storage = await DialogStorage.open(tmp_path / "dialogs.sqlite3")
     asks, other = (StorageKey(bot_id=1, chat_id=n, user_id=n) for n in (7, 8))
     for key in (asks, other):
         await storage.set_data(key, {"token": "old"})
@@ -452,7 +459,6 @@ async def test_when_all_is_forgotten_no_turn_in_hand_writes_anything_back(tmp_pa
     await turn
     assert await storage.get_data(asks) == {}
     assert await storage.get_data(other) == {}
-    await storage.close()
 
 
 def put_aside(path: Path) -> None:
@@ -464,6 +470,7 @@ def files_with(folder: Path, sought: bytes) -> list[str]:
     return [file.name for file in folder.iterdir() if sought in file.read_bytes()]
 
 
+@only_sqlite("a file")
 async def test_what_is_forgotten_is_in_neither_the_file_nor_memory_and_the_rest_is_there(
     storage: DialogStorage, path: Path
 ) -> None:
