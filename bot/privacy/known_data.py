@@ -5,13 +5,13 @@ from pathlib import Path
 
 from bot.sheets import Cell, write_report
 from storage.database.engine import Database
-from storage.privacy.known import Known, KnownKind, KnownNumbers
+from storage.privacy.known import Known, KnownKind, KnownNumbers, KnownOfNumber
 
 KnownRow = Sequence[Cell | None]
 
 KnownCell = Cell
 
-__all__ = ["Known", "KnownCell", "KnownData", "KnownKind", "KnownRow"]
+__all__ = ["Known", "KnownCell", "KnownData", "KnownKind", "KnownOfNumber", "KnownRow"]
 
 
 class KnownData:
@@ -28,8 +28,8 @@ class KnownData:
         *,
         header: Sequence[str],
         row_of: Callable[[Known], KnownRow],
-    ) -> int:
-        """Write an .xlsx, a row for each thing that is known; return how many there are."""
+    ) -> KnownOfNumber:
+        """Write an .xlsx, a row for each thing that is known; return what it was written of."""
         known = await self._numbers.of(chat_id, phone)
-        await write_report(path, header, map(row_of, known), owner=chat_id)
-        return len(known)
+        await write_report(path, header, map(row_of, known.rows), owner=chat_id)
+        return known
