@@ -297,6 +297,7 @@ LISTENING = frozenset(
         SettingsSG.quiet,
         SettingsSG.floor,
         PrivacySG.number,
+        PrivacySG.found,
         StatisticsSG.own,
         SavedTextsSG.add,
         SavedTextsSG.name,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from bot.contacts.number_hashes import NumberHashes
 from bot.privacy.recipient_files import rows_with
 from bot.sheets import Cell, write_report
 from storage.database.engine import Database
-from storage.privacy.known import Known, KnownKind, KnownNumbers
+from storage.privacy.known import Known, KnownKind, KnownNumbers, KnownOfNumber
 
 KnownRow = Sequence[Cell | None]
 
 KnownCell = Cell
 
-__all__ = ["Known", "KnownCell", "KnownData", "KnownKind", "KnownRow"]
+__all__ = ["Known", "KnownCell", "KnownData", "KnownKind", "KnownOfNumber", "KnownRow"]
 
 
 class KnownData:
@@ -35,18 +36,19 @@ class KnownData:
         *,
         header: Sequence[str],
         row_of: Callable[[Known], KnownRow],
-    ) -> int:
-        """Write an .xlsx, a row for each thing that is known; return how many there are.
+    ) -> KnownOfNumber:
+        """Write an .xlsx, a row for each thing that is known; return what it was written of.
 
         BotError `vault-key-wrong`.
         """
-        known = [
-            *await self._numbers.of(chat_id, phone),
+        known = await self._numbers.of(chat_id, phone)
+        rows = (
+            *known.rows,
             *await self._among_recipients(chat_id, phone),
             *await self._hash(chat_id, phone),
-        ]
-        await write_report(path, header, map(row_of, known), owner=chat_id)
-        return len(known)
+        )
+        await write_report(path, header, map(row_of, rows), owner=chat_id)
+        return replace(known, rows=rows)
 
     async def _among_recipients(self, chat_id: int, phone: str) -> list[Known]:
         """Return where it is among recipients, each with its row."""

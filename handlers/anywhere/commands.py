@@ -82,6 +82,11 @@ async def on_start(
         await open_dialog(dialog_manager, MenuSG.main)
 
 
+async def on_menu(_: Message, dialog_manager: DialogManager) -> None:
+    """Show the menu to whoever types what /start is called; Telegram's list has /start alone."""
+    await open_dialog(dialog_manager, MenuSG.main)
+
+
 async def on_help(message: Message, rooms: Rooms, words: Words) -> None:
     """Say what can be done; to an administrator, what only he can do, too."""
     lines = [words.html("help")]
@@ -219,6 +224,7 @@ def router() -> Router:
     commands = Router(name="commands")
     commands.message.register(on_start, CommandStart())
     for name, handler in (
+        ("menu", on_menu),
         ("help", on_help),
         ("send", on_send),
         ("mailing", on_mailing),

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 from aiogram_dialog.widgets.text import Format
 
@@ -28,7 +29,14 @@ from handlers.ui.widgets import (
     user_id_of,
     words_of,
 )
-from handlers.views.privacy import chat_lines, holding_lines, known_row, period_lines, trace_lines
+from handlers.views.privacy import (
+    chat_lines,
+    holding_lines,
+    known_caption,
+    known_row,
+    period_lines,
+    trace_lines,
+)
 
 Data = dict[str, Any]
 
@@ -136,22 +144,21 @@ async def _forget(manager: DialogManager, chat_id: int | None) -> None:
 
 
 async def on_known(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
-    """Send everything that this chat knows of the number, as a spreadsheet."""
+    """Send what this chat knows of the number, as a spreadsheet."""
     phone, words = manager.dialog_data.get(PHONE), words_of(manager)
     if phone is None:
         return
     header = [words.plain(key) for key in _HEADER]
     async with uploading(manager), scratch_file() as path:
-        total = await rooms_of(manager).privacy.known.write(
+        known = await rooms_of(manager).privacy.known.write(
             chat_of(manager).id,
             phone,
             path,
             header=header,
-            row_of=lambda known: known_row(known, words),
+            row_of=lambda one: known_row(one, words),
         )
         name = file_name(words.plain("privacy-known-file"))
-        caption = words.html("privacy-known-caption", total=total)
-        await send_file(manager, path, name, caption)
+        await send_file(manager, path, name, "\n".join(known_caption(known, words)))
 
 
 async def chat_getter(dialog_manager: DialogManager, words: Words, **_: Any) -> Data:  # noqa: ANN401 - as above
@@ -178,6 +185,14 @@ async def on_forget_chat(callback: CallbackQuery, _: Button, manager: DialogMana
     data["forget_chat_jobs"].start(target, user_id, erasure_id, words)
 
 
+def _number_inputs() -> tuple[MessageInput, ...]:
+    return (
+        text_input(on_typed),
+        contact_people_input(on_person, anywhere=True),
+        anything_else("phone-wanted"),
+    )
+
+
 def _number_windows() -> tuple[Window, ...]:
     again = switch("button-back", "to_number", PrivacySG.number)
     return (
@@ -185,9 +200,7 @@ def _number_windows() -> tuple[Window, ...]:
             Notice(),
             T("privacy-number"),
             switch("button-back", "to_main", PrivacySG.main),
-            text_input(on_typed),
-            contact_people_input(on_person, anywhere=True),
-            anything_else("phone-wanted"),
+            *_number_inputs(),
             state=PrivacySG.number,
         ),
         Window(
@@ -199,6 +212,7 @@ def _number_windows() -> tuple[Window, ...]:
             button("button-forget-yes", "forget", on_forget, when="free", style=DANGER),
             switch("button-privacy-everywhere", "all", PrivacySG.everywhere, when="admin"),
             again,
+            *_number_inputs(),
             state=PrivacySG.found,
             getter=found_getter,
         ),

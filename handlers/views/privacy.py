@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.mailing.report import moment_cell
 from bot.privacy.forgetting import HoldReason, NumberTraces
-from bot.privacy.known_data import Known, KnownCell, KnownKind, KnownRow
+from bot.privacy.known_data import Known, KnownCell, KnownKind, KnownOfNumber, KnownRow
 from bot.privacy.retention import RetentionPeriods
 from bot.privacy.whole_chat import ChatTraces
 from bot.sms.statuses import Delivery
@@ -73,6 +73,13 @@ def _moment(moment: datetime | None, words: Words) -> KnownCell:
     if moment is None:
         return ""
     return moment_cell(moment.astimezone(words.zone), words.stamp(moment))
+
+
+def known_caption(known: KnownOfNumber, words: Words) -> Iterator[str]:
+    """Yield what is in the file of a number, and what is not (HTML)."""
+    yield words.html("privacy-known-caption", total=len(known.rows))
+    if known.of_others:
+        yield words.html("privacy-known-of-others", count=known.of_others)
 
 
 def known_row(known: Known, words: Words) -> KnownRow:

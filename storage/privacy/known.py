@@ -1,18 +1,20 @@
-"""Everything that a chat knows of one number, as a person may ask for it."""
+"""What a chat knows of one number, as a person may ask for it: its account sees its own (P7)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.model import MessageState
 from storage.database.engine import Database
+from storage.database.present_account import of_present_account
 from storage.database.schema import (
     audiences,
     contact_lists,
     contacts,
+    drafts,
     incoming,
     mailings,
     messages,
@@ -70,32 +72,42 @@ class KnownFile:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KnownOfNumber:
+    """What is known of a number, kind by kind, in order."""
+
+    rows: tuple[Known, ...]
+    of_others: int
+    """SMS to it and from it that belong to another account of the chat, and are not told."""
+
+
 class KnownNumbers:
     """Reads what is known of numbers; changes nothing."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def of(self, chat_id: int, phone: str) -> list[Known]:
-        """Return everything that a chat knows of a number, kind by kind, in order."""
+    async def of(self, chat_id: int, phone: str) -> KnownOfNumber:
+        """Return everything that a chat knows of a number, but for the SMS of other accounts."""
 
-        def work(connection: Connection) -> list[Known]:
-            return [
+        def work(connection: Connection) -> KnownOfNumber:
+            rows = (
                 *_sms(connection, chat_id, phone),
                 *_incoming(connection, chat_id, phone),
                 *_contacts(connection, chat_id, phone),
                 *_stops(connection, chat_id, phone),
-            ]
+            )
+            return KnownOfNumber(rows, _of_others(connection, chat_id, phone))
 
         return await self._db.survey(work)
 
     async def files(self, chat_id: int) -> list[KnownFile]:
-        """Return all recipients of a chat that were read, the oldest first."""
+        """Return the recipients of this account's mailings and drafts, the oldest first."""
         query = (
             select(
                 audiences.c.folder, audiences.c.title, audiences.c.titles, audiences.c.created_at
             )
-            .where(audiences.c.chat_id == chat_id)
+            .where(audiences.c.chat_id == chat_id, _used_by_present_account())
             .order_by(audiences.c.id)
         )
 
@@ -106,6 +118,36 @@ class KnownNumbers:
             ]
 
         return await self._db.survey(work)
+
+
+def _used_by_present_account() -> ColumnElement[bool]:
+    return or_(
+        *(
+            select(table.c.id)
+            .where(table.c.audience_id == audiences.c.id, of_present_account(table))
+            .exists()
+            for table in (mailings, drafts)
+        )
+    )
+
+
+def _sms_to(phone: str, chat_id: int) -> ColumnElement[bool]:
+    return (messages.c.phone == phone) & (mailings.c.chat_id == chat_id)
+
+
+def _sms_from(phone: str, chat_id: int) -> ColumnElement[bool]:
+    return (incoming.c.chat_id == chat_id) & incoming.c.phone.in_(spellings(phone))
+
+
+def _of_others(connection: Connection, chat_id: int, phone: str) -> int:
+    """Count the SMS to a number and from it that belong to another account."""
+    sent = (
+        select(func.count())
+        .join_from(messages, mailings, mailings.c.id == messages.c.mailing_id)
+        .where(_sms_to(phone, chat_id), ~of_present_account(mailings))
+    )
+    came = select(func.count()).where(_sms_from(phone, chat_id), ~of_present_account(incoming))
+    return (connection.scalar(sent) or 0) + (connection.scalar(came) or 0)
 
 
 def _sms(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
@@ -120,7 +162,7 @@ def _sms(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
             messages.c.delivery,
         )
         .join(mailings, mailings.c.id == messages.c.mailing_id)
-        .where(messages.c.phone == phone, mailings.c.chat_id == chat_id)
+        .where(_sms_to(phone, chat_id), of_present_account(mailings))
         .order_by(messages.c.mailing_id, messages.c.position)
     )
     for row in connection.execute(query).all():
@@ -156,7 +198,7 @@ def _parts(
 def _incoming(connection: Connection, chat_id: int, phone: str) -> Iterator[Known]:
     query = (
         select(incoming)
-        .where(incoming.c.chat_id == chat_id, incoming.c.phone.in_(spellings(phone)))
+        .where(_sms_from(phone, chat_id), of_present_account(incoming))
         .order_by(incoming.c.id)
     )
     for row in connection.execute(query):

@@ -29,7 +29,7 @@ statistics-gateway-total = SMS: <b>{ $total }</b>
 statistics-gateway-silent = {""}
     <b>No figures from Devino now</b>: those above are from the bot’s journal.
 statistics-why = {""}
-    <i>Devino counts the whole login: its cabinet and other chats too. The chat counts only its own SMS: by the day the gateway took them and the statuses the bot knows so far.</i>
+    <i>Devino counts the whole login: its website and other chats too. The chat counts only its own SMS: by the day the gateway took them and the statuses the bot knows so far.</i>
 statistics-own = 📅 Which days? At most { $limit }, up to today.
     For example: <code>1.11–15.11</code>, <code>15.11</code> or “October”.
 statistics-picture-begun = Drawing it; a picture will come.

@@ -53,6 +53,16 @@ async def test_a_mistyped_command_is_no_number_but_a_text_may_begin_with_a_slash
     await anna.sees("Меню")
 
 
+async def test_menu_is_a_command_too_where_a_text_is_asked_for(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_text(anna)
+    await anna.says("/menu")
+    menu = await anna.sees("Меню")
+    assert "Такой команды нет" not in "".join(note.text for note in anna.room.notes.values())
+    assert menu.text.startswith("☰ Меню")
+
+
 @pytest.mark.parametrize("command", ["/help", "/balance"])
 async def test_a_question_stays_open_behind_a_command_that_only_tells(
     world: World, command: str

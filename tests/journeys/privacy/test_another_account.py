@@ -1,12 +1,15 @@
 """Another account in the chat sees nothing of what the first one sent, and cannot act on it."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.conftest import PASSWORD
+from tests.contacts.conftest import table
 from tests.journeys.conftest import World
 from tests.journeys.mailing.walks import PEOPLE, labels, ready
+from tests.journeys.privacy.known_number import known_everywhere, look_for
 from tests.journeys.unasked.incoming_sms import comes, sends
 
 TEXT = "Тайный текст"
@@ -56,6 +59,22 @@ async def test_another_account_finds_nothing_of_the_first(world: World) -> None:
         await anna.taps(button, note=card)
         assert anna.alert is not None
         assert "другой учётной записи" in anna.alert
+
+
+async def test_the_file_of_a_number_holds_no_sms_of_another_account(
+    world: World, tmp_path: Path
+) -> None:
+    walk = await known_everywhere(world)
+    anna = walk.person
+    world.gateway.add_account("other", PASSWORD, balance=Decimal(70), senders=("MYSHOP",))
+    await log_in_as(world, anna, "other")
+
+    await look_for(anna)
+    await anna.taps("📄 Что известно")
+    file = await anna.downloads("Строк: 2", "SMS другой учётной записи Devino здесь нет: 3")
+    path = tmp_path / "known.xlsx"
+    path.write_bytes(file.content)
+    assert [row[0] for row in table(path)[1:]] == ["Контакт", "Стоп-лист"]
 
 
 async def test_the_first_account_finds_all_of_it_again(world: World) -> None:

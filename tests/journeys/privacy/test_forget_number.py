@@ -75,6 +75,16 @@ async def test_counts_prices_and_the_stop_list_outlive_the_number(
     assert sum(to == PHONE for _, to, _ in world.sent) == 2
 
 
+async def test_another_number_may_be_typed_at_what_is_known_of_one(world: World) -> None:
+    anna = world.person()
+    await world.log_in(anna)
+    await world.send(anna, phone=PHONE)
+    await look_for(anna, "89160000009")
+    await anna.sees("+7 916 000-00-09", "Ничего не известно")
+    await anna.says(PHONE)
+    await anna.sees(SHOWN, "отправленных SMS: 1")
+
+
 async def test_a_number_that_a_mailing_still_needs_is_not_forgotten(world: World) -> None:
     walk = await ready(world)
     anna = walk.person
@@ -110,7 +120,7 @@ async def test_what_is_known_of_a_number_comes_as_a_file(world: World, tmp_path:
     path.write_bytes(file.content)
     rows = table(path)
     kinds = [row[0] for row in rows[1:]]
-    in_files = ["Среди получателей"] * 5
+    in_files = ["Среди получателей"] * 4
     assert kinds == ["SMS номеру", "SMS номеру", "SMS с номера", "Контакт", "Стоп-лист", *in_files]
     assert f"Ваш заказ, {SECRET}" in [row[3] for row in rows]
     assert f"Телефон: 8 (903) 123-45-67; Имя: {SECRET}; Город: Тверь" in [row[3] for row in rows]
