@@ -1,7 +1,6 @@
 """The parts of old SMS come back folded, and each of their IDs is known as before (P9)."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 from bot.model import Batch, BatchState
