@@ -216,7 +216,7 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
     await accept(journal, done, [("id-2",)], ["id-2"], NOW)
     await journal.life.finish(over, NOW, None)
     held = (queued, running, scheduled, missed, waiting, paused, half, asleep)
-    before = {mailing_id: (await of_id(journal, mailing_id)).version for mailing_id in held}
+    before = {mailing_id: await of_id(journal, mailing_id) for mailing_id in held}
 
     await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
 
@@ -230,7 +230,8 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
         one = await of_id(journal, mailing_id)
         assert one.news_due
         assert one.resume_at is None
-        assert one.version > before[mailing_id], "its card is drawn anew"
+        assert one.version > before[mailing_id].version, "its card is drawn anew"
+        assert one.pauses > before[mailing_id].pauses, "what was asked of it confirms nothing"
     unknown = await of_id(journal, lost)
     assert (unknown.state, unknown.unknown) == (MailingState.FINISHED, 1)
     assert (await of_id(journal, over)).pause is None
