@@ -9,10 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
-
 from bot.backup_note import LAST_BACKUP, read_backup_note
 from bot.settings import Settings
+from storage.database.engine import file_of
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +81,8 @@ def _size(path: Path) -> int:
 
 def files_of(settings: Settings) -> ServiceFiles:
     """Return the files of a service with these settings."""
-    url = make_url(settings.database_url)
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    database = Path(os.path.realpath(url.database or "")) if is_file else None
+    file = file_of(settings.database_url)
+    database = None if file is None else Path(os.path.realpath(file))
     beside = database.parent if database else settings.dialogs_path.parent
     return ServiceFiles(
         database=database, folders=(beside, settings.dialogs_path.parent, settings.files_path)

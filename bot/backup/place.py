@@ -4,11 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from bot.backup_note import LAST_BACKUP
 from bot.errors import BotError
 from bot.settings import Settings
+from storage.database.engine import file_of
 
 WITH_A_DATABASE = ("", "-wal", "-shm", "-journal")
 """Endings of SQLite's own file and of what it writes beside it."""
@@ -54,10 +53,8 @@ def note_of(settings: Settings) -> Path:
 
 def _database_file(settings: Settings) -> Path | None:
     """Return the database's file, links followed; None: it is in none."""
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return None
-    return Path(os.path.realpath(str(url.database)))
+    file = file_of(settings.database_url)
+    return None if file is None else Path(os.path.realpath(file))
 
 
 def _check_user(path: Path) -> None:

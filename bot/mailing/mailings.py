@@ -198,6 +198,7 @@ def _controls(context: MailingsContext, sms: SmsStates, outcome: MailingOutcome)
             accounts=context.accounts,
             outcome=outcome,
             destinations=context.destinations,
+            restored=context.restored,
             engine=context.engine,
             pace=context.pace,
             clock=context.clock,

@@ -16,6 +16,7 @@ from bot.mailing.draft import Draft
 from bot.mailing.outcome import MailingOutcome
 from bot.mailing.plan import DestinationShare, Plan, Repeats
 from bot.mailing.planner import SINGLE_REPEAT_WINDOW
+from bot.mailing.restored import Restored
 from bot.model import (
     Account,
     Chat,
@@ -55,6 +56,7 @@ class _Facts:
     holding: Holding
     outside: tuple[str, ...]
     hold: SendingHold | None
+    store_id: str
     now: datetime
 
     @property
@@ -81,6 +83,7 @@ class Remainders:
         accounts: Accounts,
         outcome: MailingOutcome,
         destinations: ChatDestinations,
+        restored: Restored,
         engine: Engine,
         pace: SendingPace,
         clock: Clock,
@@ -93,6 +96,7 @@ class Remainders:
         self._accounts = accounts
         self._outcome = outcome
         self._destinations = destinations
+        self._restored = restored
         self._pace = pace
         self._clock = clock
 
@@ -121,6 +125,7 @@ class Remainders:
             holding=holding,
             outside=await self._destinations.outside(mailing),
             hold=gravest(self._engine.holds),
+            store_id=self._restored.store_id,
             now=now,
         )
         return _plan(facts, self._pace)
@@ -258,11 +263,12 @@ def _problems(facts: _Facts) -> list[BotError]:
 def _mark(facts: _Facts) -> str:
     """Return the mark of what is shown: it is another one when anything that matters is.
 
-    It holds for one pause and one time only: a button of an earlier one confirms nothing. A balance
-    or a delivery that is noted meanwhile does not matter.
+    It holds for one pause, one time and one store only: a button of an earlier one confirms
+    nothing. A balance or a delivery that is noted meanwhile does not matter.
     """
     remainder = facts.remainder
     shown = (
+        facts.store_id,
         facts.mailing.id,
         facts.mailing.state,
         facts.mailing.pauses,

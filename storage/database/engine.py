@@ -79,8 +79,7 @@ class Database:
         if engine.dialect.name == POSTGRESQL:
             return await cls._open_on_server(engine)
         path = engine.url.database or ""
-        is_file = engine.dialect.name == SQLITE and path not in ("", ":memory:")
-        if not is_file:
+        if file_of(engine.url) is None:
             await _bring_up(engine, path)
             return cls(engine)
         # SQLite goes its own way past links and «..»: what is locked must be what it opens
@@ -141,9 +140,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """Return the file that holds it; None: it is in none of this machine's."""
-        path = self._engine.url.database or ""
-        is_file = self._engine.dialect.name == "sqlite" and path not in ("", ":memory:")
-        return Path(path) if is_file else None
+        return file_of(self._engine.url)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -230,6 +227,14 @@ class Database:
             except BaseException:
                 connection.invalidate()
                 raise
+
+
+def file_of(url: str | URL) -> Path | None:
+    """Return the file that a database's URL names; None: it is in none of this machine's."""
+    parsed = make_url(url)
+    path = parsed.database or ""
+    is_file = parsed.get_backend_name() == SQLITE and path not in ("", ":memory:")
+    return Path(path) if is_file else None
 
 
 def make_engine(url: str | URL) -> AsyncEngine:

@@ -1,5 +1,7 @@
 """How old something is, by clocks of which one may not have noticed that time passed."""
 
+import time
+
 import pytest
 
 from bot.clock import Reading, SystemClock
@@ -26,3 +28,10 @@ def test_the_machines_readings_go_on() -> None:
     first, second = clock.reading(), clock.reading()
     assert first.boottime >= clock.monotonic() - 1
     assert first.seconds_until(second) >= 0
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="a clock of Linux")
+def test_the_time_that_the_machine_slept_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = {time.CLOCK_BOOTTIME: 7.0, time.CLOCK_MONOTONIC: 3.0}
+    monkeypatch.setattr(time, "clock_gettime", shown.__getitem__)
+    assert SystemClock().reading().boottime == 7.0

@@ -14,6 +14,7 @@ from tests.budget import within
 from tests.children import started
 from tests.conftest import ManualClock, everywhere
 from tests.contacts.conftest import CHAT, USER, phones
+from tests.databases import database_in
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 2500
@@ -59,7 +60,7 @@ async def killed_in_the_middle(url: str, files: Path, list_id: int, seconds: flo
 async def test_a_killed_bot_leaves_a_list_whole_and_no_half_audience(
     tmp_path: Path, db: Database, files: Path, clock: ManualClock, seed: int
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/data/bot.sqlite3"
+    url = database_in(tmp_path / "data")
     audiences = Audiences(db, files, clock, everywhere(db))
     clients = await Contacts(db, audiences, clock).create_list(CHAT, USER, "Клиенты")
     await db.close()

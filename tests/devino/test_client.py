@@ -284,6 +284,18 @@ async def test_a_rest_is_as_long_as_the_gateway_wants_within_reason(
     assert sum(clock.slept) == pytest.approx(rest)
 
 
+async def test_once_the_gateway_has_taken_a_call_the_next_rest_is_a_short_one_again(
+    gateway: Gateway, sessionless: DevinoClient, clock: HandClock
+) -> None:
+    for _ in range(3):
+        gateway.will(reply(b"", 429), reply(["1"]))
+        clock.slept.clear()
+        with pytest.raises(devino.TooManyRequests):
+            await send(sessionless)
+        await send(sessionless)
+        assert sum(clock.slept) == pytest.approx(1)
+
+
 async def test_an_empty_answer_about_the_balance_is_asked_for_again_and_then_unknown(
     gateway: Gateway, sessionless: DevinoClient
 ) -> None:

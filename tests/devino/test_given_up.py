@@ -5,13 +5,18 @@ down. What was still on its way when we gave up must not reach it when it goes o
 """
 
 import asyncio
+import gc
+import gzip
 import socket
 import ssl
+import weakref
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import aiohttp
 import pytest
@@ -23,6 +28,7 @@ from cryptography.x509.oid import NameOID
 from bot.devino import DevinoClient, Pacer, TimedOut, Timeouts, open_http
 from bot.devino.connections import socket_factory
 from tests.budget import within
+from tests.devino.scripted import Gateway, reply
 
 IMPATIENT = Timeouts(connect=4, read=0.5)
 PEOPLE = [f"7916{number:07}" for number in range(2999)]
@@ -192,3 +198,57 @@ async def test_what_a_killed_process_leaves_to_the_system_does_not_arrive(deaf: 
         sent = mine.send(b"x" * 60_000)
         assert mine.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1500
     assert len(await deaf.reads_all(taken)) < sent
+
+
+async def test_a_call_with_its_whole_answer_leaves_the_connection_to_the_others(
+    gateway: Gateway, sessionless: DevinoClient
+) -> None:
+    """It is given up while its answer is unpacked: by then another call may have its connection."""
+    gateway.will(reply(gzip.compress(b'["1"]'), headers="Content-Encoding: gzip\r\n"))
+    gateway.will(reply(["2"]))
+    with ThreadPoolExecutor(1) as threads:
+        free = Event()
+        threads.submit(free.wait)
+        asyncio.get_running_loop().set_default_executor(threads)
+        sending = asyncio.ensure_future(sessionless.send("DTSMS", "79161234567", "Привет"))
+        async with within():
+            while not threads._work_queue.qsize():  # noqa: ASYNC110 - a queue calls nobody
+                await asyncio.sleep(0.01)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        free.set()
+        assert await sessionless.send("DTSMS", "79161234567", "Привет") == ["2"]
+    assert gateway.connections == 1
+
+
+async def test_a_kept_connection_holds_nothing_of_the_call_before(
+    gateway: Gateway, sessionless: DevinoClient
+) -> None:
+    class Wanted:
+        def __call__(self) -> bool:
+            return False
+
+    gateway.will(reply(["1"]))
+    stale = Wanted()
+    held = weakref.ref(stale)
+    await sessionless.send("DTSMS", "79161234567", "Привет", stale=stale)
+    del stale
+    gc.collect()
+    assert held() is None
+
+
+async def test_an_idle_connection_is_closed_before_a_usual_server_does() -> None:
+    """One that the other side closes just then would leave an unknown outcome."""
+    async with open_http() as http:
+        assert isinstance(http.connector, aiohttp.TCPConnector)
+        assert http.connector._keepalive_timeout < 5
+
+
+async def test_the_system_gives_up_what_nobody_confirms_within_a_whole_call() -> None:
+    async with open_http(IMPATIENT) as http:
+        assert isinstance(http.connector, aiohttp.TCPConnector)
+        assert http.connector._socket_factory
+        address = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 0))
+        with http.connector._socket_factory(address) as made:
+            assert made.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 4500

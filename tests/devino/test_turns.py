@@ -117,3 +117,15 @@ async def test_a_send_with_a_turn_takes_no_other_and_its_repetition_does(gateway
         turn = await client.turn()
         assert await client.send("SHOP", "79160000000", "hi", turn=turn) == ["2"]
         assert pacer.given == 5  # the turn, the new log-in's, the repetition's
+
+
+async def test_a_send_whose_turn_is_no_longer_good_waits_for_another(gateway: Gateway) -> None:
+    clock = VirtualClock()
+    pacer = Counting(4, clock=clock.now, sleep=clock.sleep)
+    async with open_http() as http:
+        client = DevinoClient(f"{gateway.url}/v2", "shop", "secret", http=http, pacer=pacer)
+        turn = await client.turn()
+        clock.at += 10
+        gateway.will(reply(["1"]))
+        assert await client.send("SHOP", "79160000000", "hi", turn=turn) == ["1"]
+    assert pacer.given == 2

@@ -195,6 +195,28 @@ async def test_a_question_of_before_the_restore_confirms_nothing(house: House) -
         await house.mailings.controls.reschedule(CHAT, ADMIN, mailing_id, When(), mark=plan.consent)
 
 
+async def test_a_question_of_before_the_same_copy_was_put_back_again_confirms_nothing(
+    house: House,
+) -> None:
+    """The mailing may have gone out by it: its row is the very same after each restore."""
+    house.engine.hold(SendingHold.STOPPED)
+    mailing_id = await house.confirm(20)
+    copy = copy_of(house)
+    house.engine.release(SendingHold.STOPPED)
+    await house.ends(await house.confirm(1))
+    shown = []
+    for _ in range(2):
+        await restored_from(house, copy)
+        await leave(house)
+        plan = await house.mailings.controls.plan_time(CHAT, mailing_id, When())
+        assert plan is not None
+        shown.append(plan.consent)
+
+    with pytest.raises(BotError, match="plan-changed"):
+        await house.mailings.controls.reschedule(CHAT, ADMIN, mailing_id, When(), mark=shown[0])
+    assert await house.mailings.controls.reschedule(CHAT, ADMIN, mailing_id, When(), mark=shown[1])
+
+
 async def test_the_card_has_what_the_gateway_took_in_the_gap_and_the_balance(house: House) -> None:
     mailing_id, copy = await half_sent(house)
     taken = len(house.sent_to)

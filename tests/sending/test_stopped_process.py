@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from bot import devino
+from bot.assembly.sending import policy_of
 from bot.model import MailingState, MessageState
 from bot.sandbox.devino import DevinoSandbox
 from bot.workers.process import Child
@@ -131,6 +132,16 @@ async def test_the_repetition_with_a_new_session_is_late_by_the_same_claim(
 async def test_a_login_without_a_pace_is_looked_at_as_well(stopped: Stopped) -> None:
     await stopped.begin(order(stopped, "its request is made", rate=None, flavour="/v2"))
     await asyncio.sleep(2 * START_WITHIN)
+    await stopped.goes_on()
+    assert stopped.claims == [("accepted", 1), ("accepted", 2), ("accepted", 1)]
+    assert len(stopped.sent_to) == len(set(stopped.sent_to)) == 15
+
+
+async def test_a_claim_of_the_product_is_too_old_after_five_seconds(stopped: Stopped) -> None:
+    policy = policy_of(settings_in(stopped.folder, stopped.gateway.url))
+    within_seconds = policy.start_within.total_seconds()
+    await stopped.begin(order(stopped, "the claim is committed", start_within=within_seconds))
+    stopped.set_ahead(boottime=5.0)
     await stopped.goes_on()
     assert stopped.claims == [("accepted", 1), ("accepted", 2), ("accepted", 1)]
     assert len(stopped.sent_to) == len(set(stopped.sent_to)) == 15

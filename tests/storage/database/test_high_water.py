@@ -1,7 +1,9 @@
 """The high-water file: a torn write never loses the older mark."""
 
 import errno
+import hashlib
 import os
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,7 +86,15 @@ def test_a_mark_is_written_in_place(tmp_path: Path) -> None:
     assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 2 * SLOT, b"SMSMARK1 and what else"])
+def mark_of_another_kind() -> bytes:
+    """Return a slot that is whole, of a program that writes something else there."""
+    body = struct.pack(">8s16sQQ", b"SMSMARK9", bytes(16), 5, 5)
+    return (body + hashlib.sha256(body).digest()).ljust(SLOT, b"\0")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 2 * SLOT, b"SMSMARK1 and what else", mark_of_another_kind()]
+)
 def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     tmp_path: Path, content: bytes
 ) -> None:
@@ -94,6 +104,20 @@ def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     with pytest.raises(MarkDamagedError):
         HighWaterFile(path).read()
     assert written(path, 7).read() == HighWater(ONE, 7)
+
+
+def test_a_first_write_that_is_cut_short_leaves_no_file_that_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged one would begin restore mode."""
+    path = tmp_path / "high-water"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", failing)
+        with pytest.raises(OSError, match="Input/output"):
+            HighWaterFile(path).write(HighWater(ONE, 1))
+
+    assert HighWaterFile(path).read() is None
+    assert written(path, 1).read() == HighWater(ONE, 1)
 
 
 def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, create_engine, delete, select, update
+from sqlalchemy.pool import NullPool
 
 from bot.model import (
     Mailing,
@@ -21,18 +22,44 @@ from bot.model import (
 )
 from storage.chat.audit import Audit
 from storage.chat.chats import Chats
+from storage.database.dialect import last_given
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile
-from storage.database.schema import mailings, messages, store
+from storage.database.schema import (
+    audiences,
+    contact_lists,
+    contacts,
+    drafts,
+    incoming,
+    mailings,
+    messages,
+    saved_texts,
+    store,
+)
 from storage.journal.drafts import Drafts
 from storage.journal.journal import Journal
-from storage.journal.restoring import NOBODY, RestoreMode, begin_restore_mode
+from storage.journal.restoring import (
+    NOBODY,
+    Held,
+    RestoreMode,
+    begin_restore_mode,
+    last_known,
+)
 from storage.journal.store import read_store
-from tests.databases import only_sqlite
+from tests.databases import only_sqlite, plain
 from tests.storage.claiming import accept, claim
 from tests.storage.conftest import CHAT, NOW
 
 Make = Callable[..., Awaitable[int]]
+NAMED_BY_BUTTONS = (
+    mailings,
+    audiences,
+    drafts,
+    incoming,
+    saved_texts,
+    contact_lists,
+    contacts,
+)
 LATER = NOW + timedelta(hours=1)
 FOREIGN = "f" * 32
 
@@ -66,6 +93,32 @@ async def test_each_claim_is_in_the_file_when_it_may_leave(
     step = await marked.claims.step(await run(30), (), NOW, calls=3, size=10)
     assert (len(step.batches), step.may_leave) == (3, True)
     assert file.read() == HighWater(known.store_id, 5)
+
+
+class Looking(HighWaterFile):
+    """Notes at each write how many claims others see in the database."""
+
+    def __init__(self, path: Path, url: str) -> None:
+        super().__init__(path)
+        self._others = create_engine(plain(url), poolclass=NullPool)
+        self.seen: list[tuple[int, int]] = []
+
+    def write(self, mark: HighWater) -> None:
+        with self._others.connect() as connection:
+            committed = connection.scalar(select(store.c.claims)) or 0
+        self.seen.append((mark.claims, committed))
+        super().write(mark)
+
+
+async def test_the_file_never_knows_of_a_claim_that_is_not_committed(
+    db: Database, url: str, tmp_path: Path, run: Make
+) -> None:
+    """Else a power cut in between would begin restore mode."""
+    file = Looking(tmp_path / "high-water", url)
+    step = await Journal(db, file).claims.step(await run(30), (), NOW, calls=3, size=10)
+    assert step.may_leave
+    assert file.seen == [(3, 3)]
+    file.close()
 
 
 async def test_the_first_start_after_an_update_is_no_restore(
@@ -149,6 +202,30 @@ async def test_a_database_that_may_be_older_begins_restore_mode(
     assert again == known, "the mode lasts, and begins only once"
 
 
+async def test_the_gap_begins_at_the_last_moment_that_the_journal_knows(
+    marked: Journal, db: Database, mode: RestoreMode, file: HighWaterFile, run: Make
+) -> None:
+    claimed, answered = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
+    first = await claim(marked, await run(1), 1, claimed)
+    assert first
+    await behind(db, file)
+    assert await db.look(last_known) == claimed
+    await accept(marked, first, [("id-1",)], ["id-1"], answered)
+    assert (await mode.look(LATER)).gap_from == answered
+
+
+async def test_what_is_held_is_counted_as_long_as_it_waits_for_that(
+    db: Database, mode: RestoreMode, journal: Journal, confirm: Make, run: Make
+) -> None:
+    _, cancelled, lost = await confirm(), await confirm(), await run()
+    await claim(journal, lost, 1, NOW)
+    await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
+    assert await mode.held() == Held(mailings=2, chats=1, unknown=1)
+    await journal.life.cancel(cancelled, LATER)
+    await confirm()
+    assert await mode.held() == Held(mailings=1, chats=1, unknown=1)
+
+
 async def test_an_empty_database_beside_a_file_with_claims_is_a_lost_journal(
     mode: RestoreMode, file: HighWaterFile
 ) -> None:
@@ -216,7 +293,7 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
     await accept(journal, done, [("id-2",)], ["id-2"], NOW)
     await journal.life.finish(over, NOW, None)
     held = (queued, running, scheduled, missed, waiting, paused, half, asleep)
-    before = {mailing_id: (await of_id(journal, mailing_id)).version for mailing_id in held}
+    before = {mailing_id: await of_id(journal, mailing_id) for mailing_id in held}
 
     await begin_restore_mode(db, RestoredWhy.BACKUP, LATER)
 
@@ -230,7 +307,8 @@ async def test_whatever_is_not_over_waits_for_a_person_of_its_own(
         one = await of_id(journal, mailing_id)
         assert one.news_due
         assert one.resume_at is None
-        assert one.version > before[mailing_id], "its card is drawn anew"
+        assert one.version > before[mailing_id].version, "its card is drawn anew"
+        assert one.pauses > before[mailing_id].pauses, "what was asked of it confirms nothing"
     unknown = await of_id(journal, lost)
     assert (unknown.state, unknown.unknown) == (MailingState.FINISHED, 1)
     assert (await of_id(journal, over)).pause is None
@@ -308,6 +386,17 @@ async def test_no_id_of_before_is_given_to_another_thing(db: Database, confirm: 
     assert second > first + 100_000
     await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
     assert await confirm() > second + 100_000
+
+
+@pytest.mark.parametrize("table", NAMED_BY_BUTTONS, ids=lambda table: table.name)
+async def test_ids_of_all_that_a_button_names_go_on_far_behind(
+    db: Database, confirm: Make, table: Table
+) -> None:
+    await confirm()
+    before = await db.look(lambda connection: last_given(connection, table)) or 0
+    await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
+    after = await db.look(lambda connection: last_given(connection, table)) or 0
+    assert after - before >= 1_000_000
 
 
 async def test_an_id_whose_mailing_is_gone_counts_as_known(db: Database, confirm: Make) -> None:
@@ -405,10 +494,10 @@ async def test_drafts_of_the_copy_stay_marked_when_they_are_changed_and_new_ones
 ) -> None:
     """One of the copy may have been confirmed after it was made."""
     del chats  # a draft belongs to a chat that exists
-    drafts = Drafts(db)
-    old = await drafts.add(CHAT, 1, None, {"text": "a"}, NOW, most=9)
+    saved = Drafts(db)
+    old = await saved.add(CHAT, 1, None, {"text": "a"}, NOW, most=9)
     await begin_restore_mode(db, RestoredWhy.BACKUP, NOW)
-    new = await drafts.add(CHAT, 1, None, {"text": "b"}, NOW, most=9)
-    assert await drafts.save(replace(old, facts={"text": "c"}))
-    kept = {one.id: one.from_copy for one in await drafts.page(CHAT, offset=0, limit=9)}
+    new = await saved.add(CHAT, 1, None, {"text": "b"}, NOW, most=9)
+    assert await saved.save(replace(old, facts={"text": "c"}))
+    kept = {one.id: one.from_copy for one in await saved.page(CHAT, offset=0, limit=9)}
     assert kept == {old.id: True, new.id: False}
