@@ -96,6 +96,16 @@ def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     assert written(path, 7).read() == HighWater(ONE, 7)
 
 
+def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "high-water"
+    os.mkfifo(path, 0o600)
+
+    with pytest.raises(OSError, match="Not a plain file"):
+        HighWaterFile(path).read()
+    with pytest.raises(OSError, match="Not a plain file"):
+        written(path, 7)
+
+
 def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: Path) -> None:
     path = tmp_path / "high-water"
     file = HighWaterFile(path)
@@ -103,7 +113,7 @@ def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: P
     file.close()
     path.rename(tmp_path / "aside")
     path.mkdir()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="Not a plain file"):
         file.write(HighWater(ONE, 2))
     path.rmdir()
     written(path, *range(10, 20))
