@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from bot import alive
 
 if __name__ == "__main__" and sys.argv[1:] == [alive.COMMAND]:
     sys.exit(alive.main())  # what is imported below takes seconds, and this is asked all the time
+
+from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.app import open_app
@@ -26,17 +29,19 @@ from bot.key_rotation import rotate_key
 from bot.restore_mode_end import leave_restore_mode
 from bot.settings import Settings, SettingsError, load
 from handlers.i18n import LANGUAGES, bundle
+from storage.database.writable import refuses_writes
 
 EXIT_WRONG = 2
 EXIT_LATER = 3
-"""Another start helps: when the database's server is there again, or has missed a dead bot."""
-_LATER = {"database-lost", "database-unreachable"}
+"""Another start helps: when the database's server is there again, or has missed a dead bot; when
+there is room on the disk."""
+_LATER = {"database-lost", "database-unreachable", "disk-refuses-writes"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code.
 
-    2: wrong settings, or another BotError; 3: the database's server is out of reach.
+    2: wrong settings, or another BotError; 3: another start helps.
     """
     options = _parser().parse_args(arguments)
     for language in LANGUAGES:
@@ -59,9 +64,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _complain(f"  {name} {problem}")
         return EXIT_WRONG
     except BotError as error:
-        _complain(in_words(error))
-        later = error.code in _LATER or "server" in error.facts
-        return EXIT_LATER if later else EXIT_WRONG
+        return _told(error)
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        if not refuses_writes(error):
+            raise
+        refused = BotError("disk-refuses-writes")
+        refused.__cause__ = error
+        return _told(refused)
+
+
+def _told(error: BotError) -> int:
+    """Complain of an error; return the exit code."""
+    _complain(in_words(error))
+    later = error.code in _LATER or "server" in error.facts
+    return EXIT_LATER if later else EXIT_WRONG
 
 
 def _obey(options: argparse.Namespace, settings: Settings) -> int:

@@ -59,7 +59,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
                 patience=patience_of(settings),
                 look_for_damage=stores.db.look_for_damage,
                 monitor=monitor,
-                stay_alone=stores.db.stay_alone,
+                stay_fit=stores.db.stay_fit,
             )
 
 

@@ -39,6 +39,8 @@ PROBLEMS = {
     "recovered. Nothing is sent from it: use the address of the primary server.",
     "database-encoding": "The database {path} cannot hold every letter: make it anew with "
     "ENCODING UTF8.",
+    "disk-refuses-writes": "The disk of the bot's data takes no writes: it is full or read-only. "
+    "Nothing is sent meanwhile, so that no SMS goes out twice. Make room, then start again.",
     "database-lost": "The server of {path} was lost, and another bot may have the database by "
     "now: this one sends nothing more. Start it again when the server is there.",
     "database-driver": "There is no driver for this kind of DATABASE_URL: {path}. SQLite "
@@ -89,6 +91,7 @@ PROBLEMS = {
 """The sentences for an operator: he reads English logs, so these are not in the locales."""
 
 _OF_THE_DISK = {
+    "disk-refuses-writes",
     "database-unusable",
     "files-unusable",
     "high-water-unusable",

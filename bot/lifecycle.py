@@ -73,7 +73,7 @@ class App:
         patience: float,
         look_for_damage: Callable[[], Awaitable[None]],
         monitor: Monitor,
-        stay_alone: Callable[[], Awaitable[None]],
+        stay_fit: Callable[[], Awaitable[None]],
     ) -> None:
         self.bot = bot
         self.rooms = rooms
@@ -89,7 +89,7 @@ class App:
         self._others = others
         self._patience = patience
         self.look_for_damage = look_for_damage
-        self.stay_alone = stay_alone
+        self.stay_fit = stay_fit
         self._menus = menus
         self.monitor = monitor
         self._damage: BotError | None = None
@@ -123,7 +123,7 @@ class App:
             "tidying",
         )
         looking = self._others.start(self._stop_when_bad(self.look_for_damage), "pages")
-        staying = self._others.start(self._stop_when_bad(self.stay_alone), "alone")
+        staying = self._others.start(self._stop_when_bad(self.stay_fit), "fit")
         await rooms.administration.start()
         await self.rooms.mailings.start()
         await self._engine.start()

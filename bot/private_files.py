@@ -1,5 +1,6 @@
 """Files that only their owner may read: they hold numbers, texts and sealed passwords."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -41,6 +42,12 @@ def keep_private(file: Path) -> None:
     """As `make_private_file`, but a file that is not there is not made."""
     if file.exists():
         _keep_others_out(file)
+
+
+def check_plain(file: Path) -> None:
+    """Raise OSError for what is there and is no plain file: a pipe may be waited for for ever."""
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "Not a plain file", str(file))
 
 
 def _holds_more_than_the_bots(folder: Path) -> bool:

@@ -66,12 +66,17 @@ def make_backup(
             write_backup_note(place.note, now, manifest.claims)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else type(error).__name__
-        raise BotError("backup-unwritable", path=str(folder), why=why) from error
+        raise BotError("backup-unwritable", path=_where(error, folder), why=why) from error
     for line in _told(folder / name, manifest, gone):
         write_line(line)
     if locks == Locks():
         write_line(_IN_CLEAR)
     return folder / name
+
+
+def _where(error: OSError, folder: Path) -> str:
+    """Return the folder that an error is about: that of the backups, unless it names another."""
+    return str(Path(error.filename).parent if isinstance(error.filename, str) else folder)
 
 
 def _locks(settings: Settings) -> Locks:

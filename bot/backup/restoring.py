@@ -23,7 +23,7 @@ from bot.backup.place import WITH_A_DATABASE, Place
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.model import RestoredWhy
-from bot.private_files import make_private_folder
+from bot.private_files import check_plain, make_private_folder
 from bot.settings import Settings
 from storage.database.engine import Database, database_lock
 from storage.journal.restoring import begin_restore_mode
@@ -135,6 +135,7 @@ def _unpack(file: Path, keys: Keys, staged: dict[str, _Move]) -> Manifest:
         return staged[first].staged / rest if rest else staged[first].staged
 
     try:
+        check_plain(file)
         source = file.open("rb")
     except OSError as error:
         why = error.strerror or type(error).__name__

@@ -1,7 +1,9 @@
 """Looking for damaged pages in an SQLite file: what a bad disk or a bad copy leaves behind."""
 
+import asyncio
 import sqlite3
-from contextlib import closing
+from concurrent.futures import Future, InvalidStateError
+from contextlib import closing, suppress
 from enum import Enum
 from pathlib import Path
 from threading import Lock
@@ -13,6 +15,7 @@ _PAGE = 4096
 """The size of the pages of every file that this bot makes."""
 _OF_CONTENT = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 """Codes that speak of what is in a file, and not of the way to it."""
+_OF_DAMAGE = _OF_CONTENT - {sqlite3.SQLITE_ERROR}
 
 
 class Pages(Enum):
@@ -58,6 +61,23 @@ class PageLook:
             self._broken_off = True
             if self._connection is not None:
                 self._connection.interrupt()
+
+
+class Damage:
+    """Damage that a statement has come upon, in whatever thread it ran."""
+
+    def __init__(self) -> None:
+        self._met: Future[None] = Future()
+
+    def note(self, error: BaseException | None) -> None:
+        """Look at what a statement or a commit ended with."""
+        if getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _OF_DAMAGE:
+            with suppress(InvalidStateError):  # it is known, or nobody waits any more
+                self._met.set_result(None)
+
+    async def met(self) -> None:
+        """Wait until there is any; once only."""
+        await asyncio.wrap_future(self._met)
 
 
 def _was_emptied(path: Path) -> bool:

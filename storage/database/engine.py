@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -20,7 +20,7 @@ from bot.model import Chat
 from bot.private_files import keep_private, make_private_file, make_private_folder
 from storage.database import postgres
 from storage.database.cache import RecordCache
-from storage.database.damage import PageLook, Pages, was_sqlite
+from storage.database.damage import Damage, PageLook, Pages, was_sqlite
 from storage.database.dialect import POSTGRESQL, SQLITE
 from storage.database.file_lock import lock_beside, release
 from storage.database.migrate import migrate
@@ -62,6 +62,9 @@ class Database:
         self._writing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._in_thread = _plain_engine(engine)
+        self._damage = Damage()
+        for one in (engine.sync_engine, self._in_thread):
+            event.listen(one, "handle_error", self._look_at_error)
         self.chats = RecordCache[Chat](1000)
         """The records of chats: every update from Telegram reads one two or three times."""
 
@@ -117,13 +120,19 @@ class Database:
             path = self._engine.url.database or ""
             await asyncio.to_thread(_check_pages, self._look_beside, path)
 
-    async def stay_alone(self) -> None:
-        """Wait until another process may have the database: for ever, unless a server lost us.
+    async def stay_fit(self) -> None:
+        """Wait until nothing may be sent from this database any more, for ever if it stays fit.
 
-        Raises BotError `database-lost` then. Of a file it returns at once: no lock of it is lost.
+        Raises BotError `database-lost` when a server lost us, so that another process may have
+        it, and `database-damaged` (fact `path`) when a statement came upon damage in its file.
         """
         if self._keeper is not None:
             await self._keeper.until_lost()
+        await self._damage.met()
+        raise BotError("database-damaged", path=self._engine.url.database or "")
+
+    def _look_at_error(self, context: ExceptionContext) -> None:
+        self._damage.note(context.original_exception)
 
     async def close(self) -> None:
         """Close every connection and release the lock on the database."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import BotError
-from bot.private_files import keep_private, make_private_folder
+from bot.private_files import check_plain, keep_private, make_private_folder
 from storage.database.file_lock import lock_beside, release
 
 _MAGIC = b"SMSMARK1"
@@ -63,6 +63,7 @@ class HighWaterFile:
 
         Raises OSError, MarkDamagedError, and BotError `data-exposed` when others can read it.
         """
+        check_plain(self.path)
         keep_private(self.path)
         try:
             content = self.path.read_bytes()

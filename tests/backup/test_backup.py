@@ -198,6 +198,22 @@ async def test_a_full_disk_is_told_and_the_older_backups_stay(
     assert left_in(tmp_path / "backups") == {old.name}
 
 
+async def test_the_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    settings = settings_in(tmp_path, "http://localhost")
+    await fill(settings.database_url, 1)
+    (tmp_path / LOCK).mkdir()
+    for folder in (tmp_path / "backups", tmp_path / "bot.sqlite3" / "backups"):
+        with pytest.raises(BotError) as refused:
+            await back_up(settings, folder, clock)
+        where = tmp_path if folder.parent == tmp_path else folder.parent
+        assert (refused.value.code, refused.value.facts["path"]) == (
+            "backup-unwritable",
+            str(where),
+        )
+
+
 @pytest.mark.parametrize(
     "locks",
     [Locks(), Locks(RECIPIENT), Locks(passphrase=PASSPHRASE)],

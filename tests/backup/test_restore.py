@@ -229,6 +229,16 @@ async def test_a_file_without_a_key_is_told(
         assert refused.value.code == "restore-identity-unusable"
 
 
+async def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, clock: ManualClock) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BotError) as refused:
+        await put_back(elsewhere(tmp_path), tmp_path / "pipe", clock)
+    assert (refused.value.code, refused.value.facts["why"]) == (
+        "restore-unreadable",
+        "Not a plain file",
+    )
+
+
 async def test_a_backup_of_a_newer_bot_is_refused(
     backup: Path, tmp_path: Path, clock: ManualClock
 ) -> None:

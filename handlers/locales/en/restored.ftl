@@ -9,7 +9,7 @@ restored-not-told = How many SMS the gateway took in that time could not be foun
 restored-balance = 💰 Balance at confirmation: { $before }, now: { $after }.
 
 restore-mode = 🛑 <b>Restore mode</b> · since { $since }
-    The bot sends nothing: the database is older than what has left already.
+    The bot sends nothing: the database may not know of all that has left already.
 restored-behind = The mark outside of the database knows of more sends than the database: an old copy was put back.
 restored-other-store = The mark outside of the database is of another database.
 restored-no-file = The mark outside of the database (HIGH_WATER_FILE) is gone, though there was one.

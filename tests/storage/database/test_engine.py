@@ -4,12 +4,13 @@ import asyncio
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
 from bot.errors import BotError
 from storage.database.damage import PageLook, Pages
@@ -33,6 +34,22 @@ INSERT_MANY = text(
     "insert into audit (at, chat_id, user_id, action, facts)"
     " values ('2026-01-01', 1, :user_id, 'a', '{}')"
 )
+
+
+def all_of_it(connection: Connection) -> object:
+    return connection.execute(text("select facts from audit")).all()
+
+
+async def read(db: Database) -> None:
+    async with db.read() as connection:
+        await connection.run_sync(all_of_it)
+
+
+WAYS: dict[str, Callable[[Database], Awaitable[object]]] = {
+    "read": read,
+    "look": lambda db: db.look(all_of_it),
+    "transact": lambda db: db.transact(all_of_it),
+}
 
 
 def mode(path: Path) -> int:
@@ -211,6 +228,32 @@ async def test_pages_that_the_start_had_no_time_for_are_looked_at_beside(
         await db.look_for_damage()
     await db.close()
     assert found.value.code == "database-damaged"
+
+
+@only_sqlite("a server looks after its own pages")
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_statement_that_comes_upon_damage_tells_of_it(
+    url: str, tmp_path: Path, way: str
+) -> None:
+    await fill(url)
+    damage(tmp_path / "data" / "bot.sqlite3")
+    db = Database(make_engine(url))
+    staying = asyncio.create_task(db.stay_fit())
+    with pytest.raises(DatabaseError):
+        await WAYS[way](db)
+    with pytest.raises(BotError) as unfit:
+        await staying
+    await db.close()
+    assert unfit.value.code == "database-damaged"
+
+
+async def test_a_statement_that_fails_otherwise_is_no_damage(db: Database) -> None:
+    staying = asyncio.create_task(db.stay_fit())
+    with pytest.raises(DatabaseError):
+        await db.look(lambda connection: connection.execute(text("select nothing from nowhere")))
+    await asyncio.sleep(0)
+    assert not staying.done()
+    staying.cancel()
 
 
 @only_sqlite("a server looks after its own pages")

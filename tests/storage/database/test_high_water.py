@@ -120,6 +120,16 @@ def test_a_first_write_that_is_cut_short_leaves_no_file_that_is_none(
     assert written(path, 1).read() == HighWater(ONE, 1)
 
 
+def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "high-water"
+    os.mkfifo(path, 0o600)
+
+    with pytest.raises(OSError, match="Not a plain file"):
+        HighWaterFile(path).read()
+    with pytest.raises(OSError, match="Not a plain file"):
+        written(path, 7)
+
+
 def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: Path) -> None:
     path = tmp_path / "high-water"
     file = HighWaterFile(path)
@@ -127,7 +137,7 @@ def test_a_write_that_failed_is_tried_on_the_file_that_is_there_then(tmp_path: P
     file.close()
     path.rename(tmp_path / "aside")
     path.mkdir()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="Not a plain file"):
         file.write(HighWater(ONE, 2))
     path.rmdir()
     written(path, *range(10, 20))

@@ -79,7 +79,7 @@ async def test_the_lock_goes_with_its_process(db: Database, url: str) -> None:
 
 
 async def test_a_bot_that_lost_its_lock_hears_of_it(db: Database, url: str) -> None:
-    staying = asyncio.create_task(db.stay_alone())
+    staying = asyncio.create_task(db.stay_fit())
     end_sessions(url, KEEPER)
     async with within():
         with pytest.raises(BotError) as lost:
