@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.errors import BotError
 from bot.settings import AccessMode, Settings, ensure_secret_keys
 from bot.telegram.line import NotSentError
+from storage.chat.chats import holds_passwords
 from storage.database.engine import Database
 from storage.database.high_water import HighWater, HighWaterFile, MarkDamagedError
 from storage.journal.store import read_store
@@ -58,6 +59,8 @@ PROBLEMS = {
     "send what that one sends; a bot of its own wants a HIGH_WATER_FILE of its own.",
     "secret-key-exposed": "Others may read the key file {path}: run chmod 600 on it.",
     "secret-key-broken": "There is no key in {path}: restore it from a backup.",
+    "secret-key-lost": "There is no {path}, and the database holds passwords that were sealed with "
+    "its key. Put it there before the bot starts: with a new one every chat must log in anew.",
     "secret-key-unusable": "The key file {path} cannot be made or read: see SECRET_KEY_FILE.",
     "no-new-key": "There is one key only. Put the new one before it: SECRET_KEY=new,old",
     "token-refused": "Telegram does not know this BOT_TOKEN: take it anew from @BotFather.",
@@ -170,8 +173,23 @@ def _access(settings: Settings) -> Finding:
 
 
 async def _secret_key(settings: Settings) -> Finding:
+    path = settings.secret_key_file
+    if not settings.secret_key and not path.exists() and await _holds_passwords(settings):
+        raise BotError("secret-key-lost", path=str(path))
     ensure_secret_keys(settings)
     return Finding(Mark.OK, "secret key: there")
+
+
+async def _holds_passwords(settings: Settings) -> bool:
+    """Tell whether the database needs a key of before; what is wrong with it is told elsewhere."""
+    try:
+        db = await Database.open(settings.database_url)
+    except BotError:
+        return False
+    try:
+        return await holds_passwords(db)
+    finally:
+        await db.close()
 
 
 async def _database(settings: Settings) -> Finding:

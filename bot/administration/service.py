@@ -30,6 +30,8 @@ class ServiceState:
     started_at: datetime
     holds: frozenset[SendingHold]
     stoppage: Stoppage | None
+    takes_writes: bool
+    """Whether the database does; otherwise nothing leaves."""
     database_size: int | None
     room: DiskRoom | None
     """On the fullest disk; None: nobody knows."""
@@ -90,6 +92,7 @@ class Administration:
             started_at=self._started_at,
             holds=self._engine.holds,
             stoppage=self.kill_switch.stoppage,
+            takes_writes=await self._overview.takes_writes(),
             database_size=size,
             room=room,
             backup_at=backup_at,

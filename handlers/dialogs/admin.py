@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Format
 
 from bot.administration.service import Administration
@@ -155,7 +155,7 @@ def dialog() -> Dialog:
             Notice(),
             T("admin-chats"),
             T("list-page", when="several_pages"),
-            pick("chat", "rows", on_chat),
+            Column(pick("chat", "rows", on_chat)),
             page_buttons(),
             switch("button-back", "back_chats", AdminSG.main),
             state=AdminSG.chats,

@@ -38,6 +38,8 @@ def _sending(state: ServiceState, words: Words) -> list[str]:
         lines.append(words.html("sending-stopped", at=by.at, who=by.user_name))
     elif SendingHold.STOPPED in state.holds:
         lines.append(words.html("sending-stopped-unwritten"))
+    if not state.takes_writes:
+        lines.append(words.html("sending-unwritable"))
     return lines or [words.html("sending-goes")]
 
 

@@ -394,3 +394,10 @@ def _chat(row: RowMapping) -> Chat:
         balance_floor=row["balance_floor"],
         validity=row["validity"],
     )
+
+
+async def holds_passwords(db: Database) -> bool:
+    """Tell whether there are sealed passwords, which nothing but the key of before opens."""
+    query = select(chats.c.id).where(chats.c.sealed_password.is_not(None)).limit(1)
+    async with db.read() as connection:
+        return (await connection.execute(query)).first() is not None

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.model import BatchState, MailingState, PauseReason
 from storage.database.engine import Database
 from storage.database.schema import batches, mailings
+from storage.database.writable import refuses_writes, write_in_vain
 from storage.journal.news import waits_for_person
 from storage.journal.states import NOT_OVER
 
@@ -28,6 +29,16 @@ class Overview:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    async def takes_writes(self) -> bool:
+        """Try to write: on a disk that is full or read-only nothing can be claimed, nor sent."""
+        try:
+            await self._db.transact(write_in_vain)
+        except Exception as error:
+            if refuses_writes(error):
+                return False
+            raise
+        return True
 
     async def not_over(self) -> Mapping[MailingState, int]:
         """Return how many mailings are in each state in which they are not over."""

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.checkup import check
+from bot.model import Account
 from bot.sandbox.devino import DevinoSandbox, Fault, FaultKind
 from bot.sandbox.telegram import TelegramSandbox
-from bot.settings import load
+from bot.settings import load, new_secret_key
+from storage.chat.chats import Chats
+from storage.chat.vault import Vault
 from storage.database.engine import Database
 from storage.database.high_water import HighWaterFile
-from tests.conftest import ManualClock
+from tests.conftest import PASSWORD, ManualClock
 from tests.damaged import damage, fill
 from tests.proxies import open_proxy
 
@@ -91,6 +94,25 @@ async def test_a_wrong_key_file_is_told_in_the_words_of_the_start(place: Place) 
     path = place.folder / "secret.key"
     assert code == 1
     assert f"BAD  secret key: There is no key in {path}: restore it from a backup." in said
+
+
+async def test_no_key_is_made_beside_passwords_that_only_the_old_one_opens(
+    place: Place, clock: ManualClock
+) -> None:
+    path = place.folder / "secret.key"
+    db = await Database.open(place.url)
+    chats = Chats(db, Vault(new_secret_key()))
+    now = clock.now()
+    await chats.ensure(1, timezone="UTC", kind="private", title="", seen_language=None, now=now)
+    await chats.log_in(1, Account(place.gateway.url, "demo"), PASSWORD, now)
+    await db.close()
+
+    code, said = await place.check()
+
+    assert code == 1
+    [told] = [one for one in said if one.startswith("BAD  secret key")]
+    assert "holds passwords" in told
+    assert not path.exists()
 
 
 async def test_a_gateway_that_does_not_answer_is_asked_once_and_for_the_time_set(

@@ -18,6 +18,7 @@ sending-goes = 🟢 Sending goes on.
 sending-stopped = 🛑 <b>Sending was stopped</b> { $at }: { $who }. Nothing leaves.
 sending-stopped-unwritten = 🛑 <b>Sending is stopped</b>, but that could not be written down: after a restart of the bot it goes on. Check the disk and stop it once more.
 sending-restored = 🛑 <b>Sending stands still:</b> the database was restored from a backup and may not know what has left.
+sending-unwritable = 💽 <b>The database takes no writes:</b> it seems its disk is full, or read-only. Nothing leaves, and nothing is charged. Sending goes on by itself when it can be written again.
 admin-states = 📨 { $states }
 admin-idle = 📨 Nothing waits to be sent.
 state-freezing = being prepared: { $count }

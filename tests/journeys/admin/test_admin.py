@@ -94,7 +94,8 @@ async def test_the_chats_are_shown_by_pages(world: World) -> None:
     await boris.says("/admin")
     await boris.sees("Состояние сервиса")
     await boris.taps("💬 Чаты")
-    await boris.sees("Чаты: 21", "Страница 1 из 3", fresh=False)
+    window = await boris.sees("Чаты: 21", "Страница 1 из 3", fresh=False)
+    assert [len(row) for row in window.buttons[:8]] == [1] * 8, "a long name needs its own row"
     await boris.taps("След. ›")
     await boris.sees("Страница 2 из 3", fresh=False)
     await boris.taps("👥 Отдел")

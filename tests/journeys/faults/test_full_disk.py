@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import ManualClock
 from tests.databases import only_sqlite
-from tests.journeys.conftest import time_passing
+from tests.journeys.conftest import ANNA, time_passing
 from tests.journeys.faults.troubled import open_troubled
 from tests.journeys.mailing.walks import ready
 from tests.journeys.process_life.processes import PASSWORD, open_place
@@ -77,3 +77,20 @@ async def test_a_start_on_a_full_disk_ends_in_words_and_another_one_helps(
         await place.fork()
         await place.world.send(anna)
         assert len(place.world.sent) == 2
+
+
+async def test_an_administrator_is_told_that_nothing_leaves_while_the_disk_is_full(
+    disk: Path, clock: ManualClock
+) -> None:
+    async with open_troubled(disk, clock, admins=str(ANNA)) as world:
+        anna = world.person()
+        await world.log_in(anna)
+        fill(disk)
+        await anna.says("/admin")
+        told = await anna.sees("База не принимает записей", fresh=False)
+        assert "Отправка идёт" not in told.text
+
+        empty(disk)
+        await anna.says("/admin")
+        told = await anna.sees("Отправка идёт")
+        assert "не принимает" not in told.text

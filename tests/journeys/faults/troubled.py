@@ -17,7 +17,12 @@ SESSION, SESSIONLESS = "", "/v2"
 
 @asynccontextmanager
 async def open_troubled(
-    folder: Path, clock: ManualClock, flavour: str = SESSION, *, patience: float = 30
+    folder: Path,
+    clock: ManualClock,
+    flavour: str = SESSION,
+    *,
+    patience: float = 30,
+    admins: str = "",
 ) -> AsyncIterator[World]:
     """Start both servers and a bot that waits `patience` real seconds for an answer."""
     async with open_servers(clock) as (telegram, gateway):
@@ -33,6 +38,7 @@ async def open_troubled(
             secret_key_file=folder / "secret.key",
             high_water_file=folder / "high-water",
             allowed_users=f"{ANNA},{BORIS},{CAROL}",
+            admins=admins,
             devino_requests_per_second=1000,
             devino_timeout_seconds=patience,
             devino_connect_timeout_seconds=30,
