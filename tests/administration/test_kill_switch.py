@@ -3,6 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from bot.administration.kill_switch import KillSwitch
 from bot.concurrency.bus import Alerted, Changed, Event
 from bot.model import MailingState, PauseReason, SendingHold
@@ -113,13 +117,43 @@ async def test_of_two_administrators_one_does_it_and_the_other_is_told(house: Ho
     assert not await switch.go_on(BORIS, BORIS, "Борис")
 
 
+async def test_a_stop_during_a_going_on_is_kept_here_and_in_the_database(house: House) -> None:
+    switch = await open_switch(house)
+    assert await switch.stop(BORIS, BORIS, "Борис")
+    both = await asyncio.gather(
+        switch.go_on(CAROL, CAROL, "Carol"), switch.stop(BORIS, BORIS, "Борис")
+    )
+    assert both == [True, True]
+    assert house.engine.holds == {SendingHold.STOPPED}
+    assert await house.journal.kill_switch.stoppage() is not None
+
+
+async def test_a_stop_that_cannot_be_written_down_holds_until_it_goes_on(house: House) -> None:
+    switch = await open_switch(house)
+    mailing_id = await house.confirm(3, hand_over_at=house.clock.now() + timedelta(hours=1))
+    async with house.db.write() as connection:
+        await connection.execute(text("ALTER TABLE service RENAME TO aside"))
+    with pytest.raises(DBAPIError):
+        await switch.stop(BORIS, BORIS, "Борис")
+    assert house.engine.holds == {SendingHold.STOPPED}
+    async with house.db.write() as connection:
+        await connection.execute(text("ALTER TABLE aside RENAME TO service"))
+    assert not await switch.go_on(BORIS, BORIS, "Борис")
+    assert house.engine.holds == frozenset()
+    house.clock.forward(hours=1)
+    assert (await house.ends(mailing_id)).accepted == 3
+
+
 async def test_every_card_that_waits_is_due_with_the_change_itself(house: House) -> None:
     switch = await open_switch(house)
     soon = house.clock.now() + timedelta(hours=3)
-    mailing_id = await house.confirm(3, hand_over_at=soon)
-    before = (await house.mailing(mailing_id)).version
+    held, sleeping = await house.confirm(3, hand_over_at=soon), await house.confirm(200)
+    await house.becomes(sleeping, lambda mailing: mailing.accepted > 0)
+    await house.journal.pauses.pause(sleeping, PauseReason.QUIET, resume_at=soon)
+    await house.pauses(sleeping)
+    before = {one: (await house.mailing(one)).version for one in (held, sleeping)}
     assert await switch.stop(BORIS, BORIS, "Борис")
-    assert (await house.mailing(mailing_id)).version == before + 1
-    assert mailing_id in house.changed
+    assert before.keys() <= set(house.changed)
     assert await switch.go_on(BORIS, BORIS, "Борис")
-    assert (await house.mailing(mailing_id)).version == before + 2
+    for one, version in before.items():
+        assert (await house.mailing(one)).version == version + 2

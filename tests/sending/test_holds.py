@@ -18,6 +18,7 @@ async def test_nothing_leaves_while_sending_is_held(house: House, reason: Sendin
         house.clock.forward(seconds=1)
         await house.clock.rest(0.01)
     assert house.calls == []
+    assert house.changed == [], "it is not even begun"
     assert (await house.mailing(mailing_id)).state is MailingState.QUEUED
     house.engine.release(reason)
     assert (await house.ends(mailing_id)).accepted == 30

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from bot.devino import results
 from bot.model import MailingState, MessageState, PauseReason
 from bot.sandbox.devino import Fault, FaultKind
 from tests.conftest import ManualClock
@@ -46,6 +47,25 @@ async def agrees_with_the_ledger(house: House, mailing_id: int) -> None:
     states = await house.states(mailing_id)
     counted = (mailing.accepted, mailing.refused, mailing.unknown)
     assert counted == (states[S.ACCEPTED], states[S.REFUSED], states[S.UNKNOWN])
+
+
+def failing(*_: object, **__: object) -> None:
+    raise KeyError("an answer nobody thought of")
+
+
+async def test_a_fault_of_our_own_behind_a_request_is_an_unknown_outcome(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "read_ids", failing)
+    mailing_id = await house.confirm(10)
+    await house.becomes(mailing_id, lambda mailing: mailing.started_at is not None)
+    await house.comes(lambda: has_its_outcome(house, mailing_id))
+    assert await house.states(mailing_id) == {S.UNKNOWN: 10}
+    assert len(house.sent_to) == len(set(house.sent_to)) == 10
+
+
+async def has_its_outcome(house: House, mailing_id: int) -> bool:
+    return bool(house.sent_to) and not (await house.states(mailing_id))[S.SENDING]
 
 
 async def test_a_killed_process_leaves_unknown_what_was_on_its_way_and_sends_the_rest(

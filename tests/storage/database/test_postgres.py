@@ -1,6 +1,8 @@
 """A server in place of a file: one process, one writer, and a sentence for whatever is wrong."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,11 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.checkup import in_words
 from bot.errors import BotError
 from bot.model import BatchState, NewMailing
 from storage.chat.chats import Chats
+from storage.database import postgres
 from storage.database.engine import Database
 from storage.database.postgres import WRITER
 from storage.database.schema import audit, chats
@@ -88,6 +92,48 @@ async def test_a_bot_that_lost_its_lock_hears_of_it(db: Database, url: str) -> N
     await (await Database.open(url)).close()
 
 
+async def test_a_bot_whose_server_no_longer_answers_takes_its_lock_for_lost(
+    db: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that is cut tells nobody: the server may give the lock to another process."""
+    monkeypatch.setattr(postgres, "_HEARTBEAT", 0.2)
+    with beside(url) as connection:
+        [(process,)] = connection.execute(KEEPER).fetchall()
+    os.kill(process, signal.SIGSTOP)
+    try:
+        async with within():
+            with pytest.raises(BotError) as lost:
+                await db.stay_alone()
+    finally:
+        os.kill(process, signal.SIGCONT)
+    assert lost.value.code == "database-lost"
+
+
+async def test_the_server_gives_the_lock_away_soon_after_the_bot_has_noticed(db: Database) -> None:
+    assert db._keeper
+    shown = {}
+    for name in ("idle", "interval", "count"):
+        found = await db._keeper._connection.execute(f"show tcp_keepalives_{name}")
+        [shown[name]] = [int(value) for (value,) in await found.fetchall()]
+    ours = postgres._SOON
+    here = ours["keepalives_idle"] + ours["keepalives_interval"] * ours["keepalives_count"]
+    there = shown["idle"] + shown["interval"] * shown["count"]
+    assert here + 2 * postgres._HEARTBEAT < there < 60
+
+
+async def test_no_session_waits_for_ever(db: Database) -> None:
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    async with db.write() as connection:
+        shown = [await connection.scalar(text(f"show {name}")) for name in names]
+    assert shown == ["10s", "5min", "10min"]
+
+
+async def test_who_reads_cannot_write(db: Database) -> None:
+    async with db.read() as connection:
+        with pytest.raises(DBAPIError, match="read-only"):
+            await connection.execute(insert(audit).values(**ENTRY))
+
+
 async def test_sessions_that_the_server_has_ended_are_made_anew(db: Database, url: str) -> None:
     await add(db)
     await db.look(lambda connection: connection.scalar(select(1)))
@@ -130,6 +176,18 @@ async def test_a_commit_outlives_a_power_cut_whatever_the_database_says(
     async with db.write() as written:
         assert await written.scalar(text("show synchronous_commit")) == "on"
     assert await db.look(lambda one: one.scalar(text("show synchronous_commit"))) == "on"
+    await db.close()
+
+
+async def test_a_server_that_waits_for_more_than_its_own_disk_goes_on_to(
+    db: Database, url: str
+) -> None:
+    await db.close()
+    with beside(url) as connection:
+        connection.execute(f"alter database {name_of(url)} set synchronous_commit = remote_apply")
+    db = await Database.open(url)
+    async with db.write() as written:
+        assert await written.scalar(text("show synchronous_commit")) == "remote_apply"
     await db.close()
 
 

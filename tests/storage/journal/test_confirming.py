@@ -157,6 +157,15 @@ async def test_what_a_killed_process_left_may_be_replaced_as_long_after_its_clai
     assert await journal.life.create(draft(created_at=SETTLED), replaces=lost) is not None
 
 
+async def test_what_was_claimed_by_a_clock_that_was_set_back_since_waits_no_longer(
+    journal: Journal, run: MakeMailing, draft: Drafting
+) -> None:
+    lost = await run()
+    await claim(journal, lost, 10, NOW + timedelta(hours=3))
+    await journal.recovery.recover(NOW)
+    assert await journal.life.create(draft(created_at=SETTLED), replaces=lost) is not None
+
+
 async def test_the_latest_claim_counts_in_whatever_order_outcomes_come(
     journal: Journal, run: MakeMailing, draft: Drafting
 ) -> None:
