@@ -8,8 +8,7 @@ from bot.administration.alert_rules import Step, step
 from bot.clock import Clock
 from bot.model import AlertKind, AlertNote
 from storage.chat.alerts import AlertState
-from storage.database.engine import Database
-from storage.database.writable import write_in_vain
+from storage.journal.overview import Overview
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +24,8 @@ class UnwritableDatabase:
     It is told as other alerts are (docs/rules.md, A21), but a new process knows nothing of it.
     """
 
-    def __init__(self, db: Database, admins: Collection[int], clock: Clock) -> None:
-        self._db = db
+    def __init__(self, overview: Overview, admins: Collection[int], clock: Clock) -> None:
+        self._overview = overview
         self._admins = frozenset(admins)
         self._clock = clock
         self._state = AlertState()
@@ -71,9 +70,8 @@ class UnwritableDatabase:
 
     async def _try(self, now: datetime) -> None:
         try:
-            await self._db.transact(write_in_vain)
+            lost = not await self._overview.takes_writes()
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be recorded
-            log.warning("the database takes no writes (%s)", type(error).__name__)
-            self._lost_at = self._lost_at or now
-        else:
-            self._lost_at = None
+            log.warning("the database cannot be written to (%s)", type(error).__name__)
+            lost = True
+        self._lost_at = (self._lost_at or now) if lost else None

@@ -43,7 +43,7 @@ def open_administration(
         clock_doubt=lambda: sending.clock_trust.facts,
         clock=clock,
     )
-    unwritable = UnwritableDatabase(stores.db, admins, clock)
+    unwritable = UnwritableDatabase(overview, admins, clock)
     alerts = Alerts(
         store=stores.alerts,
         troubles=troubles,

@@ -26,7 +26,7 @@ async def test_updates_that_could_not_be_written_down_are_counted_when_they_can(
         troubles=Seen(house, tmp_path).troubles,
         overview=house.journal.overview,
         restore_note=RestoreNote(tmp_path / "mark"),
-        unwritable=UnwritableDatabase(house.db, [ADMIN], house.clock),
+        unwritable=UnwritableDatabase(house.journal.overview, [ADMIN], house.clock),
         admins=[ADMIN],
         bus=house.bus,
         clock=house.clock,

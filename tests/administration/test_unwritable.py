@@ -19,7 +19,7 @@ class Kept:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._unwritable = UnwritableDatabase(house.db, [ADMIN, OTHER], house.clock)
+        self._unwritable = UnwritableDatabase(house.journal.overview, [ADMIN, OTHER], house.clock)
         self.store = Alerts(house.db)
         self.outbox = AlertOutbox(self.store, self._unwritable, [ADMIN, OTHER])
 

@@ -92,7 +92,7 @@ alert-gateway = 🌐 <b>No connection to the gateway: { $server }</b>
 alert-gateway-over = ✅ The gateway { $server } is connected again. It was not since { $at }.
 alert-stopped = 🛑 <b>Sending was stopped in all chats</b> { $at }: { $who }.
     Nothing leaves until somebody lets it go on.
-alert-database = 🗄 <b>The database takes no writes</b> since { $at }
+alert-database = 💽 <b>The database takes no writes</b> since { $at }
     Nothing new is sent: what leaves could not be recorded. The gateway's answers about what left before are recorded as soon as that is possible. Check that the disk has room, that it has not become read-only, and that the server of the database is running.
 alert-database-over = ✅ The database takes writes again. It had taken none since { $at }. The bot goes on; what is late does not leave by itself: it asks about it in the chats.
 alert-clock = 🕰 <b>The server's clock went { $way ->

@@ -87,7 +87,7 @@ async def test_an_administrator_is_told_that_nothing_leaves_while_the_disk_is_fu
         await world.log_in(anna)
         fill(disk)
         await anna.says("/admin")
-        told = await anna.sees("База не принимает записей", fresh=False)
+        told = await anna.sees("База данных не принимает записи", fresh=False)
         assert "Отправка идёт" not in told.text
 
         empty(disk)
