@@ -84,7 +84,9 @@ def test_a_mark_is_written_in_place(tmp_path: Path) -> None:
     assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 2 * SLOT, b"SMSMARK1 and what else"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 2 * SLOT, b"?" * 2 * SLOT, b"SMSMARK1 and what else"]
+)
 def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     tmp_path: Path, content: bytes
 ) -> None:
@@ -94,6 +96,18 @@ def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     with pytest.raises(MarkDamagedError):
         HighWaterFile(path).read()
     assert written(path, 7).read() == HighWater(ONE, 7)
+
+
+@pytest.mark.parametrize("content", [b"a key", b"SQLite format 3\0" + b"?" * 3 * SLOT])
+def test_another_kind_of_file_is_refused_and_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "high-water"
+    path.write_bytes(content)
+
+    with pytest.raises(OSError, match="Not a high-water file"):
+        HighWaterFile(path).read()
+    with pytest.raises(OSError, match="Not a high-water file"):
+        written(path, 7)
+    assert path.read_bytes() == content
 
 
 def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
