@@ -138,6 +138,13 @@ def on_signals(stop: Callable[[], None]) -> None:
         loop.add_signal_handler(number, stop)
 
 
+def _name(said: str) -> str:
+    """Return a name for the audit, in one line."""
+    if not said.strip():
+        raise argparse.ArgumentTypeError("say who you are")
+    return " ".join(said.split())
+
+
 def _complain(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
@@ -150,7 +157,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("alive", help="ask the running bot whether it lives, for a container")
     commands.add_parser("rotate-key", help="seal the stored passwords with a new key")
     leave = commands.add_parser("leave-restore-mode", help="let the bot send again after a restore")
-    leave.add_argument("--name", required=True, help="who says so: it is kept in the audit")
+    leave.add_argument(
+        "--name", type=_name, required=True, help="who says so: it is kept in the audit"
+    )
     backup = commands.add_parser("backup", help="copy everything but the key, while the bot runs")
     backup.add_argument(
         "folder", type=Path, help="where backups are kept; a folder for this bot alone"

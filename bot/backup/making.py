@@ -54,7 +54,9 @@ def make_backup(
     name = name_of(now, locks.ending)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(place.database.parent), _locked(folder):
+        with ExitStack() as locked:
+            for one in {place.database.parent.resolve(), folder.resolve()}:
+                locked.enter_context(_locked(one))
             remove_unfinished(folder)
             manifest = _write(place, folder, name, locks, now)
             gone = remove_superfluous(
@@ -76,7 +78,8 @@ def make_backup(
 
 def _where(error: OSError, folder: Path) -> str:
     """Return the folder that an error is about: that of the backups, unless it names another."""
-    return str(Path(error.filename).parent if isinstance(error.filename, str) else folder)
+    about = Path(error.filename) if isinstance(error.filename, str) else folder
+    return str(folder if about.is_relative_to(folder) else about.parent)
 
 
 def _locks(settings: Settings) -> Locks:

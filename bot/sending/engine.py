@@ -125,7 +125,10 @@ class Engine:
             leap = self._leaps.look()
             if not leap:
                 return
-            log.warning("the machine's clock leapt by %s: what came due by that waits", leap)
+            log.warning(
+                "the machine's clock leapt by %+.0f s: what came due by that waits",
+                leap.total_seconds(),
+            )
             if leap > self._policy.patience:
                 await self._ask_about_leap(leap)
             await self._journal.life.shift_resends(leap)

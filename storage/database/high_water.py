@@ -5,6 +5,7 @@ The mark is written in place, into one of two slots by turns: a write that is to
 loses the newer mark and never the older one.
 """
 
+import errno
 import hashlib
 import os
 import struct
@@ -61,7 +62,8 @@ class HighWaterFile:
     def read(self) -> HighWater | None:
         """Return the newest mark that is whole; None: there is no file.
 
-        Raises OSError, MarkDamagedError, and BotError `data-exposed` when others can read it.
+        Raises OSError, also for another kind of file, which a mark would destroy; MarkDamagedError;
+        and BotError `data-exposed` when others can read it.
         """
         check_plain(self.path)
         keep_private(self.path)
@@ -71,6 +73,7 @@ class HighWaterFile:
             return None
         marks = dict(_marks(content))
         if not marks:
+            _check_ours(content, self.path)
             raise MarkDamagedError
         self._turn = max(marks)
         return marks[self._turn]
@@ -126,6 +129,13 @@ class HighWaterFile:
             self._descriptor = None
             os.close(descriptor)
             raise
+
+
+def _check_ours(content: bytes, path: Path) -> None:
+    """Raise OSError for a file that never held a mark: the key, say, by a slip in the settings."""
+    begins = content.startswith(_MAGIC) or content.startswith(_MAGIC, _SLOT)
+    if content.strip(b"\0") and len(content) != 2 * _SLOT and not begins:
+        raise OSError(errno.EINVAL, "Not a high-water file", str(path))
 
 
 def _packed(mark: HighWater, turn: int) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 
+from bot.__main__ import EXIT_WRONG, main
 from bot.assembly.stores import open_stores
 from bot.checkup import check
 from bot.errors import BotError
@@ -55,6 +56,18 @@ async def test_the_operator_leaves_it_and_open_dialogs_are_forgotten(
     )
     with closing(sqlite3.connect(settings.dialogs_path)) as file:
         assert file.execute("select count(*) from dialogs").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("name", ["", " \n"])
+def test_a_name_that_says_nothing_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(["leave-restore-mode", "--name", name])
+    assert ended.value.code == EXIT_WRONG
+    assert "say who you are" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 async def test_without_the_mode_nothing_is_changed(settings: Settings, clock: ManualClock) -> None:

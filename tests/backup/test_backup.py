@@ -207,7 +207,7 @@ async def test_the_folder_that_cannot_be_written_is_named(
     for folder in (tmp_path / "backups", tmp_path / "bot.sqlite3" / "backups"):
         with pytest.raises(BotError) as refused:
             await back_up(settings, folder, clock)
-        where = tmp_path if folder.parent == tmp_path else folder.parent
+        where = tmp_path if folder.parent == tmp_path else folder
         assert (refused.value.code, refused.value.facts["path"]) == (
             "backup-unwritable",
             str(where),
@@ -229,6 +229,13 @@ def write_to_full_disk(locks: Locks) -> None:
     with Path("/dev/full").open("wb", buffering=0) as full, encrypting(full, locks) as clear:  # type: ignore[arg-type]
         clear.write(os.urandom(2_000_000))
         clear.flush()
+
+
+async def test_the_folder_of_the_data_takes_backups_too(
+    house: House, tmp_path: Path, clock: ManualClock
+) -> None:
+    backup, _ = await back_up(house.settings, tmp_path, clock)
+    assert left_in(tmp_path) >= {backup.name, "bot.sqlite3"}
 
 
 async def test_one_backup_at_a_time(house: House, tmp_path: Path, clock: ManualClock) -> None:

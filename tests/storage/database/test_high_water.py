@@ -93,7 +93,14 @@ def mark_of_another_kind() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0" * 2 * SLOT, b"SMSMARK1 and what else", mark_of_another_kind()]
+    "content",
+    [
+        b"",
+        b"\0" * 2 * SLOT,
+        b"?" * 2 * SLOT,
+        b"SMSMARK1 and what else",
+        mark_of_another_kind() * 2,
+    ],
 )
 def test_a_file_without_a_mark_is_not_taken_for_a_missing_one(
     tmp_path: Path, content: bytes
@@ -118,6 +125,18 @@ def test_a_first_write_that_is_cut_short_leaves_no_file_that_is_none(
 
     assert HighWaterFile(path).read() is None
     assert written(path, 1).read() == HighWater(ONE, 1)
+
+
+@pytest.mark.parametrize("content", [b"a key", b"SQLite format 3\0" + b"?" * 3 * SLOT])
+def test_another_kind_of_file_is_refused_and_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "high-water"
+    path.write_bytes(content)
+
+    with pytest.raises(OSError, match="Not a high-water file"):
+        HighWaterFile(path).read()
+    with pytest.raises(OSError, match="Not a high-water file"):
+        written(path, 7)
+    assert path.read_bytes() == content
 
 
 def test_a_pipe_in_its_place_is_refused_and_not_waited_for(tmp_path: Path) -> None:
