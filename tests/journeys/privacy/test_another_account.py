@@ -69,8 +69,11 @@ async def test_an_sms_that_was_begun_waits_for_the_account_it_was_begun_with(
     await world.log_in(anna)
     await world.reach_when(anna, text=TEXT)
     await log_in_as(world, anna, "other")
+    begun = max(anna.room.notes)
     await anna.says("/start")
-    assert "📝 Продолжить SMS" not in labels(await anna.sees("👤 other"))
+    await anna.waits_for(lambda: max(anna.room.notes) > begun + 1 and labels(anna.last))
+    assert "👤 other" in anna.last.text
+    assert "📝 Продолжить SMS" not in labels(anna.last)
 
     await log_in_as(world, anna, "demo")
     await anna.says("/start")
