@@ -9,12 +9,13 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.entities import Context
 
+from bot.model import Chat
 from bot.sms.phones import format_phone
 from handlers.i18n import Words
 from handlers.states import MailingSG, MenuSG, SavedTextsSG, SendSG, UploadSG
 from handlers.ui.confirmed import Confirmed, open_contexts, say_confirmed
 from handlers.ui.draft_json import Json, forget_draft, store_draft, stored_draft
-from handlers.ui.widgets import open_dialog, strip_buttons, toast, words_of
+from handlers.ui.widgets import chat_of, open_dialog, strip_buttons, toast, words_of
 from handlers.views.buttons import CancelButton, CancelWay
 
 Row = list[InlineKeyboardButton]
@@ -73,7 +74,9 @@ async def on_button(
     if callback_data.way is CancelWay.STAY:
         await _stay(dialog_manager)
         return
-    ended = await _end_sms(begun, callback_data.way, state) if begun.sms else "cancelled"
+    ended = "cancelled"
+    if begun.sms:
+        ended = await _end_sms(begun, callback_data.way, state, chat_of(dialog_manager))
     await _leave(callback.message, dialog_manager, confirmed, ended)
 
 
@@ -83,7 +86,7 @@ async def _begun(manager: DialogManager) -> _Begun:
     opened = [one for one in contexts if one.state.group is not MenuSG]
     sms = next((one.dialog_data for one in opened if one.state.group is SendSG), None)
     if not opened:
-        sms = await stored_draft(manager.middleware_data["state"])
+        sms = await stored_draft(manager.middleware_data["state"], chat_of(manager))
     if sms and "token" in sms and (sms.get("phone") or sms.get("text")):
         return _Begun(of=str(sms["token"]), sms=sms)
     for one in opened:
@@ -128,12 +131,12 @@ def _choices(begun: _Begun, user: int, words: Words) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-async def _end_sms(begun: _Begun, way: CancelWay, state: FSMContext) -> str:
+async def _end_sms(begun: _Begun, way: CancelWay, state: FSMContext, chat: Chat) -> str:
     """Keep the SMS for later, or delete it; return the key of what is said then."""
     if way is CancelWay.KEEP:
-        await store_draft(state, begun.sms or {})
+        await store_draft(state, begun.sms or {}, chat)
         return "cancelled-sms-kept"
-    kept = await stored_draft(state)
+    kept = await stored_draft(state, chat)
     if kept and kept.get("token") == begun.of:
         await forget_draft(state)
     return "cancelled-sms-dropped"

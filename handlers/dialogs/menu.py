@@ -67,7 +67,7 @@ async def getter(
     return {
         "used": used,
         "hold": "\n".join(hold_lines(words, rooms.mailings.hold)),
-        "drafted": inside and await stored_draft(state) is not None,
+        "drafted": inside and await stored_draft(state, fresh) is not None,
         "inside": inside,
         "outside": not inside,
         "login": fresh.account.login if fresh.account else "",
@@ -92,7 +92,7 @@ async def on_refresh(callback: CallbackQuery, _: Button, manager: DialogManager)
 
 async def on_continue(_: CallbackQuery, __: Button, manager: DialogManager) -> None:
     """Go on with what was typed before."""
-    draft = await stored_draft(manager.middleware_data["state"])
+    draft = await stored_draft(manager.middleware_data["state"], chat_of(manager))
     await manager.start(SendSG.sender, data=draft)
 
 

@@ -125,7 +125,7 @@ def _in_order(mailings: Iterable[Mailing]) -> tuple[Mailing, ...]:
 
 
 async def _all_open(data: Data, contexts: Iterable[Context]) -> AsyncIterator[_Open]:
-    kept = await stored_draft(data["state"])
+    kept = await stored_draft(data["state"], _chat(data))
     if kept and "token" in kept:
         yield _single(data, kept, Place.KEPT)
     for context in contexts:
@@ -217,7 +217,7 @@ async def close_lost(data: Data) -> None:
         lines.append(
             _words(data).html("lost-step-last", text=list_row(last, _chat(data), _words(data))[0])
         )
-    if await stored_draft(data["state"]) is not None:
+    if await stored_draft(data["state"], _chat(data)) is not None:
         lines.append(_words(data).html("lost-step-draft"))
     await _send(data, last.mailing if isinstance(last, SmsDetails) else last, " ".join(lines))
     await close_dialogs(data)

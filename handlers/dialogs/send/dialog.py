@@ -18,6 +18,7 @@ from handlers.dialogs.send.steps import (
     answered,
     cancel,
     draft_of,
+    keep,
     on_back,
     on_cancel,
     on_next,
@@ -31,7 +32,7 @@ from handlers.i18n import Words
 from handlers.states import WRITTEN_TO, LoginSG, SendSG
 from handlers.ui.confirmed import say_confirmed
 from handlers.ui.confirming import confirm_shown, note_account
-from handlers.ui.draft_json import forget_draft, new_token, store_draft
+from handlers.ui.draft_json import forget_draft, new_token
 from handlers.ui.people_input import SharedContact, contact_input
 from handlers.ui.pick_sender import SenderStates, sender_windows
 from handlers.ui.typed_texts import sms_text_input
@@ -69,7 +70,7 @@ async def on_start(start_data: Data | None, manager: DialogManager) -> None:
     manager.dialog_data.setdefault("token", new_token())
     manager.dialog_data.setdefault("validity", chat_of(manager).validity or 0)
     if chat_of(manager).account is None:
-        await store_draft(manager.middleware_data["state"], manager.dialog_data)
+        await keep(manager)
         await manager.start(LoginSG.start)
         return
     take_usual_sender(manager)
@@ -112,10 +113,10 @@ async def on_result(start_data: Any, result: Any, manager: DialogManager) -> Non
         return
     if isinstance(result, dict) and "timing" in result:
         manager.dialog_data["when"] = result
-        await store_draft(manager.middleware_data["state"], manager.dialog_data)
+        await keep(manager)
     if (validity := chosen_validity(result)) is not None:
         manager.dialog_data["validity"] = validity
-        await store_draft(manager.middleware_data["state"], manager.dialog_data)
+        await keep(manager)
     if result == "logged-in":
         take_usual_sender(manager)
         _check_given(manager)
@@ -189,7 +190,7 @@ async def take_text(text: str, manager: DialogManager) -> None:
     """Take a saved text; stay here also when it may have placeholders to be filled in."""
     manager.dialog_data["text"] = text
     if has_braces(text):
-        await store_draft(manager.middleware_data["state"], manager.dialog_data)
+        await keep(manager)
     elif cheaper(text) is None:
         await advance(manager)
 
@@ -248,7 +249,7 @@ async def _begin_anew(manager: DialogManager, earlier: int) -> None:
     """
     data = manager.middleware_data
     manager.dialog_data["token"] = new_token()
-    await store_draft(data["state"], manager.dialog_data)
+    await keep(manager)
     mailing = await rooms_of(manager).mailings.lookup.mailing(chat_of(manager).id, earlier)
     await say_confirmed(data, [mailing])
     manager.show_mode = ShowMode.SEND

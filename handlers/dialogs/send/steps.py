@@ -36,10 +36,15 @@ def take_usual_sender(manager: DialogManager) -> None:
         manager.dialog_data.setdefault("sender", usual)
 
 
+async def keep(manager: DialogManager) -> None:
+    """Keep what was typed so far for later."""
+    await store_draft(manager.middleware_data["state"], manager.dialog_data, chat_of(manager))
+
+
 async def advance(manager: DialogManager) -> None:
     """Go to the first open question, or to the confirm card."""
     data = manager.dialog_data
-    await store_draft(manager.middleware_data["state"], data)
+    await keep(manager)
     for name, state in STEPS:
         if not data.get(name):
             await manager.switch_to(state)

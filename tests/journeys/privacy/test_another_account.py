@@ -61,6 +61,27 @@ async def test_another_account_finds_nothing_of_the_first(world: World) -> None:
         assert "другой учётной записи" in anna.alert
 
 
+async def test_an_sms_that_was_begun_waits_for_the_account_it_was_begun_with(
+    world: World,
+) -> None:
+    world.gateway.add_account("other", PASSWORD, balance=Decimal(70), senders=("MYSHOP",))
+    anna = world.person()
+    await world.log_in(anna)
+    await world.reach_when(anna, text=TEXT)
+    await log_in_as(world, anna, "other")
+    begun = max(anna.room.notes)
+    await anna.says("/start")
+    await anna.waits_for(lambda: max(anna.room.notes) > begun + 1 and labels(anna.last))
+    assert "👤 other" in anna.last.text
+    assert "📝 Продолжить SMS" not in labels(anna.last)
+
+    await log_in_as(world, anna, "demo")
+    await anna.says("/start")
+    await anna.sees("👤 demo")
+    await anna.taps("📝 Продолжить SMS")
+    await anna.sees("Когда отправить")
+
+
 async def test_the_file_of_a_number_holds_no_sms_of_another_account(
     world: World, tmp_path: Path
 ) -> None:
