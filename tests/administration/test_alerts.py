@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from bot.administration.alerts import MOST_PLACES, Alerts
@@ -50,6 +51,12 @@ async def test_that_restore_mode_lasts_is_noted_beside_the_mark_and_goes_with_th
     house.engine.release(SendingHold.RESTORED)
     assert await looks(house, alerts) == 1
     assert note.told_at() is None
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "2026-11-24T09:00:00", "\0" * 200])
+def test_a_note_that_tells_no_moment_is_none(tmp_path: Path, written: str) -> None:
+    (tmp_path / "mark.told").write_text(written)
+    assert RestoreNote(tmp_path / "mark").told_at() is None
 
 
 async def test_of_where_updates_were_not_understood_a_bounded_number_is_kept(
