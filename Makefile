@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
-ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/administration tests/privacy \
+ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/administration tests/privacy tests/chat \
+  tests/contacts/test_killed.py tests/contacts/test_lists.py tests/contacts/test_stop_list.py \
   tests/journeys/process_life/test_one_mark.py tests/journeys/mailing/test_life.py \
   tests/journeys/send/test_send_one.py tests/journeys/privacy/test_forget_number.py tests/journeys/admin/test_kill_switch.py
 RUN_STAMP := $(VENV)/.run-installed

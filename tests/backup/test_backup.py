@@ -6,10 +6,13 @@ import json
 import os
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.backup import making
 from bot.backup.encryption import Locks, encrypting
 from bot.backup.making import LOCK
 from bot.checkup import in_words
@@ -246,6 +249,49 @@ async def test_one_backup_at_a_time(house: House, tmp_path: Path, clock: ManualC
     os.close(other)
     assert refused.value.code == "backup-busy"
     assert (await back_up(house.settings, tmp_path / "backups", clock))[0].exists()
+
+
+async def test_one_backup_at_a_time_into_a_folder_of_several_bots(
+    house: House, tmp_path: Path, clock: ManualClock
+) -> None:
+    (tmp_path / "backups").mkdir()
+    other = os.open(tmp_path / "backups" / LOCK, os.O_RDWR | os.O_CREAT)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    with pytest.raises(BotError) as refused:
+        await back_up(house.settings, tmp_path / "backups", clock)
+    os.close(other)
+    assert refused.value.code == "backup-busy"
+
+
+def noting(calls: list[str], name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that notes that it was called."""
+
+    def noted(*arguments: object) -> Any:  # noqa: ANN401 - as the original
+        calls.append(name)
+        return original(*arguments)
+
+    return noted
+
+
+async def test_a_backup_is_on_the_disk_before_it_has_its_name_and_the_note_tells_of_it(
+    house: House, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(os, "fsync", noting(calls, "flush", os.fsync))
+    monkeypatch.setattr(Path, "replace", noting(calls, "name", Path.replace))
+    await back_up(house.settings, tmp_path / "backups", clock)
+    backup, folder, note = ["flush", "name"], ["flush"], ["flush", "name"]
+    assert calls == backup + folder + note
+
+
+async def test_the_dialogs_are_copied_before_what_they_refer_to(
+    house: House, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    for name in ("copy_dialogs", "copy_database", "_add_folders"):
+        monkeypatch.setattr(making, name, noting(calls, name, getattr(making, name)))
+    await back_up(house.settings, tmp_path / "backups", clock)
+    assert calls == ["copy_dialogs", "copy_database", "_add_folders", "_add_folders"]
 
 
 async def test_what_a_killed_backup_left_goes_with_the_next_one(

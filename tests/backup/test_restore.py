@@ -86,6 +86,26 @@ async def test_all_of_it_is_in_place_and_for_its_owner_alone(
     await db.close()
 
 
+async def test_all_of_it_is_on_the_disk_before_and_after_it_gets_its_place(
+    backup: Path, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    rename, sync = Path.rename, os.sync
+
+    def renamed(path: Path, target: Path) -> Path:
+        calls.append(target.name)
+        return rename(path, target)
+
+    def synced() -> None:
+        calls.append("sync")
+        sync()
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    monkeypatch.setattr(os, "sync", synced)
+    await put_back(elsewhere(tmp_path), backup, clock)
+    assert calls == ["sync", "files", "dialogs.sqlite3", "bot.sqlite3", "sync"]
+
+
 async def test_what_was_waiting_is_held_before_the_database_is_in_place(
     house: House, tmp_path: Path, clock: ManualClock
 ) -> None:

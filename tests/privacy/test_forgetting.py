@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.contacts import Audiences, NumberHashes
 from bot.errors import BotError
-from bot.model import Stopped
+from bot.model import MailingState, Stopped
 from bot.privacy.forgetting import NumberForgetting
 from bot.sandbox.devino import Fault, FaultKind
 from storage.chat.audit import Audit
 from storage.chat.vault import Vault
-from storage.database.schema import stop_list
+from storage.database.schema import mailings, stop_list
 from storage.people.stop_list import StopStore
 from tests.conftest import ManualClock, everywhere
 from tests.house import CHAT, House
@@ -82,6 +82,18 @@ async def test_while_a_mailing_may_still_send_to_it_nothing_of_it_is_touched(
     assert await stopped(house) == []
     assert [one.phone for one in await house.messages(held)] == ["", OTHER]
     assert await is_noted(house)
+
+
+async def test_while_recipients_are_written_down_no_number_is_forgotten(house: House) -> None:
+    """It may be among them."""
+    await stop(house)
+    freezing = await house.confirm(1, to=[OTHER])
+    await house.ends(freezing)
+    async with house.db.write() as connection:
+        await connection.execute(update(mailings).values(state=MailingState.FREEZING))
+    with pytest.raises(BotError, match="number-freezing"):
+        await forget(house)
+    assert await stopped(house) == [PHONE]
 
 
 async def test_while_nobody_has_decided_about_an_unknown_sms_to_it_it_stays(

@@ -114,6 +114,47 @@ async def test_a_commit_outlives_a_power_cut(db: Database) -> None:
         assert await connection.scalar(text("pragma foreign_keys")) == 1
 
 
+@only_sqlite("a server has other locks")
+async def test_a_writer_has_the_database_from_its_beginning_and_waits_for_it(
+    db: Database, tmp_path: Path
+) -> None:
+    with closing(beside(tmp_path)) as other:
+        async with db.write():
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(insert_one(db))
+        await asyncio.sleep(0.3)
+        assert not writing.done()
+        other.execute("COMMIT")
+        await writing
+    assert await count_rows(db) == 1
+
+
+async def insert_one(db: Database) -> None:
+    async with db.write() as connection:
+        await connection.execute(INSERT)
+
+
+def beside(folder: Path) -> sqlite3.Connection:
+    """Open the database's file past the bot."""
+    file = folder / "data" / "bot.sqlite3"
+    return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+@only_sqlite("a look into its file")
+async def test_what_is_deleted_is_zero_in_the_file_at_once(db: Database, tmp_path: Path) -> None:
+    canary = "79163334455"
+    async with db.write() as connection:
+        await connection.execute(INSERT_MANY.bindparams(user_id=1))
+        await connection.execute(text("update audit set action = :it").bindparams(it=canary))
+        await connection.execute(text("delete from audit"))
+    with closing(beside(tmp_path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = (tmp_path / "data" / "bot.sqlite3").read_bytes()
+    assert canary.encode() not in content
+
+
 async def test_a_second_bot_on_the_same_database_is_refused(db: Database, url: str) -> None:
     with pytest.raises(BotError) as refused:
         await Database.open(url)

@@ -82,6 +82,20 @@ async def test_the_lock_goes_with_its_process(db: Database, url: str) -> None:
     await (await Database.open(url)).close()
 
 
+async def test_the_lock_is_waited_for_while_the_server_finds_out_that_a_process_is_gone(
+    db: Database, url: str
+) -> None:
+    await db.close()
+    with beside(url) as other:
+        other.execute("select pg_advisory_lock(%s)", (postgres.ALONE,))
+        opening = asyncio.create_task(Database.open(url))
+        await asyncio.sleep(0.5)
+        assert not opening.done()
+        other.execute("select pg_advisory_unlock(%s)", (postgres.ALONE,))
+        async with within():
+            await (await opening).close()
+
+
 async def test_a_bot_that_lost_its_lock_hears_of_it(db: Database, url: str) -> None:
     staying = asyncio.create_task(db.stay_fit())
     end_sessions(url, KEEPER)
