@@ -41,7 +41,7 @@ news-of-another = 🔒 of another account
 card-missed-account = ⚠️ <b>The account has changed</b>
     The SMS was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 card-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
-    By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or on Devino’s website, and decide: cancel it (at once), or send it (when an administrator of the bot lets it send again).
+    By the copy this SMS was not sent yet, but the copy may not know the end: the SMS may have been sent. It will not leave by itself. Check with the recipient or on Devino’s website, and decide: cancel it (at once), or send it (if sending still stands still, an administrator of the bot lets it go on first).
 card-cancelled-restored = 🚫 <b>Cancelled</b>
     This SMS will not leave any more.
 card-clock = ⚠️ <b>Not sent: the server's clock leapt</b>

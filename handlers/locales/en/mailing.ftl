@@ -35,7 +35,7 @@ mailing-missed-local = ⚠️ <b>The time was missed: { $when }, the recipients�
 mailing-missed-account = ⚠️ <b>The account has changed</b>
     The mailing was confirmed with a login that this chat no longer has. Nothing was sent. To send or cancel it, log in with the former one.
 mailing-restored = ⚠️ <b>The bot’s database was restored from a copy</b>
-    By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check on Devino’s website, and decide: cancel it (at once), or send it (when an administrator of the bot lets it send again).
+    By the copy the mailing was not sent yet, but the copy may not know the end: SMS may have been sent. It will not leave by itself. Check on Devino’s website, and decide: cancel it (at once), or send it (if sending still stands still, an administrator of the bot lets it go on first).
 mailing-cancelled-restored = 🚫 <b>The mailing is cancelled</b>
     Nothing more of it will leave.
 mailing-clock = ⚠️ <b>Not sent: the server's clock leapt</b>
@@ -143,7 +143,7 @@ pause-restored = The bot’s database was restored from a copy. By the copy noth
     Check on Devino’s website, and decide: resume or stop it.
 pause-clock = The clock of the server that the bot runs on leapt, and the bot does not know what time it really is. Nothing has been sent to the others.
     Look at the time and decide: continue or stop.
-    Check on Devino’s website, and decide: stop it (at once), or resume it (when an administrator of the bot lets it send again).
+    Check on Devino’s website, and decide: stop it (at once), or resume it (if sending still stands still, an administrator of the bot lets it go on first).
 pause-no-mark = The bot cannot write its mark of how much was sent: the disk is full or closed for writing. Without it the bot sends nothing, so that nothing goes out twice. Nothing has been sent to the others.
     Tell whoever runs the bot, then tap “Resume”.
 
