@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import BotError
-from bot.model import MailingState, MessageState, NewMailing, Timing, When
+from bot.model import BatchState, MailingState, MessageState, NewMailing, Timing, When
+from storage.journal.answers import Answer
 from storage.journal.journal import SETTLED_AFTER, Journal
 from tests.storage.claiming import claim, lose
 
@@ -155,6 +156,21 @@ async def test_what_a_killed_process_left_may_be_replaced_as_long_after_its_clai
     with pytest.raises(BotError, match="resend-too-early"):
         await journal.life.create(draft(created_at=SETTLED - timedelta(seconds=1)), replaces=lost)
     assert await journal.life.create(draft(created_at=SETTLED), replaces=lost) is not None
+
+
+async def test_of_what_was_claimed_anew_the_second_claim_counts(
+    journal: Journal, run: MakeMailing, draft: Drafting
+) -> None:
+    lost, later = await run(), NOW + timedelta(seconds=60)
+    first = await claim(journal, lost, 10, NOW)
+    assert first
+    await journal.claims.step(lost, [Answer(first, BatchState.WAITING)], NOW)
+    assert await claim(journal, lost, 10, later)
+    await journal.recovery.recover(later)
+    with pytest.raises(BotError, match="resend-too-early"):
+        await journal.life.create(draft(created_at=SETTLED), replaces=lost)
+    again = draft(created_at=later + SETTLED_AFTER)
+    assert await journal.life.create(again, replaces=lost) is not None
 
 
 async def test_what_was_claimed_by_a_clock_that_was_set_back_since_waits_no_longer(
