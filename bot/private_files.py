@@ -45,8 +45,11 @@ def keep_private(file: Path) -> None:
 
 
 def check_plain(file: Path) -> None:
-    """Raise OSError for what is there and is no plain file: a pipe may be waited for for ever."""
-    if file.exists() and not file.is_file():
+    """Raise OSError for a pipe or a device, which may be waited for for ever.
+
+    What a folder is, the system says when it is opened.
+    """
+    if file.exists() and not (file.is_file() or file.is_dir()):
         raise OSError(errno.EINVAL, "Not a plain file", str(file))
 
 
