@@ -147,10 +147,10 @@ async def test_a_stop_that_cannot_be_written_down_holds_until_it_goes_on(house: 
 async def test_every_card_that_waits_is_due_with_the_change_itself(house: House) -> None:
     switch = await open_switch(house)
     soon = house.clock.now() + timedelta(hours=3)
-    held, sleeping = await house.confirm(3, hand_over_at=soon), await house.confirm(200)
-    await house.becomes(sleeping, lambda mailing: mailing.accepted > 0)
-    await house.journal.pauses.pause(sleeping, PauseReason.QUIET, resume_at=soon)
-    await house.pauses(sleeping)
+    house.engine.hold(SendingHold.STOPPED)
+    held, sleeping = await house.confirm(3, hand_over_at=soon), await house.confirm(3)
+    assert await house.journal.pauses.pause(sleeping, PauseReason.QUIET, resume_at=soon)
+    house.engine.release(SendingHold.STOPPED)
     before = {one: (await house.mailing(one)).version for one in (held, sleeping)}
     assert await switch.stop(BORIS, BORIS, "Борис")
     assert before.keys() <= set(house.changed)
