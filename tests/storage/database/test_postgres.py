@@ -117,7 +117,7 @@ async def test_a_bot_whose_server_no_longer_answers_takes_its_lock_for_lost(
     try:
         async with within():
             with pytest.raises(BotError) as lost:
-                await db.stay_alone()
+                await db.stay_fit()
     finally:
         os.kill(process, signal.SIGCONT)
     assert lost.value.code == "database-lost"
