@@ -183,9 +183,6 @@ class DialogStorage(BaseStorage):
         thread = ThreadPoolExecutor(1, "dialogs")
         try:
             rows = await asyncio.get_running_loop().run_in_executor(thread, _open_rows, place)
-        except (OSError, sqlite3.Error) as error:
-            thread.shutdown()
-            raise BotError("database-unusable", path=str(place)) from error
         except BaseException:
             thread.shutdown()
             raise
@@ -352,9 +349,12 @@ class TurnIsolation(BaseEventIsolation):
 
 
 def _open_rows(place: Path | str) -> RowStore:
-    if isinstance(place, Path):
+    if not isinstance(place, Path):
+        return DialogsTable.open(place)
+    try:
         return DialogsFile.open_or_begin_anew(place)
-    return DialogsTable.open(place)
+    except (OSError, sqlite3.Error) as error:
+        raise BotError("database-unusable", path=str(place)) from error
 
 
 def _chat_of(key: StorageKey) -> _Chat:

@@ -49,7 +49,11 @@ class DialogsTable:
         _, arguments = place.get_dialect()().create_connect_args(place)
         try:
             opened = cls({**arguments, **postgres.options()["connect_args"]})
-            opened._db.execute(TABLE)
+            try:
+                opened._db.execute(TABLE)
+            except psycopg.Error:
+                opened.close()
+                raise
         except psycopg.Error as error:
             raise postgres.unusable(error, place) from error
         return opened
@@ -110,5 +114,9 @@ class DialogsTable:
     def _connect(self) -> psycopg.Connection[Any]:
         db = psycopg.connect(**self._arguments, autocommit=True)
         postgres.leave_out_nul(db)
-        db.execute(SESSION)
+        try:
+            db.execute(SESSION)
+        except psycopg.Error:
+            db.close()
+            raise
         return db

@@ -95,6 +95,13 @@ async def test_keys_that_differ_in_one_part_are_apart(
     )
 
 
+async def test_what_is_wrong_with_a_server_is_told_without_its_password() -> None:
+    with pytest.raises(BotError) as refused:
+        await DialogStorage.open("postgresql+psycopg://bot:hunter2@127.0.0.1:1/sms")
+    assert refused.value.code == "database-unreachable"
+    assert "hunter2" not in f"{refused.value} {refused.value.facts} {refused.value.__cause__}"
+
+
 async def test_state_and_data_do_not_touch_each_other(storage: DialogStorage) -> None:
     await storage.set_state(KEY, "s")
     await storage.set_data(KEY, {"a": 1})
