@@ -62,8 +62,13 @@ class Alerts:
         self._places = Counter[str]()
 
     async def start(self) -> None:
-        """Begin to look."""
+        """Look, and go on looking.
+
+        The first look has ended when this returns: what a copy of the database has left to tell
+        is not told before it, and then once more.
+        """
         if self._admins:
+            await self._try_to_look()
             self._nursery.start(self._work(), "alerts")
 
     def stop(self) -> None:
@@ -80,10 +85,12 @@ class Alerts:
         self._wake.set()
 
     async def _work(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            await self._try_to_look()
+        while True:
             await until(self._wake, LOOK_EVERY, self._clock)
+            self._wake.clear()
+            if self._stopping:
+                break
+            await self._try_to_look()
         await self._write_down_updates()
 
     async def _try_to_look(self) -> None:

@@ -164,10 +164,16 @@ async def _note(connection: AsyncConnection, admin_id: int, kind: AlertKind) -> 
 async def _put(
     connection: AsyncConnection, admin_id: int, kind: AlertKind, facts: AlertFacts, *, over: bool
 ) -> None:
-    """Put a note in place of an older one of its kind; it has a number of its own."""
+    """Put a note in place of an older one of its kind; it has a number of its own.
+
+    One that says the same stays: it may be on its way to its reader, who would get both.
+    """
     where = (alert_notes.c.admin_id == admin_id) & (alert_notes.c.kind == kind)
-    await connection.execute(delete(alert_notes).where(where))
+    due = (await connection.execute(select(alert_notes).where(where))).mappings().one_or_none()
     values = {"admin_id": admin_id, "kind": kind, "over": over, "facts": dict(facts)}
+    if due is not None and values.items() <= due.items():
+        return
+    await connection.execute(delete(alert_notes).where(where))
     await connection.execute(insert(alert_notes).values(**values))
 
 

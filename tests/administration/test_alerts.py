@@ -55,6 +55,37 @@ async def test_that_restore_mode_lasts_is_noted_beside_the_mark_and_goes_with_th
     assert note.told_at() is None
 
 
+async def test_an_alert_that_says_what_is_due_already_makes_no_second_note_of_it(
+    house: House,
+) -> None:
+    """The first may be on its way to its reader: he would be told twice."""
+    store, now = AlertStore(house.db), house.clock.now()
+
+    async def number() -> int:
+        note = await store.next(ADMIN, 0)
+        assert note is not None
+        return note.id
+
+    await store.raise_(AlertKind.DISK, {"percent": 9}, now, [ADMIN])
+    first = await number()
+    await store.raise_(AlertKind.DISK, {"percent": 9}, now, [ADMIN])
+    assert await number() == first
+    await store.raise_(AlertKind.DISK, {"percent": 8}, now, [ADMIN])
+    second = await number()
+    assert second != first
+    await store.end(AlertKind.DISK, {"percent": 8}, [ADMIN])
+    assert await number() != second
+
+
+async def test_the_first_look_has_ended_when_the_start_has(house: House, tmp_path: Path) -> None:
+    """What is due from before is shown after it, and then says what was found."""
+    house.engine.hold(SendingHold.RESTORED)
+    alerts = open_alerts(house, tmp_path)
+    await alerts.start()
+    assert await AlertStore(house.db).due([ADMIN]) == [ADMIN]
+    alerts.stop()
+
+
 @pytest.mark.parametrize("written", ["", "yesterday", "2026-11-24T09:00:00", "\0" * 200])
 def test_a_note_that_tells_no_moment_is_none(tmp_path: Path, written: str) -> None:
     (tmp_path / "mark.told").write_text(written)

@@ -35,6 +35,16 @@ def _dialogs_beside(copy: Path) -> Path:
     return copy.with_suffix(".dialogs")
 
 
+def leave_untold(copy: Path, admin_id: int) -> None:
+    """Make of a copy one of the moment when an administrator was about to be told of the mode."""
+    with closing(sqlite3.connect(copy)) as database, database:
+        database.execute("DELETE FROM alert_notes WHERE kind = 'restored'")
+        database.execute(
+            "INSERT INTO alert_notes (admin_id, kind, over, facts) VALUES (?, 'restored', 0, '{}')",
+            (admin_id,),
+        )
+
+
 async def put_back(world: World, copy: Path, *, dialogs: bool = False) -> None:
     """Put the copy in place of the database while the bot is down, and start the bot.
 

@@ -9,6 +9,7 @@ from tests.journeys.process_life.putting_back import (
     PEOPLE,
     copy_of,
     half_sent,
+    leave_untold,
     leave_mode,
     put_back,
     times_sent,
@@ -99,7 +100,7 @@ async def test_a_card_that_the_copy_does_not_know_says_so_and_never_means_anothe
 async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_the_end(
     world: World, clock: ManualClock
 ) -> None:
-    """The second copy was made in restore mode, so that it says that they know of it already."""
+    """The second copy was made in restore mode: it says that they know, and are to be told."""
     _, copy = await half_sent(world, clock)
     anna = world.person()
 
@@ -118,7 +119,9 @@ async def test_admins_are_told_in_one_message_at_each_start_then_daily_and_of_th
         await look(minutes=61)
     assert told("Режим восстановления") == 1
     assert told("восстановлена из копии") == 1, "the card of the mailing alone"
-    await put_back(world, copy_of(world))
+    copy = copy_of(world)
+    leave_untold(copy, ANNA)
+    await put_back(world, copy)
     await anna.waits_for(lambda: told("Режим восстановления") == 2)
     for _ in range(2):
         await world.stop()
