@@ -9,8 +9,8 @@ from tests.journeys.process_life.putting_back import (
     PEOPLE,
     copy_of,
     half_sent,
-    leave_untold,
     leave_mode,
+    leave_untold,
     put_back,
     times_sent,
 )
