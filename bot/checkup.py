@@ -27,6 +27,8 @@ WriteLine = Callable[[str], None]
 
 PROBLEMS = {
     "database-busy": "Another bot is running on this database already: {path}",
+    "database-absent": "There is no database {path}: run this in the folder and with the settings "
+    "of the bot, as its user does. Nothing was changed.",
     "database-unusable": "The database cannot be used: {path}",
     "database-newer": "The database is of a newer version of the bot: {path}",
     "database-damaged": "The database is damaged: {path}. Nothing is sent from it, so that no SMS "

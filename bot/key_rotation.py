@@ -9,16 +9,17 @@ from bot.errors import BotError
 from bot.settings import Settings, ensure_secret_keys, new_secret_key, write_key_file
 from storage.chat.chats import Chats
 from storage.chat.vault import Vault
-from storage.database.engine import Database
+from storage.database.engine import Database, check_is_there
 
 
 async def rotate_key(settings: Settings, write_line: Callable[[str], None]) -> None:
     """Seal all passwords with the first key of SECRET_KEY, or with a new one in SECRET_KEY_FILE.
 
     A key file keeps both keys until all is sealed, so that this may be broken off and called
-    again. Raises BotError `no-new-key` when SECRET_KEY has one key only, and what opening the
-    database and the key raises; `database-busy`: the bot is running.
+    again. Raises BotError `database-absent`, `no-new-key` when SECRET_KEY has one key only, and
+    what opening the database and the key raises; `database-busy`: the bot is running.
     """
+    check_is_there(settings.database_url)
     keys = ensure_secret_keys(settings)
     if settings.secret_key and len(keys) == 1:
         raise BotError("no-new-key")

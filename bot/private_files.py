@@ -26,9 +26,10 @@ def make_private_folder(folder: Path) -> None:
 def make_private_file(file: Path) -> None:
     """Make a file for its owner alone; take the rights of others away if it is there already.
 
-    Raises OSError when it cannot be made, BotError `data-exposed` (fact `path`) when others keep
-    their rights.
+    Raises OSError when it cannot be made or is no plain file, BotError `data-exposed` (fact
+    `path`) when others keep their rights.
     """
+    check_plain(file)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     _keep_others_out(file)
 
@@ -40,6 +41,7 @@ def new_private_file(file: Path) -> BinaryIO:
 
 def keep_private(file: Path) -> None:
     """As `make_private_file`, but a file that is not there is not made."""
+    check_plain(file)
     if file.exists():
         _keep_others_out(file)
 

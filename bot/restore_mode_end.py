@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.clock import Clock, SystemClock
 from bot.errors import BotError
 from bot.settings import Settings
-from storage.database.engine import Database
+from storage.database.engine import Database, check_is_there
 from storage.database.high_water import HighWaterFile
 from storage.dialogs.fsm import DialogStorage
 from storage.journal.restoring import RestoreMode
@@ -23,9 +23,10 @@ async def leave_restore_mode(
 ) -> None:
     """Leave restore mode in the operator's name (docs/rules.md, S33); the bot must not run.
 
-    Raises BotError `high-water-…`, and what opening the database and the dialogs' file does.
+    Raises BotError `database-absent`, `high-water-…`, and what opening the database and the dialogs' file does.
     """
     now = (clock or SystemClock()).now()
+    check_is_there(settings.database_url)
     db = await Database.open(settings.database_url)
     file = HighWaterFile(settings.high_water_file)
     mode = RestoreMode(db, file)

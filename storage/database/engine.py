@@ -246,6 +246,16 @@ def file_of(url: str | URL) -> Path | None:
     return Path(path) if is_file else None
 
 
+def check_is_there(url: str | URL) -> None:
+    """Raise BotError `database-absent` (fact `path`) when a file that a URL names is not there.
+
+    For a command that only changes a database: run elsewhere, it would make one and say it is done.
+    """
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise BotError("database-absent", path=str(file))
+
+
 def make_engine(url: str | URL) -> AsyncEngine:
     """Return an engine with this bot's pragmas and transactions.
 

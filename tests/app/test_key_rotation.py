@@ -144,7 +144,23 @@ async def test_a_running_bot_keeps_its_passwords(tmp_path: Path) -> None:
 
 def test_the_command_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / ".env").write_text(f"BOT_TOKEN=42:TEST\nSECRET_KEY={new_key()}\n")
+    (tmp_path / ".env").write_text(
+        f"BOT_TOKEN=42:TEST\nSECRET_KEY={new_key()}\nDATABASE_URL=sqlite+aiosqlite:///bot.sqlite3\n"
+    )
+    (tmp_path / "bot.sqlite3").touch()
     with process_log() as stderr:
         assert main(["rotate-key"]) == 2
     assert "SECRET_KEY=new,old" in stderr.getvalue()
+
+
+@pytest.mark.parametrize("command", [["rotate-key"], ["leave-restore-mode", "--name", "Иван"]])
+def test_a_command_that_changes_a_database_makes_none(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run in a wrong folder, it would say that all is done."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("BOT_TOKEN=42:TEST\n")
+    with process_log() as stderr:
+        assert main(command) == 2
+    assert "There is no database" in stderr.getvalue()
+    assert [one.name for one in tmp_path.iterdir()] == [".env"]
