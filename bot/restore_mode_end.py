@@ -23,7 +23,8 @@ async def leave_restore_mode(
 ) -> None:
     """Leave restore mode in the operator's name (docs/rules.md, S33); the bot must not run.
 
-    Raises BotError `database-absent`, `high-water-…`, and what opening the database and the dialogs' file does.
+    Raises BotError `database-absent`, `high-water-…`, and what opening the database and the
+    dialogs' file does.
     """
     now = (clock or SystemClock()).now()
     check_is_there(settings.database_url)
