@@ -21,7 +21,7 @@ _CODE_PAGES = {
     "cp1252": 3.0,
     "cp866": 4.0,
     "koi8-r": 4.0,
-    "mac-cyrillic": 4.0,
+    "mac-cyrillic": 5.0,
     "cp1250": 6.0,
     "cp1254": 6.0,
     "koi8-u": 7.0,

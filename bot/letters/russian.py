@@ -27,7 +27,7 @@ _PAIRS = (
     "325755257294465267553967699952744"  # л
     "224667276295544246363667699935695"  # м
     "326644266294773268335675677925864"  # н
-    "364233454544333542336556458999675"  # о
+    "364233454544333242336556458999675"  # о
     "427779297394376141443766779966796"  # п
     "325444257294543255333656666944664"  # р
     "335467389391344335424767569954674"  # с
@@ -49,7 +49,8 @@ _PAIRS = (
 """A row for each letter, a digit for each letter after it: -ln of how often it comes, at most 9.
 
 Counted in 5,700 different words: Russian first names, patronymics, surnames, places, firms and
-trades (the lists of Faker's `ru_RU`, MIT), and the words of this bot.
+trades (the lists of Faker's `ru_RU`, MIT), and the words of this bot. «оо» is
+as common as «ООО» is.
 """
 _COST = {
     (one, after): float(row[place])
@@ -67,6 +68,11 @@ _WESTERN_INSIDE, _WESTERN_ALONE, _RARE_LATIN = 4.0, 7.0, 9.0
 _SIGN, _OTHER_LETTER, _ODD, _IMPOSSIBLE = 4.0, 6.0, 10.0, 14.0
 _CAPITAL_INSIDE = 6.0
 """For a capital behind a small letter: «рТЙЧЕФ» is «Привет» in KOI8-R, read as Windows-1251."""
+_HUMP = 2.0
+"""For one with small letters on both sides: «ИванПетров», of two columns that were put together.
+
+«Я» is none: a small one of Mac Cyrillic is that in Windows-1251.
+"""
 _TWO_SCRIPTS = 8.0
 _NO_SIGNS = ("Cc", "Cn", "Co", "Cs")
 _BOXES = re.compile("[\u2500-\u259f\ufffd]")
@@ -90,14 +96,17 @@ def unlikeliness(text: str) -> float:
 
     Russian words cost about 3 a letter; signs that no right reading gives, 10 and more.
     """
-    cost, last = 0.0, _BORDER
+    cost, last, hump = 0.0, _BORDER, False
     for one in map(_char, text):
         cost += one.cost_in_latin if last.script == "latin" else one.cost
         if one.russian or last.russian:
             cost += _COST[last.russian or " ", one.russian or " "]
-        if last.script and one.script:
-            cost += _TWO_SCRIPTS * (one.script != last.script)
-            cost += _CAPITAL_INSIDE * (one.capital and not last.capital)
+        joined = bool(last.script and one.script)
+        rises = joined and one.capital and not last.capital
+        cost += _TWO_SCRIPTS * (joined and one.script != last.script)
+        cost += _CAPITAL_INSIDE * rises
+        cost -= (_CAPITAL_INSIDE - _HUMP) * (hump and joined and not one.capital)
+        hump = rises and one.russian != "я"
         last = one
     return cost + (_COST[last.russian, " "] if last.russian else 0)
 

@@ -2,6 +2,7 @@
 
 import re
 from codecs import BOM_UTF8
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,18 @@ def test_names_among_firms_latin_and_digits_come_back(
         [f"{one};a{n}@mail.ru" for n, one in enumerate(names + bare)]
     )
     assert decode(text.encode(code_page)) == text
+
+
+@pytest.mark.parametrize("code_page", ["cp1251", "cp866"])
+def test_words_that_run_into_one_come_back(code_page: str) -> None:
+    """Of columns that were put together, and nothing else in the file."""
+    words = ["Иван", "Ольга", "Пётр", "Наталья", "Роман", "Кирилл", "Светлана", "ООО"]
+    texts = [
+        f"89161234567;{''.join(some)}"
+        for count in (1, 2, 3)
+        for some in product(words, repeat=count)
+    ]
+    assert [decode(text.encode(code_page)) for text in texts] == texts
 
 
 @given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=300))
