@@ -95,7 +95,13 @@ class Manager:
         self.anna.sandbox.press(room, user, note.message_id, buttons[0].callback_data or "")
 
     async def report(self, wanted: Wanted) -> list[dict[str, str]]:
-        """Ask the final card of a mailing for its report; return its rows by title."""
+        """Ask the final card of a mailing for its report; return its rows by title.
+
+        Telegram was slow: the taps before this one may still stand in the chat's queue, and it
+        takes no answer to a tap older than 15 s. What is written has no such age.
+        """
+        await self.anna.says("/help")
+        await self.anna.sees("Что я умею")
         card = await self.anna.waits_for(lambda: self._final_card(wanted))
         await self.anna.taps("Отчёт", note=card)
         file = await self.anna.downloads()
