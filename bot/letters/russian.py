@@ -49,8 +49,8 @@ _PAIRS = (
 """A row for each letter, a digit for each letter after it: -ln of how often it comes, at most 9.
 
 Counted in 5,700 different words: Russian first names, patronymics, surnames, places, firms and
-trades (the lists of Faker's `ru_RU`, MIT), and the words of this bot. «оо» is
-as common as «ООО» is.
+trades (the lists of Faker's `ru_RU`, MIT), and the words of this bot; «оо» by
+how often «ООО» comes in lists of firms.
 """
 _COST = {
     (one, after): float(row[place])
@@ -73,7 +73,11 @@ _HUMP = 2.0
 
 «Я» is none: a small one of Mac Cyrillic is that in Windows-1251.
 """
-_TWO_SCRIPTS = 8.0
+_TWO_SCRIPTS = 6.0
+_ACCENTS = 3.0
+"""For an accent right behind another: few names have it, «Îëüãà» has nothing else."""
+_SIGN_INSIDE = 6.0
+"""For a sign with letters on both sides: «Роман–оман» is two names, read as Mac Cyrillic."""
 _NO_SIGNS = ("Cc", "Cn", "Co", "Cs")
 _BOXES = re.compile("[\u2500-\u259f\ufffd]")
 _EMOJI = "\u2600"
@@ -96,19 +100,32 @@ def unlikeliness(text: str) -> float:
 
     Russian words cost about 3 a letter; signs that no right reading gives, 10 and more.
     """
-    cost, last, hump = 0.0, _BORDER, False
+    cost, before, last = 0.0, _BORDER, _BORDER
     for one in map(_char, text):
         cost += one.cost_in_latin if last.script == "latin" else one.cost
         if one.russian or last.russian:
             cost += _COST[last.russian or " ", one.russian or " "]
-        joined = bool(last.script and one.script)
-        rises = joined and one.capital and not last.capital
-        cost += _TWO_SCRIPTS * (joined and one.script != last.script)
-        cost += _CAPITAL_INSIDE * rises
-        cost -= (_CAPITAL_INSIDE - _HUMP) * (hump and joined and not one.capital)
-        hump = rises and one.russian != "я"
-        last = one
+        if one.script:
+            cost += _cost_in_word(before, last, one)
+        before, last = last, one
     return cost + (_COST[last.russian, " "] if last.russian else 0)
+
+
+def _cost_in_word(before: _Char, last: _Char, letter: _Char) -> float:
+    """Return what a letter costs for the two characters that stand before it."""
+    if not last.script:
+        return _SIGN_INSIDE * bool(before.script and last.cost)
+    if letter.script != last.script:
+        return _TWO_SCRIPTS
+    cost = _ACCENTS * bool(letter.script == "latin" and letter.cost and last.cost)
+    if _is_capital_inside(last, letter):
+        return cost + _CAPITAL_INSIDE
+    hump = _is_capital_inside(before, last) and not letter.capital and last.russian != "я"
+    return cost - (_CAPITAL_INSIDE - _HUMP) * hump
+
+
+def _is_capital_inside(last: _Char, letter: _Char) -> bool:
+    return letter.capital and not last.capital and letter.script == last.script
 
 
 @lru_cache(maxsize=4096)

@@ -70,7 +70,7 @@ def test_names_among_firms_latin_and_digits_come_back(
 @pytest.mark.parametrize("code_page", ["cp1251", "cp866"])
 def test_words_that_run_into_one_come_back(code_page: str) -> None:
     """Of columns that were put together, and nothing else in the file."""
-    words = ["Иван", "Ольга", "Пётр", "Наталья", "Роман", "Кирилл", "Светлана", "ООО"]
+    words = ["Иван", "Ольга", "Пётр", "Наталья", "Роман", "Кирилл", "Светлана", "ООО", "x"]
     texts = [
         f"89161234567;{''.join(some)}"
         for count in (1, 2, 3)

@@ -11,7 +11,7 @@ from tests.sheets.test_recipients import trimmed
 
 PHONES = st.integers(0, 10**9 - 1).map("89{:09d}".format)
 UNICODE = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
-RUSSIAN = st.sampled_from(["Иван", "Ольга", "Пётр", "ООО", "Наталья", "город Пермь", " x ", "1,5"])
+RUSSIAN = st.sampled_from(["Иван", "Ольга", "Пётр", "ООО", "Наталья", "город Пермь", "x", "1,5"])
 ENCODINGS: dict[str, st.SearchStrategy[str]] = {
     "utf-8": UNICODE,
     "utf-8-sig": UNICODE,
