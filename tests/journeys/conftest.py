@@ -25,7 +25,8 @@ from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock, settings_in
 
 TOKEN = "42:TEST"
-ANNA, BORIS, CAROL, STRANGER = 101, 102, 103, 109
+ANNA, BORIS, CAROL, STRANGER = 511000101, 511000102, 511000103, 511000109
+"""As long as Telegram's: a short one could be any figure that the bot shows."""
 GROUP, FORUM = -1001, -1002
 
 LONGEST_HOLD = 3000

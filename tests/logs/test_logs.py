@@ -264,8 +264,8 @@ def test_uncaught_exceptions_and_warnings_are_named_without_their_words() -> Non
     with process_log() as stderr, warnings.catch_warnings():
         warnings.simplefilter("always")
         set_up("INFO", "json")
-        sys.excepthook(RuntimeError, RuntimeError("call 79214563763"), None)
-        warnings.warn("call 79214563763", stacklevel=1)
+        sys.excepthook(RuntimeError, RuntimeError("canary-word 79214563763"), None)
+        warnings.warn("canary-word 79214563763", stacklevel=1)
         thread = threading.Thread(target=_raise_secrets)
         thread.start()
         thread.join()
@@ -273,7 +273,7 @@ def test_uncaught_exceptions_and_warnings_are_named_without_their_words() -> Non
     assert [entry["level"] for entry in stderr.entries] == ["CRITICAL", "WARNING", "CRITICAL"]
     assert stderr.entries[0]["exception"] == "RuntimeError"
     assert stderr.entries[1]["message"].startswith("UserWarning at ")
-    assert "3763" not in stderr.getvalue()
+    assert not [one for one in ("canary-word", "hunter2", "9214563763") if one in stderr.getvalue()]
 
 
 def test_hundreds_of_known_passwords_are_hidden_without_searching_every_line_for_each() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.sandbox.devino import Fault, FaultKind
 from tests.budget import within
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World
+from tests.journeys.conftest import BORIS, World
 
 
 async def test_a_send_goes_on_once_and_is_told_after_unblocking(
@@ -40,7 +40,7 @@ async def test_a_deferred_one_goes_out_though_nobody_hears_of_it(
     world: World, clock: ManualClock
 ) -> None:
     world.expects_trouble = True
-    anna, boris = world.person(), world.person(102)
+    anna, boris = world.person(), world.person(BORIS)
     await world.log_in(anna)
     await world.hold(anna)
     world.telegram.block(anna.user)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import World
+from tests.journeys.conftest import ANNA, World
 
 
 async def test_a_number_and_a_text_lead_to_the_card_in_two_taps(world: World) -> None:
@@ -94,7 +94,7 @@ async def test_anything_else_leads_to_the_menu_with_a_hint(world: World) -> None
 
 
 async def test_talk_in_a_group_is_left_alone(world: World) -> None:
-    anna = world.member(101)
+    anna = world.member(ANNA)
     await world.log_in(anna)
     before = len(anna.room.notes)
     await anna.says("89161234567 позвони ему")

@@ -6,7 +6,7 @@ from bot.sandbox.devino import Fault, FaultKind
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import BORIS, CAROL, GROUP, World, button_of, time_passing
+from tests.journeys.conftest import ANNA, BORIS, CAROL, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready
 
 SHOWN = "+7 916 123-45-67"
@@ -229,7 +229,7 @@ async def test_an_id_pasted_anywhere_is_answered(world: World, clock: ManualCloc
 
 
 async def test_a_group_asks_by_command_and_anyone_taps(world: World, clock: ManualClock) -> None:
-    anna, boris = world.member(101, room=GROUP), world.member(BORIS, room=GROUP)
+    anna, boris = world.member(ANNA, room=GROUP), world.member(BORIS, room=GROUP)
     await world.log_in(anna)
     await world.send(anna)
     clock.forward(seconds=10)

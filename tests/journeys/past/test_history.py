@@ -3,7 +3,7 @@
 from bot.sandbox.telegram.records import Note
 from tests.actor import Actor
 from tests.conftest import ManualClock
-from tests.journeys.conftest import BORIS, GROUP, World, button_of, time_passing
+from tests.journeys.conftest import ANNA, BORIS, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready
 
 
@@ -202,7 +202,7 @@ async def test_braces_of_a_text_that_was_the_same_for_all_stay_the_same_when_sav
 
 
 async def test_a_group_looks_at_its_past_together(world: World) -> None:
-    anna, boris = world.member(101, room=GROUP), world.member(BORIS, room=GROUP)
+    anna, boris = world.member(ANNA, room=GROUP), world.member(BORIS, room=GROUP)
     await world.log_in(anna)
     await world.send(anna, text="Общее")
     await boris.says("/start")

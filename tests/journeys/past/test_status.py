@@ -1,7 +1,7 @@
 """Did it arrive: the last SMS, any ID, its parts, and what the gateway does not know."""
 
 from tests.conftest import ManualClock
-from tests.journeys.conftest import World
+from tests.journeys.conftest import BORIS, World
 
 
 async def test_the_last_sms_in_one_tap_and_by_command(world: World, clock: ManualClock) -> None:
@@ -43,7 +43,7 @@ async def test_any_id_can_be_typed_ours_another_persons_or_unknown(
     await anna.sees("ID — одно слово", "вставьте ID")
     await anna.says("579700854169272358")
     await anna.sees("579700854169272358", "Пока нет в базе шлюза", "только 48 часов")
-    boris = world.person(102)
+    boris = world.person(BORIS)
     await world.log_in(boris)
     await boris.says(f"/status {ours}")
     note = await boris.sees("Доставлено", ours)

@@ -2,7 +2,7 @@
 
 from tests.actor import Actor
 from tests.conftest import PASSWORD, ManualClock
-from tests.journeys.conftest import BORIS, CAROL, GROUP, World, button_of, time_passing
+from tests.journeys.conftest import ANNA, BORIS, CAROL, GROUP, World, button_of, time_passing
 from tests.journeys.mailing.walks import labels, many, ready
 
 LONG = "Длинный текст " * 142
@@ -257,7 +257,7 @@ async def test_the_text_of_history_is_saved_from_its_card(world: World) -> None:
 async def test_a_group_shares_its_texts_and_what_one_deleted_is_told_to_the_other(
     world: World,
 ) -> None:
-    anna, boris = world.member(101, room=GROUP), world.member(BORIS, room=GROUP)
+    anna, boris = world.member(ANNA, room=GROUP), world.member(BORIS, room=GROUP)
     await world.log_in(anna)
     await save(anna, "Общий текст", "Общий")
     await boris.says("/templates")
