@@ -11,7 +11,7 @@ ON_POSTGRES := tests/storage tests/sending tests/tracking tests/mailing tests/ad
 RUN_STAMP := $(VENV)/.run-installed
 DEV_STAMP := $(VENV)/.dev-installed
 
-.PHONY: help install demo run test test-all test-postgres drill pictures check format bench requirements clean
+.PHONY: help install demo run test test-all test-postgres explore drill pictures check format bench requirements clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -47,6 +47,9 @@ test-all: $(DEV_STAMP) ## and the long drills, and the walks through the product
 
 test-postgres: $(DEV_STAMP) ## what must hold on PostgreSQL too, on a server of its own that ends with it
 	@$(PYTEST) --database postgres -m 'not drill and not walk' $(or $(ARGS),$(ON_POSTGRES))
+
+explore: $(DEV_STAMP) ## the property tests with examples nobody has drawn yet: run it often, keep what it finds as a case
+	@$(PYTEST) -m hypothesis --hypothesis-profile explore $(ARGS)
 
 drill: $(DEV_STAMP) ## the long drills; make drill ARGS="--recipients 2000 --seed 8" for a short one
 	@$(PYTEST) -m drill $(ARGS)
